@@ -1,0 +1,1 @@
+//! nhs_number

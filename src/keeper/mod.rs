@@ -1,0 +1,2 @@
+//! The one process that owns a store.
+pub mod search;
