@@ -1,1 +1,5 @@
 //! calendar
+use serde::{Deserialize, Serialize};
+/// c
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Calendar;

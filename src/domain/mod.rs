@@ -1,9 +1,24 @@
 //! The field's rules, pure: no clock, no file, no terminal. Values in, values out.
+//!
+//! [`decide`](decide::decide) turns a command into events or a refusal; [`State::apply`](state::State::apply) folds events.
+pub mod actor;
 pub mod age;
 pub mod alike;
+pub mod booking;
 pub mod calendar;
 pub mod casing;
+pub mod child;
 pub mod clock;
+pub mod code;
+pub mod command;
+pub mod event;
+pub mod ids;
+pub mod intake;
 pub mod nhs_number;
 pub mod order;
+pub mod referral;
+pub mod refusal;
+pub mod rules;
+pub mod session;
 pub mod upn;
+pub mod visit;

@@ -1,0 +1,188 @@
+//! A booking: a place in a session for a referral, from hold and offer to what happened on the day.
+use super::code::Code;
+use super::ids::{BookingId, ChildId, ReferralId, SessionId};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How a family was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Told {
+    /// On the telephone, now.
+    Phone,
+    /// By letter.
+    Letter,
+    /// By text message.
+    Text,
+    /// By e-mail.
+    Email,
+    /// In the room.
+    InPerson,
+}
+
+impl Told {
+    /// In words, after "told".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Phone => "by phone",
+            Self::Letter => "by letter",
+            Self::Text => "by text",
+            Self::Email => "by e-mail",
+            Self::InPerson => "in person",
+        }
+    }
+}
+
+/// Who gave up or changed a place: a cancellation is never a DNA or WNB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum By {
+    /// The family (or the young person).
+    Family,
+    /// The service.
+    Service,
+}
+
+/// What happened to a booking on its day, by the national attendance codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Attendance {
+    /// 5: on time.
+    OnTime,
+    /// 6: late but seen.
+    LateSeen,
+    /// 7: too late, not seen; neither attended nor DNA.
+    LateNotSeen,
+    /// 3 with the WNB flag: a child who relies on an adult was not brought.
+    NotBrought,
+    /// 3: a young person who attends alone did not attend.
+    DidNotAttend,
+}
+
+impl Attendance {
+    /// The national code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::OnTime => 5,
+            Self::LateSeen => 6,
+            Self::LateNotSeen => 7,
+            Self::NotBrought | Self::DidNotAttend => 3,
+        }
+    }
+
+    /// Whether the child was seen.
+    pub fn seen(self) -> bool {
+        matches!(self, Self::OnTime | Self::LateSeen)
+    }
+
+    /// The words of the state column.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OnTime => "came",
+            Self::LateSeen => "came late",
+            Self::LateNotSeen => "too late, not seen",
+            Self::NotBrought => "NOT BROUGHT",
+            Self::DidNotAttend => "DID NOT ATTEND",
+        }
+    }
+}
+
+/// Where a booking stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BookingState {
+    /// Kept for a few minutes while somebody rings.
+    Held {
+        /// Until when; after it the place is free again without a further act.
+        until: DateTime<Utc>,
+    },
+    /// Offered, not yet answered.
+    Offered {
+        /// How the family was told.
+        told: Told,
+        /// The day they were told.
+        on: NaiveDate,
+    },
+    /// Agreed by the family: confirmed.
+    Agreed {
+        /// Who agreed.
+        who: Box<str>,
+        /// How they were told.
+        told: Told,
+        /// The day they were told.
+        on: NaiveDate,
+    },
+    /// Offered and declined.
+    Declined {
+        /// The day.
+        on: NaiveDate,
+        /// The configured reason.
+        reason: Code,
+    },
+    /// Given up before the day.
+    Cancelled {
+        /// By whom.
+        by: By,
+        /// The configured reason.
+        reason: Code,
+        /// The day it was given up.
+        on: NaiveDate,
+    },
+    /// Released by a move: another booking took its place first.
+    Moved {
+        /// The booking that replaced it.
+        to: BookingId,
+    },
+    /// A hold given back or run out.
+    Released,
+    /// The day has spoken.
+    Attended {
+        /// What happened.
+        attendance: Attendance,
+        /// When they came, minutes after local midnight, where they did.
+        arrived: Option<u16>,
+        /// Whether an outcome is on record.
+        outcome: Option<Code>,
+    },
+}
+
+impl BookingState {
+    /// Whether it takes up a place at `now`: a hold that ran out does not.
+    pub fn holds_place(&self, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Held { until } => now < *until,
+            Self::Offered { .. } | Self::Agreed { .. } | Self::Attended { .. } => true,
+            Self::Declined { .. } | Self::Cancelled { .. } | Self::Moved { .. } | Self::Released => false,
+        }
+    }
+
+    /// Whether the day has not yet been recorded and the place is still the child's.
+    pub fn ahead(&self) -> bool {
+        matches!(self, Self::Offered { .. } | Self::Agreed { .. })
+    }
+}
+
+/// A place in a session for a referral.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booking {
+    /// Which.
+    pub id: BookingId,
+    /// For which referral.
+    pub referral: ReferralId,
+    /// Whose.
+    pub child: ChildId,
+    /// In which session.
+    pub session: SessionId,
+    /// Index of the slot in the session.
+    pub slot: u8,
+    /// Minutes this child takes.
+    pub minutes: u16,
+    /// Made on.
+    pub made_on: NaiveDate,
+    /// Whole days between telling the family and the appointment.
+    pub notice_days: u16,
+    /// Who made it: the user's name.
+    pub by: Box<str>,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: BookingState,
+    /// Journal sequence that last touched it.
+    pub rev: u64,
+}

@@ -1,0 +1,279 @@
+//! A child or young person, their carers and needs, as the partnership knows them.
+use super::code::Code;
+use super::ids::{ChildId, ReferralId};
+use super::nhs_number::NhsNumber;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Sex as recorded on the referral; what is not known is said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Sex {
+    /// Recorded as female.
+    Female,
+    /// Recorded as male.
+    Male,
+    /// Neither recorded nor asked.
+    #[default]
+    Unknown,
+}
+
+/// Needs and dangers that change what may be done or said, as a set of bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Flags(pub u16);
+
+impl Flags {
+    /// `I`: an interpreter is needed (lead time, longer slot).
+    pub const INTERPRETER: Self = Self(1);
+    /// `B`: British Sign Language.
+    pub const BSL: Self = Self(2);
+    /// `L`: looked after, now or in the last 12 months.
+    pub const LOOKED_AFTER: Self = Self(4);
+    /// `P`: child protection plan, now or in the last 12 months.
+    pub const PROTECTION: Self = Self(8);
+    /// `R`: the address is restricted, and so is everything derived from it.
+    pub const RESTRICTED: Self = Self(16);
+    /// `A`: reasonable adjustments are agreed.
+    pub const ADJUSTMENTS: Self = Self(32);
+    /// `F`: an accessible format is needed (child or carer).
+    pub const FORMAT: Self = Self(64);
+    /// Has an EHC plan.
+    pub const EHC_PLAN: Self = Self(128);
+    /// Cannot be shown letters: attends alone, so a missed appointment is a DNA, not a WNB.
+    pub const ATTENDS_ALONE: Self = Self(256);
+    /// The letter, the flag and its words, in the order in which they are shown.
+    pub const SHOWN: [(char, Self, &'static str); 7] = [
+        ('I', Self::INTERPRETER, "interpreter"),
+        ('B', Self::BSL, "BSL"),
+        ('L', Self::LOOKED_AFTER, "looked after"),
+        ('P', Self::PROTECTION, "protection plan"),
+        ('R', Self::RESTRICTED, "address restricted"),
+        ('A', Self::ADJUSTMENTS, "adjustments"),
+        ('F', Self::FORMAT, "accessible format"),
+    ];
+
+    /// Whether all of `other` is set.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Sets or clears `other`.
+    pub fn set(&mut self, other: Self, on: bool) {
+        if on {
+            self.0 |= other.0;
+        } else {
+            self.0 &= !other.0;
+        }
+    }
+
+    /// The letters of the list column, e.g. `ILR`.
+    pub fn letters(self) -> String {
+        Self::SHOWN.iter().filter(|(_, flag, _)| self.has(*flag)).map(|(letter, _, _)| *letter).collect()
+    }
+
+    /// The words of line 22 and of speech, in the same order.
+    pub fn words(self) -> Vec<&'static str> {
+        Self::SHOWN.iter().filter(|(_, flag, _)| self.has(*flag)).map(|(_, _, words)| *words).collect()
+    }
+}
+
+/// What a carer may be told; checked before anything is sent, printed or said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum MayBeTold {
+    /// All that concerns the child.
+    #[default]
+    All,
+    /// Dates and places only.
+    DatesOnly,
+    /// Nothing: a court order or the child's own wish.
+    Nothing,
+}
+
+/// Somebody who cares for a child: whom to speak to, and who may be told what.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Carer {
+    /// Full name.
+    pub name: String,
+    /// Mother, father, grandmother, social worker, ...; empty where not known.
+    pub relation: String,
+    /// Holds parental responsibility.
+    pub parental_responsibility: bool,
+    /// What may be told.
+    pub may_be_told: MayBeTold,
+    /// A court order bars contact.
+    pub court_bar: bool,
+    /// How they prefer to be reached; empty where not known.
+    pub preferred: String,
+    /// Telephone as dialled, digits and spaces.
+    pub phone: String,
+    /// E-mail address.
+    pub email: String,
+    /// Language spoken, where not English.
+    pub language: String,
+}
+
+/// All that is held of a child beside what happened: the record's first page.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChildDetails {
+    /// Family name, well cased.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// Name used, where it differs.
+    pub known_as: String,
+    /// Date of birth.
+    pub born: NaiveDate,
+    /// Sex as recorded.
+    pub sex: Sex,
+    /// NHS number, where it is known and trusted.
+    pub nhs: Option<NhsNumber>,
+    /// Why there is no NHS number (not on form, fails its check, belongs to another child).
+    pub nhs_missing: String,
+    /// Unique pupil number.
+    pub upn: String,
+    /// Address lines without the postcode.
+    pub address: String,
+    /// Postcode, spaced as printed (`NG5 6LT`).
+    pub postcode: String,
+    /// District by its code, from the full postcode; none where it is not known.
+    pub district: Code,
+    /// School, nursery or college.
+    pub setting: String,
+    /// General practice.
+    pub gp: String,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Language an interpreter is needed for.
+    pub language: String,
+    /// Reasonable adjustments in words.
+    pub adjustments: String,
+    /// Carers, the first to speak to first.
+    pub carers: Vec<Carer>,
+    /// Days on which the family cannot come: 0 Monday to 6 Sunday.
+    pub not_on: Vec<u8>,
+    /// Free words that belong to no other field.
+    pub notes: String,
+    /// Date of death: ends every clock, booking and mailing at once.
+    pub died: Option<NaiveDate>,
+}
+
+impl ChildDetails {
+    /// `FAMILY, Given` as every list shows it: the family name in capitals sets it apart without colour.
+    pub fn list_name(&self) -> String {
+        list_name(&self.family, &self.given)
+    }
+}
+
+/// `FAMILY, Given`; what is missing is said.
+pub fn list_name(family: &str, given: &str) -> String {
+    match (family.is_empty(), given.is_empty()) {
+        (true, true) => "(no name)".to_owned(),
+        (false, true) => family.to_uppercase(),
+        (true, false) => format!("(no family name), {given}"),
+        (false, false) => format!("{}, {given}", family.to_uppercase()),
+    }
+}
+
+/// What lists, finding and rules need of a child, held in memory for every child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChildRow {
+    /// Who.
+    pub id: ChildId,
+    /// Family name.
+    pub family: Box<str>,
+    /// Given names.
+    pub given: Box<str>,
+    /// Name used, where it differs.
+    pub known_as: Box<str>,
+    /// Date of birth.
+    pub born: NaiveDate,
+    /// Sex as recorded.
+    pub sex: Sex,
+    /// NHS number.
+    pub nhs: Option<NhsNumber>,
+    /// Postcode as printed.
+    pub postcode: Box<str>,
+    /// Telephone of the first carer.
+    pub phone: Box<str>,
+    /// Setting.
+    pub setting: Box<str>,
+    /// Language an interpreter is needed for.
+    pub language: Box<str>,
+    /// District code.
+    pub district: Code,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Weekdays the family cannot come, bit 0 Monday.
+    pub not_on: u8,
+    /// Date of death.
+    pub died: Option<NaiveDate>,
+    /// The record this one was merged into.
+    pub merged_into: Option<ChildId>,
+    /// Open and closed referrals, oldest first.
+    pub referrals: Vec<ReferralId>,
+    /// Day of the last contact of any kind.
+    pub last_contact: Option<NaiveDate>,
+    /// Journal sequence that last touched the child.
+    pub rev: u64,
+}
+
+impl ChildRow {
+    /// A row for a child just registered.
+    pub fn new(id: ChildId, details: &ChildDetails, rev: u64) -> Self {
+        let mut row = Self {
+            id,
+            family: "".into(),
+            given: "".into(),
+            known_as: "".into(),
+            born: details.born,
+            sex: details.sex,
+            nhs: None,
+            postcode: "".into(),
+            phone: "".into(),
+            setting: "".into(),
+            language: "".into(),
+            district: Code::NONE,
+            flags: Flags::default(),
+            not_on: 0,
+            died: None,
+            merged_into: None,
+            referrals: Vec::new(),
+            last_contact: None,
+            rev,
+        };
+        row.take(details, rev);
+        row
+    }
+
+    /// Takes over what the details say; referrals and contacts stay.
+    pub fn take(&mut self, details: &ChildDetails, rev: u64) {
+        self.family = details.family.as_str().into();
+        self.given = details.given.as_str().into();
+        self.known_as = details.known_as.as_str().into();
+        self.born = details.born;
+        self.sex = details.sex;
+        self.nhs = details.nhs;
+        self.postcode = details.postcode.as_str().into();
+        self.phone = details.carers.first().map_or("", |c| c.phone.as_str()).into();
+        self.setting = details.setting.as_str().into();
+        self.language = details.language.as_str().into();
+        self.district = details.district;
+        self.flags = details.flags;
+        self.not_on = details.not_on.iter().filter(|d| **d < 7).fold(0, |bits, d| bits | 1 << d);
+        self.died = details.died;
+        self.rev = rev;
+    }
+
+    /// `FAMILY, Given` as every list shows it.
+    pub fn list_name(&self) -> String {
+        list_name(&self.family, &self.given)
+    }
+}

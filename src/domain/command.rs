@@ -1,0 +1,277 @@
+//! What a person asks the keeper to do. Decided whole or refused whole.
+use super::booking::{Attendance, By, Told};
+use super::child::ChildDetails;
+use super::code::Code;
+use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VenueId, VisitId};
+use super::order::Priority;
+use super::referral::CloseReason;
+use super::rules::Rules;
+use super::session::{Answer, Minute, Slot};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A referral as it is registered.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewReferral {
+    /// Pathway.
+    pub pathway: Code,
+    /// Day received.
+    pub received: NaiveDate,
+    /// Kind of sender.
+    pub source: Code,
+    /// Sender's name.
+    pub from: String,
+    /// What is asked.
+    pub asked: String,
+    /// In the sender's words.
+    pub words: String,
+    /// What came with it.
+    pub with_it: Vec<String>,
+    /// Priority asked for; decided at triage.
+    pub priority: Priority,
+    /// Sent by a clinician (needed where a pathway takes no others).
+    pub by_clinician: bool,
+}
+
+/// How a place is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Take {
+    /// Held for the configured minutes while somebody rings.
+    Hold,
+    /// Offered: told so, not yet answered.
+    Offer {
+        /// How the family was told.
+        told: Told,
+    },
+    /// Agreed now.
+    Agree {
+        /// Who agreed.
+        who: String,
+        /// How they were told.
+        told: Told,
+    },
+}
+
+/// Who comes to a drop-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Visitor {
+    /// A child on record.
+    Child(ChildId),
+    /// For the booked place.
+    Booking(BookingId),
+    /// No record (yet); what the board shows.
+    Nameless(String),
+}
+
+/// A command. Amounts: dates are local days, minutes are after local midnight.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Put the rules in force (on start and on reload).
+    SetRules { rules: Box<Rules> },
+    /// Add a member of staff; the id is given by the keeper.
+    AddStaff { name: String, role: Code, agency: Code, languages: Vec<String> },
+    /// Add a venue.
+    AddVenue { name: String, address: String, district: Code, rooms: Vec<String>, online: bool },
+
+    /// Register a child with a first referral.
+    Register { details: Box<ChildDetails>, referral: Option<NewReferral>, knowing: Vec<ChildId> },
+    /// A further referral of a child on record.
+    Refer { child: ChildId, referral: NewReferral },
+    /// Change what is held of a child; `rev` is what the person saw.
+    Amend { child: ChildId, details: Box<ChildDetails>, rev: u64 },
+    /// A child died.
+    Died { child: ChildId, on: NaiveDate },
+    /// Two records are one child.
+    Merge { keep: ChildId, gone: ChildId, words: String },
+    /// They were two after all.
+    Unmerge { keep: ChildId, gone: ChildId, words: String },
+
+    /// Accept at triage.
+    Accept { referral: ReferralId, priority: Priority },
+    /// Ask for more.
+    Ask { referral: ReferralId, topic: Code, words: String },
+    /// Chase silence.
+    Chase { referral: ReferralId },
+    /// The answer came.
+    InfoCame { referral: ReferralId, words: String },
+    /// Ask another pathway to take it.
+    Redirect { referral: ReferralId, to: Code, words: String },
+    /// Take a redirected referral.
+    AcceptRedirect { referral: ReferralId },
+    /// Give it back.
+    ReturnRedirect { referral: ReferralId, words: String },
+    /// Decline at triage.
+    Decline { referral: ReferralId, reason: Code, instead: String, words: String },
+    /// Change the priority.
+    SetPriority { referral: ReferralId, priority: Priority },
+    /// Put the step off.
+    PutOff { referral: ReferralId, until: NaiveDate, reason: Code },
+    /// Agree active monitoring.
+    Monitor { referral: ReferralId },
+    /// A clinician reviewed the monitoring.
+    ReviewMonitoring { referral: ReferralId },
+    /// End it: back on the list.
+    Resume { referral: ReferralId },
+    /// End a referral.
+    Close { referral: ReferralId, reason: CloseReason, choice: Code, words: String },
+    /// A call, message, note.
+    Contact { child: ChildId, referral: Option<ReferralId>, kind: Code, result: Code, words: String },
+
+    /// Make a session.
+    MakeSession {
+        service: Code,
+        venue: VenueId,
+        room: String,
+        date: NaiveDate,
+        slots: Vec<Slot>,
+        end: Minute,
+        people: Vec<(Code, StaffId, Answer)>,
+        capacity: u16,
+    },
+    /// Call a session off; its bookings are cancelled by the service and owed another place.
+    CancelSession { session: SessionId, reason: Code },
+    /// Ask somebody to a session, or note their answer.
+    SetMember { session: SessionId, role: Code, staff: StaffId, answer: Answer },
+    /// Add a slot.
+    AddSlot { session: SessionId, slot: Slot },
+
+    /// Take a place for a referral. A held or offered place of the same referral in the same slot goes on as this one.
+    Book { referral: ReferralId, session: SessionId, slot: u8, take: Take },
+    /// Give a hold back.
+    Release { booking: BookingId },
+    /// The family agreed to an offer or hold.
+    AgreeOffer { booking: BookingId, who: String, told: Told },
+    /// An offer was declined. With `session` and `slot` in place of a booking: offered and declined in one breath.
+    DeclineOffer { booking: BookingId, reason: Code, words: String },
+    /// Offered on the phone and declined at once: on record, with no place taken.
+    OfferedDeclined { referral: ReferralId, session: SessionId, slot: u8, reason: Code, words: String },
+    /// Move a booking: the new place is sure before the old is released.
+    Move { booking: BookingId, session: SessionId, slot: u8, by: By, reason: Code, take: Take },
+    /// Give a booking up.
+    CancelBooking { booking: BookingId, by: By, reason: Code, words: String },
+    /// What happened on the day.
+    Attend { booking: BookingId, attendance: Attendance, arrived: Option<Minute> },
+    /// What came of it.
+    Outcome { booking: BookingId, outcome: Code, see_by: Option<NaiveDate>, words: String },
+    /// Close a WNB follow-up: only with all of these.
+    CloseFollowUp {
+        referral: ReferralId,
+        contacts: String,
+        flags_checked: String,
+        told: String,
+        decision: String,
+        discharge: bool,
+    },
+
+    /// A family came.
+    Arrive { session: SessionId, visitor: Visitor, arrived: Option<Minute>, with: Option<VisitId> },
+    /// Call in; without a name, the free therapist.
+    Call { visit: VisitId, staff: Option<StaffId> },
+    /// Back in the queue.
+    BackToQueue { visit: VisitId },
+    /// Give a nameless visit its record.
+    NameVisit { visit: VisitId, child: ChildId },
+    /// Done.
+    VisitOutcome { visit: VisitId, outcome: Code, refer: Option<NewReferral>, words: String },
+    /// Left unseen.
+    LeftUnseen { visit: VisitId },
+    /// Rung after leaving unseen.
+    Rung { visit: VisitId },
+
+    /// Rows of one source, in file order, as planned by the import.
+    Import { source: String, batch: Vec<ImportRow> },
+    /// The feeding is complete.
+    ImportDone { source: String, file: String, rows: u32, mapping: String, vanished: Vec<ReferralId> },
+    /// Complete a held row: it becomes a referral.
+    CompleteIntake {
+        intake: IntakeId,
+        child: Option<ChildId>,
+        details: Box<ChildDetails>,
+        referral: NewReferral,
+    },
+    /// Settle a look-alike or number conflict.
+    SettleIntake { intake: IntakeId, same: bool, words: String },
+    /// Dismiss, with reason.
+    DismissIntake { intake: IntakeId, reason: Code, words: String },
+
+    /// Undo the frame of that sequence.
+    Undo { seq: u64 },
+}
+
+/// One planned row of an import.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportRow {
+    /// Row as the spreadsheet numbers it.
+    pub row: u32,
+    /// Stable key of the row in its source.
+    pub key: String,
+    /// Digest of its content.
+    pub digest: u64,
+    /// What to do.
+    pub act: ImportAct,
+}
+
+/// What a planned row does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ImportAct {
+    /// A new referral, for a child on record, an earlier row's child, or a new child.
+    Take {
+        /// Whose.
+        child: ImportChild,
+        /// What is held of the child (used where new).
+        details: Box<ChildDetails>,
+        /// The referral.
+        referral: NewReferral,
+        /// Look-alikes to settle: rows or children.
+        look_alikes: Vec<(ImportChild, String)>,
+        /// The holder of a contradicting number.
+        conflict: Option<(ImportChild, String)>,
+    },
+    /// Same child, same pathway, still open: the earlier date stands, a more urgent band is asked for.
+    Merge {
+        /// Whose.
+        child: ImportChild,
+        /// Pathway.
+        pathway: Code,
+        /// Day received on this row.
+        received: NaiveDate,
+        /// A more urgent band than the referral has.
+        priority: Option<Priority>,
+    },
+    /// Address, contact or the like changed.
+    Update {
+        /// Whose.
+        child: ChildId,
+        /// As it is now.
+        details: Box<ChildDetails>,
+    },
+    /// Held back.
+    Hold {
+        /// Reason codes.
+        reasons: Vec<Code>,
+        /// In words.
+        words: String,
+        /// What could be read.
+        details: Box<ChildDetails>,
+        /// Pathway.
+        pathway: Option<Code>,
+        /// Received.
+        received: Option<NaiveDate>,
+        /// Priority.
+        priority: Priority,
+        /// Cells as they were.
+        cells: Vec<(String, String)>,
+    },
+}
+
+/// Whom a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportChild {
+    /// On record.
+    Known(ChildId),
+    /// Made by an earlier row of the same feeding (its number).
+    Row(u32),
+    /// New with this row.
+    New,
+}

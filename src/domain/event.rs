@@ -1,0 +1,275 @@
+//! What happened: the journal's words. Each event holds all that is needed to fold it, so that no rule is run again when
+//! the journal is read: where a stage or a list date follows from a rule, the event carries what the rule made of it.
+use super::booking::{Attendance, Booking, BookingState, By};
+use super::child::{ChildDetails, ChildRow};
+use super::code::Code;
+use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VisitId};
+use super::intake::{Intake, IntakeState};
+use super::order::Priority;
+use super::referral::{CloseReason, Referral, Stage};
+use super::rules::{Effect, Rules};
+use super::session::{Member, Minute, Session, Slot, Staff, Venue};
+use super::visit::Visit;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened. Who and when stand in the frame's header.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The rules changed (pathways, targets, quorum, holidays, settings).
+    RulesSet { rules: Box<Rules> },
+    /// Somebody works here.
+    StaffAdded { staff: Staff },
+    /// Sessions are held there.
+    VenueAdded { venue: Venue },
+
+    /// A child is on record.
+    ChildRegistered { child: ChildId, details: Box<ChildDetails> },
+    /// What is held of a child changed.
+    ChildAmended { child: ChildId, before: Box<ChildDetails>, after: Box<ChildDetails> },
+    /// A child died.
+    ChildDied { child: ChildId, on: NaiveDate },
+    /// Two records are one child: `gone` lives on in `keep`; `referrals` and `bookings` went over.
+    ChildMerged {
+        keep: ChildId,
+        gone: ChildId,
+        referrals: Vec<ReferralId>,
+        bookings: Vec<BookingId>,
+        words: String,
+    },
+    /// They were two children after all: `referrals` and `bookings` go back.
+    MergeUndone {
+        keep: ChildId,
+        gone: ChildId,
+        referrals: Vec<ReferralId>,
+        bookings: Vec<BookingId>,
+        words: String,
+    },
+
+    /// A referral was received.
+    ReferralReceived {
+        referral: Box<Referral>,
+        /// Kind of sender (configured source).
+        source: Code,
+        /// Sender's name.
+        from: String,
+        /// What is asked.
+        asked: String,
+        /// In the sender's words.
+        words: String,
+        /// What came with it.
+        with_it: Vec<String>,
+    },
+    /// An earlier day of receipt was found (merged rows): the earlier stands.
+    ReceivedEarlier { referral: ReferralId, before: NaiveDate, after: NaiveDate },
+    /// Accepted at triage, with priority.
+    Accepted { referral: ReferralId, priority: Priority, stage: Stage },
+    /// More was asked for.
+    InfoAsked { referral: ReferralId, topic: Code, words: String, stage: Stage },
+    /// Silence was chased.
+    InfoChased { referral: ReferralId, stage: Stage },
+    /// The answer came.
+    InfoCame { referral: ReferralId, words: String, stage: Stage },
+    /// Another pathway was asked to take it.
+    RedirectOffered { referral: ReferralId, to: Code, words: String, stage: Stage },
+    /// The other pathway took it: `new` goes on with the first day of receipt.
+    RedirectAccepted { referral: ReferralId, new: Box<Referral>, stage: Stage },
+    /// The other pathway gave it back.
+    RedirectReturned { referral: ReferralId, words: String, stage: Stage },
+    /// Declined at triage, with what is offered instead; `communicated` where the referrer was told.
+    Declined {
+        referral: ReferralId,
+        reason: Code,
+        instead: String,
+        words: String,
+        communicated: Option<NaiveDate>,
+        stage: Stage,
+    },
+    /// The priority changed.
+    PriorityChanged { referral: ReferralId, before: Priority, after: Priority },
+    /// A more urgent band was asked for; a clinician looks.
+    PriorityAsked { referral: ReferralId, priority: Priority, words: String },
+    /// The step was put off, with reason and day.
+    PutOff { referral: ReferralId, until: NaiveDate, reason: Code },
+    /// Active monitoring was agreed.
+    MonitoringAgreed { referral: ReferralId, stage: Stage },
+    /// A clinician reviewed it; it goes on.
+    MonitoringReviewed { referral: ReferralId, stage: Stage },
+    /// Active monitoring ended: a new clock, the old place.
+    Resumed { referral: ReferralId, stage: Stage },
+    /// Ended.
+    Closed {
+        referral: ReferralId,
+        reason: CloseReason,
+        choice: Code,
+        words: String,
+        communicated: Option<NaiveDate>,
+        stage: Stage,
+    },
+
+    /// Somebody was rung, written to or spoken with, or a note was made.
+    Contact { child: ChildId, referral: Option<ReferralId>, kind: Code, result: Code, words: String },
+
+    /// A session was made.
+    SessionMade { session: Box<Session> },
+    /// A session was called off.
+    SessionCancelled { session: SessionId, reason: Code },
+    /// Somebody was asked to a session, or answered.
+    MemberSet { session: SessionId, member: Member },
+    /// A slot was added.
+    SlotAdded { session: SessionId, slot: Slot },
+
+    /// A place is held while somebody rings.
+    Held { booking: Box<Booking>, stage: Stage },
+    /// A hold was given back.
+    HoldReleased { booking: BookingId, stage: Stage },
+    /// A place was offered.
+    Offered { booking: Box<Booking>, stage: Stage },
+    /// A place was agreed: newly, or after hold or offer (the booking then replaces the earlier state of the same id).
+    Agreed { booking: Box<Booking>, stage: Stage },
+    /// An offer was declined; whether it counts as reasonable is decided by rule.
+    OfferDeclined {
+        booking: BookingId,
+        state: BookingState,
+        reason: Code,
+        words: String,
+        reasonable: bool,
+        stage: Stage,
+    },
+    /// Moved: the new place was taken first, then the old released.
+    Moved { from: BookingId, booking: Box<Booking>, by: By, reason: Code, stage: Stage },
+    /// Given up, by whom, and why.
+    Cancelled {
+        booking: BookingId,
+        state: BookingState,
+        by: By,
+        reason: Code,
+        words: String,
+        notice_days: i32,
+        stage: Stage,
+    },
+    /// The day has spoken.
+    Attended {
+        booking: BookingId,
+        state: BookingState,
+        attendance: Attendance,
+        first: bool,
+        proved: bool,
+        on: NaiveDate,
+        stage: Stage,
+    },
+    /// What came of it.
+    OutcomeRecorded {
+        booking: BookingId,
+        referral: ReferralId,
+        outcome: Code,
+        effect: Effect,
+        component: u8,
+        see_by: Option<NaiveDate>,
+        words: String,
+        stage: Stage,
+    },
+    /// A follow-up of a child not brought was closed by a clinical role.
+    FollowUpClosed {
+        referral: ReferralId,
+        contacts: String,
+        flags_checked: String,
+        told: String,
+        decision: String,
+        stage: Stage,
+    },
+
+    /// A family came to a drop-in.
+    Arrived { visit: Box<Visit> },
+    /// Called in.
+    VisitCalled { visit: VisitId, staff: StaffId, since: Minute },
+    /// Back in the queue.
+    VisitBack { visit: VisitId },
+    /// A nameless visit got its record.
+    VisitNamed { visit: VisitId, child: ChildId },
+    /// Done, with what came of it.
+    VisitDone { visit: VisitId, outcome: Code, at: Minute, words: String },
+    /// Too old for this drop-in: seen and signposted.
+    VisitSignposted { visit: VisitId, at: Minute, words: String },
+    /// Left without being seen.
+    VisitLeft { visit: VisitId, at: Minute },
+    /// The family that left unseen was rung.
+    VisitRung { visit: VisitId },
+
+    /// Something for a person to complete, settle or dismiss.
+    IntakeOpened { item: Box<Intake> },
+    /// Dealt with.
+    IntakeClosed { intake: IntakeId, state: IntakeState, words: String },
+    /// What a row of a source became, so that feeding it again changes nothing.
+    RowRemembered {
+        source: String,
+        key: String,
+        digest: u64,
+        referral: Option<ReferralId>,
+        intake: Option<IntakeId>,
+    },
+    /// Which rows a source listed on its last feeding (for what vanished).
+    SourceFed { source: String, file: String, rows: u32, mapping: String },
+
+    /// An earlier frame was undone: what it touched is as it was before.
+    Undone { of: u64, words: String, restore: Vec<Prior> },
+}
+
+/// What an event touches in the State.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Key {
+    /// A child's row.
+    Child(ChildId),
+    /// A referral.
+    Referral(ReferralId),
+    /// A session.
+    Session(SessionId),
+    /// A booking.
+    Booking(BookingId),
+    /// A visit.
+    Visit(VisitId),
+    /// An intake item.
+    Intake(IntakeId),
+}
+
+/// A row as it was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Image {
+    /// A child's row.
+    Child(Box<ChildRow>),
+    /// A referral.
+    Referral(Box<Referral>),
+    /// A session.
+    Session(Box<Session>),
+    /// A booking.
+    Booking(Box<Booking>),
+    /// A visit.
+    Visit(Box<Visit>),
+    /// An intake item.
+    Intake(Box<Intake>),
+}
+
+/// What stood there before a frame; nothing, where the frame made it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prior {
+    /// What.
+    pub key: Key,
+    /// As it was.
+    pub image: Option<Image>,
+}
+
+/// The payload of one journal frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Payload {
+    /// Version of this shape; old decoders stay.
+    pub v: u16,
+    /// Name of the user, beside the uid in the header (names change, records do not).
+    pub user: Box<str>,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// What stood there before: lets the frame be undone exactly.
+    pub prior: Vec<Prior>,
+}
+
+/// The version written.
+pub const PAYLOAD_VERSION: u16 = 1;

@@ -1,0 +1,92 @@
+//! Items that a person must complete, settle or dismiss before anything can fall out of sight: rows an import could not
+//! take, look-alikes, numbers that contradict, entries that vanished from a source.
+use super::child::ChildDetails;
+use super::code::Code;
+use super::ids::{ChildId, IntakeId, ReferralId};
+use super::order::Priority;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What an intake item is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IntakeKind {
+    /// A row an import held back.
+    HeldRow {
+        /// The source (file's remembered name).
+        source: Box<str>,
+        /// Row as the spreadsheet numbers it.
+        row: u32,
+        /// Reason codes, the first first to mend.
+        reasons: Vec<Code>,
+        /// What is wrong, in words.
+        words: Box<str>,
+        /// What could be read.
+        details: Box<ChildDetails>,
+        /// Pathway, where it was understood.
+        pathway: Option<Code>,
+        /// Day received, where it could be read.
+        received: Option<NaiveDate>,
+        /// Priority asked for.
+        priority: Priority,
+        /// Cells as they were, column name and text.
+        cells: Vec<(Box<str>, Box<str>)>,
+    },
+    /// Two records that may be one child.
+    LookAlike {
+        /// The record found later.
+        a: ChildId,
+        /// The record there before.
+        b: ChildId,
+        /// Why they look alike, in words.
+        words: Box<str>,
+    },
+    /// An NHS number that another child holds; kept apart without it.
+    NumberConflict {
+        /// The record without the number.
+        a: ChildId,
+        /// The record that holds it.
+        b: ChildId,
+        /// In words.
+        words: Box<str>,
+    },
+    /// An entry of an earlier extract that the source no longer lists.
+    Vanished {
+        /// The source.
+        source: Box<str>,
+        /// The referral it had become.
+        referral: ReferralId,
+    },
+}
+
+/// Whether somebody has dealt with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IntakeState {
+    /// Somebody's next step.
+    Open,
+    /// Completed: it became this referral.
+    Completed(ReferralId),
+    /// Settled: same child (merged) or two children.
+    Settled {
+        /// Whether the two are one child.
+        same: bool,
+    },
+    /// Dismissed with a reason.
+    Dismissed(Code),
+}
+
+/// One item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intake {
+    /// Which.
+    pub id: IntakeId,
+    /// What it is about.
+    pub kind: IntakeKind,
+    /// Since when.
+    pub since: NaiveDate,
+    /// By when somebody should have looked.
+    pub due: NaiveDate,
+    /// Whether it is dealt with.
+    pub state: IntakeState,
+    /// Journal sequence that last touched it.
+    pub rev: u64,
+}

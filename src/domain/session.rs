@@ -1,0 +1,144 @@
+//! A session: slots on a day at a place, with the people it needs; and where sessions are held, and by whom.
+use super::code::Code;
+use super::ids::{SessionId, StaffId, VenueId};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Minutes after local midnight: a session's time is the clock on its wall, never an instant.
+pub type Minute = u16;
+
+/// Whom a slot is kept for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum CarveOut {
+    /// Anybody on the list.
+    #[default]
+    Anyone,
+    /// Kept for urgent children.
+    Urgent,
+    /// Long enough for an interpreter.
+    Interpreter,
+    /// Kept for children under 4.
+    UnderFour,
+}
+
+/// One bookable part of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Start, minutes after midnight.
+    pub start: Minute,
+    /// Length in minutes.
+    pub minutes: u16,
+    /// How many children it takes at once.
+    pub places: u8,
+    /// Whom it is kept for.
+    pub carve_out: CarveOut,
+}
+
+/// What somebody asked to a session has said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Answer {
+    /// Asked on that day, no answer yet.
+    Asked(NaiveDate),
+    /// Will be there.
+    Accepted,
+    /// Will not.
+    Declined,
+    /// Had accepted and is away (sick, leave).
+    Away,
+}
+
+/// Somebody asked to a session in a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The role they fill.
+    pub role: Code,
+    /// Who.
+    pub staff: StaffId,
+    /// What they said.
+    pub answer: Answer,
+}
+
+/// Whether a session runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SessionState {
+    /// It will be, or was, held.
+    Planned,
+    /// It was called off.
+    Cancelled {
+        /// The configured reason.
+        reason: Code,
+    },
+}
+
+/// A session with its slots and people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Which.
+    pub id: SessionId,
+    /// The service it offers, by code.
+    pub service: Code,
+    /// Where.
+    pub venue: VenueId,
+    /// Which room, empty where the venue has but one.
+    pub room: Box<str>,
+    /// Local day.
+    pub date: NaiveDate,
+    /// Start, minutes after local midnight.
+    pub start: Minute,
+    /// End, minutes after local midnight.
+    pub end: Minute,
+    /// Bookable parts, by start.
+    pub slots: Vec<Slot>,
+    /// People asked.
+    pub people: Vec<Member>,
+    /// How many may be in the room unbooked (drop-ins): 0 where everything is bookable.
+    pub capacity: u16,
+    /// Whether it runs.
+    pub state: SessionState,
+    /// Journal sequence that last touched it.
+    pub rev: u64,
+}
+
+impl Session {
+    /// Whether it was called off.
+    pub fn cancelled(&self) -> bool {
+        matches!(self.state, SessionState::Cancelled { .. })
+    }
+
+    /// Places in all slots.
+    pub fn places(&self) -> u32 {
+        self.slots.iter().map(|slot| u32::from(slot.places)).sum()
+    }
+}
+
+/// A place where sessions are held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Venue {
+    /// Which.
+    pub id: VenueId,
+    /// Name on the diary, e.g. `Arnold`.
+    pub name: Box<str>,
+    /// Full name with address, for letters.
+    pub address: Box<str>,
+    /// District by code; none for sessions held online.
+    pub district: Code,
+    /// Rooms; empty: one.
+    pub rooms: Vec<Box<str>>,
+    /// Held online or by telephone.
+    pub online: bool,
+}
+
+/// A member of staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staff {
+    /// Who.
+    pub id: StaffId,
+    /// Name as shown, e.g. `Dr A Osei`.
+    pub name: Box<str>,
+    /// Clinical role by code.
+    pub role: Code,
+    /// Agency by code.
+    pub agency: Code,
+    /// Languages beside English in which they can see a family.
+    pub languages: Vec<Box<str>>,
+}
