@@ -6,7 +6,7 @@ use super::code::Code;
 use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VisitId};
 use super::intake::{Intake, IntakeState};
 use super::order::Priority;
-use super::referral::{CloseReason, Referral, Stage};
+use super::referral::{CloseReason, Referral, Span, Stage};
 use super::rules::{Effect, Rules};
 use super::session::{Member, Minute, Session, Slot, Staff, Venue};
 use super::visit::Visit;
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that happened. Who and when stand in the frame's header.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each arm says what it is; the fields are named after the field's terms")]
 pub enum Event {
     /// The rules changed (pathways, targets, quorum, holidays, settings).
     RulesSet { rules: Box<Rules> },
@@ -107,6 +108,8 @@ pub enum Event {
         stage: Stage,
     },
 
+    /// What the leading clock's rule makes of the events so far, where this frame changed it.
+    ClockSet { referral: ReferralId, span: Span, list_date: NaiveDate },
     /// Somebody was rung, written to or spoken with, or a note was made.
     Contact { child: ChildId, referral: Option<ReferralId>, kind: Code, result: Code, words: String },
 
