@@ -7,7 +7,7 @@ use super::{add_days, add_weeks};
 /// The last day of an academic year, a setting. 31 July is what the further education year ends on, and the end to
 /// which a plan may run on after the 25th birthday (SEND Regulations 2014, reg 46).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AcademicYear {
     /// Month of the last day, 1 to 12.
     pub ends_month: u32,

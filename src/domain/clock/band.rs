@@ -81,7 +81,9 @@ mod tests {
     #[test]
     fn weeks_begin_at_one_and_day_126_is_within_18() {
         assert_eq!([0, 7, 8, 91, 92, 126, 127].map(week_of), [1, 1, 2, 13, 14, 18, 19]);
-        assert!(within_weeks(126, 18) && !within_weeks(127, 18) && within_weeks(91, 13) && !within_weeks(92, 13));
+        assert!(
+            within_weeks(126, 18) && !within_weeks(127, 18) && within_weeks(91, 13) && !within_weeks(92, 13)
+        );
     }
 
     #[test]

@@ -15,7 +15,9 @@ fn decided(base: &str, by: &str) -> String {
 pub(super) fn describe(fact: &ClockFact) -> String {
     let by = fact.by;
     match fact.what {
-        Fact::Received { source: "", self_referral: true, .. } => "Referral received from the family".to_owned(),
+        Fact::Received { source: "", self_referral: true, .. } => {
+            "Referral received from the family".to_owned()
+        }
         Fact::Received { source, .. } => with("Referral received", " from ", source),
         Fact::Ratified => decided("Self-referral ratified", by),
         Fact::StartUnknown => "Put on the list, start not known".to_owned(),
@@ -41,7 +43,9 @@ pub(super) fn describe(fact: &ClockFact) -> String {
         Fact::FamilyAskedLater { weeks } => {
             format!("Family asked to be seen {} later", plural(u32::from(weeks), "week"))
         }
-        Fact::NotBrought { first: true, communication_proved: true } => "Not brought to the first appointment".to_owned(),
+        Fact::NotBrought { first: true, communication_proved: true } => {
+            "Not brought to the first appointment".to_owned()
+        }
         Fact::NotBrought { first: true, .. } => "Not brought, invitation not proved".to_owned(),
         Fact::NotBrought { .. } => "Not brought".to_owned(),
         Fact::NullifiedByDecision => decided("Decided to nullify the clock", by),
@@ -68,7 +72,9 @@ pub(super) fn describe(fact: &ClockFact) -> String {
         Fact::NonTreatmentStop { decided: day, communicated: Some(told) } if told != day => {
             format!("Told: no treatment, decided {}", day_month(day))
         }
-        Fact::NonTreatmentStop { communicated: None, .. } => decided("Decided not to treat, family not told", by),
+        Fact::NonTreatmentStop { communicated: None, .. } => {
+            decided("Decided not to treat, family not told", by)
+        }
         Fact::NonTreatmentStop { .. } => decided("Decided not to treat, family told", by),
         Fact::OutcomeGiven => "Outcome given to the family".to_owned(),
         Fact::SeeBy { date } => decided(&format!("To be seen by {}", day_month(date)), by),

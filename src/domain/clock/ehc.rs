@@ -130,7 +130,12 @@ impl EhcSettings {
     }
 
     /// What an order of this day obliges to, with its last day: the version of each id in force on that day.
-    pub fn obligation(&self, id: &str, day: NaiveDate, calendar: &Calendar) -> Option<(&Obligation, NaiveDate)> {
+    pub fn obligation(
+        &self,
+        id: &str,
+        day: NaiveDate,
+        calendar: &Calendar,
+    ) -> Option<(&Obligation, NaiveDate)> {
         let held = self.obligation.iter().filter(|o| o.id == id && o.from <= day).max_by_key(|o| o.from)?;
         Some((held, held.within.last_day(day, calendar)))
     }
@@ -184,9 +189,15 @@ impl EhcLimits {
 
     /// The last day to appeal: the later of two months from the notice and one from the certificate. A next-steps
     /// meeting changes neither.
-    pub fn appeal_by(&self, notice_sent: NaiveDate, certificate: Option<NaiveDate>, calendar: &Calendar) -> NaiveDate {
+    pub fn appeal_by(
+        &self,
+        notice_sent: NaiveDate,
+        certificate: Option<NaiveDate>,
+        calendar: &Calendar,
+    ) -> NaiveDate {
         let by_notice = self.appeal.last_day(notice_sent, calendar);
-        certificate.map_or(by_notice, |day| self.appeal_after_certificate.last_day(day, calendar).max(by_notice))
+        certificate
+            .map_or(by_notice, |day| self.appeal_after_certificate.last_day(day, calendar).max(by_notice))
     }
 
     /// A plan moved in: told by, and the review or reassessment decided by.

@@ -89,11 +89,7 @@ impl OfferStanding {
                 "{} declined: a clinician may talk with the family about active monitoring. Nothing stops by itself.",
                 plural(u32::from(n), "reasonable offer")
             ),
-            n => format!(
-                "{} declined of {}.",
-                plural(u32::from(n), "reasonable offer"),
-                rule.declined
-            ),
+            n => format!("{} declined of {}.", plural(u32::from(n), "reasonable offer"), rule.declined),
         }
     }
 }
@@ -120,10 +116,14 @@ mod tests {
         let good: Vec<_> = [offer(day(1, 1), day(2, 1), true), offer(day(1, 5), day(3, 15), true)].concat();
         assert!(standing(rule, &good).may_talk_of_monitoring);
         let apart: Vec<_> = [offer(day(1, 1), day(2, 1), true), offer(day(1, 5), day(3, 16), true)].concat();
-        assert_eq!(standing(rule, &apart), OfferStanding { made: 2, declined: 1, may_talk_of_monitoring: false });
+        assert_eq!(
+            standing(rule, &apart),
+            OfferStanding { made: 2, declined: 1, may_talk_of_monitoring: false }
+        );
         let short: Vec<_> = [offer(day(1, 1), day(2, 1), true), offer(day(1, 20), day(2, 5), true)].concat();
         assert_eq!(standing(rule, &short).made, 1);
-        let unproved: Vec<_> = [offer(day(1, 1), day(2, 1), false), offer(day(1, 5), day(3, 1), true)].concat();
+        let unproved: Vec<_> =
+            [offer(day(1, 1), day(2, 1), false), offer(day(1, 5), day(3, 1), true)].concat();
         assert!(!standing(rule, &unproved).may_talk_of_monitoring);
         assert_eq!(standing(rule, &[]).words(rule), "");
     }

@@ -29,7 +29,9 @@ pub(super) fn apply(
         | ClockName::ReferralToOutcome => from_receipt(run, version, fact.what, on),
         ClockName::PathwayStage => match fact.what {
             Fact::StageAsked { stage } if stage == scope.part => run.receive(on),
-            Fact::StageDone { stage } if !scope.previous.is_empty() && stage == scope.previous => run.receive(on),
+            Fact::StageDone { stage } if !scope.previous.is_empty() && stage == scope.previous => {
+                run.receive(on)
+            }
             other => without(other),
         },
         ClockName::EhcDecision | ClockName::EhcNoPlan | ClockName::EhcFinalPlan => match fact.what {
@@ -68,7 +70,9 @@ fn stop_of(clock: ClockName, version: &Version, scope: Scope, what: Fact) -> Opt
         }
         (ClockName::AssessmentStarted, Fact::AssessmentStarted) => Some(StopWhy::AssessmentStarted),
         (ClockName::ReferralToOutcome, Fact::OutcomeGiven) => Some(StopWhy::Outcome),
-        (ClockName::PathwayStage, Fact::StageDone { stage }) => (stage == scope.part).then_some(StopWhy::StageDone),
+        (ClockName::PathwayStage, Fact::StageDone { stage }) => {
+            (stage == scope.part).then_some(StopWhy::StageDone)
+        }
         (ClockName::EhcDecision, Fact::Ehc(EhcFact::Decided { .. }))
         | (ClockName::EhcNoPlan, Fact::Ehc(EhcFact::NoPlanNotice))
         | (ClockName::EhcFinalPlan, Fact::Ehc(EhcFact::FinalPlan)) => Some(StopWhy::EhcStep),

@@ -125,7 +125,9 @@ impl ClockRun {
     pub fn reading<'r>(&self, rule: &'r Rule, calendar: &Calendar, today: NaiveDate) -> ClockReading<'r> {
         let (state, until) = match self.phase {
             Phase::NotStarted => (ClockState::NotStarted, today),
-            Phase::AwaitingRatification { received } => (ClockState::AwaitingRatification { received }, today),
+            Phase::AwaitingRatification { received } => {
+                (ClockState::AwaitingRatification { received }, today)
+            }
             Phase::StartUnknown => (ClockState::StartUnknown, today),
             Phase::Running { .. } => (ClockState::Running, today),
             Phase::Monitoring { on, .. } => (ClockState::ActiveMonitoring { on }, on),
@@ -134,7 +136,11 @@ impl ClockRun {
         };
         let started = self.start();
         let version = rule.on(started.unwrap_or(today));
-        let to = |last_day: NaiveDate, length| TargetReading { length, last_day, left: (last_day - until).num_days() };
+        let to = |last_day: NaiveDate, length| TargetReading {
+            length,
+            last_day,
+            left: (last_day - until).num_days(),
+        };
         let limit = |length: Option<Length>| {
             let length = length?;
             Some(to(length.last_day(started?, calendar), Some(length)))

@@ -12,26 +12,33 @@ use crate::domain::calendar::add_weeks;
 /// Takes one fact into a consultant-led clock that has not stopped.
 pub(super) fn apply(run: &mut ClockRun, version: &Version, fact: &ClockFact, on: NaiveDate) -> Effect {
     match fact.what {
-        Fact::Received { self_referral, another_condition, .. } => received(run, self_referral, another_condition, on),
+        Fact::Received { self_referral, another_condition, .. } => {
+            received(run, self_referral, another_condition, on)
+        }
         Fact::Ratified | Fact::Accepted { .. } => match run.phase {
             Phase::AwaitingRatification { received } => {
                 let start = run.first_start.map_or(received, |f| f.min(received));
                 run.phase = Phase::Running { start };
-                run.code.get_or_insert(RttCode::Start);
+                run.code = Some(RttCode::Start);
                 Effect::StartsFrom(start)
             }
             _ => Effect::None,
         },
         Fact::TransferredSameCondition { first_start } => {
             let effect = run.transfer(first_start, on, version);
-            if matches!(run.phase, Phase::Running { .. }) {
-                run.code.get_or_insert(RttCode::Start);
+            if matches!(effect, Effect::Starts | Effect::StartsFrom(_))
+                && run.code.is_none_or(RttCode::to_find_out)
+            {
+                run.code = Some(RttCode::Start);
             }
             effect
         }
         Fact::StartUnknown => {
-            run.code = Some(RttCode::NotYetKnown);
-            run.start_unknown(on)
+            let effect = run.start_unknown(on);
+            if effect == Effect::StartUnknown {
+                run.code = Some(RttCode::NotYetKnown);
+            }
+            effect
         }
         Fact::StartEstablished { started } => {
             let effect = run.establish(started, on);
@@ -74,7 +81,9 @@ pub(super) fn apply(run: &mut ClockRun, version: &Version, fact: &ClockFact, on:
         },
         Fact::Attended { outcome_known, .. } => attended(run, outcome_known, on),
         Fact::TreatmentStarted => stop(run, on, StopWhy::Treatment),
-        Fact::NonTreatmentStop { communicated: None, .. } | Fact::Declined { communicated: None } => Effect::NotTold,
+        Fact::NonTreatmentStop { communicated: None, .. } | Fact::Declined { communicated: None } => {
+            Effect::NotTold
+        }
         Fact::NonTreatmentStop { .. } => stop(run, on, StopWhy::NonTreatment),
         Fact::Declined { .. } => stop(run, on, StopWhy::Declined),
         Fact::OutcomeGiven => stop(run, on, StopWhy::Outcome),

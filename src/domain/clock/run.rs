@@ -108,7 +108,9 @@ pub struct ClockRun {
 /// day the family is told of it; everything else counts on the day it happened.
 pub fn counts_on(set: RuleSet, fact: &ClockFact) -> NaiveDate {
     match (set, fact.what) {
-        (RuleSet::Rtt, Fact::NonTreatmentStop { decided, communicated }) => communicated.unwrap_or(decided).max(decided),
+        (RuleSet::Rtt, Fact::NonTreatmentStop { decided, communicated }) => {
+            communicated.unwrap_or(decided).max(decided)
+        }
         (RuleSet::Rtt, Fact::Declined { communicated: Some(told) }) => told.max(fact.on),
         (_, Fact::NonTreatmentStop { decided, .. }) => decided,
         _ => fact.on,
@@ -179,7 +181,7 @@ impl ClockRun {
     pub(super) fn receive(&mut self, on: NaiveDate) -> Effect {
         let start = self.first_start.map_or(on, |f| f.min(on));
         match self.phase {
-            Phase::NotStarted | Phase::StartUnknown | Phase::AwaitingRatification { .. } => {
+            Phase::NotStarted | Phase::StartUnknown => {
                 self.phase = Phase::Running { start };
                 self.list_date = Some(start);
                 if start == on { Effect::Starts } else { Effect::StartsFrom(start) }
@@ -194,7 +196,12 @@ impl ClockRun {
         self.first_start = Some(self.first_start.map_or(first, |f| f.min(first)));
         match self.phase {
             Phase::NotStarted if version.suspected_autism_only => Effect::None,
-            Phase::NotStarted | Phase::StartUnknown | Phase::AwaitingRatification { .. } => self.receive(first),
+            Phase::NotStarted | Phase::StartUnknown => self.receive(first),
+            // Still a clinician's to ratify, but its place is the older one.
+            Phase::AwaitingRatification { .. } => {
+                self.list_date = Some(self.list_date.map_or(first, |d| d.min(first)));
+                Effect::NotRatified
+            }
             Phase::Running { start } if first < start && self.list_date == Some(start) => {
                 self.phase = Phase::Running { start: first };
                 self.list_date = Some(first);
@@ -206,7 +213,7 @@ impl ClockRun {
 
     pub(super) fn start_unknown(&mut self, on: NaiveDate) -> Effect {
         match self.phase {
-            Phase::NotStarted | Phase::AwaitingRatification { .. } => {
+            Phase::NotStarted => {
                 self.phase = Phase::StartUnknown;
                 self.list_date = Some(on);
                 Effect::StartUnknown

@@ -73,7 +73,16 @@ mod tests {
         let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
         let plan = |issued, excepted| IssuedPlan { issued, due: day(7, 20), excepted };
         let old = IssuedPlan { issued: day(1, 1).pred_opt().unwrap(), due: day(7, 20), excepted: false };
-        let got = share([plan(day(7, 20), false), plan(day(7, 21), false), plan(day(9, 1), true), plan(day(7, 1), true), old], 2026);
+        let got = share(
+            [
+                plan(day(7, 20), false),
+                plan(day(7, 21), false),
+                plan(day(9, 1), true),
+                plan(day(7, 1), true),
+                old,
+            ],
+            2026,
+        );
         assert_eq!(got.all, Share { within: 2, of: 4 });
         assert_eq!(got.without_exceptions, Share { within: 1, of: 2 });
     }

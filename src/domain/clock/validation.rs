@@ -56,7 +56,12 @@ impl ValidationPlan {
     }
 
     /// Whether this family is to be asked now: it is in a cycle in which it was not asked yet.
-    pub fn to_ask(&self, since: NaiveDate, last_asked: Option<NaiveDate>, today: NaiveDate) -> Option<ValidationCycle> {
+    pub fn to_ask(
+        &self,
+        since: NaiveDate,
+        last_asked: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Option<ValidationCycle> {
         self.current(since, today).filter(|c| last_asked.is_none_or(|asked| asked < c.due))
     }
 }

@@ -112,7 +112,8 @@ fn replay(rule: &Rule, scope: Scope, facts: &[ClockFact], today: NaiveDate) -> (
         let date = counts_on(rule.set(), fact);
         let effect = if date <= today { run.apply(rule, scope, fact) } else { Effect::NotYet };
         let anew = matches!(effect, Effect::Restarts(_))
-            || (rule.clock() == ClockName::FollowUp && matches!(effect, Effect::Starts | Effect::StartsFrom(_)));
+            || (rule.clock() == ClockName::FollowUp
+                && matches!(effect, Effect::Starts | Effect::StartsFrom(_)));
         if anew && starts.last().is_some_and(Option::is_some) {
             starts.push(None);
         }
@@ -207,7 +208,9 @@ fn sum(reading: &ClockReading, today: NaiveDate) -> String {
             long_date(received)
         ),
         (ClockState::StartUnknown, ..) => "Running, but its start is to be established.".to_owned(),
-        (ClockState::NotStarted | ClockState::Running, ..) => "Not started: nothing has happened that starts it.".to_owned(),
+        (ClockState::NotStarted | ClockState::Running, ..) => {
+            "Not started: nothing has happened that starts it.".to_owned()
+        }
     }
 }
 
@@ -241,7 +244,10 @@ fn target(reading: &ClockReading) -> Vec<String> {
     );
     let mut lines = vec![named, standing(reading.state, target)];
     if let Some(limit) = reading.never_over.filter(|t| t.is_breached()) {
-        lines.push(format!("Over {}, which must never be.", limit.length.map_or_else(String::new, |l| l.words())));
+        lines.push(format!(
+            "Over {}, which must never be.",
+            limit.length.map_or_else(String::new, |l| l.words())
+        ));
     }
     lines
 }
@@ -296,7 +302,9 @@ fn late(rows: &[WhyRow], today: NaiveDate) -> String {
 fn to_say(reading: &ClockReading, feared: u32) -> String {
     let place = reading.list_date.map_or_else(String::new, date_short);
     match reading.state {
-        ClockState::Running if reading.list_date != reading.started && reading.clock != ClockName::FollowUp => {
+        ClockState::Running
+            if reading.list_date != reading.started && reading.clock != ClockName::FollowUp =>
+        {
             format!("your place on the list is still that of {place}")
         }
         ClockState::Running | ClockState::StartUnknown if feared > 0 => {
