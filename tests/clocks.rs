@@ -1,4 +1,5 @@
 //! The shipped settings of clocks and calendar: they are read, and the field's vectors hold with them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its file has failed")]
 use chrono::NaiveDate;
 use waitwell::domain::calendar::{BankHolidayFile, Calendar, Length};
 use waitwell::domain::clock::{ClockFact, ClockName, Fact, Rules, Scope, ValidationPlan, why};

@@ -26,7 +26,7 @@ pub fn parse_date(text: &str, today: NaiveDate, lean: Lean) -> Result<NaiveDate,
         return Ok(day);
     }
     if let Some(day) = moved(clean, today) {
-        return day.ok_or_else(|| format!("'{text}' is too far away to be a date here."));
+        return day;
     }
     let unread = || format!("'{}' is no date. Type it like 3/12, 3 dec, thu, +2w or tomorrow.", text.trim());
     let (weekday, rest) = match pieces(clean).ok_or_else(unread)? {
@@ -80,8 +80,8 @@ fn word(text: &str, today: NaiveDate, lean: Lean) -> Option<NaiveDate> {
     Some(add_days(today, at))
 }
 
-/// `+2w`, `-3d`, `+1m`, `+1y`; days when no unit stands. Outer None: not of this kind.
-fn moved(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
+/// `+2w`, `-3d`, `+1m`, `+1y`; days when no unit stands. None: not of this kind.
+fn moved(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, String>> {
     let (sign, rest) = match text.strip_prefix('+') {
         Some(rest) => (1, rest),
         None => (-1, text.strip_prefix('-')?),
@@ -90,10 +90,10 @@ fn moved(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let n: i64 = rest[..digits].parse().ok()?;
     if n > 6000 {
-        return Some(None);
+        return Some(Err(format!("'{text}' is too far away to be a date here.")));
     }
     let n = n * sign;
-    Some(Some(match rest[digits..].trim() {
+    Some(Ok(match rest[digits..].trim() {
         "" | "d" | "day" | "days" => add_days(today, n),
         "w" | "week" | "weeks" => add_weeks(today, n),
         "m" | "month" | "months" => add_months(today, n),
@@ -106,15 +106,14 @@ fn moved(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
 fn numbers(rest: &[Piece], today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate, String>> {
     use Piece::{Month, Number};
     Some(match *rest {
-        [Number(y, 4), Number(m, _), Number(d, _)] | [Number(y, 4), Month(m), Number(d, _)] => {
-            whole(i32::try_from(y).ok()?, m, d)
+        [Number(y, 4), Number(m, _) | Month(m), Number(d, _)]
+        | [Month(m), Number(d, 1 | 2), Number(y, 4)] => whole(i32::try_from(y).ok()?, m, d),
+        [Number(d, 1 | 2), Number(m, _) | Month(m), Number(y, digits)] => {
+            whole(full_year(y, digits, today, lean)?, m, d)
         }
-        [Number(d, 1 | 2), Number(m, _), Number(y, digits)]
-        | [Number(d, 1 | 2), Month(m), Number(y, digits)] => whole(full_year(y, digits, today, lean)?, m, d),
-        [Month(m), Number(d, 1 | 2), Number(y, 4)] => whole(i32::try_from(y).ok()?, m, d),
-        [Number(d, 1 | 2), Number(m, 1 | 2)]
-        | [Number(d, 1 | 2), Month(m)]
-        | [Month(m), Number(d, 1 | 2)] => nearest(m, d, today, lean),
+        [Number(d, 1 | 2), Number(m, 1 | 2) | Month(m)] | [Month(m), Number(d, 1 | 2)] => {
+            nearest(m, d, today, lean)
+        }
         [Number(n, 8)] => whole(i32::try_from(n % 10_000).ok()?, n / 10_000 % 100, n / 1_000_000),
         [Number(n, 6)] => whole(full_year(n % 100, 2, today, lean)?, n / 100 % 100, n / 10_000),
         _ => return None,

@@ -19,8 +19,9 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
     for run in runs(text)? {
         if run.starts_with(|c: char| c.is_ascii_digit()) {
             out.push(Piece::Number(run.parse().ok()?, run.len()));
-        } else if matches!(run, "st" | "nd" | "rd" | "th") && matches!(out.last(), Some(Piece::Number(..))) {
-        } else if run == "of" {
+        } else if run == "of" || is_ordinal(run, out.last()) {
+            // "1st of March": says nothing more.
+            continue;
         } else if let Some(month) = month_of(run) {
             out.push(Piece::Month(month));
         } else {
@@ -31,6 +32,10 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
         }
     }
     (!out.is_empty()).then_some(out)
+}
+
+fn is_ordinal(run: &str, after: Option<&Piece>) -> bool {
+    matches!(run, "st" | "nd" | "rd" | "th") && matches!(after, Some(Piece::Number(..)))
 }
 
 fn runs(text: &str) -> Option<Vec<&str>> {

@@ -101,9 +101,8 @@ pub(super) fn end_of(clock: ClockName, what: Fact) -> Option<StopWhy> {
         _ if ehc => None,
         Fact::Returned => Some(StopWhy::Returned),
         Fact::Declined { .. } => Some(StopWhy::Declined),
-        Fact::Discharged { .. } => Some(StopWhy::Discharged),
+        Fact::Discharged { .. } | Fact::NonTreatmentStop { .. } => Some(StopWhy::Discharged),
         Fact::RedirectAccepted { .. } => Some(StopWhy::TakenOver),
-        Fact::NonTreatmentStop { .. } => Some(StopWhy::Discharged),
         _ => None,
     }
 }

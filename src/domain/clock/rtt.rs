@@ -58,15 +58,15 @@ pub(super) fn apply(run: &mut ClockRun, version: &Version, fact: &ClockFact, on:
             Effect::GoesOn
         }
         Fact::NullifiedByDecision => nullify(run, on),
-        Fact::RebookAskedOrReoffered => match run.phase {
-            Phase::Nullified { .. } => restart(run, on, RttCode::Start),
-            _ => {
-                if run.not_brought.is_some() {
-                    run.rebooked.get_or_insert(on);
-                }
-                Effect::None
+        Fact::RebookAskedOrReoffered => {
+            if let Phase::Nullified { .. } = run.phase {
+                return restart(run, on, RttCode::Start);
             }
-        },
+            if run.not_brought.is_some() {
+                run.rebooked.get_or_insert(on);
+            }
+            Effect::None
+        }
         Fact::ActiveMonitoringAgreed { by_family } => monitor(run, version, by_family, on),
         Fact::MonitoringReviewed => {
             run.review = match run.phase {

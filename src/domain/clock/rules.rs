@@ -70,8 +70,8 @@ impl TryFrom<RulesFile> for Rules {
         let RulesFile { clock: clocks, order, validation, ages, academic_year, ehc } = file;
         let mut ids: Vec<&str> = clocks.iter().map(Rule::id).collect();
         ids.sort_unstable();
-        if let Some(twice) = ids.windows(2).find(|w| w[0] == w[1]) {
-            return Err(format!("two clocks have the id '{}'", twice[0]));
+        if let Some([twice, _]) = ids.array_windows().find(|[a, b]| a == b) {
+            return Err(format!("two clocks have the id '{twice}'"));
         }
         if clocks.is_empty() {
             return Err("no clock is named".to_owned());

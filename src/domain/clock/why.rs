@@ -8,7 +8,7 @@ use super::reading::{ClockReading, ClockState, TargetReading};
 use super::rule::{ClockName, Rule, RuleSet};
 use super::run::{ClockRun, Scope, counts_on, in_order};
 use crate::domain::calendar::{
-    Calendar, add_days, date_plain, date_short, long_date, plural, wait, wait_words, weekday_date,
+    Calendar, Length, add_days, date_plain, date_short, long_date, plural, wait, wait_words, weekday_date,
 };
 
 /// One line of the explanation.
@@ -246,7 +246,7 @@ fn target(reading: &ClockReading) -> Vec<String> {
     if let Some(limit) = reading.never_over.filter(|t| t.is_breached()) {
         lines.push(format!(
             "Over {}, which must never be.",
-            limit.length.map_or_else(String::new, |l| l.words())
+            limit.length.map_or_else(String::new, Length::words)
         ));
     }
     lines
