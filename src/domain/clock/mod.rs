@@ -29,7 +29,7 @@ pub use fact::{ClockFact, EhcFact, Fact, Mode};
 pub use offer::{OfferRule, OfferStanding, standing};
 pub use reading::{ClockReading, ClockState, TargetReading, read};
 pub use rule::{ClockName, IsNot, Rule, RuleFile, RuleSet, Version, WnbStopDate};
-pub use rules::Rules;
+pub use rules::{Ages, Rules};
 pub use run::{ClockRun, Phase, Review, ReviewWhy, Scope, counts_on, fold};
 pub use validation::{ValidationCycle, ValidationPlan};
 pub use why::{Why, WhyRow, why};

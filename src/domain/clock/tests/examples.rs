@@ -143,6 +143,9 @@ fn the_version_in_force_on_the_day_of_the_start_measures_the_wait() {
     let left = |start| read_on(&rule, &[at(start, RECEIVED)], start).target.unwrap().left;
     assert_eq!((left(day(2026, 5, 31)), left(day(2026, 6, 1))), (126, 84));
     assert_eq!(left(day(2010, 1, 1)), 126);
+    // A wait that began under the old version keeps it.
+    let old = [at(day(2026, 5, 31), RECEIVED)];
+    assert_eq!(read_on(&rule, &old, day(2026, 9, 1)).target.unwrap().length, Some(Length::weeks(18)));
 }
 
 #[test]
@@ -200,4 +203,9 @@ fn wrong_rules_are_refused() {
     assert!(refused(file(ClockName::ConsultantLed, RuleSet::Plain, vec![version(None)])).contains("\"rtt\""));
     let twice = vec![version(None), version(None)];
     assert!(refused(file(ClockName::FirstContact, RuleSet::Plain, twice)).contains("two versions"));
+}
+
+#[test]
+fn a_replayed_clock_is_small_enough_to_keep_beside_a_row() {
+    assert!(size_of::<ClockRun>() <= 72, "{}", size_of::<ClockRun>());
 }

@@ -122,3 +122,31 @@ fn what_has_no_days_says_why() {
         Fact::Received { source: "", self_referral: true, suspected_autism: false, another_condition: false };
     assert!(sum(&[at(day(2026, 1, 1), own)]).contains("It will count from 1 Jan 2026."));
 }
+
+#[test]
+fn what_people_fear_is_told_to_have_no_effect() {
+    let appointment = day(2026, 6, 1);
+    let feared = [
+        (Fact::CancelledByFamily { notice_days: 0 }, "none: never a pause"),
+        (Fact::CancelledByService, "none: never a pause"),
+        (Fact::Moved { by: "family" }, "none: never a pause"),
+        (Fact::OfferDeclined { appointment, reason: "" }, "none: never a pause"),
+        (Fact::FamilyAskedLater { weeks: 2 }, "none: never a pause"),
+        (Fact::NotBrought { first: false, communication_proved: true }, "none: goes on"),
+        (Fact::LateNotSeen, "none: goes on"),
+    ];
+    for clock in [ClockName::FirstContact, ClockName::ConsultantLed, ClockName::AssessmentStarted] {
+        let rule = rule(clock);
+        for (what, effect) in feared {
+            let facts = [at(day(2026, 1, 1), RECEIVED), at(day(2026, 2, 1), what)];
+            let (_, why) = why(&rule, Scope::WHOLE, &facts, &calendar(), day(2026, 3, 1));
+            assert_eq!(why.rows[1].effect, effect, "{clock:?} {what:?}");
+            assert_eq!(why.to_say, "you have not lost your place for any of these");
+        }
+        for what in [Fact::DropInSeen, Fact::AdviceCall, Fact::Workshop] {
+            let facts = [at(day(2026, 1, 1), RECEIVED), at(day(2026, 2, 1), what)];
+            let (_, why) = why(&rule, Scope::WHOLE, &facts, &calendar(), day(2026, 3, 1));
+            assert_eq!(why.rows[1].effect, "none: stops nothing");
+        }
+    }
+}

@@ -57,6 +57,76 @@ fn clocks() -> impl Strategy<Value = ClockName> {
     prop::sample::select(ALL.to_vec())
 }
 
+/// Histories in which one fact leans on an earlier one: what comes between must not come between them.
+fn scripts() -> Vec<Vec<Fact<'static>>> {
+    let wnb = Fact::NotBrought { first: true, communication_proved: true };
+    let own =
+        Fact::Received { source: "", self_referral: true, suspected_autism: true, another_condition: false };
+    let out = Fact::Discharged { after_not_brought: true };
+    let monitor = Fact::ActiveMonitoringAgreed { by_family: true };
+    vec![
+        vec![RECEIVED, wnb, Fact::NullifiedByDecision, Fact::RebookAskedOrReoffered, out],
+        vec![RECEIVED, wnb, Fact::RebookAskedOrReoffered, Fact::NullifiedByDecision, SEEN],
+        vec![RECEIVED, SEEN, Fact::NotBrought { first: false, communication_proved: true }, out],
+        vec![RECEIVED, monitor, Fact::MonitoringReviewed, Fact::Resumed, Fact::TreatmentStarted],
+        vec![own, Fact::Ratified, Fact::FamilyAskedLater { weeks: 9 }, SEEN, Fact::OutcomeGiven],
+        vec![
+            RECEIVED,
+            SEEN,
+            Fact::SeeBy { date: day(2026, 6, 1) },
+            SEEN,
+            Fact::SeeBy { date: day(2026, 9, 1) },
+        ],
+        vec![Fact::StageDone { stage: "a" }, Fact::AssessmentStarted, Fact::StageDone { stage: "b" }],
+    ]
+}
+
+/// The rules of a clock, and of a consultant-led one also the other policy on discharge after a WNB.
+fn policies(clock: ClockName) -> Vec<Rule> {
+    let mut rules = vec![rule(clock)];
+    if clock == ClockName::ConsultantLed {
+        let version = Version { wnb_stop_date: WnbStopDate::NotBrought, ..version(Some(Length::weeks(18))) };
+        rules.push(rule_of("strict", clock, vec![version]));
+    }
+    rules
+}
+
+#[test]
+fn no_cancellation_between_facts_that_lean_on_each_other_changes_a_clock() {
+    let harmless =
+        [Fact::CancelledByFamily { notice_days: 0 }, Fact::CancelledByService, Fact::Moved { by: "family" }];
+    for script in scripts() {
+        let facts: Vec<_> =
+            script.iter().enumerate().map(|(i, f)| at(plus(day(2026, 1, 1), 10 * i as i64), *f)).collect();
+        for (clock, after) in ALL.into_iter().flat_map(|c| (0..60).step_by(4).map(move |n| (c, n))) {
+            for rule in policies(clock) {
+                let today = plus(day(2026, 1, 1), after);
+                let before = read(&rule, SCOPE, &facts, &calendar(), today);
+                assert!(before.days.is_none_or(|d| i64::from(d) <= after), "{clock:?}");
+                for (what, n) in harmless.into_iter().flat_map(|w| (0..60).map(move |n| (w, n))) {
+                    let mut with = facts.clone();
+                    with.push(at(plus(day(2026, 1, 1), n), what));
+                    assert_eq!(
+                        before,
+                        read(&rule, SCOPE, &with, &calendar(), today),
+                        "{clock:?} {what:?} on day {n}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stop_dated_back_by_policy_is_never_before_its_start() {
+    let facts: Vec<_> =
+        scripts()[0].iter().enumerate().map(|(i, f)| at(plus(day(2026, 1, 1), 10 * i as i64), *f)).collect();
+    let strict = &policies(ClockName::ConsultantLed)[1];
+    let got = read(strict, SCOPE, &facts, &calendar(), day(2026, 6, 1));
+    assert_eq!(got.days, Some(0));
+    assert_eq!(got.state, ClockState::Stopped { on: day(2026, 1, 31), why: StopWhy::Discharged });
+}
+
 const SCOPE: Scope<'static> = Scope { part: "b", previous: "a" };
 
 proptest! {
