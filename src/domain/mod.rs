@@ -13,6 +13,7 @@ pub mod code;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod facts;
 pub mod ids;
 pub mod intake;
 pub mod look_alike;

@@ -1,12 +1,13 @@
 //! The day itself: attendance, and what came of it.
 use super::super::booking::{Attendance, BookingState};
 use super::super::child::{ChildRow, Flags};
+use super::super::clock::Mode;
 use super::super::code::Code;
 use super::super::event::Event;
 use super::super::ids::BookingId;
 use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::refusal::Refusal;
-use super::super::rules::{Choice, Effect};
+use super::super::rules::{Choice, Effect, ServiceKind};
 use super::super::session::{Minute, Session};
 use super::super::telling;
 use super::Case;
@@ -64,9 +65,22 @@ impl Case<'_> {
             attendance,
             first: row.seen_on.is_none() && row.missed == 0,
             proved: matches!(booking.state, BookingState::Agreed { .. } | BookingState::Offered { .. }),
+            mode: self.mode(at),
+            starts_assessment: self
+                .rules()
+                .component(row.pathway, row.component)
+                .is_some_and(|c| c.starts_assessment && c.service == at.service),
             on: at.date,
             stage: if own { self.after(attendance, child, id, at) } else { row.stage },
         }])
+    }
+
+    /// How the child was seen; none at a drop-in.
+    fn mode(&self, at: &Session) -> Option<Mode> {
+        if self.rules().service(at.service).is_some_and(|s| s.kind == ServiceKind::DropIn) {
+            return None;
+        }
+        Some(if self.state.venue(at.venue).is_some_and(|v| v.online) { Mode::Video } else { Mode::Face })
     }
 
     fn after(&self, attendance: Attendance, child: &ChildRow, booking: BookingId, at: &Session) -> Stage {

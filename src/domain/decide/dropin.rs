@@ -64,7 +64,7 @@ impl Case<'_> {
                 )));
             }
             if let Some(under) = service.under
-                && age::years(row.born, at.date) >= u32::from(under)
+                && age::years_on(row.born, at.date) >= u32::from(under)
             {
                 too_old = Some(format!(
                     "{} was {under} on {}: seen and signposted",

@@ -24,7 +24,8 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         Command::Amend { child, .. } => Needs::Record(*child),
         Command::Died { child, .. } => Needs::Record(*child),
         Command::Merge { keep, .. } | Command::Unmerge { keep, .. } => Needs::Record(*keep),
-        Command::AcceptRedirect { referral }
+        Command::Accept { referral, .. }
+        | Command::AcceptRedirect { referral }
         | Command::Decline { referral, .. }
         | Command::Monitor { referral }
         | Command::Resume { referral }

@@ -92,11 +92,11 @@ impl Case<'_> {
                 ),
             ));
         }
-        let years = age::years(child.born, new.received);
+        let years = age::years_on(child.born, new.received);
         if years < u32::from(pathway.age_from) || years > u32::from(pathway.age_to) {
             return Err(Refusal::rule(format!(
                 "{name} was {} when this came in; {} is for {} to {} years. Not registered. Offered instead: {}.",
-                age::short(child.born, new.received),
+                age::short_on(child.born, new.received),
                 pathway.name,
                 pathway.age_from,
                 pathway.age_to,

@@ -21,7 +21,7 @@ impl Case<'_> {
             "{}: {} is accepted already, {}. Nothing was changed. p changes the priority, d discharges.",
             child.list_name(),
             self.rules().short(&row.pathway),
-            row.priority.words()
+            row.priority.word()
         )))
     }
 
@@ -170,7 +170,7 @@ impl Case<'_> {
     pub(super) fn set_priority(&self, id: ReferralId, priority: Priority) -> Result<Vec<Event>, Refusal> {
         let (row, child) = self.open(id)?;
         if row.priority == priority && row.priority_asked.is_none() {
-            return Err(Refusal::stale(format!("{} is {} already.", child.list_name(), priority.words())));
+            return Err(Refusal::stale(format!("{} is {} already.", child.list_name(), priority.word())));
         }
         Ok(vec![Event::PriorityChanged { referral: id, before: row.priority, after: priority }])
     }
