@@ -74,8 +74,11 @@ impl Case<'_> {
                 ),
             ));
         }
-        if places::free_in(self.state, at, booking.slot, Some(booking.id), self.now) == 0 {
-            let who = places::taken_in(self.state, at, booking.slot, self.now)
+        let slot = at.slots.get(usize::from(booking.slot));
+        let taken = places::taken(self.state, at, booking.slot, self.now.at, Some(booking.id));
+        if taken >= slot.map_or(0, |s| u16::from(s.places)) {
+            let who = places::taken_by(self.state, at.id, self.now.at)
+                .filter(|row| row.slot == booking.slot)
                 .last()
                 .map_or_else(|| "another child".to_owned(), |row| self.name(row.child));
             return Err(Refusal::new(
@@ -85,10 +88,12 @@ impl Case<'_> {
                 ),
             ));
         }
-        if let Some(words) =
-            places::clash(self.state, booking.child, at, booking.slot, Some(booking.id), self.now)
-        {
-            return Err(Refusal::new(RefusalKind::Undo, format!("Cannot undo: {words}")));
+        let start = slot.map_or(at.start, |s| s.start);
+        let child = self.child(booking.child)?;
+        let time = (at, start, booking.minutes);
+        if let Some(words) = places::clash(self.state, child, time, self.now.at, Some(booking.id)) {
+            let words = format!("Cannot undo: {name} is {words}. Nothing was changed.");
+            return Err(Refusal::new(RefusalKind::Undo, words));
         }
         Ok(())
     }
