@@ -18,6 +18,7 @@ pub mod nhs_number;
 pub mod order;
 pub mod referral;
 pub mod refusal;
+pub mod rights;
 pub mod rules;
 pub mod session;
 pub mod upn;
