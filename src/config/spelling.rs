@@ -24,7 +24,24 @@ fn known(message: &str) -> Option<String> {
         let (found, wanted) = rest.split_once(", expected ")?;
         return Some(format!("{} stands where {} is needed", found_words(found), wanted_words(wanted)));
     }
-    None
+    slip(message).map(str::to_owned)
+}
+
+/// The commonest slips of writing.
+fn slip(message: &str) -> Option<&'static str> {
+    let slips = [
+        ("invalid basic string", "the text that begins here is not closed by a quotation mark on its line"),
+        (
+            "string values must be quoted",
+            "a value is missing here, or text stands without its quotation marks",
+        ),
+        ("unclosed array table", "the heading is not closed: ']]' is missing"),
+        ("unclosed table", "the heading is not closed: ']' is missing"),
+        ("unclosed array", "the list that begins here is not closed: ']' is missing"),
+        ("unclosed inline table", "the entry that begins here is not closed: '}' is missing"),
+        ("duplicate key", "this name stands here for the second time; one of the two is too many"),
+    ];
+    slips.iter().find(|(start, _)| message.starts_with(start)).map(|(_, words)| *words)
 }
 
 /// The first word between backticks, and what follows it.

@@ -24,8 +24,11 @@ fn a_fault_says_where_what_what_is_safe_and_what_to_do() {
 
 #[test]
 fn what_is_not_toml() {
-    says("pathways.toml", "team = \"ep\"", "team = \"ep", "");
-    says("services.toml", "kind = \"calls\"", "kind = ", "");
+    says("pathways.toml", "team = \"ep\"", "team = \"ep", "not closed by a quotation mark");
+    says("services.toml", "kind = \"calls\"", "kind = ", "a value is missing here");
+    says("roles.toml", "[[role]]", "[[role]", "']]' is missing");
+    says("settings.toml", "soon_weeks = 52", "urgent_weeks = 52", "for the second time");
+    says("choices.toml", "id = \"illness\",", "id = \"illness\"", "");
 }
 
 #[test]
