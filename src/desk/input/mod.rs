@@ -1,0 +1,11 @@
+//! The edge where bytes become keys: a thread that reads the terminal, and the pure rules that mend what a line does to keys.
+pub mod key;
+pub mod listen;
+pub mod paste;
+pub mod reassemble;
+mod sequence;
+//TESTS
+
+pub use key::Key;
+pub use listen::{Heard, Read, listen};
+pub use reassemble::{Press, Put, Reassembler};
