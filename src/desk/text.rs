@@ -93,6 +93,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let paragraph = clean(paragraph);
         let mut line = String::new();
+        let before = lines.len();
         for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
             let mut word = word;
             if !line.is_empty() && width(&line) + 1 + width(word) > columns {
@@ -112,7 +113,9 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
             }
             line.push_str(word);
         }
-        lines.push(line);
+        if !line.is_empty() || lines.len() == before {
+            lines.push(line);
+        }
     }
     lines
 }

@@ -4,7 +4,8 @@ pub mod listen;
 pub mod paste;
 pub mod reassemble;
 mod sequence;
-//TESTS
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use key::Key;
 pub use listen::{Heard, Read, listen};

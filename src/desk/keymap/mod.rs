@@ -9,7 +9,8 @@ mod screens;
 mod words;
 
 pub mod remap;
-//TESTS
+#[cfg(test)]
+mod tests;
 
 pub use action::Action;
 pub use bind::Bind;
