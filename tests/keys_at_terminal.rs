@@ -24,7 +24,7 @@ fn start(columns: u16, rows: u16) -> Pty {
     let program = std::env::current_exe().unwrap();
     let arguments = ["--exact", "gallery", "--nocapture", "--test-threads=1"];
     let mut pty = Pty::start(program.to_str().unwrap(), &arguments, &[(PLAY, "1")], (columns, rows));
-    pty.wait("the desk", |pty| pty.is_second_screen() && pty.screen().contains("DIALLO, Aminata"));
+    pty.wait("the desk", |pty| pty.is_second_screen() && pty.cursor() == (4, 0, false));
     pty
 }
 
@@ -36,14 +36,13 @@ fn row(pty: &Pty) -> u16 {
 #[test]
 fn torn_keys_do_what_whole_ones_do() {
     let mut pty = start(80, 24);
-    assert_eq!(row(&pty), 4);
     // Torn by less than an Esc is held: the key itself.
     pty.torn(&[b"\x1b", b"[B"], Duration::from_millis(8));
     pty.wait("the second row", |pty| row(pty) == 5);
     pty.torn(&[b"\x1b", b"[", b"B"], Duration::from_millis(8));
     pty.wait("the third row", |pty| row(pty) == 6);
     pty.torn(&[b"\x1b", b"OF"], Duration::from_millis(8));
-    pty.wait_for("83-100 of 100");
+    pty.wait_for("85-100 of 100");
     // Torn by more: nothing, above all not the digits.
     for pieces in [[&b"\x1b"[..], b"[", b"5~"], [b"\x1b", b"[3", b"~"], [b"\x1b", b"O", b"S"]] {
         pty.torn(&pieces, Duration::from_millis(90));
@@ -76,7 +75,7 @@ fn a_form_is_filled_by_keys_alone() {
     let mut pty = start(80, 24);
     pty.press("n").wait_for("New referral");
     pty.type_in("Zoë").press("Enter").type_in("Łucja").press("Enter").type_in("31/11/22").press("Tab");
-    pty.wait_for("Did you mean 30 Nov or 1 Dec?");
+    pty.wait_for("31 Nov does not exist. Did you");
     pty.press("BTab Ctrl-u").type_in("14/9/22").press("PgDn").wait_for("Wed 14 Sep 2022");
     assert!(pty.line(21).starts_with("-- Enter saves"), "{}", pty.screen());
     pty.press("Enter").wait_for("Saved family=Zoë given=Łucja born=2022-09-14 pathway=n received=2026-11-20");

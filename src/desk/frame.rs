@@ -119,6 +119,13 @@ pub fn panes(body: Rect) -> Option<(Rect, Rect)> {
     })
 }
 
+/// Draws the bar between the two, which belongs to the body.
+pub fn bar(canvas: &mut Canvas<'_>, list: Rect) {
+    for y in list.top()..list.bottom() {
+        canvas.put(list.right(), y, 1, &canvas.glyphs.bar.to_string(), Meaning::Plain);
+    }
+}
+
 /// Draws everything but the body.
 pub fn draw(canvas: &mut Canvas<'_>, size: Size, around: &Around<'_>) {
     let plan = plan(size);

@@ -65,6 +65,15 @@ pub struct Signs {
 }
 
 impl Signs {
+    /// Three columns for a card: cursor or mark, the most pressing sign, and a space (or the mark of a row with the cursor).
+    pub fn card(self, cursor: bool, marked: bool) -> String {
+        let mut signs = self.columns(cursor, marked).chars().collect::<Vec<_>>();
+        signs.resize(4, ' ');
+        let pressing = [signs[1], signs[2], signs[3]].into_iter().find(|sign| !matches!(*sign, ' ' | MARKED));
+        let mark = if cursor && marked { MARKED } else { ' ' };
+        [signs[0], pressing.unwrap_or(' '), mark].iter().collect()
+    }
+
     /// Four columns: cursor or mark, past target, and two more. A marked row with the cursor keeps its mark at the fourth.
     pub fn columns(self, cursor: bool, marked: bool) -> String {
         let mut out = String::with_capacity(4);
@@ -100,6 +109,8 @@ mod tests {
         assert_eq!(late.columns(true, false), ">!@ ");
         assert_eq!(late.columns(true, true), ">!*@");
         assert_eq!(late.columns(false, true), "*!@ ");
+        assert_eq!((late.card(true, false), late.card(true, true)), (">! ".into(), ">!*".into()));
+        assert_eq!(Signs { due_soon: true, ..Signs::default() }.card(false, true), "*: ");
         assert_eq!(Signs { due_soon: true, ..Signs::default() }.columns(false, false), "  : ");
     }
 

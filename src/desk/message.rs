@@ -40,12 +40,6 @@ impl Messages {
         self.said.push_front(note);
     }
 
-    /// The last one, changed in place where it counts on (so that ten dropped keys are one message).
-    pub fn replace(&mut self, note: Note) {
-        self.said.pop_front();
-        self.say(note);
-    }
-
     /// The last one.
     pub fn last(&self) -> Option<&Note> {
         self.said.front()

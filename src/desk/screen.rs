@@ -96,6 +96,10 @@ pub trait Screen {
     /// Draws the body; tells the canvas where the focus is.
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>);
 
+    /// Whether it has a use for this action now: what it has none for is not among the hints at the foot.
+    fn uses(&self, _action: Action) -> bool {
+        true
+    }
     /// It came in front, perhaps at a child.
     fn entered(&mut self, _at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
@@ -146,6 +150,10 @@ pub trait Layer {
     /// Draws itself.
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>);
 
+    /// Whether it has a use for this action now: what it has none for is not among the hints at the foot.
+    fn uses(&self, _action: Action) -> bool {
+        true
+    }
     /// How much it covers.
     fn cover(&self, _cx: &Cx<'_>) -> Cover {
         Cover::Whole

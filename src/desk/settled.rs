@@ -31,12 +31,16 @@ impl Settled {
     /// The child in front is about to change by itself.
     pub fn leaves(&mut self) {
         self.front = Front::Leaving;
+        self.dropped = 0;
     }
 
     /// Another child came in front by itself.
     pub fn came(&mut self) {
+        // Keys that came while it was on its way were meant for it, or for the one before: they are told together.
+        if self.front != Front::Leaving {
+            self.dropped = 0;
+        }
         self.front = Front::Came;
-        self.dropped = 0;
     }
 
     /// The child in front stays, or the person went somewhere.
@@ -90,11 +94,11 @@ mod tests {
         settled.drawn(at(5));
         assert_eq!(settled.may_commit(at(500)), Err(1), "the old child is still drawn");
         settled.came();
-        assert_eq!(settled.may_commit(at(510)), Err(1), "not drawn yet");
+        assert_eq!(settled.may_commit(at(510)), Err(2), "not drawn yet");
         settled.drawn(at(520));
         settled.drawn(at(600));
-        assert_eq!(settled.may_commit(at(515)), Err(2), "read before it was drawn, handled later");
-        assert_eq!(settled.may_commit(at(669)), Err(3));
+        assert_eq!(settled.may_commit(at(515)), Err(3), "read before it was drawn, handled later");
+        assert_eq!(settled.may_commit(at(669)), Err(4));
         assert_eq!(settled.may_commit(at(670)), Ok(()), "150 ms after the first drawing, not the last");
         settled.came();
         settled.chosen();

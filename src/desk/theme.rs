@@ -91,8 +91,7 @@ impl Colours {
     /// Whether the terminal can be expected to show colours and wants to.
     pub fn are_there(&self) -> bool {
         let term = self.term.as_str();
-        !self.refused
-            && !(term.is_empty() || term == "dumb" || term.ends_with("-m") || term.starts_with("vt"))
+        !(self.refused || term.is_empty() || term == "dumb" || term.ends_with("-m") || term.starts_with("vt"))
     }
 }
 

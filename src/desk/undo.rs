@@ -4,7 +4,7 @@ use super::seam::{Subject, UndoHandle};
 use std::time::{Duration, Instant};
 
 /// Up to here a change is what the person has just done.
-pub const FRESH: Duration = Duration::from_secs(120);
+pub const FRESH: Duration = Duration::from_mins(2);
 
 /// What pressing `u` comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ mod tests {
         assert!(matches!(undo.press(start, Some(&child(7))), Step::Say(_)), "once");
 
         undo.shows(what.clone(), start);
-        let later = start + Duration::from_secs(11 * 60);
+        let later = start + Duration::from_mins(11);
         let asked = "Undo: move of HARRIS, Aimee to 14 Dec, 11 min ago? u does it";
         assert_eq!(undo.press(later, Some(&child(7))), Step::Say(asked.into()));
         undo.other_key();

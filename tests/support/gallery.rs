@@ -178,7 +178,7 @@ impl Screen for Gallery {
             left: "Waiting: ND, waiting, all districts".into(),
             right: format!("{from}-{to} of {}", self.list.total()),
             row: row.unwrap_or_default(),
-            pane: None,
+            pane: self.list.current().map(|row| (row.name.clone(), "girl, 4y2m".into())),
         }
     }
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
@@ -187,6 +187,7 @@ impl Screen for Gallery {
         let foot = format!(" {marked} marked   order: priority, then wait   ! past target  : 14 days left");
         self.list.draw(area, canvas, (&columns(), Some(0)), cx.narrow, &foot);
         if let Some(pane) = pane {
+            frame::bar(canvas, area);
             canvas.line(pane, 0, "I Polish  L looked after", Meaning::Plain);
         }
     }

@@ -9,7 +9,6 @@ use crate::desk::message::Note;
 use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
 use crate::desk::seam::Outlet;
-use crate::desk::settled::told;
 use crate::desk::undo::Step;
 use ratatui::layout::Size;
 use std::time::Instant;
@@ -30,7 +29,7 @@ impl<O: Outlet> Desk<O> {
                 }
                 Heard::Resize(columns, rows) => {
                     self.presses(&std::mem::take(&mut presses), read.at);
-                    self.resized(Size::new(columns, rows));
+                    self.resize(Size::new(columns, rows));
                 }
             }
         }
@@ -99,14 +98,10 @@ impl<O: Outlet> Desk<O> {
         if commits(action, key, self.in_text())
             && let Err(dropped) = self.settled.may_commit(at)
         {
-            let note = Note::refused(told(dropped));
-            if dropped > 1 {
-                self.messages.replace(note)
-            } else {
-                self.messages.say(note)
-            }
+            self.dropped = dropped;
             return;
         }
+        self.dropped = 0;
         match (action, self.top()) {
             (Some(Action::Redraw), _) => self.redraw = true,
             (Some(Action::Help), _) => self.help(&contexts),

@@ -106,6 +106,8 @@ pub struct Desk<O> {
     dirty: bool,
     redraw: bool,
     leaving: bool,
+    /// Keys dropped since the last one that counted.
+    dropped: usize,
 }
 
 impl<O: Outlet> Desk<O> {
@@ -142,6 +144,7 @@ impl<O: Outlet> Desk<O> {
             dirty: true,
             redraw: false,
             leaving: false,
+            dropped: 0,
         };
         desk.resized(size);
         desk.with_screen(front, |screen, cx| screen.entered(None, cx));
@@ -253,6 +256,13 @@ impl<O: Outlet> Desk<O> {
         let effects = act(open.layer.as_mut(), &self.cx());
         self.layers.insert(place, open);
         self.carry_out(Asker::Layer(number), effects);
+    }
+
+    /// The window has this size; nothing happens if that is known.
+    pub fn resize(&mut self, size: Size) {
+        if size != self.size {
+            self.resized(size);
+        }
     }
 
     fn resized(&mut self, size: Size) {

@@ -32,6 +32,9 @@ pub fn run<O: Outlet>(
             if desk.wants_redraw() {
                 term.redraw().unwrap_or_else(|_| hung_up());
             }
+            // The frame must fit the window as it is, even if the news of its size is still on the way.
+            let size = term.size().unwrap_or_else(|_| hung_up());
+            desk.resize(size);
             term.draw(|buffer| desk.view(buffer)).unwrap_or_else(|_| hung_up());
             desk.drawn(Instant::now());
         }
@@ -39,7 +42,7 @@ pub fn run<O: Outlet>(
         let due = desk.deadline().map_or(minute, |deadline| deadline.min(minute));
         let waited = due.saturating_duration_since(Instant::now());
         let msg = select! {
-            recv(keys) -> read => read.map(Msg::Read).unwrap_or(Msg::Stop),
+            recv(keys) -> read => read.map_or(Msg::Stop, Msg::Read),
             recv(keeper) -> said => said.map_or_else(|_| Msg::Stop, Msg::Keeper),
             recv(stop) -> _ => Msg::Stop,
             default(waited) => Msg::Woke(Instant::now()),
@@ -69,7 +72,7 @@ fn drain<O: Outlet>(desk: &mut Desk<O>, keys: &Receiver<input::Read>, keeper: &R
 
 fn to_next_minute(now: NaiveDateTime) -> Duration {
     let past = Duration::new(u64::from(now.second()), now.nanosecond() % 1_000_000_000);
-    Duration::from_secs(60).saturating_sub(past).max(Duration::from_millis(10))
+    Duration::from_mins(1).saturating_sub(past).max(Duration::from_millis(10))
 }
 
 /// A channel that speaks once when the system asks the desk to end.

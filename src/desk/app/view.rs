@@ -2,8 +2,11 @@
 use super::Desk;
 use crate::desk::canvas::{Canvas, Focus};
 use crate::desk::frame::{self, Around};
+use crate::desk::keymap::Action;
+use crate::desk::message::Note;
 use crate::desk::screen::Cover;
 use crate::desk::seam::Outlet;
+use crate::desk::settled::told;
 use crate::desk::text::wrap;
 use crate::desk::theme::Meaning;
 use chrono::NaiveDateTime;
@@ -44,16 +47,35 @@ impl<O: Outlet> Desk<O> {
             }
         }
         let columns = usize::from(self.size.width);
+        let note = self.note();
         let around = Around {
             tab: self.front.tab(),
             head: &self.head,
             clock: &clock(self.now),
             titles: &titles,
-            note: self.messages.last(),
-            hints: &self.look.keymap.hints(&contexts, columns),
+            note: note.as_ref(),
+            hints: &self.look.keymap.hints(&contexts, columns, |action| self.has_use_for(action)),
         };
         frame::draw(&mut canvas, self.size, &around);
         canvas.focused()
+    }
+
+    fn has_use_for(&self, action: Action) -> bool {
+        match (self.layers.last(), self.screens.get(&self.front)) {
+            (Some(open), _) => open.layer.uses(action),
+            (None, Some(screen)) => screen.uses(action),
+            (None, None) => true,
+        }
+    }
+
+    /// The message line: keys that were dropped are told before all else, or they would go unnoticed behind what came after.
+    fn note(&self) -> Option<Note> {
+        let last = self.messages.last();
+        if self.dropped == 0 {
+            return last.cloned();
+        }
+        let rest = last.map_or("", |note| note.words.as_str());
+        Some(Note::refused(format!("{} {rest}", told(self.dropped)).trim_end()))
     }
 
     fn too_small(&self, canvas: &mut Canvas<'_>) {

@@ -31,7 +31,11 @@ pub struct Read {
 const AT_ONCE: usize = 4096;
 
 /// Starts the reading thread. It ends when nobody listens, and calls `lost` once when the terminal is gone.
+///
+/// From its return on no change of the window's size is missed.
 pub fn listen(to: Sender<Read>, lost: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    // The library starts to watch for changes of size with its first look, which must not wait for the thread.
+    event::poll(Duration::ZERO)?;
     std::thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {
             let Ok(read) = one_read() else { return lost() };

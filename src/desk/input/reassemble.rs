@@ -98,16 +98,15 @@ impl Reassembler {
     fn step(&mut self, press: Press, at: Instant, in_text: bool, out: &mut Vec<Put>) {
         match std::mem::take(&mut self.state) {
             State::Idle => self.fresh(press, at, in_text, out),
-            State::Held(since) => match press {
-                Press { key: Key::Char(intro @ ('[' | 'O')), alt: false } => {
+            State::Held(since) => {
+                if let Press { key: Key::Char(intro @ ('[' | 'O')), alt: false } = press {
                     self.state = State::Sequence { intro, params: String::new(), last: at, late: false };
-                }
-                _ => {
+                } else {
                     self.esc_told = Some(since);
                     out.push(Put::Key(Key::Esc));
                     self.fresh(press, at, in_text, out);
                 }
-            },
+            }
             State::Sequence { intro, params, late, .. } => match press {
                 Press { key: Key::Char(c), alt: false } if c.is_ascii() => {
                     self.in_sequence(intro, params, late, c, at, out);
@@ -124,10 +123,10 @@ impl Reassembler {
                         out.push(Put::Paste(text));
                         // The closing mark begins with an Esc, which is not the person's.
                         self.state = State::Idle;
-                        if press.key != Key::Esc {
-                            self.fresh(press, at, in_text, out);
-                        } else {
+                        if press.key == Key::Esc {
                             self.state = State::Held(at);
+                        } else {
+                            self.fresh(press, at, in_text, out);
                         }
                         return;
                     }

@@ -72,8 +72,8 @@ pub(super) const FORM: &[Bind] = &[
     k(Key::Up, Action::Up, "field before"),
     k(Key::Down, Action::Down, "next field"),
     k(Key::PageDown, Action::ToSave, "to Save").foot(2, "to Save"),
-    k(Key::Ctrl('u'), Action::ClearField, "clear the field").foot(3, "clear the field"),
-    k(Key::Esc, Action::Close, "close, draft kept").foot(4, "close, draft kept"),
+    k(Key::Ctrl('u'), Action::ClearField, "clear the field").foot(4, "clear"),
+    k(Key::Esc, Action::Close, "close, draft kept").foot(3, "close, draft kept"),
     k(Key::F(1), Action::Help, "keys").foot(99, "keys"),
 ];
 

@@ -96,7 +96,7 @@ fn a_layer_takes_all_keys() {
 fn the_foot_keeps_the_most_useful_and_always_the_help() {
     let keymap = Keymap::default();
     let line = |context: Context, columns| -> String {
-        let hints = keymap.hints(&context.chain(), columns);
+        let hints = keymap.hints(&context.chain(), columns, |_| true);
         hints.iter().map(|(key, words)| format!("{key} {words}")).collect::<Vec<_>>().join("  ")
     };
     assert_eq!(
@@ -121,7 +121,7 @@ fn a_person_s_own_keys() {
     assert_eq!(keymap.resolve(&today, Key::Char('l')), Some(Action::Later));
     assert_eq!(keymap.resolve(&today, Key::Char('z')), None);
     assert_eq!(keymap.resolve(&Context::List.chain(), Key::Char('z')), Some(Action::Later));
-    let hints = keymap.hints(&today, 80);
+    let hints = keymap.hints(&today, 80, |_| true);
     assert!(hints.contains(&(Key::Char('l'), "not today")), "the foot says the new key");
     let swapped = remapped("keys.toml", "[list]\nbook = \"m\"\nmove = \"b\"\n").unwrap();
     assert_eq!(swapped.resolve(&Context::List.chain(), Key::Char('b')), Some(Action::Move));

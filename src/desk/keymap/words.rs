@@ -1,5 +1,5 @@
 //! The table of keys in words: at the foot of the screen, in the help, in the README and in a keys file to start from.
-use super::{Bind, CONTEXTS, Context, Keymap};
+use super::{Action, Bind, CONTEXTS, Context, Keymap};
 use crate::desk::input::Key;
 use crate::desk::text::width;
 use std::fmt::Write;
@@ -11,10 +11,19 @@ const NEARLY_ALWAYS: u8 = 90;
 
 impl Keymap {
     /// The hints for the last line, as many as fit into `columns`, the most useful kept, in their order.
-    pub fn hints(&self, contexts: &[Context], columns: usize) -> Vec<(Key, &'static str)> {
+    /// `used`: actions the screen or layer in front has a use for now.
+    pub fn hints(
+        &self,
+        contexts: &[Context],
+        columns: usize,
+        used: impl Fn(Action) -> bool,
+    ) -> Vec<(Key, &'static str)> {
         let mut shown: Vec<&Bind> = Vec::new();
         for bind in contexts.iter().flat_map(|context| self.rows(*context)) {
-            if bind.foot.is_some() && !shown.iter().any(|other| other.action == bind.action) {
+            if bind.foot.is_some()
+                && used(bind.action)
+                && !shown.iter().any(|other| other.action == bind.action)
+            {
                 shown.push(bind);
             }
         }

@@ -60,6 +60,10 @@ impl Layer for Help {
         }
     }
 
+    fn uses(&self, action: Action) -> bool {
+        !matches!(action, Action::Open | Action::Who | Action::Export | Action::Help)
+    }
+
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         self.reader = Reader::new(SLOT, "Keys here", self.lines(usize::from(cx.body.width)));
         Vec::new()

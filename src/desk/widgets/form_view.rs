@@ -48,7 +48,7 @@ impl Form {
             canvas.put(area.x, y, label - 1, &format!("{before} {}", field.label), Meaning::Plain);
             let columns = field.columns.min(value);
             let x = area.x + label;
-            self.value(canvas, (x, y, columns), field, front);
+            Self::value(canvas, (x, y, columns), field, front);
             let start = if below { (x, y + 1) } else { (x + columns + 2, y) };
             for (line, words) in (0..).zip(&block.beside) {
                 let room = area.right().saturating_sub(start.0);
@@ -79,10 +79,10 @@ impl Form {
         let front = at == self.front;
         let (beside, meaning) = match field.judged(today) {
             // What is only begun is not called wrong.
-            Err(_) if front && !field.left => (self.choices(field, front), Meaning::Aside),
+            Err(_) if front && !field.left => (Self::choices(field, front), Meaning::Aside),
             Err(wrong) if field.left => (wrong, Meaning::Wrong),
             Ok(understood) if !understood.is_empty() => (understood, Meaning::Understood),
-            _ => (self.choices(field, front), Meaning::Aside),
+            _ => (Self::choices(field, front), Meaning::Aside),
         };
         let beside = if beside.is_empty() { Vec::new() } else { wrap(&beside, words.max(8)) };
         let more = beside.len() as u16;
@@ -91,18 +91,18 @@ impl Form {
     }
 
     /// The letters of a choice, while it is in front.
-    fn choices(&self, field: &Field, front: bool) -> String {
+    fn choices(field: &Field, front: bool) -> String {
         match &field.kind {
             Kind::Choice(choices) if front => choices
                 .iter()
                 .map(|(letter, words)| format!("{letter} {words}"))
                 .collect::<Vec<_>>()
-                .join("  "),
+                .join(", "),
             _ => String::new(),
         }
     }
 
-    fn value(&self, canvas: &mut Canvas<'_>, (x, y, columns): (u16, u16, u16), field: &Field, front: bool) {
+    fn value(canvas: &mut Canvas<'_>, (x, y, columns): (u16, u16, u16), field: &Field, front: bool) {
         let meaning = if front { Meaning::FieldFront } else { Meaning::Field };
         let choice = matches!(field.kind, Kind::Choice(_));
         let (words, place) =

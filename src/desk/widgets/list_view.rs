@@ -58,7 +58,7 @@ impl<R: Row> List<R> {
             if look != Meaning::Plain {
                 canvas.restyle(whole, look);
             }
-            sign_colours(canvas, area.x, y, row.signs());
+            sign_colours(canvas, area.x, y, row.signs(), false);
         }
         if self.total > 0 {
             canvas.focus(area.x, lines.y + (self.at.saturating_sub(self.top)) as u16, false);
@@ -75,12 +75,12 @@ impl<R: Row> List<R> {
             let y = area.y + place as u16 * CARD;
             let cursor = self.top + place == self.at;
             let look = self.look(row, cursor);
-            let signs: String = self.signs(row, cursor).chars().take(3).collect();
+            let signs = row.signs().card(cursor, self.marks.contains(&row.id()));
             for (line, words) in (0..).zip(row.card()) {
                 let before = if line == 0 { signs.as_str() } else { "   " };
                 canvas.line(area, y - area.y + line, &format!("{before}{words}"), look);
             }
-            sign_colours(canvas, area.x, y, row.signs());
+            sign_colours(canvas, area.x, y, row.signs(), true);
             if cursor {
                 canvas.focus(area.x, y, false);
             }
@@ -107,17 +107,21 @@ impl<R: Row> List<R> {
     }
 }
 
-/// Colours the sign itself, so that the row keeps its own look.
-fn sign_colours(canvas: &mut Canvas<'_>, x: u16, y: u16, signs: Signs) {
+/// Colours the sign itself, so that the row keeps its own look. On a card only the most pressing one is shown.
+fn sign_colours(canvas: &mut Canvas<'_>, x: u16, y: u16, signs: Signs, card: bool) {
     if signs.past_target {
         canvas.restyle(Rect::new(x + 1, y, 1, 1), Meaning::PastTarget);
+        if card {
+            return;
+        }
     }
+    let at = Rect::new(x + if card { 1 } else { 2 }, y, 1, 1);
     if signs.due_soon {
-        canvas.restyle(Rect::new(x + 2, y, 1, 1), Meaning::DueSoon);
+        canvas.restyle(at, Meaning::DueSoon);
     } else if signs.changed {
-        canvas.restyle(Rect::new(x + 2, y, 1, 1), Meaning::Changed);
+        canvas.restyle(at, Meaning::Changed);
     } else if signs.held {
-        canvas.restyle(Rect::new(x + 2, y, 1, 1), Meaning::Held);
+        canvas.restyle(at, Meaning::Held);
     }
 }
 
