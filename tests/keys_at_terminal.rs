@@ -1,4 +1,5 @@
 //! Keys through a real pseudo-terminal: torn, glued, pasted, typed ahead; and the terminal given back afterwards.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 mod support {
     #![allow(dead_code, reason = "other tests use the rest")]
     pub mod gallery;

@@ -1,4 +1,5 @@
 //! What is drawn after some keys, at three sizes: the frame, a list, a form, a choice, the help.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 mod support {
     #![allow(dead_code, reason = "other tests use the rest")]
     pub mod gallery;

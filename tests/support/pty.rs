@@ -1,4 +1,5 @@
 //! The real program in a real pseudo-terminal, and the screen a person would see: tests press keys and wait for words.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -49,7 +50,7 @@ impl Pty {
         let let_go = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&let_go);
         let reading = std::thread::spawn(move || {
-            let mut buffer = [0; 65536];
+            let mut buffer = vec![0; 65536];
             // On Linux the read fails once the program has gone: that is the end.
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 if to.send(buffer[..read].to_vec()).is_err() || asked.load(Ordering::SeqCst) {
