@@ -113,6 +113,28 @@ fn leaving_asks_and_gives_the_terminal_back() {
 }
 
 #[test]
+fn after_a_panic_the_terminal_is_given_back_before_its_words() {
+    let mut pty = start(80, 24);
+    pty.press("t");
+    assert!(!pty.ended().success());
+    assert!(!pty.is_second_screen() && pty.cursor().2);
+    let all = String::from_utf8_lossy(pty.all()).into_owned();
+    assert!(
+        all.rfind("\x1b[?1049l") < all.find("this fault was asked for"),
+        "its words are on the first screen"
+    );
+}
+
+#[test]
+fn asked_by_the_system_it_ends_in_order() {
+    let mut pty = start(80, 24);
+    let pid = pty.pid().unwrap().to_string();
+    let killed = std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    assert!(killed.success() && pty.ended().success());
+    assert!(!pty.is_second_screen());
+}
+
+#[test]
 fn a_dropped_line_ends_the_desk() {
     let mut pty = start(80, 24);
     pty.hang_up();

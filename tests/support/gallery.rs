@@ -1,5 +1,6 @@
 //! A desk over invented rows, made of nothing but the public parts: what a screen needs in the way of code, and something
 //! to press keys on.
+#![allow(clippy::panic, reason = "one key panics on purpose")]
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::layout::Rect;
 use std::time::Instant;
@@ -123,6 +124,8 @@ impl Screen for Gallery {
         let open = |layer: Box<dyn Layer>| vec![Effect::Open(layer)];
         match action {
             Action::Mark => self.list.mark(),
+            // A fault of ours, to see what becomes of the terminal.
+            Action::Triage => panic!("this fault was asked for"),
             Action::Later => {
                 let choices =
                     [('f', "family asked for later"), ('w', "waiting for an answer"), ('h', "holidays")];
