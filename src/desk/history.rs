@@ -41,8 +41,8 @@ impl History {
 mod tests {
     use super::*;
 
-    fn at(child: u64) -> Place {
-        (ScreenId::Record, Some(Subject { child, name: String::new() }))
+    fn at(child: u32) -> Place {
+        (ScreenId::Record, Some(Subject::child(crate::domain::ids::ChildId(child), "")))
     }
 
     #[test]

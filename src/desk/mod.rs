@@ -1,4 +1,5 @@
 //! The desk: what a person sees and the keys they press. A thin client; it decides nothing.
+pub mod answer;
 pub mod app;
 pub mod canvas;
 pub mod effect;

@@ -5,7 +5,7 @@ use super::frame::Titles;
 use super::input::Key;
 use super::keymap::{Action, Context, Keymap};
 use super::repeat::Repeated;
-use super::seam::{Push, Reply, Subject};
+use super::seam::{Home, Push, Reply, Subject};
 use chrono::NaiveDateTime;
 use ratatui::layout::{Rect, Size};
 
@@ -79,6 +79,8 @@ pub struct Cx<'a> {
     pub narrow: bool,
     /// The keys in force, for sentences that name one.
     pub keymap: &'a Keymap,
+    /// What the keeper told when the desk attached: person, rules, names.
+    pub home: &'a Home,
 }
 
 /// A screen: state that answers actions with effects, and draws itself without changing.
@@ -118,6 +120,10 @@ pub trait Screen {
     }
     /// Something changed at the keeper. Told to the screen in front.
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Everything may have changed (the line was lost and found): what is in sight is fetched again.
+    fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
     /// `.`: show what repeating this verb and its choices on the subject would do, as a preview.
@@ -180,6 +186,10 @@ pub trait Layer {
     }
     /// Something changed at the keeper.
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Everything may have changed: what is in sight is fetched again.
+    fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
     /// The body has another size.

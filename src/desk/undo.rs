@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn what_is_old_or_another_childs_is_named_first() {
         let start = Instant::now();
-        let child = |child| Subject { child, name: String::new() };
+        let child = |child| Subject::child(crate::domain::ids::ChildId(child), "");
         let what =
             Undoable { words: "move of HARRIS, Aimee to 14 Dec".into(), subject: Some(child(7)), handle: 3 };
         let mut undo = Undo::default();

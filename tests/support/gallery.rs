@@ -102,7 +102,9 @@ impl Screen for Gallery {
         Context::List
     }
     fn subject(&self) -> Option<Subject> {
-        self.list.current().map(|row| Subject { child: row.id, name: row.name.clone() })
+        self.list
+            .current()
+            .map(|row| Subject::child(waitwell::domain::ids::ChildId(row.id as u32), row.name.clone()))
     }
     fn entered(&mut self, _at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
         let want = self.list.again();
@@ -142,9 +144,9 @@ impl Screen for Gallery {
                 let rows = (0..5).map(|n| Tick::new(format!("{name}: Mon 14 Dec {:02}:30", 9 + n))).collect();
                 return open(Box::new(Preview::new("book", "Book", rows)));
             }
-            Action::Decline => return vec![Effect::Send("decline", Command(format!("decline {name}")))],
+            Action::Decline => return vec![Effect::Send("decline", said(format!("decline {name}")))],
             Action::Ahead => {
-                return vec![Effect::FrontLeaves, Effect::Send("ahead", Command(format!("ahead {name}")))];
+                return vec![Effect::FrontLeaves, Effect::Send("ahead", said(format!("ahead {name}")))];
             }
             _ => {}
         }
@@ -170,9 +172,9 @@ impl Screen for Gallery {
         if slot == "ahead" {
             let want = self.list.go(Step::Down);
             self.fetch(want);
-            return vec![Effect::FrontCame, Effect::Say(Note::done(reply.0.clone()))];
+            return vec![Effect::FrontCame, Effect::Say(Note::done(words(reply)))];
         }
-        vec![Effect::Say(Note::done(reply.0.clone()))]
+        vec![Effect::Say(Note::done(words(reply)))]
     }
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
         let (from, to) = self.list.in_sight();
@@ -214,10 +216,10 @@ pub struct Echo(pub crossbeam_channel::Sender<FromKeeper>);
 
 impl Outlet for Echo {
     fn command(&mut self, ticket: Ticket, command: Command) {
-        let _ = self.0.send(FromKeeper::Reply(ticket, Reply(format!("Done: {}", command.0))));
+        let _ = self.0.send(FromKeeper::Reply(ticket, done(&command)));
     }
     fn query(&mut self, ticket: Ticket, query: Query) {
-        let _ = self.0.send(FromKeeper::Reply(ticket, Reply(query.0)));
+        let _ = self.0.send(FromKeeper::Reply(ticket, Reply::Ok));
     }
 }
 
@@ -250,7 +252,14 @@ pub fn desk(
     let look = Look { keymap: Keymap::default(), theme, glyphs: ASCII };
     let size = ratatui::layout::Size::new(columns, rows);
     let screens: Vec<Box<dyn Screen>> = vec![Box::new(Gallery::default())];
-    let mut desk = Desk::new(Echo(to), Box::new(OneField), look, screens, size, (minute(), at));
+    let mut desk = Desk::new(
+        Echo(to),
+        Box::new(OneField),
+        (look, waitwell::desk::seam::Home::nobody()),
+        screens,
+        size,
+        (minute(), at),
+    );
     let counts = ["41 to do", "38 to triage", "2 places freed", "1 held by you"].map(str::to_owned).to_vec();
     let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
     desk.take(Msg::Keeper(FromKeeper::Head(head)));
@@ -268,4 +277,26 @@ pub fn play() -> std::io::Result<()> {
     let wished = std::env::var("GALLERY_THEME").ok();
     let (mut desk, from, _) = desk(size.width, size.height, Theme::choose(wished.as_deref(), &colours));
     run::run(&mut desk, &mut term, &from, &minute)
+}
+
+/// A command that carries words, for an echo.
+fn said(words: String) -> Command {
+    Command::Contact {
+        child: waitwell::domain::ids::ChildId(1),
+        referral: None,
+        kind: waitwell::domain::code::Code::NONE,
+        result: waitwell::domain::code::Code::NONE,
+        words,
+    }
+}
+
+fn done(command: &Command) -> Reply {
+    let words =
+        if let Command::Contact { words, .. } = command { words.clone() } else { "undone".to_owned() };
+    let made = waitwell::wire::message::Made::default();
+    Reply::Done(waitwell::wire::message::Done { seq: 1, words: format!("Done: {words}"), made, undo: false })
+}
+
+fn words(reply: &Reply) -> String {
+    if let Reply::Done(done) = reply { done.words.clone() } else { String::new() }
 }

@@ -1,5 +1,6 @@
 //! Carrying effects out, and bringing answers to who asked.
 use super::{Asker, Desk, Open, Pending};
+use crate::desk::answer;
 use crate::desk::effect::Effect;
 use crate::desk::message::Note;
 use crate::desk::screen::{Layer, ScreenId};
@@ -77,6 +78,10 @@ impl<O: Outlet> Desk<O> {
     /// Brings an answer to who asked; an answer nobody waits for any more is nothing.
     pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
         let Some(Pending { asker, slot, .. }) = self.pending.remove(&ticket) else { return };
+        if slot == UNDONE {
+            let effects = answer::said(reply, None);
+            return self.carry_out(asker, effects);
+        }
         match asker {
             Asker::Screen(id) => self.with_screen(id, |screen, cx| screen.heard(slot, reply, cx)),
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),

@@ -201,11 +201,19 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Reply(ticket, reply) => self.answered(ticket, &reply),
             FromKeeper::Head(head) => self.head = head,
             FromKeeper::Line(words) => self.messages.say(Note::refused(words)),
+            FromKeeper::Home(home) => self.home = home,
             FromKeeper::Push(push) => {
                 self.with_screen(self.front, |screen, cx| screen.pushed(&push, cx));
                 let layers: Vec<u64> = self.layers.iter().map(|open| open.number).collect();
                 for number in layers {
                     self.with_layer(number, |layer, cx| layer.pushed(&push, cx));
+                }
+            }
+            FromKeeper::Resync => {
+                self.with_screen(self.front, |screen, cx| screen.resync(cx));
+                let layers: Vec<u64> = self.layers.iter().map(|open| open.number).collect();
+                for number in layers {
+                    self.with_layer(number, |layer, cx| layer.resync(cx));
                 }
             }
         }

@@ -13,13 +13,14 @@ use super::keymap::{Context, Keymap};
 use super::message::Messages;
 use super::repeat::Repeat;
 use super::screen::{Cx, Layer, Screen, ScreenId};
-use super::seam::{FromKeeper, Head, Outlet, Subject, Ticket};
+use super::seam::{FromKeeper, Head, Home, Outlet, Subject, Ticket};
 use super::settled::Settled;
 use super::theme::Theme;
 use super::undo::Undo;
 use chrono::{NaiveDateTime, Timelike};
 use ratatui::layout::Size;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 pub use super::effect::Slot;
@@ -87,6 +88,7 @@ pub struct Desk<O> {
     outlet: O,
     doors: Box<dyn Doors>,
     look: Look,
+    home: Rc<Home>,
     screens: BTreeMap<ScreenId, Box<dyn Screen>>,
     front: ScreenId,
     layers: Vec<Open>,
@@ -115,7 +117,7 @@ impl<O: Outlet> Desk<O> {
     pub fn new(
         outlet: O,
         doors: Box<dyn Doors>,
-        look: Look,
+        (look, home): (Look, Rc<Home>),
         screens: Vec<Box<dyn Screen>>,
         size: Size,
         (now, at): (NaiveDateTime, Instant),
@@ -125,6 +127,7 @@ impl<O: Outlet> Desk<O> {
             outlet,
             doors,
             look,
+            home,
             screens: screens.into_iter().map(|screen| (screen.id(), screen)).collect(),
             front,
             layers: Vec::new(),
@@ -230,7 +233,13 @@ impl<O: Outlet> Desk<O> {
 
     fn cx(&self) -> Cx<'_> {
         let body = frame::plan(self.size).body.as_size();
-        Cx { now: self.now, body, narrow: frame::is_narrow(self.size), keymap: &self.look.keymap }
+        Cx {
+            now: self.now,
+            body,
+            narrow: frame::is_narrow(self.size),
+            keymap: &self.look.keymap,
+            home: &self.home,
+        }
     }
 
     /// Lets a screen answer, and does what it wants done.
