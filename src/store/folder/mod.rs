@@ -136,6 +136,14 @@ impl StoreFolder {
     pub fn sled(&self) -> PathBuf {
         self.path.join("sled")
     }
+    /// Records being made anew.
+    pub fn sled_new(&self) -> PathBuf {
+        self.path.join("sled.new")
+    }
+    /// The records before, while new ones take their name.
+    pub fn sled_old(&self) -> PathBuf {
+        self.path.join("sled.old")
+    }
     /// Stands while the records are open; left behind by a kill or a power cut.
     pub fn sled_open_mark(&self) -> PathBuf {
         self.path.join("sled.open")
@@ -207,7 +215,7 @@ fn foreign(path: &Path) -> StoreError {
 }
 
 /// A kill while sled writes `snap.<n>.generating` leaves a file that makes 0.34.7 unopenable (measured).
-fn remove_unfinished_sled_snapshots(sled: &Path) -> Result<(), StoreError> {
+pub(super) fn remove_unfinished_sled_snapshots(sled: &Path) -> Result<(), StoreError> {
     let Ok(entries) = fs::read_dir(sled) else { return Ok(()) };
     for entry in entries.flatten() {
         let name = entry.file_name();
