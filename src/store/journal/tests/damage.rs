@@ -117,6 +117,23 @@ fn flipped_bits_are_always_found_with_the_change_they_hit() {
 }
 
 #[test]
+fn what_is_whole_in_a_damaged_journal_can_still_be_read() {
+    let store = store();
+    let mut journal = store.open();
+    fill(&mut journal, 20);
+    drop(journal);
+    let starts = offsets(&store.file(1));
+    write_at(&store.file(1), starts[4] + 200, |bytes| bytes[0] ^= 1);
+    let mut read = Vec::new();
+    read_past_damage(&store.folder, None, &mut |header, bytes| {
+        assert_eq!(bytes, payload(header.seq));
+        read.push(header.seq);
+    })
+    .unwrap();
+    assert_eq!(read, (1..=20).filter(|&n| n != 5).collect::<Vec<_>>());
+}
+
+#[test]
 fn zeroed_blocks_are_always_found() {
     let store = store();
     let mut journal = store.open();
