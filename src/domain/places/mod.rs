@@ -1,6 +1,5 @@
 //! Places: what stands in a session's slots and what is free. The one source of truth for deciding, suggesting and
 //! drawing, so that no place is ever held by two children (invariant 2).
-pub mod age;
 mod bar;
 mod busy;
 pub mod say;

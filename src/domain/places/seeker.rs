@@ -1,5 +1,6 @@
 //! Somebody seeking a place for a referral: the hard rules, asked alike by deciding, suggesting and the list of what is
 //! left out. Ordered from cheap to dear, and from the referral down to the slot.
+use super::super::age;
 use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::code::Code;
@@ -12,7 +13,7 @@ use super::super::refusal::Refusal;
 use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
 use super::super::state::State;
-use super::{Bar, age, interpreted, live, minute_of, minutes_needed, taken_by};
+use super::{Bar, interpreted, live, minute_of, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
 
 /// A referral that seeks a place, at a moment.
@@ -205,7 +206,7 @@ impl<'a> Seeker<'a> {
             .filter(|_| own_way(rules, self.referral, service.id))
             .map(|p| p.age_to.saturating_add(1));
         let before = service.under.into_iter().chain(pathway).min()?;
-        let birthday = age::birthday(self.child.born, before);
+        let birthday = age::birthday(self.child.born, u16::from(before));
         (on >= birthday).then_some((before, birthday))
     }
 

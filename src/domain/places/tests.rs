@@ -77,8 +77,15 @@ fn a_child_of_29_february_is_four_on_29_february_or_1_march() {
     let child = waiting(&mut state, day(2024, 2, 29), DROPIN);
     assert_eq!(bar(&state, child, eve, 0, &now()), None);
     assert!(matches!(bar(&state, child, leap, 0, &now()), Some(Bar::TooOld { .. })));
-    assert_eq!(age::birthday(day(2024, 2, 29), 3), day(2027, 3, 1));
-    assert_eq!(age::birthday(day(2024, 2, 29), 4), day(2028, 2, 29));
+    let common = waiting(&mut state, day(2020, 2, 29), DROPIN);
+    let [eve, march] =
+        [(2, 28), (3, 1)].map(|(m, d)| add_session(&mut state, DROPIN, day(2027, m, d), &[slot(540, 60, 6)]));
+    let mut rules = super::world::rules();
+    rules.services.iter_mut().for_each(|s| s.under = s.under.map(|_| 7));
+    rules.pathways.iter_mut().for_each(|p| p.age_to = 19);
+    state.apply(999, day(2026, 1, 1), &[Event::RulesSet { rules: Box::new(rules) }]);
+    assert_eq!(bar(&state, common, eve, 0, &now()), None, "7 on 1 March of a common year");
+    assert!(matches!(bar(&state, common, march, 0, &now()), Some(Bar::TooOld { turned: 7, .. })));
 }
 
 #[test]

@@ -3,7 +3,7 @@ use super::super::booking::BookingState;
 use super::super::child::{ChildRow, Flags};
 use super::super::decide::Now;
 use super::super::ids::ReferralId;
-use super::super::order::{Place, Priority};
+use super::super::order::{OrderKey, Priority};
 use super::super::places::{self, Bar, Seeker, say};
 use super::super::referral::{Referral, Stage};
 use super::super::rules::{Rules, Service};
@@ -169,7 +169,7 @@ fn near<'a>(state: &'a State, child: &'a ChildRow, session: &Session) -> Option<
 
 /// The open referrals of every list a service draws on, in the one order.
 struct Merged<'a> {
-    lists: Vec<Peekable<Iter<'a, (Place, ReferralId)>>>,
+    lists: Vec<Peekable<Iter<'a, OrderKey>>>,
 }
 
 impl<'a> Merged<'a> {
@@ -194,6 +194,7 @@ impl Iterator for Merged<'_> {
             .enumerate()
             .filter_map(|(at, list)| list.peek().map(|key| (**key, at)))
             .min()?;
-        self.lists[first.1].next().map(|(_, id)| *id)
+        let key = self.lists[first.1].next()?;
+        u32::try_from(key.id).ok().map(ReferralId)
     }
 }
