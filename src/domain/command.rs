@@ -244,6 +244,8 @@ pub enum ImportAct {
     Update {
         /// Whose.
         child: ChildId,
+        /// As it stood when the plan was made.
+        before: Box<ChildDetails>,
         /// As it is now.
         details: Box<ChildDetails>,
     },

@@ -2,6 +2,7 @@
 //! the journal is read: where a stage or a list date follows from a rule, the event carries what the rule made of it.
 use super::booking::{Attendance, Booking, BookingState, By};
 use super::child::{ChildDetails, ChildRow};
+use super::clock::Mode;
 use super::code::Code;
 use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VisitId};
 use super::intake::{Intake, IntakeState};
@@ -151,13 +152,15 @@ pub enum Event {
         notice_days: i32,
         stage: Stage,
     },
-    /// The day has spoken.
+    /// The day has spoken. `mode` is none at a drop-in, which stops no clock.
     Attended {
         booking: BookingId,
         state: BookingState,
         attendance: Attendance,
         first: bool,
         proved: bool,
+        mode: Option<Mode>,
+        starts_assessment: bool,
         on: NaiveDate,
         stage: Stage,
     },

@@ -107,7 +107,7 @@ impl ChildRecord {
     }
 
     /// What happened and still counts, oldest first.
-    pub fn live(&self) -> impl Iterator<Item = &Entry> {
+    pub fn live(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.history.iter().filter(|entry| !entry.undone)
     }
 

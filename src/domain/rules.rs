@@ -2,8 +2,9 @@
 //!
 //! The keeper journals the whole of it when it changes, so that old figures are computed by old rules.
 use super::calendar::Calendar;
-use super::clock::ClockRules;
+use super::clock::{Rule as ClockRule, Rules as ClockRules};
 use super::code::Code;
+use super::order::HeadStart;
 use serde::{Deserialize, Serialize};
 
 /// Everything configured that a decision may ask about.
@@ -23,8 +24,8 @@ pub struct Rules {
     pub teams: Vec<Named>,
     /// Lists of choices: reasons, topics, outcomes, each with its letter.
     pub choices: Choices,
-    /// Named clocks with their dated rules.
-    pub clocks: ClockRules,
+    /// Named clocks with their dated rules; none before the first rules are in force.
+    pub clocks: Option<ClockRules>,
     /// Bank holidays.
     pub calendar: Calendar,
     /// Numbers and limits.
@@ -237,10 +238,6 @@ pub struct Settings {
     pub partnership: String,
     /// Minutes a hold lasts.
     pub hold_minutes: u16,
-    /// Weeks of head start of an urgent child on the list.
-    pub urgent_weeks: u16,
-    /// Weeks of head start of a soon child.
-    pub soon_weeks: u16,
     /// Days of notice that make an offer reasonable.
     pub reasonable_notice_days: u16,
     /// Days until the answer to an offer is chased.
@@ -272,8 +269,6 @@ impl Default for Settings {
         Self {
             partnership: "SEND partnership".to_owned(),
             hold_minutes: 10,
-            urgent_weeks: 400,
-            soon_weeks: 52,
             reasonable_notice_days: 21,
             answer_within: 7,
             info_within: 28,
@@ -299,6 +294,16 @@ impl Rules {
     /// The service of that code.
     pub fn service(&self, id: Code) -> Option<&Service> {
         self.services.iter().find(|s| s.id == id)
+    }
+
+    /// A named clock's rule.
+    pub fn clock(&self, id: Code) -> Option<&ClockRule> {
+        self.clocks.as_ref().and_then(|clocks| clocks.get(id.as_str()))
+    }
+
+    /// Head starts of the priority bands.
+    pub fn head_start(&self) -> HeadStart {
+        self.clocks.as_ref().map_or_else(HeadStart::default, |clocks| clocks.order)
     }
 
     /// Name of a district, role, agency or team by its code; the code itself where it is no longer configured.

@@ -1,7 +1,7 @@
 //! Views of one child: record, pane, why, who, triage card, comparison, intake item.
 use super::view_list::ListRow;
 use crate::domain::child::ChildDetails;
-use crate::domain::clock::why::Why;
+use crate::domain::clock::Why;
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::intake::Intake;

@@ -3,10 +3,10 @@ use super::super::booking::Booking;
 use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::event::Image;
-use super::super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VisitId};
+use super::super::ids::{BookingId, ChildId, IntakeId, SessionId, VisitId};
 use super::super::intake::{Intake, IntakeState};
 use super::super::nhs_number::NhsNumber;
-use super::super::order::{self, Place};
+use super::super::order::{HeadStart, OrderKey};
 use super::super::referral::Referral;
 use super::super::session::Session;
 use super::super::visit::Visit;
@@ -30,7 +30,7 @@ pub struct Index {
     /// Visits of a session.
     pub visits_in: HashMap<SessionId, Vec<VisitId>>,
     /// Open referrals of a pathway in the list's one order.
-    pub lists: HashMap<Code, BTreeSet<(Place, ReferralId)>>,
+    pub lists: HashMap<Code, BTreeSet<OrderKey>>,
     /// Open intake items.
     pub intake: BTreeSet<IntakeId>,
 }
@@ -48,9 +48,9 @@ impl Index {
     /// Every index of a State, made afresh.
     pub fn of(state: &State) -> Self {
         let mut index = Self::default();
-        let rules = &state.rules.settings;
+        let head = state.rules.head_start();
         state.children.iter().flatten().for_each(|row| index.child(row, true));
-        state.referrals.iter().flatten().for_each(|row| index.referral(row, rules, true));
+        state.referrals.iter().flatten().for_each(|row| index.referral(row, head, true));
         state.sessions.iter().flatten().for_each(|row| index.session(row, true));
         state.bookings.iter().flatten().for_each(|row| index.booking(row, true));
         state.visits.iter().flatten().for_each(|row| index.visit(row, true));
@@ -59,10 +59,10 @@ impl Index {
     }
 
     /// Adds or takes out one row.
-    pub fn image(&mut self, image: &Image, settings: &super::super::rules::Settings, on: bool) {
+    pub fn image(&mut self, image: &Image, head: HeadStart, on: bool) {
         match image {
             Image::Child(row) => self.child(row, on),
-            Image::Referral(row) => self.referral(row, settings, on),
+            Image::Referral(row) => self.referral(row, head, on),
             Image::Session(row) => self.session(row, on),
             Image::Booking(row) => self.booking(row, on),
             Image::Visit(row) => self.visit(row, on),
@@ -88,11 +88,11 @@ impl Index {
         }
     }
 
-    fn referral(&mut self, row: &Referral, settings: &super::super::rules::Settings, on: bool) {
+    fn referral(&mut self, row: &Referral, head: HeadStart, on: bool) {
         if !row.stage.is_open() {
             return;
         }
-        let place = (order::place(row.list_date, row.priority, row.received, settings), row.id);
+        let place = OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0));
         let list = self.lists.entry(row.pathway).or_default();
         if on {
             list.insert(place);

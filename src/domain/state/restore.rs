@@ -42,12 +42,13 @@ impl State {
     }
 
     fn set(&mut self, key: Key, image: Option<Image>) {
+        let head = self.rules.head_start();
         let mut index = std::mem::take(&mut self.index);
         if let Some(before) = self.image(key) {
-            index.image(&before, &self.rules.settings, false);
+            index.image(&before, head, false);
         }
         if let Some(after) = &image {
-            index.image(after, &self.rules.settings, true);
+            index.image(after, head, true);
         }
         self.index = index;
         match (key, image) {
