@@ -9,9 +9,9 @@ fn cuts(store: &Store, whole: &[(PathBuf, Vec<u8>)], at: usize, zeros: bool) {
     let (path, bytes) = whole.last().unwrap();
     let mut bytes = bytes.clone();
     if zeros {
-        bytes[at..].fill(0)
+        bytes[at..].fill(0);
     } else {
-        bytes.truncate(at)
+        bytes.truncate(at);
     }
     fs::write(path, bytes).unwrap();
 }
@@ -145,7 +145,7 @@ fn zeroed_blocks_are_always_found() {
 fn a_missing_file_is_named() {
     let store = store();
     let mut journal = store.open();
-    fill(&mut journal, 300);
+    fill_at_once(&mut journal, 300);
     let head = journal.head();
     drop(journal);
     let whole = store.bytes();
@@ -186,7 +186,7 @@ fn another_stores_file_is_refused() {
 fn the_check_begins_at_the_snapshot_and_verify_checks_all() {
     let store = store();
     let mut journal = store.open();
-    fill(&mut journal, 300);
+    fill_at_once(&mut journal, 300);
     let head = journal.head();
     drop(journal);
     write_at(&store.file(1), 400, |bytes| bytes[0] ^= 1);
