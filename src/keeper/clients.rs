@@ -43,20 +43,20 @@ impl Client {
 #[derive(Debug, Default)]
 pub struct Clients {
     attached: RwLock<BTreeMap<ClientId, Arc<Client>>>,
-    by_uid: Mutex<HashMap<u32, u32>>,
+    by_uid: Arc<Mutex<HashMap<u32, u32>>>,
     next: AtomicU64,
 }
 
 /// A connection counted against its uid's limit, until it is dropped.
 #[derive(Debug)]
-pub struct Counted<'a> {
-    clients: &'a Clients,
+pub struct Counted {
+    by_uid: Arc<Mutex<HashMap<u32, u32>>>,
     uid: u32,
 }
 
-impl Drop for Counted<'_> {
+impl Drop for Counted {
     fn drop(&mut self) {
-        let mut by_uid = self.clients.by_uid.lock();
+        let mut by_uid = self.by_uid.lock();
         if let Some(count) = by_uid.get_mut(&self.uid) {
             *count -= 1;
             if *count == 0 {
@@ -68,14 +68,14 @@ impl Drop for Counted<'_> {
 
 impl Clients {
     /// Counts a connection; nothing where its uid has as many as it may.
-    pub fn count(&self, uid: u32) -> Option<Counted<'_>> {
+    pub fn count(&self, uid: u32) -> Option<Counted> {
         let mut by_uid = self.by_uid.lock();
         let count = by_uid.entry(uid).or_default();
         if *count >= PER_UID {
             return None;
         }
         *count += 1;
-        Some(Counted { clients: self, uid })
+        Some(Counted { by_uid: self.by_uid.clone(), uid })
     }
 
     /// An id for a new connection.

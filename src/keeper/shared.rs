@@ -1,6 +1,7 @@
 //! What the keeper's threads share: the State under its lock, how far it is safe, and who is attached.
 use crate::config::people::People;
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::code::Code;
 use crate::domain::state::State;
 use crate::keeper::clients::Clients;
 use crate::keeper::clock::Clock;
@@ -12,9 +13,11 @@ use crate::keeper::records::RecordRoom;
 use crate::store::folder::StoreFolder;
 use crate::store::journal::JournalRead;
 use parking_lot::{Condvar, Mutex, RwLock};
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// The district of a full postcode; nothing where it is not in the loaded table.
+pub type Districts = Arc<dyn Fn(&str) -> Option<Code> + Send + Sync>;
 
 /// Everything but the engine's own.
 pub struct Shared {
@@ -37,7 +40,7 @@ pub struct Shared {
     /// Half-filled forms.
     pub drafts: Drafts,
     /// Districts by full postcode.
-    pub districts: RwLock<HashMap<String, crate::domain::code::Code>>,
+    pub districts: RwLock<Districts>,
     /// What there is to tell whoever comes in.
     pub told: Mutex<Vec<String>>,
     /// Stays without clients.
@@ -65,9 +68,9 @@ impl Shared {
         Actor {
             uid: rustix::process::getuid().as_raw(),
             name: "waitwell".into(),
-            role: crate::domain::actor::Role::Administrator,
-            agency: crate::domain::code::Code::NONE,
-            team: crate::domain::code::Code::NONE,
+            role: Role::Administrator,
+            agency: Code::NONE,
+            team: Code::NONE,
         }
     }
 }

@@ -5,10 +5,11 @@ use crate::domain::actor::Actor;
 use crate::domain::command::Command;
 use crate::domain::decide::{self, Needs, Now, PastFrame};
 use crate::domain::event::{Event, Key, Payload};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RefusalKind};
 use crate::keeper::memory::{self, Known};
 use crate::keeper::written::{self, Writing};
-use crate::keeper::{clock, fold, rights};
+use crate::domain::rights;
+use crate::keeper::{clock, fold};
 use crate::store::StoreError;
 use crate::store::fault;
 use crate::store::journal::{Frame, NewFrame};
@@ -63,7 +64,7 @@ impl Engine {
     }
 
     fn decide_and_write(&mut self, order: &Order, asked: u64) -> Result<Result<Done, Refusal>, Fatal> {
-        if let Err(refusal) = rights::may(&order.actor, &order.command) {
+        if let Err(refusal) = self.may(&order.actor, &order.command) {
             return Ok(Err(refusal));
         }
         let now = match self.shared.clock.now_for_change() {
@@ -93,6 +94,16 @@ impl Engine {
         let words = decide::words(&self.shared.state.read(), &events);
         self.batch.push(touched, &order.actor.name, &words, seq, order.client);
         Ok(Ok(Done { seq, words, made: memory::made(&events), undo: memory::undoable(&events) }))
+    }
+
+    /// Whether this person may send that command; whatever a client shows, this holds.
+    pub(super) fn may(&self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
+        if matches!(command, Command::SetRules { .. }) {
+            let words =
+                "The rules are set by the files in the config folder. Nothing was changed. Change them there and reload.";
+            return Err(Refusal::new(RefusalKind::Right, words));
+        }
+        rights::check(actor, command, None)
     }
 
     /// What the decision needs beside the State. Records and frames are read once they are safe, so what came before it

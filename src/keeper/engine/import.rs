@@ -9,7 +9,7 @@ use crate::domain::event::{Event, Key};
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
-use crate::keeper::{memory, rights};
+use crate::keeper::memory;
 use crate::wire::message::{Answer, Done, Made};
 use std::collections::{BTreeSet, HashMap};
 
@@ -34,7 +34,7 @@ impl Engine {
         let Command::Import { source, batch } = &*order.command else {
             return Ok(Err(Refusal::rule("This is no import. Nothing was taken.")));
         };
-        if let Err(refusal) = rights::may(&order.actor, &order.command) {
+        if let Err(refusal) = self.may(&order.actor, &order.command) {
             return Ok(Err(refusal));
         }
         let earlier = match self.earlier(order)? {

@@ -77,7 +77,7 @@ pub struct Engine {
     feedings: HashMap<(u32, String), ImportContext>,
     jobs: Receiver<Job>,
     batch: Batch,
-    snapshots: Sender<Vec<u8>>,
+    snapshots: Sender<Body>,
     since_snapshot: u64,
     last_job: Instant,
 }
@@ -89,7 +89,7 @@ impl Engine {
         journal: Box<dyn Journal>,
         memory: Memory,
         jobs: Receiver<Job>,
-        snapshots: Sender<Vec<u8>>,
+        snapshots: Sender<Body>,
     ) -> Self {
         let holds = Holds::of(&shared.state.read());
         let batch = Batch::default();
@@ -188,12 +188,16 @@ impl Engine {
     }
 }
 
+/// A snapshot to be written: the change it was made at, and its bytes.
+pub type Body = (u64, Vec<u8>);
+
 /// State and memory as a snapshot's body; nothing where it cannot be written, which costs the next start time only.
-pub fn snapshot_body(shared: &Shared, memory: &Memory) -> Option<Vec<u8>> {
+pub fn snapshot_body(shared: &Shared, memory: &Memory) -> Option<Body> {
     let state = shared.state.read();
     let keeping = crate::keeper::start::Keeping { state: &state, memory };
     let body = rmp_serde::to_vec_named(&keeping);
-    body.map_err(|fault| crate::keeper::log::line(&format!("no snapshot could be made: {fault}"))).ok()
+    let body = body.map_err(|fault| crate::keeper::log::line(&format!("no snapshot could be made: {fault}"))).ok()?;
+    Some((state.seq, body))
 }
 
 /// The store's refusal of a change that left everything as it was.
