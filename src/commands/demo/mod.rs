@@ -18,6 +18,7 @@ use crate::domain::decide::Now;
 use crate::domain::rules::Rules;
 pub use shape::Shape;
 pub use sim::{Sim, Step};
+pub use write::{into_store, made_today};
 
 /// The partnership of `children` children as it stands at `now`, every step of its year handed to `keep` as it is made.
 ///

@@ -165,7 +165,8 @@ impl Sim<'_> {
         for (day, venue, start) in
             [(0, "Arnold", 570), (2, "Arnold", 570), (4, "Hawthorn", 780), (1, "Hawthorn", 570)]
         {
-            self.drop_in(monday + Days::new(day), venue, start, 150);
+            let room = if venue == "Hawthorn" { "hall" } else { "room 3" };
+            self.drop_in(monday + Days::new(day), (venue, room), (start, 150));
         }
     }
 
@@ -244,7 +245,12 @@ impl Sim<'_> {
     }
 
     /// An early-years drop-in: places to book, and room for who comes by.
-    pub fn drop_in(&mut self, date: NaiveDate, venue: &str, start: u16, minutes: u16) -> Option<SessionId> {
+    pub fn drop_in(
+        &mut self,
+        date: NaiveDate,
+        (venue, room): (&str, &str),
+        (start, minutes): (u16, u16),
+    ) -> Option<SessionId> {
         if self.state.rules.calendar.holiday(date).is_some() {
             return None;
         }
@@ -264,7 +270,7 @@ impl Sim<'_> {
         self.session(Plan {
             service: Code::known("dropin"),
             venue: self.venue(venue),
-            room: if venue == "Hawthorn" { "hall" } else { "room 3" }.to_owned(),
+            room: room.to_owned(),
             date,
             start,
             slots: &slots,
