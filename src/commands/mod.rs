@@ -1,6 +1,7 @@
 //! The command line over the client: one file a verb. Whatever cannot be done is said in words on the error stream.
 pub mod cli;
 pub mod common;
+pub mod demo;
 mod desk;
 pub mod keeper;
 mod postcodes;

@@ -75,7 +75,11 @@ impl Sim<'_> {
             setting: pick(dice, &SETTINGS, false).to_owned(),
             flags,
             language: language.to_owned(),
-            adjustments: if flags.has(Flags::ADJUSTMENTS) { "low lighting, quiet room".to_owned() } else { String::new() },
+            adjustments: if flags.has(Flags::ADJUSTMENTS) {
+                "low lighting, quiet room".to_owned()
+            } else {
+                String::new()
+            },
             carers: vec![carer],
             not_on: if chance(dice, 0.06) { vec![dice.random_range(0..5)] } else { Vec::new() },
             ..ChildDetails::default()

@@ -18,7 +18,6 @@ use crate::domain::decide::Now;
 use crate::domain::rules::Rules;
 pub use shape::Shape;
 pub use sim::{Sim, Step};
-pub use write::into_store;
 
 /// The partnership of `children` children as it stands at `now`, every step of its year handed to `keep` as it is made.
 ///
@@ -26,7 +25,12 @@ pub use write::into_store;
 ///
 /// # Errors
 /// The rules lack what the partnership needs (a pathway, a service): in words.
-pub fn invent(rules: &Rules, now: &Now, children: u32, keep: &mut dyn FnMut(&Step)) -> Result<Sim, String> {
+pub fn invent<'k>(
+    rules: &Rules,
+    now: &Now,
+    children: u32,
+    keep: &'k mut dyn FnMut(&Step),
+) -> Result<Sim<'k>, String> {
     let shape = Shape::of(children);
     let mut sim = Sim::new(*now, keep);
     office::open(&mut sim, rules)?;

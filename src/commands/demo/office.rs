@@ -17,25 +17,59 @@ const VENUES: [(&str, &str, &str, &[&str], bool); 12] = [
     ("Newark", "Newark clinic, Castle Gate, Newark", "E07000175", &["room 1", "room 2"], false),
     ("Bingham", "Bingham health centre, Long Acre, Bingham", "E07000176", &["room 1", "room 2"], false),
     ("Beeston", "Beeston clinic, Trent Lane, Beeston", "E07000172", &["room 1", "room 2"], false),
-    ("City", "City children's centre, Park Row, Nottingham", "E06000018", &["room 1", "room 2", "room 3"], false),
+    (
+        "City",
+        "City children's centre, Park Row, Nottingham",
+        "E06000018",
+        &["room 1", "room 2", "room 3"],
+        false,
+    ),
     ("Hawthorn", "Hawthorn family hub, Meadow Way, Sutton", "E07000170", &["hall", "room 1"], false),
     ("online", "By video", "", &[], true),
 ];
 
 /// Staff: name, role, agency, how many of that kind beside (numbered names are made from the list of surnames).
 const STAFF: [(&str, &str, &str); 40] = [
-    ("Dr A Osei", "paediatrician", "nhs"), ("Dr S Rahman", "paediatrician", "nhs"), ("Dr H Lindqvist", "paediatrician", "nhs"),
-    ("J Patel", "slt", "nhs"), ("M Reid", "slt", "nhs"), ("C Doyle", "slt", "nhs"), ("A Byrne", "slt", "nhs"),
-    ("T Novak", "slt", "nhs"), ("L Grant", "slt", "nhs"), ("P Shah", "slt", "nhs"), ("E Frost", "slt", "nhs"),
-    ("R Moss", "camhs", "nhs"), ("K Adair", "camhs", "nhs"), ("D Quinn", "camhs", "nhs"),
-    ("B Ellis", "nd-nurse", "nhs"), ("N Farah", "nd-nurse", "nhs"), ("G Holt", "nd-nurse", "nhs"), ("S Kerr", "nd-nurse", "nhs"),
-    ("V Lane", "nd-nurse", "nhs"), ("O Pryce", "nd-nurse", "nhs"), ("H Sims", "nd-nurse", "nhs"), ("W Tate", "nd-nurse", "nhs"),
-    ("F Ahmed", "psychologist", "nhs"), ("I Webb", "psychologist", "nhs"), ("Y Cross", "psychologist", "nhs"),
-    ("Q Barr", "psychologist", "nhs"), ("Z Coates", "psychologist", "nhs"), ("U Dean", "psychologist", "nhs"),
-    ("T Webb", "ep", "council"), ("J Marsh", "ep", "council"), ("A Finch", "ep", "council"), ("R Hale", "ep", "council"),
-    ("L Iqbal", "ot", "nhs"), ("S Cope", "ot", "nhs"), ("D Nash", "ot", "nhs"),
-    ("K Bell", "nursery-nurse", "council"), ("P Vale", "nursery-nurse", "council"), ("M Stone", "nursery-nurse", "council"),
-    ("E Rowe", "health-visitor", "nhs"), ("C Pratt", "health-visitor", "nhs"),
+    ("Dr A Osei", "paediatrician", "nhs"),
+    ("Dr S Rahman", "paediatrician", "nhs"),
+    ("Dr H Lindqvist", "paediatrician", "nhs"),
+    ("J Patel", "slt", "nhs"),
+    ("M Reid", "slt", "nhs"),
+    ("C Doyle", "slt", "nhs"),
+    ("A Byrne", "slt", "nhs"),
+    ("T Novak", "slt", "nhs"),
+    ("L Grant", "slt", "nhs"),
+    ("P Shah", "slt", "nhs"),
+    ("E Frost", "slt", "nhs"),
+    ("R Moss", "camhs", "nhs"),
+    ("K Adair", "camhs", "nhs"),
+    ("D Quinn", "camhs", "nhs"),
+    ("B Ellis", "nd-nurse", "nhs"),
+    ("N Farah", "nd-nurse", "nhs"),
+    ("G Holt", "nd-nurse", "nhs"),
+    ("S Kerr", "nd-nurse", "nhs"),
+    ("V Lane", "nd-nurse", "nhs"),
+    ("O Pryce", "nd-nurse", "nhs"),
+    ("H Sims", "nd-nurse", "nhs"),
+    ("W Tate", "nd-nurse", "nhs"),
+    ("F Ahmed", "psychologist", "nhs"),
+    ("I Webb", "psychologist", "nhs"),
+    ("Y Cross", "psychologist", "nhs"),
+    ("Q Barr", "psychologist", "nhs"),
+    ("Z Coates", "psychologist", "nhs"),
+    ("U Dean", "psychologist", "nhs"),
+    ("T Webb", "ep", "council"),
+    ("J Marsh", "ep", "council"),
+    ("A Finch", "ep", "council"),
+    ("R Hale", "ep", "council"),
+    ("L Iqbal", "ot", "nhs"),
+    ("S Cope", "ot", "nhs"),
+    ("D Nash", "ot", "nhs"),
+    ("K Bell", "nursery-nurse", "council"),
+    ("P Vale", "nursery-nurse", "council"),
+    ("M Stone", "nursery-nurse", "council"),
+    ("E Rowe", "health-visitor", "nhs"),
+    ("C Pratt", "health-visitor", "nhs"),
 ];
 
 /// Puts the rules in force and names people and places.
@@ -55,7 +89,8 @@ pub fn open(sim: &mut Sim<'_>, rules: &Rules) -> Result<(), String> {
     for (name, address, district, rooms, online) in VENUES {
         let district = Code::parse(district).unwrap_or(Code::NONE);
         let rooms = rooms.iter().map(|room| (*room).to_owned()).collect();
-        let command = Command::AddVenue { name: name.into(), address: address.into(), district, rooms, online };
+        let command =
+            Command::AddVenue { name: name.into(), address: address.into(), district, rooms, online };
         sim.act(Role::Administrator, &command);
     }
     for (name, role, agency) in STAFF {

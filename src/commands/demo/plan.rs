@@ -153,7 +153,8 @@ impl Sim<'_> {
     /// Publishes the week that begins on `monday`.
     pub fn publish(&mut self, shape: &Shape, monday: NaiveDate) {
         for kind in &KINDS {
-            let begun = shape.flows.iter().find(|f| f.pathway == Code::known(kind.pathway)).map_or(0.0, |f| f.begun);
+            let begun =
+                shape.flows.iter().find(|f| f.pathway == Code::known(kind.pathway)).map_or(0.0, |f| f.begun);
             let wanted = begun * kind.per_child / kind.slots.len() as f64;
             let sessions = (wanted.ceil() as u32).max(kind.least);
             for number in 0..sessions {
@@ -161,7 +162,9 @@ impl Sim<'_> {
             }
         }
         self.reviews(monday);
-        for (day, venue, start) in [(0, "Arnold", 570), (2, "Arnold", 570), (4, "Hawthorn", 780), (1, "Hawthorn", 570)] {
+        for (day, venue, start) in
+            [(0, "Arnold", 570), (2, "Arnold", 570), (4, "Hawthorn", 780), (1, "Hawthorn", 570)]
+        {
             self.drop_in(monday + Days::new(day), venue, start, 150);
         }
     }
@@ -178,8 +181,11 @@ impl Sim<'_> {
             }
             let name = kind.venues[(number as usize + attempt as usize / 2) % kind.venues.len()];
             let venue = self.venue(name);
-            let rooms: Vec<String> =
-                self.state.venue(venue).map(|v| v.rooms.iter().map(ToString::to_string).collect()).unwrap_or_default();
+            let rooms: Vec<String> = self
+                .state
+                .venue(venue)
+                .map(|v| v.rooms.iter().map(ToString::to_string).collect())
+                .unwrap_or_default();
             let room = rooms.get((n / 2) % rooms.len().max(1)).cloned().unwrap_or_default();
             let Some(who) = staff.get((n + number as usize) % staff.len().max(1)) else { return };
             let plan = Plan {
@@ -231,7 +237,8 @@ impl Sim<'_> {
         if week.is_multiple_of(2) {
             let people = vec![of(self, "paediatrician")];
             let city = self.venue("City");
-            let clinic = Plan { slots: &[(120, ANYONE), (90, ANYONE)], ..review(2, 570, "ccc", people, city) };
+            let clinic =
+                Plan { slots: &[(120, ANYONE), (90, ANYONE)], ..review(2, 570, "ccc", people, city) };
             self.session(clinic);
         }
     }
@@ -241,15 +248,18 @@ impl Sim<'_> {
         if self.state.rules.calendar.holiday(date).is_some() {
             return None;
         }
-        let accepted = |role: &str, staff: Option<&StaffId>| staff.map(|s| (Code::known(role), *s, Answer::Accepted));
+        let accepted =
+            |role: &str, staff: Option<&StaffId>| staff.map(|s| (Code::known(role), *s, Answer::Accepted));
         let slts = self.staff(Code::known("slt"));
         let nurses = self.staff(Code::known("nursery-nurse"));
         let busy = |sim: &Self, staff: &StaffId| {
-            crate::domain::places::staff_busy(&sim.state, *staff, date, (start, start + minutes), None).is_some()
+            crate::domain::places::staff_busy(&sim.state, *staff, date, (start, start + minutes), None)
+                .is_some()
         };
         let free: Vec<StaffId> = slts.iter().rev().copied().filter(|s| !busy(self, s)).take(2).collect();
         let nurse = nurses.iter().find(|s| !busy(self, s));
-        let people = [accepted("slt", free.first()), accepted("slt", free.get(1)), accepted("nursery-nurse", nurse)];
+        let people =
+            [accepted("slt", free.first()), accepted("slt", free.get(1)), accepted("nursery-nurse", nurse)];
         let slots: Vec<(u16, CarveOut)> = (0..minutes / 20).map(|_| (20, ANYONE)).collect();
         self.session(Plan {
             service: Code::known("dropin"),

@@ -120,7 +120,8 @@ impl<'k> Sim<'k> {
         }
         (self.keep)(&Step { state: &self.state, actor, now: &self.now, events });
         let seq = self.state.seq + 1;
-        let stamp = Stamp { seq, at: self.now.at, day: self.now.today, user: actor.name.clone(), role: actor.role };
+        let stamp =
+            Stamp { seq, at: self.now.at, day: self.now.today, user: actor.name.clone(), role: actor.role };
         let before: Vec<Vec<ChildId>> = events.iter().map(|event| self.state.concerns(event)).collect();
         self.state.apply(seq, self.now.today, events);
         for (event, mut children) in events.iter().zip(before) {

@@ -38,7 +38,10 @@ pub fn live(sim: &mut Sim<'_>, shape: &Shape) -> Result<(), String> {
         day = day + Days::new(1);
     }
     if sim.state.each_open().next().is_none() {
-        return Err("The practice desk came out empty: the configuration leaves no pathway a child could come onto.".into());
+        return Err(
+            "The practice desk came out empty: the configuration leaves no pathway a child could come onto."
+                .into(),
+        );
     }
     // The week of today and those ahead are open for booking, whatever the weekday.
     let monday = sim.today.today.week(Weekday::Mon).first_day();
@@ -73,7 +76,11 @@ impl Sim<'_> {
 
     fn referred(&mut self, flow: &Flow, received: NaiveDate) -> Option<ReferralId> {
         let details = self.child(received, flow.ages);
-        let source = pick(&mut self.dice, &["senco", "gp", "health-visitor", "school", "paediatrician", "nursery"], true);
+        let source = pick(
+            &mut self.dice,
+            &["senco", "gp", "health-visitor", "school", "paediatrician", "nursery"],
+            true,
+        );
         let referral = NewReferral {
             pathway: flow.pathway,
             received,
@@ -129,14 +136,19 @@ impl Sim<'_> {
                 _ if age < 5 || !chance(&mut self.dice, 0.28) => continue,
                 _ => match self.dice.random_range(0..100) {
                     0..4 => {
-                        let topic = Code::known(pick(&mut self.dice, &["hearing", "school-form", "parent-form"], true));
+                        let topic = Code::known(pick(
+                            &mut self.dice,
+                            &["hearing", "school-form", "parent-form"],
+                            true,
+                        ));
                         Command::Ask { referral, topic, words: String::new() }
                     }
                     4..9 => Command::Decline {
                         referral,
                         reason: Code::known("criteria"),
                         instead: "Advice line".to_owned(),
-                        words: "What is described can be met by the setting; the advice line helps with how.".to_owned(),
+                        words: "What is described can be met by the setting; the advice line helps with how."
+                            .to_owned(),
                     },
                     _ => Command::Accept { referral, priority: self.band() },
                 },
@@ -170,8 +182,10 @@ impl Sim<'_> {
         let soon: Vec<BookingId> = self.ahead(day + Days::new(1), day + Days::new(7));
         for booking in soon {
             if chance(&mut self.dice, 0.012) {
-                let reason = Code::known(pick(&mut self.dice, &["illness", "holiday", "work", "transport"], true));
-                let command = Command::CancelBooking { booking, by: By::Family, reason, words: String::new() };
+                let reason =
+                    Code::known(pick(&mut self.dice, &["illness", "holiday", "work", "transport"], true));
+                let command =
+                    Command::CancelBooking { booking, by: By::Family, reason, words: String::new() };
                 self.act(Role::Scheduler, &command);
             }
         }
@@ -210,7 +224,9 @@ impl Sim<'_> {
             .flat_map(|(_, ids)| ids)
             .filter_map(|id| self.state.session(*id))
             .filter(|s| self.state.rules.service(s.service).is_some_and(|k| k.kind != ServiceKind::DropIn))
-            .flat_map(|s| places::free(&self.state, s, self.now.at).into_iter().map(|(slot, _)| (s.id, slot, s.service)))
+            .flat_map(|s| {
+                places::free(&self.state, s, self.now.at).into_iter().map(|(slot, _)| (s.id, slot, s.service))
+            })
             .collect();
         let mut queues: std::collections::HashMap<Code, Vec<ReferralId>> = std::collections::HashMap::new();
         for list in self.state.rules.pathways.iter().filter_map(|p| self.state.index.lists.get(&p.id)) {
@@ -229,7 +245,9 @@ impl Sim<'_> {
             let Some(queue) = queues.get_mut(&service) else { continue };
             let Some(at) = self.state.session(session) else { continue };
             let fits = queue.iter().position(|id| {
-                self.state.referral(*id).is_some_and(|row| places::allowed(&self.state, row, at, slot, None, &self.now).is_ok())
+                self.state
+                    .referral(*id)
+                    .is_some_and(|row| places::allowed(&self.state, row, at, slot, None, &self.now).is_ok())
             });
             let Some(found) = fits else { continue };
             let referral = queue.remove(found);
@@ -259,7 +277,10 @@ impl Sim<'_> {
             }
         }
         for session in self.sessions(day) {
-            let drop_in = self.state.session(session).is_some_and(|s| s.service == Code::known("dropin") && !s.cancelled());
+            let drop_in = self
+                .state
+                .session(session)
+                .is_some_and(|s| s.service == Code::known("dropin") && !s.cancelled());
             if drop_in {
                 self.dropped_in(session, shape);
             }
@@ -268,7 +289,9 @@ impl Sim<'_> {
 
     /// The outcome of an attended appointment, by what the pathway owes next.
     fn came_of(&mut self, booking: BookingId) {
-        let Some(row) = self.state.booking(booking).and_then(|b| self.state.referral(b.referral)) else { return };
+        let Some(row) = self.state.booking(booking).and_then(|b| self.state.referral(b.referral)) else {
+            return;
+        };
         let (pathway, component) = (row.pathway, row.component);
         let last = self.state.rules.component(pathway, component + 1).is_none();
         let dice = self.dice.random_range(0..100);
@@ -284,7 +307,8 @@ impl Sim<'_> {
             _ => "step-done",
         };
         let see_by = (outcome == "follow-up").then(|| self.now.today + Days::new(90));
-        let command = Command::Outcome { booking, outcome: Code::known(outcome), see_by, words: String::new() };
+        let command =
+            Command::Outcome { booking, outcome: Code::known(outcome), see_by, words: String::new() };
         let child = self.state.booking(booking).map(|b| b.child);
         if self.act(Role::Clinician, &command).is_some()
             && let Some(child) = child
@@ -322,9 +346,12 @@ impl Sim<'_> {
         let Some(at) = self.state.session(session).map(|s| (s.date, s.start)) else { return };
         for number in 0..families {
             let details = self.child(at.0, (8, 46));
-            let knowing = look_alike::find(&self.state, &details).into_iter().map(|like| like.child).collect();
+            let knowing =
+                look_alike::find(&self.state, &details).into_iter().map(|like| like.child).collect();
             let command = Command::Register { details: Box::new(details), referral: None, knowing };
-            let Some(child) = self.act(Role::Caseworker, &command).as_deref().and_then(made_child) else { continue };
+            let Some(child) = self.act(Role::Caseworker, &command).as_deref().and_then(made_child) else {
+                continue;
+            };
             let arrived = Some(at.1 + 5 + (number as u16 * 17) % 120);
             let command = Command::Arrive { session, visitor: Visitor::Child(child), arrived, with: None };
             let Some(visit) = self.act(Role::Scheduler, &command).and_then(|events| {
@@ -344,7 +371,8 @@ impl Sim<'_> {
                 ..NewReferral::default()
             });
             let outcome = if refer.is_some() { "refer-on" } else { "advice" };
-            let command = Command::VisitOutcome { visit, outcome: Code::known(outcome), refer, words: String::new() };
+            let command =
+                Command::VisitOutcome { visit, outcome: Code::known(outcome), refer, words: String::new() };
             self.act(Role::Clinician, &command);
         }
     }
@@ -377,8 +405,20 @@ fn asked(pathway: Code, dice: &mut impl rand::Rng) -> &'static str {
             ],
             true,
         ),
-        "slcn" => pick(dice, &["Speech hard to understand", "Few words for the age", "Stammer", "Understanding in class"], true),
-        "ep" => pick(dice, &["Advice for an EHC needs assessment", "Progress in reading and number", "Behaviour in class"], true),
-        _ => pick(dice, &["Handwriting, dressing, buttons", "Sensory needs in class", "Seating and equipment"], true),
+        "slcn" => pick(
+            dice,
+            &["Speech hard to understand", "Few words for the age", "Stammer", "Understanding in class"],
+            true,
+        ),
+        "ep" => pick(
+            dice,
+            &["Advice for an EHC needs assessment", "Progress in reading and number", "Behaviour in class"],
+            true,
+        ),
+        _ => pick(
+            dice,
+            &["Handwriting, dressing, buttons", "Sensory needs in class", "Seating and equipment"],
+            true,
+        ),
     }
 }
