@@ -25,7 +25,6 @@ pub mod outbox;
 pub mod records;
 pub mod run;
 pub mod search;
-pub mod seed;
 pub mod shared;
 pub mod start;
 pub mod verify;

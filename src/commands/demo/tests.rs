@@ -68,7 +68,8 @@ fn something_to_do_on_every_screen() {
 #[test]
 fn calibrated_to_the_published_figures() {
     let (state, frames) = made(6_000);
-    let pathway = |id: &str| state.each_referral().filter(|r| r.pathway == Code::known(id)).collect::<Vec<_>>();
+    let pathway =
+        |id: &str| state.each_referral().filter(|r| r.pathway == Code::known(id)).collect::<Vec<_>>();
     let lately = now().today - chrono::Days::new(91);
     let completed = |id: &str| {
         let mut weeks: Vec<f64> = pathway(id)
@@ -85,11 +86,19 @@ fn calibrated_to_the_published_figures() {
     let ep_open = pathway("ep").iter().filter(|r| r.stage.is_open()).count();
     eprintln!(
         "children {} open {} frames {frames}; nd mean {:.1} of {}, slcn median {:.1} of {}, ep waiting {ep_open}",
-        state.each_child().count(), state.each_open().count(),
-        mean(&nd), nd.len(), slcn[slcn.len() / 2], slcn.len()
+        state.each_child().count(),
+        state.each_open().count(),
+        mean(&nd),
+        nd.len(),
+        slcn[slcn.len() / 2],
+        slcn.len()
     );
     for id in ["nd", "slcn", "ep", "ot", "mar", "ccc", "dropin"] {
-        eprintln!("{id} open {} of {}", pathway(id).iter().filter(|r| r.stage.is_open()).count(), pathway(id).len());
+        eprintln!(
+            "{id} open {} of {}",
+            pathway(id).iter().filter(|r| r.stage.is_open()).count(),
+            pathway(id).len()
+        );
     }
     // Mean of completed ND waits: 55 weeks in February 2025. Median into SLCN: 25 weeks in February 2025. Waiting for
     // educational psychology: 224 in December 2024.

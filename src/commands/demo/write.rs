@@ -2,7 +2,7 @@
 use super::invent;
 use crate::domain::decide::Now;
 use crate::domain::rules::Rules;
-use crate::keeper::seed::Seeding;
+use crate::keeper::bulk::Bulk;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,18 +37,18 @@ pub fn into_store(path: &Path, rules: &Rules, now: &Now, children: u32) -> Resul
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|fault| told("Cannot make", parent, &fault))?;
     }
-    let mut seeding = Seeding::new(&new)?;
+    let mut store = Bulk::begin(&new, true)?;
     let mut fault = None;
     let mut keep = |step: &super::Step| {
         if fault.is_none() {
-            fault = seeding.frame(step.state, step.actor, step.now, step.events).err();
+            fault = store.write(step.state, step.actor, step.now, step.events).err();
         }
     };
     let state = invent(rules, now, children, &mut keep)?.state;
     if let Some(fault) = fault {
         return Err(fault);
     }
-    seeding.finish(&state)?;
+    store.finish(&state)?;
     fs::write(new.join(MADE), mark(now, children)).map_err(|fault| told("Cannot write in", &new, &fault))?;
     let old = beside(path, "old");
     if path.exists() {

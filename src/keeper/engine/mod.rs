@@ -197,17 +197,12 @@ pub type Body = (u64, Vec<u8>);
 /// State and memory as a snapshot's body; nothing where it cannot be written, which costs the next start time only.
 pub fn snapshot_body(shared: &Shared, memory: &Memory) -> Option<Body> {
     let state = shared.state.read();
-    let body = keeping_body(&state, memory).map_err(|words| crate::keeper::log::line(&words)).ok()?;
+    let keeping = crate::keeper::start::Keeping { state: &state, memory };
+    let body = rmp_serde::to_vec_named(&keeping);
+    let body = body
+        .map_err(|fault| crate::keeper::log::line(&format!("no snapshot could be made: {fault}")))
+        .ok()?;
     Some((state.seq, body))
-}
-
-/// The bytes of a snapshot.
-///
-/// # Errors
-/// They cannot be written: in words.
-pub fn keeping_body(state: &crate::domain::state::State, memory: &Memory) -> Result<Vec<u8>, String> {
-    let keeping = crate::keeper::start::Keeping { state, memory };
-    rmp_serde::to_vec_named(&keeping).map_err(|fault| format!("no snapshot could be made: {fault}"))
 }
 
 /// The store's refusal of a change that left everything as it was.
