@@ -27,6 +27,9 @@ use std::time::{Duration, Instant};
 /// How long the clients may take to read that the keeper ends.
 const GOODBYE: Duration = Duration::from_millis(500);
 
+/// Shortest time it stays without clients.
+const LINGER_LEAST: Duration = Duration::from_secs(1);
+
 /// What a keeper is started with.
 pub struct Options {
     /// The store's folder.
@@ -206,6 +209,8 @@ impl Running {
         let mut alone_since = Instant::now();
         loop {
             let linger = Duration::from_secs(shared.state.read().rules.settings.keeper_linger_seconds.into());
+            // Whoever started it must have the time to come in.
+            let linger = linger.max(LINGER_LEAST);
             let lone = shared.clients.is_empty() && !shared.stays.load(Ordering::Acquire);
             let left = if lone { linger.saturating_sub(alone_since.elapsed()) } else { Duration::from_secs(3600) };
             crossbeam_channel::select! {
