@@ -76,7 +76,7 @@ fn invariant_1_killed_at_every_point_what_was_acknowledged_is_there_once() {
         let answers: Vec<_> = sent.iter().map(|(id, command)| client.send_as(*id, command.clone())).collect();
         assert!(!keeper.ended().success());
         let acknowledged = answers.iter().filter(|answer| answer.is_ok()).count();
-        assert!((2..5).contains(&acknowledged), "{point}: {acknowledged}");
+        assert!((1..5).contains(&acknowledged), "{point}: {acknowledged}");
         drop(client);
 
         let desk = store.desk();
@@ -102,8 +102,8 @@ fn invariant_1_killed_at_every_point_what_was_acknowledged_is_there_once() {
 fn invariant_9_a_desk_goes_on_when_its_keeper_was_killed_and_knows_what_became_of_its_command() {
     let store = Store::new();
     store.begun();
-    // It dies when all is safe but nobody was told.
-    let mut keeper = store.keeper(&[("WAITWELL_FAULT", "engine.reply:1")]);
+    // It dies when all is safe but nobody was told; its first answer is to itself, on the rules.
+    let mut keeper = store.keeper(&[("WAITWELL_FAULT", "engine.reply:2")]);
     let desk = store.desk();
     let done = desk.send(venue("Arnold")).unwrap();
     assert!(!keeper.ended().success());

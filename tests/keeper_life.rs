@@ -75,7 +75,11 @@ fn a_socket_path_too_long_and_a_foreign_folder_are_refused_in_words() {
     let store = Store::new();
     let long = store.dir.path().join("x".repeat(100));
     for verb in [["keeper", "run"], ["keeper", "stay"]] {
-        let refused = store.run(verb.iter().map(|arg| (*arg).to_owned()).chain(["--socket".into(), long.to_str().unwrap().into()]));
+        let refused = store.run(
+            verb.iter()
+                .map(|arg| (*arg).to_owned())
+                .chain(["--socket".into(), long.to_str().unwrap().into()]),
+        );
         assert_eq!(refused.status.code(), Some(1));
         assert!(text(&refused.stderr).contains("--socket"), "{}", text(&refused.stderr));
     }
@@ -104,7 +108,9 @@ fn another_version_is_refused_with_what_to_do() {
     frame::write(&mut other, &hello(WIRE_VERSION + 1)).unwrap();
     match frame::read(&mut other).unwrap() {
         Tell::Reply { no: 7, answer } => match *answer {
-            Answer::No { words } => assert!(words.contains("version") && words.contains("keeper stop"), "{words}"),
+            Answer::No { words } => {
+                assert!(words.contains("version") && words.contains("keeper stop"), "{words}")
+            }
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),

@@ -47,7 +47,13 @@ impl Store {
 
     pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.env_remove("WAITWELL_CLOCK").arg("--store").arg(&self.path).arg("--config").arg(&self.config).args(args);
+        command
+            .env_remove("WAITWELL_CLOCK")
+            .arg("--store")
+            .arg(&self.path)
+            .arg("--config")
+            .arg(&self.config)
+            .args(args);
         command
     }
 
@@ -129,7 +135,8 @@ pub fn text(bytes: &[u8]) -> String {
 }
 
 pub fn all_files(dir: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
 }
