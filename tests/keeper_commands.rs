@@ -1,4 +1,10 @@
 //! Commands through the real keeper: told to others, done once, and kept whatever kills it (invariants 1, 4 and 9).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 mod keeper_support;
 
 use keeper_support::{Store, all_files, status, text, venue};
@@ -206,4 +212,40 @@ fn invariant_4_records_that_are_gone_are_made_again() {
     assert_eq!(status(&desk).revision, 2);
     assert!(desk.welcome().told.iter().any(|words| words.contains("snapshot")), "{:?}", desk.welcome().told);
     assert!(store.run(["verify"]).status.success());
+}
+
+#[test]
+fn invariant_1_killed_again_and_again_while_many_write_nothing_is_lost_or_doubled() {
+    let store = Store::new();
+    store.begun();
+    let (told, heard) = std::sync::mpsc::channel();
+    let mut kills = 0;
+    std::thread::scope(|scope| {
+        for n in 0..4 {
+            let (desk, told) = (store.desk(), told.clone());
+            scope.spawn(move || {
+                for m in 0..30 {
+                    desk.send(venue(&format!("Venue {n}-{m}"))).unwrap();
+                    told.send(()).unwrap();
+                }
+            });
+        }
+        drop(told);
+        for done in 1.. {
+            if heard.recv().is_err() {
+                break;
+            }
+            // Its own lock says which process has the store; the desks start the next one.
+            if done % 25 == 0 && done < 110 {
+                let lock = std::fs::read_to_string(store.path.join("lock")).unwrap();
+                let pid = rustix::process::Pid::from_raw(lock.trim().parse().unwrap()).unwrap();
+                rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+                kills += 1;
+            }
+        }
+    });
+    assert_eq!(kills, 4);
+    assert_eq!(status(&store.desk()).revision, 121);
+    let report = store.run(["verify"]);
+    assert!(report.status.success(), "{}", text(&report.stdout));
 }

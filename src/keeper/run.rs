@@ -74,8 +74,8 @@ pub fn run(options: &Options, ready: impl FnOnce()) -> Result<(), RunFault> {
     let config = load_config(options).map_err(|fault| not_started(&fault))?;
     let folder = start::folder(&options.store, options.practice, options.clock.as_ref());
     // Two may make a new store at once: one of them finds it taken already here.
-    let folder = folder.map_err(refused)?;
-    let lock = folder.lock().map_err(|fault| refused(fault.into()))?;
+    let folder = folder.map_err(|fault| refused(&fault))?;
+    let lock = folder.lock().map_err(|fault| refused(&fault.into()))?;
     if options.background {
         log::to_file(&folder.path().join("keeper.log"));
     }
@@ -93,10 +93,10 @@ pub fn run(options: &Options, ready: impl FnOnce()) -> Result<(), RunFault> {
     ended
 }
 
-fn refused(fault: StartFault) -> RunFault {
+fn refused(fault: &StartFault) -> RunFault {
     match fault {
         StartFault::Store(StoreError::Held { .. }) => RunFault::Held(fault.to_string()),
-        _ => not_started(&fault),
+        _ => not_started(fault),
     }
 }
 
@@ -235,7 +235,7 @@ impl Running {
             let linger = linger.max(LINGER_LEAST);
             let lone = shared.clients.is_empty() && !shared.stays.load(Ordering::Acquire);
             let left =
-                if lone { linger.saturating_sub(alone_since.elapsed()) } else { Duration::from_secs(3600) };
+                if lone { linger.saturating_sub(alone_since.elapsed()) } else { Duration::from_hours(1) };
             crossbeam_channel::select! {
                 recv(self.lives) -> life => match life {
                     Ok(Life::Attached) => alone_since = Instant::now(),

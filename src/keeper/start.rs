@@ -149,10 +149,6 @@ impl std::fmt::Display for StartFault {
     }
 }
 
-fn words(fault: StoreError) -> String {
-    fault.to_string()
-}
-
 /// Writes a snapshot of the State as it stands at a durable change. Commands wait only while it is turned into bytes.
 ///
 /// # Errors
@@ -174,7 +170,7 @@ pub fn write_snapshot(
 pub fn fold_all(reader: &dyn JournalRead, seq: u64) -> Result<State, String> {
     let mut state = State::default();
     for frame in reader.frames_from(1) {
-        let frame = frame.map_err(words)?;
+        let frame = frame.map_err(|fault| fault.to_string())?;
         if frame.header.seq > seq {
             break;
         }
