@@ -34,11 +34,7 @@ struct Holiday {
 /// # Errors
 /// The file cannot be read or is not in GOV.UK's format, with the line.
 pub fn load(dir: Option<&Path>) -> Result<Calendar, ConfigFault> {
-    read(dir).map(calendar)
-}
-
-fn calendar(_holidays: Vec<(NaiveDate, String)>) -> Calendar {
-    Calendar
+    read(dir).map(Calendar::new)
 }
 
 /// England's bank holidays with their names.

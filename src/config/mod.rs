@@ -67,7 +67,7 @@ pub fn load(dir: Option<&Path>) -> Result<Config, ConfigFault> {
         agencies: values(&merged.agencies),
         teams: values(&merged.teams),
         choices: merged.joined,
-        clocks: clock_rules,
+        clocks: Some(clock_rules),
         calendar,
         settings,
     };

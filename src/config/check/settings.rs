@@ -12,10 +12,8 @@ pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFa
     if settings.partnership.trim().is_empty() || settings.partnership.chars().any(char::is_control) {
         return fault("partnership", "'partnership' is empty or cannot be shown".to_owned());
     }
-    let ranges: [(&str, u32, u32, u32); 15] = [
+    let ranges: [(&str, u32, u32, u32); 13] = [
         ("hold_minutes", settings.hold_minutes.into(), 1, 60),
-        ("urgent_weeks", settings.urgent_weeks.into(), 0, 1000),
-        ("soon_weeks", settings.soon_weeks.into(), 0, 1000),
         ("reasonable_notice_days", settings.reasonable_notice_days.into(), 0, 90),
         ("answer_within", settings.answer_within.into(), 1, 90),
         ("info_within", settings.info_within.into(), 1, 180),
@@ -33,15 +31,6 @@ pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFa
         if !(least..=most).contains(&value) {
             return fault(key, format!("{key} = {value} is not possible: {least} to {most}"));
         }
-    }
-    if settings.soon_weeks > settings.urgent_weeks {
-        return fault(
-            "soon_weeks",
-            format!(
-                "soon_weeks = {} would put soon before urgent ({} weeks)",
-                settings.soon_weeks, settings.urgent_weeks
-            ),
-        );
     }
     Ok(())
 }

@@ -86,3 +86,16 @@ fn notes_say_file_and_line() {
     assert!(config.notes.of(Kind::District, Code::known("E07000176")).is_some());
     assert!(config.notes.of(Kind::Team, Code::known("mar")).is_none());
 }
+
+#[test]
+fn every_pathway_has_its_clocks_and_england_its_holidays() {
+    use chrono::NaiveDate;
+    let rules = load(None).unwrap().rules;
+    for pathway in &rules.pathways {
+        for clock in std::iter::once(&pathway.clock).chain(&pathway.also_clocks) {
+            assert!(rules.clock(*clock).is_some(), "{} {clock}", pathway.id);
+        }
+    }
+    let day = NaiveDate::from_ymd_opt(2026, 12, 23).unwrap();
+    assert_eq!(rules.calendar.add_working_days(day, 3), NaiveDate::from_ymd_opt(2026, 12, 30).unwrap());
+}

@@ -27,7 +27,7 @@ fn what_is_not_toml() {
     says("pathways.toml", "team = \"ep\"", "team = \"ep", "not closed by a quotation mark");
     says("services.toml", "kind = \"calls\"", "kind = ", "a value is missing here");
     says("roles.toml", "[[role]]", "[[role]", "']]' is missing");
-    says("settings.toml", "soon_weeks = 52", "urgent_weeks = 52", "for the second time");
+    says("settings.toml", "info_within = 28", "answer_within = 28", "for the second time");
     says("choices.toml", "id = \"illness\",", "id = \"illness\"", "");
 }
 

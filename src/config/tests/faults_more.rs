@@ -1,6 +1,6 @@
 //! Every kind of fault in choices, settings, people and in the folder itself.
 use super::{broken, default_text, folder, load_with};
-use crate::config::load;
+use crate::config::{clocks, load};
 use std::fs;
 
 #[track_caller]
@@ -103,7 +103,6 @@ fn settings_are_within_what_can_be_meant() {
         "hold_minutes = 0",
         "hold_minutes = 0 is not possible: 1 to 60",
     );
-    says("settings.toml", "soon_weeks = 52", "soon_weeks = 500", "would put soon before urgent");
     says("settings.toml", "put_off_most = 28", "put_off_most = 900", "not possible: 1 to 180");
     says(
         "settings.toml",
@@ -192,4 +191,28 @@ fn files_that_are_no_text_are_refused() {
     fs::remove_dir(dir.path().join("roles.toml")).unwrap();
     fs::write(dir.path().join("roles.toml"), "#".repeat((1 << 20) + 1)).unwrap();
     assert!(load(Some(dir.path())).unwrap_err().reason.contains("1 MiB"));
+}
+
+#[test]
+fn clocks_are_told_with_their_line() {
+    says(
+        "clocks.toml",
+        "unit = \"calendar-months\"",
+        "unit = \"moths\"",
+        "'moths' is not known; it is one of days",
+    );
+    says("clocks.toml", "urgent = 400", "urgent = 40", "would turn urgent, soon, routine round");
+    says("clocks.toml", "routine = 0", "routine = 60", "would turn urgent, soon, routine round");
+    says("clocks.toml", "value = 3,", "value = -3,", "-3 stands where");
+    says("clocks.toml", "id = \"autism-wait\"", "id = \"autism-waiting-time\"", "at most 16 letters");
+    says(
+        "clocks.toml",
+        "id = \"autism-wait\"",
+        "id = \"first-contact\"",
+        "is the id of another clock already",
+    );
+    let text = clocks::DEFAULT.replacen("id = \"to-outcome\"", "id = \"outcome\"", 1);
+    let fault = load_with(&[("clocks.toml", &text)]).unwrap_err();
+    assert_eq!(fault.file, "pathways.toml", "{fault}");
+    assert!(fault.reason.contains("there is no clock 'to-outcome'; there are first-contact"), "{fault}");
 }

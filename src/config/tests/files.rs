@@ -79,7 +79,7 @@ fn additions_are_read_by_name_and_add_to_any_list() {
 #[test]
 fn a_file_holds_instead_of_the_default_as_a_whole() {
     let config = load_with(&[("settings.toml", "[settings]\nhold_minutes = 5\n")]).unwrap();
-    assert_eq!((config.rules.settings.hold_minutes, config.rules.settings.soon_weeks), (5, 52));
+    assert_eq!((config.rules.settings.hold_minutes, config.rules.settings.answer_within), (5, 7));
     let one = "[[district]]\nid = \"E07000176\"\nname = \"Rushcliffe\"\n";
     let config = load_with(&[("districts.toml", one)]).unwrap();
     assert_eq!(config.rules.districts.len(), 1);

@@ -6,7 +6,7 @@ mod files;
 mod people;
 mod round_trip;
 
-use super::{Config, ConfigFault, load, source::DEFAULTS};
+use super::{Config, ConfigFault, clocks, load, source::DEFAULTS};
 use std::fs;
 use tempfile::TempDir;
 
@@ -26,7 +26,8 @@ fn load_with(files: &[(&str, &str)]) -> Result<Config, ConfigFault> {
 }
 
 fn default_text(name: &str) -> &'static str {
-    DEFAULTS.iter().find(|(file, _)| *file == name).unwrap().1
+    let alone = (clocks::FILE, clocks::DEFAULT);
+    DEFAULTS.iter().chain([&alone]).find(|(file, _)| *file == name).unwrap().1
 }
 
 /// Loads a default with one text replaced, once, and expects a fault on the line where the replacement stands.
