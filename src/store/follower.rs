@@ -156,4 +156,4 @@ fn agree(records: &Records, journal: &dyn JournalRead) -> Result<u64, StoreError
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -19,6 +19,8 @@ pub mod journal;
 pub mod rebuild;
 pub mod records;
 pub mod snapshot;
+#[cfg(test)]
+mod tests;
 pub mod trouble;
 pub mod verify;
 

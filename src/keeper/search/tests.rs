@@ -268,7 +268,7 @@ fn long_and_odd_names_do_no_harm() {
     assert_eq!(ids(&index, &long), [0]);
     assert_eq!(ids(&index, "нин"), [4]);
     assert_eq!(ids(&index, "李"), [5]);
-    assert_eq!(ids(&index, "a a a a a a a a a"), []);
+    assert_eq!(ids(&index, "a a a a a a a a a"), Vec::<u32>::new());
     assert_eq!(ids(&index, "a"), [1]);
     for id in 0..8 {
         assert!(index.remove(id));

@@ -71,11 +71,8 @@ impl Marker {
     }
 
     fn text(&self) -> String {
-        let mut id = String::with_capacity(32);
-        for byte in self.id {
-            id.push_str(&format!("{byte:02x}"));
-        }
-        format!("{TITLE}\nversion = {}\nid = {id}\npractice = {}\n", self.version, self.practice)
+        let id = u128::from_be_bytes(self.id);
+        format!("{TITLE}\nversion = {}\nid = {id:032x}\npractice = {}\n", self.version, self.practice)
     }
 }
 

@@ -213,7 +213,7 @@ pub(super) fn grow(file: &File, path: &Path, from: u64, to: u64) -> Result<(), S
         Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => {}
         Err(e) => return Err(StoreError::io("make room in", path, e.into())),
     }
-    let zeros = [0; 64 * 1024];
+    let zeros = [0; 8 * 1024];
     let mut at = from;
     while at < to {
         let step = (to - at).min(zeros.len() as u64);

@@ -1,11 +1,14 @@
 //! Walking the records. sled's own iterator was seen to give `Err` without end: this one stops at the first.
 use super::super::trouble::StoreError;
+use super::tally::Tally;
 use super::{Key, OWN_PREFIX, bad_record, doubtful, guarded, value};
 
 /// Records with their keys, in the order of the keys; see [`super::Records::iter`].
 pub struct Records {
     /// `None` once it has ended; an `Err` that is still to be told.
     state: Option<Result<sled::Iter, StoreError>>,
+    /// What the records walked so far come to.
+    tally: Tally,
 }
 
 impl Records {
@@ -14,7 +17,11 @@ impl Records {
             Some(prefix) => db.scan_prefix([prefix]),
             None => db.iter(),
         });
-        Self { state: Some(iter) }
+        Self { state: Some(iter), tally: Tally::default() }
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        self.tally
     }
 
     /// The next value under a record's key: the store's own are passed over.
@@ -32,7 +39,7 @@ impl Records {
         }
     }
 
-    fn read_next(iter: &mut sled::Iter) -> Result<Option<(Key, Vec<u8>)>, StoreError> {
+    fn read_next(iter: &mut sled::Iter, tally: &mut Tally) -> Result<Option<(Key, Vec<u8>)>, StoreError> {
         let Some((key, part, first)) = Self::next_value(iter)? else { return Ok(None) };
         if part != 0 {
             return Err(bad_record(key, "its beginning is missing"));
@@ -51,6 +58,7 @@ impl Records {
             }
             record.extend_from_slice(more.bytes);
         }
+        tally.more(&first);
         Ok(Some((key, record)))
     }
 }
@@ -60,7 +68,7 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Self::Item> {
         let read = match self.state.as_mut()? {
-            Ok(iter) => Self::read_next(iter),
+            Ok(iter) => Self::read_next(iter, &mut self.tally),
             Err(_) => match self.state.take() {
                 Some(Err(e)) => return Some(Err(e)),
                 _ => return None,

@@ -3,7 +3,7 @@
 use super::super::folder::{StoreFolder, make_inner, new_file, sync_dir};
 use super::super::trouble::StoreError;
 use super::{OWNER, Probe, Records, config};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use std::fmt;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +17,7 @@ const LAYOUT: u8 = 1;
 /// sled gives its own lock back a moment after it was closed.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// An opening that takes longer has met damage that makes sled spin.
-const OPEN_LIMIT: Duration = Duration::from_secs(60);
+const OPEN_LIMIT: Duration = Duration::from_mins(1);
 
 /// Records opened, and whether they had to be begun anew.
 #[derive(Debug)]
@@ -98,6 +98,7 @@ impl Records {
     }
 
     fn open_dir(dir: &Path, mark: &Path, store: [u8; 16]) -> Result<Self, NotOpen> {
+        let was_there = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
         make_inner(dir).map_err(NotOpen::Refused)?;
         let db = open_within(dir)?;
         let own: Vec<u8> = std::iter::once(LAYOUT).chain(store).collect();
@@ -110,8 +111,8 @@ impl Records {
             Some(_) => return Err(NotOpen::Doubtful("they are of another store or layout".to_owned())),
             None => {
                 // sled opens another version's folder, or one that lost its head, as an empty one.
-                if super::guarded("reading", || db.first()).map_err(doubt)?.is_some() {
-                    return Err(NotOpen::Doubtful("they do not say whose they are".to_owned()));
+                if was_there {
+                    return Err(NotOpen::Doubtful("they have lost all they held".to_owned()));
                 }
                 super::guarded("writing", || db.insert(OWNER, own)).map_err(doubt)?;
                 super::guarded("writing out", || db.flush()).map_err(doubt)?;
@@ -122,8 +123,10 @@ impl Records {
             dir: dir.into(),
             mark: mark.into(),
             unflushed: AtomicU64::new(0),
+            tally: Mutex::default(),
         };
-        records.applied().map_err(doubt)?;
+        let noted = records.noted().map_err(doubt)?;
+        *records.tally.lock() = noted.tally;
         Ok(records)
     }
 }

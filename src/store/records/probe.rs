@@ -2,7 +2,7 @@
 //! and neither can be undone in the process it happens in.
 use super::super::trouble::StoreError;
 use super::{Records, config, guarded};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -36,7 +36,7 @@ impl Probe {
     pub fn this_program() -> Result<Self, StoreError> {
         let program = std::env::current_exe()
             .map_err(|e| StoreError::io("find its own program under", Path::new("/proc/self/exe"), e))?;
-        Ok(Self { program, args: vec![PROBE_VERB.into()], wall: Duration::from_secs(60) })
+        Ok(Self { program, args: vec![PROBE_VERB.into()], wall: Duration::from_mins(1) })
     }
 
     /// Runs the child on the records in `dir`; `Err` is half a sentence on why they are not to be believed. A
@@ -87,11 +87,9 @@ pub fn probe_main(dir: &Path) -> i32 {
             dir: dir.into(),
             mark: dir.with_extension("none"),
             unflushed: AtomicU64::new(0),
+            tally: Mutex::default(),
         };
-        records.applied()?;
-        for record in records.iter(None) {
-            record?;
-        }
+        records.check()?;
         records.close()
     };
     if look().is_ok() { 0 } else { DOUBTFUL }

@@ -25,7 +25,6 @@ const VERSION: u8 = 1;
 /// One value, read and checked.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Part<'a> {
-    pub part: u16,
     pub parts: u16,
     pub seq: u64,
     pub bytes: &'a [u8],
@@ -96,7 +95,13 @@ pub(super) fn read(key: Key, part: u16, value: &[u8]) -> Result<Part<'_>, &'stat
     let parts = u16::from_be_bytes([said[8], said[9]]);
     let mut seq = [0; 8];
     seq.copy_from_slice(&said[10..18]);
-    Ok(Part { part, parts, seq: u64::from_be_bytes(seq), bytes })
+    Ok(Part { parts, seq: u64::from_be_bytes(seq), bytes })
+}
+
+/// The checksum a value carries; 0 for what is no value.
+pub(super) fn sum_of(value: &[u8]) -> u64 {
+    let crc = value.get(18..HEADER).and_then(|crc| crc.try_into().ok());
+    u64::from(crc.map_or(0, u32::from_be_bytes))
 }
 
 fn crc(header: &[u8], bytes: &[u8]) -> u32 {

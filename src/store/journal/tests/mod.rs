@@ -62,6 +62,14 @@ fn fill(journal: &mut FileJournal, count: u64) {
     }
 }
 
+/// Appends `count` changes and syncs once.
+fn fill_at_once(journal: &mut FileJournal, count: u64) {
+    for n in journal.head().seq + 1..=journal.head().seq + count {
+        journal.append(&frame(n, &payload(n))).unwrap();
+    }
+    journal.sync().unwrap();
+}
+
 fn read_all(journal: &FileJournal, from: u64) -> Vec<Frame> {
     journal.reader().frames_from(from).collect::<Result<_, _>>().unwrap()
 }
@@ -93,7 +101,7 @@ fn refused_at(result: Result<Opened, StoreError>) -> Option<u64> {
 fn what_is_appended_is_read_over_several_files_and_after_reopening() {
     let store = store();
     let mut journal = store.open();
-    fill(&mut journal, 300);
+    fill_at_once(&mut journal, 300);
     assert!(segment::list(&store.folder.journal()).unwrap().len() > 2);
     for journal in [journal, store.open()] {
         let frames = read_all(&journal, 1);
@@ -197,7 +205,7 @@ fn an_import_of_the_largest_size_fits() {
 fn erased_payloads_are_gone_and_the_chain_still_holds() {
     let store = store();
     let mut journal = store.open();
-    fill(&mut journal, 300);
+    fill_at_once(&mut journal, 300);
     let reader = journal.reader();
     let mut running = reader.frames_from(1);
     assert_eq!(running.next().unwrap().unwrap().payload, payload(1));
