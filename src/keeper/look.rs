@@ -37,7 +37,7 @@ pub struct LookContext<'a> {
     pub frame: &'a dyn Fn(u64) -> Option<PastFrame>,
     /// The last frame that this user wrote and that nothing has undone, of that child only where one is named.
     pub recent: &'a dyn Fn(u32, Option<ChildId>) -> Option<PastFrame>,
-    /// Whose frame that sequence is (the kernel's user id): four bytes a frame in memory serve it.
+    /// Whose frame that sequence is (the kernel's user id); none where it lies too far back.
     pub author: &'a dyn Fn(u64) -> Option<u32>,
     /// What the others have open.
     pub presence: &'a Presence,

@@ -4,6 +4,7 @@ mod cache;
 mod clocks;
 mod compare;
 mod counts;
+pub mod diary;
 mod diary_seam;
 mod extras;
 mod filter;
@@ -64,7 +65,7 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         | Query::Session { .. }
         | Query::Board { .. }
         | Query::Places { .. }
-        | Query::Children { .. } => Some(diary_seam::look(cx, query)),
+        | Query::Children { .. } => diary_seam::look(cx, query),
     };
     found.unwrap_or_else(gone)
 }
