@@ -23,14 +23,14 @@ pub struct LookContext<'a> {
     pub now: &'a Now,
     /// Revision of the State.
     pub revision: u64,
+    /// Everybody on record, to be found.
+    pub search: &'a SearchIndex,
     /// A child's record, as new as the State; nothing where there is none.
     pub record: &'a dyn Fn(ChildId) -> Option<ChildRecord>,
     /// Who looked at a child's record, newest first.
     pub looked: &'a dyn Fn(ChildId) -> Vec<Looked>,
     /// The district of a full postcode by the loaded table.
     pub district: &'a dyn Fn(&str) -> Option<Code>,
-    /// Who can be found, as new as the State.
-    pub search: &'a SearchIndex,
     /// Orders of lists kept from one look to the next. One for the keeper's life; it follows the State by itself.
     pub cache: &'a ViewCache,
     /// The frame of that sequence; nothing where there is none (any more).
