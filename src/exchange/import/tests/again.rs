@@ -19,14 +19,18 @@ fn outcomes(plan: &Plan) -> Vec<String> {
 }
 
 fn nothing_changes(store: &mut Store, table: crate::exchange::import::table::Table) {
-    let before = (store.children.clone(), store.referrals.clone(), store.intake.clone(), store.memory.clone());
+    let before =
+        (store.children.clone(), store.referrals.clone(), store.intake.clone(), store.memory.clone());
     let plan = store.feed(table);
     for row in &plan.rows {
         assert!(matches!(row.fate, Fate::Unchanged { .. }), "row {}: {:?}", row.row, row.fate);
         assert_eq!((row.remember.as_ref(), row.warnings.len()), (None, 0), "row {}", row.row);
     }
     assert_eq!(plan.vanished, []);
-    assert!(before == (store.children.clone(), store.referrals.clone(), store.intake.clone(), store.memory.clone()));
+    assert!(
+        before
+            == (store.children.clone(), store.referrals.clone(), store.intake.clone(), store.memory.clone())
+    );
 }
 
 const HOLLY: &str = "999 840 1917,WILLIAMSON,Holly,23/02/2024,29/09/2026,SLCN,R,N,07700 900866,1 High St";
@@ -57,11 +61,21 @@ fn the_public_example_fed_again_changes_nothing_in_either_form() {
 fn a_second_source_joins_what_the_first_made() {
     let mut store = Store::default();
     store.feed(sheet(&[HOLLY, DAVID]));
-    let other = plan(sheet(&[&HOLLY.replace("29/09/2026", "01/09/2026").replace(",R,", ",U,"), DAVID]), "other", &store);
+    let other = plan(
+        sheet(&[&HOLLY.replace("29/09/2026", "01/09/2026").replace(",R,", ",U,"), DAVID]),
+        "other",
+        &store,
+    );
     assert_eq!(outcomes(&other), ["merged", "imported"]);
-    assert!(matches!(other.rows[0].fate, Fate::Merged { ask: Some(Priority::Urgent), received, .. } if received.to_string() == "2026-09-01"));
+    assert!(
+        matches!(other.rows[0].fate, Fate::Merged { ask: Some(Priority::Urgent), received, .. } if received.to_string() == "2026-09-01")
+    );
     assert_eq!(other.rows[0].warnings[0].code, Warning::PriorityDiffers);
-    assert_eq!(other.rows[1].warnings[0].code, Warning::PossibleDuplicate, "no number: never merged silently");
+    assert_eq!(
+        other.rows[1].warnings[0].code,
+        Warning::PossibleDuplicate,
+        "no number: never merged silently"
+    );
 }
 
 #[test]
@@ -115,7 +129,9 @@ fn a_held_row_is_completed_when_the_source_mends_it() {
     store.feed(sheet(&[HOLLY, HELD]));
     assert_eq!(store.intake, [KnownIntake::Open]);
     let again = store.feed(sheet(&[HOLLY, &HELD.replace("??", "31/02/2026")]));
-    assert!(matches!(&again.rows[1].fate, Fate::Held { again: Some(_), reasons } if reasons == &[Reason::ReferralDateUnreadable]));
+    assert!(
+        matches!(&again.rows[1].fate, Fate::Held { again: Some(_), reasons } if reasons == &[Reason::ReferralDateUnreadable])
+    );
     let plan = store.feed(sheet(&[HOLLY, &HELD.replace("??", "01/02/2026")]));
     assert!(matches!(plan.rows[1].fate, Fate::Imported { completes: Some(_) }));
     assert!(matches!(store.intake[..], [KnownIntake::Completed(_)]));
@@ -228,6 +244,9 @@ fn two_children_with_one_number_stay_apart_on_every_feeding() {
     nothing_changes(&mut store, sheet(&[&other, HOLLY]));
     let edited = other.replace("900866", "900111");
     store.feed(sheet(&[&edited, HOLLY]));
-    assert_eq!((store.children[0].carers[0].phone.as_str(), store.children[1].carers[0].phone.as_str()), ("07700900866", "07700900111"));
+    assert_eq!(
+        (store.children[0].carers[0].phone.as_str(), store.children[1].carers[0].phone.as_str()),
+        ("07700900866", "07700900111")
+    );
     assert_eq!(store.children[1].nhs, None);
 }

@@ -24,11 +24,23 @@ fn columns_are_known_by_many_names() {
         "Last name\tGiven names\tBirth-date\tReceived on\tPathway",
         "Child's surname,Child's forename,DOB (dd/mm/yyyy),Date Rec'd,Referred to",
     ] {
-        let head = head.replace("First Name(s)", "First Names").replace("DOB (dd/mm/yyyy)", "Date of birth (dd/mm/yyyy)");
-        let sign = if head.contains(';') { ";" } else if head.contains('\t') { "\t" } else { "," };
+        let head = head
+            .replace("First Name(s)", "First Names")
+            .replace("DOB (dd/mm/yyyy)", "Date of birth (dd/mm/yyyy)");
+        let sign = if head.contains(';') {
+            ";"
+        } else if head.contains('\t') {
+            "\t"
+        } else {
+            ","
+        };
         let row = ["Smith", "Amy", "01/02/2020", "03/04/2026", "SLT"].join(sign);
         let table = list(&format!("Waiting list{sign}as at 01/11/2026\n\n{head}\n{row}\n"));
-        assert_eq!((table.mapping.header_row, table.mapping.unused().len(), table.rows.len()), (3, 0, 1), "{head}");
+        assert_eq!(
+            (table.mapping.header_row, table.mapping.unused().len(), table.rows.len()),
+            (3, 0, 1),
+            "{head}"
+        );
         assert_eq!(table.rows[0].holds, [], "{head}");
         assert_eq!(table.rows[0].pathway, Code::parse("slcn"));
     }
@@ -81,11 +93,16 @@ fn every_hold_says_row_column_and_what_is_safe() {
     );
     assert_eq!(
         Report::of(&plan).rows[0].words,
-        ["Row 2, column D.O.B.: '30/02/2019' is no date. The child was not brought in: the row waits in Intake to be completed or dismissed."]
+        [
+            "Row 2, column D.O.B.: '30/02/2019' is no date. The child was not brought in: the row waits in Intake to be completed or dismissed."
+        ]
     );
     let words = Report::of(&plan).words();
     assert_eq!(words[0], "5 rows: 5 to complete.");
-    assert!(words.contains(&"  Row 1: the header: Surname, Forename, D.O.B., Referral date, Service".to_owned()), "{words:?}");
+    assert!(
+        words.contains(&"  Row 1: the header: Surname, Forename, D.O.B., Referral date, Service".to_owned()),
+        "{words:?}"
+    );
 }
 
 #[test]
@@ -98,11 +115,17 @@ fn words_nobody_foresaw_are_noted_not_guessed() {
     assert!(matches!(row.fate, Fate::Imported { .. }));
     let details = &row.reading.details;
     assert!(details.flags.has(Flags::INTERPRETER) && !details.flags.has(Flags::EHC_PLAN));
-    assert_eq!((details.language.as_str(), details.carers[0].phone.as_str(), details.postcode.as_str()), ("Polish", "ask mum", "NG16"));
+    assert_eq!(
+        (details.language.as_str(), details.carers[0].phone.as_str(), details.postcode.as_str()),
+        ("Polish", "ask mum", "NG16")
+    );
     let notes: Vec<Note> = row.notes.iter().map(|n| n.code).collect();
     assert_eq!(notes, [Note::NotUnderstood, Note::NotUnderstood, Note::PostcodePartial, Note::NotUnderstood]);
     assert_eq!(row.warnings[0].code, Warning::NhsNumberFailsCheck);
-    assert_eq!(row.warnings[0].words, "Row 2, column NHS: '123' is not an NHS number (it has 3 digits instead of 10). The child was brought in without it; check it with the family.");
+    assert_eq!(
+        row.warnings[0].words,
+        "Row 2, column NHS: '123' is not an NHS number (it has 3 digits instead of 10). The child was brought in without it; check it with the family."
+    );
 }
 
 #[test]
@@ -128,14 +151,18 @@ fn a_mapping_from_a_file_decides_and_reads_back() {
     )
     .unwrap();
     let rows = ["Kid,DOB,Came,Notes", "Amy SMITH,01/02/2020,03/04/2026,x"].map(|line| {
-        let cells = line.split(',').enumerate().map(|(at, t)| (at as u16, crate::exchange::sheet::Cell::Text(t.to_owned())));
+        let cells = line
+            .split(',')
+            .enumerate()
+            .map(|(at, t)| (at as u16, crate::exchange::sheet::Cell::Text(t.to_owned())));
         cells.collect::<Vec<_>>()
     });
     let rows: Vec<_> =
         rows.into_iter().enumerate().map(|(at, cells)| Ok(Row { number: at as u32 + 1, cells })).collect();
     let read = |mapping: Option<&MappingFile>| -> Result<Table, ImportFault> {
         let limits = Limits::default();
-        let options = ReadOptions { exe: None, words: &words, mapping, postcodes: None, today: today(), limits };
+        let options =
+            ReadOptions { exe: None, words: &words, mapping, postcodes: None, today: today(), limits };
         read_rows(rows.clone().into_iter(), SheetInfo::default(), &options, &mut |_| {})
     };
     assert!(matches!(read(None), Err(ImportFault::NoHeader(_))));
@@ -144,7 +171,10 @@ fn a_mapping_from_a_file_decides_and_reads_back() {
     assert_eq!((table.rows[0].holds.len(), table.rows[0].pathway), (0, Code::parse("nd")));
     let kept = table.mapping.to_file();
     assert_eq!(MappingFile::parse(&kept.to_toml(), "kept").unwrap(), kept);
-    assert_eq!(Mapping::find(&[rows[0].clone().unwrap()], &words, Some(&kept)).unwrap().columns, table.mapping.columns);
+    assert_eq!(
+        Mapping::find(&[rows[0].clone().unwrap()], &words, Some(&kept)).unwrap().columns,
+        table.mapping.columns
+    );
     let wrong = MappingFile::parse("[columns]\n\"A\" = \"sex\"\n\"B\" = \"colour\"\n", "m.toml").unwrap_err();
     assert!(wrong.starts_with("m.toml line 3: 'colour' is no field"), "{wrong}");
 }
@@ -163,7 +193,9 @@ fn a_wrong_words_file_is_refused_with_its_line() {
         let fault = words().with(text, "own.toml").unwrap_err();
         assert!((fault.line, fault.why.contains(why)) == (line, true), "{text}: {fault}");
     }
-    let own = words().with("[pathways]\nphysio = [\"Physio\"]\n[columns]\nsetting = [\"Notes\"]", "own.toml").unwrap();
+    let own = words()
+        .with("[pathways]\nphysio = [\"Physio\"]\n[columns]\nsetting = [\"Notes\"]", "own.toml")
+        .unwrap();
     assert_eq!(own.pathway("PHYSIO service"), Code::parse("physio"));
     assert_eq!(own.column("notes"), Some(Field::Setting), "one's own meaning goes before");
 }
@@ -209,7 +241,9 @@ fn a_file_without_a_list_is_refused_in_words() {
 
 #[test]
 fn a_name_that_reads_like_nothing_is_a_name() {
-    let plan = planned("Surname,Forename,DOB,Referral date,Service\nNa,Nil,01/02/2020,03/04/2026,OT\nN/K,unknown,01/02/2020,03/04/2026,OT\n");
+    let plan = planned(
+        "Surname,Forename,DOB,Referral date,Service\nNa,Nil,01/02/2020,03/04/2026,OT\nN/K,unknown,01/02/2020,03/04/2026,OT\n",
+    );
     assert!(matches!(plan.rows[0].fate, Fate::Imported { .. }));
     assert!(matches!(plan.rows[1].fate, Fate::Held { .. }));
 }
