@@ -11,9 +11,11 @@ fn main() -> ExitCode {
         // Hidden: reads one spreadsheet for its parent, under limits it sets itself.
         Some("__read-sheet") => read_sheet_main(args),
         // Hidden, until `import --dry-run` is there: what would become of a file's rows in an empty store.
-        Some("__plan") => match plan_of(args.collect()) {
+        Some("__plan") => match plan_of(&args.collect::<Vec<_>>()) {
             Ok(rows) => {
-                rows.iter().for_each(|row| println!("{row}"));
+                for row in rows {
+                    println!("{row}");
+                }
                 ExitCode::SUCCESS
             }
             Err(why) => {
@@ -25,8 +27,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn plan_of(args: Vec<OsString>) -> Result<Vec<String>, String> {
-    let [file, today] = &args[..] else { return Err("__plan FILE YYYY-MM-DD".to_owned()) };
+fn plan_of(args: &[OsString]) -> Result<Vec<String>, String> {
+    let [file, today] = args else { return Err("__plan FILE YYYY-MM-DD".to_owned()) };
     let today = today.to_string_lossy().parse().map_err(|_| "no day".to_owned())?;
     let exe = std::env::current_exe().map_err(|e| e.to_string())?;
     let words = words::ImportWords::shipped().map_err(|e| e.to_string())?;

@@ -38,7 +38,7 @@ fn peak(path: &Path) -> (u64, std::process::ExitStatus) {
         .unwrap();
     let mut pipe = child.stdout.take().unwrap();
     let drain = std::thread::spawn(move || {
-        let mut block = [0; 65_536];
+        let mut block = [0; 8192];
         while pipe.read(&mut block).is_ok_and(|n| n > 0) {}
     });
     let status = format!("/proc/{}/status", child.id());

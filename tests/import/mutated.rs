@@ -56,11 +56,14 @@ fn stir(rows: &mut [Vec<String>], rng: &mut impl Rng) {
         }
         match rng.random_range(0..4) {
             0 => {
-                let (x, y) = (rows[a][i].clone(), rows[b][j].clone());
-                (rows[a][i], rows[b][j]) = (y, x);
+                let kept = std::mem::take(&mut rows[a][i]);
+                rows[a][i] = std::mem::replace(&mut rows[b][j], kept);
             }
-            1 => rows[a][i] = rows[b][j].clone(),
-            2 => rows[a][i] = ODD[rng.random_range(0..ODD.len())].to_owned(),
+            1 => {
+                let other = rows[b][j].clone();
+                rows[a][i] = other;
+            }
+            2 => ODD[rng.random_range(0..ODD.len())].clone_into(&mut rows[a][i]),
             _ => rows.swap(a, b),
         }
     }

@@ -1,5 +1,5 @@
 //! Workbooks made by hand, so that their insides can be damaged without the archive noticing.
-use std::io::Write;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// A `.xlsx` of one sheet with this XML, stored without compression.
@@ -47,7 +47,7 @@ pub fn write(path: &Path, sheet: &[u8], strings: Option<&[u8]>) {
     out.extend_from_slice(&(directory.len() as u32).to_le_bytes());
     out.extend_from_slice(&at.to_le_bytes());
     out.extend_from_slice(&[0; 2]);
-    std::fs::File::create(path).unwrap().write_all(&out).unwrap();
+    std::fs::write(path, &out).unwrap();
 }
 
 /// The XML of a sheet with these rows of text.
@@ -56,14 +56,14 @@ pub fn sheet(rows: &[Vec<String>]) -> String {
         r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#,
     );
     for (at, row) in rows.iter().enumerate() {
-        out.push_str(&format!(r#"<row r="{}">"#, at + 1));
+        let _ = write!(out, r#"<row r="{}">"#, at + 1);
         for (column, cell) in row.iter().enumerate() {
             let name = format!("{}{}", char::from(b'A' + column as u8), at + 1);
             if cell.parse::<f64>().is_ok() {
-                out.push_str(&format!(r#"<c r="{name}"><v>{cell}</v></c>"#));
+                let _ = write!(out, r#"<c r="{name}"><v>{cell}</v></c>"#);
             } else {
                 let text = cell.replace('&', "&amp;").replace('<', "&lt;");
-                out.push_str(&format!(r#"<c r="{name}" t="inlineStr"><is><t>{text}</t></is></c>"#));
+                let _ = write!(out, r#"<c r="{name}" t="inlineStr"><is><t>{text}</t></is></c>"#);
             }
         }
         out.push_str("</row>");

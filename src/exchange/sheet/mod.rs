@@ -116,7 +116,7 @@ impl Default for Limits {
             bytes: 96 << 20,
             memory: 72 << 20,
             cpu_seconds: 30,
-            wall: Duration::from_secs(60),
+            wall: Duration::from_mins(1),
         }
     }
 }
