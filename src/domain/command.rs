@@ -66,6 +66,7 @@ pub enum Visitor {
 
 /// A command. Amounts: dates are local days, minutes are after local midnight.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each arm says what it is; the fields are named after the field's terms")]
 pub enum Command {
     /// Put the rules in force (on start and on reload).
     SetRules { rules: Box<Rules> },
@@ -243,6 +244,8 @@ pub enum ImportAct {
     Update {
         /// Whose.
         child: ChildId,
+        /// As it stood when the plan was made.
+        before: Box<ChildDetails>,
         /// As it is now.
         details: Box<ChildDetails>,
     },

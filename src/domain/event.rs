@@ -2,11 +2,12 @@
 //! the journal is read: where a stage or a list date follows from a rule, the event carries what the rule made of it.
 use super::booking::{Attendance, Booking, BookingState, By};
 use super::child::{ChildDetails, ChildRow};
+use super::clock::Mode;
 use super::code::Code;
 use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VisitId};
 use super::intake::{Intake, IntakeState};
 use super::order::Priority;
-use super::referral::{CloseReason, Referral, Stage};
+use super::referral::{CloseReason, Referral, Span, Stage};
 use super::rules::{Effect, Rules};
 use super::session::{Member, Minute, Session, Slot, Staff, Venue};
 use super::visit::Visit;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that happened. Who and when stand in the frame's header.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each arm says what it is; the fields are named after the field's terms")]
 pub enum Event {
     /// The rules changed (pathways, targets, quorum, holidays, settings).
     RulesSet { rules: Box<Rules> },
@@ -107,6 +109,8 @@ pub enum Event {
         stage: Stage,
     },
 
+    /// What the leading clock's rule makes of the events so far, where this frame changed it.
+    ClockSet { referral: ReferralId, span: Span, list_date: NaiveDate },
     /// Somebody was rung, written to or spoken with, or a note was made.
     Contact { child: ChildId, referral: Option<ReferralId>, kind: Code, result: Code, words: String },
 
@@ -148,13 +152,15 @@ pub enum Event {
         notice_days: i32,
         stage: Stage,
     },
-    /// The day has spoken.
+    /// The day has spoken. `mode` is none at a drop-in, which stops no clock.
     Attended {
         booking: BookingId,
         state: BookingState,
         attendance: Attendance,
         first: bool,
         proved: bool,
+        mode: Option<Mode>,
+        starts_assessment: bool,
         on: NaiveDate,
         stage: Stage,
     },

@@ -77,6 +77,8 @@ pub enum Stage {
         booking: BookingId,
         /// Day of the place.
         on: NaiveDate,
+        /// Day the hold was made.
+        since: NaiveDate,
     },
     /// A place was offered; the family has not yet agreed.
     Offered {

@@ -2,9 +2,11 @@
 //!
 //! The keeper journals the whole of it when it changes, so that old figures are computed by old rules.
 use super::calendar::Calendar;
-use super::clock::ClockRules;
+use super::clock::{Rule as ClockRule, Rules as ClockRules};
 use super::code::Code;
+use super::order::HeadStart;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything configured that a decision may ask about.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
@@ -23,8 +25,8 @@ pub struct Rules {
     pub teams: Vec<Named>,
     /// Lists of choices: reasons, topics, outcomes, each with its letter.
     pub choices: Choices,
-    /// Named clocks with their dated rules.
-    pub clocks: ClockRules,
+    /// Named clocks with their dated rules; none before the first rules are in force.
+    pub clocks: Option<ClockRules>,
     /// Bank holidays.
     pub calendar: Calendar,
     /// Numbers and limits.
@@ -215,6 +217,8 @@ pub struct Choices {
     pub ask_topics: Vec<Choice>,
     /// Why a step is put off, with the days in `put_off_days`.
     pub put_off: Vec<Choice>,
+    /// Days after which a step put off for that reason shows again; every reason has them.
+    pub put_off_days: BTreeMap<Code, u16>,
     /// Outcomes of an attended appointment.
     pub outcomes: Vec<Choice>,
     /// Outcomes of a drop-in visit.
@@ -223,6 +227,8 @@ pub struct Choices {
     pub contacts: Vec<Choice>,
     /// What came of a call.
     pub contact_results: Vec<Choice>,
+    /// What an advice-line call was about.
+    pub advice_topics: Vec<Choice>,
     /// Why an intake item is dismissed.
     pub dismiss: Vec<Choice>,
     /// Who sent a referral.
@@ -237,10 +243,6 @@ pub struct Settings {
     pub partnership: String,
     /// Minutes a hold lasts.
     pub hold_minutes: u16,
-    /// Weeks of head start of an urgent child on the list.
-    pub urgent_weeks: u16,
-    /// Weeks of head start of a soon child.
-    pub soon_weeks: u16,
     /// Days of notice that make an offer reasonable.
     pub reasonable_notice_days: u16,
     /// Days until the answer to an offer is chased.
@@ -272,8 +274,6 @@ impl Default for Settings {
         Self {
             partnership: "SEND partnership".to_owned(),
             hold_minutes: 10,
-            urgent_weeks: 400,
-            soon_weeks: 52,
             reasonable_notice_days: 21,
             answer_within: 7,
             info_within: 28,
@@ -299,6 +299,16 @@ impl Rules {
     /// The service of that code.
     pub fn service(&self, id: Code) -> Option<&Service> {
         self.services.iter().find(|s| s.id == id)
+    }
+
+    /// A named clock's rule.
+    pub fn clock(&self, id: Code) -> Option<&ClockRule> {
+        self.clocks.as_ref().and_then(|clocks| clocks.get(id.as_str()))
+    }
+
+    /// Head starts of the priority bands.
+    pub fn head_start(&self) -> HeadStart {
+        self.clocks.as_ref().map_or_else(HeadStart::default, |clocks| clocks.order)
     }
 
     /// Name of a district, role, agency or team by its code; the code itself where it is no longer configured.

@@ -1,0 +1,245 @@
+//! The drop-in: arrival, queue, called in, what came of it. Nobody is turned away unseen.
+use super::super::booking::{Attendance, BookingState};
+use super::super::code::Code;
+use super::super::command::{NewReferral, Visitor};
+use super::super::event::Event;
+use super::super::ids::{BookingId, ChildId, SessionId, StaffId, VisitId};
+use super::super::refusal::Refusal;
+use super::super::rules::{Effect, ServiceKind};
+use super::super::session::{Answer, Minute, Session};
+use super::super::visit::{Visit, VisitState};
+use super::super::{age, telling};
+use super::Case;
+
+impl Case<'_> {
+    fn visit(&self, id: VisitId) -> Result<&Visit, Refusal> {
+        self.state.visit(id).ok_or_else(|| Refusal::missing("There is no such visit (any more)."))
+    }
+
+    /// The visit's name on the board.
+    fn visitor_name(&self, visit: &Visit) -> String {
+        visit.child.map_or_else(|| visit.label.to_string(), |id| self.name(id))
+    }
+
+    fn visits(&self, session: SessionId) -> impl Iterator<Item = &Visit> {
+        self.state.index.visits_in.get(&session).into_iter().flatten().filter_map(|id| self.state.visit(*id))
+    }
+
+    pub(super) fn arrive(
+        &self,
+        session: SessionId,
+        visitor: &Visitor,
+        arrived: Option<Minute>,
+        with: Option<VisitId>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let at = self.session(session)?;
+        let service = self
+            .rules()
+            .service(at.service)
+            .filter(|s| s.kind == ServiceKind::DropIn)
+            .ok_or_else(|| Refusal::rule("This is no drop-in. On a clinic, a marks a child as come."))?;
+        if at.cancelled() {
+            return Err(Refusal::stale(format!("{} is called off.", self.place(at, 0))));
+        }
+        if at.date > self.now.today {
+            return Err(Refusal::rule(format!("{} is still ahead.", self.place(at, 0))));
+        }
+        // Paper sign-ins are entered later with their true times.
+        let late_entry = at.date < self.now.today || arrived.is_some_and(|m| m + 60 < self.now.minute());
+        let arrived = arrived.unwrap_or_else(|| self.now.minute());
+        let (child, booking, label) = match visitor {
+            Visitor::Child(id) => (Some(*id), self.expected(session, *id), ""),
+            Visitor::Booking(id) => (Some(self.booking(*id)?.child), Some(*id), ""),
+            Visitor::Nameless(label) => (None, None, label.trim()),
+        };
+        let mut events = Vec::new();
+        let mut too_old = None;
+        if let Some(child) = child {
+            let row = self.living(child)?;
+            if let Some(there) = self.visits(session).find(|v| v.child == Some(child)) {
+                return Err(Refusal::stale(format!(
+                    "{} is already here, {}. Nothing was changed.",
+                    row.list_name(),
+                    telling::clock(there.arrived)
+                )));
+            }
+            if let Some(under) = service.under
+                && age::years_on(row.born, at.date) >= u32::from(under)
+            {
+                too_old = Some(format!(
+                    "{} was {under} on {}: seen and signposted",
+                    row.list_name(),
+                    age::birthday(row.born, u16::from(under)).format("%a %-d %b %Y")
+                ));
+            }
+            if let Some(booking) = booking {
+                events.extend(self.attend(booking, Attendance::OnTime, Some(arrived))?);
+            }
+        }
+        let label = if label.is_empty() { "new family" } else { label };
+        let visit = Visit {
+            id: self.state.next_visit(),
+            session,
+            child,
+            label: label.into(),
+            booking,
+            with,
+            arrived,
+            late_entry,
+            state: VisitState::Waiting,
+            rev: 0,
+        };
+        let id = visit.id;
+        events.push(Event::Arrived { visit: Box::new(visit) });
+        if let Some(words) = too_old {
+            events.push(Event::VisitSignposted { visit: id, at: arrived, words });
+        }
+        Ok(events)
+    }
+
+    /// The booked place of a child at this session.
+    fn expected(&self, session: SessionId, child: ChildId) -> Option<BookingId> {
+        let bookings = self.state.index.in_session.get(&session)?;
+        bookings
+            .iter()
+            .filter_map(|id| self.state.booking(*id))
+            .find(|row| row.child == child && row.state.ahead())
+            .map(|row| row.id)
+    }
+
+    pub(super) fn call(&self, id: VisitId, staff: Option<StaffId>) -> Result<Vec<Event>, Refusal> {
+        let visit = self.visit(id)?;
+        let name = self.visitor_name(visit);
+        match &visit.state {
+            VisitState::Waiting => {}
+            VisitState::With { staff, since } => {
+                let who = self.state.staff(*staff).map_or("somebody", |s| &*s.name);
+                return Err(Refusal::stale(format!(
+                    "{name} is with {who} since {}.",
+                    telling::clock(*since)
+                )));
+            }
+            VisitState::Done { .. } | VisitState::LeftUnseen { .. } | VisitState::Signposted { .. } => {
+                return Err(Refusal::stale(format!("{name} is done. z puts them back in the queue.")));
+            }
+        }
+        let at = self.session(visit.session)?;
+        let staff = match staff {
+            Some(staff) => staff,
+            None => self.free_therapist(at).ok_or_else(|| {
+                Refusal::rule(format!(
+                    "Everybody is with a family: {name} waits. o records an outcome and frees somebody."
+                ))
+            })?,
+        };
+        Ok(vec![Event::VisitCalled { visit: id, staff, since: self.now.minute() }])
+    }
+
+    /// A therapist who accepted the session and is with nobody.
+    fn free_therapist(&self, at: &Session) -> Option<StaffId> {
+        at.people.iter().filter(|m| m.answer == Answer::Accepted).map(|m| m.staff).find(|staff| {
+            !self
+                .visits(at.id)
+                .any(|v| matches!(v.state, VisitState::With { staff: with, .. } if with == *staff))
+        })
+    }
+
+    pub(super) fn back_to_queue(&self, id: VisitId) -> Result<Vec<Event>, Refusal> {
+        let visit = self.visit(id)?;
+        match visit.state {
+            VisitState::Waiting => {
+                Err(Refusal::stale(format!("{} is in the queue already.", self.visitor_name(visit))))
+            }
+            VisitState::Done { .. } => Err(Refusal::rule(
+                "An outcome is on record. u undoes it; then the family is back in the queue.",
+            )),
+            _ => Ok(vec![Event::VisitBack { visit: id }]),
+        }
+    }
+
+    pub(super) fn name_visit(&self, id: VisitId, child: ChildId) -> Result<Vec<Event>, Refusal> {
+        let visit = self.visit(id)?;
+        let row = self.living(child)?;
+        if let Some(known) = visit.child {
+            return Err(Refusal::stale(format!("This visit is {}'s already.", self.name(known))));
+        }
+        if self.visits(visit.session).any(|v| v.child == Some(child)) {
+            return Err(Refusal::stale(format!("{} is already here.", row.list_name())));
+        }
+        Ok(vec![Event::VisitNamed { visit: id, child }])
+    }
+
+    pub(super) fn visit_outcome(
+        &self,
+        id: VisitId,
+        outcome: Code,
+        refer: Option<&NewReferral>,
+        words: &str,
+    ) -> Result<Vec<Event>, Refusal> {
+        let visit = self.visit(id)?;
+        let name = self.visitor_name(visit);
+        let choice = self.chosen(&self.rules().choices.visit_outcomes, outcome, "outcome")?;
+        if let VisitState::Done { outcome: known, at } = &visit.state {
+            let words = super::super::rules::Choices::words(&self.rules().choices.visit_outcomes, known);
+            return Err(Refusal::stale(format!("{name} is done since {}: {words}.", telling::clock(*at))));
+        }
+        let mut events = Vec::new();
+        if choice.effect == Effect::ReferOn {
+            let Some(child) = visit.child else {
+                return Err(Refusal::rule(format!(
+                    "{name} has no record yet, so there is nobody to refer. Enter makes the record; the outcome waits."
+                )));
+            };
+            let new =
+                refer.ok_or_else(|| Refusal::input("pathway", "To which pathway? Choose its letter."))?;
+            let row = self.living(child)?;
+            if let Some(open) = self.open_on(row, new.pathway) {
+                return Err(Refusal::stale(format!(
+                    "{name} is on the {} list since {}. Record the outcome as advice: no second referral is needed.",
+                    self.rules().short(&new.pathway),
+                    open.received.format("%-d %b %Y")
+                )));
+            }
+            events.push(self.received(self.state.next_referral(), row, new)?);
+        }
+        if let Some(event) = self.booked_outcome(visit, choice, words)? {
+            events.push(event);
+        }
+        events.push(Event::VisitDone { visit: id, outcome, at: self.now.minute(), words: words.to_owned() });
+        Ok(events)
+    }
+
+    /// A booked place that was used gets the visit's outcome, by the same letter.
+    fn booked_outcome(
+        &self,
+        visit: &Visit,
+        choice: &super::super::rules::Choice,
+        words: &str,
+    ) -> Result<Option<Event>, Refusal> {
+        let Some(booking) = visit.booking.and_then(|id| self.state.booking(id)) else { return Ok(None) };
+        if !matches!(&booking.state, BookingState::Attended { outcome: None, .. }) {
+            return Ok(None);
+        }
+        let row = self.referral(booking.referral)?;
+        self.outcome_event(booking.id, row, choice, None, words).map(Some)
+    }
+
+    pub(super) fn left_unseen(&self, id: VisitId) -> Result<Vec<Event>, Refusal> {
+        let visit = self.visit(id)?;
+        if visit.state != VisitState::Waiting {
+            return Err(Refusal::stale(format!(
+                "{} is not in the queue (any more).",
+                self.visitor_name(visit)
+            )));
+        }
+        Ok(vec![Event::VisitLeft { visit: id, at: self.now.minute() }])
+    }
+
+    pub(super) fn rung(&self, id: VisitId) -> Result<Vec<Event>, Refusal> {
+        let visit = self.visit(id)?;
+        match visit.state {
+            VisitState::LeftUnseen { rung: false, .. } => Ok(vec![Event::VisitRung { visit: id }]),
+            _ => Err(Refusal::stale(format!("{} is not waiting for a call.", self.visitor_name(visit)))),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Intake: held rows completed or dismissed, look-alikes settled.
+use super::super::child::ChildDetails;
+use super::super::code::Code;
+use super::super::command::NewReferral;
+use super::super::event::Event;
+use super::super::ids::{ChildId, IntakeId, ReferralId};
+use super::super::intake::{Intake, IntakeKind, IntakeState};
+use super::super::refusal::Refusal;
+use super::Case;
+use super::merge::pair;
+
+impl Case<'_> {
+    fn item(&self, id: IntakeId) -> Result<&Intake, Refusal> {
+        let item =
+            self.state.intake(id).ok_or_else(|| Refusal::missing("There is no such item (any more)."))?;
+        if item.state == IntakeState::Open {
+            return Ok(item);
+        }
+        Err(Refusal::stale("Somebody has dealt with this one already. Nothing was changed."))
+    }
+
+    pub(super) fn complete_intake(
+        &self,
+        id: IntakeId,
+        child: Option<ChildId>,
+        details: &ChildDetails,
+        referral: &NewReferral,
+    ) -> Result<Vec<Event>, Refusal> {
+        let item = self.item(id)?;
+        if !matches!(item.kind, IntakeKind::HeldRow { .. }) {
+            return Err(Refusal::rule("This is no held row: = settles it."));
+        }
+        let mut events = match child {
+            Some(child) => self.refer(child, referral)?,
+            None => self.register(details, Some(referral), &[])?,
+        };
+        let made = events.iter().find_map(|event| match event {
+            Event::ReferralReceived { referral, .. } => Some(referral.id),
+            _ => None,
+        });
+        events.push(Event::IntakeClosed {
+            intake: id,
+            state: IntakeState::Completed(made.unwrap_or(ReferralId(0))),
+            words: String::new(),
+        });
+        Ok(events)
+    }
+
+    pub(super) fn settle_intake(&self, id: IntakeId, same: bool, words: &str) -> Result<Vec<Event>, Refusal> {
+        let item = self.item(id)?;
+        let Some((a, b)) = pair(item) else {
+            return Err(Refusal::rule("This is no look-alike: a completes it."));
+        };
+        if same {
+            // The record that was there before goes on.
+            return self.merge(b, a, words);
+        }
+        Ok(vec![Event::IntakeClosed {
+            intake: id,
+            state: IntakeState::Settled { same: false },
+            words: words.to_owned(),
+        }])
+    }
+
+    pub(super) fn dismiss_intake(
+        &self,
+        id: IntakeId,
+        reason: Code,
+        words: &str,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.item(id)?;
+        self.chosen(&self.rules().choices.dismiss, reason, "reason")?;
+        Ok(vec![Event::IntakeClosed {
+            intake: id,
+            state: IntakeState::Dismissed(reason),
+            words: words.to_owned(),
+        }])
+    }
+}

@@ -1,0 +1,153 @@
+//! Two records, one child, and back again: nothing is lost by a merge, and it can be undone later, when things have
+//! happened since.
+use super::super::event::Event;
+use super::super::ids::{BookingId, ChildId, ReferralId};
+use super::super::intake::{Intake, IntakeKind, IntakeState};
+use super::super::referral::{CloseReason, Stage};
+use super::super::refusal::Refusal;
+use super::Case;
+
+impl Case<'_> {
+    pub(super) fn merge(&self, keep: ChildId, gone: ChildId, words: &str) -> Result<Vec<Event>, Refusal> {
+        if keep == gone {
+            return Err(Refusal::input("gone", "That is one record already."));
+        }
+        let kept = self.living(keep)?;
+        let other = self.living(gone)?;
+        let bookings = self.state.index.of_child.get(&gone).cloned().unwrap_or_default();
+        if let Some(words) = self.both_at_once(keep, &bookings) {
+            return Err(Refusal::rule(words));
+        }
+        let mut events = vec![Event::ChildMerged {
+            keep,
+            gone,
+            referrals: other.referrals.clone(),
+            bookings,
+            words: words.to_owned(),
+        }];
+        // Where both are on one list, the earlier day of receipt stands and the other referral goes on in it.
+        for id in &other.referrals {
+            let Some(theirs) = self.state.referral(*id).filter(|r| r.stage.is_open()) else { continue };
+            let Some(ours) = self.open_on(kept, theirs.pathway) else { continue };
+            if theirs.stage.booking().is_some() {
+                return Err(Refusal::rule(format!(
+                    "Both records have {} open and {}'s has a place booked. Nothing was merged. Move or cancel that place first.",
+                    self.rules().short(&theirs.pathway),
+                    other.list_name()
+                )));
+            }
+            if theirs.received < ours.received {
+                events.push(Event::ReceivedEarlier {
+                    referral: ours.id,
+                    before: ours.received,
+                    after: theirs.received,
+                });
+            }
+            if theirs.priority < ours.priority {
+                events.push(Event::PriorityAsked {
+                    referral: ours.id,
+                    priority: theirs.priority,
+                    words: "merged record".to_owned(),
+                });
+            }
+            events.push(Event::Closed {
+                referral: theirs.id,
+                reason: CloseReason::SameReferral,
+                choice: super::super::code::Code::known("same"),
+                words: String::new(),
+                communicated: None,
+                stage: Stage::Closed { reason: CloseReason::SameReferral, on: self.now.today },
+            });
+        }
+        events.extend(self.settled(keep, gone, true));
+        Ok(events)
+    }
+
+    /// One child cannot be in two places at once: bookings of both records at the same time.
+    fn both_at_once(&self, keep: ChildId, theirs: &[BookingId]) -> Option<String> {
+        let ours = self.state.index.of_child.get(&keep)?;
+        let live = |id: &BookingId| self.state.booking(*id).filter(|row| row.state.ahead());
+        let when = |row: &super::super::booking::Booking| {
+            self.state
+                .session(row.session)
+                .map(|s| (s.date, s.slots.get(usize::from(row.slot)).map(|s| s.start)))
+        };
+        let clash = theirs
+            .iter()
+            .filter_map(live)
+            .find(|t| ours.iter().filter_map(live).any(|o| when(o) == when(t)))?;
+        let at = self.state.session(clash.session)?;
+        Some(format!(
+            "Both records have a place at the same time ({}). Nothing was merged. Cancel one first.",
+            self.place(at, clash.slot)
+        ))
+    }
+
+    /// Open questions about the two, settled with the act.
+    fn settled(&self, a: ChildId, b: ChildId, same: bool) -> Vec<Event> {
+        self.state
+            .index
+            .intake
+            .iter()
+            .filter_map(|id| self.state.intake(*id))
+            .filter(|item| pair(item).is_some_and(|(x, y)| (x == a && y == b) || (x == b && y == a)))
+            .map(|item| Event::IntakeClosed {
+                intake: item.id,
+                state: IntakeState::Settled { same },
+                words: String::new(),
+            })
+            .collect()
+    }
+
+    pub(super) fn unmerge(&self, keep: ChildId, gone: ChildId, words: &str) -> Result<Vec<Event>, Refusal> {
+        let other = self.child(gone)?;
+        if other.merged_into != Some(keep) {
+            return Err(Refusal::stale(format!("{} is a record of its own already.", other.list_name())));
+        }
+        let Some(record) = &self.known.record else {
+            return Err(Refusal::missing("The record could not be read, so nothing was changed. Try again."));
+        };
+        let merged = record.live().rev().find_map(|entry| match &entry.event {
+            Event::ChildMerged { gone: g, referrals, bookings, .. } if *g == gone => {
+                Some((referrals.clone(), bookings.clone()))
+            }
+            _ => None,
+        });
+        let (referrals, bookings) =
+            merged.ok_or_else(|| Refusal::missing("No merge of these two is on record."))?;
+        let mut events = vec![Event::MergeUndone {
+            keep,
+            gone,
+            referrals: referrals.clone(),
+            // A place booked since goes with its referral.
+            bookings: self.went_with(keep, &referrals, &bookings),
+            words: words.to_owned(),
+        }];
+        for id in &referrals {
+            if self.state.referral(*id).is_some_and(|row| row.closed_as(CloseReason::SameReferral)) {
+                events
+                    .push(Event::Resumed { referral: *id, stage: Stage::Waiting { since: self.now.today } });
+            }
+        }
+        Ok(events)
+    }
+
+    fn went_with(&self, keep: ChildId, referrals: &[ReferralId], bookings: &[BookingId]) -> Vec<BookingId> {
+        let now = self.state.index.of_child.get(&keep).cloned().unwrap_or_default();
+        let of_theirs =
+            |id: &BookingId| self.state.booking(*id).is_some_and(|row| referrals.contains(&row.referral));
+        let mut all: Vec<BookingId> =
+            now.into_iter().filter(of_theirs).chain(bookings.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// The two records an item asks about.
+pub(super) fn pair(item: &Intake) -> Option<(ChildId, ChildId)> {
+    match &item.kind {
+        IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => Some((*a, *b)),
+        IntakeKind::HeldRow { .. } | IntakeKind::Vanished { .. } => None,
+    }
+}

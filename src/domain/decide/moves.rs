@@ -1,0 +1,78 @@
+//! Moving and giving up places: the new place is sure before the old is released; a cancellation is never a WNB.
+use super::super::booking::{BookingState, By};
+use super::super::code::Code;
+use super::super::command::Take;
+use super::super::event::Event;
+use super::super::ids::{BookingId, SessionId};
+use super::super::places;
+use super::super::referral::Stage;
+use super::super::refusal::Refusal;
+use super::super::rules::Choice;
+use super::Case;
+
+impl Case<'_> {
+    fn reasons(&self, by: By) -> &[Choice] {
+        match by {
+            By::Family => &self.rules().choices.family_reasons,
+            By::Service => &self.rules().choices.service_reasons,
+        }
+    }
+
+    pub(super) fn move_booking(
+        &self,
+        id: BookingId,
+        (session, slot): (SessionId, u8),
+        by: By,
+        reason: Code,
+        take: &Take,
+    ) -> Result<Vec<Event>, Refusal> {
+        let (booking, row, child) = self.live(id)?;
+        let at = self.session(session)?;
+        if !reason.is_none() {
+            self.chosen(self.reasons(by), reason, "reason")?;
+        }
+        if booking.session == session && booking.slot == slot {
+            return Err(Refusal::stale(format!(
+                "{} has that place already. Nothing was moved.",
+                child.list_name()
+            )));
+        }
+        places::allowed(self.state, row, at, slot, Some(id), self.now)
+            .map_err(|refusal| self.with_next(row, refusal))?;
+        let new = self.new_booking(row, child, at, slot, take)?;
+        let to = new.id;
+        let stage = match self.taken(new.clone(), row, at, take) {
+            Event::Held { stage, .. } | Event::Offered { stage, .. } | Event::Agreed { stage, .. } => stage,
+            _ => Stage::Booked { booking: to, on: at.date },
+        };
+        Ok(vec![Event::Moved { from: id, booking: Box::new(new), by, reason, stage }])
+    }
+
+    pub(super) fn cancel(
+        &self,
+        id: BookingId,
+        by: By,
+        reason: Code,
+        words: &str,
+    ) -> Result<Vec<Event>, Refusal> {
+        let (booking, row, _) = self.live(id)?;
+        let at = self.session(booking.session)?;
+        if self.rules().choices.discharge.iter().all(|choice| choice.id != reason) {
+            self.chosen(self.reasons(by), reason, "reason")?;
+        }
+        let own = row.stage.booking() == Some(id);
+        Ok(vec![Event::Cancelled {
+            booking: id,
+            state: BookingState::Cancelled { by, reason, on: self.now.today },
+            by,
+            reason,
+            words: words.to_owned(),
+            notice_days: (at.date - self.now.today).num_days() as i32,
+            stage: if own {
+                Stage::Rebook { since: self.now.today, by_family: by == By::Family }
+            } else {
+                row.stage
+            },
+        }])
+    }
+}

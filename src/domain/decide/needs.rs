@@ -1,0 +1,38 @@
+//! What a decision must read beside the State: most need nothing, so that a booking never waits for a record.
+use super::super::command::Command;
+use super::super::ids::{BookingId, ChildId, ReferralId};
+use super::super::state::State;
+
+/// What the keeper fetches before it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// The record of that child.
+    Record(ChildId),
+    /// The frame of that sequence.
+    Frame(u64),
+}
+
+/// What this command needs: old values for amendments and merges, the events so far where a clock's rule is asked.
+pub fn needs(state: &State, command: &Command) -> Needs {
+    let of_referral =
+        |id: &ReferralId| state.referral(*id).map_or(Needs::Nothing, |row| Needs::Record(row.child));
+    let of_booking =
+        |id: &BookingId| state.booking(*id).map_or(Needs::Nothing, |row| Needs::Record(row.child));
+    match command {
+        Command::Amend { child, .. } => Needs::Record(*child),
+        Command::Died { child, .. } => Needs::Record(*child),
+        Command::Merge { keep, .. } | Command::Unmerge { keep, .. } => Needs::Record(*keep),
+        Command::Accept { referral, .. }
+        | Command::AcceptRedirect { referral }
+        | Command::Decline { referral, .. }
+        | Command::Monitor { referral }
+        | Command::Resume { referral }
+        | Command::Close { referral, .. }
+        | Command::CloseFollowUp { referral, .. } => of_referral(referral),
+        Command::Attend { booking, .. } | Command::Outcome { booking, .. } => of_booking(booking),
+        Command::Undo { seq } => Needs::Frame(*seq),
+        _ => Needs::Nothing,
+    }
+}

@@ -1,0 +1,279 @@
+//! Children and their referrals: registering, referring, amending, and a child's death.
+use super::super::booking::{BookingState, By};
+use super::super::child::{ChildDetails, ChildRow};
+use super::super::code::Code;
+use super::super::command::NewReferral;
+use super::super::event::Event;
+use super::super::ids::{ChildId, ReferralId};
+use super::super::referral::{CloseReason, Referral, Span, Stage};
+use super::super::refusal::Refusal;
+use super::super::rules::Pathway;
+use super::super::{age, look_alike};
+use super::Case;
+use chrono::NaiveDate;
+
+impl Case<'_> {
+    pub(super) fn register(
+        &self,
+        details: &ChildDetails,
+        referral: Option<&NewReferral>,
+        knowing: &[ChildId],
+    ) -> Result<Vec<Event>, Refusal> {
+        self.check_details(details, None)?;
+        for like in look_alike::find(self.state, details) {
+            if like.same {
+                return Err(Refusal::stale(format!(
+                    "{} is on record already: {}. Nothing was registered. Open that record and press n there.",
+                    like.name, like.words
+                )));
+            }
+            if !knowing.contains(&like.child) {
+                return Err(Refusal::rule(format!(
+                    "{}: {}. Nothing is saved yet. = compares; save again to register a second child.",
+                    like.name, like.words
+                )));
+            }
+        }
+        let child = self.state.next_child();
+        let mut events = vec![Event::ChildRegistered { child, details: Box::new(details.clone()) }];
+        if let Some(new) = referral {
+            let row = ChildRow::new(child, details, 0);
+            events.push(self.received(self.state.next_referral(), &row, new)?);
+        }
+        Ok(events)
+    }
+
+    pub(super) fn refer(&self, child: ChildId, new: &NewReferral) -> Result<Vec<Event>, Refusal> {
+        let row = self.living(child)?;
+        if let Some(open) = self.open_on(row, new.pathway) {
+            return Err(Refusal::stale(format!(
+                "{} is on the {} list already, received {}. No second referral was made. A change of need is a change of priority (p).",
+                row.list_name(),
+                self.rules().short(&new.pathway),
+                open.received.format("%-d %b %Y")
+            )));
+        }
+        Ok(vec![self.received(self.state.next_referral(), row, new)?])
+    }
+
+    /// The child's open referral on that pathway.
+    pub(super) fn open_on(&self, child: &ChildRow, pathway: Code) -> Option<&Referral> {
+        child
+            .referrals
+            .iter()
+            .filter_map(|id| self.state.referral(*id))
+            .find(|row| row.pathway == pathway && row.stage.is_open())
+    }
+
+    /// The event by which a referral is received: checked against the pathway, ready to be triaged or on the list at once.
+    pub(super) fn received(
+        &self,
+        id: ReferralId,
+        child: &ChildRow,
+        new: &NewReferral,
+    ) -> Result<Event, Refusal> {
+        let name = child.list_name();
+        let pathway = self.pathway(new.pathway)?;
+        if new.received > self.now.today {
+            return Err(Refusal::input(
+                "received",
+                format!(
+                    "Received on {} is after today. Type the day it came in.",
+                    new.received.format("%-d %b %Y")
+                ),
+            ));
+        }
+        if new.received < child.born {
+            return Err(Refusal::input(
+                "received",
+                format!(
+                    "{name} was born on {}, after this day. Check both dates.",
+                    child.born.format("%-d %b %Y")
+                ),
+            ));
+        }
+        let years = age::years_on(child.born, new.received);
+        if years < u32::from(pathway.age_from) || years > u32::from(pathway.age_to) {
+            return Err(Refusal::rule(format!(
+                "{name} was {} when this came in; {} is for {} to {} years. Not registered. Offered instead: {}.",
+                age::short_on(child.born, new.received),
+                pathway.name,
+                pathway.age_from,
+                pathway.age_to,
+                if pathway.instead.is_empty() {
+                    "the advice line".to_owned()
+                } else {
+                    pathway.instead.join(", ")
+                }
+            )));
+        }
+        if !pathway.only_from.is_empty() && !self.from_clinician(child, pathway, new) {
+            let from: Vec<&str> = pathway.only_from.iter().map(|code| self.rules().short(code)).collect();
+            return Err(Refusal::rule(format!(
+                "{} takes a child only from {}, put forward by a clinician. {name} is on none of these. Nothing was registered.",
+                pathway.name,
+                from.join(" or ")
+            )));
+        }
+        Ok(Event::ReferralReceived {
+            referral: Box::new(self.fresh(id, child.id, pathway, new)),
+            source: new.source,
+            from: new.from.clone(),
+            asked: new.asked.clone(),
+            words: new.words.clone(),
+            with_it: new.with_it.clone(),
+        })
+    }
+
+    /// A referral just received.
+    pub(super) fn fresh(
+        &self,
+        id: ReferralId,
+        child: ChildId,
+        pathway: &Pathway,
+        new: &NewReferral,
+    ) -> Referral {
+        Referral {
+            id,
+            child,
+            pathway: pathway.id,
+            component: 0,
+            received: new.received,
+            list_date: new.received,
+            priority: new.priority,
+            stage: if pathway.triage { Stage::Triage } else { Stage::Waiting { since: self.now.today } },
+            span: Span { start: Some(new.received), stop: None },
+            put_off: None,
+            priority_asked: None,
+            missed: 0,
+            offers: 0,
+            family_cancels: 0,
+            not_by: Vec::new(),
+            seen_on: None,
+            session: None,
+            rev: 0,
+        }
+    }
+
+    fn from_clinician(&self, child: &ChildRow, pathway: &Pathway, new: &NewReferral) -> bool {
+        let referrals = || child.referrals.iter().filter_map(|id| self.state.referral(*id));
+        new.by_clinician && referrals().any(|row| pathway.only_from.contains(&row.pathway))
+    }
+
+    pub(super) fn pathway(&self, id: Code) -> Result<&Pathway, Refusal> {
+        self.rules().pathway(id).ok_or_else(|| {
+            let known: Vec<&str> = self.rules().pathways.iter().map(|p| p.short.as_str()).collect();
+            Refusal::input("pathway", format!("'{id}' is no pathway here. There are: {}.", known.join(", ")))
+        })
+    }
+
+    /// What may not be wrong in a child's details. `own` is the record being amended.
+    pub(super) fn check_details(&self, details: &ChildDetails, own: Option<ChildId>) -> Result<(), Refusal> {
+        if details.family.trim().is_empty() && details.given.trim().is_empty() {
+            return Err(Refusal::input("family", "Type a name: family name, given name or both."));
+        }
+        if details.born > self.now.today {
+            return Err(Refusal::input(
+                "born",
+                format!("{} is after today. Type the birth date.", details.born.format("%-d %b %Y")),
+            ));
+        }
+        if let Some(nhs) = details.nhs
+            && let Some(holder) = self.state.index.by_nhs.get(&nhs).filter(|id| Some(**id) != own)
+        {
+            let holder = self.child(*holder)?;
+            if own.is_some() || holder.born != details.born {
+                return Err(Refusal::input(
+                    "nhs",
+                    format!(
+                        "This NHS number is {}'s, born {}. Check it with the family, or leave it empty and say why.",
+                        holder.list_name(),
+                        holder.born.format("%-d %b %Y")
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn amend(
+        &self,
+        child: ChildId,
+        details: &ChildDetails,
+        rev: u64,
+    ) -> Result<Vec<Event>, Refusal> {
+        let row = self.living(child)?;
+        let Some(record) = &self.known.record else {
+            return Err(Refusal::missing("The record could not be read, so nothing was changed. Try again."));
+        };
+        if row.rev != rev && record.details != *details {
+            let who = record
+                .live()
+                .rev()
+                .find(|entry| entry.stamp.seq == row.rev)
+                .map_or_else(|| "somebody".to_owned(), |entry| entry.stamp.user.to_string());
+            return Err(Refusal::stale(format!(
+                "{who} changed {} while you were typing. Yours was not saved; your words are kept. Enter shows both.",
+                row.list_name()
+            )));
+        }
+        self.check_details(details, Some(child))?;
+        if record.details == *details {
+            return Err(Refusal::stale("Nothing is different, so nothing was changed."));
+        }
+        Ok(vec![Event::ChildAmended {
+            child,
+            before: Box::new(record.details.clone()),
+            after: Box::new(details.clone()),
+        }])
+    }
+
+    /// A death ends every clock and booking at once.
+    pub(super) fn died(&self, child: ChildId, on: NaiveDate) -> Result<Vec<Event>, Refusal> {
+        let row = self.living(child)?;
+        if on > self.now.today || on < row.born {
+            return Err(Refusal::input("on", "That day cannot be right: type the day of death."));
+        }
+        let mut events = vec![Event::ChildDied { child, on }];
+        events.extend(self.cancel_all(row, Code::known("died")));
+        for id in &row.referrals {
+            if self.state.referral(*id).is_some_and(|r| r.stage.is_open()) {
+                events.push(Event::Closed {
+                    referral: *id,
+                    reason: CloseReason::Died,
+                    choice: Code::known("died"),
+                    words: String::new(),
+                    communicated: None,
+                    stage: Stage::Closed { reason: CloseReason::Died, on },
+                });
+            }
+        }
+        Ok(events)
+    }
+
+    /// Every live booking ahead of a child, given up by the service.
+    pub(super) fn cancel_all(&self, child: &ChildRow, reason: Code) -> Vec<Event> {
+        let bookings = self.state.index.of_child.get(&child.id).cloned().unwrap_or_default();
+        bookings
+            .into_iter()
+            .filter_map(|id| self.state.booking(id))
+            .filter(|row| row.state.ahead() || matches!(row.state, BookingState::Held { .. }))
+            .filter_map(|row| {
+                Some((row, self.state.referral(row.referral)?, self.state.session(row.session)?))
+            })
+            .map(|(row, referral, session)| Event::Cancelled {
+                booking: row.id,
+                state: BookingState::Cancelled { by: By::Service, reason, on: self.now.today },
+                by: By::Service,
+                reason,
+                words: String::new(),
+                notice_days: (session.date - self.now.today).num_days() as i32,
+                stage: if referral.stage.booking() == Some(row.id) {
+                    Stage::Rebook { since: self.now.today, by_family: false }
+                } else {
+                    referral.stage
+                },
+            })
+            .collect()
+    }
+}

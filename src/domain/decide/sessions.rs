@@ -1,0 +1,202 @@
+//! Sessions: made, called off, staffed, lengthened.
+use super::super::booking::{BookingState, By};
+use super::super::code::Code;
+use super::super::command::Command;
+use super::super::event::Event;
+use super::super::ids::{SessionId, StaffId};
+use super::super::referral::Stage;
+use super::super::refusal::Refusal;
+use super::super::session::{Answer, Member, Session, SessionState, Slot};
+use super::Case;
+
+impl Case<'_> {
+    pub(super) fn make_session(&self, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let Command::MakeSession { service, venue, room, date, slots, end, people, capacity } = command
+        else {
+            return Err(Refusal::missing("That is no session."));
+        };
+        let known = self.rules().service(*service).ok_or_else(|| {
+            let names: Vec<&str> = self.rules().services.iter().map(|s| s.short.as_str()).collect();
+            Refusal::input(
+                "service",
+                format!("'{service}' is no service here. There are: {}.", names.join(", ")),
+            )
+        })?;
+        let venue = self.state.venue(*venue).ok_or_else(|| Refusal::input("venue", "Choose a venue."))?;
+        if *date < self.now.today {
+            return Err(Refusal::input(
+                "date",
+                format!("{} is past. Type a day from today on.", date.format("%a %-d %b %Y")),
+            ));
+        }
+        let Some(start) = slots.iter().map(|slot| slot.start).min() else {
+            return Err(Refusal::input("slots", "A session needs at least one place."));
+        };
+        if let Some(bad) =
+            slots.iter().find(|s| s.minutes == 0 || s.places == 0 || s.start + s.minutes > 24 * 60)
+        {
+            return Err(Refusal::input(
+                "slots",
+                format!("The place at {} cannot be right.", super::super::telling::clock(bad.start)),
+            ));
+        }
+        let last = slots.iter().map(|slot| slot.start + slot.minutes).max().unwrap_or(start);
+        let session = Session {
+            id: self.state.next_session(),
+            service: known.id,
+            venue: venue.id,
+            room: room.as_str().into(),
+            date: *date,
+            start,
+            end: last.max(*end),
+            slots: slots.clone(),
+            people: people
+                .iter()
+                .map(|(role, staff, answer)| Member { role: *role, staff: *staff, answer: *answer })
+                .collect(),
+            capacity: *capacity,
+            state: SessionState::Planned,
+            rev: 0,
+        };
+        if let Some(words) = self.room_clash(&session) {
+            return Err(Refusal::rule(words));
+        }
+        for member in &session.people {
+            self.staff_exists(member.staff)?;
+            if member.answer == Answer::Accepted
+                && let Some(words) = self.staff_clash(&session, member.staff)
+            {
+                return Err(Refusal::rule(words));
+            }
+        }
+        Ok(vec![Event::SessionMade { session: Box::new(session) }])
+    }
+
+    /// No room holds two sessions at once; a venue without rooms and one held online take as many as come.
+    fn room_clash(&self, new: &Session) -> Option<String> {
+        let venue = self.state.venue(new.venue)?;
+        if venue.online || new.room.is_empty() {
+            return None;
+        }
+        let other = self.beside(new).find(|s| s.venue == new.venue && s.room == new.room)?;
+        Some(format!(
+            "{} {} is taken by {} from {} to {} that day. Nothing was made. Choose another room or time.",
+            venue.name,
+            new.room,
+            self.rules().service(other.service).map_or("another session", |s| s.name.as_str()),
+            super::super::telling::clock(other.start),
+            super::super::telling::clock(other.end)
+        ))
+    }
+
+    /// Nobody is in two places at once.
+    fn staff_clash(&self, new: &Session, staff: StaffId) -> Option<String> {
+        let other = self
+            .beside(new)
+            .find(|s| s.people.iter().any(|m| m.staff == staff && m.answer == Answer::Accepted))?;
+        let name = self.state.staff(staff).map_or("This person", |s| &*s.name);
+        Some(format!(
+            "{name} is at {} then. Nothing was changed. Ask somebody else, or choose another time.",
+            self.place(other, 0)
+        ))
+    }
+
+    /// Planned sessions that overlap in time, itself left out.
+    fn beside<'s>(&'s self, new: &'s Session) -> impl Iterator<Item = &'s Session> {
+        self.state
+            .index
+            .by_day
+            .get(&new.date)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.state.session(*id))
+            .filter(move |s| s.id != new.id && !s.cancelled() && s.start < new.end && new.start < s.end)
+    }
+
+    fn staff_exists(&self, staff: StaffId) -> Result<(), Refusal> {
+        match self.state.staff(staff) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::input("people", "There is nobody of that number. Choose a name.")),
+        }
+    }
+
+    /// Called off: every child with a place there is owed another, as a cancellation by the service.
+    pub(super) fn cancel_session(&self, id: SessionId, reason: Code) -> Result<Vec<Event>, Refusal> {
+        let session = self.planned(id)?;
+        self.chosen(&self.rules().choices.service_reasons, reason, "reason")?;
+        let bookings = self.state.index.in_session.get(&id).cloned().unwrap_or_default();
+        let mut events: Vec<Event> = bookings
+            .into_iter()
+            .filter_map(|id| self.state.booking(id))
+            .filter(|row| {
+                row.state.ahead() || matches!(row.state, BookingState::Held { until } if until > self.now.at)
+            })
+            .filter_map(|row| Some((row, self.state.referral(row.referral)?)))
+            .map(|(row, referral)| Event::Cancelled {
+                booking: row.id,
+                state: BookingState::Cancelled { by: By::Service, reason, on: self.now.today },
+                by: By::Service,
+                reason,
+                words: String::new(),
+                notice_days: (session.date - self.now.today).num_days() as i32,
+                stage: if referral.stage.booking() == Some(row.id) {
+                    Stage::Rebook { since: self.now.today, by_family: false }
+                } else {
+                    referral.stage
+                },
+            })
+            .collect();
+        events.push(Event::SessionCancelled { session: id, reason });
+        Ok(events)
+    }
+
+    /// A session that is still to be held.
+    pub(super) fn planned(&self, id: SessionId) -> Result<&Session, Refusal> {
+        let session = self.session(id)?;
+        if session.cancelled() {
+            return Err(Refusal::stale(format!(
+                "{} is called off already. Nothing was changed.",
+                self.place(session, 0)
+            )));
+        }
+        if session.date < self.now.today {
+            return Err(Refusal::rule(format!("{} is past. Nothing was changed.", self.place(session, 0))));
+        }
+        Ok(session)
+    }
+
+    pub(super) fn set_member(
+        &self,
+        id: SessionId,
+        role: Code,
+        staff: StaffId,
+        answer: Answer,
+    ) -> Result<Vec<Event>, Refusal> {
+        let session = self.planned(id)?;
+        self.staff_exists(staff)?;
+        if !self.rules().roles.iter().any(|known| known.id == role) {
+            return Err(Refusal::input("role", format!("'{role}' is no role here.")));
+        }
+        let there = session.people.iter().find(|m| m.staff == staff && m.role == role);
+        if there.is_some_and(|m| m.answer == answer) {
+            return Err(Refusal::stale("That is on record already. Nothing was changed."));
+        }
+        if answer == Answer::Accepted {
+            if let Some(words) = self.staff_clash(session, staff) {
+                return Err(Refusal::rule(words));
+            }
+        }
+        Ok(vec![Event::MemberSet { session: id, member: Member { role, staff, answer } }])
+    }
+
+    pub(super) fn add_slot(&self, id: SessionId, slot: Slot) -> Result<Vec<Event>, Refusal> {
+        let session = self.planned(id)?;
+        if slot.minutes == 0 || slot.places == 0 || slot.start + slot.minutes > 24 * 60 {
+            return Err(Refusal::input("slot", "Type a start time and how many minutes."));
+        }
+        if session.slots.len() >= usize::from(u8::MAX) {
+            return Err(Refusal::rule("This session has 255 places, which is the most it can hold."));
+        }
+        Ok(vec![Event::SlotAdded { session: id, slot }])
+    }
+}

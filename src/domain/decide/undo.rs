@@ -1,0 +1,118 @@
+//! Undo: an earlier frame's rows as they were, as a new event; refused where something since depends on them.
+use super::super::booking::Booking;
+use super::super::event::{Event, Image, Key, Prior};
+use super::super::places;
+use super::super::refusal::{Refusal, RefusalKind};
+use super::Case;
+
+impl Case<'_> {
+    pub(super) fn undo(&self, seq: u64) -> Result<Vec<Event>, Refusal> {
+        let Some(frame) = self.known.frame.as_ref().filter(|frame| frame.seq == seq) else {
+            return Err(Refusal::new(
+                RefusalKind::Undo,
+                "That is not on record, so there is nothing to undo.",
+            ));
+        };
+        if let Some(words) = frame.payload.events.iter().find_map(|event| not_undone(event)) {
+            return Err(Refusal::new(RefusalKind::Undo, words));
+        }
+        for prior in &frame.payload.prior {
+            self.untouched(prior, seq)?;
+        }
+        let live = |prior: &Prior| match &prior.image {
+            Some(Image::Booking(row)) if row.state.holds_place(self.now.at) => Some((**row).clone()),
+            _ => None,
+        };
+        for booking in frame.payload.prior.iter().filter_map(live) {
+            self.still_free(&booking)?;
+        }
+        Ok(vec![Event::Undone {
+            of: seq,
+            words: super::super::telling::sentence(self.state, &frame.payload.events),
+            restore: frame.payload.prior.clone(),
+        }])
+    }
+
+    /// Nothing since has touched the row.
+    fn untouched(&self, prior: &Prior, seq: u64) -> Result<(), Refusal> {
+        if self.state.rev(prior.key).is_none_or(|rev| rev == seq) {
+            return Ok(());
+        }
+        let whose = match prior.key {
+            Key::Child(id) => Some(id),
+            Key::Referral(id) => self.state.referral(id).map(|row| row.child),
+            Key::Booking(id) => self.state.booking(id).map(|row| row.child),
+            Key::Visit(id) => self.state.visit(id).and_then(|row| row.child),
+            Key::Session(_) | Key::Intake(_) => None,
+        };
+        // A child's row also carries what any later contact leaves on it: only what the frame made is at stake.
+        if matches!(prior.key, Key::Child(_)) && prior.image.is_some() {
+            return Ok(());
+        }
+        let name = whose.map_or_else(|| "this".to_owned(), |id| self.name(id));
+        Err(Refusal::new(
+            RefusalKind::Undo,
+            format!(
+                "Cannot undo: something has been recorded for {name} since. Nothing was changed. Undo that first, or make the opposite step."
+            ),
+        ))
+    }
+
+    /// The place is still there to go back to.
+    fn still_free(&self, booking: &Booking) -> Result<(), Refusal> {
+        let Some(at) = self.state.session(booking.session) else { return Ok(()) };
+        let name = self.name(booking.child);
+        if self.state.booking(booking.id).is_some_and(|row| row.state.holds_place(self.now.at)) {
+            return Ok(());
+        }
+        if at.cancelled() {
+            return Err(Refusal::new(
+                RefusalKind::Undo,
+                format!(
+                    "Cannot undo: {} is called off. {name} has no place; b shows the best ones.",
+                    self.place(at, booking.slot)
+                ),
+            ));
+        }
+        let slot = at.slots.get(usize::from(booking.slot));
+        let taken = places::taken(self.state, at, booking.slot, self.now.at, Some(booking.id));
+        if taken >= slot.map_or(0, |s| u16::from(s.places)) {
+            let who = places::taken_by(self.state, at.id, self.now.at)
+                .filter(|row| row.slot == booking.slot)
+                .last()
+                .map_or_else(|| "another child".to_owned(), |row| self.name(row.child));
+            return Err(Refusal::new(
+                RefusalKind::Undo,
+                format!(
+                    "Cannot undo: the place went to {who}. Nothing was changed for {name}. b shows the best places."
+                ),
+            ));
+        }
+        let start = slot.map_or(at.start, |s| s.start);
+        let child = self.child(booking.child)?;
+        let time = (at, start, booking.minutes);
+        if let Some(words) = places::clash(self.state, child, time, self.now.at, Some(booking.id)) {
+            let words = format!("Cannot undo: {name} is {words}. Nothing was changed.");
+            return Err(Refusal::new(RefusalKind::Undo, words));
+        }
+        Ok(())
+    }
+}
+
+/// Why an event cannot be undone by `u`, where it cannot.
+fn not_undone(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::RulesSet { .. } => Some("Rules are changed back in their file, not by undo."),
+        Event::StaffAdded { .. } | Event::VenueAdded { .. } => {
+            Some("People and venues stay on the list: old sessions name them.")
+        }
+        Event::RowRemembered { .. } | Event::SourceFed { .. } => {
+            Some("An import is not undone as a whole: its rows are children on the list now.")
+        }
+        Event::ChildMerged { .. } => Some(
+            "Two records were made one: open the record and part them there, so that nothing recorded since is lost.",
+        ),
+        Event::MergeUndone { .. } => Some("Two records were parted: merge them again with =."),
+        _ => None,
+    }
+}

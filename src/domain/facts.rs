@@ -1,0 +1,230 @@
+//! From a child's record to the dated facts of one referral, which is all that any clock heeds.
+use super::booking::{Attendance, By};
+use super::clock::{ClockFact, Fact};
+use super::code::Code;
+use super::event::Event;
+use super::ids::{BookingId, ReferralId};
+use super::record::{ChildRecord, Entry};
+use super::referral::{CloseReason, Referral, Stage};
+use super::rules::{Choices, Effect, Rules};
+use chrono::{Days, NaiveDate};
+use std::collections::HashMap;
+
+/// Sources by which a family or the young person refers: a consultant-led clock waits for a clinician to ratify these.
+const SELF: [Code; 4] =
+    [Code::known("parent"), Code::known("self"), Code::known("carer"), Code::known("family")];
+/// The clock that is for suspected autism only; a pathway that names it is for that.
+const AUTISM: Code = Code::known("autism-wait");
+
+/// The facts of one referral in the order of the record, undone ones left out.
+pub fn facts<'a>(record: &'a ChildRecord, rules: &'a Rules, referral: ReferralId) -> Vec<ClockFact<'a>> {
+    let mut reader = Reader {
+        record,
+        rules,
+        referral,
+        days: HashMap::new(),
+        last_offer: None,
+        component: 0,
+        pathway: Code::NONE,
+    };
+    let mut facts = Vec::new();
+    for entry in record.live() {
+        reader.read(entry, &mut facts);
+    }
+    facts
+}
+
+struct Reader<'a> {
+    record: &'a ChildRecord,
+    rules: &'a Rules,
+    referral: ReferralId,
+    /// Day of each booking's appointment.
+    days: HashMap<BookingId, NaiveDate>,
+    last_offer: Option<BookingId>,
+    component: u8,
+    pathway: Code,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, entry: &'a Entry, facts: &mut Vec<ClockFact<'a>>) {
+        let day = entry.stamp.day;
+        let mut put = |on: NaiveDate, what: Fact<'a>| {
+            facts.push(ClockFact { on, recorded: day, by: &entry.stamp.user, event: entry.stamp.seq, what });
+        };
+        let referral_here = self.referral;
+        let mine = |id: &ReferralId| *id == referral_here;
+        let choices = &self.rules.choices;
+        match &entry.event {
+            Event::ReferralReceived { referral, source, from, .. } if mine(&referral.id) => {
+                self.pathway = referral.pathway;
+                let on = self.received(referral);
+                put(on, self.received_fact(referral.pathway, *source, from));
+            }
+            Event::RedirectAccepted { new, .. } if mine(&new.id) => {
+                self.pathway = new.pathway;
+                put(new.received, self.received_fact(new.pathway, Code::NONE, ""));
+                put(new.received, Fact::TransferredSameCondition { first_start: new.received });
+            }
+            Event::RedirectAccepted { referral, new, .. } if mine(referral) => {
+                put(day, Fact::RedirectAccepted { to: self.name(new.pathway) });
+            }
+            Event::Accepted { referral, priority, .. } if mine(referral) => {
+                put(day, Fact::Accepted { priority: *priority });
+            }
+            Event::InfoAsked { referral, .. } if mine(referral) => put(day, Fact::InfoAsked),
+            Event::InfoCame { referral, .. } if mine(referral) => put(day, Fact::InfoReceived),
+            Event::RedirectOffered { referral, to, .. } if mine(referral) => {
+                put(day, Fact::RedirectOffered { to: self.name(*to) });
+            }
+            Event::RedirectReturned { referral, .. } if mine(referral) => put(day, Fact::InfoReceived),
+            Event::Offered { booking, .. } | Event::Agreed { booking, .. } if mine(&booking.referral) => {
+                let appointment = booking.made_on + Days::new(u64::from(booking.notice_days));
+                self.days.insert(booking.id, appointment);
+                if self.last_offer != Some(booking.id) {
+                    put(day, Fact::OfferMade { appointment, reasonable: true, proved: true });
+                }
+                self.last_offer = Some(booking.id);
+            }
+            Event::Moved { booking, by, .. } if mine(&booking.referral) => {
+                let appointment = booking.made_on + Days::new(u64::from(booking.notice_days));
+                self.days.insert(booking.id, appointment);
+                self.last_offer = Some(booking.id);
+                put(day, Fact::Moved { by: if *by == By::Family { "family" } else { "service" } });
+            }
+            Event::OfferDeclined { booking, reason, .. } => {
+                if let Some(appointment) = self.days.get(booking) {
+                    let reason = Choices::words(&choices.decline_offer, reason);
+                    put(day, Fact::OfferDeclined { appointment: *appointment, reason });
+                }
+            }
+            Event::Cancelled { booking, by, notice_days, .. } if self.days.contains_key(booking) => {
+                match by {
+                    By::Family => {
+                        put(
+                            day,
+                            Fact::CancelledByFamily { notice_days: u16::try_from(*notice_days).unwrap_or(0) },
+                        );
+                    }
+                    By::Service => put(day, Fact::CancelledByService),
+                }
+            }
+            Event::Attended { booking, attendance, first, proved, mode, starts_assessment, on, .. }
+                if self.days.contains_key(booking) =>
+            {
+                match (attendance, mode) {
+                    (Attendance::OnTime | Attendance::LateSeen, Some(mode)) => {
+                        put(
+                            *on,
+                            Fact::Attended {
+                                mode: *mode,
+                                first: *first,
+                                outcome_known: self.known(*booking),
+                            },
+                        );
+                        if *starts_assessment {
+                            put(*on, Fact::AssessmentStarted);
+                        }
+                    }
+                    (Attendance::OnTime | Attendance::LateSeen, None) => put(*on, Fact::DropInSeen),
+                    (Attendance::LateNotSeen, _) => put(*on, Fact::LateNotSeen),
+                    (Attendance::NotBrought | Attendance::DidNotAttend, _) => {
+                        put(*on, Fact::NotBrought { first: *first, communication_proved: *proved });
+                    }
+                }
+            }
+            Event::OutcomeRecorded { referral, effect, component, see_by, .. } if mine(referral) => {
+                match effect {
+                    Effect::None | Effect::ComeBack => {}
+                    Effect::NextComponent => {
+                        if let Some(done) = self.rules.component(self.pathway, self.component) {
+                            put(day, Fact::StageDone { stage: done.id.as_str() });
+                        }
+                    }
+                    Effect::Treatment => put(day, Fact::TreatmentStarted),
+                    Effect::FollowUp => {}
+                    Effect::Complete | Effect::ReferOn | Effect::Advice => put(day, Fact::OutcomeGiven),
+                    Effect::Monitor => put(day, Fact::ActiveMonitoringAgreed { by_family: false }),
+                    Effect::Discharge => put(day, Fact::Discharged { after_not_brought: false }),
+                }
+                if let Some(date) = see_by {
+                    put(day, Fact::SeeBy { date: *date });
+                }
+                self.component = *component;
+            }
+            Event::MonitoringAgreed { referral, .. } if mine(referral) => {
+                put(day, Fact::ActiveMonitoringAgreed { by_family: false });
+            }
+            Event::MonitoringReviewed { referral, .. } if mine(referral) => {
+                put(day, Fact::MonitoringReviewed)
+            }
+            Event::Resumed { referral, .. } if mine(referral) => put(day, Fact::Resumed),
+            Event::Declined { referral, communicated, .. } if mine(referral) => {
+                put(day, Fact::Declined { communicated: *communicated });
+            }
+            Event::Closed { referral, reason, stage, .. } if mine(referral) => {
+                let on = if let Stage::Closed { on, .. } = stage { *on } else { day };
+                put(on, closed(*reason));
+            }
+            Event::FollowUpClosed { referral, stage, .. } if mine(referral) => {
+                put(
+                    day,
+                    if stage.is_open() {
+                        Fact::RebookAskedOrReoffered
+                    } else {
+                        Fact::Discharged { after_not_brought: true }
+                    },
+                );
+            }
+            Event::VisitDone { .. } => put(day, Fact::DropInSeen),
+            _ => {}
+        }
+    }
+
+    fn received_fact(&self, pathway: Code, source: Code, from: &'a str) -> Fact<'a> {
+        let autism =
+            self.rules.pathway(pathway).is_some_and(|p| p.clock == AUTISM || p.also_clocks.contains(&AUTISM));
+        let words =
+            Choices::get(&self.rules.choices.sources, source).map_or("", |choice| choice.name.as_str());
+        Fact::Received {
+            source: if from.is_empty() { words } else { from },
+            self_referral: SELF.contains(&source),
+            suspected_autism: autism,
+            another_condition: false,
+        }
+    }
+
+    /// The day of receipt that stands: the earliest found.
+    fn received(&self, referral: &Referral) -> NaiveDate {
+        self.record
+            .live()
+            .filter_map(|entry| match &entry.event {
+                Event::ReceivedEarlier { referral: id, after, .. } if *id == referral.id => Some(*after),
+                _ => None,
+            })
+            .fold(referral.received, NaiveDate::min)
+    }
+
+    /// Whether what came of an attended booking is on record.
+    fn known(&self, wanted: BookingId) -> bool {
+        self.record
+            .live()
+            .any(|entry| matches!(&entry.event, Event::OutcomeRecorded { booking, .. } if *booking == wanted))
+    }
+
+    fn name(&self, pathway: Code) -> &'a str {
+        self.rules.pathway(pathway).map_or("another pathway", |p| p.short.as_str())
+    }
+}
+
+/// What an ending is to a clock.
+fn closed(reason: CloseReason) -> Fact<'static> {
+    match reason {
+        CloseReason::Completed => Fact::OutcomeGiven,
+        CloseReason::Declined => Fact::Declined { communicated: None },
+        CloseReason::Discharged => Fact::Discharged { after_not_brought: false },
+        CloseReason::Withdrawn => Fact::Withdrawn,
+        CloseReason::MovedAway => Fact::MovedAway,
+        CloseReason::RedirectedTo | CloseReason::SameReferral | CloseReason::ClosedBefore => Fact::Returned,
+        CloseReason::Died => Fact::Died,
+    }
+}

@@ -1,0 +1,154 @@
+//! The next step owed to a child: what, who with a team as owner, by when. Total over every stage (no wildcard), so that no
+//! open referral is ever without exactly one (invariant 3).
+use super::code::Code;
+use super::ids::BookingId;
+use super::referral::{Referral, Stage};
+use super::rules::{Choices, Rules};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What kind of act is owed; what `a` opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Act {
+    /// Decide at triage.
+    Triage,
+    /// Ask again for what was asked.
+    Chase,
+    /// Answer, or chase the answer to, a redirection.
+    Redirect,
+    /// Book or offer a place.
+    Book,
+    /// Ring: a held place, an unanswered offer, a family that left.
+    Call,
+    /// The day itself: nothing but to see the child.
+    See,
+    /// Record what came of it.
+    Outcome,
+    /// Follow up a child not brought.
+    FollowUp,
+    /// Clinical review under active monitoring.
+    Review,
+    /// Complete a held row.
+    Complete,
+    /// Settle a look-alike.
+    Compare,
+    /// Fill a freed place.
+    Fill,
+}
+
+impl Act {
+    /// The last column of Today: what `a` opens.
+    pub fn opens(self) -> &'static str {
+        match self {
+            Self::Triage => "triage",
+            Self::Chase => "ask",
+            Self::Redirect => "refer",
+            Self::Book => "book",
+            Self::Call | Self::FollowUp => "call",
+            Self::See => "session",
+            Self::Outcome => "outcome",
+            Self::Review => "review",
+            Self::Complete => "complete",
+            Self::Compare => "=",
+            Self::Fill => "fill",
+        }
+    }
+}
+
+/// The next step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextStep {
+    /// What kind of act.
+    pub act: Act,
+    /// In words, as Today shows it.
+    pub words: String,
+    /// The team that owns it.
+    pub owner: Code,
+    /// By when; never later than the next review.
+    pub due: NaiveDate,
+    /// The booking it is about.
+    pub booking: Option<BookingId>,
+    /// Put off until then, with the reason: shown, and pressing again on that day.
+    pub put_off: Option<NaiveDate>,
+}
+
+/// The step of a stage before anything was put off: act, words, due.
+fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> {
+    let settings = &rules.settings;
+    let calendar = &rules.calendar;
+    let pathway = rules.pathway(referral.pathway);
+    let within = |days: Option<u16>| u32::from(days.unwrap_or(settings.redirect_within));
+    let place = rules.component(referral.pathway, referral.component).map_or("a place", |c| c.name.as_str());
+    let offered = || {
+        if referral.offers > 0 {
+            format!("Offer {place}: offer {}", referral.offers + 1)
+        } else {
+            format!("Offer {place}")
+        }
+    };
+    let owed = |since: NaiveDate| calendar.add_working_days(since, within(pathway.map(|p| p.offer_within)));
+    Some(match referral.stage {
+        Stage::Triage => {
+            let due = calendar.add_working_days(referral.received, within(pathway.map(|p| p.triage_within)));
+            (Act::Triage, format!("Triage: received {}", day(referral.received)), due)
+        }
+        Stage::InfoAsked { topic, due, chased } => {
+            let what = Choices::words(&rules.choices.ask_topics, &topic);
+            let again = if chased > 0 { format!(" (chased {chased})") } else { String::new() };
+            (Act::Chase, format!("Chase: {what}{again}"), due)
+        }
+        Stage::Redirecting { to, since } => {
+            let due = calendar.add_working_days(since, u32::from(settings.redirect_within));
+            (Act::Redirect, format!("Redirected to {}: no answer", rules.short(&to)), due)
+        }
+        Stage::Waiting { since } => (Act::Book, offered(), owed(since)),
+        Stage::Held { on, since, .. } => (Act::Call, format!("Ring: {} is held", day(on)), since),
+        Stage::Offered { on, answer_by, .. } => {
+            (Act::Call, format!("Answer due: offered {}", day(on)), answer_by.min(on))
+        }
+        Stage::Booked { on, .. } => (Act::See, format!("{place} {}", day(on)), on),
+        Stage::Rebook { since, by_family } => {
+            let who = if by_family { "asked for new day" } else { "cancelled by service" };
+            (
+                Act::Book,
+                format!("Rebook: {who}"),
+                calendar.add_working_days(since, u32::from(settings.follow_up_within)),
+            )
+        }
+        Stage::Seen { on, .. } => {
+            let due = calendar.add_working_days(on, u32::from(settings.outcome_within));
+            (Act::Outcome, format!("Record outcome of {}", day(on)), due)
+        }
+        Stage::NotBrought { on, due, .. } => {
+            (Act::FollowUp, format!("Follow up: not brought {}", day(on)), due)
+        }
+        Stage::LateNotSeen { on, .. } => {
+            let due = calendar.add_working_days(on, u32::from(settings.follow_up_within));
+            (Act::Book, "Rebook: came too late".to_owned(), due)
+        }
+        Stage::Monitoring { review } => (Act::Review, "Review: active monitoring".to_owned(), review),
+        Stage::FollowUp { see_by } => (Act::Book, format!("See by {}", day(see_by)), see_by),
+        Stage::Closed { .. } => return None,
+    })
+}
+
+/// `9 Mar`: a day in a step, where the year is clear from the distance.
+fn day(on: NaiveDate) -> String {
+    on.format("%-d %b").to_string()
+}
+
+/// The next step of a referral; none exactly where it is closed.
+pub fn next_step(referral: &Referral, rules: &Rules) -> Option<NextStep> {
+    let (act, words, due) = step(referral, rules)?;
+    // The team of the pathway owns every step; a redirection too, until the receiver accepts.
+    let owner = rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team);
+    let put_off = referral.put_off.map(|(until, _)| until).filter(|until| *until > due);
+    Some(NextStep {
+        act,
+        words,
+        owner,
+        due: put_off.unwrap_or(due),
+        booking: referral.stage.booking(),
+        put_off,
+    })
+}

@@ -1,0 +1,116 @@
+//! Places: what stands in a session's slots and what is free. The one source of truth for deciding, suggesting and
+//! drawing, so that no place is ever held by two children (invariant 2).
+mod bar;
+mod busy;
+pub mod say;
+mod seeker;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod world;
+
+use super::booking::{Booking, BookingState};
+use super::child::{ChildRow, Flags};
+use super::ids::{BookingId, ReferralId, SessionId};
+use super::rules::Service;
+use super::session::{Minute, Session};
+use super::state::State;
+pub use bar::Bar;
+pub(crate) use bar::{booked_at, role_short};
+pub use busy::{clash, room_busy, staff_busy};
+use chrono::{DateTime, NaiveTime, Timelike, Utc};
+pub use seeker::{Seeker, allowed, over, own_way, session_runs, slot_ahead};
+
+/// Bookings of a session that take up a place at `now`; a hold that ran out is not among them.
+pub fn taken_by(state: &State, session: SessionId, now: DateTime<Utc>) -> impl Iterator<Item = &Booking> {
+    state
+        .index
+        .in_session
+        .get(&session)
+        .into_iter()
+        .flatten()
+        .filter_map(|id| state.booking(*id))
+        .filter(move |booking| booking.state.holds_place(now))
+}
+
+/// How many places of one slot are taken at `now`; `but` leaves one booking out (its own, when it goes on or moves).
+pub fn taken(state: &State, session: &Session, slot: u8, now: DateTime<Utc>, but: Option<BookingId>) -> u16 {
+    let taken = taken_by(state, session.id, now)
+        .filter(|booking| booking.slot == slot && Some(booking.id) != but)
+        .count();
+    u16::try_from(taken).unwrap_or(u16::MAX)
+}
+
+/// Slots with free places, by index, and how many; none in a session called off.
+pub fn free(state: &State, session: &Session, now: DateTime<Utc>) -> Vec<(u8, u16)> {
+    if session.cancelled() {
+        return Vec::new();
+    }
+    let mut left: Vec<u16> = session.slots.iter().map(|slot| u16::from(slot.places)).collect();
+    for booking in taken_by(state, session.id, now) {
+        if let Some(places) = left.get_mut(usize::from(booking.slot)) {
+            *places = places.saturating_sub(1);
+        }
+    }
+    left.into_iter()
+        .enumerate()
+        .filter(|(_, places)| *places > 0)
+        .map(|(at, places)| (at as u8, places))
+        .collect()
+}
+
+/// Taken for good, held for the moment, and all places of a session at `now`.
+pub fn counts(state: &State, session: &Session, now: DateTime<Utc>) -> (u16, u16, u16) {
+    let (mut taken, mut held) = (0u16, 0u16);
+    for booking in taken_by(state, session.id, now) {
+        if matches!(booking.state, BookingState::Held { .. }) {
+            held += 1;
+        } else {
+            taken += 1;
+        }
+    }
+    (taken, held, u16::try_from(session.places()).unwrap_or(u16::MAX))
+}
+
+/// The booking a referral has in a session of that service which is still to come: held, offered or agreed.
+pub fn standing<'a>(
+    state: &'a State,
+    child: &ChildRow,
+    referral: ReferralId,
+    service: &Service,
+    now: DateTime<Utc>,
+) -> Option<&'a Booking> {
+    live(state, child, now).find(|booking| {
+        booking.referral == referral
+            && !matches!(booking.state, BookingState::Attended { .. })
+            && state.session(booking.session).is_some_and(|s| s.service == service.id && !s.cancelled())
+    })
+}
+
+/// A child's bookings that hold a place at `now`.
+pub fn live<'a>(state: &'a State, child: &ChildRow, now: DateTime<Utc>) -> impl Iterator<Item = &'a Booking> {
+    state
+        .index
+        .of_child
+        .get(&child.id)
+        .into_iter()
+        .flatten()
+        .filter_map(|id| state.booking(*id))
+        .filter(move |booking| booking.state.holds_place(now))
+}
+
+/// Whether somebody must interpret for this child: spoken language or BSL.
+pub fn interpreted(child: &ChildRow) -> bool {
+    child.flags.has(Flags::INTERPRETER) || child.flags.has(Flags::BSL)
+}
+
+/// Minutes this child needs at that service: longer with an interpreter.
+pub fn minutes_needed(service: &Service, child: &ChildRow) -> u16 {
+    let more = if interpreted(child) { service.interpreter_minutes } else { 0 };
+    service.minutes.saturating_add(more)
+}
+
+/// Minutes after midnight of a time on the wall.
+pub fn minute_of(time: NaiveTime) -> Minute {
+    (time.hour() * 60 + time.minute()) as Minute
+}

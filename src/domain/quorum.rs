@@ -1,0 +1,140 @@
+//! Quorum: whether every role a session needs is filled, each by a different named person who has accepted.
+//!
+//! An empty role is never ignored: without quorum no place is offered (the partnership's rule for multi-agency reviews).
+use super::code::Code;
+use super::ids::StaffId;
+use super::rules::Service;
+use super::session::{Answer, Member, Session};
+
+/// A needed role and who fills it; nobody, where it is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chair {
+    /// The role.
+    pub role: Code,
+    /// Who will be there in it.
+    pub staff: Option<StaffId>,
+}
+
+/// Who fills which of `roles`; a role named twice needs two people. As many are filled as can be at once: somebody who
+/// accepted in two roles takes the one that nobody else can.
+pub fn chairs(people: &[Member], roles: &[Code]) -> Vec<Chair> {
+    let mut chairs: Vec<Chair> = roles.iter().map(|role| Chair { role: *role, staff: None }).collect();
+    for at in 0..chairs.len() {
+        let mut asked = Vec::new();
+        seat(people, &mut chairs, at, &mut asked);
+    }
+    chairs
+}
+
+/// Seats somebody on chair `at`, asking those seated to move to another chair they can fill; false where nobody can.
+fn seat(people: &[Member], chairs: &mut [Chair], at: usize, asked: &mut Vec<StaffId>) -> bool {
+    let role = chairs[at].role;
+    let able = people.iter().filter(|m| m.role == role && m.answer == Answer::Accepted).map(|m| m.staff);
+    for staff in able {
+        if asked.contains(&staff) {
+            continue;
+        }
+        asked.push(staff);
+        let sits = chairs.iter().position(|chair| chair.staff == Some(staff));
+        if sits.is_none_or(|other| seat(people, chairs, other, asked)) {
+            chairs[at].staff = Some(staff);
+            return true;
+        }
+    }
+    false
+}
+
+/// The roles of `roles` that nobody fills, in their order; empty where all are filled.
+pub fn missing_of(people: &[Member], roles: &[Code]) -> Vec<Code> {
+    chairs(people, roles).iter().filter(|chair| chair.staff.is_none()).map(|chair| chair.role).collect()
+}
+
+/// The roles a session lacks by its service's rule; empty: it is quorate, or needs no quorum.
+pub fn missing(session: &Session, service: &Service) -> Vec<Code> {
+    if service.quorum.is_empty() { Vec::new() } else { missing_of(&session.people, &service.quorum) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SLT: Code = Code::known("slt");
+    const CAMHS: Code = Code::known("camhs");
+    const PAED: Code = Code::known("paediatrician");
+
+    fn member(role: Code, staff: u32, answer: Answer) -> Member {
+        Member { role, staff: StaffId(staff), answer }
+    }
+
+    #[test]
+    fn one_person_in_two_roles_is_not_enough() {
+        let people = [
+            member(SLT, 1, Answer::Accepted),
+            member(CAMHS, 1, Answer::Accepted),
+            member(PAED, 2, Answer::Accepted),
+        ];
+        assert_eq!(missing_of(&people, &[SLT, CAMHS, PAED]), [CAMHS]);
+        let more = [&people[..], &[member(SLT, 3, Answer::Accepted)]].concat();
+        assert!(
+            missing_of(&more, &[SLT, CAMHS, PAED]).is_empty(),
+            "the one moves to CAMHS, the third is SLT"
+        );
+    }
+
+    #[test]
+    fn only_who_accepted_counts() {
+        let asked = chrono::NaiveDate::default();
+        for answer in [Answer::Asked(asked), Answer::Declined, Answer::Away] {
+            assert_eq!(missing_of(&[member(SLT, 1, answer)], &[SLT]), [SLT]);
+        }
+        assert!(missing_of(&[member(SLT, 1, Answer::Accepted)], &[SLT]).is_empty());
+        assert!(missing_of(&[], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_role_named_twice_needs_two() {
+        let one = [member(SLT, 1, Answer::Accepted), member(SLT, 1, Answer::Accepted)];
+        assert_eq!(missing_of(&one, &[SLT, SLT]), [SLT]);
+    }
+
+    /// The most chairs that can be filled, by trying everything.
+    fn most(people: &[Member], roles: &[Code], used: &mut Vec<StaffId>) -> usize {
+        let Some((role, rest)) = roles.split_first() else { return 0 };
+        let mut best = most(people, rest, used);
+        for member in people.iter().filter(|m| m.role == *role && m.answer == Answer::Accepted) {
+            if !used.contains(&member.staff) {
+                used.push(member.staff);
+                best = best.max(1 + most(people, rest, used));
+                used.pop();
+            }
+        }
+        best
+    }
+
+    proptest! {
+        #[test]
+        fn as_many_roles_are_filled_as_can_be_each_by_another(
+            asked in prop::collection::vec((0usize..3, 1u32..5, any::<bool>()), 0..8),
+            needed in prop::collection::vec(0usize..3, 0..4),
+        ) {
+            let role = |n: usize| [SLT, CAMHS, PAED][n];
+            let people: Vec<Member> = asked
+                .iter()
+                .map(|(r, s, yes)| member(role(*r), *s, if *yes { Answer::Accepted } else { Answer::Declined }))
+                .collect();
+            let roles: Vec<Code> = needed.iter().map(|n| role(*n)).collect();
+            let chairs = chairs(&people, &roles);
+            let mut seated: Vec<StaffId> = chairs.iter().filter_map(|chair| chair.staff).collect();
+            prop_assert_eq!(seated.len(), most(&people, &roles, &mut Vec::new()));
+            for chair in &chairs {
+                if let Some(staff) = chair.staff {
+                    prop_assert!(people.contains(&member(chair.role, staff.0, Answer::Accepted)));
+                }
+            }
+            seated.sort_unstable();
+            seated.dedup();
+            prop_assert_eq!(seated.len(), chairs.iter().filter(|chair| chair.staff.is_some()).count());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Indexes derived from the rows: who is who, what is on which day, who waits where. Never journalled.
+use super::super::booking::Booking;
+use super::super::child::ChildRow;
+use super::super::code::Code;
+use super::super::event::Image;
+use super::super::ids::{BookingId, ChildId, IntakeId, SessionId, VisitId};
+use super::super::intake::{Intake, IntakeState};
+use super::super::nhs_number::NhsNumber;
+use super::super::order::{HeadStart, OrderKey};
+use super::super::referral::Referral;
+use super::super::session::Session;
+use super::super::visit::Visit;
+use super::State;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Derived lookups.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// Children by NHS number.
+    pub by_nhs: HashMap<NhsNumber, ChildId>,
+    /// Children by birth date.
+    pub by_born: HashMap<NaiveDate, Vec<ChildId>>,
+    /// Sessions by day.
+    pub by_day: BTreeMap<NaiveDate, Vec<SessionId>>,
+    /// Bookings of a session, live or not.
+    pub in_session: HashMap<SessionId, Vec<BookingId>>,
+    /// Bookings of a child, live or not.
+    pub of_child: HashMap<ChildId, Vec<BookingId>>,
+    /// Visits of a session.
+    pub visits_in: HashMap<SessionId, Vec<VisitId>>,
+    /// Open referrals of a pathway in the list's one order.
+    pub lists: HashMap<Code, BTreeSet<OrderKey>>,
+    /// Open intake items.
+    pub intake: BTreeSet<IntakeId>,
+}
+
+fn drop_from<K: std::hash::Hash + Eq, V: PartialEq>(map: &mut HashMap<K, Vec<V>>, key: &K, value: &V) {
+    if let Some(list) = map.get_mut(key) {
+        list.retain(|v| v != value);
+        if list.is_empty() {
+            map.remove(key);
+        }
+    }
+}
+
+impl Index {
+    /// Every index of a State, made afresh.
+    pub fn of(state: &State) -> Self {
+        let mut index = Self::default();
+        let head = state.rules.head_start();
+        state.children.iter().flatten().for_each(|row| index.child(row, true));
+        state.referrals.iter().flatten().for_each(|row| index.referral(row, head, true));
+        state.sessions.iter().flatten().for_each(|row| index.session(row, true));
+        state.bookings.iter().flatten().for_each(|row| index.booking(row, true));
+        state.visits.iter().flatten().for_each(|row| index.visit(row, true));
+        state.intakes.iter().flatten().for_each(|row| index.intake(row, true));
+        index
+    }
+
+    /// Adds or takes out one row.
+    pub fn image(&mut self, image: &Image, head: HeadStart, on: bool) {
+        match image {
+            Image::Child(row) => self.child(row, on),
+            Image::Referral(row) => self.referral(row, head, on),
+            Image::Session(row) => self.session(row, on),
+            Image::Booking(row) => self.booking(row, on),
+            Image::Visit(row) => self.visit(row, on),
+            Image::Intake(row) => self.intake(row, on),
+        }
+    }
+
+    fn child(&mut self, row: &ChildRow, on: bool) {
+        if row.merged_into.is_some() {
+            return;
+        }
+        if let Some(nhs) = row.nhs {
+            if on {
+                self.by_nhs.insert(nhs, row.id);
+            } else if self.by_nhs.get(&nhs) == Some(&row.id) {
+                self.by_nhs.remove(&nhs);
+            }
+        }
+        if on {
+            self.by_born.entry(row.born).or_default().push(row.id);
+        } else {
+            drop_from(&mut self.by_born, &row.born, &row.id);
+        }
+    }
+
+    fn referral(&mut self, row: &Referral, head: HeadStart, on: bool) {
+        if !row.stage.is_open() {
+            return;
+        }
+        let place = OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0));
+        let list = self.lists.entry(row.pathway).or_default();
+        if on {
+            list.insert(place);
+        } else {
+            list.remove(&place);
+        }
+    }
+
+    fn session(&mut self, row: &Session, on: bool) {
+        let day = self.by_day.entry(row.date).or_default();
+        if on {
+            day.push(row.id);
+        } else {
+            day.retain(|id| *id != row.id);
+            if day.is_empty() {
+                self.by_day.remove(&row.date);
+            }
+        }
+    }
+
+    fn booking(&mut self, row: &Booking, on: bool) {
+        if on {
+            self.in_session.entry(row.session).or_default().push(row.id);
+            self.of_child.entry(row.child).or_default().push(row.id);
+        } else {
+            drop_from(&mut self.in_session, &row.session, &row.id);
+            drop_from(&mut self.of_child, &row.child, &row.id);
+        }
+    }
+
+    fn visit(&mut self, row: &Visit, on: bool) {
+        if on {
+            self.visits_in.entry(row.session).or_default().push(row.id);
+        } else {
+            drop_from(&mut self.visits_in, &row.session, &row.id);
+        }
+    }
+
+    fn intake(&mut self, row: &Intake, on: bool) {
+        if on && row.state == IntakeState::Open {
+            self.intake.insert(row.id);
+        } else {
+            self.intake.remove(&row.id);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The State: compact rows and indexes, a pure fold of the journal. No free text, so that a million referrals fit in
+//! memory; what it leaves out lives in the records (see [`super::record`]).
+mod apply;
+mod index;
+mod restore;
+#[cfg(test)]
+mod tests;
+mod touch;
+
+use super::booking::Booking;
+use super::child::ChildRow;
+use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VenueId, VisitId};
+use super::intake::Intake;
+use super::referral::Referral;
+use super::rules::Rules;
+use super::session::{Session, Staff, Venue};
+use super::visit::Visit;
+pub use index::Index;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a row of an earlier feeding became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowMemory {
+    /// Digest of the row's content.
+    pub digest: u64,
+    /// The referral it became or went into.
+    pub referral: Option<ReferralId>,
+    /// The intake item it became.
+    pub intake: Option<IntakeId>,
+}
+
+/// What is remembered of a source of waiting lists.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Source {
+    /// Column mapping as text, used again for the next feeding.
+    pub mapping: String,
+    /// Name of the last file.
+    pub file: String,
+    /// Rows by their stable key.
+    pub rows: HashMap<String, RowMemory>,
+}
+
+/// Rows by dense id: index 0 is unused, a removed row leaves a hole.
+pub type Rows<T> = Vec<Option<T>>;
+
+/// Everything that decisions and lists need, in memory.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct State {
+    /// Sequence of the last frame applied.
+    pub seq: u64,
+    /// Rules in force.
+    pub rules: Arc<Rules>,
+    /// Children.
+    pub children: Rows<ChildRow>,
+    /// Referrals.
+    pub referrals: Rows<Referral>,
+    /// Sessions.
+    pub sessions: Rows<Session>,
+    /// Bookings.
+    pub bookings: Rows<Booking>,
+    /// Visits.
+    pub visits: Rows<Visit>,
+    /// Intake items.
+    pub intakes: Rows<Intake>,
+    /// Staff.
+    pub staff: Rows<Staff>,
+    /// Venues.
+    pub venues: Rows<Venue>,
+    /// Sources of imports.
+    pub sources: HashMap<String, Source>,
+    /// Derived; rebuilt after a snapshot is read.
+    #[serde(skip)]
+    pub index: Index,
+}
+
+/// The next free id of a table.
+fn next<T>(rows: &Rows<T>) -> u32 {
+    rows.len().max(1) as u32
+}
+
+fn get<T>(rows: &Rows<T>, id: u32) -> Option<&T> {
+    rows.get(id as usize).and_then(Option::as_ref)
+}
+
+fn put<T: Clone>(rows: &mut Rows<T>, id: u32, row: Option<T>) {
+    let at = id as usize;
+    if rows.len() <= at {
+        rows.resize(at + 1, None);
+    }
+    rows[at] = row;
+}
+
+macro_rules! access {
+    ($($(#[$doc:meta])* $get:ident, $next:ident, $field:ident, $id:ident, $row:ident;)*) => {
+        impl State {
+            $(
+                $(#[$doc])*
+                pub fn $get(&self, id: $id) -> Option<&$row> {
+                    get(&self.$field, id.0)
+                }
+
+                /// The id the next one will get.
+                pub fn $next(&self) -> $id {
+                    $id(next(&self.$field))
+                }
+            )*
+        }
+    };
+}
+
+access! {
+    /// A child's row.
+    child, next_child, children, ChildId, ChildRow;
+    /// A referral.
+    referral, next_referral, referrals, ReferralId, Referral;
+    /// A session.
+    session, next_session, sessions, SessionId, Session;
+    /// A booking.
+    booking, next_booking, bookings, BookingId, Booking;
+    /// A visit.
+    visit, next_visit, visits, VisitId, Visit;
+    /// An intake item.
+    intake, next_intake, intakes, IntakeId, Intake;
+    /// A member of staff.
+    staff, next_staff, staff, StaffId, Staff;
+    /// A venue.
+    venue, next_venue, venues, VenueId, Venue;
+}
+
+impl State {
+    /// All children on record, merged ones left out.
+    pub fn each_child(&self) -> impl Iterator<Item = &ChildRow> {
+        self.children.iter().flatten().filter(|child| child.merged_into.is_none())
+    }
+
+    /// All referrals.
+    pub fn each_referral(&self) -> impl Iterator<Item = &Referral> {
+        self.referrals.iter().flatten()
+    }
+
+    /// All open referrals.
+    pub fn each_open(&self) -> impl Iterator<Item = &Referral> {
+        self.each_referral().filter(|referral| referral.stage.is_open())
+    }
+
+    /// Makes the derived indexes afresh (after a snapshot was read).
+    pub fn reindex(&mut self) {
+        self.index = Index::of(self);
+    }
+
+    /// A digest of everything but derived indexes: equal States have equal digests, on every machine.
+    pub fn digest(&self) -> u64 {
+        digest::of(self)
+    }
+}
+
+mod digest {
+    //! A stable digest: FNV-1a over the MessagePack-like debug form would be slow; rows are hashed by their serde form.
+    use super::State;
+    use std::collections::BTreeMap;
+    use std::fmt::Write;
+
+    struct Fnv(u64);
+
+    impl Write for Fnv {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            for byte in text.bytes() {
+                self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+            Ok(())
+        }
+    }
+
+    pub(super) fn of(state: &State) -> u64 {
+        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+        // Writing into the hash cannot fail.
+        let _ = write!(hash, "{} {:?}", state.seq, state.rules);
+        let _ = write!(hash, "{:?}{:?}{:?}", state.children, state.referrals, state.sessions);
+        let _ = write!(hash, "{:?}{:?}{:?}", state.bookings, state.visits, state.intakes);
+        let _ = write!(hash, "{:?}{:?}", state.staff, state.venues);
+        for (name, source) in state.sources.iter().collect::<BTreeMap<_, _>>() {
+            let rows: BTreeMap<_, _> = source.rows.iter().collect();
+            let _ = write!(hash, "{name} {} {} {rows:?}", source.mapping, source.file);
+        }
+        hash.0
+    }
+}

@@ -1,0 +1,1 @@
+//! Folding, touching and restoring agree.

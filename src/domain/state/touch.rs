@@ -1,0 +1,128 @@
+//! Which rows an event touches: what its frame must keep the prior of, whose screens must look again, whose record grows.
+use super::super::event::{Event, Key};
+use super::super::ids::{BookingId, ChildId, ReferralId, VisitId};
+use super::State;
+use std::collections::BTreeSet;
+
+impl State {
+    /// The rows that `event` makes or changes, given the State before it.
+    pub fn touched(&self, event: &Event) -> Vec<Key> {
+        let mut keys = Vec::with_capacity(4);
+        match event {
+            Event::RulesSet { .. }
+            | Event::StaffAdded { .. }
+            | Event::VenueAdded { .. }
+            | Event::RowRemembered { .. }
+            | Event::SourceFed { .. } => {}
+            Event::ChildRegistered { child, .. }
+            | Event::ChildAmended { child, .. }
+            | Event::ChildDied { child, .. }
+            | Event::Contact { child, .. } => keys.push(Key::Child(*child)),
+            Event::ChildMerged { keep, gone, referrals, bookings, .. }
+            | Event::MergeUndone { keep, gone, referrals, bookings, .. } => {
+                keys.extend([Key::Child(*keep), Key::Child(*gone)]);
+                keys.extend(referrals.iter().map(|id| Key::Referral(*id)));
+                keys.extend(bookings.iter().map(|id| Key::Booking(*id)));
+            }
+            Event::ReferralReceived { referral, .. } => {
+                keys.extend([Key::Referral(referral.id), Key::Child(referral.child)]);
+            }
+            Event::RedirectAccepted { referral, new, .. } => {
+                keys.extend([Key::Referral(*referral), Key::Referral(new.id), Key::Child(new.child)]);
+            }
+            Event::ReceivedEarlier { referral, .. }
+            | Event::Accepted { referral, .. }
+            | Event::InfoAsked { referral, .. }
+            | Event::InfoChased { referral, .. }
+            | Event::InfoCame { referral, .. }
+            | Event::RedirectOffered { referral, .. }
+            | Event::RedirectReturned { referral, .. }
+            | Event::Declined { referral, .. }
+            | Event::PriorityChanged { referral, .. }
+            | Event::PriorityAsked { referral, .. }
+            | Event::PutOff { referral, .. }
+            | Event::ClockSet { referral, .. }
+            | Event::MonitoringAgreed { referral, .. }
+            | Event::MonitoringReviewed { referral, .. }
+            | Event::Resumed { referral, .. }
+            | Event::Closed { referral, .. }
+            | Event::FollowUpClosed { referral, .. } => keys.push(Key::Referral(*referral)),
+            Event::SessionMade { session } => keys.push(Key::Session(session.id)),
+            Event::SessionCancelled { session, .. }
+            | Event::MemberSet { session, .. }
+            | Event::SlotAdded { session, .. } => keys.push(Key::Session(*session)),
+            Event::Held { booking, .. } | Event::Offered { booking, .. } | Event::Agreed { booking, .. } => {
+                keys.extend([Key::Booking(booking.id), Key::Referral(booking.referral)]);
+            }
+            Event::Moved { from, booking, .. } => {
+                keys.extend([Key::Booking(*from), Key::Booking(booking.id), Key::Referral(booking.referral)]);
+            }
+            Event::HoldReleased { booking, .. }
+            | Event::OfferDeclined { booking, .. }
+            | Event::Cancelled { booking, .. }
+            | Event::Attended { booking, .. }
+            | Event::OutcomeRecorded { booking, .. } => {
+                keys.push(Key::Booking(*booking));
+                if let Some(row) = self.booking(*booking) {
+                    keys.extend([Key::Referral(row.referral), Key::Child(row.child)]);
+                }
+            }
+            Event::Arrived { visit } => keys.push(Key::Visit(visit.id)),
+            Event::VisitCalled { visit, .. }
+            | Event::VisitBack { visit }
+            | Event::VisitNamed { visit, .. }
+            | Event::VisitDone { visit, .. }
+            | Event::VisitSignposted { visit, .. }
+            | Event::VisitLeft { visit, .. }
+            | Event::VisitRung { visit } => keys.push(Key::Visit(*visit)),
+            Event::IntakeOpened { item } => keys.push(Key::Intake(item.id)),
+            Event::IntakeClosed { intake, .. } => keys.push(Key::Intake(*intake)),
+            Event::Undone { restore, .. } => keys.extend(restore.iter().map(|prior| prior.key)),
+        }
+        keys
+    }
+
+    /// The rows a whole frame touches, each once.
+    pub fn touched_all(&self, events: &[Event]) -> BTreeSet<Key> {
+        events.iter().flat_map(|event| self.touched(event)).collect()
+    }
+
+    /// The children whose records an event belongs to, given the State before or after it.
+    pub fn concerns(&self, event: &Event) -> Vec<ChildId> {
+        let mut children: Vec<ChildId> = self
+            .touched(event)
+            .into_iter()
+            .filter_map(|key| match key {
+                Key::Child(id) => Some(id),
+                Key::Referral(id) => self.child_of_referral(id),
+                Key::Booking(id) => self.child_of_booking(id),
+                Key::Visit(id) => self.child_of_visit(id),
+                Key::Session(_) | Key::Intake(_) => None,
+            })
+            .collect();
+        match event {
+            Event::Held { booking, .. }
+            | Event::Offered { booking, .. }
+            | Event::Agreed { booking, .. }
+            | Event::Moved { booking, .. } => children.push(booking.child),
+            Event::Arrived { visit } => children.extend(visit.child),
+            Event::VisitNamed { child, .. } => children.push(*child),
+            _ => {}
+        }
+        children.sort_unstable();
+        children.dedup();
+        children
+    }
+
+    fn child_of_referral(&self, id: ReferralId) -> Option<ChildId> {
+        self.referral(id).map(|row| row.child)
+    }
+
+    fn child_of_booking(&self, id: BookingId) -> Option<ChildId> {
+        self.booking(id).map(|row| row.child)
+    }
+
+    fn child_of_visit(&self, id: VisitId) -> Option<ChildId> {
+        self.visit(id).and_then(|row| row.child)
+    }
+}

@@ -1,0 +1,313 @@
+//! Events in plain words: the sentence after a command, the line of a journey, the words of an undo. One place, so that
+//! message line, record and speech cannot drift.
+use super::booking::{BookingState, By};
+use super::child::ChildRow;
+use super::code::Code;
+use super::event::Event;
+use super::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
+use super::referral::CloseReason;
+use super::rules::Choices;
+use super::session::{Answer, Minute, Session};
+use super::state::State;
+
+/// `09:30`.
+pub fn clock(minute: Minute) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// `Thu 3 Dec 10:00 Arnold`: a place as it is said on the telephone.
+pub fn place(state: &State, session: &Session, slot: u8) -> String {
+    let start = session.slots.get(usize::from(slot)).map_or(session.start, |s| s.start);
+    let venue = state.venue(session.venue).map_or("", |v| &*v.name);
+    format!("{} {} {venue}", session.date.format("%a %-d %b"), clock(start)).trim_end().to_owned()
+}
+
+/// `ND Thu 3 Dec 10:00 Arnold`.
+fn clinic(state: &State, session: SessionId, slot: u8) -> String {
+    state.session(session).map_or_else(String::new, |at| {
+        let service = state.rules.service(at.service).map_or("", |s| s.short.as_str());
+        format!("{service} {}", place(state, at, slot))
+    })
+}
+
+fn name(state: &State, id: ChildId) -> String {
+    state.child(id).map_or_else(|| "a child".to_owned(), ChildRow::list_name)
+}
+
+fn of_referral(state: &State, id: ReferralId) -> String {
+    state.referral(id).map_or_else(|| "a child".to_owned(), |row| name(state, row.child))
+}
+
+fn pathway_of(state: &State, id: ReferralId) -> String {
+    state.referral(id).map_or_else(String::new, |row| state.rules.short(&row.pathway).to_owned())
+}
+
+fn of_booking(state: &State, id: BookingId) -> (String, String) {
+    state.booking(id).map_or_else(
+        || ("a child".to_owned(), String::new()),
+        |row| (name(state, row.child), clinic(state, row.session, row.slot)),
+    )
+}
+
+fn of_visit(state: &State, id: VisitId) -> String {
+    state.visit(id).map_or_else(
+        || "a family".to_owned(),
+        |row| row.child.map_or_else(|| row.label.to_string(), |child| name(state, child)),
+    )
+}
+
+fn after_comma(words: &str) -> String {
+    if words.trim().is_empty() { String::new() } else { format!(", {}", words.trim()) }
+}
+
+/// What an event says, naming the child; nothing where it only follows from another.
+pub fn tell(state: &State, event: &Event) -> Option<String> {
+    let choices = &state.rules.choices;
+    Some(match event {
+        Event::RulesSet { .. } => "Rules in force changed".to_owned(),
+        Event::StaffAdded { staff } => format!("Added {}", staff.name),
+        Event::VenueAdded { venue } => format!("Added {}", venue.name),
+        Event::ChildRegistered { details, .. } => format!("Registered {}", details.list_name()),
+        Event::ChildAmended { after, .. } => format!("Changed the details of {}", after.list_name()),
+        Event::ChildDied { child, on } => {
+            format!("{} died on {}", name(state, *child), on.format("%-d %b %Y"))
+        }
+        Event::ChildMerged { keep, gone, .. } => {
+            format!("{} and {} are one record", name(state, *keep), name(state, *gone))
+        }
+        Event::MergeUndone { keep, gone, .. } => {
+            format!("{} and {} are two records again", name(state, *keep), name(state, *gone))
+        }
+        Event::ReferralReceived { referral, .. } => format!(
+            "Referred {} to {}, received {}",
+            name(state, referral.child),
+            state.rules.short(&referral.pathway),
+            referral.received.format("%-d %b %Y")
+        ),
+        Event::ReceivedEarlier { referral, after, .. } => {
+            format!(
+                "{}: received {} stands, the earlier day",
+                of_referral(state, *referral),
+                after.format("%-d %b %Y")
+            )
+        }
+        Event::Accepted { referral, priority, .. } => format!(
+            "Accepted {}: {}, {}",
+            of_referral(state, *referral),
+            pathway_of(state, *referral),
+            priority.word()
+        ),
+        Event::InfoAsked { referral, topic, words, .. } => format!(
+            "Asked for {} about {}{}",
+            Choices::words(&choices.ask_topics, topic),
+            of_referral(state, *referral),
+            after_comma(words)
+        ),
+        Event::InfoChased { referral, .. } => {
+            format!("Chased the answer about {}", of_referral(state, *referral))
+        }
+        Event::InfoCame { referral, .. } => {
+            format!("The answer about {} came", of_referral(state, *referral))
+        }
+        Event::RedirectOffered { referral, to, words, .. } => format!(
+            "Offered {} to {}{}",
+            of_referral(state, *referral),
+            state.rules.short(to),
+            after_comma(words)
+        ),
+        Event::RedirectAccepted { referral, new, .. } => {
+            format!("{} took {}", state.rules.short(&new.pathway), of_referral(state, *referral))
+        }
+        Event::RedirectReturned { referral, .. } => format!("{} came back", of_referral(state, *referral)),
+        Event::Declined { referral, instead, .. } => format!(
+            "Declined {}: {}, offered instead: {instead}",
+            of_referral(state, *referral),
+            pathway_of(state, *referral)
+        ),
+        Event::PriorityChanged { referral, after, .. } => {
+            format!("{}: {} now", of_referral(state, *referral), after.word())
+        }
+        Event::PriorityAsked { referral, priority, .. } => {
+            format!("{}: {} is asked for, a clinician looks", of_referral(state, *referral), priority.word())
+        }
+        Event::PutOff { referral, until, reason } => format!(
+            "Put off {} to {}: {}",
+            of_referral(state, *referral),
+            until.format("%a %-d %b"),
+            Choices::words(&choices.put_off, reason)
+        ),
+        Event::MonitoringAgreed { referral, .. } => {
+            format!("Active monitoring agreed for {}", of_referral(state, *referral))
+        }
+        Event::MonitoringReviewed { referral, .. } => {
+            format!("Reviewed the monitoring of {}", of_referral(state, *referral))
+        }
+        Event::Resumed { referral, .. } => {
+            format!("{} is on the list again, in the old place", of_referral(state, *referral))
+        }
+        Event::Closed { referral, reason: CloseReason::SameReferral, .. } => {
+            format!("{}: one referral now", of_referral(state, *referral))
+        }
+        Event::Closed { referral, reason, .. } => {
+            format!(
+                "Closed {}: {}, {}",
+                of_referral(state, *referral),
+                pathway_of(state, *referral),
+                reason.words()
+            )
+        }
+        Event::Contact { child, kind, result, words, .. } => format!(
+            "{} {}{}{}",
+            capital(Choices::words(&choices.contacts, kind)),
+            name(state, *child),
+            if result.is_none() {
+                String::new()
+            } else {
+                format!(": {}", Choices::words(&choices.contact_results, result))
+            },
+            after_comma(words)
+        ),
+        Event::SessionMade { session } => format!("Made {}", clinic_of(state, session)),
+        Event::SessionCancelled { session, reason } => format!(
+            "Called off {}: {}",
+            clinic(state, *session, 0),
+            Choices::words(&choices.service_reasons, reason)
+        ),
+        Event::MemberSet { session, member } => format!(
+            "{} {} {}",
+            state.staff(member.staff).map_or("Somebody", |s| &*s.name),
+            match member.answer {
+                Answer::Asked(_) => "is asked to",
+                Answer::Accepted => "has accepted",
+                Answer::Declined => "has declined",
+                Answer::Away => "is away from",
+            },
+            clinic(state, *session, 0)
+        ),
+        Event::SlotAdded { session, slot } => {
+            format!("Added {} to {}", clock(slot.start), clinic(state, *session, 0))
+        }
+        Event::Held { booking, .. } => {
+            format!(
+                "Held for {}: {}",
+                name(state, booking.child),
+                clinic(state, booking.session, booking.slot)
+            )
+        }
+        Event::HoldReleased { booking, .. } => {
+            let (who, at) = of_booking(state, *booking);
+            format!("Gave back the hold for {who}: {at}")
+        }
+        Event::Offered { booking, .. } => format!(
+            "Offered {}{}: {}",
+            name(state, booking.child),
+            match &booking.state {
+                BookingState::Offered { told, .. } => format!(" ({})", told.words()),
+                _ => String::new(),
+            },
+            clinic(state, booking.session, booking.slot)
+        ),
+        Event::Agreed { booking, .. } => {
+            format!("Booked {}: {}", name(state, booking.child), clinic(state, booking.session, booking.slot))
+        }
+        Event::OfferDeclined { booking, reason, words, reasonable, .. } => {
+            let (who, at) = of_booking(state, *booking);
+            format!(
+                "{who} declined {at}: {}{}{}",
+                Choices::words(&choices.decline_offer, reason),
+                after_comma(words),
+                if *reasonable { "" } else { " (short notice: not counted)" }
+            )
+        }
+        Event::Moved { from, booking, .. } => {
+            let (who, was) = of_booking(state, *from);
+            format!("Moved {who} from {was} to {}", clinic(state, booking.session, booking.slot))
+        }
+        Event::Cancelled { booking, by, reason, words, .. } => {
+            let (who, at) = of_booking(state, *booking);
+            let (list, by) = match by {
+                By::Family => (&choices.family_reasons, "the family"),
+                By::Service => (&choices.service_reasons, "the service"),
+            };
+            format!("Cancelled {who}, {at}, by {by}: {}{}", Choices::words(list, reason), after_comma(words))
+        }
+        Event::Attended { booking, attendance, state: at, .. } => {
+            let (who, where_to) = of_booking(state, *booking);
+            let when = match at {
+                BookingState::Attended { arrived: Some(minute), .. } => format!(" {}", clock(*minute)),
+                _ => String::new(),
+            };
+            format!("{who}: {}{when}, {where_to}", attendance.words())
+        }
+        Event::OutcomeRecorded { referral, outcome, words, .. } => format!(
+            "Outcome of {}: {}{}",
+            of_referral(state, *referral),
+            outcome_words(choices, *outcome),
+            after_comma(words)
+        ),
+        Event::FollowUpClosed { referral, .. } => {
+            format!("Closed the follow-up of {}", of_referral(state, *referral))
+        }
+        Event::Arrived { visit } => format!(
+            "{} came {}",
+            visit.child.map_or_else(|| visit.label.to_string(), |id| name(state, id)),
+            clock(visit.arrived)
+        ),
+        Event::VisitCalled { visit, staff, .. } => format!(
+            "{} is with {}",
+            of_visit(state, *visit),
+            state.staff(*staff).map_or("somebody", |s| &*s.name)
+        ),
+        Event::VisitBack { visit } => format!("{} is back in the queue", of_visit(state, *visit)),
+        Event::VisitNamed { child, .. } => format!("The visit is {}'s", name(state, *child)),
+        Event::VisitDone { visit, outcome, words, .. } => format!(
+            "{}: {}{}",
+            of_visit(state, *visit),
+            Choices::words(&choices.visit_outcomes, outcome),
+            after_comma(words)
+        ),
+        Event::VisitSignposted { words, .. } => words.clone(),
+        Event::VisitLeft { visit, .. } => format!("{} left unseen: somebody rings", of_visit(state, *visit)),
+        Event::VisitRung { visit } => format!("Rang {}, who had left unseen", of_visit(state, *visit)),
+        Event::IntakeClosed { .. } => "Settled".to_owned(),
+        Event::SourceFed { file, rows, .. } => format!("Brought in {file}, {rows} rows"),
+        Event::Undone { words, .. } => format!("Undone: {words}"),
+        Event::ClockSet { .. } | Event::IntakeOpened { .. } | Event::RowRemembered { .. } => return None,
+    })
+}
+
+fn clinic_of(state: &State, session: &Session) -> String {
+    let service = state.rules.service(session.service).map_or("a session", |s| s.short.as_str());
+    format!("{service} {}", place(state, session, 0))
+}
+
+/// An outcome's words, from clinics or drop-ins.
+fn outcome_words(choices: &Choices, outcome: Code) -> String {
+    [&choices.outcomes, &choices.visit_outcomes]
+        .into_iter()
+        .find_map(|list| Choices::get(list, outcome))
+        .map_or_else(|| outcome.to_string(), |choice| choice.name.clone())
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The sentence of a whole frame: its main act, then what came with it.
+pub fn sentence(state: &State, events: &[Event]) -> String {
+    let mut told: Vec<String> = events.iter().filter_map(|event| tell(state, event)).collect();
+    // A child registered with a referral, an arrival that is an attendance: the last says both.
+    if told.len() > 1
+        && matches!(events.first(), Some(Event::ChildRegistered { .. } | Event::Attended { .. }))
+    {
+        told.remove(0);
+    }
+    told.retain(|words| words != "Settled" || events.len() == 1);
+    if told.len() > 3 {
+        let more = told.len() - 2;
+        told.truncate(2);
+        told.push(format!("and {more} more"));
+    }
+    told.join(". ")
+}

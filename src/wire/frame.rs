@@ -1,0 +1,51 @@
+//! Messages on the socket: a length of four bytes, big-endian, then MessagePack with field names. At most 1 MiB, so that a
+//! rogue length never allocates.
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{self, Read, Write};
+
+/// The longest message, in bytes.
+pub const LONGEST: usize = 1 << 20;
+
+/// Writes one message, whole. `InvalidInput` where it is longer than [`LONGEST`].
+pub fn write<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
+    let bytes = encode(message)?;
+    to.write_all(&bytes)?;
+    to.flush()
+}
+
+/// One message with its length in front, ready to be written.
+pub fn encode<T: Serialize>(message: &T) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; 4];
+    rmp_serde::encode::write_named(&mut bytes, message).map_err(io::Error::other)?;
+    let length = bytes.len() - 4;
+    if length > LONGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("a message of {length} bytes is too long"),
+        ));
+    }
+    bytes[..4].copy_from_slice(&(length as u32).to_be_bytes());
+    Ok(bytes)
+}
+
+/// Reads one message. `InvalidData` where the length or the content cannot be right; `UnexpectedEof` where the other side
+/// went away.
+pub fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let length = u32::from_be_bytes(length) as usize;
+    if length > LONGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("a length of {length} bytes cannot be right"),
+        ));
+    }
+    let mut bytes = Vec::new();
+    from.take(length as u64).read_to_end(&mut bytes)?;
+    if bytes.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    rmp_serde::from_slice(&bytes)
+        .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault.to_string()))
+}

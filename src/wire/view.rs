@@ -1,0 +1,137 @@
+//! What a look brings: one arm a screen. Structured values; the desk words and lays them out.
+use super::view_diary::{BestPage, BoardPage, DiaryWeek, PlacesPage, SessionPage};
+use super::view_list::{Counts, FindPage, IntakePage, ListPage, StepPage};
+use super::view_record::{BesidePage, ComparePage, ItemPage, RecordPage, TriageCard, WhoPage, WhyPage};
+use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::session::{Staff, Venue};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Answers to queries.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each arm says what it is; the fields are named after the field's terms")]
+pub enum View {
+    /// Line 2.
+    Counts(Counts),
+    /// Waiting lists.
+    List(ListPage),
+    /// Next steps.
+    Today(StepPage),
+    /// A referral to decide; nothing where all are decided.
+    Triage(Option<Box<TriageCard>>, TriageEnd),
+    /// A week.
+    Diary(DiaryWeek),
+    /// A session.
+    Session(Box<SessionPage>),
+    /// A drop-in board; nothing where none is on, with the next ones.
+    Board(Box<BoardPage>),
+    /// Places for a child.
+    Places(Box<PlacesPage>),
+    /// Children for a place.
+    Children(BestPage),
+    /// A record.
+    Record(Box<RecordPage>),
+    /// The pane beside a list.
+    Beside(Box<BesidePage>),
+    /// Why.
+    Why(Box<WhyPage>),
+    /// Who.
+    Who(WhoPage),
+    /// Found.
+    Find(FindPage),
+    /// Intake.
+    Intake(IntakePage),
+    /// One item.
+    Item(Box<ItemPage>),
+    /// Two records.
+    Compare(Box<ComparePage>),
+    /// Look-alikes of what is being registered.
+    Alike(Vec<AlikeRow>),
+    /// What undo would do.
+    Undo(Option<UndoWords>),
+    /// Venues and staff.
+    People { venues: Vec<Venue>, staff: Vec<Staff> },
+    /// What is remembered of a source: mapping, rows.
+    Source { known: bool, mapping: String, rows: Vec<SourceRow> },
+    /// Children on record.
+    Known(Vec<KnownRow>),
+    /// District codes in the order asked; none where the full postcode is not in the table.
+    Districts(Vec<Option<String>>),
+    /// There is no such thing (any more); in words.
+    Gone { words: String },
+}
+
+/// How the triage queue stands when nothing is left to decide.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriageEnd {
+    /// Decided today.
+    pub decided_today: u32,
+    /// Waiting for answers asked for.
+    pub asked: u32,
+    /// Days since the oldest was asked.
+    pub oldest_days: u32,
+}
+
+/// A look-alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlikeRow {
+    /// Who.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// Birth date.
+    pub born: NaiveDate,
+    /// NHS number as printed.
+    pub nhs: String,
+    /// Postcode, where it may be shown.
+    pub postcode: String,
+    /// Open referrals in short words.
+    pub open: String,
+    /// Why it looks alike.
+    pub words: String,
+    /// Certain (number, birth date and name), not only possible.
+    pub same: bool,
+}
+
+/// What undoing would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoWords {
+    /// The frame.
+    pub seq: u64,
+    /// What it did, in words.
+    pub words: String,
+    /// Minutes ago.
+    pub minutes: u32,
+    /// The child it concerns.
+    pub child: Option<ChildId>,
+    /// Why it cannot be undone, where it cannot.
+    pub refused: Option<String>,
+}
+
+/// A remembered row of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRow {
+    /// Stable key.
+    pub key: String,
+    /// Digest of its content.
+    pub digest: u64,
+    /// Whose it became.
+    pub child: Option<ChildId>,
+    /// The referral it became.
+    pub referral: Option<ReferralId>,
+    /// The intake item it became.
+    pub intake: Option<IntakeId>,
+}
+
+/// A child on record as the import's plan sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownRow {
+    /// Who.
+    pub child: ChildId,
+    /// Details in full.
+    pub details: crate::domain::child::ChildDetails,
+    /// Open referrals: pathway, referral, received, priority.
+    pub open: Vec<(crate::domain::code::Code, ReferralId, NaiveDate, crate::domain::order::Priority)>,
+    /// Closed referrals: pathway and referral.
+    pub closed: Vec<(crate::domain::code::Code, ReferralId)>,
+}

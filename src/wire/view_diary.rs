@@ -1,0 +1,311 @@
+//! Views of the diary: a week, a session, a board, places for a child and children for a place.
+use crate::domain::booking::BookingState;
+use crate::domain::child::Flags;
+use crate::domain::code::Code;
+use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VisitId};
+use crate::domain::rules::ServiceKind;
+use crate::domain::session::{Answer, CarveOut};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A cell of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The session.
+    pub session: SessionId,
+    /// Day, 0 Monday.
+    pub day: u8,
+    /// Start, minutes after midnight.
+    pub start: u16,
+    /// Places taken.
+    pub taken: u16,
+    /// Places in all.
+    pub places: u16,
+    /// Of the free ones, held now.
+    pub held: u16,
+    /// `=` full, `o` free, `h` held, `!` not quorate, `x` cancelled, `.` past.
+    pub sign: char,
+    /// Line 22: what is to be known, in words.
+    pub words: String,
+}
+
+/// A row of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiaryRow {
+    /// `ND Arnold`, a room or a person.
+    pub label: String,
+    /// Its sessions, by day and start.
+    pub cells: Vec<Cell>,
+}
+
+/// A week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiaryWeek {
+    /// Revision.
+    pub revision: u64,
+    /// Its Monday.
+    pub monday: NaiveDate,
+    /// Today in London.
+    pub today: NaiveDate,
+    /// Rows.
+    pub rows: Vec<DiaryRow>,
+    /// Sessions and places free.
+    pub sessions: u32,
+    /// Free places.
+    pub free: u32,
+    /// Taken and all places by day, 0 Monday.
+    pub by_day: [(u32, u32); 7],
+    /// Bank holidays of the week: day and name.
+    pub holidays: Vec<(u8, String)>,
+}
+
+/// Somebody of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// Who.
+    pub staff: StaffId,
+    /// Name.
+    pub name: String,
+    /// Role code and name.
+    pub role: (Code, String),
+    /// What they said.
+    pub answer: Answer,
+}
+
+/// A row of a session: a booking, a held or a free place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceRow {
+    /// Slot index.
+    pub slot: u8,
+    /// Start and minutes.
+    pub start: u16,
+    /// Minutes.
+    pub minutes: u16,
+    /// Whom the slot is kept for.
+    pub carve_out: CarveOut,
+    /// The booking, where there is one.
+    pub booking: Option<BookedRow>,
+    /// Line 22 in words.
+    pub words: String,
+    /// The Note column.
+    pub note: String,
+}
+
+/// A booking in a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookedRow {
+    /// Which.
+    pub booking: BookingId,
+    /// For which referral.
+    pub referral: ReferralId,
+    /// Whose.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// Birth date.
+    pub born: NaiveDate,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Minutes this child takes.
+    pub minutes: u16,
+    /// State.
+    pub state: BookingState,
+    /// The State column in words (`came 12:55, seen`, `to come`, `held: jpatel`).
+    pub words: String,
+    /// Minutes a hold has left.
+    pub left: Option<u16>,
+    /// Journal sequence that last touched it.
+    pub rev: u64,
+}
+
+/// A session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionPage {
+    /// Revision.
+    pub revision: u64,
+    /// Today in London, and minutes after midnight.
+    pub now: (NaiveDate, u16),
+    /// Which.
+    pub session: SessionId,
+    /// Service code, name, kind.
+    pub service: (Code, String, ServiceKind),
+    /// Venue and room in words.
+    pub place: String,
+    /// Day, start, end.
+    pub when: (NaiveDate, u16, u16),
+    /// Called off: reason in words.
+    pub cancelled: Option<String>,
+    /// People.
+    pub people: Vec<PersonRow>,
+    /// Quorum: roles needed, and those missing, as names; empty where none is needed.
+    pub quorum: (Vec<String>, Vec<String>),
+    /// Interpreters needed, in words.
+    pub interpreters: String,
+    /// Rows by time; ended bookings are left out.
+    pub rows: Vec<PlaceRow>,
+    /// Taken, held, places.
+    pub counts: (u16, u16, u16),
+    /// `Today  3 came, ...` and `After ...` lines.
+    pub foot: Vec<String>,
+    /// Session before and after of the same clinic.
+    pub beside: (Option<SessionId>, Option<SessionId>),
+}
+
+/// A place offered to a child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceOffer {
+    /// Session and slot.
+    pub session: SessionId,
+    /// Slot index.
+    pub slot: u8,
+    /// Day and start.
+    pub when: (NaiveDate, u16),
+    /// Minutes this child needs.
+    pub minutes: u16,
+    /// `ND, Arnold hub`.
+    pub place: String,
+    /// `ok`, `far`, `online`, or empty where it may not be said.
+    pub far: String,
+    /// The reason that ranks it.
+    pub why: String,
+    /// Three weeks' notice or more: counts as a reasonable offer.
+    pub reasonable: bool,
+    /// Line 22 in words.
+    pub words: String,
+}
+
+/// A place left out, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Day and start.
+    pub when: (NaiveDate, u16),
+    /// Venue.
+    pub place: String,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// Places for a child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacesPage {
+    /// Revision.
+    pub revision: u64,
+    /// The referral.
+    pub referral: ReferralId,
+    /// The child.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// Birth date.
+    pub born: NaiveDate,
+    /// Service asked: code and name.
+    pub service: (Code, String),
+    /// Other services that could be booked for this child now.
+    pub others: Vec<(Code, String)>,
+    /// A booking that stands (the move keeps it until the new is sure).
+    pub standing: Option<(BookingId, String)>,
+    /// SAY FIRST, line by line.
+    pub say_first: Vec<String>,
+    /// OFFERS made so far, in words.
+    pub offers: Vec<String>,
+    /// Best first.
+    pub rows: Vec<PlaceOffer>,
+    /// What is left out and why.
+    pub left_out: Vec<LeftOut>,
+    /// Why nothing can be booked at all, where that is so.
+    pub refused: Option<String>,
+}
+
+/// A child for a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BestChild {
+    /// For which referral.
+    pub referral: ReferralId,
+    /// Whose.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// Birth date.
+    pub born: NaiveDate,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Days waited.
+    pub days: u32,
+    /// The reason.
+    pub why: String,
+    /// Line 22 in words.
+    pub words: String,
+}
+
+/// Children for a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BestPage {
+    /// Revision.
+    pub revision: u64,
+    /// Session and slot.
+    pub session: SessionId,
+    /// Slot index offered.
+    pub slot: Option<u8>,
+    /// Title: clinic, day, time.
+    pub title: String,
+    /// In the list's order.
+    pub rows: Vec<BestChild>,
+    /// Left out: name and why.
+    pub left_out: Vec<(String, String)>,
+    /// Why nothing can be offered.
+    pub refused: Option<String>,
+}
+
+/// A visit or an expected booking on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardRow {
+    /// The visit; none where the child is expected.
+    pub visit: Option<VisitId>,
+    /// The booked place.
+    pub booking: Option<BookingId>,
+    /// The child, where known.
+    pub child: Option<ChildId>,
+    /// `FAMILY, Given` or the label.
+    pub name: String,
+    /// Birth date.
+    pub born: Option<NaiveDate>,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Language.
+    pub language: String,
+    /// Time that orders it: slot, arrival, called, done.
+    pub at: u16,
+    /// Minutes waited or with somebody.
+    pub minutes: u16,
+    /// `booked 18 Nov`, `4 on 2 Dec`, the outcome.
+    pub note: String,
+    /// With whom.
+    pub staff: String,
+    /// Siblings who came with them.
+    pub with: Vec<String>,
+    /// Line 22 in words.
+    pub words: String,
+}
+
+/// A drop-in board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardPage {
+    /// Revision.
+    pub revision: u64,
+    /// Today and minutes after midnight.
+    pub now: (NaiveDate, u16),
+    /// The session shown; none where nothing is on.
+    pub session: Option<SessionId>,
+    /// Title: hub, day, times.
+    pub title: String,
+    /// Room for that many more.
+    pub room: u16,
+    /// Expected, waiting, with, done.
+    pub columns: [Vec<BoardRow>; 4],
+    /// Therapists: with a family, and in all.
+    pub therapists: (u16, u16),
+    /// Therapists who could call the next one in.
+    pub free: Vec<(StaffId, String)>,
+    /// Sessions of drop-ins today and ahead, to choose from: words.
+    pub others: Vec<(SessionId, String)>,
+}

@@ -1,0 +1,248 @@
+//! Views of lists: counts, waiting rows, steps, found children, intake.
+use crate::domain::child::Flags;
+use crate::domain::code::Code;
+use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::next_step::NextStep;
+use crate::domain::order::Priority;
+use crate::domain::referral::Stage;
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+/// Line 2, and what the message line may offer to undo.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Revision these counts are of.
+    pub revision: u64,
+    /// Local time in London.
+    pub now: NaiveDateTime,
+    /// Steps due today or late, of my team.
+    pub to_do: u32,
+    /// Of them late.
+    pub late: u32,
+    /// Referrals to triage.
+    pub to_triage: u32,
+    /// Places freed in the next weeks that somebody could take.
+    pub freed: u32,
+    /// Places held by this user.
+    pub held: u32,
+    /// Open referrals past target.
+    pub past_target: u32,
+    /// Intake items to complete.
+    pub intake: u32,
+    /// Open referrals.
+    pub open: u32,
+    /// Open referrals without exactly one next step: always 0.
+    pub without_step: u32,
+}
+
+/// Distance to a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The last day within.
+    pub last_day: NaiveDate,
+    /// Days left (negative: over).
+    pub left: i32,
+}
+
+/// A row of a waiting list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRow {
+    /// The referral: the row's identity.
+    pub referral: ReferralId,
+    /// The child.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// Birth date.
+    pub born: NaiveDate,
+    /// Pathway code.
+    pub pathway: Code,
+    /// Days on the leading clock.
+    pub days: u32,
+    /// Whether the clock runs (a stopped or nullified one shows none).
+    pub running: bool,
+    /// Target, where the clock has one.
+    pub target: Option<Target>,
+    /// Received.
+    pub received: NaiveDate,
+    /// Priority.
+    pub priority: Priority,
+    /// A more urgent band was asked for.
+    pub asked: Option<Priority>,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Language, where an interpreter is needed.
+    pub language: String,
+    /// District name; `(hidden)` where restricted; empty where not known.
+    pub district: String,
+    /// Setting.
+    pub setting: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The next step; none where closed.
+    pub step: Option<NextStep>,
+    /// When a place is booked: day, minute, venue name.
+    pub booked: Option<(NaiveDate, u16, String)>,
+    /// Somebody else has it open.
+    pub open_by: Option<String>,
+    /// Journal sequence that last touched it, for `+`.
+    pub rev: u64,
+}
+
+/// A window of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPage {
+    /// Revision.
+    pub revision: u64,
+    /// Today in London.
+    pub today: NaiveDate,
+    /// Rows that match.
+    pub total: u32,
+    /// Number of the first row of this window.
+    pub first: u32,
+    /// The rows in sight.
+    pub rows: Vec<ListRow>,
+    /// The filter in words, e.g. `ND, waiting, all districts`.
+    pub words: String,
+    /// The order in words.
+    pub order: String,
+    /// Where nothing matches: what would, without the last filter.
+    pub hint: String,
+}
+
+/// What a step is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum About {
+    /// A referral's next step.
+    Referral(ReferralId),
+    /// An intake item.
+    Intake(IntakeId),
+    /// A freed place.
+    Place(crate::domain::ids::SessionId, u8),
+    /// A visit that left unseen.
+    Visit(crate::domain::ids::VisitId),
+}
+
+/// A row of Today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepRow {
+    /// What it is about.
+    pub about: About,
+    /// The child, where it is one child's.
+    pub child: Option<ChildId>,
+    /// `FAMILY, Given`, or what stands in its place (`7 could come`).
+    pub name: String,
+    /// Birth date.
+    pub born: Option<NaiveDate>,
+    /// Pathway's short name.
+    pub pathway: String,
+    /// The step.
+    pub step: NextStep,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Line 22 in words.
+    pub words: String,
+    /// Somebody else has it open.
+    pub open_by: Option<String>,
+    /// Journal sequence that last touched it.
+    pub rev: u64,
+}
+
+/// A window of Today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepPage {
+    /// Revision.
+    pub revision: u64,
+    /// Today in London.
+    pub today: NaiveDate,
+    /// Steps that match.
+    pub total: u32,
+    /// Late ones.
+    pub late: u32,
+    /// Due today.
+    pub due_today: u32,
+    /// Number of the first row.
+    pub first: u32,
+    /// Rows in sight.
+    pub rows: Vec<StepRow>,
+    /// Open referrals, and those without a next step (0).
+    pub open: (u32, u32),
+    /// What the last import found: words and number; empty once worked off.
+    pub found: Vec<(String, u32)>,
+}
+
+/// A found child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindRow {
+    /// Who.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// Birth date.
+    pub born: NaiveDate,
+    /// District name, `hidden` where restricted.
+    pub place: String,
+    /// Needs and dangers.
+    pub flags: Flags,
+    /// Open referrals in short words, `--` where none.
+    pub open: String,
+    /// Why the row is there.
+    pub by: String,
+    /// A possible duplicate of the row above.
+    pub alike: bool,
+    /// The open referral that is most pressing.
+    pub referral: Option<ReferralId>,
+    /// Line 22 in words.
+    pub words: String,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindPage {
+    /// What was asked.
+    pub text: String,
+    /// Hits in all.
+    pub total: u32,
+    /// Children looked through.
+    pub of: u32,
+    /// Microseconds it took.
+    pub micros: u32,
+    /// Best first.
+    pub rows: Vec<FindRow>,
+}
+
+/// A row of Intake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntakeRow {
+    /// Which.
+    pub item: IntakeId,
+    /// `held row`, `same child?`, `number conflict`, `vanished`.
+    pub kind: String,
+    /// Name as far as known.
+    pub name: String,
+    /// What is wrong or asked, in words.
+    pub words: String,
+    /// Source and row.
+    pub source: String,
+    /// Due.
+    pub due: NaiveDate,
+    /// What `a` opens: `complete`, `compare`, `look`.
+    pub opens: String,
+}
+
+/// A window of Intake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntakePage {
+    /// Revision.
+    pub revision: u64,
+    /// Open items.
+    pub total: u32,
+    /// Of them rows to complete.
+    pub to_complete: u32,
+    /// Of them look-alikes and conflicts to settle.
+    pub to_settle: u32,
+    /// First row's number.
+    pub first: u32,
+    /// Rows.
+    pub rows: Vec<IntakeRow>,
+}
