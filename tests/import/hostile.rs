@@ -114,6 +114,39 @@ fn a_table_of_strings_that_lies_about_its_size_is_refused() {
 }
 
 #[test]
+fn running_out_of_memory_never_hangs_whatever_the_environment_asks() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("strings.xlsx");
+    let strings = r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="18446744073709551615"><si><t>x</t></si></sst>"#;
+    workbook::write(&path, workbook::sheet(&[vec!["a".into()]]).as_bytes(), Some(strings.as_bytes()));
+    // With little, some or much room left for what the refusal itself needs.
+    for mb in [4, 12, 24, 48, 72] {
+        let mut child = Command::new(EXE)
+            .arg("__read-sheet")
+            .arg(&path)
+            .args(["0", &(mb << 20).to_string()])
+            .env("RUST_BACKTRACE", "1")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let begun = std::time::Instant::now();
+        let ended = loop {
+            if let Some(ended) = child.try_wait().unwrap() {
+                break ended;
+            }
+            if begun.elapsed() > Duration::from_secs(20) {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                panic!("hangs with {mb} MB");
+            }
+            std::thread::yield_now();
+        };
+        assert!(!ended.success() && ended.code() != Some(1), "{mb} MB: {ended}");
+    }
+}
+
+#[test]
 fn a_reader_that_hangs_is_stopped_by_the_wall() {
     let limits = Limits { wall: Duration::from_millis(50), ..Limits::default() };
     // Something that answers nothing, in the place of ourselves.
