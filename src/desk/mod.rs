@@ -1,1 +1,22 @@
-//! desk
+//! The desk: what a person sees and the keys they press. A thin client; it decides nothing.
+pub mod answer;
+pub mod app;
+pub mod canvas;
+pub mod effect;
+pub mod fault;
+pub mod frame;
+pub mod glyphs;
+pub mod history;
+pub mod input;
+pub mod keymap;
+pub mod layers;
+pub mod message;
+pub mod repeat;
+pub mod screen;
+pub mod seam;
+pub mod settled;
+pub mod term;
+pub mod text;
+pub mod theme;
+pub mod undo;
+pub mod widgets;

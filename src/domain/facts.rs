@@ -14,7 +14,7 @@ use std::collections::HashMap;
 const SELF: [Code; 4] =
     [Code::known("parent"), Code::known("self"), Code::known("carer"), Code::known("family")];
 /// The clock that is for suspected autism only; a pathway that names it is for that.
-const AUTISM: Code = Code::known("autism-waiting-time");
+const AUTISM: Code = Code::known("autism-wait");
 
 /// The facts of one referral in the order of the record, undone ones left out.
 pub fn facts<'a>(record: &'a ChildRecord, rules: &'a Rules, referral: ReferralId) -> Vec<ClockFact<'a>> {

@@ -25,6 +25,7 @@ pub mod quorum;
 pub mod record;
 pub mod referral;
 pub mod refusal;
+pub mod rights;
 pub mod rules;
 pub mod session;
 pub mod state;

@@ -6,6 +6,7 @@ use super::clock::{Rule as ClockRule, Rules as ClockRules};
 use super::code::Code;
 use super::order::HeadStart;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything configured that a decision may ask about.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
@@ -216,6 +217,8 @@ pub struct Choices {
     pub ask_topics: Vec<Choice>,
     /// Why a step is put off, with the days in `put_off_days`.
     pub put_off: Vec<Choice>,
+    /// Days after which a step put off for that reason shows again; every reason has them.
+    pub put_off_days: BTreeMap<Code, u16>,
     /// Outcomes of an attended appointment.
     pub outcomes: Vec<Choice>,
     /// Outcomes of a drop-in visit.
@@ -224,6 +227,8 @@ pub struct Choices {
     pub contacts: Vec<Choice>,
     /// What came of a call.
     pub contact_results: Vec<Choice>,
+    /// What an advice-line call was about.
+    pub advice_topics: Vec<Choice>,
     /// Why an intake item is dismissed.
     pub dismiss: Vec<Choice>,
     /// Who sent a referral.

@@ -76,8 +76,7 @@ fn pathway(id: Code, only_from: &[Code]) -> Pathway {
 }
 
 pub fn rules() -> Rules {
-    let mut rules = Rules::default();
-    rules.services = SERVICES
+    let services = SERVICES
         .into_iter()
         .map(|id| match id {
             MAR => Service {
@@ -91,14 +90,14 @@ pub fn rules() -> Rules {
             _ => service(id, ServiceKind::Clinic),
         })
         .collect();
-    rules.pathways = vec![
+    let pathways = vec![
         pathway(ND, &[]),
         pathway(SLCN, &[]),
         pathway(MAR, &[]),
         pathway(CCC, &[ND, MAR]),
         Pathway { age_to: 3, instead: vec!["Advice line".to_owned()], ..pathway(DROPIN, &[]) },
     ];
-    rules
+    Rules { services, pathways, ..Rules::default() }
 }
 
 /// An empty partnership: rules, two venues, four people.
@@ -322,7 +321,7 @@ fn draft_session(state: &mut State, (service, ahead, slots, people, off): &Draft
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
 }
 
-fn kid_of(state: &mut State, (age, flags, not_on, pathways, stage, priority): &Kid) {
+fn kid_of(state: &mut State, (age, flags, not_on, pathways, stands, priority): &Kid) {
     let details = ChildDetails {
         family: format!("F{}", state.next_child().0),
         born: day(2026, 11, 20) - TimeDelta::days(*age),
@@ -340,14 +339,14 @@ fn kid_of(state: &mut State, (age, flags, not_on, pathways, stage, priority): &K
         let mut referral = state.referral(id).unwrap().clone();
         referral.priority = [Priority::Urgent, Priority::Soon, Priority::Routine][usize::from(*priority)];
         let since = day(2026, 11, 1);
-        referral.stage = match stage {
+        referral.stage = match stands {
             0 => Stage::Triage,
             1 => Stage::Monitoring { review: since },
             2 => Stage::Rebook { since, by_family: false },
             3 => Stage::FollowUp { see_by: since },
             _ => referral.stage,
         };
-        if stage % 5 == 4 {
+        if stands % 5 == 4 {
             referral.not_by = vec![StaffId(1)];
         }
         referral.list_date = since - TimeDelta::days(age % 300);

@@ -1,0 +1,65 @@
+//! The practice desk is the same every time, whole, and as busy as it promises.
+use super::*;
+use crate::domain::code::Code;
+use crate::domain::referral::Stage;
+use chrono::{NaiveDate, NaiveTime, TimeZone, Utc};
+
+fn now() -> Now {
+    let at = Utc.with_ymd_and_hms(2026, 11, 20, 14, 32, 0).unwrap();
+    Now {
+        at,
+        today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
+        time: NaiveTime::from_hms_opt(14, 32, 0).unwrap(),
+    }
+}
+
+fn made(children: u32) -> (crate::domain::state::State, u32) {
+    let rules = crate::config::load(None).unwrap().rules;
+    let mut frames = 0;
+    let mut count = |_: &Step| frames += 1;
+    let state = invent(&rules, &now(), children, &mut count).unwrap().state;
+    (state, frames)
+}
+
+#[test]
+fn the_same_every_time() {
+    let (a, frames) = made(300);
+    let (b, again) = made(300);
+    assert_eq!((a.digest(), frames), (b.digest(), again));
+}
+
+#[test]
+fn something_to_do_on_every_screen() {
+    let (state, frames) = made(600);
+    let open = state.each_open().count();
+    let of = |id: &str| state.each_open().filter(|r| r.pathway == Code::known(id)).count();
+    let by_stage = |wanted: fn(&Stage) -> bool| state.each_open().filter(|r| wanted(&r.stage)).count();
+    eprintln!(
+        "children {} referrals {} open {open} frames {frames} seq {}",
+        state.each_child().count(),
+        state.each_referral().count(),
+        state.seq
+    );
+    for id in ["nd", "slcn", "ep", "ot", "mar", "ccc", "dropin"] {
+        eprintln!(
+            "{id} open {} all {}",
+            of(id),
+            state.each_referral().filter(|r| r.pathway == Code::known(id)).count()
+        );
+    }
+    assert!(by_stage(|s| matches!(s, Stage::Triage)) >= 9);
+    assert!(by_stage(|s| matches!(s, Stage::Booked { .. })) > 10);
+    assert!(by_stage(|s| matches!(s, Stage::Seen { .. })) >= 1);
+    assert!(by_stage(|s| matches!(s, Stage::NotBrought { .. })) >= 1);
+    assert!(by_stage(|s| matches!(s, Stage::Held { .. })) == 1);
+    assert!(state.index.intake.len() >= 4);
+    assert!(
+        state
+            .visits
+            .iter()
+            .flatten()
+            .filter(|v| state.session(v.session).is_some_and(|s| s.date == now().today))
+            .count()
+            >= 8
+    );
+}

@@ -1,0 +1,105 @@
+//! Checks the lists of choices: every letter chooses one thing, every effect belongs where it stands.
+use super::super::doc::way;
+use super::super::fault::ConfigFault;
+use super::super::merge::{Merged, Placed};
+use super::{filled, unique};
+use crate::domain::rules::{Choice, Effect, Settings};
+
+pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFault> {
+    for (name, list) in &merged.choices {
+        unique(merged, list, "choice of this list", |choice| choice.id)?;
+        for (at, entry) in list.iter().enumerate() {
+            filled(merged, entry, "name", &entry.value.name)?;
+            letter(merged, entry, &list[..at])?;
+            effect(merged, entry, name)?;
+        }
+        if list.is_empty() {
+            let doc = merged.docs.iter().find(|doc| doc.name == "choices.toml");
+            let reason = format!("the list '{name}' has no choices, so nothing could be chosen from it");
+            return Err(doc.map_or_else(
+                || ConfigFault::of_file("choices.toml", &reason),
+                |doc| doc.fault(way!["choices", *name], &reason),
+            ));
+        }
+    }
+    one_layer(merged)?;
+    put_off(merged, settings)
+}
+
+/// A letter is a small one (no capital and no digit ever chooses: split keys make them up) and chooses one thing.
+fn letter(merged: &Merged, entry: &Placed<Choice>, before: &[Placed<Choice>]) -> Result<(), ConfigFault> {
+    let key = entry.value.key;
+    if !key.is_ascii_lowercase() {
+        return Err(merged.fault(
+            entry,
+            way!["key"],
+            format!("'{key}' is no letter from a to z, in lower case"),
+        ));
+    }
+    if let Some(first) = before.iter().find(|first| first.value.key == key) {
+        let (other, place) = (&first.value.name, merged.place_of(first));
+        return Err(merged.fault(
+            entry,
+            way!["key"],
+            format!("the letter '{key}' chooses \"{other}\" already ({place})"),
+        ));
+    }
+    Ok(())
+}
+
+/// Contacts and what came of a call stand in one layer: `c n` is "rang, no answer".
+fn one_layer(merged: &Merged) -> Result<(), ConfigFault> {
+    let list = |wanted| merged.choices.iter().find(|(name, _)| *name == wanted).map(|(_, list)| list);
+    let (Some(contacts), Some(results)) = (list("contacts"), list("contact_results")) else { return Ok(()) };
+    results.iter().try_for_each(|entry| letter(merged, entry, contacts))
+}
+
+fn effect(merged: &Merged, entry: &Placed<Choice>, list: &str) -> Result<(), ConfigFault> {
+    let right = match entry.value.effect {
+        Effect::None => true,
+        Effect::ReferOn => matches!(list, "outcomes" | "visit_outcomes"),
+        Effect::ComeBack | Effect::Advice => list == "visit_outcomes",
+        Effect::NextComponent
+        | Effect::FollowUp
+        | Effect::Complete
+        | Effect::Treatment
+        | Effect::Monitor
+        | Effect::Discharge => list == "outcomes",
+    };
+    if right {
+        return Ok(());
+    }
+    Err(merged.fault(entry, way!["effect"], format!("this effect cannot follow from a choice of '{list}'")))
+}
+
+/// Every reason for putting a step off has its days, and days have their reason.
+fn put_off(merged: &Merged, settings: &Settings) -> Result<(), ConfigFault> {
+    let reasons =
+        merged.choices.iter().find(|(name, _)| *name == "put_off").map_or(&[][..], |(_, list)| list);
+    for entry in reasons {
+        let id = entry.value.id;
+        if !merged.joined.put_off_days.contains_key(&id) {
+            return Err(merged.fault(
+                entry,
+                &[],
+                format!("'{id}' has no days; [choices.put_off_days] says after how many it shows again"),
+            ));
+        }
+    }
+    for (code, from) in &merged.put_off_docs {
+        let days = merged.joined.put_off_days.get(code).copied().unwrap_or_default();
+        let fault = |reason: String| {
+            Err(merged.docs[*from].fault(way!["choices", "put_off_days", code.as_str()], reason))
+        };
+        if !reasons.iter().any(|reason| reason.value.id == *code) {
+            return fault(format!("there is no reason '{code}' in the list 'put_off'"));
+        }
+        if days == 0 || days > settings.put_off_most {
+            return fault(format!(
+                "{days} days is not possible: a step is put off by 1 to {} days (put_off_most in settings.toml)",
+                settings.put_off_most
+            ));
+        }
+    }
+    Ok(())
+}

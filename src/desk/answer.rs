@@ -1,0 +1,30 @@
+//! What the keeper said to a command, on the message line: one way for every screen, so that nothing is said twice
+//! or not at all.
+use super::effect::{Effect, Undoable};
+use super::message::Note;
+use super::seam::{Reply, Subject};
+
+/// The effects of an answer: said, and ready to be undone where it can be. `subject` is whose it is.
+pub fn said(reply: &Reply, subject: Option<Subject>) -> Vec<Effect> {
+    match reply {
+        Reply::Done(done) if done.undo => vec![
+            Effect::Say(Note::done(format!("{}.  u undoes", done.words))),
+            Effect::Undoable(Undoable { words: done.words.clone(), subject, handle: done.seq }),
+        ],
+        Reply::Done(done) => vec![Effect::Say(Note::done(done.words.clone()))],
+        Reply::Refused(refusal) => vec![Effect::Say(Note::refused(refusal.words.clone()))],
+        Reply::No { words } | Reply::Fault { words } => vec![Effect::Say(Note::refused(words.clone()))],
+        Reply::NotDone => vec![Effect::Say(Note::refused("That was not done. Nothing was changed."))],
+        Reply::Hello(_)
+        | Reply::View(_)
+        | Reply::Ok
+        | Reply::Drafts(_)
+        | Reply::Status(_)
+        | Reply::Report { .. } => Vec::new(),
+    }
+}
+
+/// Whether a command was carried out.
+pub fn is_done(reply: &Reply) -> bool {
+    matches!(reply, Reply::Done(_))
+}

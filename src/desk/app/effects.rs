@@ -1,0 +1,97 @@
+//! Carrying effects out, and bringing answers to who asked.
+use super::{Asker, Desk, Open, Pending};
+use crate::desk::answer;
+use crate::desk::effect::Effect;
+use crate::desk::message::Note;
+use crate::desk::screen::{Layer, ScreenId};
+use crate::desk::seam::{self, Outlet, Reply, Subject, Ticket, UndoHandle};
+
+/// The slot of the answer to `u`.
+pub const UNDONE: &str = "undone";
+
+impl<O: Outlet> Desk<O> {
+    pub(super) fn carry_out(&mut self, asker: Asker, effects: Vec<Effect>) {
+        for effect in effects {
+            self.dirty = true;
+            match effect {
+                Effect::Send(slot, command) => {
+                    let ticket = self.ticket(Pending { asker, slot, query: false });
+                    self.outlet.command(ticket, command);
+                }
+                Effect::Ask(slot, query) => {
+                    self.pending.retain(|_, old| !(old.query && old.asker == asker && old.slot == slot));
+                    let ticket = self.ticket(Pending { asker, slot, query: true });
+                    self.outlet.query(ticket, query);
+                }
+                Effect::Open(layer) => self.open(layer),
+                Effect::Answer(given) => {
+                    if let Asker::Layer(number) = asker {
+                        self.layers.retain(|open| open.number != number);
+                        self.hand_down(given);
+                    }
+                }
+                Effect::Say(note) => self.messages.say(note),
+                Effect::Goto(id, subject) => self.goto(id, subject),
+                Effect::Undoable(what) => self.undo.shows(what, self.at),
+                Effect::FrontLeaves => self.settled.leaves(),
+                Effect::FrontCame => self.settled.came(),
+                Effect::FrontStays => self.settled.chosen(),
+                Effect::NeverRepeat => self.repeat.never(),
+                Effect::Leave => self.leaving = true,
+            }
+        }
+    }
+
+    pub(super) fn open(&mut self, layer: Box<dyn Layer>) {
+        self.tickets += 1;
+        let number = self.tickets;
+        self.layers.push(Open { number, layer });
+        self.dirty = true;
+        self.with_layer(number, |layer, cx| layer.resized(cx));
+    }
+
+    /// Goes to another place and remembers this one.
+    pub(super) fn goto(&mut self, id: ScreenId, subject: Option<Subject>) {
+        let here = (self.front, self.subject());
+        if self.show(id, subject) {
+            self.history.leave(here);
+        }
+    }
+
+    pub(super) fn show(&mut self, id: ScreenId, subject: Option<Subject>) -> bool {
+        if !self.screens.contains_key(&id) {
+            self.messages.say(Note::refused("That screen is not there yet."));
+            return false;
+        }
+        self.front = id;
+        self.layers.clear();
+        self.settled.chosen();
+        self.with_screen(id, |screen, cx| screen.entered(subject, cx));
+        true
+    }
+
+    pub(super) fn send_undo(&mut self, handle: UndoHandle) {
+        let ticket = self.ticket(Pending { asker: Asker::Screen(self.front), slot: UNDONE, query: false });
+        self.outlet.command(ticket, seam::undo(handle));
+    }
+
+    /// Brings an answer to who asked; an answer nobody waits for any more is nothing.
+    pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
+        let Some(Pending { asker, slot, .. }) = self.pending.remove(&ticket) else { return };
+        if slot == UNDONE {
+            let effects = answer::said(reply, None);
+            return self.carry_out(asker, effects);
+        }
+        match asker {
+            Asker::Screen(id) => self.with_screen(id, |screen, cx| screen.heard(slot, reply, cx)),
+            Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
+        }
+    }
+
+    fn ticket(&mut self, pending: Pending) -> Ticket {
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        self.pending.insert(ticket, pending);
+        ticket
+    }
+}

@@ -1,0 +1,70 @@
+//! What a screen or layer wants done, as data: it never does anything itself, so that every act can be tested by reading it.
+use super::message::Note;
+use super::screen::{Layer, ScreenId};
+use super::seam::{Command, Query, Subject, UndoHandle};
+
+/// Why something was asked, in the asker's own words; it comes back with the answer.
+pub type Slot = &'static str;
+
+/// One thing to be carried out by the app, in order.
+pub enum Effect {
+    /// Send a command. Its answer is always delivered to the asker's `heard`.
+    Send(Slot, Command),
+    /// Ask. Of several in one slot only the answer to the latest is delivered.
+    Ask(Slot, Query),
+    /// Put a layer in front.
+    Open(Box<dyn Layer>),
+    /// From the layer in front: it closes, and what is below is `given` this.
+    Answer(Given),
+    /// Say it on the message line.
+    Say(Note),
+    /// Show another screen, at a child where one is meant.
+    Goto(ScreenId, Option<Subject>),
+    /// The message line now shows something `u` undoes.
+    Undoable(Undoable),
+    /// The child in front is about to change without the person going there: keys that commit are not for it.
+    FrontLeaves,
+    /// Another child came in front by itself; from its first drawing the settling time runs.
+    FrontCame,
+    /// The child in front stays after all.
+    FrontStays,
+    /// What is being done is not for `.` (letters sent).
+    NeverRepeat,
+    /// Leave the desk.
+    Leave,
+}
+
+/// What `u` would undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undoable {
+    /// `move of HARRIS, Aimee to 14 Dec`.
+    pub words: String,
+    /// Whose it is; a change to no child has none.
+    pub subject: Option<Subject>,
+    /// How the keeper knows it.
+    pub handle: UndoHandle,
+}
+
+/// What a layer hands down when it closes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Closed with nothing done.
+    Nothing(Slot),
+    /// The letter of a choice.
+    Picked(Slot, char),
+    /// The verb's own letter was pressed.
+    Confirmed(Slot),
+    /// Name and text of each field, and whether it is to be saved or kept as a draft.
+    Fields {
+        /// The asker's word.
+        slot: Slot,
+        /// Every field, in order.
+        values: Vec<(&'static str, String)>,
+        /// Saved, not left.
+        save: bool,
+    },
+    /// The positions, from 0, of the rows left ticked.
+    Ticked(Slot, Vec<usize>),
+    /// A verb pressed in a read layer, for the row in front.
+    Pressed(Slot, super::keymap::Action, usize),
+}

@@ -1,0 +1,135 @@
+//! The table of keys in words: at the foot of the screen, in the help, in the README and in a keys file to start from.
+use super::{Action, Bind, CONTEXTS, Context, Keymap};
+use crate::desk::input::Key;
+use crate::desk::text::width;
+use std::fmt::Write;
+
+/// This hint is on every screen, whatever else has to go.
+const ALWAYS: u8 = 99;
+/// The hint that goes last but one: finding a child.
+const NEARLY_ALWAYS: u8 = 90;
+
+impl Keymap {
+    /// The hints for the last line, as many as fit into `columns`, the most useful kept, in their order.
+    /// `used`: actions the screen or layer in front has a use for now.
+    pub fn hints(
+        &self,
+        contexts: &[Context],
+        columns: usize,
+        used: impl Fn(Action) -> bool,
+    ) -> Vec<(Key, &'static str)> {
+        let mut shown: Vec<&Bind> = Vec::new();
+        for bind in contexts.iter().flat_map(|context| self.rows(*context)) {
+            if bind.foot.is_some()
+                && used(bind.action)
+                && !shown.iter().any(|other| other.action == bind.action)
+            {
+                shown.push(bind);
+            }
+        }
+        shown.sort_by_key(|bind| rank(bind));
+        let mut by_use = shown.clone();
+        by_use.sort_by_key(|bind| match rank(bind) {
+            ALWAYS => 0,
+            NEARLY_ALWAYS => 1,
+            other => u16::from(other) + 2,
+        });
+        // A space at the left, two between: as many as a person can still tell apart.
+        let mut room = columns.saturating_sub(1);
+        let mut kept: Vec<Key> = Vec::new();
+        for bind in by_use {
+            let need = hint_width(bind) + if kept.is_empty() { 0 } else { 2 };
+            if need > room {
+                break;
+            }
+            room -= need;
+            kept.push(bind.key);
+        }
+        shown
+            .into_iter()
+            .filter(|bind| kept.contains(&bind.key))
+            .map(|bind| (bind.key, bind.foot.map_or("", |(_, words)| words)))
+            .collect()
+    }
+
+    /// The help: a heading for each context that is looked up, and its keys with words. Keys of one action share a line.
+    pub fn help(&self, contexts: &[Context]) -> Vec<(&'static str, Vec<(String, &'static str)>)> {
+        contexts.iter().map(|context| (context.heading(), self.section(*context))).collect()
+    }
+
+    fn section(&self, context: Context) -> Vec<(String, &'static str)> {
+        let mut lines: Vec<(String, &'static str)> = Vec::new();
+        if let Some((typed, words)) = context.typed() {
+            lines.push((typed.to_owned(), words));
+        }
+        let rows = self.rows(context);
+        for (at, bind) in rows.iter().enumerate() {
+            if rows[..at].iter().any(|before| before.action == bind.action) {
+                continue;
+            }
+            let keys: Vec<String> = rows
+                .iter()
+                .filter(|other| other.action == bind.action)
+                .map(|row| row.key.to_string())
+                .collect();
+            lines.push((keys.join(" "), bind.words));
+        }
+        lines
+    }
+}
+
+fn rank(bind: &Bind) -> u8 {
+    bind.foot.map_or(u8::MAX, |(rank, _)| rank)
+}
+
+fn hint_width(bind: &Bind) -> usize {
+    width(&bind.key.to_string()) + 1 + bind.foot.map_or(0, |(_, words)| width(words))
+}
+
+/// The block of the README between its two marks, one paragraph a context.
+pub fn readme_block() -> String {
+    let keymap = Keymap::default();
+    let mut out = String::new();
+    for context in CONTEXTS {
+        let kind = if context.is_layer() { " (a layer: while it is open only these work)" } else { "" };
+        let _ = write!(out, "**{}**{kind}: ", context.heading());
+        let words: Vec<String> = keymap
+            .section(context)
+            .into_iter()
+            .map(|(keys, words)| {
+                let keys: Vec<String> = keys.split(' ').map(|key| format!("`{key}`")).collect();
+                format!("{} {words}", keys.join(" "))
+            })
+            .collect();
+        let _ = write!(out, "{}.\n\n", words.join("; "));
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// The defaults in the form a person's own file has, so that there is something to copy lines from.
+pub fn keys_file() -> String {
+    let mut out = String::from(
+        "# The keys as they ship, in the form of a person's own keys file. Copy only the lines you change.\n\
+         # A line gives an action its keys: all of them, instead of those it has. Digits never change data, no capital\n\
+         # but G is bound, and no key may mean two things in one place; a file that breaks this is refused by line.\n",
+    );
+    for context in CONTEXTS {
+        let _ = write!(out, "\n[{}]\n", context.heading().to_lowercase());
+        let rows = super::defaults(context);
+        for (at, bind) in rows.iter().enumerate() {
+            if rows[..at].iter().any(|before| before.action == bind.action) {
+                continue;
+            }
+            let keys: Vec<String> = rows
+                .iter()
+                .filter(|other| other.action == bind.action)
+                .map(|row| format!("\"{}\"", row.key))
+                .collect();
+            let value = if keys.len() == 1 { keys.concat() } else { format!("[{}]", keys.join(", ")) };
+            let _ = writeln!(out, "{} = {value} # {}", bind.action, bind.words);
+        }
+    }
+    out
+}

@@ -1,0 +1,142 @@
+//! A few choices, each with its letter: the letter chooses at once. A verb that cannot be done opens it all the same, and
+//! says why, so that the letters that were meant for it go nowhere else.
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::input::Key;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cover, Cx, Layer};
+use crate::desk::text::wrap;
+use crate::desk::theme::Meaning;
+use ratatui::layout::Rect;
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Lower case; never a digit.
+    pub letter: char,
+    /// What it means.
+    pub words: String,
+    /// Why it cannot be chosen now.
+    pub refused: Option<String>,
+}
+
+impl Choice {
+    /// A choice that can be taken.
+    pub fn new(letter: char, words: impl Into<String>) -> Self {
+        Self { letter, words: words.into(), refused: None }
+    }
+
+    /// A choice that is shown with the reason why it cannot be taken.
+    #[must_use]
+    pub fn refused(mut self, why: impl Into<String>) -> Self {
+        self.refused = Some(why.into());
+        self
+    }
+}
+
+/// The layer.
+#[derive(Clone, Debug)]
+pub struct Pick {
+    slot: Slot,
+    title: String,
+    choices: Vec<Choice>,
+    why_not: Option<String>,
+    front: usize,
+}
+
+impl Pick {
+    /// Choices for what the title says; the answer is `Given::Picked(slot, letter)`.
+    pub fn new(slot: Slot, title: impl Into<String>, choices: Vec<Choice>) -> Self {
+        Self { slot, title: title.into(), choices, why_not: None, front: 0 }
+    }
+
+    /// The same choices, none of which can be taken: why, in words.
+    #[must_use]
+    pub fn not_now(mut self, why: impl Into<String>) -> Self {
+        self.why_not = Some(why.into());
+        self
+    }
+
+    fn choose(&self, at: usize) -> Vec<Effect> {
+        let Some(choice) = self.choices.get(at) else { return Vec::new() };
+        match self.why_not.as_ref().or(choice.refused.as_ref()) {
+            Some(why) => vec![Effect::Say(Note::refused(why.clone()))],
+            None => vec![Effect::Answer(Given::Picked(self.slot, choice.letter))],
+        }
+    }
+}
+
+impl Layer for Pick {
+    fn context(&self) -> Context {
+        Context::Pick
+    }
+
+    fn act(&mut self, action: Action, _cx: &Cx<'_>) -> Vec<Effect> {
+        match action {
+            Action::Take => return self.choose(self.front),
+            Action::Up => self.front = self.front.saturating_sub(1),
+            Action::Down => self.front = (self.front + 1).min(self.choices.len().saturating_sub(1)),
+            Action::Close | Action::Back => return vec![Effect::Answer(Given::Nothing(self.slot))],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(at) = self.choices.iter().position(|choice| key == Key::Char(choice.letter)) else {
+            return vec![Effect::Say(Note::refused(format!("{key} is none of the choices. Esc goes back.")))];
+        };
+        self.front = at;
+        self.choose(at)
+    }
+
+    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+        let row = self.choices.get(self.front).map(|choice| format!("{} {}", choice.letter, choice.words));
+        Titles {
+            left: self.title.clone(),
+            right: "Esc back".to_owned(),
+            row: row.unwrap_or_default(),
+            pane: None,
+        }
+    }
+
+    fn cover(&self, cx: &Cx<'_>) -> Cover {
+        let why =
+            self.why_not.as_ref().map_or(0, |why| wrap(why, usize::from(cx.body.width).max(2) - 1).len());
+        Cover::Foot((self.choices.len() + why) as u16)
+    }
+
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
+        let mut row = 0;
+        if let Some(why) = &self.why_not {
+            for line in wrap(why, usize::from(area.width).max(2) - 1) {
+                canvas.line(area, row, &format!(" {line}"), Meaning::Refusal);
+                row += 1;
+            }
+        }
+        let room = area.height.saturating_sub(row);
+        let from = (self.front + 1).saturating_sub(usize::from(room));
+        for (at, choice) in self.choices.iter().enumerate().skip(from).take(usize::from(room)) {
+            let (front, y) = (at == self.front, area.y + row);
+            let off = self.why_not.is_some() || choice.refused.is_some();
+            let mut words = choice.words.clone();
+            if let Some(why) = &choice.refused {
+                words = format!("{words}: not now, {why}");
+            }
+            let meaning = match (front, off) {
+                (true, _) => Meaning::Cursor,
+                (false, true) => Meaning::Aside,
+                (false, false) => Meaning::Plain,
+            };
+            canvas.put(area.x, y, 3, if front { ">" } else { " " }, meaning);
+            canvas.put(area.x + 2, y, 1, &choice.letter.to_string(), Meaning::Key);
+            canvas.put(area.x + 4, y, area.width.saturating_sub(4), &words, meaning);
+            if front {
+                canvas.focus(area.x + 2, y, false);
+            }
+            row += 1;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Text to read, in lines that scroll; a line may stand for a thing that Enter opens.
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::screen::{Cx, Layer};
+use crate::desk::text::wrap;
+use crate::desk::theme::Meaning;
+use ratatui::layout::Rect;
+
+/// The layer. Enter, `w` and `e` are handed down as `Given::Pressed` with the line in front.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    slot: Slot,
+    title: String,
+    right: String,
+    /// Each with its look: headings are `Meaning::Heading`.
+    lines: Vec<(String, Meaning)>,
+    /// The line in front, before it is broken to the width.
+    front: usize,
+    /// The first line in sight.
+    top: usize,
+}
+
+impl Reader {
+    /// Lines under a title.
+    pub fn new(slot: Slot, title: impl Into<String>, lines: Vec<(String, Meaning)>) -> Self {
+        Self { slot, title: title.into(), right: "Esc back".to_owned(), lines, front: 0, top: 0 }
+    }
+
+    /// Lines of ordinary text.
+    pub fn plain(slot: Slot, title: impl Into<String>, text: &str) -> Self {
+        Self::new(slot, title, text.lines().map(|line| (line.to_owned(), Meaning::Plain)).collect())
+    }
+
+    fn height(&self, at: usize, columns: u16) -> usize {
+        self.broken(at, columns).len()
+    }
+
+    fn broken(&self, at: usize, columns: u16) -> Vec<String> {
+        let (words, _) = &self.lines[at];
+        // What is drawn in columns keeps them; what is longer than the line is broken.
+        if crate::desk::text::width(words) < usize::from(columns) {
+            return vec![words.clone()];
+        }
+        wrap(words, usize::from(columns).max(2) - 1)
+    }
+
+    fn to(&mut self, front: usize, cx: &Cx<'_>) {
+        self.front = front.min(self.lines.len().saturating_sub(1));
+        self.top = self.top.min(self.front);
+        let room = usize::from(cx.body.height);
+        while self.top < self.front {
+            let used: usize = (self.top..=self.front).map(|at| self.height(at, cx.body.width)).sum();
+            if used <= room {
+                break;
+            }
+            self.top += 1;
+        }
+    }
+}
+
+impl Layer for Reader {
+    fn context(&self) -> Context {
+        Context::Read
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        let page = usize::from(cx.body.height).saturating_sub(1).max(1);
+        match action {
+            Action::Up => self.to(self.front.saturating_sub(1), cx),
+            Action::Down => self.to(self.front + 1, cx),
+            Action::PageUp => {
+                self.top = self.top.saturating_sub(page);
+                self.to(self.front.saturating_sub(page), cx);
+            }
+            Action::PageDown => {
+                self.top = (self.top + page).min(self.lines.len().saturating_sub(page));
+                self.to(self.front + page, cx);
+            }
+            Action::First => self.to(0, cx),
+            Action::Last => self.to(usize::MAX, cx),
+            Action::Close | Action::Back => return vec![Effect::Answer(Given::Nothing(self.slot))],
+            Action::Open | Action::Who | Action::Export => {
+                return vec![Effect::Answer(Given::Pressed(self.slot, action, self.front))];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        self.to(self.front, cx);
+        Vec::new()
+    }
+
+    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+        let row = self.lines.get(self.front).map(|(words, _)| words.trim().to_owned()).unwrap_or_default();
+        Titles { left: self.title.clone(), right: self.right.clone(), row, pane: None }
+    }
+
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
+        let mut row = 0;
+        for at in self.top..self.lines.len() {
+            if row >= area.height {
+                break;
+            }
+            if at == self.front {
+                canvas.focus(area.x, area.y + row, false);
+            }
+            for line in self.broken(at, area.width) {
+                let before = if at == self.front { ">" } else { " " };
+                canvas.line(area, row, &format!("{before}{line}"), self.lines[at].1);
+                row += 1;
+            }
+        }
+    }
+}

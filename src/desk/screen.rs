@@ -1,0 +1,199 @@
+//! What a screen and a layer are to the app. A new one is one file that implements one of these.
+use super::canvas::Canvas;
+use super::effect::{Effect, Given, Slot};
+use super::frame::Titles;
+use super::input::Key;
+use super::keymap::{Action, Context, Keymap};
+use super::repeat::Repeated;
+use super::seam::{Home, Push, Reply, Subject};
+use chrono::NaiveDateTime;
+use ratatui::layout::{Rect, Size};
+
+/// Every screen there is. Those without a digit of their own stand under the tab of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScreenId {
+    /// Next steps.
+    Today,
+    /// The lists.
+    Waiting,
+    /// One referral to decide.
+    Triage,
+    /// Sessions by week.
+    Diary,
+    /// Drop-ins.
+    DropIns,
+    /// Review meetings.
+    Reviews,
+    /// Education, health and care assessments.
+    Ehc,
+    /// Figures.
+    Numbers,
+    /// One child.
+    Record,
+    /// One session's slots, under Diary.
+    Session,
+    /// Held rows of imports, under Today.
+    Intake,
+    /// A new store, under Today.
+    Start,
+}
+
+/// The screens that have a digit, in its order.
+const BY_DIGIT: [ScreenId; 9] = [
+    ScreenId::Today,
+    ScreenId::Waiting,
+    ScreenId::Triage,
+    ScreenId::Diary,
+    ScreenId::DropIns,
+    ScreenId::Reviews,
+    ScreenId::Ehc,
+    ScreenId::Numbers,
+    ScreenId::Record,
+];
+
+impl ScreenId {
+    /// The screen of a digit.
+    pub fn of_digit(digit: u8) -> Option<Self> {
+        BY_DIGIT.get(usize::from(digit).checked_sub(1)?).copied()
+    }
+
+    /// The digit of its tab.
+    pub fn tab(self) -> u8 {
+        let tab = match self {
+            Self::Session => Self::Diary,
+            Self::Intake | Self::Start => Self::Today,
+            own => own,
+        };
+        BY_DIGIT.iter().position(|id| *id == tab).map_or(1, |at| at as u8 + 1)
+    }
+}
+
+/// What a screen may know besides its own state.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// Local time, to the minute, as last told.
+    pub now: NaiveDateTime,
+    /// Columns and rows of the body.
+    pub body: Size,
+    /// Lists are cards.
+    pub narrow: bool,
+    /// The keys in force, for sentences that name one.
+    pub keymap: &'a Keymap,
+    /// What the keeper told when the desk attached: person, rules, names.
+    pub home: &'a Home,
+}
+
+/// A screen: state that answers actions with effects, and draws itself without changing.
+pub trait Screen {
+    /// Which one it is.
+    fn id(&self) -> ScreenId;
+    /// Whose keys it has, now (a screen may show a list or a question of another kind).
+    fn context(&self) -> Context;
+    /// The child in front, for undo, history and what opens over it.
+    fn subject(&self) -> Option<Subject>;
+    /// Answers an action of its contexts. Actions it has no use for: nothing.
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect>;
+    /// The words of the frame.
+    fn titles(&self, cx: &Cx<'_>) -> Titles;
+    /// Draws the body; tells the canvas where the focus is.
+    fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>);
+
+    /// Whether it has a use for this action now: what it has none for is not among the hints at the foot.
+    fn uses(&self, _action: Action) -> bool {
+        true
+    }
+    /// It came in front, perhaps at a child.
+    fn entered(&mut self, _at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// The body has another size (also told before it is first drawn).
+    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// A layer it opened closed with this.
+    fn given(&mut self, _given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// The keeper answered what it sent or asked in this slot.
+    fn heard(&mut self, _slot: Slot, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Something changed at the keeper. Told to the screen in front.
+    fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Everything may have changed (the line was lost and found): what is in sight is fetched again.
+    fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// `.`: show what repeating this verb and its choices on the subject would do, as a preview.
+    fn repeated(&mut self, _verb: &Repeated, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// No key came for a while: what is costly or counts as a look may be fetched now.
+    fn rested(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+}
+
+/// How much of the body a layer covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// All of it.
+    Whole,
+    /// So many lines at its foot, with a rule above that carries the title.
+    Foot(u16),
+}
+
+/// A layer: in front of a screen, taking all keys until it closes with `Effect::Answer`.
+pub trait Layer {
+    /// Whose keys it has.
+    fn context(&self) -> Context;
+    /// Answers an action of its context; `Close` and `Back` close it.
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect>;
+    /// Title, right end of the rule, and the row in front in words.
+    fn titles(&self, cx: &Cx<'_>) -> Titles;
+    /// Draws itself.
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>);
+
+    /// Whether it has a use for this action now: what it has none for is not among the hints at the foot.
+    fn uses(&self, _action: Action) -> bool {
+        true
+    }
+    /// How much it covers.
+    fn cover(&self, _cx: &Cx<'_>) -> Cover {
+        Cover::Whole
+    }
+    /// Whether what is typed is text.
+    fn in_text(&self) -> bool {
+        false
+    }
+    /// A key that is not in its context's table: text, a letter of a choice, an editing key.
+    fn key(&mut self, _key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Pasted text, cleaned of nothing yet.
+    fn paste(&mut self, _text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// A layer it opened closed with this.
+    fn given(&mut self, _given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// The keeper answered what it sent or asked in this slot.
+    fn heard(&mut self, _slot: Slot, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Something changed at the keeper.
+    fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Everything may have changed: what is in sight is fetched again.
+    fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// The body has another size.
+    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+}

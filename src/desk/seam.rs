@@ -1,0 +1,119 @@
+//! The one place where the desk meets what the keeper speaks: which of the wire's types it uses, and what it adds to them.
+use crate::domain::actor::{Actor, Role};
+use crate::domain::code::Code;
+pub use crate::domain::command::Command;
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
+use crate::domain::rules::Rules;
+pub use crate::wire::message::{Answer as Reply, Push};
+pub use crate::wire::query::Query;
+use std::rc::Rc;
+
+/// What a screen points at, as far as another must know it to open there: mostly a child, sometimes a session or an item.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Subject {
+    /// The child; nobody's where it is 0.
+    pub child: ChildId,
+    /// The referral in front.
+    pub referral: Option<ReferralId>,
+    /// The booking in front.
+    pub booking: Option<BookingId>,
+    /// The session in front.
+    pub session: Option<SessionId>,
+    /// The intake item in front.
+    pub item: Option<IntakeId>,
+    /// `FAMILY, Given`.
+    pub name: String,
+}
+
+impl Subject {
+    /// A child.
+    pub fn child(child: ChildId, name: impl Into<String>) -> Self {
+        Self { child, name: name.into(), ..Self::default() }
+    }
+
+    /// A child's referral.
+    pub fn referral(child: ChildId, referral: ReferralId, name: impl Into<String>) -> Self {
+        Self { referral: Some(referral), ..Self::child(child, name) }
+    }
+
+    /// A session.
+    pub fn session(session: SessionId) -> Self {
+        Self { session: Some(session), ..Self::default() }
+    }
+}
+
+/// What the desk was told when it attached, and every screen may know.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// Who sits here.
+    pub actor: Actor,
+    /// Rules in force: names, choices with their letters, settings.
+    pub rules: Rules,
+    /// A practice store.
+    pub practice: bool,
+    /// Folder of the store.
+    pub store: String,
+    /// Nothing is in it yet.
+    pub empty: bool,
+}
+
+impl Home {
+    /// Nobody's, under no rules: before the desk has attached, and in tests.
+    pub fn nobody() -> Rc<Self> {
+        let actor =
+            Actor { uid: 0, name: "".into(), role: Role::Viewer, agency: Code::NONE, team: Code::NONE };
+        Rc::new(Self { actor, rules: Rules::default(), practice: false, store: String::new(), empty: false })
+    }
+}
+
+/// Line 2: who sits here, and what moves by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The person's short name.
+    pub who: String,
+    /// The person's role in words.
+    pub role: String,
+    /// Counts with their words (`41 to do`), the most important first.
+    pub counts: Vec<String>,
+    /// The practice store is open.
+    pub practice: bool,
+}
+
+/// How a command is undone: the sequence of its frame in the journal.
+pub type UndoHandle = u64;
+
+/// The command that undoes another.
+pub fn undo(handle: UndoHandle) -> Command {
+    Command::Undo { seq: handle }
+}
+
+/// Joins an answer to what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Everything that can arrive from the keeper.
+#[derive(Clone, Debug)]
+pub enum FromKeeper {
+    /// An answer.
+    Reply(Ticket, Reply),
+    /// Something changed.
+    Push(Push),
+    /// Everything may have changed: what is in sight is fetched again.
+    Resync,
+    /// Line 2 changed.
+    Head(Head),
+    /// Rules or rights changed, or the desk attached anew.
+    Home(Rc<Home>),
+    /// The keeper does not answer, or does again, in words for the message line.
+    Line(String),
+}
+
+/// The way to the keeper; the command that opens the desk implements it over the client.
+pub trait Outlet {
+    /// Sends a command; its answer comes with the ticket, also after the line was lost and found again.
+    fn command(&mut self, ticket: Ticket, command: Command);
+    /// Asks; the answer comes with the ticket.
+    fn query(&mut self, ticket: Ticket, query: Query);
+    /// What this desk has open now, for the others' `@`.
+    fn open(&mut self, _key: Option<crate::domain::event::Key>) {}
+}

@@ -1,0 +1,189 @@
+//! One field of a form: its label, what may be typed, and what is said about it.
+use super::date_entry::{self, Bias};
+use super::edit::Edit;
+use crate::desk::input::Key;
+use chrono::NaiveDate;
+
+/// Judges a text: how it was understood (may be empty), or what is wrong, in words.
+pub type Check = fn(&str, NaiveDate) -> Result<String, String>;
+
+/// What a field takes.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// Text that a rule judges: an NHS number, a postcode.
+    Checked(Check),
+    /// A date; its value is written as 2022-09-14 when it is handed on.
+    Date(Bias),
+    /// One of a few, by its letter; its value is the letter.
+    Choice(Vec<(char, String)>),
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name for the asker.
+    pub name: &'static str,
+    /// Before it.
+    pub label: String,
+    /// What it takes.
+    pub kind: Kind,
+    /// Columns it is drawn with.
+    pub columns: u16,
+    pub(super) needed: bool,
+    pub(super) edit: Edit,
+    pub(super) start: String,
+    /// Said by somebody else (the keeper); gone when the text changes.
+    pub(super) told: Option<String>,
+    pub(super) left: bool,
+}
+
+impl Field {
+    fn new(name: &'static str, label: &str, kind: Kind) -> Self {
+        Self {
+            name,
+            label: label.to_owned(),
+            kind,
+            columns: 30,
+            needed: false,
+            edit: Edit::new("", None),
+            start: String::new(),
+            told: None,
+            left: false,
+        }
+    }
+
+    /// A field for any text.
+    pub fn text(name: &'static str, label: &str) -> Self {
+        Self::new(name, label, Kind::Text)
+    }
+
+    /// A field whose text a rule judges.
+    pub fn checked(name: &'static str, label: &str, check: Check) -> Self {
+        Self::new(name, label, Kind::Checked(check))
+    }
+
+    /// A date.
+    pub fn date(name: &'static str, label: &str, bias: Bias) -> Self {
+        Self { columns: 16, ..Self::new(name, label, Kind::Date(bias)) }
+    }
+
+    /// One of a few, each with a lower-case letter.
+    pub fn choice(name: &'static str, label: &str, choices: &[(char, &str)]) -> Self {
+        let choices = choices.iter().map(|(letter, words)| (*letter, (*words).to_owned())).collect();
+        Self::new(name, label, Kind::Choice(choices))
+    }
+
+    /// It must not stay empty.
+    #[must_use]
+    pub fn needed(mut self) -> Self {
+        self.needed = true;
+        self
+    }
+
+    /// It takes at most so many characters.
+    #[must_use]
+    pub fn at_most(mut self, most: usize) -> Self {
+        self.edit = Edit::new(self.edit.text(), Some(most));
+        self
+    }
+
+    /// It is drawn with so many columns.
+    #[must_use]
+    pub fn wide(mut self, columns: u16) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// What stands in it at the start; unchanged, the form is not dirty.
+    #[must_use]
+    pub fn starting(mut self, value: &str) -> Self {
+        self.edit.set(value);
+        self.start = self.edit.text().to_owned();
+        self
+    }
+
+    /// As it was typed (a choice: its letter).
+    pub fn typed(&self) -> &str {
+        self.edit.text()
+    }
+
+    /// Whether it differs from its start.
+    pub fn is_dirty(&self) -> bool {
+        self.edit.text() != self.start
+    }
+
+    /// For the asker: a date as 2022-09-14, all else as typed, without spaces at its ends.
+    pub fn value(&self, today: NaiveDate) -> String {
+        let typed = self.edit.text().trim();
+        match self.kind {
+            Kind::Date(bias) if !typed.is_empty() => date_entry::date(typed, today, bias)
+                .map_or_else(|_| typed.to_owned(), |date| date.to_string()),
+            _ => typed.to_owned(),
+        }
+    }
+
+    /// How it was understood, or what is wrong, in words. An empty field that is not needed is neither.
+    pub fn judged(&self, today: NaiveDate) -> Result<String, String> {
+        let typed = self.edit.text().trim();
+        if let Some(told) = &self.told {
+            return Err(told.clone());
+        }
+        if typed.is_empty() {
+            return if self.needed { Err("is needed".to_owned()) } else { Ok(String::new()) };
+        }
+        match &self.kind {
+            Kind::Text => Ok(String::new()),
+            Kind::Checked(check) => check(typed, today),
+            Kind::Date(bias) => date_entry::date(typed, today, *bias).map(date_entry::full),
+            Kind::Choice(choices) => {
+                let known = choices.iter().any(|(letter, _)| typed.chars().eq([*letter]));
+                if known { Ok(String::new()) } else { Err("is none of these".to_owned()) }
+            }
+        }
+    }
+
+    /// What stands in the field for the eye: of a choice its words.
+    pub fn shown(&self) -> &str {
+        match &self.kind {
+            Kind::Choice(choices) => choices
+                .iter()
+                .find(|(letter, _)| self.edit.text().chars().eq([*letter]))
+                .map_or("", |(_, words)| words.as_str()),
+            _ => self.edit.text(),
+        }
+    }
+
+    /// Takes a key that is not the form's.
+    pub(super) fn key(&mut self, key: Key) {
+        self.told = None;
+        let Kind::Choice(choices) = &self.kind else {
+            self.edit.key(key);
+            return;
+        };
+        let at = choices.iter().position(|(letter, _)| self.edit.text().chars().eq([*letter]));
+        let turn = |by: usize| at.map_or(0, |at| (at + by) % choices.len().max(1));
+        let chosen = match key {
+            Key::Char(' ') | Key::Right => choices.get(turn(1)),
+            Key::Left => choices.get(turn(choices.len().saturating_sub(1))),
+            Key::Char(c) => choices.iter().find(|(letter, _)| *letter == c.to_ascii_lowercase()),
+            Key::Backspace | Key::Delete => {
+                self.edit.clear();
+                None
+            }
+            _ => None,
+        };
+        if let Some((letter, _)) = chosen {
+            let letter = letter.to_string();
+            self.edit.set(&letter);
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.told = None;
+        if !matches!(self.kind, Kind::Choice(_)) {
+            self.edit.insert(text.trim_end_matches(['\n', '\r']));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Drawing a form: a label, the field, and beside it (below, where it is narrow) what is understood or wrong.
+use super::field::{Field, Kind};
+use super::form::Form;
+use crate::desk::canvas::Canvas;
+use crate::desk::text::{self, wrap};
+use crate::desk::theme::Meaning;
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+/// Labels are cut to this; longer ones belong into the title.
+const LABEL: usize = 22;
+
+/// One field as it will stand: its lines in the area.
+struct Block<'a> {
+    field: &'a Field,
+    beside: Vec<String>,
+    meaning: Meaning,
+    lines: u16,
+}
+
+impl Form {
+    /// Draws the fields that fit, the one in front always among them, and Save.
+    pub fn draw(&self, area: Rect, canvas: &mut Canvas<'_>, today: NaiveDate) {
+        let label = self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(LABEL)
+            as u16
+            + 3;
+        let value = self.fields.iter().map(|field| field.columns).max().unwrap_or(0);
+        let value = value.min(area.width.saturating_sub(label + 1));
+        let room = area.width.saturating_sub(label + value + 2);
+        // Beside the field if a short sentence fits there, else below it.
+        let below = room < 18;
+        let words = if below { area.width.saturating_sub(label) } else { room };
+        let blocks: Vec<Block<'_>> = self
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(at, field)| self.block(at, field, usize::from(words), below, today))
+            .collect();
+        let mut y = area.y;
+        let from = self.first_shown(&blocks, area.height);
+        for (at, block) in blocks.iter().enumerate().skip(from) {
+            if y + block.lines > area.bottom() {
+                return;
+            }
+            let front = at == self.front;
+            let field = block.field;
+            let before = if front { ">" } else { " " };
+            canvas.put(area.x, y, label - 1, &format!("{before} {}", field.label), Meaning::Plain);
+            let columns = field.columns.min(value);
+            let x = area.x + label;
+            Self::value(canvas, (x, y, columns), field, front);
+            let start = if below { (x, y + 1) } else { (x + columns + 2, y) };
+            for (line, words) in (0..).zip(&block.beside) {
+                let room = area.right().saturating_sub(start.0);
+                canvas.put(start.0, start.1 + line, room, words, block.meaning);
+            }
+            y += block.lines;
+        }
+        if y < area.bottom() {
+            let front = self.front == self.fields.len();
+            let meaning = if front { Meaning::FieldFront } else { Meaning::Plain };
+            let before = if front { ">" } else { " " };
+            canvas.put(area.x, y, 2, before, Meaning::Plain);
+            canvas.put(area.x + label, y, 8, "[ Save ]", meaning);
+            if front {
+                canvas.focus(area.x + label + 2, y, false);
+            }
+        }
+    }
+
+    fn block<'a>(
+        &self,
+        at: usize,
+        field: &'a Field,
+        words: usize,
+        below: bool,
+        today: NaiveDate,
+    ) -> Block<'a> {
+        let front = at == self.front;
+        let (beside, meaning) = match field.judged(today) {
+            // What is only begun is not called wrong.
+            Err(_) if front && !field.left => (Self::choices(field, front), Meaning::Aside),
+            Err(wrong) if field.left => (wrong, Meaning::Wrong),
+            Ok(understood) if !understood.is_empty() => (understood, Meaning::Understood),
+            _ => (Self::choices(field, front), Meaning::Aside),
+        };
+        let beside = if beside.is_empty() { Vec::new() } else { wrap(&beside, words.max(8)) };
+        let more = beside.len() as u16;
+        let lines = if below { 1 + more } else { more.max(1) };
+        Block { field, beside, meaning, lines }
+    }
+
+    /// The letters of a choice, while it is in front.
+    fn choices(field: &Field, front: bool) -> String {
+        match &field.kind {
+            Kind::Choice(choices) if front => choices
+                .iter()
+                .map(|(letter, words)| format!("{letter} {words}"))
+                .collect::<Vec<_>>()
+                .join(", "),
+            _ => String::new(),
+        }
+    }
+
+    fn value(canvas: &mut Canvas<'_>, (x, y, columns): (u16, u16, u16), field: &Field, front: bool) {
+        let meaning = if front { Meaning::FieldFront } else { Meaning::Field };
+        let choice = matches!(field.kind, Kind::Choice(_));
+        let (words, place) =
+            if front && !choice { field.edit.shown(usize::from(columns)) } else { (field.shown(), 0) };
+        canvas.put(x, y, columns, &text::left(words, usize::from(columns)), meaning);
+        // An empty field is seen even where nothing is underlined or reversed.
+        if words.is_empty() {
+            canvas.put(x, y, columns, &"_".repeat(usize::from(columns)), meaning);
+        }
+        if front {
+            canvas.focus(x + place as u16, y, !choice);
+        }
+    }
+
+    fn first_shown(&self, blocks: &[Block<'_>], height: u16) -> usize {
+        let mut from = 0;
+        let end = (self.front + 1).min(blocks.len());
+        // Save stands below the last field and wants a line of its own.
+        let save = u16::from(self.front >= blocks.len());
+        while from < end.saturating_sub(1)
+            && blocks[from..end].iter().map(|block| block.lines).sum::<u16>() + save > height
+        {
+            from += 1;
+        }
+        from
+    }
+}

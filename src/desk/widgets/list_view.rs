@@ -1,0 +1,133 @@
+//! Drawing a list: columns where there is room, cards of three lines where there is not.
+use super::columns::{Column, Side, fit};
+use super::list::{List, Row};
+use crate::desk::canvas::Canvas;
+use crate::desk::glyphs::Signs;
+use crate::desk::text;
+use crate::desk::theme::Meaning;
+use ratatui::layout::{Rect, Size};
+
+/// Columns of the signs.
+const SIGNS: u16 = 4;
+/// Lines of a card.
+const CARD: u16 = 3;
+
+impl<R: Row> List<R> {
+    /// How many rows a body of this size shows: its first line is heads, its last for the screen's own words.
+    pub fn rows_for(body: Size, narrow: bool) -> usize {
+        usize::from(if narrow { body.height / CARD } else { body.height.saturating_sub(2) }.max(1))
+    }
+
+    /// Draws heads, rows and the last line; in a narrow window, cards. `sorted`: the column with the `v`.
+    pub fn draw(
+        &self,
+        area: Rect,
+        canvas: &mut Canvas<'_>,
+        (columns, sorted): (&[Column<R>], Option<usize>),
+        narrow: bool,
+        foot: &str,
+    ) {
+        if narrow {
+            return self.cards(area, canvas);
+        }
+        let places = fit(columns, area.width.saturating_sub(SIGNS));
+        for (at, x, width) in &places {
+            let column = &columns[*at];
+            let head =
+                if sorted == Some(*at) { format!("{} v", column.head) } else { column.head.to_owned() };
+            canvas.put(
+                area.x + SIGNS + x,
+                area.y,
+                *width,
+                &side(&head, column.side, *width),
+                Meaning::Heading,
+            );
+        }
+        let lines = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+        for (line, row) in self.shown(usize::from(lines.height)) {
+            let y = lines.y + line as u16;
+            let cursor = self.top + line == self.at;
+            let whole = Rect { y, height: 1, ..area };
+            let look = self.look(row, cursor);
+            canvas.put(area.x, y, SIGNS, &self.signs(row, cursor), look);
+            for (at, x, width) in &places {
+                let column = &columns[*at];
+                let words = side(&(column.cell)(row), column.side, *width);
+                canvas.put(area.x + SIGNS + x, y, *width, &words, Meaning::Plain);
+            }
+            if look != Meaning::Plain {
+                canvas.restyle(whole, look);
+            }
+            sign_colours(canvas, area.x, y, row.signs(), false);
+        }
+        if self.total > 0 {
+            canvas.focus(area.x, lines.y + (self.at.saturating_sub(self.top)) as u16, false);
+        } else {
+            canvas.focus(area.x, area.y, false);
+        }
+        if area.height > 1 {
+            canvas.line(area, area.height - 1, foot, Meaning::Plain);
+        }
+    }
+
+    fn cards(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        for (place, row) in self.shown(usize::from(area.height / CARD).max(1)) {
+            let y = area.y + place as u16 * CARD;
+            let cursor = self.top + place == self.at;
+            let look = self.look(row, cursor);
+            let signs = row.signs().card(cursor, self.marks.contains(&row.id()));
+            for (line, words) in (0..).zip(row.card()) {
+                let before = if line == 0 { signs.as_str() } else { "   " };
+                canvas.line(area, y - area.y + line, &format!("{before}{words}"), look);
+            }
+            sign_colours(canvas, area.x, y, row.signs(), true);
+            if cursor {
+                canvas.focus(area.x, y, false);
+            }
+        }
+    }
+
+    fn shown(&self, lines: usize) -> impl Iterator<Item = (usize, &R)> {
+        (0..lines).filter_map(|line| {
+            let at = (self.top + line).checked_sub(self.first)?;
+            self.rows.get(at).map(|row| (line, row))
+        })
+    }
+
+    fn signs(&self, row: &R, cursor: bool) -> String {
+        row.signs().columns(cursor, self.marks.contains(&row.id()))
+    }
+
+    fn look(&self, row: &R, cursor: bool) -> Meaning {
+        match (cursor, self.marks.contains(&row.id())) {
+            (true, _) => Meaning::Cursor,
+            (false, true) => Meaning::Marked,
+            (false, false) => row.meaning(),
+        }
+    }
+}
+
+/// Colours the sign itself, so that the row keeps its own look. On a card only the most pressing one is shown.
+fn sign_colours(canvas: &mut Canvas<'_>, x: u16, y: u16, signs: Signs, card: bool) {
+    if signs.past_target {
+        canvas.restyle(Rect::new(x + 1, y, 1, 1), Meaning::PastTarget);
+        if card {
+            return;
+        }
+    }
+    let at = Rect::new(x + if card { 1 } else { 2 }, y, 1, 1);
+    if signs.due_soon {
+        canvas.restyle(at, Meaning::DueSoon);
+    } else if signs.changed {
+        canvas.restyle(at, Meaning::Changed);
+    } else if signs.held {
+        canvas.restyle(at, Meaning::Held);
+    }
+}
+
+fn side(words: &str, side: Side, width: u16) -> String {
+    match side {
+        Side::Left => text::left(words, usize::from(width)),
+        Side::Right => text::right(words, usize::from(width)),
+    }
+}

@@ -1,0 +1,16 @@
+//! Parts that screens and layers are made of: a list that is a window, fields to fill.
+pub mod columns;
+pub mod date_entry;
+pub mod edit;
+pub mod field;
+pub mod form;
+mod form_view;
+pub mod list;
+mod list_view;
+
+pub use columns::{Column, Side};
+pub use date_entry::Bias;
+pub use edit::Edit;
+pub use field::{Field, Kind};
+pub use form::{Form, Told};
+pub use list::{List, Page, Row, Step, Want};
