@@ -96,6 +96,7 @@ pub fn rules() -> Rules {
         pathway(MAR, &[]),
         pathway(CCC, &[ND, MAR]),
         Pathway { age_to: 3, instead: vec!["Advice line".to_owned()], ..pathway(DROPIN, &[]) },
+        pathway(WAITING, &[]),
     ];
     Rules { services, pathways, ..Rules::default() }
 }
@@ -156,6 +157,12 @@ pub fn add_session(state: &mut State, service: Code, date: NaiveDate, slots: &[S
     };
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
     id
+}
+
+/// Puts a session elsewhere.
+pub fn hold_at(state: &mut State, id: SessionId, venue: u32) {
+    let session = Session { venue: VenueId(venue), ..state.session(id).unwrap().clone() };
+    state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
 }
 
 /// Adds a child.
@@ -265,7 +272,7 @@ fn a_session() -> impl Strategy<Value = Draft> {
 }
 
 fn a_child() -> impl Strategy<Value = Kid> {
-    (500i64..8000, 0u16..32, 0u8..128, prop::collection::vec(0usize..5, 1..3), 0u8..16, 0u8..3)
+    (500i64..8000, 0u16..32, 0u8..128, prop::collection::vec(0usize..6, 1..3), 0u8..16, 0u8..3)
 }
 
 /// Random States: sessions over eight weeks with and without quorum, children of many needs in many stages, places taken
