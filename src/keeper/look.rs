@@ -8,6 +8,7 @@ use crate::domain::ids::ChildId;
 use crate::domain::record::ChildRecord;
 use crate::domain::state::State;
 use crate::keeper::looks::Looked;
+use crate::keeper::search::SearchIndex;
 use parking_lot::RwLock;
 use std::collections::HashMap;
 
@@ -21,6 +22,8 @@ pub struct LookContext<'a> {
     pub now: &'a Now,
     /// Revision of the State.
     pub revision: u64,
+    /// Everybody on record, to be found.
+    pub search: &'a SearchIndex,
     /// A child's record, as new as the State; nothing where there is none.
     pub record: &'a dyn Fn(ChildId) -> Option<ChildRecord>,
     /// Who looked at a child's record, newest first.

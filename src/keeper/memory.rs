@@ -39,6 +39,10 @@ impl Memory {
     /// A frame was written for a command.
     pub fn note_frame(&mut self, header: &Header, asked: u64) {
         let id = CommandId(header.command);
+        if id.0 == [0; 16] {
+            // Written in bulk: no client ever asks by it.
+            return;
+        }
         match self.known.get_mut(&id) {
             Some(known) => known.last = header.seq,
             None => {

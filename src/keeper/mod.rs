@@ -8,10 +8,12 @@
 //! look       what a view may see; views/ make the answers, search/ finds
 //! verify     what is whole and what is not, with the keeper running or without
 //! ```
+pub mod bulk;
 pub mod clients;
 pub mod clock;
 pub mod drafts;
 pub mod engine;
+pub mod finding;
 pub mod fold;
 pub mod identity;
 pub mod listener;

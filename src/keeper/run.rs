@@ -9,7 +9,7 @@ use crate::keeper::look::{ClientId, Presence};
 use crate::keeper::looks::Looks;
 use crate::keeper::memory::Memory;
 use crate::keeper::shared::{Districts, Durable, Shared};
-use crate::keeper::{engine, log, start};
+use crate::keeper::{engine, finding, log, start};
 use crate::store::StoreError;
 use crate::store::folder::{StoreFolder, StoreLock};
 use crate::store::journal::Journal;
@@ -164,6 +164,7 @@ impl Running {
         })?;
         let shared = Arc::new(Shared {
             durable: Durable::at(opened.state.seq),
+            search: RwLock::new(finding::index(&opened.state)),
             state: RwLock::new(opened.state),
             clients: Clients::default(),
             presence: Presence::default(),

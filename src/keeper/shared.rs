@@ -10,6 +10,7 @@ use crate::keeper::identity::User;
 use crate::keeper::look::Presence;
 use crate::keeper::looks::Looks;
 use crate::keeper::records::RecordRoom;
+use crate::keeper::search::SearchIndex;
 use crate::store::folder::StoreFolder;
 use crate::store::journal::JournalRead;
 use parking_lot::{Condvar, Mutex, RwLock};
@@ -23,6 +24,8 @@ pub type Districts = Arc<dyn Fn(&str) -> Option<Code> + Send + Sync>;
 pub struct Shared {
     /// The State: the engine alone writes.
     pub state: RwLock<State>,
+    /// Everybody on record, to be found. Locked after the State where both are.
+    pub search: RwLock<SearchIndex>,
     /// How far it is safe.
     pub durable: Durable,
     /// Who is attached.

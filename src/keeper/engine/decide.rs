@@ -9,7 +9,7 @@ use crate::domain::refusal::{Refusal, RefusalKind};
 use crate::domain::rights;
 use crate::keeper::memory::{self, Known};
 use crate::keeper::written::{self, Writing};
-use crate::keeper::{clock, fold};
+use crate::keeper::{clock, finding, fold};
 use crate::store::StoreError;
 use crate::store::fault;
 use crate::store::journal::{Frame, NewFrame};
@@ -181,7 +181,11 @@ impl Engine {
         };
         fault::point("engine.written");
         let seq = header.seq;
-        self.shared.state.write().apply(seq, change.now.today, change.events);
+        {
+            let mut state = self.shared.state.write();
+            state.apply(seq, change.now.today, change.events);
+            finding::follow(&mut self.shared.search.write(), &state, &touched);
+        }
         fault::point("engine.applied");
         self.holds.follow(change.events);
         self.memory.note_frame(&header, change.asked);

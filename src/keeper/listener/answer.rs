@@ -149,11 +149,13 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
     let district = |postcode: &str| districts(postcode);
     let (view, revision) = {
         let state = shared.state.read();
+        let search = shared.search.read();
         let cx = LookContext {
             state: &state,
             actor,
             now: &now,
             revision: state.seq,
+            search: &search,
             record: &record,
             looked: &looked,
             district: &district,
