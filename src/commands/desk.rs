@@ -11,11 +11,12 @@ pub fn open(common: &Common) -> Outcome {
 /// The same on the store of that folder.
 pub fn open_at(common: &Common, store: &std::path::Path) -> Outcome {
     let place = common.place_of(store)?;
-    run(Link::connect(place, "desk", Patience::Forever).map_err(words)?)
+    let link = Link::connect(place, "desk", Patience::Forever).map_err(words)?;
+    Ok(run(&link))
 }
 
 /// The seam to the desk: it gets a line that keeps itself up.
-fn run(link: Link) -> Outcome {
+fn run(link: &Link) -> Said {
     let welcome = link.welcome();
-    Ok(Said::lines([format!("{} at {}: change {}.", welcome.actor.name, welcome.store, welcome.revision)]))
+    Said::lines([format!("{} at {}: change {}.", welcome.actor.name, welcome.store, welcome.revision)])
 }
