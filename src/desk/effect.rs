@@ -1,4 +1,6 @@
 //! What a screen or layer wants done, as data: it never does anything itself, so that every act can be tested by reading it.
+use super::input::Key;
+use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Layer, ScreenId};
 use super::seam::{Command, Query, Subject, UndoHandle};
@@ -30,8 +32,19 @@ pub enum Effect {
     FrontStays,
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
+    /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
+    TypedAhead(Vec<Typed>),
     /// Leave the desk.
     Leave,
+}
+
+/// A key that waits until what it is for has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// It asks for this.
+    Do(Action),
+    /// It is not in the table: a letter of a choice.
+    Key(Key),
 }
 
 /// What `u` would undo.
@@ -66,5 +79,5 @@ pub enum Given {
     /// The positions, from 0, of the rows left ticked.
     Ticked(Slot, Vec<usize>),
     /// A verb pressed in a read layer, for the row in front.
-    Pressed(Slot, super::keymap::Action, usize),
+    Pressed(Slot, Action, usize),
 }
