@@ -30,8 +30,23 @@ pub enum Effect {
     FrontStays,
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
+    /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
+    Act(super::keymap::Action),
     /// Leave the desk.
     Leave,
+    /// Leave it to do something that the program does outside it, and come back.
+    LeaveFor(Errand),
+}
+
+/// What is done outside the desk, which gives the terminal up for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Bring in a waiting list: the file as it was typed.
+    Import(String),
+    /// Load the table of postcodes: the file as it was typed.
+    Postcodes(String),
+    /// Look round in the practice store.
+    Practice,
 }
 
 /// What `u` would undo.
@@ -65,6 +80,8 @@ pub enum Given {
     },
     /// The positions, from 0, of the rows left ticked.
     Ticked(Slot, Vec<usize>),
+    /// The child (or what else a layer chooses among) that was chosen.
+    Chosen(Slot, Subject),
     /// A verb pressed in a read layer, for the row in front.
     Pressed(Slot, super::keymap::Action, usize),
 }

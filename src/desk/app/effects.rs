@@ -37,7 +37,17 @@ impl<O: Outlet> Desk<O> {
                 Effect::FrontCame => self.settled.came(),
                 Effect::FrontStays => self.settled.chosen(),
                 Effect::NeverRepeat => self.repeat.never(),
+                Effect::Act(action) => {
+                    if let Asker::Layer(number) = asker {
+                        self.layers.retain(|open| open.number != number);
+                    }
+                    self.act(action, self.at);
+                }
                 Effect::Leave => self.leaving = true,
+                Effect::LeaveFor(errand) => {
+                    self.errand = Some(errand);
+                    self.leaving = true;
+                }
             }
         }
     }
