@@ -34,8 +34,23 @@ pub enum Effect {
     NeverRepeat,
     /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
     TypedAhead(Vec<Typed>),
+    /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
+    Act(Action),
     /// Leave the desk.
     Leave,
+    /// Leave it to do something that the program does outside it, and come back.
+    LeaveFor(Errand),
+}
+
+/// What is done outside the desk, which gives the terminal up for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Bring in a waiting list: the file as it was typed.
+    Import(String),
+    /// Load the table of postcodes: the file as it was typed.
+    Postcodes(String),
+    /// Look round in the practice store.
+    Practice,
 }
 
 /// A key that waits until what it is for has come.
@@ -78,6 +93,8 @@ pub enum Given {
     },
     /// The positions, from 0, of the rows left ticked.
     Ticked(Slot, Vec<usize>),
+    /// The child (or what else a layer chooses among) that was chosen.
+    Chosen(Slot, Subject),
     /// A verb pressed in a read layer, for the row in front.
     Pressed(Slot, Action, usize),
 }

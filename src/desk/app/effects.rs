@@ -38,7 +38,17 @@ impl<O: Outlet> Desk<O> {
                 Effect::FrontStays => self.settled.chosen(),
                 Effect::NeverRepeat => self.repeat.never(),
                 Effect::TypedAhead(keys) => self.typed_ahead(&keys),
+                Effect::Act(action) => {
+                    if let Asker::Layer(number) = asker {
+                        self.layers.retain(|open| open.number != number);
+                    }
+                    self.act(action, self.at);
+                }
                 Effect::Leave => self.leaving = true,
+                Effect::LeaveFor(errand) => {
+                    self.errand = Some(errand);
+                    self.leaving = true;
+                }
             }
         }
     }
