@@ -1,4 +1,6 @@
 //! From a look to a view: one arm a screen. Reads the context and nothing else.
+pub mod diary;
+
 use crate::domain::intake::IntakeState;
 use crate::domain::next_step::next_step;
 use crate::domain::referral::Stage;
@@ -11,7 +13,8 @@ use crate::wire::view_list::Counts;
 pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
     match query {
         Query::Counts => View::Counts(counts(cx)),
-        _ => View::Gone { words: "This screen is not served by the keeper yet.".to_owned() },
+        _ => diary::look(cx, query)
+            .unwrap_or_else(|| View::Gone { words: "This screen is not served by the keeper yet.".to_owned() }),
     }
 }
 
