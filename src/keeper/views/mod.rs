@@ -13,8 +13,9 @@ use crate::wire::view_list::Counts;
 pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
     match query {
         Query::Counts => View::Counts(counts(cx)),
-        _ => diary::look(cx, query)
-            .unwrap_or_else(|| View::Gone { words: "This screen is not served by the keeper yet.".to_owned() }),
+        _ => diary::look(cx, query).unwrap_or_else(|| View::Gone {
+            words: "This screen is not served by the keeper yet.".to_owned(),
+        }),
     }
 }
 
