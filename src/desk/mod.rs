@@ -13,6 +13,7 @@ pub mod layers;
 pub mod message;
 pub mod repeat;
 pub mod screen;
+pub mod screens;
 pub mod seam;
 pub mod settled;
 pub mod term;

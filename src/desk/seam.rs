@@ -2,10 +2,11 @@
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
 pub use crate::domain::command::Command;
+use crate::domain::event::Key;
 use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
 use crate::domain::rules::Rules;
 pub use crate::wire::message::{Answer as Reply, Push};
-pub use crate::wire::query::Query;
+pub use crate::wire::query::{Filter, Query};
 use std::rc::Rc;
 
 /// What a screen points at, as far as another must know it to open there: mostly a child, sometimes a session or an item.
@@ -115,5 +116,5 @@ pub trait Outlet {
     /// Asks; the answer comes with the ticket.
     fn query(&mut self, ticket: Ticket, query: Query);
     /// What this desk has open now, for the others' `@`.
-    fn open(&mut self, _key: Option<crate::domain::event::Key>) {}
+    fn open(&mut self, _key: Option<Key>) {}
 }

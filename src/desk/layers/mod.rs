@@ -2,6 +2,7 @@
 mod confirm;
 mod form;
 mod help;
+pub mod offers;
 mod pick;
 mod preview;
 mod read;
