@@ -31,7 +31,7 @@ pub enum Effect {
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
     /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
-    Act(super::keymap::Action),
+    Press(super::keymap::Action),
     /// Leave the desk.
     Leave,
     /// Leave it to do something that the program does outside it, and come back.

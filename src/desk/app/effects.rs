@@ -37,7 +37,7 @@ impl<O: Outlet> Desk<O> {
                 Effect::FrontCame => self.settled.came(),
                 Effect::FrontStays => self.settled.chosen(),
                 Effect::NeverRepeat => self.repeat.never(),
-                Effect::Act(action) => {
+                Effect::Press(action) => {
                     if let Asker::Layer(number) = asker {
                         self.layers.retain(|open| open.number != number);
                     }

@@ -4,10 +4,12 @@ pub mod start;
 pub mod today;
 pub mod waiting;
 mod window;
+mod words;
 
 use super::screen::Screen;
 use super::seam::Home;
 pub use window::{Asked, Window};
+pub use words::count;
 
 /// Every screen, the one to begin with first: a new store begins with what there is to do in it.
 pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {
