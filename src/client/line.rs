@@ -92,7 +92,9 @@ pub(super) fn open(
 
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), LinkFault> {
     let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-    spawned.map(|_| ()).map_err(|fault| LinkFault(format!("This machine gives no thread ({fault}). Try again.")))
+    spawned
+        .map(|_| ())
+        .map_err(|fault| LinkFault(format!("This machine gives no thread ({fault}). Try again.")))
 }
 
 /// Connects and says hello; starts a keeper where that is wanted. One that ends while it is greeted is looked for again.
@@ -137,9 +139,14 @@ fn greet(stream: UnixStream, kind: &str) -> std::io::Result<Result<(UnixStream, 
         Tell::Reply { answer, .. } => match *answer {
             Answer::Hello(welcome) => Ok((stream, *welcome)),
             Answer::No { words } | Answer::Fault { words } => Err(LinkFault(words)),
-            _ => Err(LinkFault("What answers there is no keeper of this version. Use the same program everywhere.".to_owned())),
+            _ => Err(LinkFault(
+                "What answers there is no keeper of this version. Use the same program everywhere."
+                    .to_owned(),
+            )),
         },
-        Tell::Closing { .. } | Tell::Push(_) | Tell::Resync { .. } => return Err(std::io::ErrorKind::ConnectionReset.into()),
+        Tell::Closing { .. } | Tell::Push(_) | Tell::Resync { .. } => {
+            return Err(std::io::ErrorKind::ConnectionReset.into());
+        }
     })
 }
 
@@ -290,15 +297,24 @@ impl Line {
             return false;
         }
         // Whoever asked for the end has it.
-        let stops: Vec<u32> =
-            inside.pending.iter().filter(|(_, p)| matches!(p.request, Request::Stop)).map(|(no, _)| *no).collect();
-        let stops: Vec<_> = stops.into_iter().filter_map(|no| Some((no, inside.pending.remove(&no)?))).collect();
+        let stops: Vec<u32> = inside
+            .pending
+            .iter()
+            .filter(|(_, p)| matches!(p.request, Request::Stop))
+            .map(|(no, _)| *no)
+            .collect();
+        let stops: Vec<_> =
+            stops.into_iter().filter_map(|no| Some((no, inside.pending.remove(&no)?))).collect();
         let ended = inside.ended;
         drop(inside);
         for (no, pending) in stops {
             self.resolve(no, pending, Ok(Answer::Ok));
         }
-        let words = if ended { format!("{why} This desk goes on when it is back.") } else { format!("{why} Looking for it again.") };
+        let words = if ended {
+            format!("{why} This desk goes on when it is back.")
+        } else {
+            format!("{why} Looking for it again.")
+        };
         let _ = self.news.try_send(Heard::Down { words });
         true
     }
@@ -377,7 +393,8 @@ impl Inside {
 
     /// After a lost line: questions are asked again; of commands, whether they were done.
     fn ask_again(&mut self) {
-        let waiting: Vec<(u32, Request)> = self.pending.iter().map(|(no, p)| (*no, p.request.clone())).collect();
+        let waiting: Vec<(u32, Request)> =
+            self.pending.iter().map(|(no, p)| (*no, p.request.clone())).collect();
         for (no, request) in waiting {
             if let Request::Do { id, .. } = request {
                 self.was_done(no, id);
@@ -400,7 +417,8 @@ impl Inside {
             let request = pending.request.clone();
             self.say(no, request);
         } else if let Some(pending) = self.pending.remove(&no) {
-            let words = "The line was lost before this reached the keeper. It was not done. Look, and do it again.";
+            let words =
+                "The line was lost before this reached the keeper. It was not done. Look, and do it again.";
             let answer = Answer::Refused(Box::new(Refusal::new(RefusalKind::Store, words)));
             line.resolve(no, pending, Ok(answer));
         }

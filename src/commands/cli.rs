@@ -38,6 +38,12 @@ pub struct Common {
 /// What to do.
 #[derive(Subcommand, Debug)]
 pub enum Verb {
+    /// Open the desk on the practice partnership: invented children in a store of their own beside yours
+    Demo {
+        /// About how many children
+        #[arg(long, default_value_t = 6_000, hide = true, value_parser = clap::value_parser!(u32).range(60..=200_000))]
+        children: u32,
+    },
     /// Run, look after or end the keeper of the store
     Keeper {
         /// What to do with it; without one: status

@@ -5,7 +5,12 @@ use crate::commands::common::{Outcome, Said, words};
 
 /// Opens the desk: finds or starts the keeper, and hands the line over.
 pub fn open(common: &Common) -> Outcome {
-    let place = common.place_of(&common.store_path()?)?;
+    open_at(common, &common.store_path()?)
+}
+
+/// The same on the store of that folder.
+pub fn open_at(common: &Common, store: &std::path::Path) -> Outcome {
+    let place = common.place_of(store)?;
     run(Link::connect(place, "desk", Patience::Forever).map_err(words)?)
 }
 

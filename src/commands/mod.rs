@@ -48,6 +48,7 @@ fn hidden(args: &[OsString]) -> Option<ExitCode> {
 fn carry_out(cli: Cli) -> Outcome {
     match cli.verb {
         None => desk::open(&cli.common),
+        Some(Verb::Demo { children }) => demo::demo(&cli.common, children),
         Some(Verb::Keeper { verb }) => keeper::keeper(&cli.common, verb),
         Some(Verb::Verify { json }) => verify::verify(&cli.common, json),
         Some(Verb::Rebuild) => rebuild::rebuild(&cli.common),

@@ -106,7 +106,10 @@ pub fn undoable(events: &[Event]) -> bool {
     let plain = |event: &Event| {
         matches!(
             event,
-            Event::RulesSet { .. } | Event::StaffAdded { .. } | Event::VenueAdded { .. } | Event::SourceFed { .. }
+            Event::RulesSet { .. }
+                | Event::StaffAdded { .. }
+                | Event::VenueAdded { .. }
+                | Event::SourceFed { .. }
         )
     };
     !events.iter().all(plain) && !events.iter().any(|event| matches!(event, Event::Undone { .. }))

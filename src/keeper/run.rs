@@ -95,16 +95,22 @@ fn not_started(fault: &dyn std::fmt::Display) -> RunFault {
     RunFault::NotStarted(fault.to_string())
 }
 
-fn thread<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> Result<JoinHandle<T>, RunFault> {
+fn thread<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<JoinHandle<T>, RunFault> {
     let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-    spawned.map_err(|fault| not_started(&format!("This machine gives the keeper no thread ({fault}). Nothing was changed.")))
+    spawned.map_err(|fault| {
+        not_started(&format!("This machine gives the keeper no thread ({fault}). Nothing was changed."))
+    })
 }
 
 /// Signals as messages.
 fn watch_signals() -> Result<Receiver<i32>, RunFault> {
     let (to, signals) = unbounded();
-    let mut caught = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])
-        .map_err(|fault| not_started(&format!("This machine's signals cannot be heard ({fault}). Nothing was changed.")))?;
+    let mut caught = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(|fault| {
+        not_started(&format!("This machine's signals cannot be heard ({fault}). Nothing was changed."))
+    })?;
     thread("signals", move || {
         for signal in &mut caught {
             if to.send(signal).is_err() {
@@ -138,7 +144,8 @@ impl Running {
         life: Sender<Life>,
         lives: Receiver<Life>,
     ) -> Result<Self, RunFault> {
-        let mut opened = start::open(folder.clone(), lock, options.clock).map_err(|fault| not_started(&fault))?;
+        let mut opened =
+            start::open(folder.clone(), lock, options.clock).map_err(|fault| not_started(&fault))?;
         if opened.clock.is_set() {
             opened.told.push("The clock of this practice store was set to another moment.".to_owned());
         }
@@ -151,7 +158,9 @@ impl Running {
         });
         let owner = std::fs::metadata(folder.path()).map_or(u32::MAX, |found| found.uid());
         let looks = Looks::open(&folder.looks(), |words| log::line(&words)).map_err(|fault| {
-            not_started(&format!("The access log cannot be written ({fault}). Nothing was changed. Check the store's disk."))
+            not_started(&format!(
+                "The access log cannot be written ({fault}). Nothing was changed. Check the store's disk."
+            ))
         })?;
         let shared = Arc::new(Shared {
             durable: Durable::at(opened.state.seq),
@@ -196,18 +205,26 @@ impl Running {
         match wait.recv() {
             Ok(Answer::Ok) => Ok(()),
             Ok(Answer::Refused(refusal)) => Err(RunFault::NotStarted(refusal.words)),
-            _ => Err(RunFault::Failed("The rules could not be saved. Check the store's disk, then start again.".to_owned())),
+            _ => Err(RunFault::Failed(
+                "The rules could not be saved. Check the store's disk, then start again.".to_owned(),
+            )),
         }
     }
 
-    fn until_the_end(self, options: &Options, signals: &Receiver<i32>, socket: &Path) -> Result<(), RunFault> {
+    fn until_the_end(
+        self,
+        options: &Options,
+        signals: &Receiver<i32>,
+        socket: &Path,
+    ) -> Result<(), RunFault> {
         let shared = self.door.shared.clone();
         let mut stoppers: Vec<(ClientId, engine::Reply)> = Vec::new();
         let mut alone_since = Instant::now();
         loop {
             let linger = Duration::from_secs(shared.state.read().rules.settings.keeper_linger_seconds.into());
             let lone = shared.clients.is_empty() && !shared.stays.load(Ordering::Acquire);
-            let left = if lone { linger.saturating_sub(alone_since.elapsed()) } else { Duration::from_secs(3600) };
+            let left =
+                if lone { linger.saturating_sub(alone_since.elapsed()) } else { Duration::from_secs(3600) };
             crossbeam_channel::select! {
                 recv(self.lives) -> life => match life {
                     Ok(Life::Attached) => alone_since = Instant::now(),
@@ -254,7 +271,11 @@ impl Running {
             }
         }
         let asked = stoppers.first().map(|(client, _)| *client);
-        shared.clients.end_all("The keeper of this store was ended. All that was confirmed is safe.", asked, GOODBYE);
+        shared.clients.end_all(
+            "The keeper of this store was ended. All that was confirmed is safe.",
+            asked,
+            GOODBYE,
+        );
         // The engine is gone, and with it the sender of bodies: the writer ends when it has written what it had.
         let _ = self.snapshots.join();
         if let Some(body) = snapshot_body(&shared, &memory) {

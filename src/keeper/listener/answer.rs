@@ -29,8 +29,12 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
         Request::Open { key } => {
             let touched = shared.presence.set(client.id, &actor.name, key);
             if !touched.is_empty() {
-                let push =
-                    Push { revision: shared.durable.get(), touched, by: actor.name.clone(), words: "".into() };
+                let push = Push {
+                    revision: shared.durable.get(),
+                    touched,
+                    by: actor.name.clone(),
+                    words: "".into(),
+                };
                 shared.clients.push(&push, Some(client.id));
             }
             reply(Answer::Ok);
@@ -42,7 +46,9 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
                 Err(words) => Answer::Fault { words },
             });
         }
-        Request::Drafts => reply(Answer::Drafts(shared.drafts.of(actor.uid, shared.clock.now().at.timestamp()))),
+        Request::Drafts => {
+            reply(Answer::Drafts(shared.drafts.of(actor.uid, shared.clock.now().at.timestamp())))
+        }
         Request::Status => reply(Answer::Status(status(shared))),
         Request::Hello { .. } => reply(Answer::Fault { words: "You have been welcomed already.".to_owned() }),
         Request::Stay { .. } | Request::Stop | Request::Reload | Request::Verify { .. } => {
@@ -64,7 +70,8 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
                     let _ = door.life.send(Life::Reload(reply));
                 }
                 Request::Verify { rebuild } => {
-                    let report = if rebuild { verify::rebuild_running(shared) } else { verify::running(shared) };
+                    let report =
+                        if rebuild { verify::rebuild_running(shared) } else { verify::running(shared) };
                     reply(Answer::Report { well: report.well, lines: report.lines });
                 }
                 _ => {}
@@ -102,8 +109,10 @@ fn status(shared: &Shared) -> Status {
     let children = state.each_child().count() as u32;
     let referrals = state.each_referral().count() as u32;
     let open = state.each_open().count() as u32;
-    let stepless =
-        state.each_open().filter(|row| crate::domain::next_step::next_step(row, &state.rules).is_none()).count() as u32;
+    let stepless = state
+        .each_open()
+        .filter(|row| crate::domain::next_step::next_step(row, &state.rules).is_none())
+        .count() as u32;
     drop(state);
     Status {
         pid: std::process::id(),
@@ -176,11 +185,9 @@ fn looks_of(query: &Query, view: &View) -> Vec<(ChildId, &'static str)> {
         (Query::Who { child }, _) => vec![(*child, "who")],
         (Query::Compare { a, b }, _) => vec![(*a, "compare"), (*b, "compare")],
         (_, View::Triage(Some(card), _)) => vec![(card.row.child, "triage")],
-        (_, View::Item(page)) => page
-            .compare
-            .iter()
-            .flat_map(|two| [(two.a.0, "intake"), (two.b.0, "intake")])
-            .collect(),
+        (_, View::Item(page)) => {
+            page.compare.iter().flat_map(|two| [(two.a.0, "intake"), (two.b.0, "intake")]).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -23,8 +23,10 @@ pub(super) fn serve(door: &Door, stream: UnixStream, uid: u32) {
     let id = door.shared.clients.new_id();
     if let Err(fault) = greet(door, stream, uid, id) {
         // One that just went away is nothing to tell.
-        if !matches!(fault.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)
-        {
+        if !matches!(
+            fault.kind(),
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
+        ) {
             log::line(&format!("client {} of uid {uid} was let go: {fault}", id.0));
         }
     }
@@ -58,13 +60,20 @@ fn greet(door: &Door, stream: UnixStream, uid: u32, id: ClientId) -> io::Result<
     };
     stream.set_read_timeout(None)?;
     let outbox = Outbox::default();
-    let client = Arc::new(Client { id, user, actor: RwLock::new(actor), outbox, stream: stream.try_clone()? });
+    let client =
+        Arc::new(Client { id, user, actor: RwLock::new(actor), outbox, stream: stream.try_clone()? });
     let writer = write_on(&client)?;
     // Entered before it is welcomed: no push between the two may be lost.
     door.shared.clients.enter(client.clone());
     let _ = door.life.send(Life::Attached);
-    client.outbox.reply(Tell::Reply { no: ask.no, answer: Box::new(Answer::Hello(Box::new(welcome(door, &client)))) });
-    log::line(&format!("client {} of uid {uid} came ({})", id.0, kind.chars().filter(char::is_ascii_alphanumeric).take(16).collect::<String>()));
+    client
+        .outbox
+        .reply(Tell::Reply { no: ask.no, answer: Box::new(Answer::Hello(Box::new(welcome(door, &client)))) });
+    log::line(&format!(
+        "client {} of uid {uid} came ({})",
+        id.0,
+        kind.chars().filter(char::is_ascii_alphanumeric).take(16).collect::<String>()
+    ));
     let served = requests(door, &client, &stream);
     leave(door, &client);
     let _ = writer.join();
@@ -120,7 +129,8 @@ fn write_on(client: &Arc<Client>) -> io::Result<std::thread::JoinHandle<()>> {
 fn too_long(tell: &Tell, fault: &io::Error) -> io::Result<Vec<u8>> {
     match tell {
         Tell::Reply { no, .. } => {
-            let words = format!("The answer is too long to be sent ({fault}). Nothing was changed. Ask for less.");
+            let words =
+                format!("The answer is too long to be sent ({fault}). Nothing was changed. Ask for less.");
             frame::encode(&Tell::Reply { no: *no, answer: Box::new(Answer::Fault { words }) })
         }
         Tell::Push(push) => frame::encode(&Tell::Resync { revision: push.revision }),

@@ -19,7 +19,8 @@ fn counts(cx: &LookContext<'_>) -> Counts {
     let mut counts = Counts {
         revision: cx.revision,
         now: cx.now.today.and_time(cx.now.time),
-        intake: cx.state.intakes.iter().flatten().filter(|item| item.state == IntakeState::Open).count() as u32,
+        intake: cx.state.intakes.iter().flatten().filter(|item| item.state == IntakeState::Open).count()
+            as u32,
         ..Counts::default()
     };
     for row in cx.state.each_open() {

@@ -15,7 +15,7 @@ pub use file::FileJournal;
 pub use frame::{FRAME_EXTRA, Frame, Hash, Header, NewFrame, PAYLOAD_CAP};
 pub use open::{Marks, Opened};
 pub use read::Frames;
-pub use verify::{Report, verify};
+pub use verify::{Report, read_past_damage, verify};
 
 use super::trouble::StoreError;
 use std::sync::Arc;

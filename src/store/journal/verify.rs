@@ -1,6 +1,7 @@
 //! Reading a whole journal for what is damaged, past the damage, without changing anything.
 use super::super::folder::StoreFolder;
 use super::super::trouble::{Damage, StoreError};
+use super::frame::{self, Header};
 use super::scan;
 use super::segment;
 use super::{Head, Shape};
@@ -24,6 +25,16 @@ pub struct Report {
 /// is empty. Changes after `up_to` are left out (a keeper may be writing them): give what it has synced, or `None`
 /// when it is stopped. Memory: one file. Only what the system refuses is an `Err`.
 pub fn verify(folder: &StoreFolder, up_to: Option<u64>) -> Result<Report, StoreError> {
+    read_past_damage(folder, up_to, &mut |_, _| {})
+}
+
+/// As [`verify`], and shows every whole change on the way, with its payload (empty if erased): what a damaged journal
+/// still holds can be read although no keeper starts on it.
+pub fn read_past_damage(
+    folder: &StoreFolder,
+    up_to: Option<u64>,
+    visit: &mut dyn FnMut(&Header, &[u8]),
+) -> Result<Report, StoreError> {
     let dir = folder.journal();
     let files = segment::list(&dir)?;
     let mut report = Report { files: files.len() as u64, ..Report::default() };
@@ -64,8 +75,8 @@ pub fn verify(folder: &StoreFolder, up_to: Option<u64>) -> Result<Report, StoreE
         while report.head.seq < up_to {
             match scan::next(&bytes, offset, &report.head) {
                 Ok(Some(header)) => {
+                    report.take(&header, &bytes[offset..], visit);
                     offset += header.frame_len();
-                    report.take(&header);
                 }
                 Ok(None) => break,
                 Err(wrong) => {
@@ -83,8 +94,8 @@ pub fn verify(folder: &StoreFolder, up_to: Option<u64>) -> Result<Report, StoreE
                         let what = format!("changes {from} to {to} are lost in it");
                         note(&mut report, Some(from), offset, what);
                     }
+                    report.take(&header, &bytes[found..], visit);
                     offset = found + header.frame_len();
-                    report.take(&header);
                 }
             }
         }
@@ -93,7 +104,9 @@ pub fn verify(folder: &StoreFolder, up_to: Option<u64>) -> Result<Report, StoreE
 }
 
 impl Report {
-    fn take(&mut self, header: &super::Header) {
+    fn take(&mut self, header: &Header, frame: &[u8], visit: &mut dyn FnMut(&Header, &[u8])) {
+        let payload = if header.erased { &[] } else { frame::payload(header, frame) };
+        visit(header, payload);
         self.frames += 1;
         self.erased += u64::from(header.erased);
         self.head = Head { seq: header.seq, hash: header.hash };

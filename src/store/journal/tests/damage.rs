@@ -117,6 +117,23 @@ fn flipped_bits_are_always_found_with_the_change_they_hit() {
 }
 
 #[test]
+fn what_is_whole_in_a_damaged_journal_can_still_be_read() {
+    let store = store();
+    let mut journal = store.open();
+    fill(&mut journal, 20);
+    drop(journal);
+    let starts = offsets(&store.file(1));
+    write_at(&store.file(1), starts[4] + 200, |bytes| bytes[0] ^= 1);
+    let mut read = Vec::new();
+    read_past_damage(&store.folder, None, &mut |header, bytes| {
+        assert_eq!(bytes, payload(header.seq));
+        read.push(header.seq);
+    })
+    .unwrap();
+    assert_eq!(read, (1..=20).filter(|&n| n != 5).collect::<Vec<_>>());
+}
+
+#[test]
 fn zeroed_blocks_are_always_found() {
     let store = store();
     let mut journal = store.open();
@@ -237,4 +254,41 @@ fn an_unsynced_batch_torn_out_of_order_is_cut_and_told() {
     drop(journal);
     write_at(&store.file(1), sector, |bytes| bytes[..512].fill(0));
     assert_eq!(refused_at(store.try_open(&Marks::default())), Some(3));
+}
+
+#[test]
+fn changes_and_files_of_another_past_of_the_same_store_are_refused() {
+    let store = store();
+    fill(&mut store.open(), 2);
+    let common = store.bytes();
+    fill_at_once(&mut store.open(), 118);
+    let one = store.bytes();
+    store.put_back(&common);
+    fill_at_once(&mut store.open(), 118);
+    let other = store.bytes();
+    assert!(one.len() > 1 && one.len() == other.len());
+    // Each change is whole and of the right number, but chained to another one (the salts differ).
+    store.put_back(&one);
+    let starts = offsets(&one[0].0);
+    let (from, to) = (starts[5], starts[6]);
+    write_at(&one[0].0, from, |bytes| bytes[..to - from].copy_from_slice(&other[0].1[from..to]));
+    assert_eq!(refused_at(store.try_open(&Marks::default())), Some(6));
+    assert_eq!(verify(&store.folder, None).unwrap().damage[0].seq, Some(6));
+    // So is a whole file.
+    store.put_back(&one);
+    fs::write(&other[1].0, &other[1].1).unwrap();
+    let first = Header::read(&one[1].1[offsets(&one[1].0)[0]..]).unwrap().seq;
+    assert_eq!(refused_at(store.try_open(&Marks::default())), Some(first));
+    assert_eq!(verify(&store.folder, None).unwrap().damage[0].seq, Some(first));
+}
+
+#[test]
+fn a_file_is_synced_before_the_next_one_is_begun() {
+    let store = store();
+    let mut journal = store.open();
+    fault::fail_syncs_after(0);
+    let refused = (1..=300).find_map(|n| journal.append(&frame(n, &payload(n))).err());
+    fault::fail_syncs_after(u64::MAX);
+    assert!(matches!(refused, Some(StoreError::Poisoned { .. })), "{refused:?}");
+    assert!(!store.file(2).exists());
 }
