@@ -147,6 +147,10 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
     let looked = |child| shared.looks.of(child);
     let districts = shared.districts.read().clone();
     let district = |postcode: &str| districts(postcode);
+    let journal = &*shared.journal;
+    let frame = |seq| past::frame(journal, seq);
+    let recent = |uid, child| shared.past.recent(journal, uid, child);
+    let author = |seq| shared.past.author(journal, seq);
     let (view, revision) = {
         let state = shared.state.read();
         let search = shared.search.read();
