@@ -115,6 +115,8 @@ pub trait Outlet {
     fn command(&mut self, ticket: Ticket, command: Command);
     /// Asks; the answer comes with the ticket.
     fn query(&mut self, ticket: Ticket, query: Query);
+    /// What was typed in a form and not saved, to be kept for this person; nothing: no longer.
+    fn keep_draft(&mut self, _name: String, _text: Option<String>) {}
     /// What this desk has open now, for the others' `@`.
     fn open(&mut self, _key: Option<Key>) {}
 }

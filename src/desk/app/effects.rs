@@ -18,6 +18,7 @@ impl<O: Outlet> Desk<O> {
                     let ticket = self.ticket(Pending { asker, slot, query: false });
                     self.outlet.command(ticket, command);
                 }
+                Effect::Do(act) => self.carry_out_act(act),
                 Effect::Ask(slot, query) => {
                     self.pending.retain(|_, old| !(old.query && old.asker == asker && old.slot == slot));
                     let ticket = self.ticket(Pending { asker, slot, query: true });
@@ -43,6 +44,13 @@ impl<O: Outlet> Desk<O> {
                     }
                     self.act(action, self.at);
                 }
+                Effect::KeepDraft(name, text) => {
+                    match &text {
+                        Some(text) => self.drafts.insert(name.clone(), text.clone()),
+                        None => self.drafts.remove(&name),
+                    };
+                    self.outlet.keep_draft(name, text);
+                }
                 Effect::Leave => self.leaving = true,
                 Effect::LeaveFor(errand) => {
                     self.errand = Some(errand);
@@ -52,7 +60,10 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
-    pub(super) fn open(&mut self, layer: Box<dyn Layer>) {
+    pub(super) fn open(&mut self, mut layer: Box<dyn Layer>) {
+        if let Some(text) = layer.draft().and_then(|name| self.drafts.get(&name)) {
+            layer.take_draft(text);
+        }
         self.tickets += 1;
         let number = self.tickets;
         self.layers.push(Open { number, layer });
@@ -93,12 +104,13 @@ impl<O: Outlet> Desk<O> {
             return self.carry_out(asker, effects);
         }
         match asker {
+            Asker::Act(number) => self.act_answered(number, reply),
             Asker::Screen(id) => self.with_screen(id, |screen, cx| screen.heard(slot, reply, cx)),
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
         }
     }
 
-    fn ticket(&mut self, pending: Pending) -> Ticket {
+    pub(super) fn ticket(&mut self, pending: Pending) -> Ticket {
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
         self.pending.insert(ticket, pending);

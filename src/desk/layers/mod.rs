@@ -2,12 +2,15 @@
 mod compare;
 mod confirm;
 mod find;
+pub mod draft;
 mod form;
 mod help;
 mod palette;
 mod pick;
 mod preview;
 mod read;
+mod who;
+mod why;
 
 pub use compare::Compare;
 pub use confirm::Confirm;
@@ -18,3 +21,5 @@ pub use palette::Palette;
 pub use pick::{Choice, Pick};
 pub use preview::{Preview, Tick};
 pub use read::Reader;
+pub use who::Who;
+pub use why::Why;

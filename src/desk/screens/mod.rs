@@ -1,7 +1,9 @@
 //! The screens there are, each in a folder of its own, and the one list of them.
 pub mod intake;
+pub mod record;
 pub mod start;
 pub mod today;
+pub mod triage;
 pub mod waiting;
 mod window;
 mod words;
