@@ -1,4 +1,6 @@
 //! What a screen or layer wants done, as data: it never does anything itself, so that every act can be tested by reading it.
+use super::input::Key;
+use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Layer, ScreenId};
 use super::seam::{Command, Query, Subject, UndoHandle};
@@ -38,6 +40,8 @@ pub enum Effect {
     Press(super::keymap::Action),
     /// What was typed in this form, to be there when it is opened again; nothing: it was saved.
     KeepDraft(String, Option<String>),
+    /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
+    TypedAhead(Vec<Typed>),
     /// Leave the desk.
     Leave,
     /// Leave it to do something that the program does outside it, and come back.
@@ -84,6 +88,15 @@ impl Act {
     }
 }
 
+/// A key that waits until what it is for has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// It asks for this.
+    Do(Action),
+    /// It is not in the table: a letter of a choice.
+    Key(Key),
+}
+
 /// What `u` would undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undoable {
@@ -118,5 +131,5 @@ pub enum Given {
     /// The child (or what else a layer chooses among) that was chosen.
     Chosen(Slot, Subject),
     /// A verb pressed in a read layer, for the row in front.
-    Pressed(Slot, super::keymap::Action, usize),
+    Pressed(Slot, Action, usize),
 }

@@ -6,6 +6,7 @@ pub mod draft;
 mod form;
 mod help;
 mod palette;
+pub mod offers;
 mod pick;
 mod preview;
 mod read;
