@@ -5,7 +5,7 @@
 //! effects what it does with all others. It need not know what was chosen: the app says the answer, and what changed comes
 //! as a push. `Screen::heard` is told the answer in the act's slot (`accept`, `put off`, ...) for screens that go on by
 //! themselves.
-pub mod ahead;
+mod ahead;
 mod asking;
 mod choose;
 mod contact;
@@ -23,8 +23,11 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::accept;
 pub use asking::{Asking, Next};
+pub use choose::letters;
 pub use repeat::repeat;
+pub use same::compare;
 pub use target::{On, Target};
 
 use super::effect::Effect;
