@@ -1,2 +1,88 @@
-//! commands
+//! The command line over the client: one file a verb. Whatever cannot be done is said in words on the error stream.
+pub mod cli;
+pub mod common;
 pub mod demo;
+mod desk;
+pub mod keeper;
+mod postcodes;
+mod rebuild;
+mod verify;
+
+use clap::{CommandFactory, Parser};
+use cli::{Cli, Verb};
+use common::{Outcome, Said};
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Carries out a command line, the program's name first.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(code) = hidden(&args) {
+        return code;
+    }
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(usage) => {
+            // Help and version are no faults; a closed pipe behind them is none either.
+            let _ = usage.print();
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+        }
+    };
+    finish(carry_out(cli))
+}
+
+/// Verbs that only the program itself gives, to a child whose hands are tied.
+fn hidden(args: &[OsString]) -> Option<ExitCode> {
+    let verb = args.get(1)?.to_str()?;
+    if verb == "__read-sheet" {
+        return Some(crate::exchange::sheet::read_sheet_main(args.iter().skip(2).cloned()));
+    }
+    if verb == crate::store::records::PROBE_VERB {
+        let code = crate::store::records::probe_main(args.get(2)?.as_ref());
+        return Some(ExitCode::from(u8::try_from(code).unwrap_or(1)));
+    }
+    None
+}
+
+fn carry_out(cli: Cli) -> Outcome {
+    match cli.verb {
+        None => desk::open(&cli.common),
+        Some(Verb::Demo { children }) => demo::demo(&cli.common, children),
+        Some(Verb::Keeper { verb }) => keeper::keeper(&cli.common, verb),
+        Some(Verb::Verify { json }) => verify::verify(&cli.common, json),
+        Some(Verb::Rebuild) => rebuild::rebuild(&cli.common),
+        Some(Verb::Postcodes { file }) => postcodes::postcodes(&cli.common, &file),
+        Some(Verb::Completions { shell }) => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "waitwell", &mut bytes);
+            Ok(Said::bytes(bytes))
+        }
+        Some(Verb::Man) => {
+            let mut bytes = Vec::new();
+            let made = clap_mangen::Man::new(Cli::command()).render(&mut bytes);
+            made.map_err(|fault| format!("The man page could not be made ({fault})."))?;
+            Ok(Said::bytes(bytes))
+        }
+    }
+}
+
+/// Prints what was said and turns it into the exit code. Whoever closed the pipe has seen enough.
+fn finish(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(said) => {
+            let mut out = std::io::stdout().lock();
+            match out.write_all(&said.out).and_then(|()| out.flush()) {
+                Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => {
+                    eprintln!("The answer could not be written ({fault}). What was done is done.");
+                    ExitCode::from(1)
+                }
+                _ => ExitCode::from(said.code),
+            }
+        }
+        Err(words) => {
+            let _ = writeln!(std::io::stderr(), "{words}");
+            ExitCode::from(1)
+        }
+    }
+}

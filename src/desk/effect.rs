@@ -1,4 +1,6 @@
 //! What a screen or layer wants done, as data: it never does anything itself, so that every act can be tested by reading it.
+use super::input::Key;
+use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Layer, ScreenId};
 use super::seam::{Command, Query, Subject, UndoHandle};
@@ -34,10 +36,27 @@ pub enum Effect {
     FrontStays,
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
+    /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
+    Press(super::keymap::Action),
     /// What was typed in this form, to be there when it is opened again; nothing: it was saved.
     KeepDraft(String, Option<String>),
+    /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
+    TypedAhead(Vec<Typed>),
     /// Leave the desk.
     Leave,
+    /// Leave it to do something that the program does outside it, and come back.
+    LeaveFor(Errand),
+}
+
+/// What is done outside the desk, which gives the terminal up for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Bring in a waiting list: the file as it was typed.
+    Import(String),
+    /// Load the table of postcodes: the file as it was typed.
+    Postcodes(String),
+    /// Look round in the practice store.
+    Practice,
 }
 
 /// The layer that takes up a refused act where it was: the form with its fault, the next best place.
@@ -67,6 +86,15 @@ impl Act {
         self.again = Some(again);
         self
     }
+}
+
+/// A key that waits until what it is for has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// It asks for this.
+    Do(Action),
+    /// It is not in the table: a letter of a choice.
+    Key(Key),
 }
 
 /// What `u` would undo.
@@ -100,6 +128,8 @@ pub enum Given {
     },
     /// The positions, from 0, of the rows left ticked.
     Ticked(Slot, Vec<usize>),
+    /// The child (or what else a layer chooses among) that was chosen.
+    Chosen(Slot, Subject),
     /// A verb pressed in a read layer, for the row in front.
-    Pressed(Slot, super::keymap::Action, usize),
+    Pressed(Slot, Action, usize),
 }

@@ -134,6 +134,15 @@ pub trait Screen {
     fn repeated(&mut self, _verb: &Repeated, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// Backspace: takes off what was last put on here (a filter). `None`: there is nothing to take off, back to the place
+    /// before.
+    fn step_back(&mut self, _cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        None
+    }
+    /// The list in front, for finding within it.
+    fn within(&self) -> Option<super::seam::Filter> {
+        None
+    }
     /// No key came for a while: what is costly or counts as a look may be fetched now.
     fn rested(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()

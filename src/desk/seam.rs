@@ -2,10 +2,11 @@
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
 pub use crate::domain::command::Command;
+use crate::domain::event::Key;
 use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
 use crate::domain::rules::Rules;
 pub use crate::wire::message::{Answer as Reply, Push};
-pub use crate::wire::query::Query;
+pub use crate::wire::query::{Filter, Query};
 use std::rc::Rc;
 
 /// What a screen points at, as far as another must know it to open there: mostly a child, sometimes a session or an item.
@@ -117,5 +118,5 @@ pub trait Outlet {
     /// What was typed in a form and not saved, to be kept for this person; nothing: no longer.
     fn keep_draft(&mut self, _name: String, _text: Option<String>) {}
     /// What this desk has open now, for the others' `@`.
-    fn open(&mut self, _key: Option<crate::domain::event::Key>) {}
+    fn open(&mut self, _key: Option<Key>) {}
 }

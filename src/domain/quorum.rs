@@ -53,3 +53,88 @@ pub fn missing_of(people: &[Member], roles: &[Code]) -> Vec<Code> {
 pub fn missing(session: &Session, service: &Service) -> Vec<Code> {
     if service.quorum.is_empty() { Vec::new() } else { missing_of(&session.people, &service.quorum) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SLT: Code = Code::known("slt");
+    const CAMHS: Code = Code::known("camhs");
+    const PAED: Code = Code::known("paediatrician");
+
+    fn member(role: Code, staff: u32, answer: Answer) -> Member {
+        Member { role, staff: StaffId(staff), answer }
+    }
+
+    #[test]
+    fn one_person_in_two_roles_is_not_enough() {
+        let people = [
+            member(SLT, 1, Answer::Accepted),
+            member(CAMHS, 1, Answer::Accepted),
+            member(PAED, 2, Answer::Accepted),
+        ];
+        assert_eq!(missing_of(&people, &[SLT, CAMHS, PAED]), [CAMHS]);
+        let more = [&people[..], &[member(SLT, 3, Answer::Accepted)]].concat();
+        assert!(
+            missing_of(&more, &[SLT, CAMHS, PAED]).is_empty(),
+            "the one moves to CAMHS, the third is SLT"
+        );
+    }
+
+    #[test]
+    fn only_who_accepted_counts() {
+        let asked = chrono::NaiveDate::default();
+        for answer in [Answer::Asked(asked), Answer::Declined, Answer::Away] {
+            assert_eq!(missing_of(&[member(SLT, 1, answer)], &[SLT]), [SLT]);
+        }
+        assert!(missing_of(&[member(SLT, 1, Answer::Accepted)], &[SLT]).is_empty());
+        assert!(missing_of(&[], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_role_named_twice_needs_two() {
+        let one = [member(SLT, 1, Answer::Accepted), member(SLT, 1, Answer::Accepted)];
+        assert_eq!(missing_of(&one, &[SLT, SLT]), [SLT]);
+    }
+
+    /// The most chairs that can be filled, by trying everything.
+    fn most(people: &[Member], roles: &[Code], used: &mut Vec<StaffId>) -> usize {
+        let Some((role, rest)) = roles.split_first() else { return 0 };
+        let mut best = most(people, rest, used);
+        for member in people.iter().filter(|m| m.role == *role && m.answer == Answer::Accepted) {
+            if !used.contains(&member.staff) {
+                used.push(member.staff);
+                best = best.max(1 + most(people, rest, used));
+                used.pop();
+            }
+        }
+        best
+    }
+
+    proptest! {
+        #[test]
+        fn as_many_roles_are_filled_as_can_be_each_by_another(
+            asked in prop::collection::vec((0usize..3, 1u32..5, any::<bool>()), 0..8),
+            needed in prop::collection::vec(0usize..3, 0..4),
+        ) {
+            let role = |n: usize| [SLT, CAMHS, PAED][n];
+            let people: Vec<Member> = asked
+                .iter()
+                .map(|(r, s, yes)| member(role(*r), *s, if *yes { Answer::Accepted } else { Answer::Declined }))
+                .collect();
+            let roles: Vec<Code> = needed.iter().map(|n| role(*n)).collect();
+            let chairs = chairs(&people, &roles);
+            let mut seated: Vec<StaffId> = chairs.iter().filter_map(|chair| chair.staff).collect();
+            prop_assert_eq!(seated.len(), most(&people, &roles, &mut Vec::new()));
+            for chair in &chairs {
+                if let Some(staff) = chair.staff {
+                    prop_assert!(people.contains(&member(chair.role, staff.0, Answer::Accepted)));
+                }
+            }
+            seated.sort_unstable();
+            seated.dedup();
+            prop_assert_eq!(seated.len(), chairs.iter().filter(|chair| chair.staff.is_some()).count());
+        }
+    }
+}

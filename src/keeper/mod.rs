@@ -1,2 +1,33 @@
-//! The one process that owns a store.
+//! The one process that owns a store: it alone decides, writes and answers. Desks and commands come to its socket.
+//!
+//! ```text
+//! run        from start to end: what happens in which order
+//! start      opens the store: snapshot, journal, records
+//! engine     the single writer
+//! listener   the socket: who comes in, what they ask, what they are told
+//! look       what a view may see; views/ make the answers, search/ finds
+//! verify     what is whole and what is not, with the keeper running or without
+//! ```
+pub mod bulk;
+pub mod clients;
+pub mod clock;
+pub mod drafts;
+pub mod engine;
+pub mod finding;
+pub mod fold;
+pub mod identity;
+pub mod listener;
+pub mod log;
+pub mod look;
+pub mod looks;
+pub mod memory;
+pub mod outbox;
+pub mod past;
+pub mod records;
+pub mod run;
 pub mod search;
+pub mod shared;
+pub mod start;
+pub mod verify;
+pub mod views;
+pub mod written;

@@ -20,7 +20,7 @@ use waitwell::keeper::search::{Entry, Query, SearchIndex, Session};
 const LIMIT: usize = 100;
 
 /// Children whose names are typed out.
-const TYPED: usize = 60;
+const TYPED: usize = 40;
 
 const FAMILIES: &[&str] = &[
     "Smith",
@@ -297,16 +297,52 @@ fn line(what: &str, took: &mut [Duration]) -> f64 {
     p99
 }
 
+/// Times of keystrokes, by the clock on the wall and by the processor, which other work on the machine does not swell.
+#[derive(Default)]
+struct Times {
+    wall: Vec<Duration>,
+    processor: Vec<Duration>,
+    slowest: (Duration, String),
+}
+
+impl Times {
+    fn add(&mut self, typed: &str, wall: Duration, processor: Duration) {
+        self.wall.push(wall);
+        self.processor.push(processor);
+        if processor > self.slowest.0 {
+            self.slowest = (processor, typed.to_owned());
+        }
+    }
+
+    /// Prints, and whether the limit was kept.
+    fn line(&mut self, what: &str, limit: f64) -> bool {
+        let p99 = line(what, &mut self.wall);
+        self.processor.sort_unstable();
+        let (middle, most) = (at(&self.processor, 0.5), at(&self.processor, 0.99));
+        println!(
+            "  {:<44} p50 {middle:>8.3} ms  p99 {most:>8.3} ms  slowest: {:?}",
+            "  processor", self.slowest.1
+        );
+        p99 <= limit
+    }
+}
+
+fn processor() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or_default())
+}
+
 /// Types a line letter by letter as a desk sends it, and keeps the time of each.
-fn type_out(index: &SearchIndex, typed: &str, short: &mut Vec<Duration>, long: &mut Vec<Duration>) {
+fn type_out(index: &SearchIndex, typed: &str, short: &mut Times, long: &mut Times) {
     let mut session = Session::new();
     for (end, letter) in typed.char_indices() {
         let so_far = &typed[..end + letter.len_utf8()];
-        let began = Instant::now();
+        let (began, used) = (Instant::now(), processor());
         let found = session.find(index, &Query::new(so_far), LIMIT, &AtomicBool::new(false));
-        let took = began.elapsed();
+        let (took, used) = (began.elapsed(), processor().saturating_sub(used));
         std::hint::black_box(found);
-        if so_far.len() <= 2 { short.push(took) } else { long.push(took) }
+        let times = if so_far.len() <= 2 { &mut *short } else { &mut *long };
+        times.add(so_far, took, used);
     }
 }
 
@@ -357,8 +393,8 @@ fn size(children: u32) -> Result<bool, Box<dyn Error>> {
     line("one upsert of a child already there", &mut updates);
 
     let limit = if children > 100_000 { 50.0 } else { 10.0 };
-    let (mut short, mut names_took) = (Vec::new(), Vec::new());
-    let (mut slips, mut facts) = (Vec::new(), Vec::new());
+    let (mut short, mut names_took) = (Times::default(), Times::default());
+    let (mut slips, mut facts) = (Times::default(), Times::default());
     for child in &sample {
         let given = child.given.split(' ').next().unwrap_or_default();
         type_out(&index, &format!("{} {given}", child.family), &mut short, &mut names_took);
@@ -376,10 +412,10 @@ fn size(children: u32) -> Result<bool, Box<dyn Error>> {
             type_out(&index, &typed, &mut short, &mut facts);
         }
     }
-    let mut good = line("one or two letters or digits", &mut short) <= limit;
-    good &= line("names typed out, both orders", &mut names_took) <= limit;
-    good &= line("names with two letters swapped", &mut slips) <= limit;
-    good &= line("dates, numbers, phones, postcodes", &mut facts) <= limit;
+    let mut good = short.line("one or two letters or digits", limit);
+    good &= names_took.line("names typed out, both orders", limit);
+    good &= slips.line("names with two letters swapped", limit);
+    good &= facts.line("dates, numbers, phones, postcodes", limit);
     println!("  limit {limit} ms p99 a keystroke: {}", if good { "kept" } else { "MISSED" });
     beside_fzf(&index, &sample, &names)?;
     fs::remove_file(&names)?;

@@ -348,7 +348,7 @@ impl Sim<'_> {
         let (day, minute) = (self.today.today, self.today.minute());
         let start = minute.saturating_sub(90) / 10 * 10;
         let minutes = 160.min(24 * 60 - start - 1);
-        let Some(session) = self.drop_in(day, "Hawthorn", start, minutes) else { return };
+        let Some(session) = self.drop_in(day, ("Hawthorn", "room 1"), (start, minutes)) else { return };
         for _ in 0..2 {
             self.expected(session);
         }

@@ -1,7 +1,7 @@
 //! Carrying effects out, and bringing answers to who asked.
 use super::{Asker, Desk, Open, Pending};
 use crate::desk::answer;
-use crate::desk::effect::Effect;
+use crate::desk::effect::{Effect, Typed};
 use crate::desk::message::Note;
 use crate::desk::screen::{Layer, ScreenId};
 use crate::desk::seam::{self, Outlet, Reply, Subject, Ticket, UndoHandle};
@@ -38,6 +38,12 @@ impl<O: Outlet> Desk<O> {
                 Effect::FrontCame => self.settled.came(),
                 Effect::FrontStays => self.settled.chosen(),
                 Effect::NeverRepeat => self.repeat.never(),
+                Effect::Press(action) => {
+                    if let Asker::Layer(number) = asker {
+                        self.layers.retain(|open| open.number != number);
+                    }
+                    self.act(action, self.at);
+                }
                 Effect::KeepDraft(name, text) => {
                     match &text {
                         Some(text) => self.drafts.insert(name.clone(), text.clone()),
@@ -45,7 +51,12 @@ impl<O: Outlet> Desk<O> {
                     };
                     self.outlet.keep_draft(name, text);
                 }
+                Effect::TypedAhead(keys) => self.typed_ahead(&keys),
                 Effect::Leave => self.leaving = true,
+                Effect::LeaveFor(errand) => {
+                    self.errand = Some(errand);
+                    self.leaving = true;
+                }
             }
         }
     }
@@ -59,6 +70,22 @@ impl<O: Outlet> Desk<O> {
         self.layers.push(Open { number, layer });
         self.dirty = true;
         self.with_layer(number, |layer, cx| layer.resized(cx));
+    }
+
+    /// Gives the layer in front what was typed for it before it could open. A screen never gets any of it: there the same
+    /// keys would mean something else.
+    fn typed_ahead(&mut self, keys: &[Typed]) {
+        for (used, typed) in keys.iter().enumerate() {
+            let Some(top) = self.top() else {
+                let left = keys.len() - used;
+                let keys = if left == 1 { "1 key was" } else { &*format!("{left} keys were") };
+                return self.refuse(&format!("{keys} typed ahead and not used."));
+            };
+            match *typed {
+                Typed::Do(action) => self.with_layer(top, |layer, cx| layer.act(action, cx)),
+                Typed::Key(key) => self.with_layer(top, |layer, cx| layer.key(key, cx)),
+            }
+        }
     }
 
     /// Goes to another place and remembers this one.
@@ -88,7 +115,7 @@ impl<O: Outlet> Desk<O> {
 
     /// Brings an answer to who asked; an answer nobody waits for any more is nothing.
     pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
-        let Some(Pending { asker, slot, .. }) = self.pending.remove(&ticket) else { return };
+        let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {
             let effects = answer::said(reply, None);
             return self.carry_out(asker, effects);
@@ -96,6 +123,10 @@ impl<O: Outlet> Desk<O> {
         match asker {
             Asker::Act(number) => self.act_answered(number, reply),
             Asker::Screen(id) => self.with_screen(id, |screen, cx| screen.heard(slot, reply, cx)),
+            // What was done is told although the layer that asked for it has gone.
+            Asker::Layer(number) if !query && self.layers.iter().all(|open| open.number != number) => {
+                self.carry_out(asker, answer::said(reply, None));
+            }
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
         }
     }

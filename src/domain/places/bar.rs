@@ -103,7 +103,7 @@ impl Bar {
             Self::NotWaiting => "only for children already waiting".to_owned(),
             Self::Cancelled => "called off".to_owned(),
             Self::Past => "has begun or is over".to_owned(),
-            Self::NotQuorate(roles) => format!("not quorate: no {}", roles_words(rules, roles)),
+            Self::NotQuorate(lacking) => format!("not quorate: no {}", roles_words(rules, lacking)),
             Self::NotBorn => "not born on that day".to_owned(),
             Self::TooOld { turned, on } => format!("is {turned} on {}", say::day(*on)),
             Self::NotOn(day) => format!("family: not {}", say::weekday(*day)),
@@ -183,14 +183,14 @@ impl Bar {
             }
             Self::Cancelled => rule(format!("{service} on {day} was called off. b shows other places.")),
             Self::Past => rule(format!("{service} on {day} has begun or is over. b shows other places.")),
-            Self::NotQuorate(roles) => {
+            Self::NotQuorate(lacking) => {
                 let needed = rules.service(code).map_or(0, |s| s.quorum.len());
-                let verb = if roles.len() == 1 { "has" } else { "have" };
+                let verb = if lacking.len() == 1 { "has" } else { "have" };
                 rule(format!(
                     "No place can be offered: {} {verb} not accepted for {day}. {} of {needed} roles are in. p asks \
                      someone else.",
-                    roles_words(rules, roles),
-                    needed.saturating_sub(roles.len())
+                    roles_words(rules, lacking),
+                    needed.saturating_sub(lacking.len())
                 ))
             }
             Self::NotBorn => rule(format!("{name} is not born on {day}. Check the birth date.")),
@@ -282,8 +282,8 @@ fn too_old(seeker: &Seeker<'_>, session: &Session, turned: u8, on: NaiveDate) ->
     .with(calls.map(|calls| Instead::Service(calls.id)))
 }
 
-fn roles_words(rules: &Rules, roles: &[Code]) -> String {
-    let names: Vec<&str> = roles.iter().map(|role| role_short(rules, role)).collect();
+fn roles_words(rules: &Rules, lacking: &[Code]) -> String {
+    let names: Vec<&str> = lacking.iter().map(|role| role_short(rules, role)).collect();
     say::list(&names)
 }
 

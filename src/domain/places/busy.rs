@@ -4,7 +4,7 @@ use super::super::child::ChildRow;
 use super::super::ids::{BookingId, SessionId, StaffId, VenueId};
 use super::super::session::{Answer, Minute, Session};
 use super::super::state::State;
-use super::{live_of, say};
+use super::{live, say};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Where a child already is at that time, in words; nothing where free. `but`: a booking that would be given up.
@@ -34,7 +34,7 @@ pub(super) fn clashing<'a>(
     but: Option<BookingId>,
 ) -> Option<(BookingId, &'a str)> {
     let to = from.saturating_add(minutes);
-    live_of(state, child, now).filter(|booking| Some(booking.id) != but).find_map(|booking| {
+    live(state, child, now).filter(|booking| Some(booking.id) != but).find_map(|booking| {
         let there = state.session(booking.session)?;
         let slot = there.slots.get(usize::from(booking.slot))?;
         let overlaps = there.date == session.date

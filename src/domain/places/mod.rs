@@ -1,10 +1,13 @@
 //! Places: what stands in a session's slots and what is free. The one source of truth for deciding, suggesting and
 //! drawing, so that no place is ever held by two children (invariant 2).
-pub mod age;
 mod bar;
 mod busy;
 pub mod say;
 mod seeker;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod world;
 
 use super::booking::{Booking, BookingState};
 use super::child::{ChildRow, Flags};
@@ -77,7 +80,7 @@ pub fn standing<'a>(
     service: &Service,
     now: DateTime<Utc>,
 ) -> Option<&'a Booking> {
-    live_of(state, child, now).find(|booking| {
+    live(state, child, now).find(|booking| {
         booking.referral == referral
             && !matches!(booking.state, BookingState::Attended { .. })
             && state.session(booking.session).is_some_and(|s| s.service == service.id && !s.cancelled())
@@ -85,11 +88,7 @@ pub fn standing<'a>(
 }
 
 /// A child's bookings that hold a place at `now`.
-pub(crate) fn live_of<'a>(
-    state: &'a State,
-    child: &ChildRow,
-    now: DateTime<Utc>,
-) -> impl Iterator<Item = &'a Booking> {
+pub fn live<'a>(state: &'a State, child: &ChildRow, now: DateTime<Utc>) -> impl Iterator<Item = &'a Booking> {
     state
         .index
         .of_child

@@ -1,5 +1,6 @@
 //! Somebody seeking a place for a referral: the hard rules, asked alike by deciding, suggesting and the list of what is
 //! left out. Ordered from cheap to dear, and from the referral down to the slot.
+use super::super::age;
 use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::code::Code;
@@ -12,7 +13,7 @@ use super::super::refusal::Refusal;
 use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
 use super::super::state::State;
-use super::{Bar, age, interpreted, live_of, minute_of, minutes_needed, taken_by};
+use super::{Bar, interpreted, live, minute_of, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
 
 /// A referral that seeks a place, at a moment.
@@ -72,8 +73,8 @@ impl<'a> Seeker<'a> {
     pub fn may(&self, session: &Session, slot: u8) -> Result<(), Bar> {
         let service = self.state.rules.service(session.service).ok_or(Bar::NotOwed)?;
         self.service(service)?;
-        self.session(service, session)?;
         session_runs(service, session, self.now)?;
+        self.session(service, session)?;
         self.slot(service, session, slot)
     }
 
@@ -157,12 +158,7 @@ impl<'a> Seeker<'a> {
     /// What the child's age and needs say of a session's day and people.
     pub fn session(&self, service: &Service, session: &Session) -> Result<(), Bar> {
         let (child, on) = (self.child, session.date);
-        if on < child.born {
-            return Err(Bar::NotBorn);
-        }
-        if let Some((turned, birthday)) = self.too_old(service, on) {
-            return Err(Bar::TooOld { turned, on: birthday });
-        }
+        self.of_age(service, on)?;
         let weekday = on.weekday().num_days_from_monday() as u8;
         if child.not_on & (1 << weekday) != 0 {
             return Err(Bar::NotOn(weekday));
@@ -186,6 +182,17 @@ impl<'a> Seeker<'a> {
         Ok(())
     }
 
+    /// Whether the child is of the service's ages on a day: on the birthday that ends them, no longer.
+    pub fn of_age(&self, service: &Service, on: NaiveDate) -> Result<(), Bar> {
+        if on < self.child.born {
+            return Err(Bar::NotBorn);
+        }
+        match self.too_old(service, on) {
+            Some((turned, on)) => Err(Bar::TooOld { turned, on }),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the booking in hand is in this session: its interpreter was booked with it.
     fn goes_on_in(&self, session: &Session) -> bool {
         self.moving.and_then(|id| self.state.booking(id)).is_some_and(|b| b.session == session.id)
@@ -199,7 +206,7 @@ impl<'a> Seeker<'a> {
             .filter(|_| own_way(rules, self.referral, service.id))
             .map(|p| p.age_to.saturating_add(1));
         let before = service.under.into_iter().chain(pathway).min()?;
-        let birthday = age::birthday(self.child.born, before);
+        let birthday = age::birthday(self.child.born, u16::from(before));
         (on >= birthday).then_some((before, birthday))
     }
 
@@ -242,7 +249,7 @@ impl<'a> Seeker<'a> {
 
     /// A place of this referral in the same service that is not being given up.
     fn standing(&self, service: &Service) -> Option<BookingId> {
-        live_of(self.state, self.child, self.now.at)
+        live(self.state, self.child, self.now.at)
             .filter(|b| b.referral == self.referral.id && Some(b.id) != self.moving)
             .filter(|b| !matches!(b.state, BookingState::Attended { .. }))
             .find(|b| {

@@ -79,27 +79,24 @@ impl Fact {
                 };
                 Some((rank, FoundBy::NhsNumber))
             }
-            Self::Phone(typed) => rows
-                .phones(row)
-                .filter_map(|phone| {
-                    let whole = phone == *typed && typed.len() >= 10;
-                    let rank = if whole {
+            Self::Phone(typed) => {
+                let (first, more) = rows.phones(row);
+                let ranks = first.iter().chain(more).filter(|phone| phone.contains(*typed)).map(|phone| {
+                    if *phone == *typed && typed.len() >= 10 {
                         rank::EXACT
-                    } else if phone.ends_with(*typed) {
-                        rank::PART + 1
                     } else {
-                        rank::PART
-                    };
-                    phone.contains(*typed).then_some((rank, FoundBy::Phone))
-                })
-                .max(),
+                        rank::PART + u32::from(phone.ends_with(*typed))
+                    }
+                });
+                Some((ranks.max()?, FoundBy::Phone))
+            }
             Self::Upn(typed) => {
                 let rank = if typed.is_whole() { rank::EXACT } else { rank::PART + 2 };
                 rows.numbers(row).upn.starts_with(*typed).then_some((rank, FoundBy::Upn))
             }
             Self::Place(typed) => (typed.holds(rows.numbers(row).place)
-                && (hidden_places || !rows.row(row).hide_place))
-                .then_some((rank::CERTAIN, FoundBy::Postcode)),
+                && (hidden_places || !rows.row(row).hides_place()))
+            .then_some((rank::CERTAIN, FoundBy::Postcode)),
             Self::Any(facts) => facts
                 .iter()
                 .filter_map(|fact| fact.holds(index, row, hidden_places))

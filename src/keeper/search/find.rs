@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use super::entry::{Found, FoundBy, Query, Width};
 use super::facts::rank;
-use super::index::{MOST_PARTS, SearchIndex};
+use super::index::SearchIndex;
 use super::names::{self, Fits};
 use super::read::{Reading, read};
-use super::rows::Part;
 use super::tally::Tally;
+use super::words::As;
 
 /// Children looked at between two looks at whether to stop.
 const CHUNK: usize = 1024;
@@ -29,7 +29,7 @@ pub struct Session {
 struct Search<'a> {
     index: &'a SearchIndex,
     query: &'a Query,
-    keep: &'a dyn Fn(u32) -> bool,
+    keep: Option<&'a dyn Fn(u32) -> bool>,
     stop: &'a AtomicBool,
 }
 
@@ -47,7 +47,7 @@ impl Session {
         limit: usize,
         stop: &AtomicBool,
     ) -> Option<Found> {
-        self.find_among(index, query, limit, &|_| true, stop)
+        self.find_kept(index, query, limit, None, stop)
     }
 
     /// As [`Session::find`], among those children only whose id `keep` holds for: the list on the screen, a team's.
@@ -57,6 +57,17 @@ impl Session {
         query: &Query,
         limit: usize,
         keep: &dyn Fn(u32) -> bool,
+        stop: &AtomicBool,
+    ) -> Option<Found> {
+        self.find_kept(index, query, limit, Some(keep), stop)
+    }
+
+    fn find_kept(
+        &mut self,
+        index: &SearchIndex,
+        query: &Query,
+        limit: usize,
+        keep: Option<&dyn Fn(u32) -> bool>,
         stop: &AtomicBool,
     ) -> Option<Found> {
         let began = Instant::now();
@@ -109,7 +120,7 @@ impl Session {
         for reading in readings {
             let fits: Option<Vec<Arc<Fits>>> =
                 reading.names.iter().map(|typed| self.fits(search, typed, width)).collect();
-            search.one(reading, &fits?, &mut tally)?;
+            search.one(reading, &fits?, width, &mut tally)?;
         }
         Some(tally)
     }
@@ -131,7 +142,7 @@ impl Session {
 
 impl Search<'_> {
     /// Counts all children one reading means. `None` if told to stop.
-    fn one(&self, reading: &Reading, fits: &[Arc<Fits>], tally: &mut Tally) -> Option<()> {
+    fn one(&self, reading: &Reading, fits: &[Arc<Fits>], width: Width, tally: &mut Tally) -> Option<()> {
         let fits: Vec<&Fits> = fits.iter().map(AsRef::as_ref).collect();
         let length = |lists: &Vec<&[u32]>| lists.iter().map(|rows| rows.len()).sum::<usize>();
         let by_fact = reading
@@ -141,23 +152,71 @@ impl Search<'_> {
             .map(|lists| (length(&lists), lists))
             .min_by_key(|(length, _)| *length);
         let by_name = fits.iter().min_by_key(|fits| fits.bearers);
-        let lists = match (by_fact, by_name) {
-            (Some((length, lists)), Some(name)) if length <= name.bearers => Some(lists),
-            (Some((_, lists)), None) => Some(lists),
-            (_, Some(name)) => Some(name.words.iter().map(|word| self.index.words.bearers(*word)).collect()),
-            (None, None) => None,
-        };
-        if let Some(lists) = lists {
-            for chunk in lists.iter().flat_map(|rows| rows.chunks(CHUNK)) {
-                self.look(chunk.iter().copied(), reading, &fits, tally)?;
+        let words = |fits: &Fits| fits.best_first(&self.index.words);
+        match (by_fact, by_name) {
+            (Some((length, lists)), name) if name.is_none_or(|name| length <= name.bearers) => {
+                for chunk in lists.iter().flat_map(|rows| rows.chunks(CHUNK)) {
+                    self.look(chunk.iter().copied(), reading, &fits, tally)?;
+                }
             }
-        } else {
-            let bound = self.index.rows.bound() as u32;
-            for from in (0..bound).step_by(CHUNK) {
-                self.look(from..bound.min(from + CHUNK as u32), reading, &fits, tally)?;
+            (_, Some(name)) if width == Width::Strict && fits.len() == 1 && reading.facts.is_empty() => {
+                self.count_alone(name, &words(name), tally)?;
+            }
+            (_, Some(name)) => {
+                let bearers =
+                    words(name).into_iter().flat_map(|word| self.index.words.bearers(word).chunks(CHUNK));
+                for chunk in bearers {
+                    self.look(chunk.iter().map(|bearer| bearer.row()), reading, &fits, tally)?;
+                }
+            }
+            (..) => {
+                let bound = self.index.rows.bound() as u32;
+                for from in (0..bound).step_by(CHUNK) {
+                    self.look(from..bound.min(from + CHUNK as u32), reading, &fits, tally)?;
+                }
             }
         }
         Some(())
+    }
+
+    /// One name part and nothing else, strictly: then the word a child bears, and as what, say how good it is, and
+    /// met in that order most need no look at their row. The order is that of the ranks: fit, then family before
+    /// given before known as.
+    fn count_alone(&self, fits: &Fits, words: &[u32], tally: &mut Tally) -> Option<()> {
+        for equals in words.chunk_by(|left, right| fits.same_fit(*left, *right)) {
+            for part in As::ALL {
+                for word in equals {
+                    let (rank, bonus, by) = fits.alone(*word, part.kind());
+                    let score = rank * 1000 + bonus;
+                    let family =
+                        if part == As::FirstFamily { self.index.words.heads()[*word as usize] } else { 0 };
+                    for chunk in self.index.words.bearers(*word).chunks(CHUNK) {
+                        self.go_on()?;
+                        for bearer in chunk.iter().filter(|bearer| bearer.bears(part)) {
+                            let row = bearer.row();
+                            if tally.has(row) || !self.is_kept(row) {
+                                continue;
+                            }
+                            if tally.is_hopeless(score, family) {
+                                tally.count(row);
+                            } else {
+                                tally.add(self.index, row, score, by);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn is_kept(&self, row: u32) -> bool {
+        self.keep.is_none_or(|keep| keep(self.index.rows.row(row).id))
+    }
+
+    /// `None` if a later query has come.
+    fn go_on(&self) -> Option<()> {
+        (!self.stop.load(Ordering::Relaxed)).then_some(())
     }
 
     fn look(
@@ -167,15 +226,11 @@ impl Search<'_> {
         fits: &[&Fits],
         tally: &mut Tally,
     ) -> Option<()> {
-        if self.stop.load(Ordering::Relaxed) {
-            return None;
-        }
+        self.go_on()?;
         for row in rows {
-            if tally.has(row) || self.index.rows.is_free(row) {
-                continue;
-            }
-            if let Some((score, by)) = self.child(row, reading, fits)
-                && (self.keep)(self.index.rows.row(row).id)
+            if !tally.has(row)
+                && let Some((score, by)) = self.child(row, reading, fits)
+                && self.is_kept(row)
             {
                 tally.add(self.index, row, score, by);
             }
@@ -188,13 +243,7 @@ impl Search<'_> {
         let mut weakest = (u32::MAX, FoundBy::BirthDate);
         let mut bonus = 0;
         if !fits.is_empty() {
-            let mut parts = [Part::new(0, super::rows::Kind::Family); MOST_PARTS];
-            let mut count = 0;
-            for (place, part) in parts.iter_mut().zip(self.index.rows.parts(row)) {
-                *place = part;
-                count += 1;
-            }
-            let (rank, more, by) = names::judge(fits, &parts[..count])?;
+            let (rank, more, by) = names::judge(fits, &self.index.rows.parts(row))?;
             weakest = (rank, by);
             bonus = more;
         }

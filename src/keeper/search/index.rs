@@ -8,10 +8,10 @@ use super::find::Session;
 use super::fold::{cut, fold, parts};
 use super::numbers::{Digits, Place, Upn};
 use super::rows::{Child, Kind, Part, Rows};
-use super::words::{Words, insert, withdraw};
+use super::words::{Bearer, Words, insert, withdraw};
 
 /// Parts of a name that count, in the order family, given, known as.
-pub(super) const MOST_PARTS: usize = 12;
+const MOST_PARTS: usize = 12;
 
 /// Phones of a child that count.
 const MOST_PHONES: usize = 8;
@@ -56,8 +56,8 @@ impl SearchIndex {
             place: Place::of(entry.postcode),
         };
         let row = self.rows.put(&child);
-        for part in &child.parts {
-            self.words.bear(part.word(), row);
+        for (place, part) in child.parts.iter().enumerate() {
+            self.words.bear(part.word(), Bearer::new(row, *part, place));
         }
         if !child.birth.is_empty() {
             insert(self.births.entry(child.birth).or_default(), row);

@@ -57,6 +57,26 @@ impl Fits {
         }
         Some(fits)
     }
+
+    /// The fitting words, the best fit first and then by the alphabet: most of the best are then met early, and the
+    /// many after them are counted without being compared by name.
+    pub(super) fn best_first(&self, words: &Words) -> Vec<u32> {
+        let mut order: Vec<u32> = self.words.clone();
+        order.sort_unstable_by_key(|word| {
+            (u8::MAX - (self.of[*word as usize] >> 4), words.heads()[*word as usize])
+        });
+        order
+    }
+
+    /// Whether two words fit equally well, likeness aside.
+    pub(super) fn same_fit(&self, left: u32, right: u32) -> bool {
+        self.of[left as usize] >> 4 == self.of[right as usize] >> 4
+    }
+
+    /// What a child who bears this word is found by, if nothing else is typed.
+    pub(super) fn alone(&self, word: u32, kind: Kind) -> (u32, u32, FoundBy) {
+        verdict(UNMATCHED.and(kind, self.of[word as usize]), 1)
+    }
 }
 
 /// A typed part, prepared to be held against a hundred thousand names.
@@ -144,12 +164,14 @@ struct Matched {
     known_as: bool,
 }
 
+const UNMATCHED: Matched =
+    Matched { weakest: u8::MAX, sum: 0, given_before: false, swapped: false, known_as: false };
+
 /// How well a child's name parts bear out all typed parts, each typed part by a name part of its own: rank, bonus
 /// below 1000, and why.
 pub(super) fn judge(fits: &[&Fits], parts: &[Part]) -> Option<(u32, u32, FoundBy)> {
-    let start = Matched { weakest: u8::MAX, sum: 0, given_before: false, swapped: false, known_as: false };
     let mut best = None;
-    walk(fits, parts, 0, 0, start, &mut best);
+    walk(fits, parts, 0, 0, UNMATCHED, &mut best);
     best
 }
 

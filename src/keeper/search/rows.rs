@@ -1,5 +1,6 @@
 //! One child in 64 bytes, because a million of them lie in the keeper's memory.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::born::Birth;
@@ -51,7 +52,18 @@ pub(super) struct Row {
     pub(super) id: u32,
     pub(super) birth: Birth,
     pub(super) hint: u8,
-    pub(super) hide_place: bool,
+    flags: u8,
+}
+
+const HIDES_PLACE: u8 = 1;
+const MORE_PARTS: u8 = 2;
+const MORE_PHONES: u8 = 4;
+
+impl Row {
+    /// Whether the address is restricted.
+    pub(super) fn hides_place(&self) -> bool {
+        self.flags & HIDES_PLACE != 0
+    }
 }
 
 /// What numbers need of a child.
@@ -123,8 +135,11 @@ impl Rows {
         for (place, phone) in phones.iter_mut().zip(&child.phones) {
             *place = *phone;
         }
-        let row =
-            Row { parts, id: child.id, birth: child.birth, hint: child.hint, hide_place: child.hide_place };
+        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+        let flags = flag(child.hide_place, HIDES_PLACE)
+            | flag(child.parts.len() > IN_ROW, MORE_PARTS)
+            | flag(child.phones.len() > PHONES_IN_ROW, MORE_PHONES);
+        let row = Row { parts, id: child.id, birth: child.birth, hint: child.hint, flags };
         let numbers = Numbers { nhs: child.nhs, upn: child.upn, place: child.place, phones };
         let at = if let Some(at) = self.free.pop() {
             self.rows[at as usize] = row;
@@ -148,13 +163,8 @@ impl Rows {
     /// Takes a child out of its row, leaving nothing of it behind.
     pub(super) fn take(&mut self, row: u32) -> Child {
         let child = self.child(row);
-        self.rows[row as usize] = Row {
-            parts: [Part::NONE; IN_ROW],
-            id: NO_ROW,
-            birth: Birth::default(),
-            hint: 0,
-            hide_place: false,
-        };
+        self.rows[row as usize] =
+            Row { parts: [Part::NONE; IN_ROW], id: NO_ROW, birth: Birth::default(), hint: 0, flags: 0 };
         self.numbers[row as usize] = Numbers::default();
         self.more_parts.remove(&row);
         self.more_phones.remove(&row);
@@ -165,13 +175,14 @@ impl Rows {
 
     fn child(&self, at: u32) -> Child {
         let (row, numbers) = (self.row(at), self.numbers(at));
+        let (first, more) = self.phones(at);
         Child {
             id: row.id,
             birth: row.birth,
             hint: row.hint,
-            hide_place: row.hide_place,
-            parts: self.parts(at).collect(),
-            phones: self.phones(at).collect(),
+            hide_place: row.hides_place(),
+            parts: self.parts(at).into_owned(),
+            phones: first.iter().chain(more).copied().filter(|phone| !phone.is_empty()).collect(),
             nhs: numbers.nhs,
             upn: numbers.upn,
             place: numbers.place,
@@ -186,29 +197,21 @@ impl Rows {
         &self.numbers[row as usize]
     }
 
-    /// Whether no child is in the row.
-    pub(super) fn is_free(&self, row: u32) -> bool {
-        let row = self.row(row);
-        row.id == NO_ROW && row.parts[0] == Part::NONE && row.birth.is_empty()
+    /// The name parts of a row. Nearly all lie in the row itself; only longer names are copied together.
+    pub(super) fn parts(&self, at: u32) -> Cow<'_, [Part]> {
+        let row = self.row(at);
+        let count = row.parts.iter().position(|part| *part == Part::NONE).unwrap_or(IN_ROW);
+        let more = if row.flags & MORE_PARTS == 0 { None } else { self.more_parts.get(&at) };
+        match more {
+            Some(more) => Cow::Owned([&row.parts, &**more].concat()),
+            None => Cow::Borrowed(&row.parts[..count]),
+        }
     }
 
-    pub(super) fn parts(&self, row: u32) -> impl Iterator<Item = Part> {
-        let first = self.rows[row as usize].parts;
-        let more: &[Part] = if first[IN_ROW - 1] == Part::NONE {
-            &[]
-        } else {
-            self.more_parts.get(&row).map_or(&[], |more| more)
-        };
-        first.into_iter().take_while(|part| *part != Part::NONE).chain(more.iter().copied())
-    }
-
-    pub(super) fn phones(&self, row: u32) -> impl Iterator<Item = Digits> {
-        let first = self.numbers[row as usize].phones;
-        let more: &[Digits] = if first[PHONES_IN_ROW - 1].is_empty() {
-            &[]
-        } else {
-            self.more_phones.get(&row).map_or(&[], |m| m)
-        };
-        first.into_iter().take_while(|phone| !phone.is_empty()).chain(more.iter().copied())
+    /// The phones of a row that are kept in it, empty ones last, and the rest.
+    pub(super) fn phones(&self, row: u32) -> (&[Digits; PHONES_IN_ROW], &[Digits]) {
+        let first = &self.numbers[row as usize].phones;
+        let more = self.row(row).flags & MORE_PHONES != 0;
+        (first, if more { self.more_phones.get(&row).map_or(&[], |more| more) } else { &[] })
     }
 }

@@ -41,17 +41,29 @@ impl Tally {
         self.seen[row as usize / 64] & 1 << (row % 64) != 0
     }
 
-    /// Counts a row, and keeps it if it is among the best.
-    pub(super) fn add(&mut self, index: &SearchIndex, row: u32, score: u32, by: FoundBy) {
+    /// Whether no hit of this score can be among the best, nor one listed under this family name if it is known.
+    pub(super) fn is_hopeless(&self, score: u32, family: u64) -> bool {
+        let best = (u64::from(u32::MAX - score) << 8, family);
+        self.limit == 0 || self.bar.is_some_and(|bar| (bar.worst_and_hint, bar.family) < best)
+    }
+
+    /// Counts a row that cannot be among the best.
+    pub(super) fn count(&mut self, row: u32) {
         self.seen[row as usize / 64] |= 1 << (row % 64);
         self.total += 1;
-        let child = index.rows.row(row);
-        let worst_and_hint = u64::from(u32::MAX - score) << 8 | u64::from(child.hint);
-        if self.limit == 0 || self.bar.is_some_and(|bar| bar.worst_and_hint < worst_and_hint) {
+    }
+
+    /// Counts a row, and keeps it if it is among the best.
+    pub(super) fn add(&mut self, index: &SearchIndex, row: u32, score: u32, by: FoundBy) {
+        self.count(row);
+        if self.is_hopeless(score, 0) {
             return;
         }
+        let child = index.rows.row(row);
+        let worst_and_hint = u64::from(u32::MAX - score) << 8 | u64::from(child.hint);
+        let parts = index.rows.parts(row);
         let name = |kind: Kind| {
-            let part = index.rows.parts(row).find(|part| part.kind() == kind);
+            let part = parts.iter().find(|part| part.kind() == kind);
             part.map_or(u64::MAX, |part| index.words.heads()[part.word() as usize])
         };
         let family = name(Kind::Family);
@@ -62,7 +74,7 @@ impl Tally {
         if self.best.len() >= self.limit * 2 + 64 {
             self.best.select_nth_unstable(self.limit - 1);
             self.best.truncate(self.limit);
-            self.bar = self.best.last().copied();
+            self.bar = self.best.iter().max().copied();
         }
     }
 

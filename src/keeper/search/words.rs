@@ -5,7 +5,55 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::fold::{head, mask};
+use super::rows::{Kind, Part};
 use super::sound::{Ear, Sounds};
+
+/// As what a child bears a name part, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum As {
+    /// The name the child is listed under.
+    FirstFamily,
+    Family,
+    Given,
+    KnownAs,
+}
+
+impl As {
+    pub(super) const ALL: [Self; 4] = [Self::FirstFamily, Self::Family, Self::Given, Self::KnownAs];
+
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::FirstFamily | Self::Family => Kind::Family,
+            Self::Given => Kind::Given,
+            Self::KnownAs => Kind::KnownAs,
+        }
+    }
+}
+
+/// A child's row and as what it bears a name part (the strongest, if as several), in 32 bits: most who share a
+/// letter are counted without a look at their rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Bearer(u32);
+
+impl Bearer {
+    pub(super) fn new(row: u32, part: Part, place: usize) -> Self {
+        let bears = match (part.kind(), place) {
+            (Kind::Family, 0) => As::FirstFamily,
+            (Kind::Family, _) => As::Family,
+            (Kind::Given, _) => As::Given,
+            (Kind::KnownAs, _) => As::KnownAs,
+        };
+        Self(row << 2 | bears as u32)
+    }
+
+    pub(super) fn row(self) -> u32 {
+        self.0 >> 2
+    }
+
+    pub(super) fn bears(self, part: As) -> bool {
+        self.0 & 3 == part as u32
+    }
+}
 
 /// The name parts, by number. A part nobody bears any more is forgotten, text and all: an erased child's rare name
 /// must not stay behind.
@@ -16,7 +64,7 @@ pub(super) struct Words {
     heads: Vec<u64>,
     masks: Vec<u32>,
     sounds: Vec<Sounds>,
-    bearers: Vec<Vec<u32>>,
+    bearers: Vec<Vec<Bearer>>,
     free: Vec<u32>,
     ear: Ear,
     nothing: Arc<str>,
@@ -60,14 +108,24 @@ impl Words {
     }
 
     /// A child bears a part. Rows are kept in order, so that a new child's is appended.
-    pub(super) fn bear(&mut self, word: u32, row: u32) {
-        insert(&mut self.bearers[word as usize], row);
+    pub(super) fn bear(&mut self, word: u32, bearer: Bearer) {
+        let bearers = &mut self.bearers[word as usize];
+        if bearers.last().is_none_or(|last| last.row() < bearer.row()) {
+            bearers.push(bearer);
+            return;
+        }
+        match bearers.binary_search_by_key(&bearer.row(), |bearer| bearer.row()) {
+            Ok(place) => bearers[place] = bearers[place].min(bearer),
+            Err(place) => bearers.insert(place, bearer),
+        }
     }
 
     /// A child no longer bears a part.
     pub(super) fn drop_bearer(&mut self, word: u32, row: u32) {
         let at = word as usize;
-        withdraw(&mut self.bearers[at], row);
+        if let Ok(place) = self.bearers[at].binary_search_by_key(&row, |bearer| bearer.row()) {
+            self.bearers[at].remove(place);
+        }
         if self.bearers[at].is_empty() && !self.texts[at].is_empty() {
             self.numbers.remove(&self.texts[at]);
             self.texts[at] = self.nothing.clone();
@@ -102,8 +160,8 @@ impl Words {
         &self.sounds
     }
 
-    /// The rows of the children who bear a part, in order.
-    pub(super) fn bearers(&self, word: u32) -> &[u32] {
+    /// Who bears a part, in the order of rows.
+    pub(super) fn bearers(&self, word: u32) -> &[Bearer] {
         &self.bearers[word as usize]
     }
 }

@@ -1,0 +1,138 @@
+//! What verbs share: the store, the line to its keeper, and how what they say gets out.
+use crate::client::{Link, LinkFault, Patience, Place};
+use crate::commands::cli::Common;
+use crate::config::paths::{self, Env};
+use crate::keeper::clock::{self, Setting};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long a command waits for a keeper that was lost.
+const COMMAND_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a verb says when it is done.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// For the standard output.
+    pub out: Vec<u8>,
+    /// Exit code.
+    pub code: u8,
+}
+
+/// Done, or refused in words.
+pub type Outcome = Result<Said, String>;
+
+impl Said {
+    /// Lines.
+    pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Self {
+        let mut said = Self::default();
+        for line in lines {
+            said.out.extend(line.as_ref().bytes());
+            said.out.push(b'\n');
+        }
+        said
+    }
+
+    /// Bytes as they are.
+    pub fn bytes(out: Vec<u8>) -> Self {
+        Self { out, code: 0 }
+    }
+
+    /// One JSON object on a line.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON: in words.
+    pub fn json(value: &impl serde::Serialize) -> Outcome {
+        let line = serde_json::to_string(value)
+            .map_err(|fault| format!("The answer cannot be written ({fault})."))?;
+        Ok(Self::lines([line]))
+    }
+
+    /// With another exit code.
+    #[must_use]
+    pub fn code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
+    }
+}
+
+/// The variable of the environment that sets the clock.
+pub const CLOCK: &str = "WAITWELL_CLOCK";
+
+impl Common {
+    /// The folder of the store.
+    ///
+    /// # Errors
+    /// Nothing says where: in words.
+    pub fn store_path(&self) -> Result<PathBuf, String> {
+        let env = Env::from_vars(|name| std::env::var_os(name));
+        let path = paths::store(self.store.as_deref(), &env)?;
+        std::path::absolute(&path)
+            .map_err(|fault| format!("{} is no place for a store ({fault}).", path.display()))
+    }
+
+    /// What the clock is to be set to.
+    ///
+    /// # Errors
+    /// It is no moment: in words.
+    pub fn clock_setting(&self) -> Result<Option<Setting>, String> {
+        let given =
+            self.clock.clone().or_else(|| std::env::var(CLOCK).ok().filter(|text| !text.trim().is_empty()));
+        given.map(|text| clock::read_setting(&text)).transpose()
+    }
+
+    /// Where the keeper of that store is, and how it is started.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn place_of(&self, store: &std::path::Path) -> Result<Place, String> {
+        let mut arguments: Vec<OsString> = Vec::new();
+        if let Some(config) = &self.config {
+            let config = std::path::absolute(config).unwrap_or_else(|_| config.clone());
+            arguments.extend(["--config".into(), config.into()]);
+        }
+        if let Some(clock) = &self.clock {
+            arguments.extend(["--clock".into(), clock.into()]);
+        }
+        Place::of(store, self.socket.as_deref(), arguments).map_err(words)
+    }
+
+    /// The keeper, started where none runs, for a command.
+    ///
+    /// # Errors
+    /// Its own words.
+    pub fn link(&self) -> Result<Link, String> {
+        let setting = self.clock_setting()?;
+        let place = self.place_of(&self.store_path()?)?;
+        let link = Link::connect(place, "command", Patience::For(COMMAND_PATIENCE)).map_err(words)?;
+        if let Some(words) = setting.and_then(|setting| other_clock(&link, &setting)) {
+            eprintln!("{words}");
+        }
+        Ok(link)
+    }
+
+    /// The keeper, where one runs.
+    ///
+    /// # Errors
+    /// One runs, but does not let one in: its words.
+    pub fn find(&self) -> Result<Option<Link>, String> {
+        Link::find(self.place_of(&self.store_path()?)?, "command").map_err(words)
+    }
+}
+
+/// Told where the clock that was asked for is not the keeper's.
+pub fn other_clock(link: &Link, setting: &Setting) -> Option<String> {
+    let (theirs, asked) = (link.welcome().now, clock::now_at(setting.at));
+    let apart = (theirs - asked.today.and_time(asked.time)).num_minutes().abs();
+    (apart > 60).then(|| {
+        format!(
+            "The keeper that runs has another clock: it says {}. It goes by its own; to set it, stop it first.",
+            theirs.format("%-d %b %Y %H:%M")
+        )
+    })
+}
+
+/// A fault's words.
+pub fn words(fault: LinkFault) -> String {
+    fault.0
+}

@@ -1,0 +1,131 @@
+//! `waitwell keeper`: be it, ask it, end it.
+use crate::client::place::{HELD, READY};
+use crate::commands::cli::{Common, KeeperVerb};
+use crate::commands::common::{Outcome, Said, words};
+use crate::exchange::postcodes::PostcodeTable;
+use crate::keeper::run::{self, Options, RunFault};
+use crate::keeper::shared::Districts;
+use crate::wire::message::{Answer, Request, Status};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is said where none runs.
+const NONE: &str = "No keeper runs for this store.";
+
+/// Carries out `waitwell keeper ...`.
+pub fn keeper(common: &Common, verb: Option<KeeperVerb>) -> Outcome {
+    match verb.unwrap_or(KeeperVerb::Status { json: false }) {
+        KeeperVerb::Run { stay, practice, background } => run_keeper(common, stay, practice, background),
+        KeeperVerb::Status { json } => status(common, json),
+        KeeperVerb::Stop => match common.find()? {
+            None => Ok(Said::lines([NONE])),
+            Some(link) => {
+                link.stop().map_err(words)?;
+                Ok(Said::lines(["The keeper has ended; everything is safe."]))
+            }
+        },
+        KeeperVerb::Stay { no } => {
+            let link = match common.find()? {
+                Some(link) => link,
+                None if no => return Ok(Said::lines([NONE])),
+                None => common.link()?,
+            };
+            plain(link.call(Request::Stay { stay: !no }).map_err(words)?)?;
+            Ok(Said::lines([if no {
+                "The keeper ends a while after its last client."
+            } else {
+                "The keeper stays, also without clients."
+            }]))
+        }
+        KeeperVerb::Reload => match common.find()? {
+            None => Ok(Said::lines([format!("{NONE} The configuration is read when one starts.")])),
+            Some(link) => {
+                plain(link.call(Request::Reload).map_err(words)?)?;
+                Ok(Said::lines(["The configuration was read again and is in force."]))
+            }
+        },
+    }
+}
+
+/// An answer that says only whether it was done.
+pub fn plain(answer: Answer) -> Result<(), String> {
+    match answer {
+        Answer::No { words } | Answer::Fault { words } => Err(words),
+        Answer::Refused(refusal) => Err(refusal.words),
+        _ => Ok(()),
+    }
+}
+
+fn run_keeper(common: &Common, stay: bool, practice: bool, background: bool) -> Outcome {
+    if background {
+        // A session of its own: closing the terminal it was started from does not end it. It fails only where it is so.
+        let _ = rustix::process::setsid();
+    }
+    let store = common.store_path()?;
+    let options = Options {
+        socket: common.socket.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        config: common.config.clone(),
+        practice,
+        clock: common.clock_setting()?,
+        stay,
+        background,
+        load_districts,
+        store,
+    };
+    let ready = || {
+        if background {
+            let mut out = std::io::stdout().lock();
+            let _ = writeln!(out, "{READY}").and_then(|()| out.flush());
+        }
+    };
+    match run::run(&options, ready) {
+        Ok(()) => Ok(Said::default()),
+        // Whoever started it reads its words there; the error stream is a file in the store by now.
+        Err(RunFault::Held(_)) if background => Ok(Said::default().code(HELD as u8)),
+        Err(RunFault::NotStarted(words)) if background => Ok(Said::lines([words]).code(1)),
+        Err(RunFault::Held(words) | RunFault::NotStarted(words) | RunFault::Failed(words)) => Err(words),
+    }
+}
+
+/// The districts of the table in the store; none where none was loaded.
+fn load_districts(path: &Path) -> Result<Districts, String> {
+    if !path.exists() {
+        return Ok(Arc::new(|_| None));
+    }
+    let table = PostcodeTable::load(path).map_err(|fault| fault.to_string())?;
+    Ok(Arc::new(move |postcode| table.district(postcode)))
+}
+
+fn status(common: &Common, json: bool) -> Outcome {
+    let Some(link) = common.find()? else { return Err(NONE.to_owned()) };
+    match link.call(Request::Status).map_err(words)? {
+        Answer::Status(status) if json => Said::json(&status),
+        Answer::Status(status) => Ok(Said::lines(sentences(&status))),
+        other => plain(other).map(|()| Said::default()),
+    }
+}
+
+fn sentences(status: &Status) -> Vec<String> {
+    let stays = if status.stays { ", stays without clients" } else { "" };
+    let practice = if status.practice { " (practice)" } else { "" };
+    let mut lines = vec![
+        format!(
+            "Keeper of {}{practice}: process {}, waitwell {}{stays}.",
+            status.store, status.pid, status.version
+        ),
+        format!("Saved to change {}; records to change {}.", status.revision, status.records_at),
+        format!(
+            "{} children, {} referrals, {} of them open; {} attached.",
+            status.children, status.referrals, status.open, status.clients
+        ),
+    ];
+    if status.without_step > 0 {
+        lines.push(format!(
+            "{} open referrals have no next step: tell whoever looks after waitwell.",
+            status.without_step
+        ));
+    }
+    lines.extend(status.told.iter().cloned());
+    lines
+}

@@ -1,0 +1,142 @@
+//! Who is attached: one entry a connection, by which pushes find their way and limits are kept.
+use crate::domain::actor::Actor;
+use crate::keeper::identity::User;
+use crate::keeper::look::ClientId;
+use crate::keeper::outbox::Outbox;
+use crate::wire::message::Push;
+use parking_lot::{Mutex, RwLock};
+use std::collections::{BTreeMap, HashMap};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Connections of one uid. A scheduler has a handful; a script gone wrong must not take the machine's threads.
+pub const PER_UID: u32 = 128;
+
+/// One connection that said hello.
+#[derive(Debug)]
+pub struct Client {
+    /// Which.
+    pub id: ClientId,
+    /// Who, by the kernel and the directory.
+    pub user: User,
+    /// What they may be here; changes when the configuration is read again.
+    pub actor: RwLock<Actor>,
+    /// What waits to be sent.
+    pub outbox: Outbox,
+    /// For ending it.
+    pub stream: UnixStream,
+}
+
+impl Client {
+    /// Ends the connection, after what waits was sent where that takes no longer than that.
+    pub fn end(&self, within: Duration) {
+        self.outbox.drained(within);
+        self.outbox.close();
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+/// All connections.
+#[derive(Debug, Default)]
+pub struct Clients {
+    attached: RwLock<BTreeMap<ClientId, Arc<Client>>>,
+    by_uid: Arc<Mutex<HashMap<u32, u32>>>,
+    next: AtomicU64,
+}
+
+/// A connection counted against its uid's limit, until it is dropped.
+#[derive(Debug)]
+pub struct Counted {
+    by_uid: Arc<Mutex<HashMap<u32, u32>>>,
+    uid: u32,
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut by_uid = self.by_uid.lock();
+        if let Some(count) = by_uid.get_mut(&self.uid) {
+            *count -= 1;
+            if *count == 0 {
+                by_uid.remove(&self.uid);
+            }
+        }
+    }
+}
+
+impl Clients {
+    /// Counts a connection; nothing where its uid has as many as it may.
+    pub fn count(&self, uid: u32) -> Option<Counted> {
+        let mut by_uid = self.by_uid.lock();
+        let count = by_uid.entry(uid).or_default();
+        if *count >= PER_UID {
+            return None;
+        }
+        *count += 1;
+        Some(Counted { by_uid: self.by_uid.clone(), uid })
+    }
+
+    /// An id for a new connection.
+    pub fn new_id(&self) -> ClientId {
+        ClientId(self.next.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// A connection said hello.
+    pub fn enter(&self, client: Arc<Client>) {
+        self.attached.write().insert(client.id, client);
+    }
+
+    /// It is gone. Returns how many are left.
+    pub fn leave(&self, id: ClientId) -> usize {
+        let mut attached = self.attached.write();
+        attached.remove(&id);
+        attached.len()
+    }
+
+    /// How many are attached.
+    pub fn len(&self) -> usize {
+        self.attached.read().len()
+    }
+
+    /// Whether nobody is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Tells everybody but one of a change.
+    pub fn push(&self, push: &Push, but: Option<ClientId>) {
+        for client in self.attached.read().values() {
+            if Some(client.id) != but {
+                client.outbox.push(push);
+            }
+        }
+    }
+
+    /// Lets everybody but one fetch all again.
+    pub fn resync(&self, revision: u64, but: Option<ClientId>) {
+        for client in self.attached.read().values() {
+            if Some(client.id) != but {
+                client.outbox.resync(revision);
+            }
+        }
+    }
+
+    /// All of them, as they are now.
+    pub fn all(&self) -> Vec<Arc<Client>> {
+        self.attached.read().values().cloned().collect()
+    }
+
+    /// Tells everybody that the keeper ends and why, and ends the connections; at most that long in all.
+    pub fn end_all(&self, words: &str, but: Option<ClientId>, within: Duration) {
+        let all = self.all();
+        let until = std::time::Instant::now() + within;
+        for client in all.iter().filter(|client| Some(client.id) != but) {
+            client.outbox.closing(words);
+        }
+        for client in all.iter().filter(|client| Some(client.id) != but) {
+            client.end(until.saturating_duration_since(std::time::Instant::now()));
+        }
+    }
+}

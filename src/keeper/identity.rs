@@ -1,0 +1,102 @@
+//! Who is at the other end of a connection: the uid as the kernel reports it, its name and groups as the machine's
+//! directory has them. What a client says of itself is never asked.
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::net::UnixStream;
+use std::process::{Command, Stdio};
+
+/// A user of this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The kernel's user id.
+    pub uid: u32,
+    /// User name; the number where the directory has none.
+    pub name: String,
+    /// Names of the groups.
+    pub groups: Vec<String>,
+}
+
+/// The uid at the other end, from the kernel (`SO_PEERCRED`).
+///
+/// # Errors
+/// The system's, where the connection is gone already.
+pub fn peer_uid(stream: &UnixStream) -> std::io::Result<u32> {
+    Ok(rustix::net::sockopt::socket_peercred(stream)?.uid.as_raw())
+}
+
+/// Looks a user up: in the machine's files first, then through `getent`, which also asks a directory service.
+pub fn user(uid: u32) -> User {
+    let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let entry =
+        passwd_entry(&passwd, uid).or_else(|| passwd_entry(&getent("passwd", &uid.to_string())?, uid));
+    let Some((name, gid)) = entry else {
+        return User { uid, name: uid.to_string(), groups: Vec::new() };
+    };
+    let local = fs::read_to_string("/etc/group").unwrap_or_default();
+    let mut groups = groups_of(&local, &name, gid);
+    if passwd_entry(&passwd, uid).is_none() {
+        groups.extend(directory_groups(&name));
+    }
+    User { uid, name, groups: groups.into_iter().collect() }
+}
+
+/// Name and first group of a uid in lines as `/etc/passwd` has them.
+fn passwd_entry(text: &str, uid: u32) -> Option<(String, u32)> {
+    text.lines().find_map(|line| {
+        let mut parts = line.split(':');
+        let name = parts.next()?;
+        let found: u32 = parts.nth(1)?.parse().ok()?;
+        let gid = parts.next()?.parse().ok()?;
+        (found == uid).then(|| (name.to_owned(), gid))
+    })
+}
+
+/// Groups that list a user or are the user's first, in lines as `/etc/group` has them.
+fn groups_of(text: &str, name: &str, gid: u32) -> BTreeSet<String> {
+    text.lines()
+        .filter_map(|line| {
+            let mut parts = line.split(':');
+            let group = parts.next()?;
+            let number: u32 = parts.nth(1)?.parse().ok()?;
+            let member = parts.next().unwrap_or_default().split(',').any(|listed| listed == name);
+            (member || number == gid).then(|| group.to_owned())
+        })
+        .collect()
+}
+
+/// Groups of a user whom only the directory service knows.
+fn directory_groups(name: &str) -> Vec<String> {
+    // `getent initgroups` gives numbers; each is asked for its name.
+    let numbers = getent("initgroups", name).unwrap_or_default();
+    numbers
+        .split_whitespace()
+        .skip(1)
+        .filter_map(|number| getent("group", number)?.split(':').next().map(str::to_owned))
+        .collect()
+}
+
+fn getent(table: &str, key: &str) -> Option<String> {
+    let output =
+        Command::new("getent").args([table, key]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_and_groups_are_read_as_the_machine_writes_them() {
+        let passwd = "root:x:0:0:root:/root:/bin/sh\nana:x:1001:200::/home/ana:/bin/sh\nbroken line\n";
+        assert_eq!(passwd_entry(passwd, 1001), Some(("ana".to_owned(), 200)));
+        assert_eq!(passwd_entry(passwd, 7), None);
+        let group = "send:x:300:bo,ana\nstaff:x:200:\nother:x:9:bo\n";
+        let found: Vec<String> = groups_of(group, "ana", 200).into_iter().collect();
+        assert_eq!(found, ["send", "staff"]);
+    }
+
+    #[test]
+    fn an_unknown_user_is_named_by_number() {
+        assert_eq!(user(4_000_000_123).name, "4000000123");
+    }
+}

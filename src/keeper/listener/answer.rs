@@ -1,0 +1,197 @@
+//! What each request is answered with. Commands go to the engine; looks are made here, on the connection's own thread.
+use super::{Door, Life};
+use crate::domain::actor::Actor;
+use crate::domain::ids::ChildId;
+use crate::domain::rights::{self, Right};
+use crate::keeper::clients::Client;
+use crate::keeper::engine::{Job, Order, Reply};
+use crate::keeper::look::LookContext;
+use crate::keeper::looks::Looked;
+use crate::keeper::shared::Shared;
+use crate::keeper::{verify, views};
+use crate::wire::message::{Answer, Ask, Push, Request, Status, Tell};
+use crate::wire::query::Query;
+use crate::wire::view::View;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// Answers one request, now or when the engine has done it.
+pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
+    let actor = client.actor.read().clone();
+    let reply = reply_to(client, ask.no);
+    let shared = &door.shared;
+    match ask.request {
+        Request::Do { id, command, seen: _ } => {
+            send(door, Job::Do(Order { id, actor, client: Some(client.id), command, reply }));
+        }
+        Request::WasDone { id } => send(door, Job::WasDone(id, actor.uid, reply)),
+        Request::Look { query } => reply(look(shared, client, &actor, &query)),
+        Request::Open { key } => {
+            let touched = shared.presence.set(client.id, &actor.name, key);
+            if !touched.is_empty() {
+                let push = Push {
+                    revision: shared.durable.get(),
+                    touched,
+                    by: actor.name.clone(),
+                    words: "".into(),
+                };
+                shared.clients.push(&push, Some(client.id));
+            }
+            reply(Answer::Ok);
+        }
+        Request::KeepDraft { name, text } => {
+            let now = shared.clock.now().at.timestamp();
+            reply(match shared.drafts.keep(actor.uid, &name, text, now) {
+                Ok(()) => Answer::Ok,
+                Err(words) => Answer::Fault { words },
+            });
+        }
+        Request::Drafts => {
+            reply(Answer::Drafts(shared.drafts.of(actor.uid, shared.clock.now().at.timestamp())))
+        }
+        Request::Status => reply(Answer::Status(status(shared))),
+        Request::Hello { .. } => reply(Answer::Fault { words: "You have been welcomed already.".to_owned() }),
+        Request::Stay { .. } | Request::Stop | Request::Reload | Request::Verify { .. } => {
+            if !rights::allowed(actor.role, actor.agency, Right::Configure) {
+                let words = rights::refused(actor.role, Right::Configure);
+                reply(Answer::No { words });
+                return;
+            }
+            match ask.request {
+                Request::Stay { stay } => {
+                    shared.stays.store(stay, Ordering::Release);
+                    let _ = door.life.send(Life::Attached);
+                    reply(Answer::Ok);
+                }
+                Request::Stop => {
+                    let _ = door.life.send(Life::Stop(client.id, reply));
+                }
+                Request::Reload => {
+                    let _ = door.life.send(Life::Reload(reply));
+                }
+                Request::Verify { rebuild } => {
+                    let report =
+                        if rebuild { verify::rebuild_running(shared) } else { verify::running(shared) };
+                    reply(Answer::Report { well: report.well, lines: report.lines });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Where an answer goes: into the client's outbox, under the number of its question.
+fn reply_to(client: &Arc<Client>, no: u32) -> Reply {
+    let client = client.clone();
+    Box::new(move |answer| client.outbox.reply(Tell::Reply { no, answer: Box::new(answer) }))
+}
+
+fn send(door: &Door, job: Job) {
+    // Where the engine has ended so has the keeper: the client hears that it closes, and asks again later.
+    let _ = door.jobs.send(job);
+}
+
+/// What there is to tell, and what has come since.
+pub(super) fn told(shared: &Shared) -> Vec<String> {
+    let mut told = shared.told.lock().clone();
+    if let Some(why) = shared.records.failed() {
+        told.push(format!(
+            "The records can no longer be kept up ({why}). Nothing is lost; lists and bookings go on. Run `waitwell \
+             rebuild`."
+        ));
+    }
+    told
+}
+
+/// The keeper's health.
+fn status(shared: &Shared) -> Status {
+    let state = shared.state.read();
+    let children = state.each_child().count() as u32;
+    let referrals = state.each_referral().count() as u32;
+    let open = state.each_open().count() as u32;
+    let stepless = state
+        .each_open()
+        .filter(|row| crate::domain::next_step::next_step(row, &state.rules).is_none())
+        .count() as u32;
+    drop(state);
+    Status {
+        pid: std::process::id(),
+        revision: shared.durable.get(),
+        store: shared.folder.path().display().to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        clients: shared.clients.len() as u32,
+        children,
+        referrals,
+        open,
+        without_step: stepless,
+        records_at: shared.records.applied(),
+        stays: shared.stays.load(Ordering::Acquire),
+        practice: shared.folder.is_practice(),
+        told: told(shared),
+    }
+}
+
+/// Makes a view at one revision, and sends it only once that revision is safe.
+fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answer {
+    let now = shared.clock.now();
+    // Records are read as of what is safe now: waiting for more under the State's lock would hold the engine up.
+    let safe = shared.durable.get();
+    let fault = parking_lot::Mutex::new(None);
+    let record = |child| match shared.records.child(child, safe) {
+        Ok(record) => record,
+        Err(words) => {
+            *fault.lock() = Some(words);
+            None
+        }
+    };
+    let looked = |child| shared.looks.of(child);
+    let districts = shared.districts.read().clone();
+    let district = |postcode: &str| districts(postcode);
+    let journal = &*shared.journal;
+    let frame = |seq| past::frame(journal, seq);
+    let recent = |uid, child| shared.past.recent(journal, uid, child);
+    let author = |seq| shared.past.author(journal, seq);
+    let (view, revision) = {
+        let state = shared.state.read();
+        let search = shared.search.read();
+        let cx = LookContext {
+            state: &state,
+            actor,
+            now: &now,
+            revision: state.seq,
+            search: &search,
+            record: &record,
+            looked: &looked,
+            district: &district,
+            presence: &shared.presence,
+            client: client.id,
+        };
+        (views::look(&cx, query), state.seq)
+    };
+    if let Some(words) = fault.into_inner() {
+        return Answer::Fault { words };
+    }
+    for (child, screen) in looks_of(query, &view) {
+        let (uid, user) = (actor.uid, actor.name.to_string());
+        shared.looks.note(Looked { at: now.at, uid, user, child, screen: screen.to_owned() });
+    }
+    shared.durable.wait_for(revision);
+    Answer::View(Box::new(view))
+}
+
+/// The children whose records a view shows, and by which screen: what the access log keeps.
+fn looks_of(query: &Query, view: &View) -> Vec<(ChildId, &'static str)> {
+    match (query, view) {
+        (_, View::Gone { .. }) => Vec::new(),
+        (Query::Record { child }, _) => vec![(*child, "record")],
+        (Query::Beside { child }, _) => vec![(*child, "beside")],
+        (Query::Why { child, .. }, _) => vec![(*child, "why")],
+        (Query::Who { child }, _) => vec![(*child, "who")],
+        (Query::Compare { a, b }, _) => vec![(*a, "compare"), (*b, "compare")],
+        (_, View::Triage(Some(card), _)) => vec![(card.row.child, "triage")],
+        (_, View::Item(page)) => {
+            page.compare.iter().flat_map(|two| [(two.a.0, "intake"), (two.b.0, "intake")]).collect()
+        }
+        _ => Vec::new(),
+    }
+}

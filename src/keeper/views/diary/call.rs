@@ -1,0 +1,194 @@
+//! SAY FIRST: whom to speak to and who may be told what, needs and dangers, above the offers, so that it is read before
+//! anything is said on the telephone. And OFFERS: what was offered before, and whether it counts.
+use crate::domain::booking::{Booking, BookingState};
+use crate::domain::child::{Carer, ChildDetails, ChildRow, Flags, MayBeTold};
+use crate::domain::ids::ReferralId;
+use crate::domain::places::say;
+use crate::domain::rules::{Choices, Service};
+use crate::domain::state::State;
+
+/// The lines, most pressing first; `details` from the child's record.
+pub fn say_first(
+    state: &State,
+    child: &ChildRow,
+    details: Option<&ChildDetails>,
+    service: &Service,
+) -> Vec<String> {
+    let mut lines = vec![speak_to(details.map_or(&[], |d| &d.carers))];
+    let has = |flag| child.flags.has(flag);
+    if let Some(line) = interpreter(child, service) {
+        lines.push(line);
+    }
+    if has(Flags::LOOKED_AFTER) {
+        lines.push("LOOKED AFTER: tell the social worker.".to_owned());
+    }
+    if has(Flags::PROTECTION) {
+        lines.push(
+            "PROTECTION PLAN: tell the social worker; not brought is followed up the same day.".to_owned(),
+        );
+    }
+    if has(Flags::RESTRICTED) {
+        lines.push("Address hidden: name no area.".to_owned());
+    }
+    if has(Flags::ADJUSTMENTS) {
+        let what = details.map_or("", |d| d.adjustments.trim());
+        lines.push(match what {
+            "" => "Adjustments are agreed: see the record.".to_owned(),
+            what => format!("Adjustments: {what}."),
+        });
+    }
+    if has(Flags::FORMAT) {
+        lines
+            .push("Accessible format needed, for child or carer: ask which before a letter goes.".to_owned());
+    }
+    if has(Flags::ATTENDS_ALONE) {
+        lines.push("Attends alone: arrange it with the young person.".to_owned());
+    }
+    let days: Vec<&str> = (0..7).filter(|d| child.not_on & (1 << d) != 0).map(say::weekday).collect();
+    if !days.is_empty() {
+        lines.push(format!("Family: not {}.", say::list(&days)));
+    }
+    lines.extend(same_name(state, child));
+    lines
+}
+
+/// Whom to speak to, and who else may be told what.
+fn speak_to(carers: &[Carer]) -> String {
+    let may = |c: &&Carer| !c.court_bar && c.may_be_told == MayBeTold::All && !c.name.is_empty();
+    let mut parts = Vec::new();
+    match carers.iter().find(may) {
+        None => parts.push("Nobody is on record who may be told all: ask who is calling first".to_owned()),
+        Some(first) => {
+            parts.push(format!("Speak to: {}{}", who(first), reached(first)));
+            let more: Vec<String> =
+                carers.iter().filter(|c| may(c) && c.name != first.name).map(who).collect();
+            if !more.is_empty() {
+                parts.push(format!("Also: {}", more.join("; ")));
+            }
+        }
+    }
+    let dates: Vec<String> =
+        carers.iter().filter(|c| !c.court_bar && c.may_be_told == MayBeTold::DatesOnly).map(who).collect();
+    if !dates.is_empty() {
+        parts.push(format!("Dates and places only: {}", dates.join("; ")));
+    }
+    let barred = |c: &&Carer| c.court_bar || c.may_be_told == MayBeTold::Nothing;
+    let nothing: Vec<String> = carers
+        .iter()
+        .filter(barred)
+        .map(|c| format!("{}{}", who(c), if c.court_bar { " (court order)" } else { "" }))
+        .collect();
+    if !nothing.is_empty() {
+        parts.push(format!("TELL NOTHING: {}", nothing.join("; ")));
+    }
+    format!("{}.", parts.join(". "))
+}
+
+fn who(carer: &Carer) -> String {
+    if carer.relation.is_empty() { carer.name.clone() } else { format!("{}, {}", carer.name, carer.relation) }
+}
+
+/// How the first carer is reached, and in which language.
+fn reached(carer: &Carer) -> String {
+    let mut how = Vec::new();
+    if !carer.phone.is_empty() {
+        how.push(carer.phone.clone());
+    }
+    if !carer.preferred.is_empty() {
+        how.push(format!("prefers {}", carer.preferred));
+    }
+    if !carer.language.is_empty() {
+        how.push(format!("speaks {}", carer.language));
+    }
+    if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) }
+}
+
+/// `Polish interpreter: 2 working days ahead, slot 30 min longer.`
+fn interpreter(child: &ChildRow, service: &Service) -> Option<String> {
+    let mut what = Vec::new();
+    if child.flags.has(Flags::INTERPRETER) {
+        what.push(match &*child.language {
+            "" => "Interpreter (language not on record)".to_owned(),
+            language => format!("{language} interpreter"),
+        });
+    }
+    if child.flags.has(Flags::BSL) {
+        what.push("BSL interpreter".to_owned());
+    }
+    if what.is_empty() {
+        return None;
+    }
+    let mut terms = Vec::new();
+    if service.interpreter_days > 0 {
+        let s = if service.interpreter_days == 1 { "" } else { "s" };
+        terms.push(format!("{} working day{s} ahead", service.interpreter_days));
+    }
+    if service.interpreter_minutes > 0 {
+        terms.push(format!("slot {} min longer", service.interpreter_minutes));
+    }
+    let terms = if terms.is_empty() { String::new() } else { format!(": {}", terms.join(", ")) };
+    Some(format!("{}{terms}.", what.join(" and ")))
+}
+
+/// Twins and children of the same name and birth date, so that the right one is booked.
+fn same_name(state: &State, child: &ChildRow) -> Option<String> {
+    let born = state.index.by_born.get(&child.born)?;
+    let alike = born.iter().filter(|id| **id != child.id).filter_map(|id| state.child(*id));
+    let names: Vec<String> = alike
+        .filter(|other| {
+            other.family.to_lowercase() == child.family.to_lowercase()
+                || other.given.to_lowercase() == child.given.to_lowercase()
+        })
+        .take(3)
+        .map(ChildRow::list_name)
+        .collect();
+    (!names.is_empty())
+        .then(|| format!("Same birth date and name part: {}. Which child is meant?", names.join("; ")))
+}
+
+/// OFFERS made for a referral, oldest first, and whether each counts as reasonable.
+pub fn offers(state: &State, child: &ChildRow, referral: ReferralId) -> Vec<String> {
+    let needed = state.rules.settings.reasonable_notice_days;
+    let ids = state.index.of_child.get(&child.id).into_iter().flatten();
+    let offered = |b: &&Booking| {
+        b.referral == referral && !matches!(b.state, BookingState::Held { .. } | BookingState::Released)
+    };
+    let mut made: Vec<&Booking> = ids.filter_map(|id| state.booking(*id)).filter(offered).collect();
+    made.sort_by_key(|b| (b.made_on, b.id));
+    let mut lines: Vec<String> = made
+        .iter()
+        .enumerate()
+        .map(|(at, b)| {
+            let days = b.notice_days;
+            let counted = if days >= needed { "counts" } else { "not counted" };
+            let on = b.made_on.format("%-d %b");
+            let s = if days == 1 { "'s" } else { "s'" };
+            format!("{} on {on}, {days} day{s} notice: {counted} ({}).", at + 1, came_of(state, b))
+        })
+        .collect();
+    if let Some(last) = lines.last_mut().filter(|_| made.iter().any(|b| b.notice_days < needed)) {
+        let enough = say::notice(needed);
+        let enough = enough.trim_end_matches(" notice");
+        last.extend([" At ", enough, " it counts."]);
+    }
+    lines
+}
+
+/// What became of an offer.
+fn came_of(state: &State, booking: &Booking) -> String {
+    let choices = &state.rules.choices;
+    match &booking.state {
+        BookingState::Declined { reason, .. } => {
+            format!("declined: {}", Choices::words(&choices.decline_offer, reason))
+        }
+        BookingState::Offered { .. } => "no answer yet".to_owned(),
+        BookingState::Agreed { .. } => "agreed".to_owned(),
+        BookingState::Cancelled { by, .. } => match by {
+            crate::domain::booking::By::Family => "cancelled by the family".to_owned(),
+            crate::domain::booking::By::Service => "cancelled by the service".to_owned(),
+        },
+        BookingState::Moved { .. } => "moved".to_owned(),
+        BookingState::Attended { attendance, .. } => attendance.words().to_lowercase(),
+        BookingState::Held { .. } | BookingState::Released => "held".to_owned(),
+    }
+}

@@ -1,0 +1,16 @@
+//! The diary's views: a week, a session, a drop-in board, places for a child, children for a place.
+mod best;
+mod board;
+mod call;
+mod place;
+mod session;
+#[cfg(test)]
+mod tests;
+mod week;
+mod words;
+
+pub use best::best;
+pub use board::board;
+pub use place::places;
+pub use session::session;
+pub use week::week;

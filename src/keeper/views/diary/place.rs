@@ -1,0 +1,155 @@
+//! Places for a child: what to say first, what was offered, the best places with their reasons, and what is left out.
+use super::{call, words};
+use crate::domain::child::{ChildRow, Flags};
+use crate::domain::code::Code;
+use crate::domain::decide::Now;
+use crate::domain::ids::{ChildId, ReferralId};
+use crate::domain::places::{self, Seeker, say};
+use crate::domain::record::ChildRecord;
+use crate::domain::rules::Service;
+use crate::domain::session::{Answer, Session};
+use crate::domain::state::State;
+use crate::domain::suggest::{self, Suggested, Within};
+use crate::wire::query::Narrow;
+use crate::wire::view_diary::{LeftOut, PlaceOffer, PlacesPage};
+use chrono::Days;
+
+/// As many as one digit points at.
+const SHOWN: usize = 9;
+/// As many left out as anybody reads; those with a rule against them come first.
+const LEFT_OUT: usize = 120;
+
+/// Places for a referral, of the service asked for or the one it is owed; none where there is no such referral (any more).
+///
+/// `record` fetches the child's record, for the carers: a look that the caller logs.
+pub fn places(
+    state: &State,
+    record: &dyn Fn(ChildId) -> Option<ChildRecord>,
+    id: ReferralId,
+    service: Option<Code>,
+    narrow: &Narrow,
+    now: &Now,
+) -> Option<PlacesPage> {
+    let referral = state.referral(id)?;
+    let child = state.child(referral.child)?;
+    let seeker = Seeker::new(state, id, None, now)?;
+    let others = suggest::services(&seeker);
+    let own = state.rules.component(referral.pathway, referral.component).map(|c| c.service);
+    let code = service.or(own).or_else(|| others.first().map(|s| s.id))?;
+    let details = record(child.id).map(|r| r.details);
+    let mut page = PlacesPage {
+        revision: state.seq,
+        referral: id,
+        child: child.id,
+        name: child.list_name(),
+        born: child.born,
+        service: (code, code.to_string()),
+        others: others.iter().filter(|s| s.id != code).map(|s| (s.id, s.name.clone())).collect(),
+        standing: None,
+        say_first: Vec::new(),
+        offers: call::offers(state, child, id),
+        rows: Vec::new(),
+        left_out: Vec::new(),
+        refused: None,
+    };
+    let Some(service) = state.rules.service(code) else {
+        page.refused = Some(format!("'{code}' is no service here (any more)."));
+        return Some(page);
+    };
+    page.service.1.clone_from(&service.name);
+    page.say_first = call::say_first(state, child, details.as_ref(), service);
+    let standing = places::standing(state, child, id, service, now.at);
+    page.standing = standing.map(|b| (b.id, places::booked_at(state, b.id)));
+    let seeker = Seeker { moving: standing.map(|b| b.id), ..seeker };
+    fill(&mut page, &seeker, service, narrow);
+    Some(page)
+}
+
+fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &Narrow) {
+    let (state, now) = (seeker.state, seeker.now);
+    let within = Within {
+        from: narrow.from,
+        to: narrow.to,
+        weekdays: narrow.weekdays.clone(),
+        morning: narrow.morning,
+        venue: narrow.venue.clone(),
+    };
+    let found = suggest::places(seeker, service, &within, SHOWN);
+    page.refused = match &found.refused {
+        Some(bar) => Some(format!("Nothing can be booked: {}.", bar.short(state, now.at))),
+        None if found.best.is_empty() && found.left_out.is_empty() => {
+            let asked = if *narrow == Narrow::default() { "" } else { " that fits what was asked" };
+            Some(format!("No session of {} with a free place is planned{asked}.", service.name))
+        }
+        None => None,
+    };
+    page.rows = found.best.iter().filter_map(|place| offer(seeker, service, place)).collect();
+    page.left_out = found
+        .left_out
+        .iter()
+        .take(LEFT_OUT)
+        .filter_map(|out| {
+            let session = state.session(out.session)?;
+            let slot = session.slots.get(usize::from(out.slot))?;
+            let why = out
+                .why
+                .as_ref()
+                .map_or_else(|| "free too: after those above".to_owned(), |bar| bar.short(state, now.at));
+            Some(LeftOut { when: (session.date, slot.start), place: words::venue(state, session), why })
+        })
+        .collect();
+}
+
+fn offer(seeker: &Seeker<'_>, service: &Service, place: &Suggested) -> Option<PlaceOffer> {
+    let (state, now) = (seeker.state, seeker.now);
+    let session = state.session(place.session)?;
+    let full = now.today + Days::new(u64::from(state.rules.settings.reasonable_notice_days));
+    Some(PlaceOffer {
+        session: place.session,
+        slot: place.slot,
+        when: (place.on, place.start),
+        minutes: places::minutes_needed(service, seeker.child),
+        place: format!("{}, {}", service.short, words::venue(state, session)),
+        far: far(state, seeker.child, session).to_owned(),
+        why: place.why.words(state),
+        reasonable: place.on >= full,
+        words: offer_words(state, session, place, now),
+    })
+}
+
+/// How far in a word; empty where the district is not known or may not be said.
+fn far(state: &State, child: &ChildRow, session: &Session) -> &'static str {
+    let Some(venue) = state.venue(session.venue) else { return "" };
+    if venue.online {
+        "online"
+    } else if child.flags.has(Flags::RESTRICTED) || child.district.is_none() || venue.district.is_none() {
+        ""
+    } else if venue.district == child.district {
+        "ok"
+    } else {
+        "far"
+    }
+}
+
+/// `Dr A Osei, room 2, 1 of 4 taken. Nothing of the child's clashes.`
+fn offer_words(state: &State, session: &Session, place: &Suggested, now: &Now) -> String {
+    let mut who: Vec<String> = session
+        .people
+        .iter()
+        .filter(|m| m.answer == Answer::Accepted)
+        .map(|m| words::person(state, m.staff))
+        .collect();
+    who.push(words::venue_room(state, session));
+    let (taken, held, all) = places::counts(state, session, now.at);
+    let held = if held > 0 { format!(", {held} held") } else { String::new() };
+    let quorate = match state.rules.service(session.service) {
+        Some(service) if !service.quorum.is_empty() => " Quorate.",
+        _ => "",
+    };
+    format!(
+        "{} {}: {}, {taken} of {all} taken{held}.{quorate} Nothing of the child's clashes.",
+        say::day(place.on),
+        say::clock(place.start),
+        who.join(", ")
+    )
+}

@@ -1,0 +1,305 @@
+//! A session on its day: people before slots, then every place with what stands in it, and what is owed after it.
+use super::words;
+use crate::domain::booking::{Attendance, Booking, BookingState};
+use crate::domain::child::Flags;
+use crate::domain::decide::Now;
+use crate::domain::ids::SessionId;
+use crate::domain::places::{self, say};
+use crate::domain::referral::Stage;
+use crate::domain::rules::{Choices, ServiceKind};
+use crate::domain::session::{Session, SessionState, Slot};
+use crate::domain::state::State;
+use crate::domain::suggest;
+use crate::wire::view_diary::{BookedRow, PersonRow, PlaceRow, SessionPage};
+
+/// How many children are looked for to say how many could come.
+const COULD_COME: usize = 9;
+
+/// One session; none where there is no such session (any more).
+pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
+    let session = state.session(id)?;
+    let rules = &state.rules;
+    let code = session.service;
+    let configured = rules.service(code);
+    let cancelled = match &session.state {
+        SessionState::Planned => None,
+        SessionState::Cancelled { reason } => {
+            Some(Choices::words(&rules.choices.service_reasons, reason).to_owned())
+        }
+    };
+    let people = session.people.iter().map(|m| PersonRow {
+        staff: m.staff,
+        name: words::person(state, m.staff),
+        role: (m.role, words::role(rules, m.role)),
+        answer: m.answer,
+    });
+    let needed = configured.map_or_else(Vec::new, |s| s.quorum.clone());
+    let missing = words::missing(state, session);
+    let names = |codes: &[crate::domain::code::Code]| -> Vec<String> {
+        codes.iter().map(|code| words::role(rules, *code)).collect()
+    };
+    let rows = rows(state, session, now);
+    Some(SessionPage {
+        revision: state.seq,
+        now: (now.today, now.minute()),
+        session: id,
+        service: (
+            code,
+            configured.map_or_else(|| code.to_string(), |s| s.name.clone()),
+            words::kind(state, session),
+        ),
+        place: words::venue_room(state, session),
+        when: (session.date, session.start, session.end),
+        cancelled,
+        people: people.collect(),
+        quorum: (names(&needed), names(&missing)),
+        interpreters: interpreters(state, session, now),
+        counts: places::counts(state, session, now.at),
+        foot: foot(state, session, now),
+        rows,
+        beside: beside(state, session),
+    })
+}
+
+fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
+    let free = places::free(state, session, now.at);
+    let mut order: Vec<usize> = (0..session.slots.len()).collect();
+    order.sort_by_key(|at| (session.slots[*at].start, *at));
+    let mut could: Vec<((u16, crate::domain::session::CarveOut), String)> = Vec::new();
+    let mut rows = Vec::new();
+    for at in order {
+        let (slot, index) = (session.slots[at], at as u8);
+        let mut there: Vec<&Booking> =
+            places::taken_by(state, session.id, now.at).filter(|b| b.slot == index).collect();
+        there.sort_by_key(|b| (matches!(b.state, BookingState::Held { .. }), b.id));
+        rows.extend(there.into_iter().filter_map(|b| booked(state, session, slot, b, now)));
+        let left = free.iter().find(|(known, _)| *known == index).map_or(0, |(_, n)| *n);
+        for _ in 0..left {
+            let like = (slot.minutes, slot.carve_out);
+            let known = could.iter().find(|(known, _)| *known == like).map(|(_, note)| note.clone());
+            let note = known.unwrap_or_else(|| {
+                let note = could_come(state, session, index, now);
+                could.push((like, note.clone()));
+                note
+            });
+            let words = format!(
+                "{} {}, {} min: free. {note}",
+                clinic(state, session),
+                say::clock(slot.start),
+                slot.minutes
+            );
+            rows.push(PlaceRow {
+                slot: index,
+                start: slot.start,
+                minutes: slot.minutes,
+                carve_out: slot.carve_out,
+                booking: None,
+                words: words.trim_end().to_owned(),
+                note,
+            });
+        }
+    }
+    rows
+}
+
+fn clinic(state: &State, session: &Session) -> String {
+    words::clinic_day(state, session)
+}
+
+/// `3 could come`, or why nobody can.
+fn could_come(state: &State, session: &Session, slot: u8, now: &Now) -> String {
+    let found = suggest::children(state, session, Some(slot), now, COULD_COME);
+    match (found.refused, found.best.len()) {
+        (Some(bar), _) => bar.short(state, now.at),
+        (None, 0) => "nobody waiting could come".to_owned(),
+        (None, COULD_COME) => format!("{COULD_COME} or more could come"),
+        (None, n) => format!("{n} could come"),
+    }
+}
+
+fn booked(state: &State, session: &Session, slot: Slot, booking: &Booking, now: &Now) -> Option<PlaceRow> {
+    let child = state.child(booking.child)?;
+    let name = child.list_name();
+    let (state_words, note) = standing(state, session, slot, booking, now);
+    let left = match booking.state {
+        BookingState::Held { until } => Some(say::minutes_left(until, now.at)),
+        _ => None,
+    };
+    let mut said = vec![format!("{name}: {state_words}")];
+    if !note.is_empty() && note != name {
+        said.push(note.clone());
+    }
+    let flags = child.flags.words();
+    if !flags.is_empty() {
+        said.push(flags.join(", "));
+    }
+    if let BookingState::Agreed { told, on, who } = &booking.state {
+        said.push(format!("{who} agreed, {}", words::told(*told, *on)));
+    }
+    Some(PlaceRow {
+        slot: booking.slot,
+        start: slot.start,
+        minutes: booking.minutes,
+        carve_out: slot.carve_out,
+        words: said.join(". "),
+        note,
+        booking: Some(BookedRow {
+            booking: booking.id,
+            referral: booking.referral,
+            child: booking.child,
+            name,
+            born: child.born,
+            flags: child.flags,
+            minutes: booking.minutes,
+            state: booking.state.clone(),
+            words: state_words,
+            left,
+            rev: booking.rev,
+        }),
+    })
+}
+
+/// The State and Note columns.
+fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now: &Now) -> (String, String) {
+    let begun = session.date < now.today || (session.date == now.today && slot.start <= now.minute());
+    let over = session.date < now.today
+        || (session.date == now.today && slot.start.saturating_add(booking.minutes) <= now.minute());
+    let stands = state.referral(booking.referral).map(|r| r.stage);
+    match &booking.state {
+        BookingState::Held { .. } => {
+            let name = state
+                .child(booking.child)
+                .map_or_else(String::new, crate::domain::child::ChildRow::list_name);
+            (format!("held: {}", booking.by), name)
+        }
+        BookingState::Offered { told, on } => {
+            let answer = match stands {
+                Some(Stage::Offered { booking: of, answer_by, .. }) if of == booking.id => {
+                    format!("answer due {}", answer_by.format("%-d %b"))
+                }
+                _ => String::new(),
+            };
+            (format!("offered {} {}", told.words(), on.format("%-d %b")), answer)
+        }
+        BookingState::Agreed { told, on, .. } if begun => {
+            let words = if over { "came? not recorded" } else { "to come" };
+            (words.to_owned(), words::told(*told, *on))
+        }
+        BookingState::Agreed { told, on, .. } => ("to come".to_owned(), words::told(*told, *on)),
+        BookingState::Attended { attendance, arrived, outcome } => {
+            let when = arrived.map_or_else(String::new, |at| format!(" {}", say::clock(at)));
+            let seen = if attendance.seen() && (over || outcome.is_some()) { ", seen" } else { "" };
+            let note = match (attendance.seen(), outcome) {
+                (true, Some(code)) => {
+                    let list = if words::kind(state, session) == ServiceKind::DropIn {
+                        &state.rules.choices.visit_outcomes
+                    } else {
+                        &state.rules.choices.outcomes
+                    };
+                    format!("outcome: {}", Choices::words(list, code))
+                }
+                (true, None) => "outcome missing".to_owned(),
+                (false, _) => match stands {
+                    Some(Stage::NotBrought { booking: of, .. }) if of == booking.id => {
+                        "follow-up open".to_owned()
+                    }
+                    Some(Stage::LateNotSeen { booking: of, .. }) if of == booking.id => {
+                        "another place is owed".to_owned()
+                    }
+                    _ => "followed up".to_owned(),
+                },
+            };
+            (format!("{}{when}{seen}", attendance.words()), note)
+        }
+        BookingState::Declined { .. }
+        | BookingState::Cancelled { .. }
+        | BookingState::Moved { .. }
+        | BookingState::Released => ("ended".to_owned(), String::new()),
+    }
+}
+
+/// `Polish 13:00, BSL 14:00`: who must interpret, and when.
+fn interpreters(state: &State, session: &Session, now: &Now) -> String {
+    let mut needed: Vec<(u16, String)> = places::taken_by(state, session.id, now.at)
+        .filter_map(|booking| {
+            let child = state.child(booking.child).filter(|c| places::interpreted(c))?;
+            let start = session.slots.get(usize::from(booking.slot))?.start;
+            let mut what = Vec::new();
+            if child.flags.has(Flags::INTERPRETER) {
+                what.push(if child.language.is_empty() { "interpreter" } else { &*child.language });
+            }
+            if child.flags.has(Flags::BSL) {
+                what.push("BSL");
+            }
+            let until = start.saturating_add(booking.minutes);
+            Some((start, format!("{} {}-{}", what.join(" and "), say::clock(start), say::clock(until))))
+        })
+        .collect();
+    needed.sort();
+    needed.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(", ")
+}
+
+fn foot(state: &State, session: &Session, now: &Now) -> Vec<String> {
+    let there: Vec<&Booking> = places::taken_by(state, session.id, now.at).collect();
+    let of = |is: &dyn Fn(&BookingState) -> bool| there.iter().filter(|b| is(&b.state)).count();
+    let attended = |wanted: fn(Attendance) -> bool| {
+        of(&|s| matches!(s, BookingState::Attended { attendance, .. } if wanted(*attendance)))
+    };
+    let (_, held, _) = places::counts(state, session, now.at);
+    let free: u16 = places::free(state, session, now.at).iter().map(|(_, n)| *n).sum();
+    let came = attended(Attendance::seen);
+    let missed = attended(|a| matches!(a, Attendance::NotBrought | Attendance::DidNotAttend));
+    let late = attended(|a| a == Attendance::LateNotSeen);
+    let to_come = of(&|s| matches!(s, BookingState::Offered { .. } | BookingState::Agreed { .. }));
+    let counts = [
+        (came, "came"),
+        (missed, "not brought"),
+        (late, "too late"),
+        (to_come, "to come"),
+        (usize::from(held), "held"),
+        (usize::from(free), "free"),
+    ];
+    let said: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let said = if said.is_empty() { "no places".to_owned() } else { said.join(", ") };
+    let next = there
+        .iter()
+        .filter(|b| words::to_come(b))
+        .filter_map(|b| session.slots.get(usize::from(b.slot)).map(|slot| slot.start))
+        .filter(|start| session.date == now.today && *start >= now.minute())
+        .min();
+    let next = next.map_or_else(String::new, |start| format!("  Next: {}", say::clock(start)));
+    let title = if session.date == now.today { "Today " } else { "Places" };
+    let mut foot = vec![format!("{title} {said}.{next}")];
+    let missing = there.iter().filter(
+        |b| matches!(&b.state, BookingState::Attended { attendance, outcome: None, .. } if attendance.seen()),
+    );
+    let missing = missing.count();
+    if missing > 0 {
+        let they = if missing == 1 { "it stays" } else { "they stay" };
+        foot.push(format!(
+            "After  {missing} outcome{} missing: {they} on Today until recorded.",
+            words::s(missing)
+        ));
+    }
+    foot
+}
+
+/// The sessions of the same service and venue before and after.
+fn beside(state: &State, session: &Session) -> (Option<SessionId>, Option<SessionId>) {
+    let same = |id: &&SessionId| {
+        state.session(**id).is_some_and(|s| s.service == session.service && s.venue == session.venue)
+    };
+    let key = |id: &SessionId| state.session(*id).map(|s| (s.date, s.start, s.id));
+    let this = Some((session.date, session.start, session.id));
+    let day = |ids: &Vec<SessionId>| {
+        let mut found: Vec<_> = ids.iter().filter(same).map(key).collect();
+        found.sort_unstable();
+        found
+    };
+    let mut before = state.index.by_day.range(..=session.date).rev();
+    let before = before.find_map(|(_, ids)| day(ids).into_iter().rev().find(|k| *k < this));
+    let mut after = state.index.by_day.range(session.date..);
+    let after = after.find_map(|(_, ids)| day(ids).into_iter().find(|k| *k > this));
+    (before.flatten().map(|k| k.2), after.flatten().map(|k| k.2))
+}

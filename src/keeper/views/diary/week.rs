@@ -1,0 +1,156 @@
+//! A week of sessions, by clinic, room or person: start, taken of all, and one sign a cell.
+use super::words;
+use crate::domain::decide::Now;
+use crate::domain::ids::StaffId;
+use crate::domain::places::{self, say};
+use crate::domain::rules::Choices;
+use crate::domain::session::{Answer, Session, SessionState};
+use crate::domain::state::State;
+use crate::wire::query::DiaryBy;
+use crate::wire::view_diary::{Cell, DiaryRow, DiaryWeek};
+use chrono::{Datelike, Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// The week of any day given: it begins on that week's Monday.
+pub fn week(state: &State, monday: NaiveDate, by: DiaryBy, now: &Now) -> DiaryWeek {
+    let monday = monday - Days::new(u64::from(monday.weekday().num_days_from_monday()));
+    let sunday = monday + Days::new(6);
+    let ids = state.index.by_day.range(monday..=sunday).flat_map(|(_, ids)| ids);
+    let sessions: Vec<&Session> = ids.filter_map(|id| state.session(*id)).collect();
+    let mut rows: BTreeMap<(usize, String), Vec<Cell>> = BTreeMap::new();
+    let (mut free, mut by_day) = (0, [(0, 0); 7]);
+    for session in &sessions {
+        let cell = cell(state, session, now);
+        if matches!(cell.sign, 'o' | 'h') {
+            free += u32::from(cell.places.saturating_sub(cell.taken + cell.held));
+        }
+        if cell.sign != 'x' {
+            let day = &mut by_day[usize::from(cell.day)];
+            day.0 += u32::from(cell.taken);
+            day.1 += u32::from(cell.places);
+        }
+        for key in keys(state, session, by) {
+            rows.entry(key).or_default().push(cell.clone());
+        }
+    }
+    let rows = rows.into_iter().map(|((_, label), mut cells)| {
+        cells.sort_by_key(|cell| (cell.day, cell.start, cell.session));
+        DiaryRow { label, cells }
+    });
+    let holiday = |day: u8| {
+        let name = state.rules.calendar.holiday(monday + Days::new(u64::from(day)))?;
+        Some((day, name.to_owned()))
+    };
+    DiaryWeek {
+        revision: state.seq,
+        monday,
+        today: now.today,
+        rows: rows.collect(),
+        sessions: sessions.iter().filter(|s| !s.cancelled()).count() as u32,
+        free,
+        by_day,
+        holidays: (0..7).filter_map(holiday).collect(),
+    }
+}
+
+/// The rows a session stands in: order among rows, and label.
+fn keys(state: &State, session: &Session, by: DiaryBy) -> Vec<(usize, String)> {
+    match by {
+        DiaryBy::Clinic => {
+            let services = &state.rules.services;
+            let order = services.iter().position(|s| s.id == session.service).unwrap_or(services.len());
+            vec![(order, words::clinic(state, session))]
+        }
+        DiaryBy::Room => vec![(0, words::venue_room(state, session))],
+        DiaryBy::Person => {
+            let mut people: Vec<StaffId> = session
+                .people
+                .iter()
+                .filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_)))
+                .map(|m| m.staff)
+                .collect();
+            people.sort_unstable();
+            people.dedup();
+            if people.is_empty() {
+                return vec![(1, "(nobody yet)".to_owned())];
+            }
+            people.into_iter().map(|id| (0, words::person(state, id))).collect()
+        }
+    }
+}
+
+fn cell(state: &State, session: &Session, now: &Now) -> Cell {
+    let (taken, held, places) = places::counts(state, session, now.at);
+    let sign = if session.cancelled() {
+        'x'
+    } else if places::over(session, now) {
+        '.'
+    } else if !words::missing(state, session).is_empty() {
+        '!'
+    } else if held > 0 {
+        'h'
+    } else if taken >= places {
+        '='
+    } else {
+        'o'
+    };
+    Cell {
+        session: session.id,
+        day: session.date.weekday().num_days_from_monday() as u8,
+        start: session.start,
+        taken,
+        places,
+        held,
+        sign,
+        words: cell_words(state, session, now, sign),
+    }
+}
+
+/// Line 22: the cell in words, with what to do.
+fn cell_words(state: &State, session: &Session, now: &Now, sign: char) -> String {
+    let (taken, held, places) = places::counts(state, session, now.at);
+    let what = words::clinic_day(state, session);
+    let children = |n: u16| if n == 1 { "1 child".to_owned() } else { format!("{n} children") };
+    match sign {
+        'x' => {
+            let reason = match &session.state {
+                SessionState::Cancelled { reason } => {
+                    Choices::words(&state.rules.choices.service_reasons, reason).to_owned()
+                }
+                SessionState::Planned => String::new(),
+            };
+            format!("{what}: called off, {reason}. Its children are owed another place.")
+        }
+        '.' => format!("{what}: past, {taken} of {places} places were taken."),
+        '!' => format!(
+            "{what}: NOT QUORATE. {} {} booked keep{} the place; nothing more is offered until the role accepts.",
+            words::lacking(state, session),
+            children(taken),
+            if taken == 1 { "s" } else { "" }
+        ),
+        _ => {
+            let free = places.saturating_sub(taken + held);
+            let mut parts = vec![format!("{taken} of {places} taken")];
+            if held > 0 {
+                parts.push(holds(state, session, now));
+            }
+            if free > 0 {
+                parts.push(format!("{free} free: b shows who could come"));
+            } else if held == 0 {
+                parts.push("full".to_owned());
+            }
+            format!("{what} {}: {}.", say::clock(session.start), parts.join("; "))
+        }
+    }
+}
+
+/// `1 held by jpatel, 9 min left`.
+fn holds(state: &State, session: &Session, now: &Now) -> String {
+    let each = places::taken_by(state, session.id, now.at).filter_map(|booking| match booking.state {
+        crate::domain::booking::BookingState::Held { until } => {
+            Some(format!("held by {}, {} min left", booking.by, say::minutes_left(until, now.at)))
+        }
+        _ => None,
+    });
+    each.collect::<Vec<_>>().join("; ")
+}

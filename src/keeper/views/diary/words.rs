@@ -1,0 +1,105 @@
+//! Words the diary's views share: a clinic, a place, who is missing, where a booking stands.
+use crate::domain::booking::{Booking, BookingState, Told};
+use crate::domain::code::Code;
+use crate::domain::ids::StaffId;
+use crate::domain::places::say;
+use crate::domain::rules::{Rules, ServiceKind};
+use crate::domain::session::{Answer, Session};
+use crate::domain::state::State;
+use crate::domain::{places, quorum};
+
+/// Short name of a session's service.
+pub fn service(state: &State, session: &Session) -> String {
+    let code = session.service;
+    state.rules.service(code).map_or_else(|| code.to_string(), |s| s.short.clone())
+}
+
+/// Kind of a session's service; a clinic where the configuration has lost it.
+pub fn kind(state: &State, session: &Session) -> ServiceKind {
+    state.rules.service(session.service).map_or(ServiceKind::Clinic, |s| s.kind)
+}
+
+/// Venue's name on the diary.
+pub fn venue(state: &State, session: &Session) -> String {
+    state.venue(session.venue).map_or_else(String::new, |v| v.name.to_string())
+}
+
+/// `Arnold hub room 2`.
+pub fn venue_room(state: &State, session: &Session) -> String {
+    let venue = venue(state, session);
+    if session.room.is_empty() {
+        return venue;
+    }
+    // A room named by a number alone would read as part of the venue's name.
+    let room = if session.room.chars().all(|c| c.is_ascii_digit()) { "room " } else { "" };
+    format!("{venue} {room}{}", session.room)
+}
+
+/// `ND Arnold`: a clinic.
+pub fn clinic(state: &State, session: &Session) -> String {
+    format!("{} {}", service(state, session), venue(state, session)).trim_end().to_owned()
+}
+
+/// `MAR Ashfield Thu 3 Dec`.
+pub fn clinic_day(state: &State, session: &Session) -> String {
+    format!("{} {}", clinic(state, session), say::day(session.date))
+}
+
+/// Name of a member of staff.
+pub fn person(state: &State, id: StaffId) -> String {
+    state.staff(id).map_or_else(|| "somebody no longer here".to_owned(), |s| s.name.to_string())
+}
+
+/// Name of a role.
+pub fn role(rules: &Rules, code: Code) -> String {
+    Rules::name_in(&rules.roles, &code).to_owned()
+}
+
+/// Short name of a role.
+pub fn role_short(rules: &Rules, code: Code) -> String {
+    places::role_short(rules, &code).to_owned()
+}
+
+/// The roles a session lacks; none where it needs none.
+pub fn missing(state: &State, session: &Session) -> Vec<Code> {
+    state.rules.service(session.service).map_or_else(Vec::new, |s| quorum::missing(session, s))
+}
+
+/// `No CAMHS yet; R Moss asked 10 Nov.`: who is missing and how the asking stands; empty where quorate.
+pub fn lacking(state: &State, session: &Session) -> String {
+    let roles = missing(state, session);
+    let each = roles.iter().map(|role| {
+        let answers = session.people.iter().filter(|m| m.role == *role).map(|m| {
+            let name = person(state, m.staff);
+            match m.answer {
+                Answer::Asked(on) => format!("{name} asked {}", on.format("%-d %b")),
+                Answer::Accepted => format!("{name} fills another role"),
+                Answer::Declined => format!("{name} declined"),
+                Answer::Away => format!("{name} is away"),
+            }
+        });
+        let answers: Vec<String> = answers.collect();
+        let name = role_short(&state.rules, *role);
+        if answers.is_empty() {
+            format!("No {name} asked yet.")
+        } else {
+            format!("No {name} yet; {}.", answers.join(", "))
+        }
+    });
+    each.collect::<Vec<_>>().join(" ")
+}
+
+/// `told by letter 3 Nov`.
+pub fn told(told: Told, on: chrono::NaiveDate) -> String {
+    format!("told {} {}", told.words(), on.format("%-d %b"))
+}
+
+/// A booking that counts as still expected at a board: offered or agreed.
+pub fn to_come(booking: &Booking) -> bool {
+    matches!(booking.state, BookingState::Offered { .. } | BookingState::Agreed { .. })
+}
+
+/// `s` unless one.
+pub fn s(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
