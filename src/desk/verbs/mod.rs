@@ -34,6 +34,8 @@ use super::effect::Effect;
 use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Cx, ScreenId};
+use super::seam::Subject;
+use crate::domain::child::ChildDetails;
 use crate::domain::ids::{ChildId, ReferralId};
 
 /// What a verb wants done for this child. A verb that is none of these: nothing.
@@ -53,6 +55,11 @@ pub fn run_marked(verb: Action, marks: &[ReferralId], cx: &Cx<'_>) -> Vec<Effect
         )))],
         _ => Vec::new(),
     }
+}
+
+/// The form over what is held of a child; `rev` is what the record showed.
+pub fn amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Vec<Effect> {
+    register::begin_amend(subject, details, rev, cx).effects()
 }
 
 /// The first step of a verb.
