@@ -10,13 +10,13 @@ use chrono::NaiveDateTime;
 use crossbeam_channel::Receiver;
 use ratatui::layout::Size;
 use std::io;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// A desk in a window of this size, at the screen to begin with: a new store begins with what there is to do in it.
 pub fn assemble<O: Outlet>(
     outlet: O,
-    home: Rc<Home>,
+    home: Arc<Home>,
     look: Look,
     size: Size,
     (now, at): (NaiveDateTime, Instant),
@@ -32,7 +32,7 @@ pub fn assemble<O: Outlet>(
 /// There is no terminal, or it cannot be written to.
 pub fn open<O: Outlet>(
     outlet: O,
-    home: Rc<Home>,
+    home: Arc<Home>,
     keeper: &Receiver<FromKeeper>,
     look: Look,
     manner: Manner,

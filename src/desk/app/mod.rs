@@ -23,7 +23,7 @@ use crate::domain::event::Key;
 use chrono::{NaiveDateTime, Timelike};
 use ratatui::layout::Size;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use super::effect::Slot;
@@ -93,7 +93,7 @@ pub struct Desk<O> {
     outlet: O,
     doors: Box<dyn Doors>,
     look: Look,
-    home: Rc<Home>,
+    home: Arc<Home>,
     screens: BTreeMap<ScreenId, Box<dyn Screen>>,
     front: ScreenId,
     layers: Vec<Open>,
@@ -127,7 +127,7 @@ impl<O: Outlet> Desk<O> {
     pub fn new(
         outlet: O,
         doors: Box<dyn Doors>,
-        (look, home): (Look, Rc<Home>),
+        (look, home): (Look, Arc<Home>),
         screens: Vec<Box<dyn Screen>>,
         size: Size,
         (now, at): (NaiveDateTime, Instant),

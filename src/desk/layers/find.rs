@@ -113,7 +113,7 @@ impl Find {
             return vec![Effect::Say(Note::refused("Nobody is chosen: no child like that. Esc goes back."))];
         }
         let mut effects = vec![Effect::Answer(Given::Nothing(FOUND))];
-        effects.extend(register::typed(self.edit.text(), cx));
+        effects.extend(register::for_words(self.edit.text(), cx));
         effects
     }
 
