@@ -29,8 +29,6 @@ pub struct LookContext<'a> {
     pub looked: &'a dyn Fn(ChildId) -> Vec<Looked>,
     /// The district of a full postcode by the loaded table.
     pub district: &'a dyn Fn(&str) -> Option<Code>,
-    /// Who can be found, as new as the State.
-    pub search: &'a SearchIndex,
     /// Orders of lists kept from one look to the next. One for the keeper's life; it follows the State by itself.
     pub cache: &'a ViewCache,
     /// The frame of that sequence; nothing where there is none (any more).

@@ -8,7 +8,7 @@ use crate::keeper::engine::{Job, Order, Reply};
 use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
 use crate::keeper::shared::Shared;
-use crate::keeper::{verify, views};
+use crate::keeper::{past, verify, views};
 use crate::wire::message::{Answer, Ask, Push, Request, Status, Tell};
 use crate::wire::query::Query;
 use crate::wire::view::View;
@@ -163,6 +163,10 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
             record: &record,
             looked: &looked,
             district: &district,
+            cache: &shared.views,
+            frame: &frame,
+            recent: &recent,
+            author: &author,
             presence: &shared.presence,
             client: client.id,
         };

@@ -24,10 +24,9 @@ pub(super) fn stage_is(stage: Stage) -> StageIs {
 
 /// Whether the referral is among those the filter keeps.
 pub(super) fn keeps(state: &State, eyes: Eyes, today: NaiveDate, filter: &Filter, row: &Referral) -> bool {
-    let stage = stage_is(row.stage);
-    let stage =
-        if filter.stages.is_empty() { stage != StageIs::Closed } else { filter.stages.contains(&stage) };
-    stage
+    let is = stage_is(row.stage);
+    let wanted = if filter.stages.is_empty() { is != StageIs::Closed } else { filter.stages.contains(&is) };
+    wanted
         && (filter.pathways.is_empty() || filter.pathways.contains(&row.pathway))
         && (filter.priorities.is_empty() || filter.priorities.contains(&row.priority))
         && (filter.only.is_empty() || filter.only.contains(&row.id))
@@ -136,16 +135,17 @@ fn stage_words(stage: StageIs) -> &'static str {
 /// `ND, waiting, all districts`: pathway, state and district are always said, since a list without them misleads.
 pub(super) fn words(rules: &Rules, filter: &Filter) -> String {
     let mut said: Vec<String> = parts(rules, filter).into_iter().map(|(words, _)| words).collect();
-    let mut at = 0;
-    for (set, words) in [
+    for (at, (set, words)) in [
         (!filter.pathways.is_empty(), "all pathways"),
         (!filter.stages.is_empty(), "all open"),
         (!filter.districts.is_empty(), "all districts"),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         if !set {
             said.insert(at, words.to_owned());
         }
-        at += 1;
     }
     said.join(", ")
 }

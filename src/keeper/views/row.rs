@@ -10,6 +10,7 @@ use crate::domain::state::State;
 use crate::keeper::look::LookContext;
 use crate::wire::view_list::{ListRow, Target};
 use chrono::NaiveDate;
+use std::fmt::Write as _;
 
 /// The row of a referral; none where its child is not on record.
 pub(super) fn list_row(cx: &LookContext<'_>, eyes: Eyes, row: &Referral) -> Option<ListRow> {
@@ -93,14 +94,15 @@ pub(super) fn open_words(state: &State, child: &ChildRow, today: NaiveDate) -> S
 pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
     let Some(child) = state.child(row.child) else { return String::new() };
     let mut said = format!("{}: {}", child.list_name(), short(state, row, today));
+    // Writing into a String cannot fail.
     if let Some(step) = next_step(row, &state.rules) {
-        said.push_str(&format!(", {}, {}", step.words, due_words(step.due, today)));
+        let _ = write!(said, ", {}, {}", step.words, due_words(step.due, today));
         if let Some(until) = step.put_off {
-            said.push_str(&format!(", put off to {}", until.format("%a %-d %b")));
+            let _ = write!(said, ", put off to {}", until.format("%a %-d %b"));
         }
     }
     if row.missed > 1 {
-        said.push_str(&format!(", not brought {}", times(row.missed)));
+        let _ = write!(said, ", not brought {}", times(row.missed));
     }
     said.push_str(". ");
     said.push_str(&flags(child));

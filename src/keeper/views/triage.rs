@@ -222,7 +222,7 @@ fn note(
         } else {
             format!("{} look-alikes are", spell(n as u32))
         };
-        said.push_str(&format!(" {look_alikes} found: = first."));
+        said.extend([" ", &look_alikes, " found: = first."]);
     }
     if !needs.is_empty() {
         said.push(' ');
