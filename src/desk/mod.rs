@@ -24,3 +24,4 @@ pub mod theme;
 pub mod undo;
 pub mod verbs;
 pub mod widgets;
+pub mod words;

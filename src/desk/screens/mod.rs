@@ -18,6 +18,8 @@ pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {
     let mut all: Vec<Box<dyn Screen>> = vec![
         Box::new(today::Today::default()),
         Box::new(waiting::Waiting::default()),
+        Box::new(triage::Triage::default()),
+        Box::new(record::Record::default()),
         Box::new(intake::IntakeScreen::default()),
         Box::new(start::Start::default()),
     ];

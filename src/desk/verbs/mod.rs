@@ -5,7 +5,7 @@
 //! effects what it does with all others. It need not know what was chosen: the app says the answer, and what changed comes
 //! as a push. `Screen::heard` is told the answer in the act's slot (`accept`, `put off`, ...) for screens that go on by
 //! themselves.
-pub mod ahead;
+mod ahead;
 mod asking;
 mod choose;
 mod contact;
@@ -23,14 +23,19 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::accept;
 pub use asking::{Asking, Next};
+pub use choose::letters;
 pub use repeat::repeat;
+pub use same::compare;
 pub use target::{On, Target};
 
 use super::effect::Effect;
 use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Cx, ScreenId};
+use super::seam::Subject;
+use crate::domain::child::ChildDetails;
 use crate::domain::ids::{ChildId, ReferralId};
 
 /// What a verb wants done for this child. A verb that is none of these: nothing.
@@ -50,6 +55,11 @@ pub fn run_marked(verb: Action, marks: &[ReferralId], cx: &Cx<'_>) -> Vec<Effect
         )))],
         _ => Vec::new(),
     }
+}
+
+/// The form over what is held of a child; `rev` is what the record showed.
+pub fn amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Vec<Effect> {
+    register::begin_amend(subject, details, rev, cx).effects()
 }
 
 /// The first step of a verb.

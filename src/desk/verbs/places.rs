@@ -3,11 +3,14 @@ use super::asking::Next;
 use super::choose::{Deed, barred, choices, code, finish, refused, unless};
 use super::course::NO_REFERRAL;
 use super::target::{On, Target};
+use crate::desk::effect::Effect;
+use crate::desk::layers::offers::Offers;
 use crate::desk::layers::{Choice, Pick};
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::domain::booking::By;
 use crate::domain::code::Code;
+use crate::domain::ids::BookingId;
 use crate::domain::referral::Stage;
 use crate::domain::rights::Right;
 use crate::domain::rules::Choices;
@@ -24,7 +27,7 @@ pub(super) fn book(on: &On, cx: &Cx<'_>) -> Next {
     if let Some(why) = why_not(target, cx) {
         return refused("book", format!("Book {}", target.name()), why);
     }
-    offers(target, None)
+    offers(target, None, cx)
 }
 
 pub(super) fn change(on: &On, cx: &Cx<'_>) -> Next {
@@ -37,13 +40,25 @@ pub(super) fn change(on: &On, cx: &Cx<'_>) -> Next {
     });
     match why {
         Some(why) => refused("move", format!("Move {}", target.name()), why),
-        None => offers(target, target.booking),
+        None => offers(target, target.booking, cx),
     }
 }
 
-/// The best places; with a booking, to move it there.
-fn offers(target: &Target, _moving: Option<crate::domain::ids::BookingId>) -> Next {
-    refused("book", format!("Book {}", target.name()), "Places cannot be shown yet.")
+/// The best places; with a booking, to move it there. Where nobody says otherwise, another day is the family's wish; a place
+/// that the service takes away is cancelled (`x s`), so that it never counts against the family.
+fn offers(target: &Target, moving: Option<BookingId>, cx: &Cx<'_>) -> Next {
+    let Some(referral) = target.subject.referral else { return Next::nothing() };
+    let subject = target.subject.clone();
+    let layer = match moving {
+        Some(booking) => {
+            let reasons = &cx.home.rules.choices.family_reasons;
+            let day = reasons.iter().find(|reason| reason.id.as_str() == "day").or(reasons.first());
+            let reason = day.map_or(Code::NONE, |reason| reason.id);
+            Offers::moving(booking, referral, subject, By::Family, reason)
+        }
+        None => Offers::for_referral(referral, subject),
+    };
+    Next::Effects(vec![Effect::Open(layer)])
 }
 
 pub(super) fn cancel(on: On, cx: &Cx<'_>) -> Next {

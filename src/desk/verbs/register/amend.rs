@@ -14,7 +14,7 @@ use crate::domain::refusal::Refusal;
 use chrono::NaiveDate;
 
 /// The form over these details; `rev` is what the record showed.
-pub(crate) fn amend(subject: &Subject, details: &ChildDetails, rev: u64) -> Next {
+pub(super) fn amend(subject: &Subject, details: &ChildDetails, rev: u64) -> Next {
     ask(subject.clone(), details.clone(), rev, None)
 }
 

@@ -1,8 +1,8 @@
 //! `n`: a new referral, of the child in front or of one who is not on record. Look-alikes are shown while it is typed, so
 //! that nobody is registered twice and no twin is lost; nothing is saved before they have been seen.
+mod amend;
 mod fields;
 mod view;
-pub(crate) mod amend;
 
 use super::asking::{Next, Values};
 use super::choose::{barred, refused};
@@ -17,6 +17,7 @@ use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply, Subject};
 use crate::desk::widgets::{Form, Told};
+use crate::domain::child::ChildDetails;
 use crate::domain::ids::ChildId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
@@ -63,8 +64,16 @@ pub(super) fn begin(target: Option<&Target>, cx: &Cx<'_>) -> Next {
     Next::open(Register::new(of, cx))
 }
 
+/// The form over what is held of a child.
+pub(super) fn begin_amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Next {
+    match barred(cx, Right::Amend) {
+        Some(why) => refused("details", format!("Details of {}", subject.name), why),
+        None => amend::amend(subject, details, rev),
+    }
+}
+
 /// The form for a child who is not on record, with what was typed in Find.
-pub fn for_words(words: &str, cx: &Cx<'_>) -> Vec<Effect> {
+pub fn typed(words: &str, cx: &Cx<'_>) -> Vec<Effect> {
     if let Some(why) = barred(cx, Right::Register) {
         return refused("new", "New referral".to_owned(), why).effects();
     }
