@@ -23,6 +23,8 @@ pub struct LookContext<'a> {
     pub now: &'a Now,
     /// Revision of the State.
     pub revision: u64,
+    /// Everybody on record, to be found.
+    pub search: &'a SearchIndex,
     /// A child's record, as new as the State; nothing where there is none.
     pub record: &'a dyn Fn(ChildId) -> Option<ChildRecord>,
     /// Who looked at a child's record, newest first.

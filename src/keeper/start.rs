@@ -59,8 +59,7 @@ pub struct Opened {
 /// It is not a store, or cannot be made: the words to show.
 pub fn folder(path: &Path, practice: bool, setting: Option<&Setting>) -> Result<StoreFolder, String> {
     let fresh = matches!(StoreFolder::look(path).map_err(words)?, Place::Absent | Place::Empty);
-    let folder =
-        StoreFolder::open_or_create(path, practice || (fresh && setting.is_some())).map_err(words)?;
+    let folder = StoreFolder::open_or_create(path, practice || (fresh && setting.is_some())).map_err(words)?;
     // A clock that stands still exists in debug builds only, for tests, which may want a real store too.
     if setting.is_some_and(|setting| !setting.still) && !folder.is_practice() {
         return Err(format!(
@@ -114,9 +113,7 @@ fn begin(folder: &StoreFolder, told: &mut Vec<String>) -> (State, Memory, Marks)
     };
     // One of another version, too, proves how far the journal had come.
     let marks = Marks { snapshot: Some(found.head), ..Marks::default() };
-    let kept = (found.version == SNAPSHOT_VERSION)
-        .then(|| rmp_serde::from_slice::<Kept>(&found.body).ok())
-        .flatten();
+    let kept = (found.version == SNAPSHOT_VERSION).then(|| rmp_serde::from_slice::<Kept>(&found.body).ok()).flatten();
     match kept {
         Some(Kept { mut state, memory }) if state.seq == found.head.seq => {
             state.reindex();

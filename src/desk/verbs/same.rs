@@ -6,7 +6,7 @@ use crate::desk::keymap::Context;
 use crate::desk::layers::offers::Asked;
 use crate::desk::layers::{Choice, Compare, Pick};
 use crate::desk::message::Note;
-use crate::desk::screen::Layer;
+use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::Query;
 use crate::domain::ids::{ChildId, IntakeId};
 use crate::wire::view::{AlikeRow, View};
@@ -34,7 +34,7 @@ pub(super) fn same(on: &On) -> Next {
         nhs: String::new(),
     };
     let target = target.clone();
-    let build = Box::new(move |view: &View, _: &_| match view {
+    let build = Box::new(move |view: &View, _: &Cx<'_>| match view {
         View::Alike(rows) => which(&target, rows),
         _ => Err("Look-alikes cannot be shown now. Nothing was changed.".to_owned()),
     });

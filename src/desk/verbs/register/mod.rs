@@ -73,7 +73,7 @@ pub(super) fn begin_amend(subject: &Subject, details: &ChildDetails, rev: u64, c
 }
 
 /// The form for a child who is not on record, with what was typed in Find.
-pub fn typed(words: &str, cx: &Cx<'_>) -> Vec<Effect> {
+pub fn for_words(words: &str, cx: &Cx<'_>) -> Vec<Effect> {
     if let Some(why) = barred(cx, Right::Register) {
         return refused("new", "New referral".to_owned(), why).effects();
     }
