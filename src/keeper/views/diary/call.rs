@@ -7,12 +7,6 @@ use crate::domain::places::say;
 use crate::domain::rules::{Choices, Service};
 use crate::domain::state::State;
 
-/// Who may say yes for the child on the phone: the first carer who may be told all; empty where nobody is on record.
-pub fn agrees(details: &ChildDetails) -> String {
-    let may = |carer: &&Carer| !carer.court_bar && carer.may_be_told == MayBeTold::All;
-    details.carers.iter().find(may).map(|carer| carer.name.clone()).unwrap_or_default()
-}
-
 /// The lines, most pressing first; `details` from the child's record.
 pub fn say_first(
     state: &State,
