@@ -20,7 +20,7 @@ pub struct Cli {
 /// Which store, and how its keeper is reached.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Common {
-    /// Folder of the store; else WAITWELL_STORE, else the XDG data folder. One is made where there is none
+    /// Folder of the store; else `WAITWELL_STORE`, else the XDG data folder. One is made where there is none
     #[arg(long, global = true, value_name = "DIR")]
     pub store: Option<PathBuf>,
     /// The keeper's socket, where it is not in the store (at most 100 bytes)
@@ -30,7 +30,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub config: Option<PathBuf>,
     /// Start the keeper of a practice store at this moment, e.g. 2026-11-21T09:00; it runs on from there (also:
-    /// WAITWELL_CLOCK)
+    /// `WAITWELL_CLOCK`)
     #[arg(long, global = true, value_name = "MOMENT")]
     pub clock: Option<String>,
 }

@@ -104,6 +104,7 @@ impl State {
             Event::SlotAdded { session, slot } => self.on_session(*session, seq, |row| {
                 // Bookings name slots by index: a new slot goes last, screens sort by time.
                 row.slots.push(*slot);
+                row.start = row.start.min(slot.start);
                 row.end = row.end.max(slot.start + slot.minutes);
             }),
 

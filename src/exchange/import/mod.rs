@@ -15,6 +15,7 @@ pub mod report;
 pub mod table;
 mod update;
 mod values;
+mod vanished;
 
 pub mod words;
 

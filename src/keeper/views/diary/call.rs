@@ -20,7 +20,7 @@ pub fn say_first(
     details: Option<&ChildDetails>,
     service: &Service,
 ) -> Vec<String> {
-    let mut lines = vec![speak_to(details.map_or(&[], |d| &d.carers))];
+    let mut lines = vec![details.map_or_else(closed, |d| speak_to(&d.carers))];
     let has = |flag| child.flags.has(flag);
     if let Some(line) = interpreter(child, service) {
         lines.push(line);
@@ -56,6 +56,12 @@ pub fn say_first(
     }
     lines.extend(same_name(state, child));
     lines
+}
+
+/// Where the record is not open to this role, or not at hand.
+fn closed() -> String {
+    "Whom to speak to stands on the record, which is not open here: look there before anything is said."
+        .to_owned()
 }
 
 /// Whom to speak to, and who else may be told what.
