@@ -1,5 +1,5 @@
 //! Lists: totals, windows and order against the plainest way to make them.
-use super::desk::{Desk, actor, code};
+use super::desk::{Desk, actor, code, details};
 use super::play::{played, step};
 use crate::domain::actor::Role;
 use crate::domain::child::Flags;
@@ -98,7 +98,7 @@ const SORTS: [SortBy; 8] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
     #[test]
     fn totals_are_those_of_a_plain_filter_and_rows_come_in_the_one_order(steps in steps()) {
@@ -213,16 +213,17 @@ proptest! {
 
 #[test]
 fn words_say_the_filter_and_an_empty_list_says_what_would_help() {
-    let desk = played(&[]);
+    let mut desk = Desk::new();
+    for n in 1..4 {
+        desk.child(details(n, desk.now.today), "nd", desk.now.today).unwrap();
+    }
     let nd = Filter { pathways: vec![code("nd")], stages: vec![StageIs::Waiting], ..Filter::default() };
     let page = list(&desk, &nd, Sort::default(), At::Row(0), 10);
     assert_eq!(page.words, "ND, waiting, all districts");
     assert_eq!(page.order, "priority, then wait");
     let empty = Filter { pathways: vec![code("nd")], age_under: Some(1), ..Filter::default() };
     let page = list(&desk, &empty, Sort::default(), At::Row(0), 10);
-    let all = list(&desk, &Filter { age_under: None, ..empty }, Sort::default(), At::Row(0), 10).total;
-    assert!(all > 1);
-    assert_eq!((page.total, page.hint), (0, format!("Without 'under 1' there are {all}.")));
+    assert_eq!((page.total, page.hint.as_str()), (0, "Without 'under 1' there are 3."));
     assert_eq!(page.words, "ND, all open, all districts, under 1");
 }
 

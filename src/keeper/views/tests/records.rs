@@ -29,7 +29,7 @@ fn triage(desk: &Desk, after: Option<ReferralId>, back: bool) -> Result<TriageCa
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
     #[test]
     fn the_days_of_a_list_are_those_of_why_and_of_the_record(
