@@ -60,25 +60,24 @@ fn naive(desk: &Desk, filter: &Filter, row: &Referral) -> bool {
         Stage::Monitoring { .. } | Stage::FollowUp { .. } => StageIs::Review,
         Stage::Closed { .. } => StageIs::Closed,
     };
-    let mut no = Vec::new();
-    no.push(filter.stages.is_empty() && state == StageIs::Closed);
-    no.push(!filter.stages.is_empty() && !filter.stages.contains(&state));
-    no.push(!filter.pathways.is_empty() && !filter.pathways.contains(&row.pathway));
-    no.push(!filter.districts.is_empty() && !filter.districts.contains(&child.district));
-    no.push(!filter.priorities.is_empty() && !filter.priorities.contains(&row.priority));
-    no.push(child.flags.0 & filter.flags.0 != filter.flags.0);
-    no.push(!child.setting.to_lowercase().contains(&filter.setting));
-    no.push(filter.age_under.is_some_and(|a| age::years_on(child.born, today) >= u32::from(a)));
-    no.push(filter.age_from.is_some_and(|a| age::years_on(child.born, today) < u32::from(a)));
-    no.push(filter.past_target && row.span.stop.is_some());
-    no.push(
+    let heard = [child.last_contact, row.seen_on].into_iter().flatten().max().unwrap_or(row.received);
+    let no = [
+        filter.stages.is_empty() && state == StageIs::Closed,
+        !filter.stages.is_empty() && !filter.stages.contains(&state),
+        !filter.pathways.is_empty() && !filter.pathways.contains(&row.pathway),
+        !filter.districts.is_empty() && !filter.districts.contains(&child.district),
+        !filter.priorities.is_empty() && !filter.priorities.contains(&row.priority),
+        child.flags.0 & filter.flags.0 != filter.flags.0,
+        !child.setting.to_lowercase().contains(&filter.setting),
+        filter.age_under.is_some_and(|a| age::years_on(child.born, today) >= u32::from(a)),
+        filter.age_from.is_some_and(|a| age::years_on(child.born, today) < u32::from(a)),
+        filter.past_target && row.span.stop.is_some(),
         filter.past_target
             && leading::target(row, &desk.state.rules).is_none_or(|last_day| last_day >= today),
-    );
-    no.push(filter.waits_weeks.is_some_and(|w| row.span.days(today) / 7 < u32::from(w)));
-    let heard = [child.last_contact, row.seen_on].into_iter().flatten().max().unwrap_or(row.received);
-    no.push(filter.no_contact_weeks.is_some_and(|w| (today - heard).num_days() / 7 < i64::from(w)));
-    no.push(!filter.only.is_empty() && !filter.only.contains(&row.id));
+        filter.waits_weeks.is_some_and(|w| row.span.days(today) / 7 < u32::from(w)),
+        filter.no_contact_weeks.is_some_and(|w| (today - heard).num_days() / 7 < i64::from(w)),
+        !filter.only.is_empty() && !filter.only.contains(&row.id),
+    ];
     !no.contains(&true)
 }
 
