@@ -131,8 +131,12 @@ impl Link {
             Ok(Answer::Done(done)) => Ok(done),
             Ok(Answer::Refused(refusal)) => Err(*refusal),
             Ok(Answer::No { words } | Answer::Fault { words }) => Err(unknown(&words)),
-            Ok(_) => Err(unknown("The keeper answered something else than was asked. Look whether it was done.")),
-            Err(fault) => Err(unknown(&format!("{fault} Whether it was done is not known: look before you do it again."))),
+            Ok(_) => {
+                Err(unknown("The keeper answered something else than was asked. Look whether it was done."))
+            }
+            Err(fault) => Err(unknown(&format!(
+                "{fault} Whether it was done is not known: look before you do it again."
+            ))),
         }
     }
 

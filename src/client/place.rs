@@ -41,8 +41,9 @@ impl Place {
             std::path::absolute(path)
                 .map_err(|fault| LinkFault(format!("{} is no place for a store ({fault}).", path.display())))
         };
-        let program = std::env::current_exe()
-            .map_err(|fault| LinkFault(format!("waitwell cannot find its own program ({fault}). Start it by its path.")))?;
+        let program = std::env::current_exe().map_err(|fault| {
+            LinkFault(format!("waitwell cannot find its own program ({fault}). Start it by its path."))
+        })?;
         Ok(Self { store: whole(store)?, socket: socket.map(whole).transpose()?, program, arguments })
     }
 
@@ -87,11 +88,13 @@ impl Place {
         }
         command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // It makes itself a session of its own, so that closing this terminal does not end it.
-        let mut child = command
-            .spawn()
-            .map_err(|fault| LinkFault(format!("The keeper could not be started ({fault}). Nothing was changed.")))?;
+        let mut child = command.spawn().map_err(|fault| {
+            LinkFault(format!("The keeper could not be started ({fault}). Nothing was changed."))
+        })?;
         let (Some(said), Some(mut complained)) = (child.stdout.take(), child.stderr.take()) else {
-            return Err(LinkFault("The keeper was started, but nothing is heard of it. Try again.".to_owned()));
+            return Err(LinkFault(
+                "The keeper was started, but nothing is heard of it. Try again.".to_owned(),
+            ));
         };
         // It says one word when it answers, or why it ends: both end this wait.
         let mut said = BufReader::new(said);

@@ -43,7 +43,8 @@ impl Said {
     /// # Errors
     /// It cannot be written as JSON: in words.
     pub fn json(value: &impl serde::Serialize) -> Outcome {
-        let line = serde_json::to_string(value).map_err(|fault| format!("The answer cannot be written ({fault})."))?;
+        let line = serde_json::to_string(value)
+            .map_err(|fault| format!("The answer cannot be written ({fault})."))?;
         Ok(Self::lines([line]))
     }
 
@@ -66,7 +67,8 @@ impl Common {
     pub fn store_path(&self) -> Result<PathBuf, String> {
         let env = Env::from_vars(|name| std::env::var_os(name));
         let path = paths::store(self.store.as_deref(), &env)?;
-        std::path::absolute(&path).map_err(|fault| format!("{} is no place for a store ({fault}).", path.display()))
+        std::path::absolute(&path)
+            .map_err(|fault| format!("{} is no place for a store ({fault}).", path.display()))
     }
 
     /// What the clock is to be set to.
@@ -74,7 +76,8 @@ impl Common {
     /// # Errors
     /// It is no moment: in words.
     pub fn clock_setting(&self) -> Result<Option<Setting>, String> {
-        let given = self.clock.clone().or_else(|| std::env::var(CLOCK).ok().filter(|text| !text.trim().is_empty()));
+        let given =
+            self.clock.clone().or_else(|| std::env::var(CLOCK).ok().filter(|text| !text.trim().is_empty()));
         given.map(|text| clock::read_setting(&text)).transpose()
     }
 

@@ -110,7 +110,10 @@ fn sentences(status: &Status) -> Vec<String> {
     let stays = if status.stays { ", stays without clients" } else { "" };
     let practice = if status.practice { " (practice)" } else { "" };
     let mut lines = vec![
-        format!("Keeper of {}{practice}: process {}, waitwell {}{stays}.", status.store, status.pid, status.version),
+        format!(
+            "Keeper of {}{practice}: process {}, waitwell {}{stays}.",
+            status.store, status.pid, status.version
+        ),
         format!("Saved to change {}; records to change {}.", status.revision, status.records_at),
         format!(
             "{} children, {} referrals, {} of them open; {} attached.",
@@ -118,7 +121,10 @@ fn sentences(status: &Status) -> Vec<String> {
         ),
     ];
     if status.without_step > 0 {
-        lines.push(format!("{} open referrals have no next step: tell whoever looks after waitwell.", status.without_step));
+        lines.push(format!(
+            "{} open referrals have no next step: tell whoever looks after waitwell.",
+            status.without_step
+        ));
     }
     lines.extend(status.told.iter().cloned());
     lines

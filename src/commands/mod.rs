@@ -3,7 +3,11 @@ pub mod cli;
 pub mod common;
 pub mod demo;
 mod desk;
+mod import;
+mod errand;
 pub mod keeper;
+mod look;
+mod outlet;
 mod postcodes;
 mod rebuild;
 mod verify;
@@ -48,9 +52,11 @@ fn hidden(args: &[OsString]) -> Option<ExitCode> {
 fn carry_out(cli: Cli) -> Outcome {
     match cli.verb {
         None => desk::open(&cli.common),
+        Some(Verb::Demo { children }) => demo::demo(&cli.common, children),
         Some(Verb::Keeper { verb }) => keeper::keeper(&cli.common, verb),
         Some(Verb::Verify { json }) => verify::verify(&cli.common, json),
         Some(Verb::Rebuild) => rebuild::rebuild(&cli.common),
+        Some(Verb::Import(args)) => import::import(&cli.common, &args),
         Some(Verb::Postcodes { file }) => postcodes::postcodes(&cli.common, &file),
         Some(Verb::Completions { shell }) => {
             let mut bytes = Vec::new();

@@ -21,10 +21,16 @@ pub fn postcodes(common: &Common, file: &Path) -> Outcome {
     plain(link.call(Request::Reload).map_err(words)?)?;
     let mut lines = vec![format!("{} postcodes were loaded.", table.len())];
     if table.contradictions() > 0 {
-        lines.push(format!("{} of them were named with two districts; the first holds.", table.contradictions()));
+        lines.push(format!(
+            "{} of them were named with two districts; the first holds.",
+            table.contradictions()
+        ));
     }
     if !strange.is_empty() {
-        lines.push(format!("No district of the configuration has the code {}: add it to districts.toml.", strange.join(", ")));
+        lines.push(format!(
+            "No district of the configuration has the code {}: add it to districts.toml.",
+            strange.join(", ")
+        ));
     }
     Ok(Said::lines(lines))
 }

@@ -30,7 +30,9 @@ pub(super) fn report(common: &Common, rebuild: bool) -> Result<Report, String> {
             return match link.call(Request::Verify { rebuild }).map_err(words)? {
                 Answer::Report { well, lines } => Ok(Report { well, lines }),
                 Answer::No { words } | Answer::Fault { words } => Err(words),
-                _ => Err("The keeper answered something else than was asked. Nothing was changed.".to_owned()),
+                _ => {
+                    Err("The keeper answered something else than was asked. Nothing was changed.".to_owned())
+                }
             };
         }
         let done = if rebuild { verify::rebuild_stopped(&store) } else { verify::stopped(&store) };

@@ -101,7 +101,9 @@ pub fn read_setting(text: &str) -> Result<Setting, String> {
         })?;
     let at = if utc { Some(naive.and_utc()) } else { local_moment(naive) };
     // In the hour that spring leaves out there is no such moment.
-    let at = at.ok_or_else(|| format!("There is no {text} in London: the clocks went forward. Give another moment."))?;
+    let at = at.ok_or_else(|| {
+        format!("There is no {text} in London: the clocks went forward. Give another moment.")
+    })?;
     Ok(Setting { at, still: utc && cfg!(debug_assertions) })
 }
 

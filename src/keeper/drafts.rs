@@ -50,8 +50,10 @@ impl Drafts {
             }
             Some(text) => {
                 if text.len() > LONGEST.0 || name.len() > LONGEST.1 {
-                    return Err("This draft is too long to be kept. It is still on your screen: save or shorten it."
-                        .to_owned());
+                    return Err(
+                        "This draft is too long to be kept. It is still on your screen: save or shorten it."
+                            .to_owned(),
+                    );
                 }
                 drafts.insert(name.to_owned(), Draft { text, at: now });
             }
@@ -63,7 +65,9 @@ impl Drafts {
             }
         }
         self.write(uid, &drafts).map_err(|fault| {
-            format!("The draft could not be kept ({fault}). It is still on your screen: save it before you leave.")
+            format!(
+                "The draft could not be kept ({fault}). It is still on your screen: save it before you leave."
+            )
         })
     }
 

@@ -1,9 +1,9 @@
 //! Keeps the finder up with the State: made from its rows at the start, then followed row by row.
 use crate::domain::child::ChildRow;
+use crate::domain::child::Flags;
 use crate::domain::event::Key;
 use crate::domain::state::State;
 use crate::keeper::search::{Entry, SearchIndex};
-use crate::domain::child::Flags;
 
 /// Everybody on record, ready to be found.
 pub fn index(state: &State) -> SearchIndex {
@@ -36,7 +36,8 @@ pub fn follow(index: &mut SearchIndex, state: &State, touched: &[Key]) {
 }
 
 fn put(index: &mut SearchIndex, state: &State, row: &ChildRow) {
-    let open = row.referrals.iter().filter_map(|id| state.referral(*id)).any(|referral| referral.stage.is_open());
+    let open =
+        row.referrals.iter().filter_map(|id| state.referral(*id)).any(|referral| referral.stage.is_open());
     let entry = Entry {
         family: &row.family,
         given: &row.given,

@@ -90,7 +90,10 @@ impl Folding<'_> {
                     _ => None,
                 }) {
                     let history = &mut self.session(session).history;
-                    history.iter_mut().filter(|entry| entry.stamp.seq == *of).for_each(|entry| entry.undone = true);
+                    history
+                        .iter_mut()
+                        .filter(|entry| entry.stamp.seq == *of)
+                        .for_each(|entry| entry.undone = true);
                 }
             }
         }
@@ -101,7 +104,9 @@ impl Folding<'_> {
 
     fn child(&mut self, id: ChildId) -> &mut ChildRecord {
         let look = self.look;
-        self.children.entry(id).or_insert_with(|| known(look, child_key(id)).unwrap_or_else(|| ChildRecord::new(id)))
+        self.children
+            .entry(id)
+            .or_insert_with(|| known(look, child_key(id)).unwrap_or_else(|| ChildRecord::new(id)))
     }
 
     fn session(&mut self, id: SessionId) -> &mut SessionRecord {
@@ -117,7 +122,9 @@ fn known<T: DeserializeOwned>(look: &Lookup<'_>, key: Key) -> Option<T> {
 }
 
 fn bytes<T: Serialize>(record: &T) -> Option<Vec<u8>> {
-    rmp_serde::to_vec_named(record).map_err(|fault| log::line(&format!("a record cannot be written: {fault}"))).ok()
+    rmp_serde::to_vec_named(record)
+        .map_err(|fault| log::line(&format!("a record cannot be written: {fault}")))
+        .ok()
 }
 
 fn session_of(event: &Event) -> Option<SessionId> {

@@ -27,7 +27,8 @@ pub fn peer_uid(stream: &UnixStream) -> std::io::Result<u32> {
 /// Looks a user up: in the machine's files first, then through `getent`, which also asks a directory service.
 pub fn user(uid: u32) -> User {
     let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let entry = passwd_entry(&passwd, uid).or_else(|| passwd_entry(&getent("passwd", &uid.to_string())?, uid));
+    let entry =
+        passwd_entry(&passwd, uid).or_else(|| passwd_entry(&getent("passwd", &uid.to_string())?, uid));
     let Some((name, gid)) = entry else {
         return User { uid, name: uid.to_string(), groups: Vec::new() };
     };
@@ -75,7 +76,8 @@ fn directory_groups(name: &str) -> Vec<String> {
 }
 
 fn getent(table: &str, key: &str) -> Option<String> {
-    let output = Command::new("getent").args([table, key]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let output =
+        Command::new("getent").args([table, key]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 

@@ -9,7 +9,12 @@ use std::path::Path;
 /// What cannot be written is not missed.
 pub fn line(words: &str) {
     let mut to = std::io::stderr().lock();
-    let _ = writeln!(to, "{} {}", Utc::now().format("%Y-%m-%dT%H:%M:%SZ"), words.replace(['\n', '\r', '\u{1b}'], " "));
+    let _ = writeln!(
+        to,
+        "{} {}",
+        Utc::now().format("%Y-%m-%dT%H:%M:%SZ"),
+        words.replace(['\n', '\r', '\u{1b}'], " ")
+    );
 }
 
 /// Longest log file, in bytes, before the next start begins another; the one before is kept.

@@ -115,7 +115,9 @@ impl RecordRoom {
         }
         let rebuilt = rebuild::rebuild(&self.folder, &*self.journal, fold::records(), &mut |_| {});
         let probe = Probe::this_program()?;
-        let records = Arc::new(Records::open(&self.folder, &probe, chrono::DateTime::UNIX_EPOCH.timestamp_millis())?.records);
+        let records = Arc::new(
+            Records::open(&self.folder, &probe, chrono::DateTime::UNIX_EPOCH.timestamp_millis())?.records,
+        );
         let follower = Follower::start(records.clone(), self.journal.clone(), fold::records())?;
         *open = Some(Open { records, follower });
         drop(open);
@@ -135,8 +137,9 @@ impl RecordRoom {
         let head = self.journal.synced().seq;
         let came = follower.wait_for(head, UP_WITHIN * 60);
         let stopped = follower.stop();
-        let differences =
-            came.and(stopped).and_then(|()| verify::verify_by_rebuild(&self.folder, &records, &*self.journal, fold::records()));
+        let differences = came.and(stopped).and_then(|()| {
+            verify::verify_by_rebuild(&self.folder, &records, &*self.journal, fold::records())
+        });
         let follower = Follower::start(records.clone(), self.journal.clone(), fold::records());
         *open = Some(Open { records, follower: follower? });
         drop(open);
@@ -144,7 +147,9 @@ impl RecordRoom {
         let meanwhile = self.touched_since(head)?;
         let mut differences = differences?;
         differences.retain(|difference| match difference {
-            Difference::Other(key) | Difference::Missing(key) | Difference::Surplus(key) => !meanwhile.contains(key),
+            Difference::Other(key) | Difference::Missing(key) | Difference::Surplus(key) => {
+                !meanwhile.contains(key)
+            }
             Difference::Unreadable(_) => true,
         });
         Ok(differences)

@@ -38,7 +38,8 @@ impl Report {
 
     fn journal(&mut self, found: &journal::Report) {
         if found.damage.is_empty() {
-            let erased = if found.erased > 0 { format!(", {} of them erased", found.erased) } else { String::new() };
+            let erased =
+                if found.erased > 0 { format!(", {} of them erased", found.erased) } else { String::new() };
             self.good(format!(
                 "Journal: {} changes in {} files{erased}; the chain is whole to change {}, unused space is empty.",
                 found.frames, found.files, found.head.seq
@@ -53,7 +54,9 @@ impl Report {
         if have == due {
             self.good(format!("State: {whose} is what the journal makes of it, to change {seq}."));
         } else {
-            self.bad(format!("State: {whose} is not what the journal makes of it at change {seq}. The journal holds."));
+            self.bad(format!(
+                "State: {whose} is not what the journal makes of it at change {seq}. The journal holds."
+            ));
         }
     }
 
@@ -63,9 +66,13 @@ impl Report {
         }
         for difference in found.iter().take(NAMED_MOST) {
             self.bad(match difference {
-                Difference::Other(key) => format!("Records: {} is not what the journal makes of it.", named(*key)),
+                Difference::Other(key) => {
+                    format!("Records: {} is not what the journal makes of it.", named(*key))
+                }
                 Difference::Missing(key) => format!("Records: {} is missing.", named(*key)),
-                Difference::Surplus(key) => format!("Records: {} is there, but the journal knows nothing of it.", named(*key)),
+                Difference::Surplus(key) => {
+                    format!("Records: {} is there, but the journal knows nothing of it.", named(*key))
+                }
                 Difference::Unreadable(why) => format!("Records: they cannot be read further ({why})."),
             });
         }
@@ -120,7 +127,10 @@ pub fn rebuild_running(shared: &Shared) -> Report {
 }
 
 fn rebuilt(seq: u64) -> Report {
-    Report { well: true, lines: vec![format!("The records were made again from the journal, to change {seq}.")] }
+    Report {
+        well: true,
+        lines: vec![format!("The records were made again from the journal, to change {seq}.")],
+    }
 }
 
 /// Looks through a store that no keeper has. `Held` where one has: ask it.
@@ -157,7 +167,12 @@ pub fn stopped(path: &Path) -> Result<Report, StoreError> {
     let reader = opened.journal.reader();
     let seq = opened.state.seq;
     match start::fold_all(&*reader, seq) {
-        Ok(fresh) => report.state("the snapshot's, with what came after it,", opened.state.digest(), fresh.digest(), seq),
+        Ok(fresh) => report.state(
+            "the snapshot's, with what came after it,",
+            opened.state.digest(),
+            fresh.digest(),
+            seq,
+        ),
         Err(words) => return Ok(report.fault(&words)),
     }
     match opened.records.verify() {
@@ -177,7 +192,8 @@ pub fn stopped(path: &Path) -> Result<Report, StoreError> {
 pub fn rebuild_stopped(path: &Path) -> Result<Report, StoreError> {
     let folder = StoreFolder::open(path)?;
     let lock = folder.lock()?;
-    let marks = Marks { snapshot: snapshot::read(&folder).snapshot.map(|found| found.head), ..Marks::default() };
+    let marks =
+        Marks { snapshot: snapshot::read(&folder).snapshot.map(|found| found.head), ..Marks::default() };
     let opened = FileJournal::open(&folder, &marks)?;
     let reader = opened.journal.reader();
     let done = rebuild::rebuild(&folder, &*reader, fold::records(), &mut |_| {})?;

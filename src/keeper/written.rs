@@ -51,7 +51,13 @@ pub struct Writing<'a> {
 
 impl<'a> Writing<'a> {
     /// A change in the newest shape.
-    pub fn new(user: &'a str, asked: u64, events: &'a [Event], of: &'a [Vec<ChildId>], prior: &'a [Prior]) -> Self {
+    pub fn new(
+        user: &'a str,
+        asked: u64,
+        events: &'a [Event],
+        of: &'a [Vec<ChildId>],
+        prior: &'a [Prior],
+    ) -> Self {
         Self { v: PAYLOAD_VERSION, user, asked, events, of, prior }
     }
 
@@ -74,10 +80,14 @@ pub fn read(frame: &Frame) -> Result<Option<Written>, String> {
     }
     let seq = frame.header.seq;
     let written: Written = rmp_serde::from_slice(&frame.payload).map_err(|fault| {
-        format!("Change {seq} in the journal is whole, but this version of waitwell cannot read it ({fault}).")
+        format!(
+            "Change {seq} in the journal is whole, but this version of waitwell cannot read it ({fault})."
+        )
     })?;
     if written.v > PAYLOAD_VERSION {
-        return Err(format!("Change {seq} was written by a newer waitwell. Use the newer program; nothing was changed."));
+        return Err(format!(
+            "Change {seq} was written by a newer waitwell. Use the newer program; nothing was changed."
+        ));
     }
     Ok(Some(written))
 }

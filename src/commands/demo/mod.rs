@@ -5,6 +5,7 @@
 mod family;
 mod names;
 mod office;
+mod open;
 mod plan;
 mod shape;
 mod sim;
@@ -16,8 +17,10 @@ mod write;
 
 use crate::domain::decide::Now;
 use crate::domain::rules::Rules;
+pub use open::demo;
 pub use shape::Shape;
 pub use sim::{Sim, Step};
+pub use write::{into_store, made_today};
 
 /// The partnership of `children` children as it stands at `now`, every step of its year handed to `keep` as it is made.
 ///

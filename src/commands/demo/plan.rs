@@ -33,7 +33,7 @@ const KINDS: [Kind; 7] = [
         starts: [570, 780],
         roles: &["nd-nurse"],
         venues: &["Arnold", "Worksop", "Ashfield", "Mansfield", "City", "Newark", "online"],
-        per_child: 2.05,
+        per_child: 2.0,
         pathway: "nd",
         least: 2,
     },
@@ -63,7 +63,7 @@ const KINDS: [Kind; 7] = [
         starts: [540, 780],
         roles: &["slt"],
         venues: &["Carlton", "Mansfield", "Hucknall", "Newark", "Bingham"],
-        per_child: 1.7,
+        per_child: 1.88,
         pathway: "slcn",
         least: 2,
     },
@@ -73,7 +73,7 @@ const KINDS: [Kind; 7] = [
         starts: [540, 780],
         roles: &["ep"],
         venues: &["Worksop", "City", "Ashfield"],
-        per_child: 2.6,
+        per_child: 3.2,
         pathway: "ep",
         least: 1,
     },
@@ -165,7 +165,8 @@ impl Sim<'_> {
         for (day, venue, start) in
             [(0, "Arnold", 570), (2, "Arnold", 570), (4, "Hawthorn", 780), (1, "Hawthorn", 570)]
         {
-            self.drop_in(monday + Days::new(day), venue, start, 150);
+            let room = if venue == "Hawthorn" { "hall" } else { "room 3" };
+            self.drop_in(monday + Days::new(day), (venue, room), (start, 150));
         }
     }
 
@@ -244,7 +245,12 @@ impl Sim<'_> {
     }
 
     /// An early-years drop-in: places to book, and room for who comes by.
-    pub fn drop_in(&mut self, date: NaiveDate, venue: &str, start: u16, minutes: u16) -> Option<SessionId> {
+    pub fn drop_in(
+        &mut self,
+        date: NaiveDate,
+        (venue, room): (&str, &str),
+        (start, minutes): (u16, u16),
+    ) -> Option<SessionId> {
         if self.state.rules.calendar.holiday(date).is_some() {
             return None;
         }
@@ -264,7 +270,7 @@ impl Sim<'_> {
         self.session(Plan {
             service: Code::known("dropin"),
             venue: self.venue(venue),
-            room: if venue == "Hawthorn" { "hall" } else { "room 3" }.to_owned(),
+            room: room.to_owned(),
             date,
             start,
             slots: &slots,

@@ -63,3 +63,47 @@ fn something_to_do_on_every_screen() {
             >= 8
     );
 }
+
+/// The published figures that the practice partnership is calibrated to, at its full size.
+#[test]
+fn calibrated_to_the_published_figures() {
+    let (state, frames) = made(6_000);
+    let pathway =
+        |id: &str| state.each_referral().filter(|r| r.pathway == Code::known(id)).collect::<Vec<_>>();
+    let lately = now().today - chrono::Days::new(91);
+    let completed = |id: &str| {
+        let mut weeks: Vec<f64> = pathway(id)
+            .iter()
+            .filter(|r| r.seen_on.is_some() && r.span.stop.is_some_and(|stop| stop >= lately))
+            .map(|r| f64::from(r.span.days(now().today)) / 7.0)
+            .collect();
+        weeks.sort_by(f64::total_cmp);
+        weeks
+    };
+    let mean = |weeks: &[f64]| weeks.iter().sum::<f64>() / weeks.len() as f64;
+    let nd = completed("nd");
+    let slcn = completed("slcn");
+    let ep_open = pathway("ep").iter().filter(|r| r.stage.is_open()).count();
+    eprintln!(
+        "children {} open {} frames {frames}; nd mean {:.1} of {}, slcn median {:.1} of {}, ep waiting {ep_open}",
+        state.each_child().count(),
+        state.each_open().count(),
+        mean(&nd),
+        nd.len(),
+        slcn[slcn.len() / 2],
+        slcn.len()
+    );
+    for id in ["nd", "slcn", "ep", "ot", "mar", "ccc", "dropin"] {
+        eprintln!(
+            "{id} open {} of {}",
+            pathway(id).iter().filter(|r| r.stage.is_open()).count(),
+            pathway(id).len()
+        );
+    }
+    // Mean of completed ND waits: 55 weeks in February 2025. Median into SLCN: 25 weeks in February 2025. Waiting for
+    // educational psychology: 224 in December 2024.
+    assert!((5_500..=6_600).contains(&state.each_child().count()));
+    assert!((mean(&nd) - 55.0).abs() <= 4.0);
+    assert!((slcn[slcn.len() / 2] - 25.0).abs() <= 3.0);
+    assert!((204..=244).contains(&ep_open));
+}

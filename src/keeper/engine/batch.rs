@@ -54,7 +54,14 @@ impl Batch {
         self.replies.push((reply, outcome));
     }
 
-    pub(super) fn push(&mut self, touched: Vec<Key>, by: &str, words: &str, revision: u64, but: Option<ClientId>) {
+    pub(super) fn push(
+        &mut self,
+        touched: Vec<Key>,
+        by: &str,
+        words: &str,
+        revision: u64,
+        but: Option<ClientId>,
+    ) {
         self.news.push(if touched.len() > TOUCHED_MOST {
             News::Resync(but)
         } else {
@@ -111,7 +118,11 @@ impl Engine {
     }
 
     /// The events a command left in the journal, all of which are durable.
-    pub(super) fn events_of(&self, id: CommandId, known: Known) -> Result<Vec<crate::domain::event::Event>, String> {
+    pub(super) fn events_of(
+        &self,
+        id: CommandId,
+        known: Known,
+    ) -> Result<Vec<crate::domain::event::Event>, String> {
         let mut events = Vec::new();
         for frame in self.shared.journal.frames_from(known.first) {
             let frame = frame.map_err(|fault| fault.to_string())?;

@@ -6,9 +6,9 @@ use crate::domain::command::Command;
 use crate::domain::decide::{self, Needs, Now, PastFrame};
 use crate::domain::event::{Event, Key, Payload};
 use crate::domain::refusal::{Refusal, RefusalKind};
+use crate::domain::rights;
 use crate::keeper::memory::{self, Known};
 use crate::keeper::written::{self, Writing};
-use crate::domain::rights;
 use crate::keeper::{clock, finding, fold};
 use crate::store::StoreError;
 use crate::store::fault;
@@ -99,11 +99,19 @@ impl Engine {
     /// Whether this person may send that command; whatever a client shows, this holds.
     pub(super) fn may(&self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
         if matches!(command, Command::SetRules { .. }) {
-            let words =
-                "The rules are set by the files in the config folder. Nothing was changed. Change them there and reload.";
+            let words = "The rules are set by the files in the config folder. Nothing was changed. Change them there and reload.";
             return Err(Refusal::new(RefusalKind::Right, words));
         }
-        rights::check(actor, command, None)
+        let state = self.shared.state.read();
+        let pathway = match command {
+            Command::Accept { referral, .. }
+            | Command::Redirect { referral, .. }
+            | Command::AcceptRedirect { referral }
+            | Command::ReturnRedirect { referral, .. }
+            | Command::Decline { referral, .. } => state.referral(*referral).map(|row| row.pathway),
+            _ => None,
+        };
+        rights::check(actor, command, pathway.as_ref().map(|pathway| state.rules.short(pathway)))
     }
 
     /// What the decision needs beside the State. Records and frames are read once they are safe, so what came before it
@@ -140,7 +148,12 @@ impl Engine {
             seq,
             at: clock::of_ms(frame.header.time_ms),
             uid: frame.header.uid,
-            payload: Payload { v: written.v, user: written.user, events: written.events, prior: written.prior },
+            payload: Payload {
+                v: written.v,
+                user: written.user,
+                events: written.events,
+                prior: written.prior,
+            },
         }))
     }
 
@@ -153,7 +166,8 @@ impl Engine {
             let prior = state.priors(touched.iter().copied());
             (touched, prior, fold::whose(&state, change.events))
         };
-        let payload = match Writing::new(&change.actor.name, change.asked, change.events, &of, &prior).bytes() {
+        let payload = match Writing::new(&change.actor.name, change.asked, change.events, &of, &prior).bytes()
+        {
             Ok(payload) => payload,
             Err(words) => return Ok(Err(not_saved(words))),
         };
@@ -195,7 +209,8 @@ impl Engine {
             Err(words) => return Ok(Err(not_saved(words))),
         };
         let mut id = [0; 16];
-        getrandom::fill(&mut id).map_err(|fault| Fatal(format!("This machine gives no random numbers ({fault}).")))?;
+        getrandom::fill(&mut id)
+            .map_err(|fault| Fatal(format!("This machine gives no random numbers ({fault}).")))?;
         let change = Change { id: CommandId(id), asked: 0, actor: own, now: &now, events };
         Ok(self.write(&change)?.map(|(seq, touched)| {
             let words = decide::words(&self.shared.state.read(), events);

@@ -69,9 +69,9 @@ impl Engine {
             let own = self.shared.own_actor();
             let decided = {
                 let state = self.shared.state.read();
-                let run_out = state.booking(booking).is_some_and(
-                    |row| matches!(row.state, BookingState::Held { until } if until <= now.at),
-                );
+                let run_out = state
+                    .booking(booking)
+                    .is_some_and(|row| matches!(row.state, BookingState::Held { until } if until <= now.at));
                 if !run_out {
                     continue;
                 }
@@ -83,7 +83,9 @@ impl Engine {
                         log::line(&format!("hold {} could not be released: {}", booking.0, refusal.words));
                     }
                 }
-                Err(_) => log::line(&format!("hold {} is to be released, but the rules refuse it", booking.0)),
+                Err(_) => {
+                    log::line(&format!("hold {} is to be released, but the rules refuse it", booking.0));
+                }
             }
         }
         Ok(())

@@ -32,7 +32,7 @@ const SNAPSHOT_ANYHOW: u64 = 50_000;
 /// A quiet moment.
 const QUIET: Duration = Duration::from_secs(1);
 /// The engine looks about at least that often.
-const LOOK_ABOUT: Duration = Duration::from_secs(60);
+const LOOK_ABOUT: Duration = Duration::from_mins(1);
 
 /// Takes an answer to where it was asked; called on the engine's thread, so it never waits.
 pub type Reply = Box<dyn FnOnce(Answer) + Send>;
@@ -180,7 +180,10 @@ impl Engine {
         if !due || self.snapshots.is_full() {
             return;
         }
-        self.memory.forget_before(self.shared.clock.now().at, self.shared.state.read().rules.settings.command_memory_days);
+        self.memory.forget_before(
+            self.shared.clock.now().at,
+            self.shared.state.read().rules.settings.command_memory_days,
+        );
         if let Some(body) = snapshot_body(&self.shared, &self.memory) {
             let _ = self.snapshots.try_send(body);
         }
@@ -196,7 +199,9 @@ pub fn snapshot_body(shared: &Shared, memory: &Memory) -> Option<Body> {
     let state = shared.state.read();
     let keeping = crate::keeper::start::Keeping { state: &state, memory };
     let body = rmp_serde::to_vec_named(&keeping);
-    let body = body.map_err(|fault| crate::keeper::log::line(&format!("no snapshot could be made: {fault}"))).ok()?;
+    let body = body
+        .map_err(|fault| crate::keeper::log::line(&format!("no snapshot could be made: {fault}")))
+        .ok()?;
     Some((state.seq, body))
 }
 

@@ -19,53 +19,62 @@ const HELLO_WITHIN: Duration = Duration::from_secs(5);
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Serves one client to its end.
-pub(super) fn serve(door: &Door, stream: UnixStream, uid: u32) {
+pub(super) fn serve(door: &Door, stream: &UnixStream, uid: u32) {
     let id = door.shared.clients.new_id();
     if let Err(fault) = greet(door, stream, uid, id) {
         // One that just went away is nothing to tell.
-        if !matches!(fault.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)
-        {
+        if !matches!(
+            fault.kind(),
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
+        ) {
             log::line(&format!("client {} of uid {uid} was let go: {fault}", id.0));
         }
     }
 }
 
-fn greet(door: &Door, stream: UnixStream, uid: u32, id: ClientId) -> io::Result<()> {
-    let mut first = Deadline { stream: &stream, until: Instant::now() + HELLO_WITHIN };
+fn greet(door: &Door, stream: &UnixStream, uid: u32, id: ClientId) -> io::Result<()> {
+    let mut first = Deadline { stream, until: Instant::now() + HELLO_WITHIN };
     let ask: Ask = match frame::read(&mut first) {
         Ok(ask) => ask,
         Err(fault) if fault.kind() == io::ErrorKind::InvalidData => {
             // Perhaps a program of another version: it is told, if it can read this.
-            let _ = say(&stream, 0, Answer::No { words: other_version(None) });
+            let _ = say(stream, 0, Answer::No { words: other_version(None) });
             return Err(fault);
         }
         Err(fault) => return Err(fault),
     };
     let Request::Hello { version, kind } = ask.request else {
         let words = "A connection begins with a hello. Nothing was changed.".to_owned();
-        return say(&stream, ask.no, Answer::No { words });
+        return say(stream, ask.no, Answer::No { words });
     };
     if version != WIRE_VERSION {
-        return say(&stream, ask.no, Answer::No { words: other_version(Some(version)) });
+        return say(stream, ask.no, Answer::No { words: other_version(Some(version)) });
     }
     let user = identity::user(uid);
     let actor = match door.shared.who(&user) {
         Ok(actor) => actor,
         Err(words) => {
             log::line(&format!("uid {uid} is not listed and was not let in"));
-            return say(&stream, ask.no, Answer::No { words });
+            return say(stream, ask.no, Answer::No { words });
         }
     };
     stream.set_read_timeout(None)?;
     let outbox = Outbox::default();
-    let client = Arc::new(Client { id, user, actor: RwLock::new(actor), outbox, stream: stream.try_clone()? });
+    let client =
+        Arc::new(Client { id, user, actor: RwLock::new(actor), outbox, stream: stream.try_clone()? });
     let writer = write_on(&client)?;
     // Entered before it is welcomed: no push between the two may be lost.
     door.shared.clients.enter(client.clone());
     let _ = door.life.send(Life::Attached);
-    client.outbox.reply(Tell::Reply { no: ask.no, answer: Box::new(Answer::Hello(Box::new(welcome(door, &client)))) });
-    log::line(&format!("client {} of uid {uid} came ({})", id.0, kind.chars().filter(char::is_ascii_alphanumeric).take(16).collect::<String>()));
-    let served = requests(door, &client, &stream);
+    client
+        .outbox
+        .reply(Tell::Reply { no: ask.no, answer: Box::new(Answer::Hello(Box::new(welcome(door, &client)))) });
+    log::line(&format!(
+        "client {} of uid {uid} came ({})",
+        id.0,
+        kind.chars().filter(char::is_ascii_alphanumeric).take(16).collect::<String>()
+    ));
+    let served = requests(door, &client, stream);
     leave(door, &client);
     let _ = writer.join();
     served
@@ -120,7 +129,8 @@ fn write_on(client: &Arc<Client>) -> io::Result<std::thread::JoinHandle<()>> {
 fn too_long(tell: &Tell, fault: &io::Error) -> io::Result<Vec<u8>> {
     match tell {
         Tell::Reply { no, .. } => {
-            let words = format!("The answer is too long to be sent ({fault}). Nothing was changed. Ask for less.");
+            let words =
+                format!("The answer is too long to be sent ({fault}). Nothing was changed. Ask for less.");
             frame::encode(&Tell::Reply { no: *no, answer: Box::new(Answer::Fault { words }) })
         }
         Tell::Push(push) => frame::encode(&Tell::Resync { revision: push.revision }),

@@ -1,0 +1,26 @@
+//! `waitwell demo`: the desk on the practice store, made afresh when it is of another day.
+use super::{into_store, made_today};
+use crate::client::Link;
+use crate::commands::cli::Common;
+use crate::commands::common::{Outcome, words};
+use crate::config::{self, paths};
+use crate::keeper::clock::{self, Setting};
+
+/// Opens the practice desk. No question is asked: the store is made where there is none of this day.
+///
+/// # Errors
+/// Something else lies where the practice store would, or the disk refuses: in words.
+pub fn demo(common: &Common, children: u32) -> Outcome {
+    let store = paths::demo_of(&common.store_path()?);
+    let setting = common.clock_setting()?;
+    let at = setting.map_or_else(chrono::Utc::now, |Setting { at, .. }| at);
+    let now = clock::now_at(at);
+    if !made_today(&store, &now, children) {
+        if let Some(link) = Link::find(common.place_of(&store)?, "command").map_err(words)? {
+            link.stop().map_err(words)?;
+        }
+        let rules = config::load(common.config.as_deref()).map_err(|fault| fault.to_string())?.rules;
+        into_store(&store, &rules, &now, children)?;
+    }
+    crate::commands::desk::open_at(common, &store)
+}

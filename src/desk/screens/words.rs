@@ -1,0 +1,38 @@
+//! Small sentences that several screens share, so that they say the same thing in the same words.
+use crate::desk::seam::Reply;
+use crate::wire::view::View;
+
+/// `4,812`: large counts are read in groups.
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1-16 of 4,812`.
+pub fn range((from, to): (usize, usize), total: usize) -> String {
+    if total == 0 { "none".to_owned() } else { format!("{}-{} of {}", count(from), count(to), count(total)) }
+}
+
+/// The view in an answer, where it is one.
+pub fn view(reply: &Reply) -> Option<&View> {
+    if let Reply::View(view) = reply { Some(view) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!([0, 999, 4_812, 1_000_000].map(count), ["0", "999", "4,812", "1,000,000"]);
+        assert_eq!(range((1, 16), 4_812), "1-16 of 4,812");
+        assert_eq!(range((0, 0), 0), "none");
+    }
+}
