@@ -33,7 +33,7 @@ pub enum Effect {
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
     /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
-    TypedAhead(Vec<Typed>),
+    TypedAhead(Vec<Key>),
     /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
     Act(Action),
     /// Leave the desk.
@@ -51,15 +51,6 @@ pub enum Errand {
     Postcodes(String),
     /// Look round in the practice store.
     Practice,
-}
-
-/// A key that waits until what it is for has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typed {
-    /// It asks for this.
-    Do(Action),
-    /// It is not in the table: a letter of a choice.
-    Key(Key),
 }
 
 /// What `u` would undo.
