@@ -98,6 +98,9 @@ pub fn ends(link: Link) -> Result<Ends, String> {
     for words in &welcome.told {
         shared.say(FromKeeper::Line(words.clone()));
     }
+    if welcome.practice && welcome.told.is_empty() {
+        shared.say(FromKeeper::Line("This is the practice desk: nobody here is real. ? lists the keys.".to_owned()));
+    }
     shared.ask(Request::Drafts, For::Drafts);
     shared.count();
     let pump = shared.clone();

@@ -264,7 +264,7 @@ impl Layer for Find {
             } else {
                 let age = short_on(row.born, today);
                 let day = date_short(row.born);
-                let rest = (row.place.as_str(), row.flags.letters(), row.open.as_str(), row.by.as_str());
+                let rest = (row.place.as_str(), crate::desk::screens::letters(row.flags), row.open.as_str(), row.by.as_str());
                 let rest = (rest.0, rest.1.as_str(), rest.2, rest.3);
                 let line = columns_of(&row.name, &day, &age, rest, area.width);
                 canvas.line(area, y, &format!("{sign}{}", line.get(3..).unwrap_or_default()), meaning);
@@ -284,7 +284,7 @@ impl Find {
         let words = match &self.page {
             Some(page) if page.total > 0 && self.fault.is_none() => {
                 let ms = page.micros.div_ceil(1000);
-                let of = super::super::screens::count(page.of as usize);
+                let of = crate::desk::screens::count(page.of as usize);
                 format!("{} of {of} children, {ms} ms.  Add a birth date, NG5, part of a phone", page.total)
             }
             _ => self.nobody(),
@@ -316,7 +316,7 @@ fn born(row: &FindRow, today: NaiveDate) -> String {
 fn columns_of(name: &str, born: &str, age: &str, (place, flags, open, by): (&str, &str, &str, &str), width: u16) -> String {
     let spare = usize::from(width).saturating_sub(80);
     let name = text::left(name, 17 + spare / 2);
-    let open = text::left(open, 14 + spare - spare / 2);
+    let open = text::left(open, 13 + spare - spare / 2);
     format!(
         "   {name} {} {} {} {} {open} {by}",
         text::right(born, 9),

@@ -11,7 +11,7 @@ mod words;
 use super::screen::Screen;
 use super::seam::Home;
 pub use window::{Asked, Window};
-pub use words::count;
+pub use words::{count, letters};
 
 /// Every screen, the one to begin with first: a new store begins with what there is to do in it.
 pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {
