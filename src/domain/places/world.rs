@@ -76,8 +76,7 @@ fn pathway(id: Code, only_from: &[Code]) -> Pathway {
 }
 
 pub fn rules() -> Rules {
-    let mut rules = Rules::default();
-    rules.services = SERVICES
+    let services = SERVICES
         .into_iter()
         .map(|id| match id {
             MAR => Service {
@@ -91,14 +90,15 @@ pub fn rules() -> Rules {
             _ => service(id, ServiceKind::Clinic),
         })
         .collect();
-    rules.pathways = vec![
+    let pathways = vec![
         pathway(ND, &[]),
         pathway(SLCN, &[]),
         pathway(MAR, &[]),
         pathway(CCC, &[ND, MAR]),
         Pathway { age_to: 3, instead: vec!["Advice line".to_owned()], ..pathway(DROPIN, &[]) },
+        pathway(WAITING, &[]),
     ];
-    rules
+    Rules { pathways, services, ..Rules::default() }
 }
 
 /// An empty partnership: rules, two venues, four people.
@@ -157,6 +157,12 @@ pub fn add_session(state: &mut State, service: Code, date: NaiveDate, slots: &[S
     };
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
     id
+}
+
+/// Puts a session elsewhere.
+pub fn hold_at(state: &mut State, id: SessionId, venue: u32) {
+    let session = Session { venue: VenueId(venue), ..state.session(id).unwrap().clone() };
+    state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
 }
 
 /// Adds a child.
@@ -266,7 +272,7 @@ fn a_session() -> impl Strategy<Value = Draft> {
 }
 
 fn a_child() -> impl Strategy<Value = Kid> {
-    (500i64..8000, 0u16..32, 0u8..128, prop::collection::vec(0usize..5, 1..3), 0u8..16, 0u8..3)
+    (500i64..8000, 0u16..32, 0u8..128, prop::collection::vec(0usize..6, 1..3), 0u8..16, 0u8..3)
 }
 
 /// Random States: sessions over eight weeks with and without quorum, children of many needs in many stages, places taken
@@ -322,7 +328,7 @@ fn draft_session(state: &mut State, (service, ahead, slots, people, off): &Draft
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
 }
 
-fn kid_of(state: &mut State, (age, flags, not_on, pathways, stage, priority): &Kid) {
+fn kid_of(state: &mut State, (age, flags, not_on, pathways, stands, priority): &Kid) {
     let details = ChildDetails {
         family: format!("F{}", state.next_child().0),
         born: day(2026, 11, 20) - TimeDelta::days(*age),
@@ -340,14 +346,14 @@ fn kid_of(state: &mut State, (age, flags, not_on, pathways, stage, priority): &K
         let mut referral = state.referral(id).unwrap().clone();
         referral.priority = [Priority::Urgent, Priority::Soon, Priority::Routine][usize::from(*priority)];
         let since = day(2026, 11, 1);
-        referral.stage = match stage {
+        referral.stage = match stands {
             0 => Stage::Triage,
             1 => Stage::Monitoring { review: since },
             2 => Stage::Rebook { since, by_family: false },
             3 => Stage::FollowUp { see_by: since },
             _ => referral.stage,
         };
-        if stage % 5 == 4 {
+        if stands % 5 == 4 {
             referral.not_by = vec![StaffId(1)];
         }
         referral.list_date = since - TimeDelta::days(age % 300);
