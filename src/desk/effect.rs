@@ -4,6 +4,7 @@ use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Layer, ScreenId};
 use super::seam::{Command, Query, Subject, UndoHandle};
+use crate::domain::refusal::Refusal;
 
 /// Why something was asked, in the asker's own words; it comes back with the answer.
 pub type Slot = &'static str;
@@ -12,6 +13,9 @@ pub type Slot = &'static str;
 pub enum Effect {
     /// Send a command. Its answer is always delivered to the asker's `heard`.
     Send(Slot, Command),
+    /// Carry an act out: the app sends it, says what was answered, and keeps ready what `u` undoes; nobody has to wait for it.
+    /// The screen in front hears the answer in the act's slot.
+    Do(Act),
     /// Ask. Of several in one slot only the answer to the latest is delivered.
     Ask(Slot, Query),
     /// Put a layer in front.
@@ -32,10 +36,12 @@ pub enum Effect {
     FrontStays,
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
+    /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
+    Press(Action),
+    /// What was typed in this form, to be there when it is opened again; nothing: it was saved.
+    KeepDraft(String, Option<String>),
     /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
     TypedAhead(Vec<Key>),
-    /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
-    Act(Action),
     /// Leave the desk.
     Leave,
     /// Leave it to do something that the program does outside it, and come back.
@@ -51,6 +57,35 @@ pub enum Errand {
     Postcodes(String),
     /// Look round in the practice store.
     Practice,
+}
+
+/// The layer that takes up a refused act where it was: the form with its fault, the next best place.
+pub type Again = Box<dyn FnOnce(&Refusal) -> Option<Box<dyn Layer>>>;
+
+/// One thing a person decided, on one child or on many.
+pub struct Act {
+    /// The verb in a word: `accept`, `put off`.
+    pub slot: Slot,
+    /// What is sent, in order, each with whose it is.
+    pub commands: Vec<(Command, Option<Subject>)>,
+    /// The letters chosen on the way, for `.`.
+    pub choices: Vec<char>,
+    /// What to open where it is refused.
+    pub again: Option<Again>,
+}
+
+impl Act {
+    /// An act on one child.
+    pub fn one(slot: Slot, command: Command, subject: Option<Subject>) -> Self {
+        Self { slot, commands: vec![(command, subject)], choices: Vec::new(), again: None }
+    }
+
+    /// Opens this where it is refused.
+    #[must_use]
+    pub fn or(mut self, again: Again) -> Self {
+        self.again = Some(again);
+        self
+    }
 }
 
 /// What `u` would undo.

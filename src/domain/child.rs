@@ -165,7 +165,34 @@ pub struct ChildDetails {
     pub died: Option<NaiveDate>,
 }
 
+/// What stands in place of an address, and of all that is derived from it, for a role that may not see it.
+pub const HIDDEN: &str = "(hidden)";
+
 impl ChildDetails {
+    /// Puts back what was hidden from whoever filled the form, so that saving it cannot lose an address nobody showed them.
+    #[must_use]
+    pub fn unhidden(mut self, before: &Self) -> Self {
+        let fields = [
+            (&mut self.address, &before.address),
+            (&mut self.postcode, &before.postcode),
+            (&mut self.setting, &before.setting),
+            (&mut self.gp, &before.gp),
+            (&mut self.notes, &before.notes),
+            (&mut self.adjustments, &before.adjustments),
+        ];
+        let mut hidden = false;
+        for (now, known) in fields {
+            if now == HIDDEN {
+                now.clone_from(known);
+                hidden = true;
+            }
+        }
+        if hidden && self.district.is_none() {
+            self.district = before.district;
+        }
+        self
+    }
+
     /// `FAMILY, Given` as every list shows it: the family name in capitals sets it apart without colour.
     pub fn list_name(&self) -> String {
         list_name(&self.family, &self.given)

@@ -16,6 +16,8 @@ pub mod event;
 pub mod facts;
 pub mod ids;
 pub mod intake;
+pub mod journey;
+pub mod leading;
 pub mod look_alike;
 pub mod next_step;
 pub mod nhs_number;

@@ -2,13 +2,14 @@
 //! The views turn it into an answer; they read nothing else.
 use crate::domain::actor::Actor;
 use crate::domain::code::Code;
-use crate::domain::decide::Now;
+use crate::domain::decide::{Now, PastFrame};
 use crate::domain::event::Key;
 use crate::domain::ids::ChildId;
 use crate::domain::record::ChildRecord;
 use crate::domain::state::State;
 use crate::keeper::looks::Looked;
 use crate::keeper::search::SearchIndex;
+use crate::keeper::views::ViewCache;
 use parking_lot::RwLock;
 use std::collections::HashMap;
 
@@ -30,6 +31,14 @@ pub struct LookContext<'a> {
     pub looked: &'a dyn Fn(ChildId) -> Vec<Looked>,
     /// The district of a full postcode by the loaded table.
     pub district: &'a dyn Fn(&str) -> Option<Code>,
+    /// Orders of lists kept from one look to the next. One for the keeper's life; it follows the State by itself.
+    pub cache: &'a ViewCache,
+    /// The frame of that sequence; nothing where there is none (any more).
+    pub frame: &'a dyn Fn(u64) -> Option<PastFrame>,
+    /// The last frame that this user wrote and that nothing has undone, of that child only where one is named.
+    pub recent: &'a dyn Fn(u32, Option<ChildId>) -> Option<PastFrame>,
+    /// Whose frame that sequence is (the kernel's user id); none where it lies too far back.
+    pub author: &'a dyn Fn(u64) -> Option<u32>,
     /// What the others have open.
     pub presence: &'a Presence,
     /// The client that looks, so that nobody is told of their own screen.

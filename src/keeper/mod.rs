@@ -22,6 +22,7 @@ pub mod look;
 pub mod looks;
 pub mod memory;
 pub mod outbox;
+pub mod past;
 pub mod records;
 pub mod run;
 pub mod search;

@@ -8,7 +8,9 @@ use crate::keeper::listener::{self, Door, Life};
 use crate::keeper::look::{ClientId, Presence};
 use crate::keeper::looks::Looks;
 use crate::keeper::memory::Memory;
+use crate::keeper::past::Past;
 use crate::keeper::shared::{Districts, Durable, Shared};
+use crate::keeper::views::ViewCache;
 use crate::keeper::{engine, finding, log, start};
 use crate::store::StoreError;
 use crate::store::folder::{StoreFolder, StoreLock};
@@ -165,6 +167,8 @@ impl Running {
         let shared = Arc::new(Shared {
             durable: Durable::at(opened.state.seq),
             search: RwLock::new(finding::index(&opened.state)),
+            views: ViewCache::new(),
+            past: Past::default(),
             state: RwLock::new(opened.state),
             clients: Clients::default(),
             presence: Presence::default(),

@@ -9,8 +9,10 @@ use crate::keeper::drafts::Drafts;
 use crate::keeper::identity::User;
 use crate::keeper::look::Presence;
 use crate::keeper::looks::Looks;
+use crate::keeper::past::Past;
 use crate::keeper::records::RecordRoom;
 use crate::keeper::search::SearchIndex;
+use crate::keeper::views::ViewCache;
 use crate::store::folder::StoreFolder;
 use crate::store::journal::JournalRead;
 use parking_lot::{Condvar, Mutex, RwLock};
@@ -26,6 +28,10 @@ pub struct Shared {
     pub state: RwLock<State>,
     /// Everybody on record, to be found. Locked after the State where both are.
     pub search: RwLock<SearchIndex>,
+    /// Orders of lists, kept between looks.
+    pub views: ViewCache,
+    /// The latest changes by author.
+    pub past: Past,
     /// How far it is safe.
     pub durable: Durable,
     /// Who is attached.

@@ -19,6 +19,7 @@ impl<O: Outlet> Desk<O> {
                     let ticket = self.ticket(Pending { asker, slot, query: false });
                     self.outlet.command(ticket, command);
                 }
+                Effect::Do(act) => self.carry_out_act(act),
                 Effect::Ask(slot, query) => {
                     self.pending.retain(|_, old| !(old.query && old.asker == asker && old.slot == slot));
                     let ticket = self.ticket(Pending { asker, slot, query: true });
@@ -38,13 +39,20 @@ impl<O: Outlet> Desk<O> {
                 Effect::FrontCame => self.settled.came(),
                 Effect::FrontStays => self.settled.chosen(),
                 Effect::NeverRepeat => self.repeat.never(),
-                Effect::TypedAhead(keys) => self.typed_ahead(&keys),
-                Effect::Act(action) => {
+                Effect::Press(action) => {
                     if let Asker::Layer(number) = asker {
                         self.layers.retain(|open| open.number != number);
                     }
                     self.act(action, self.at);
                 }
+                Effect::KeepDraft(name, text) => {
+                    match &text {
+                        Some(text) => self.drafts.insert(name.clone(), text.clone()),
+                        None => self.drafts.remove(&name),
+                    };
+                    self.outlet.keep_draft(name, text);
+                }
+                Effect::TypedAhead(keys) => self.typed_ahead(&keys),
                 Effect::Leave => self.leaving = true,
                 Effect::LeaveFor(errand) => {
                     self.errand = Some(errand);
@@ -54,7 +62,10 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
-    pub(super) fn open(&mut self, layer: Box<dyn Layer>) {
+    pub(super) fn open(&mut self, mut layer: Box<dyn Layer>) {
+        if let Some(text) = layer.draft().and_then(|name| self.drafts.get(&name)) {
+            layer.take_draft(text);
+        }
         self.tickets += 1;
         let number = self.tickets;
         self.layers.push(Open { number, layer });
@@ -112,6 +123,7 @@ impl<O: Outlet> Desk<O> {
             return self.carry_out(asker, effects);
         }
         match asker {
+            Asker::Act(number) => self.act_answered(number, reply),
             Asker::Screen(id) => self.with_screen(id, |screen, cx| screen.heard(slot, reply, cx)),
             // What was done is told although the layer that asked for it has gone.
             Asker::Layer(number) if !query && self.layers.iter().all(|open| open.number != number) => {
@@ -121,7 +133,7 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
-    fn ticket(&mut self, pending: Pending) -> Ticket {
+    pub(super) fn ticket(&mut self, pending: Pending) -> Ticket {
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
         self.pending.insert(ticket, pending);

@@ -223,6 +223,7 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Head(head) => self.head = head,
             FromKeeper::Line(words) => self.messages.say(Note::refused(words)),
             FromKeeper::Home(home) => self.home = home,
+            FromKeeper::Drafts(drafts) => self.drafts = drafts.into_iter().collect(),
             FromKeeper::Push(push) => {
                 self.news(&push);
                 self.with_screen(self.front, |screen, cx| screen.pushed(&push, cx));

@@ -1,5 +1,6 @@
 //! The one way round: something arrives, the state answers with effects, they are carried out, and when nothing waits the
 //! screen is drawn once. Everything here is a function of what arrives; only `run` reads clocks and channels.
+mod acts;
 mod effects;
 mod keys;
 pub mod run;
@@ -22,7 +23,7 @@ use crate::domain::event::Key;
 use chrono::{NaiveDateTime, Timelike};
 use ratatui::layout::Size;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use super::effect::Slot;
@@ -59,6 +60,8 @@ enum Asker {
     Screen(ScreenId),
     /// A layer by its number; layers come and go.
     Layer(u64),
+    /// The app itself, for an act by its number.
+    Act(u64),
 }
 
 /// What an answer is for. A query may be overtaken by a later one of the same slot; a command may not.
@@ -90,7 +93,7 @@ pub struct Desk<O> {
     outlet: O,
     doors: Box<dyn Doors>,
     look: Look,
-    home: Rc<Home>,
+    home: Arc<Home>,
     screens: BTreeMap<ScreenId, Box<dyn Screen>>,
     front: ScreenId,
     layers: Vec<Open>,
@@ -102,6 +105,8 @@ pub struct Desk<O> {
     undo: Undo,
     reassembler: Reassembler,
     pending: BTreeMap<Ticket, Pending>,
+    acts: BTreeMap<u64, acts::Doing>,
+    drafts: BTreeMap<String, String>,
     tickets: u64,
     size: Size,
     now: NaiveDateTime,
@@ -122,7 +127,7 @@ impl<O: Outlet> Desk<O> {
     pub fn new(
         outlet: O,
         doors: Box<dyn Doors>,
-        (look, home): (Look, Rc<Home>),
+        (look, home): (Look, Arc<Home>),
         screens: Vec<Box<dyn Screen>>,
         size: Size,
         (now, at): (NaiveDateTime, Instant),
@@ -144,6 +149,8 @@ impl<O: Outlet> Desk<O> {
             undo: Undo::default(),
             reassembler: Reassembler::default(),
             pending: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            drafts: BTreeMap::new(),
             tickets: 0,
             size,
             now: to_the_minute(now),

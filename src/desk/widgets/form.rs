@@ -51,6 +51,11 @@ impl Form {
         }
     }
 
+    /// The names of its fields, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.name)
+    }
+
     /// Whether anything was typed that was not there at the start.
     pub fn is_dirty(&self) -> bool {
         self.fields.iter().any(Field::is_dirty)

@@ -206,6 +206,7 @@ impl Case<'_> {
         let Some(record) = &self.known.record else {
             return Err(Refusal::missing("The record could not be read, so nothing was changed. Try again."));
         };
+        let details = &details.clone().unhidden(&record.details);
         if row.rev != rev && record.details != *details {
             let who = record
                 .live()

@@ -8,7 +8,7 @@ use crate::keeper::engine::{Job, Order, Reply};
 use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
 use crate::keeper::shared::Shared;
-use crate::keeper::{verify, views};
+use crate::keeper::{past, verify, views};
 use crate::wire::message::{Answer, Ask, Push, Request, Status, Tell};
 use crate::wire::query::Query;
 use crate::wire::view::View;
@@ -147,6 +147,10 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
     let looked = |child| shared.looks.of(child);
     let districts = shared.districts.read().clone();
     let district = |postcode: &str| districts(postcode);
+    let journal = &*shared.journal;
+    let frame = |seq| past::frame(journal, seq);
+    let recent = |uid, child| shared.past.recent(journal, uid, child);
+    let author = |seq| shared.past.author(journal, seq);
     let (view, revision) = {
         let state = shared.state.read();
         let search = shared.search.read();
@@ -159,6 +163,10 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
             record: &record,
             looked: &looked,
             district: &district,
+            cache: &shared.views,
+            frame: &frame,
+            recent: &recent,
+            author: &author,
             presence: &shared.presence,
             client: client.id,
         };

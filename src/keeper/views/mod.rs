@@ -1,43 +1,101 @@
-//! From a look to a view: one arm a screen. Reads the context and nothing else.
+//! From a look to a view: one file a screen, each a pure reading of the context. What a role may not see is taken out here,
+//! before anything is sent.
+mod cache;
+mod clocks;
+mod compare;
+mod counts;
 pub mod diary;
+mod diary_seam;
+mod extras;
+mod filter;
+mod find;
+mod home;
+mod intake;
+mod journey;
+mod list;
+mod mask;
+mod office;
+mod record;
+mod row;
+mod sort;
+#[cfg(test)]
+mod tests;
+mod today;
+mod triage;
+mod undo;
+mod who;
+mod why;
+mod window;
 
-use crate::domain::intake::IntakeState;
-use crate::domain::next_step::next_step;
-use crate::domain::referral::Stage;
+use crate::domain::rights::{Right, allowed, refused};
 use crate::keeper::look::LookContext;
 use crate::wire::query::Query;
 use crate::wire::view::View;
-use crate::wire::view_list::Counts;
+pub use cache::ViewCache;
 
 /// Answers a look.
 pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
-    match query {
-        Query::Counts => View::Counts(counts(cx)),
-        _ => diary::look(cx, query).unwrap_or_else(|| View::Gone {
-            words: "This screen is not served by the keeper yet.".to_owned(),
-        }),
+    if let Some(right) = needs(query).filter(|right| !allowed(cx.actor.role, cx.actor.agency, *right)) {
+        return View::Gone { words: refused(cx.actor.role, right) };
     }
+    let found = match query {
+        Query::Counts => Some(View::Counts(counts::counts(cx))),
+        Query::List { filter, sort, at, rows } => Some(View::List(list::page(cx, filter, *sort, *at, *rows))),
+        Query::Today { whose, at, rows } => Some(View::Today(today::page(cx, *whose, *at, *rows))),
+        Query::Triage { queue, show, after, back } => Some(triage::card(cx, *queue, *show, *after, *back)),
+        Query::Record { child } => record::page(cx, *child).map(|page| View::Record(Box::new(page))),
+        Query::Beside { child } => record::beside(cx, *child).map(|page| View::Beside(Box::new(page))),
+        Query::Why { child, referral, clock } => {
+            why::page(cx, *child, *referral, *clock).map(|page| View::Why(Box::new(page)))
+        }
+        Query::Who { child } => who::page(cx, *child).map(View::Who),
+        Query::Find { text, within, rows } => Some(View::Find(find::page(cx, text, within.as_ref(), *rows))),
+        Query::Intake { at, rows } => Some(View::Intake(intake::page(cx, *at, *rows))),
+        Query::Item { item } => intake::item(cx, *item).map(|page| View::Item(Box::new(page))),
+        Query::Compare { a, b } => compare::page(cx, *a, *b, None).map(|page| View::Compare(Box::new(page))),
+        Query::Alike { family, given, born, nhs } => {
+            Some(View::Alike(compare::alike(cx, family, given, *born, nhs)))
+        }
+        Query::UndoPreview { seq, child } => Some(View::Undo(undo::preview(cx, *seq, *child))),
+        Query::People => Some(office::people(cx)),
+        Query::Source { source } => Some(office::source(cx, source)),
+        Query::Known { nhs, born } => Some(office::known(cx, nhs, born)),
+        Query::Districts { postcodes } => Some(office::districts(cx, postcodes)),
+        Query::Diary { .. }
+        | Query::Session { .. }
+        | Query::Board { .. }
+        | Query::Places { .. }
+        | Query::Children { .. } => diary_seam::look(cx, query),
+    };
+    found.unwrap_or_else(gone)
 }
 
-fn counts(cx: &LookContext<'_>) -> Counts {
-    let mut counts = Counts {
-        revision: cx.revision,
-        now: cx.now.today.and_time(cx.now.time),
-        intake: cx.state.intakes.iter().flatten().filter(|item| item.state == IntakeState::Open).count()
-            as u32,
-        ..Counts::default()
-    };
-    for row in cx.state.each_open() {
-        counts.open += 1;
-        counts.to_triage += u32::from(row.stage == Stage::Triage);
-        match next_step(row, &cx.state.rules) {
-            None => counts.without_step += 1,
-            Some(step) if step.owner == cx.actor.team && step.due <= cx.now.today => {
-                counts.to_do += 1;
-                counts.late += u32::from(step.due < cx.now.today);
-            }
-            Some(_) => {}
-        }
-    }
-    counts
+/// What stands where something no longer does.
+fn gone() -> View {
+    View::Gone { words: "It is not on record (any more). Esc goes back; / finds a child.".to_owned() }
+}
+
+/// The right a look needs. Total, so that a new screen does not compile until somebody has said who may see it.
+fn needs(query: &Query) -> Option<Right> {
+    Some(match query {
+        Query::Counts | Query::UndoPreview { .. } | Query::People => return None,
+        Query::List { .. }
+        | Query::Today { .. }
+        | Query::Diary { .. }
+        | Query::Session { .. }
+        | Query::Board { .. }
+        | Query::Places { .. }
+        | Query::Children { .. }
+        | Query::Find { .. }
+        | Query::Intake { .. } => Right::ViewList,
+        Query::Triage { .. }
+        | Query::Record { .. }
+        | Query::Beside { .. }
+        | Query::Why { .. }
+        | Query::Item { .. }
+        | Query::Compare { .. } => Right::LookRecord,
+        Query::Who { .. } => Right::LookAccess,
+        Query::Alike { .. } | Query::Districts { .. } => Right::Register,
+        Query::Source { .. } | Query::Known { .. } => Right::Import,
+    })
 }

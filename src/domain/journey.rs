@@ -1,0 +1,196 @@
+//! The journey: what happened to a child as letters on lanes of one scale, so that health, council and family are seen side by
+//! side. One table of events to letters; the words come from `telling`.
+use super::booking::{Attendance, BookingState, By};
+use super::code::Code;
+use super::event::Event;
+use super::ids::{BookingId, ReferralId};
+use super::record::{ChildRecord, Entry};
+use super::rules::Rules;
+use super::state::State;
+use chrono::{Days, NaiveDate};
+use std::collections::HashMap;
+
+/// The letters and what they stand for, in the order in which the legend shows them.
+pub const LEGEND: [(char, &str); 19] = [
+    ('R', "received"),
+    ('T', "triage"),
+    ('i', "asked for more"),
+    ('r', "redirected"),
+    ('o', "offer"),
+    ('b', "place ahead"),
+    ('S', "seen"),
+    ('D', "outcome"),
+    ('X', "cancelled by service"),
+    ('x', "cancelled by family"),
+    ('n', "not brought"),
+    ('t', "too late, not seen"),
+    ('f', "follow-up closed"),
+    ('m', "monitoring"),
+    ('E', "ended"),
+    ('d', "drop-in"),
+    ('c', "call"),
+    ('l', "letter"),
+    ('v', "still wanted?"),
+];
+
+/// Lanes, top to bottom.
+pub const LANES: [&str; 4] = ["Health", "SLCN", "Council", "Family"];
+
+const HEALTH: u8 = 0;
+const SPEECH: u8 = 1;
+const COUNCIL: u8 = 2;
+const FAMILY: u8 = 3;
+
+/// Teams whose pathways have a lane of their own; every other team is health's. They are codes of `roles.toml`.
+const TEAM_LANES: [(Code, u8); 4] = [
+    (Code::known("slt"), SPEECH),
+    (Code::known("ep"), COUNCIL),
+    (Code::known("ehc"), COUNCIL),
+    (Code::known("send"), COUNCIL),
+];
+
+/// Contacts that are written, and the one that asks whether a referral is still wanted (codes of `choices.toml`).
+const WRITTEN: [Code; 3] = [Code::known("letter"), Code::known("email"), Code::known("text")];
+const STILL_WANTED: Code = Code::known("still-wanted");
+
+/// A letter on a lane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark<'a> {
+    /// Day it happened, or will.
+    pub on: NaiveDate,
+    /// Lane: see [`LANES`].
+    pub lane: u8,
+    /// Letter: see [`LEGEND`].
+    pub letter: char,
+    /// The entry behind it.
+    pub entry: &'a Entry,
+}
+
+/// The marks of a record, oldest first; those of one day in the order of the journal. Undone ones are among them, since they
+/// happened, too.
+pub fn marks<'a>(state: &State, record: &'a ChildRecord) -> Vec<Mark<'a>> {
+    let mut reader = Reader { state, pathways: HashMap::new(), bookings: HashMap::new() };
+    let mut marks: Vec<Mark<'a>> = record.history.iter().filter_map(|entry| reader.mark(entry)).collect();
+    marks.sort_by_key(|mark| (mark.on, mark.entry.stamp.seq));
+    marks
+}
+
+/// The lane of a pathway, by the team that owns its steps.
+pub fn lane(rules: &Rules, pathway: Code) -> u8 {
+    let team = rules.pathway(pathway).map_or(Code::NONE, |found| found.team);
+    TEAM_LANES.iter().find(|(code, _)| *code == team).map_or(HEALTH, |(_, lane)| *lane)
+}
+
+struct Reader<'s> {
+    state: &'s State,
+    /// Pathways of the record's own referrals: also of those undone since, which the State no longer has.
+    pathways: HashMap<ReferralId, Code>,
+    bookings: HashMap<BookingId, ReferralId>,
+}
+
+impl Reader<'_> {
+    fn mark<'a>(&mut self, entry: &'a Entry) -> Option<Mark<'a>> {
+        let (letter, of, on) = self.letter(entry)?;
+        let lane = match of {
+            Of::Referral(id) => self.lane_of(id),
+            Of::Booking(id) => {
+                let referral = self
+                    .bookings
+                    .get(&id)
+                    .copied()
+                    .or_else(|| self.state.booking(id).map(|row| row.referral));
+                referral.map_or(HEALTH, |referral| self.lane_of(referral))
+            }
+            Of::Family => FAMILY,
+            Of::Health => HEALTH,
+        };
+        Some(Mark { on, lane, letter, entry })
+    }
+
+    fn lane_of(&self, id: ReferralId) -> u8 {
+        let pathway =
+            self.pathways.get(&id).copied().or_else(|| self.state.referral(id).map(|row| row.pathway));
+        pathway.map_or(HEALTH, |pathway| lane(&self.state.rules, pathway))
+    }
+
+    /// The one table: letter, whose lane, which day. None for what only follows from another event.
+    fn letter(&mut self, entry: &Entry) -> Option<(char, Of, NaiveDate)> {
+        let day = entry.stamp.day;
+        Some(match &entry.event {
+            Event::ReferralReceived { referral, .. } => {
+                self.pathways.insert(referral.id, referral.pathway);
+                ('R', Of::Referral(referral.id), referral.received)
+            }
+            Event::RedirectAccepted { new, .. } => {
+                self.pathways.insert(new.id, new.pathway);
+                ('R', Of::Referral(new.id), day)
+            }
+            Event::Accepted { referral, .. } | Event::Declined { referral, .. } => {
+                ('T', Of::Referral(*referral), day)
+            }
+            Event::InfoAsked { referral, .. }
+            | Event::InfoChased { referral, .. }
+            | Event::InfoCame { referral, .. } => ('i', Of::Referral(*referral), day),
+            Event::RedirectOffered { referral, .. } | Event::RedirectReturned { referral, .. } => {
+                ('r', Of::Referral(*referral), day)
+            }
+            Event::Offered { booking, .. } => {
+                self.bookings.insert(booking.id, booking.referral);
+                ('o', Of::Referral(booking.referral), day)
+            }
+            Event::OfferDeclined { booking, .. } => ('o', Of::Booking(*booking), day),
+            Event::Agreed { booking, .. } | Event::Moved { booking, .. } => {
+                self.bookings.insert(booking.id, booking.referral);
+                let ahead = self.state.booking(booking.id).is_some_and(|row| {
+                    matches!(row.state, BookingState::Agreed { .. }) && row.session == booking.session
+                });
+                if !ahead || entry.undone {
+                    return None;
+                }
+                let on = booking.made_on + Days::new(u64::from(booking.notice_days));
+                ('b', Of::Referral(booking.referral), on)
+            }
+            Event::Cancelled { booking, by: By::Service, .. } => ('X', Of::Booking(*booking), day),
+            Event::Cancelled { booking, by: By::Family, .. } => ('x', Of::Booking(*booking), day),
+            Event::Attended { booking, attendance, on, .. } => {
+                let letter = match attendance {
+                    Attendance::OnTime | Attendance::LateSeen => 'S',
+                    Attendance::NotBrought | Attendance::DidNotAttend => 'n',
+                    Attendance::LateNotSeen => 't',
+                };
+                (letter, Of::Booking(*booking), *on)
+            }
+            Event::OutcomeRecorded { referral, .. } => ('D', Of::Referral(*referral), day),
+            Event::FollowUpClosed { referral, .. } => ('f', Of::Referral(*referral), day),
+            Event::MonitoringAgreed { referral, .. }
+            | Event::MonitoringReviewed { referral, .. }
+            | Event::Resumed { referral, .. } => ('m', Of::Referral(*referral), day),
+            Event::Closed { referral, .. } => ('E', Of::Referral(*referral), day),
+            Event::Contact { kind, .. } if *kind == STILL_WANTED => ('v', Of::Family, day),
+            Event::Contact { kind, .. } if WRITTEN.contains(kind) => ('l', Of::Family, day),
+            Event::Contact { .. } => ('c', Of::Family, day),
+            Event::VisitDone { .. } | Event::VisitSignposted { .. } => ('d', Of::Health, day),
+            _ => return None,
+        })
+    }
+}
+
+enum Of {
+    Referral(ReferralId),
+    Booking(BookingId),
+    Family,
+    Health,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_stands_once_in_the_legend() {
+        let mut letters: Vec<char> = LEGEND.iter().map(|(letter, _)| *letter).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        assert_eq!(letters.len(), LEGEND.len());
+    }
+}

@@ -1,0 +1,209 @@
+//! Steps that are no referral's: intake items, freed places, families who left a drop-in unseen. And the places held just now.
+use super::sort::{Key, pressing};
+use crate::domain::booking::BookingState;
+use crate::domain::calendar::{add_days, day_month};
+use crate::domain::code::Code;
+use crate::domain::intake::{Intake, IntakeKind};
+use crate::domain::next_step::{Act, NextStep};
+use crate::domain::order::{OrderKey, Priority};
+use crate::domain::places;
+use crate::domain::referral::Referral;
+use crate::domain::session::Session;
+use crate::domain::state::State;
+use crate::domain::telling::clock;
+use crate::domain::visit::VisitState;
+use crate::keeper::look::LookContext;
+use crate::wire::view_list::About;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// A freed place further ahead than this is no step yet: the ordinary filling of the diary gets there first.
+const AHEAD_DAYS: i64 = 28;
+/// Children looked at for one place, in the list's order: enough to know that somebody could come.
+const LOOKED_AT: usize = 200;
+/// After this the steps are made again though nothing was written: a hold may have run out.
+const FRESH: TimeDelta = TimeDelta::seconds(20);
+
+/// A step that is no referral's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Extra {
+    pub about: About,
+    pub key: Key,
+    pub step: NextStep,
+    /// Pathway's or service's short name.
+    pub short: String,
+}
+
+/// All of them, most pressing first.
+#[derive(Debug, Default)]
+pub(super) struct Extras {
+    pub steps: Vec<Extra>,
+    /// Freed places among them.
+    pub freed: u32,
+    holds: Vec<(Box<str>, DateTime<Utc>)>,
+    seq: u64,
+    made: Option<DateTime<Utc>>,
+}
+
+impl Extras {
+    pub(super) fn of(cx: &LookContext<'_>) -> Self {
+        let state = cx.state;
+        let mut steps: Vec<Extra> = state
+            .index
+            .intake
+            .iter()
+            .filter_map(|id| state.intake(*id))
+            .map(|item| of_intake(state, item))
+            .collect();
+        let freed = freed(cx);
+        let count = freed.len() as u32;
+        steps.extend(freed);
+        steps.extend(left_unseen(state));
+        steps.sort_by(|a, b| a.key.cmp(&b.key));
+        let holds = state
+            .bookings
+            .iter()
+            .flatten()
+            .filter_map(|row| match row.state {
+                BookingState::Held { until } if until > cx.now.at => Some((row.by.clone(), until)),
+                _ => None,
+            })
+            .collect();
+        Self { steps, freed: count, holds, seq: state.seq, made: Some(cx.now.at) }
+    }
+
+    /// Whether they are still true for this look.
+    pub(super) fn holds_at(&self, cx: &LookContext<'_>) -> bool {
+        self.seq == cx.state.seq
+            && self.made.is_some_and(|made| cx.now.at >= made && cx.now.at - made < FRESH)
+    }
+
+    /// Places that user holds at `now`.
+    pub(super) fn held(&self, name: &str, now: DateTime<Utc>) -> u32 {
+        self.holds.iter().filter(|(by, until)| &**by == name && *until > now).count() as u32
+    }
+}
+
+fn extra(about: About, act: Act, words: String, owner: Code, due: NaiveDate, band: Priority) -> Extra {
+    // The kind and number of what it is about keep the order steady; negative, so that they precede referrals of the day.
+    let (kind, id) = match about {
+        About::Place(session, slot) => (-4, u64::from(session.0) * 256 + u64::from(slot)),
+        About::Visit(id) => (-3, u64::from(id.0)),
+        About::Intake(id) => (-2, u64::from(id.0)),
+        About::Referral(id) => (-1, u64::from(id.0)),
+    };
+    let order = OrderKey { effective: i32::MIN, received: kind, id };
+    Extra {
+        about,
+        key: Key { number: pressing(due, band as i64), words: "".into(), order },
+        step: NextStep { act, words, owner, due, booking: None, put_off: None },
+        short: String::new(),
+    }
+}
+
+/// The team of a service: of the first pathway that is owed it.
+fn team(state: &State, service: Code) -> Code {
+    let owed = |p: &&crate::domain::rules::Pathway| p.components.iter().any(|c| c.service == service);
+    state.rules.pathways.iter().find(owed).map_or(Code::NONE, |p| p.team)
+}
+
+fn of_intake(state: &State, item: &Intake) -> Extra {
+    let of_referral = |id| state.referral(id).map(|row: &Referral| row.pathway);
+    let (act, words, pathway, band) = match &item.kind {
+        IntakeKind::HeldRow { source, row, pathway, priority, .. } => {
+            (Act::Complete, format!("Complete row {row} of {source}"), *pathway, *priority)
+        }
+        IntakeKind::LookAlike { .. } => {
+            (Act::Compare, "Same child? 1 look-alike".to_owned(), None, Priority::Routine)
+        }
+        IntakeKind::NumberConflict { .. } => {
+            (Act::Compare, "Whose NHS number is it?".to_owned(), None, Priority::Routine)
+        }
+        IntakeKind::Vanished { source, referral } => (
+            Act::Complete,
+            format!("Gone from {source}: still wanted?"),
+            of_referral(*referral),
+            Priority::Routine,
+        ),
+    };
+    let found = pathway.and_then(|code| state.rules.pathway(code));
+    let owner = found.map_or(Code::NONE, |p| p.team);
+    let short = found.map_or_else(String::new, |p| p.short.clone());
+    Extra { short, ..extra(About::Intake(item.id), act, words, owner, item.due, band) }
+}
+
+/// Places that somebody gave up and that somebody else could take.
+fn freed(cx: &LookContext<'_>) -> Vec<Extra> {
+    let state = cx.state;
+    let until = add_days(cx.now.today, AHEAD_DAYS);
+    let sessions = state
+        .index
+        .by_day
+        .range(cx.now.today..=until)
+        .flat_map(|(_, ids)| ids)
+        .filter_map(|id| state.session(*id));
+    let mut found = Vec::new();
+    for session in sessions.filter(|session| !session.cancelled()) {
+        let given_up = |slot: u8| {
+            state.index.in_session.get(&session.id).into_iter().flatten().any(|id| {
+                state.booking(*id).is_some_and(|row| {
+                    row.slot == slot
+                        && matches!(row.state, BookingState::Cancelled { .. } | BookingState::Moved { .. })
+                })
+            })
+        };
+        for (slot, _) in places::free(state, session, cx.now.at) {
+            if !given_up(slot) || could_come(cx, session, slot).next().is_none() {
+                continue;
+            }
+            let start = session.slots.get(usize::from(slot)).map_or(session.start, |s| s.start);
+            let words = format!("Fill freed place {} {}", day_month(session.date), clock(start));
+            let about = About::Place(session.id, slot);
+            let owner = team(state, session.service);
+            let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
+            found.push(Extra {
+                short,
+                ..extra(about, Act::Fill, words, owner, cx.now.today, Priority::Urgent)
+            });
+        }
+    }
+    found
+}
+
+/// Referrals that could take a place, in the list's order; among the first of each list only.
+pub(super) fn could_come<'a>(
+    cx: &LookContext<'a>,
+    session: &'a Session,
+    slot: u8,
+) -> impl Iterator<Item = &'a Referral> + 'a {
+    let (state, now) = (cx.state, cx.now);
+    let owed = move |p: &&crate::domain::rules::Pathway| {
+        p.components.iter().any(|component| component.service == session.service)
+    };
+    state
+        .rules
+        .pathways
+        .iter()
+        .filter(owed)
+        .filter_map(move |pathway| state.index.lists.get(&pathway.id))
+        .flat_map(move |list| {
+            list.iter()
+                .filter_map(move |key| state.referral(crate::domain::ids::ReferralId(key.id as u32)))
+                .filter(move |row| {
+                    row.stage.wants_place() && places::own_way(&state.rules, row, session.service)
+                })
+                .take(LOOKED_AT)
+        })
+        .filter(move |row| places::allowed(state, row, session, slot, None, now).is_ok())
+}
+
+fn left_unseen(state: &State) -> impl Iterator<Item = Extra> + '_ {
+    state.visits.iter().flatten().filter_map(|visit| {
+        let VisitState::LeftUnseen { rung: false, .. } = visit.state else { return None };
+        let session = state.session(visit.session)?;
+        let words = format!("Ring: left unseen {}", day_month(session.date));
+        let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
+        let about = About::Visit(visit.id);
+        let owner = team(state, session.service);
+        Some(Extra { short, ..extra(about, Act::Call, words, owner, session.date, Priority::Soon) })
+    })
+}

@@ -1,0 +1,90 @@
+//! Find: children by what was typed, why each is there, and what is open for them now.
+use super::filter::keeps;
+use super::mask::{Eyes, district};
+use super::row::{open_of, open_words, words};
+use crate::domain::alike::Verdict;
+use crate::domain::child::ChildRow;
+use crate::domain::ids::ChildId;
+use crate::domain::look_alike::identity;
+use crate::keeper::look::LookContext;
+use crate::keeper::search::{Found, Query, Session};
+use crate::wire::query::Filter;
+use crate::wire::view_list::{FindPage, FindRow};
+use std::sync::atomic::AtomicBool;
+
+/// Most hits shown.
+const MOST: u16 = 200;
+
+/// The page of what was found; among the children of a list where one is given.
+pub(super) fn page(cx: &LookContext<'_>, text: &str, within: Option<&Filter>, rows: u16) -> FindPage {
+    let eyes = Eyes::of(cx.actor);
+    let query = Query::new(text).hidden_places(eyes.restricted);
+    let limit = usize::from(rows.min(MOST));
+    let stop = AtomicBool::new(false);
+    let found = match within {
+        None => Session::new().find(cx.search, &query, limit, &stop),
+        Some(filter) => {
+            let keep = |id: u32| in_list(cx, eyes, filter, ChildId(id));
+            Session::new().find_among(cx.search, &query, limit, &keep, &stop)
+        }
+    };
+    let (total, micros, hits) = found
+        .map_or((0, 0, Vec::new()), |Found { hits, total, took, .. }| (total, took.as_micros() as u32, hits));
+    let mut above: Option<&ChildRow> = None;
+    let rows = hits
+        .iter()
+        .filter_map(|hit| Some((cx.state.child(ChildId(hit.id))?, hit.by)))
+        .map(|(child, by)| {
+            let alike = above.is_some_and(|above| may_be_same(above, child));
+            above = Some(child);
+            row(cx, eyes, child, by.words(), alike)
+        })
+        .collect();
+    FindPage { text: text.to_owned(), total: total as u32, of: cx.search.len() as u32, micros, rows }
+}
+
+fn in_list(cx: &LookContext<'_>, eyes: Eyes, filter: &Filter, id: ChildId) -> bool {
+    cx.state.child(id).is_some_and(|child| {
+        child
+            .referrals
+            .iter()
+            .filter_map(|id| cx.state.referral(*id))
+            .any(|row| keeps(cx.state, eyes, cx.now.today, filter, row))
+    })
+}
+
+fn may_be_same(a: &ChildRow, b: &ChildRow) -> bool {
+    matches!(
+        identity(a).compare(&identity(b)),
+        Verdict::Same | Verdict::Possible(_) | Verdict::Namesake(_) | Verdict::NumberConflict { .. }
+    )
+}
+
+fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: &str, alike: bool) -> FindRow {
+    let state = cx.state;
+    let open = open_of(state, child);
+    let first = open.first();
+    FindRow {
+        child: child.id,
+        name: child.list_name(),
+        born: child.born,
+        place: if eyes.hides(child.flags) {
+            "hidden".to_owned()
+        } else {
+            district(&state.rules, child.district)
+        },
+        flags: child.flags,
+        open: open_words(state, child, cx.now.today),
+        by: by.to_owned(),
+        alike,
+        referral: first.map(|row| row.id),
+        words: first.map_or_else(
+            || {
+                format!("{}: nothing open. {}", child.list_name(), super::row::flags(child))
+                    .trim_end()
+                    .to_owned()
+            },
+            |row| words(state, row, cx.now.today),
+        ),
+    }
+}

@@ -1,0 +1,140 @@
+//! Intake: what a person must complete, settle or dismiss, and one item with all that is known of it.
+use super::compare;
+use super::mask::{Eyes, Scrub};
+use crate::domain::calendar::long_date;
+use crate::domain::child::{ChildRow, HIDDEN};
+use crate::domain::ids::{ChildId, IntakeId};
+use crate::domain::intake::{Intake, IntakeKind};
+use crate::keeper::look::LookContext;
+use crate::wire::view_list::{IntakePage, IntakeRow};
+use crate::wire::view_record::ItemPage;
+
+/// A window of the open items, due first.
+pub(super) fn page(cx: &LookContext<'_>, at: u32, rows: u16) -> IntakePage {
+    let mut items: Vec<&Intake> =
+        cx.state.index.intake.iter().filter_map(|id| cx.state.intake(*id)).collect();
+    items.sort_by_key(|item| (item.due, item.id));
+    let complete = items.iter().filter(|item| opens(item) == "complete").count();
+    let settle = items.iter().filter(|item| opens(item) == "compare").count();
+    let first = (at as usize).min(items.len());
+    IntakePage {
+        revision: cx.revision,
+        total: items.len() as u32,
+        to_complete: complete as u32,
+        to_settle: settle as u32,
+        first: first as u32,
+        rows: items[first..]
+            .iter()
+            .take(usize::from(rows).min(super::window::MOST))
+            .map(|item| row(cx, item))
+            .collect(),
+    }
+}
+
+fn opens(item: &Intake) -> &'static str {
+    match item.kind {
+        IntakeKind::HeldRow { .. } => "complete",
+        IntakeKind::LookAlike { .. } | IntakeKind::NumberConflict { .. } => "compare",
+        IntakeKind::Vanished { .. } => "look",
+    }
+}
+
+fn row(cx: &LookContext<'_>, item: &Intake) -> IntakeRow {
+    let (kind, source) = match &item.kind {
+        IntakeKind::HeldRow { source, row, .. } => ("held row", format!("{source} row {row}")),
+        IntakeKind::LookAlike { .. } => ("same child?", String::new()),
+        IntakeKind::NumberConflict { .. } => ("number conflict", String::new()),
+        IntakeKind::Vanished { source, .. } => ("vanished", source.to_string()),
+    };
+    IntakeRow {
+        item: item.id,
+        kind: kind.to_owned(),
+        name: whose(cx, item).1,
+        words: words(cx, Eyes::of(cx.actor), item).into_iter().next().unwrap_or_default(),
+        source,
+        due: item.due,
+        opens: opens(item).to_owned(),
+    }
+}
+
+/// Whose item it is: the child, where one is on record, and the name as far as known.
+pub(super) fn whose(cx: &LookContext<'_>, item: &Intake) -> (Option<ChildId>, String) {
+    let named = |id: ChildId| (Some(id), cx.state.child(id).map_or_else(String::new, ChildRow::list_name));
+    match &item.kind {
+        IntakeKind::HeldRow { details, .. } => (None, details.list_name()),
+        IntakeKind::LookAlike { a, .. } | IntakeKind::NumberConflict { a, .. } => named(*a),
+        IntakeKind::Vanished { referral, .. } => {
+            cx.state.referral(*referral).map_or((None, String::new()), |row| named(row.child))
+        }
+    }
+}
+
+/// Why it is there, line by line.
+pub(super) fn words(cx: &LookContext<'_>, eyes: Eyes, item: &Intake) -> Vec<String> {
+    let name = |id: ChildId| cx.state.child(id).map_or_else(String::new, ChildRow::list_name);
+    let lines = match &item.kind {
+        IntakeKind::HeldRow { words, .. } => words.lines().map(str::to_owned).collect(),
+        IntakeKind::LookAlike { a, b, words } => {
+            vec![format!("{} and {} may be one child: {words}", name(*a), name(*b))]
+        }
+        IntakeKind::NumberConflict { a, b, words } => vec![
+            format!("{} came with the NHS number of {}: {words}", name(*a), name(*b)),
+            "Kept apart, and without the number, until somebody has looked.".to_owned(),
+        ],
+        IntakeKind::Vanished { source, referral } => {
+            let row = cx.state.referral(*referral);
+            let whose = row.map_or_else(String::new, |row| name(row.child));
+            let pathway = row.map_or("", |row| cx.state.rules.short(&row.pathway));
+            let since = row.map_or_else(String::new, |row| format!(", received {}", long_date(row.received)));
+            vec![format!("{whose} ({pathway}{since}) is no longer listed by {source}. Still waiting here.")]
+        }
+    };
+    let scrub = scrub(cx, eyes, item);
+    lines.into_iter().map(|line| scrub.words(&line)).collect()
+}
+
+/// What may not be said of the children of an item.
+fn scrub(cx: &LookContext<'_>, eyes: Eyes, item: &Intake) -> Scrub {
+    let of = |id: ChildId| (cx.record)(id).map(|record| record.details);
+    let details: Vec<_> = match &item.kind {
+        IntakeKind::HeldRow { details, .. } => vec![Some((**details).clone())],
+        IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => vec![of(*a), of(*b)],
+        IntakeKind::Vanished { .. } => Vec::new(),
+    };
+    let hidden: Vec<_> = details.into_iter().flatten().filter(|d| eyes.hides(d.flags)).collect();
+    if hidden.is_empty() {
+        return Scrub::default();
+    }
+    Scrub::of_details(&hidden.iter().collect::<Vec<_>>(), Some(&cx.state.rules))
+}
+
+/// One item; none where it is gone.
+pub(super) fn item(cx: &LookContext<'_>, id: IntakeId) -> Option<ItemPage> {
+    let found = cx.state.intake(id)?;
+    let eyes = Eyes::of(cx.actor);
+    let mut item = found.clone();
+    let scrub = scrub(cx, eyes, found);
+    match &mut item.kind {
+        IntakeKind::HeldRow { details, cells, words, .. } => {
+            if eyes.hides(details.flags) {
+                // What a cell was is not known: whatever names the home is taken out of every one.
+                for (_, text) in cells.iter_mut().filter(|(_, text)| scrub.names(text)) {
+                    *text = HIDDEN.into();
+                }
+            }
+            *words = scrub.words(words).into();
+            **details = eyes.details(details);
+        }
+        IntakeKind::LookAlike { words, .. } | IntakeKind::NumberConflict { words, .. } => {
+            *words = scrub.words(words).into();
+        }
+        IntakeKind::Vanished { .. } => {}
+    }
+    let compare = match found.kind {
+        IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => {
+            compare::page(cx, a, b, Some(id))
+        }
+        IntakeKind::HeldRow { .. } | IntakeKind::Vanished { .. } => None,
+    };
+    Some(ItemPage { words: words(cx, eyes, found), item, compare })
+}

@@ -1,0 +1,53 @@
+//! Waiting: a window of a filtered, sorted list. Only the rows in sight are made.
+use super::cache::{Spec, place};
+use super::mask::Eyes;
+use super::row::list_row;
+use super::window::window;
+use super::{filter, sort};
+use crate::domain::ids::ReferralId;
+use crate::keeper::look::LookContext;
+use crate::wire::query::{At, Filter, Sort};
+use crate::wire::view_list::ListPage;
+
+/// A window of a waiting list.
+pub(super) fn page(cx: &LookContext<'_>, filter: &Filter, sort: Sort, at: At, rows: u16) -> ListPage {
+    let eyes = Eyes::of(cx.actor);
+    let spec = Spec::List { filter: filter.clone(), by: sort.by, eyes };
+    let (total, first, ids) = cx.cache.with(cx, &spec, |ids| {
+        let total = ids.len();
+        let turned = |row: usize| if sort.down { total - 1 - row } else { row };
+        let (first, count) = window(total, at, rows, |id| {
+            let key = spec.key_of(cx, id)?;
+            place(cx, &spec, ids, &key).ok().map(turned)
+        });
+        let seen: Vec<ReferralId> = (first..first + count).map(|row| ids[turned(row)]).collect();
+        (total, first, seen)
+    });
+    let rules = &cx.state.rules;
+    ListPage {
+        revision: cx.revision,
+        today: cx.now.today,
+        total: total as u32,
+        first: first as u32,
+        rows: ids.into_iter().filter_map(|id| list_row(cx, eyes, cx.state.referral(id)?)).collect(),
+        words: filter::words(rules, filter),
+        order: sort::words(sort.by, sort.down),
+        hint: if total == 0 { hint(cx, eyes, filter) } else { String::new() },
+    }
+}
+
+/// Where nothing matches: the last filter without which something would.
+fn hint(cx: &LookContext<'_>, eyes: Eyes, wanted: &Filter) -> String {
+    for (words, less) in filter::parts(&cx.state.rules, wanted).into_iter().rev() {
+        let there = cx
+            .state
+            .each_referral()
+            .filter(|row| filter::keeps(cx.state, eyes, cx.now.today, &less, row))
+            .count();
+        if there > 0 {
+            let verb = if there == 1 { "there is" } else { "there are" };
+            return format!("Without '{words}' {verb} {there}.");
+        }
+    }
+    String::new()
+}

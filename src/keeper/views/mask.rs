@@ -1,0 +1,178 @@
+//! What a role may not see. A restricted address hides everything derived from it, too (district, setting, practice, words
+//! that name them), since each of them alone tells where the child lives.
+use crate::domain::actor::Actor;
+use crate::domain::child::{ChildDetails, ChildRow, Flags, HIDDEN};
+use crate::domain::code::Code;
+use crate::domain::event::Event;
+use crate::domain::record::ChildRecord;
+use crate::domain::rights::{Right, allowed};
+use crate::domain::rules::Rules;
+
+/// Stands where clinical words would, for a role that sees dates and places only.
+pub(super) const NOT_SHOWN: &str = "(clinical notes: not shown to your role)";
+
+/// What the person who looks may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Eyes {
+    /// Restricted addresses.
+    pub restricted: bool,
+    /// Clinical notes.
+    pub clinical: bool,
+}
+
+impl Eyes {
+    pub(super) fn of(actor: &Actor) -> Self {
+        let may = |right| allowed(actor.role, actor.agency, right);
+        Self { restricted: may(Right::LookRestricted), clinical: may(Right::LookClinical) }
+    }
+
+    /// Whether this child's address is hidden from them.
+    pub(super) fn hides(self, flags: Flags) -> bool {
+        flags.has(Flags::RESTRICTED) && !self.restricted
+    }
+
+    /// The district's name as it may be shown; empty where it is not known.
+    pub(super) fn district(self, rules: &Rules, row: &ChildRow) -> String {
+        if self.hides(row.flags) { HIDDEN.to_owned() } else { district(rules, row.district) }
+    }
+
+    /// The setting as it may be shown.
+    pub(super) fn setting(self, row: &ChildRow) -> &str {
+        if self.hides(row.flags) { HIDDEN } else { &row.setting }
+    }
+
+    /// The postcode as it may be shown.
+    pub(super) fn postcode(self, row: &ChildRow) -> &str {
+        if self.hides(row.flags) { HIDDEN } else { &row.postcode }
+    }
+
+    /// Details as they may be shown. Hidden fields say so: empty ones would look as if nothing were known, and a form saved
+    /// with them must not lose what stands (see [`ChildDetails::unhidden`]).
+    pub(super) fn details(self, details: &ChildDetails) -> ChildDetails {
+        let mut shown = details.clone();
+        if self.hides(details.flags) {
+            for field in [&mut shown.address, &mut shown.postcode, &mut shown.setting, &mut shown.gp] {
+                if !field.is_empty() {
+                    HIDDEN.clone_into(field);
+                }
+            }
+            shown.district = Code::NONE;
+            let scrub = Scrub::of_details(&[details], None);
+            for field in [&mut shown.notes, &mut shown.adjustments] {
+                if scrub.names(field) {
+                    HIDDEN.clone_into(field);
+                }
+            }
+        }
+        if !self.clinical && !shown.notes.is_empty() {
+            HIDDEN.clone_into(&mut shown.notes);
+        }
+        shown
+    }
+
+    /// What must be taken out of words about this child; nothing where all may be seen.
+    pub(super) fn scrub(self, rules: &Rules, record: &ChildRecord) -> Scrub {
+        if !self.hides(record.details.flags) {
+            return Scrub::default();
+        }
+        let mut all = vec![&record.details];
+        let mut scrub = Scrub::default();
+        for entry in &record.history {
+            match &entry.event {
+                Event::ChildRegistered { details, .. } => all.push(details),
+                Event::ChildAmended { before, after, .. } => all.extend([&**before, &**after]),
+                // A sender's name is often a school's.
+                Event::ReferralReceived { from, .. } => scrub.add(from),
+                _ => {}
+            }
+        }
+        let told = Scrub::of_details(&all, Some(rules));
+        scrub.needles.extend(told.needles);
+        scrub.finish()
+    }
+
+    /// An event whose free words this role may read; others are told without them.
+    pub(super) fn event(self, event: &Event) -> Event {
+        let mut event = event.clone();
+        if !self.clinical {
+            match &mut event {
+                Event::Contact { words, .. }
+                | Event::OutcomeRecorded { words, .. }
+                | Event::InfoAsked { words, .. }
+                | Event::InfoCame { words, .. }
+                | Event::VisitDone { words, .. }
+                | Event::RedirectOffered { words, .. }
+                | Event::OfferDeclined { words, .. }
+                | Event::Cancelled { words, .. }
+                | Event::Declined { words, .. } => words.clear(),
+                _ => {}
+            }
+        }
+        event
+    }
+}
+
+/// A district's name; empty where it is not known.
+pub(super) fn district(rules: &Rules, code: Code) -> String {
+    if code.is_none() { String::new() } else { Rules::name_in(&rules.districts, &code).to_owned() }
+}
+
+/// Words that may not stand in anything shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Scrub {
+    needles: Vec<String>,
+}
+
+impl Scrub {
+    /// Addresses, settings, practices and districts of these details.
+    pub(super) fn of_details(all: &[&ChildDetails], rules: Option<&Rules>) -> Self {
+        let mut scrub = Self::default();
+        for details in all {
+            for text in [&details.address, &details.postcode, &details.setting, &details.gp] {
+                scrub.add(text);
+            }
+            details.address.split([',', '\n']).for_each(|line| scrub.add(line));
+            scrub.add(&details.postcode.replace(' ', ""));
+            if let Some(rules) = rules {
+                scrub.add(&district(rules, details.district));
+            }
+        }
+        scrub.finish()
+    }
+
+    fn add(&mut self, text: &str) {
+        let text = text.trim();
+        // Shorter ones would tear holes into any sentence.
+        if text.len() >= 4 && text != HIDDEN {
+            self.needles.push(text.to_ascii_lowercase());
+        }
+    }
+
+    fn finish(mut self) -> Self {
+        // The longest first, so that no tail of an address is left over.
+        self.needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        self.needles.dedup();
+        self
+    }
+
+    /// Whether one of them stands in the text.
+    pub(super) fn names(&self, text: &str) -> bool {
+        let low = text.to_ascii_lowercase();
+        self.needles.iter().any(|needle| low.contains(needle.as_str()))
+    }
+
+    /// The text without them.
+    pub(super) fn words(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for needle in &self.needles {
+            let mut from = 0;
+            // ASCII lower case keeps every byte where it is, so places found in it hold in the text.
+            while let Some(at) = text.to_ascii_lowercase().get(from..).and_then(|rest| rest.find(needle)) {
+                let at = from + at;
+                text.replace_range(at..at + needle.len(), HIDDEN);
+                from = at + HIDDEN.len();
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,214 @@
+//! A restricted address stands in no field of any view for somebody without the right to see it.
+use super::desk::{Desk, actor, code, day, details};
+use crate::domain::actor::{Actor, Role};
+use crate::domain::child::{ChildDetails, Flags, HIDDEN};
+use crate::domain::command::Command;
+use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::intake::{Intake, IntakeKind, IntakeState};
+use crate::domain::order::Priority;
+use crate::wire::query::{At, DiaryBy, Filter, Narrow, Query, Sort, SortBy, Whose};
+use crate::wire::view::View;
+
+const SECRETS: [&str; 7] =
+    ["77 Refuge Walk", "Refuge Walk", "NG9 9ZZ", "NG99ZZ", "Hideaway Primary", "Dell Surgery", "Mansfield"];
+
+fn hidden() -> ChildDetails {
+    let mut child = details(7, day(2026, 11, 20));
+    child.family = "Harris".to_owned();
+    child.given = "Aimee".to_owned();
+    child.address = "77 Refuge Walk, Stapleford".to_owned();
+    child.postcode = "NG9 9ZZ".to_owned();
+    child.setting = "Hideaway Primary".to_owned();
+    child.gp = "Dell Surgery".to_owned();
+    child.district = code("E07000174");
+    child.flags = Flags::RESTRICTED;
+    child.notes = "Keys at Dell Surgery".to_owned();
+    child
+}
+
+/// A restricted child with a past: an older address, a sender that names the school, a note that names the practice, an
+/// intake row with cells, a look-alike in the same street.
+fn office() -> (Desk, ChildId, ReferralId) {
+    let mut desk = Desk::new();
+    let received = day(2026, 11, 2);
+    let mut before = hidden();
+    before.setting = "Hideaway Primary".to_owned();
+    let (child, referral) = desk.child(before, "slcn", received).unwrap();
+    let rev = desk.state.child(child).unwrap().rev;
+    let mut after = hidden();
+    after.carers[0].phone = "07700 900417".to_owned();
+    desk.run(&Command::Amend { child, details: Box::new(after), rev }).unwrap();
+    let words = "Teacher at Hideaway Primary rang".to_owned();
+    let contact =
+        Command::Contact { child, referral: None, kind: code("call"), result: code("spoke"), words };
+    desk.run(&contact).unwrap();
+    let mut twin = hidden();
+    twin.given = "Amy".to_owned();
+    twin.flags = Flags::default();
+    twin.postcode = "NG1 1AA".to_owned();
+    twin.address = "1 High Street".to_owned();
+    twin.setting = "Other Primary".to_owned();
+    twin.gp = "Other Practice".to_owned();
+    twin.district = code("E07000170");
+    twin.notes = String::new();
+    let knowing = vec![child];
+    let command = Command::Register { details: Box::new(twin), referral: None, knowing };
+    desk.run(&command).unwrap();
+    let item = |id: u32, kind: IntakeKind| crate::domain::event::Event::IntakeOpened {
+        item: Box::new(Intake {
+            id: IntakeId(id),
+            kind,
+            since: received,
+            due: received,
+            state: IntakeState::Open,
+            rev: 0,
+        }),
+    };
+    let held = IntakeKind::HeldRow {
+        source: "list".into(),
+        row: 5,
+        reasons: Vec::new(),
+        words: "Refuge Walk: no such street".into(),
+        details: Box::new(hidden()),
+        pathway: Some(code("slcn")),
+        received: Some(received),
+        priority: Priority::Routine,
+        cells: vec![
+            ("Address".into(), "77 Refuge Walk".into()),
+            ("School".into(), "Hideaway Primary".into()),
+        ],
+    };
+    let alike =
+        IntakeKind::LookAlike { a: ChildId(2), b: child, words: "both at 77 Refuge Walk, NG9 9ZZ".into() };
+    desk.write(&[item(1, held)]);
+    desk.write(&[item(2, alike)]);
+    (desk, child, referral)
+}
+
+fn every_look(child: ChildId, referral: ReferralId) -> Vec<Query> {
+    let list = |by| Query::List {
+        filter: Filter::default(),
+        sort: Sort { by, down: false },
+        at: At::Row(0),
+        rows: 50,
+    };
+    let find = |text: &str| Query::Find { text: text.to_owned(), within: None, rows: 20 };
+    vec![
+        Query::Counts,
+        list(SortBy::Order),
+        list(SortBy::District),
+        Query::Today { whose: Whose::All, at: At::Row(0), rows: 50 },
+        Query::Triage { queue: None, show: Some(referral), after: None, back: false },
+        Query::Record { child },
+        Query::Record { child: ChildId(2) },
+        Query::Beside { child },
+        Query::Why { child, referral, clock: None },
+        Query::Who { child },
+        find("harris aimee"),
+        find("NG9 9ZZ"),
+        Query::Intake { at: 0, rows: 20 },
+        Query::Item { item: IntakeId(1) },
+        Query::Item { item: IntakeId(2) },
+        Query::Compare { a: child, b: ChildId(2) },
+        Query::Alike {
+            family: "Harris".to_owned(),
+            given: "Aimee".to_owned(),
+            born: Some(hidden().born),
+            nhs: String::new(),
+        },
+        Query::UndoPreview { seq: None, child: Some(child) },
+        Query::Known { nhs: Vec::new(), born: vec![hidden().born] },
+        Query::Source { source: "list".to_owned() },
+        Query::Diary { monday: day(2026, 11, 16), by: DiaryBy::Clinic },
+        Query::Places { referral, service: None, narrow: Narrow::default() },
+    ]
+}
+
+fn shown(desk: &Desk, actor: &Actor, query: &Query) -> String {
+    serde_json::to_string(&desk.look_as(actor, query)).unwrap()
+}
+
+#[test]
+fn a_restricted_address_stands_in_no_field_of_any_view() {
+    let (desk, child, referral) = office();
+    let roles = [
+        Role::Viewer,
+        Role::Caseworker,
+        Role::Scheduler,
+        Role::TriageClinician,
+        Role::Clinician,
+        Role::Manager,
+    ];
+    for role in roles {
+        for agency in ["nhs", "council"] {
+            let actor = actor(5, role, agency, "slt");
+            for query in every_look(child, referral) {
+                let text = shown(&desk, &actor, &query);
+                for secret in SECRETS {
+                    assert!(!text.contains(secret), "{role:?} {agency}: {secret} in {query:?}: {text}");
+                }
+            }
+        }
+    }
+    // The same looks do tell those who may see it: the test would not pass with nothing in the views.
+    let officer = actor(6, Role::RecordsOfficer, "nhs", "slt");
+    let told: String =
+        every_look(child, referral).iter().map(|query| shown(&desk, &officer, query)).collect();
+    for secret in SECRETS.iter().filter(|secret| **secret != "NG99ZZ") {
+        assert!(told.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn what_is_hidden_neither_matches_a_filter_nor_sorts_by_it() {
+    let (desk, _, referral) = office();
+    let mansfield = Filter { districts: vec![code("E07000174")], ..Filter::default() };
+    let school = Filter { setting: "hideaway".to_owned(), ..Filter::default() };
+    let total = |actor: &Actor, filter: &Filter| {
+        let sort = Sort::default();
+        let query = Query::List { filter: filter.clone(), sort, at: At::Row(0), rows: 5 };
+        match desk.look_as(actor, &query) {
+            View::List(page) => page.total,
+            other => panic!("{other:?}"),
+        }
+    };
+    let scheduler = actor(5, Role::Scheduler, "nhs", "slt");
+    let officer = actor(6, Role::RecordsOfficer, "nhs", "slt");
+    for filter in [mansfield, school] {
+        assert_eq!((total(&scheduler, &filter), total(&officer, &filter)), (0, 1));
+    }
+    assert_eq!(referral, ReferralId(1));
+}
+
+#[test]
+fn a_form_saved_with_hidden_fields_loses_no_address() {
+    let (mut desk, child, _) = office();
+    let scheduler = actor(5, Role::Scheduler, "nhs", "slt");
+    let View::Record(page) = desk.look_as(&scheduler, &Query::Record { child }) else { panic!() };
+    assert_eq!((page.details.address.as_str(), page.hidden), (HIDDEN, true));
+    let mut details = page.details.clone();
+    details.known_as = "Mimi".to_owned();
+    desk.by = scheduler;
+    desk.run(&Command::Amend { child, details: Box::new(details), rev: page.rev }).unwrap();
+    let kept = &desk.records[&child].details;
+    assert_eq!(kept.known_as, "Mimi");
+    assert_eq!(kept.address, "77 Refuge Walk, Stapleford");
+    assert_eq!((kept.setting.as_str(), kept.district), ("Hideaway Primary", code("E07000174")));
+    assert_eq!(kept.notes, "Keys at Dell Surgery");
+}
+
+#[test]
+fn clinical_words_are_for_those_who_may_read_them() {
+    let mut desk = Desk::new();
+    let (child, referral) = desk.child(details(3, day(2026, 11, 20)), "slcn", day(2026, 11, 2)).unwrap();
+    let council = actor(5, Role::Caseworker, "council", "slt");
+    let nurse = actor(6, Role::Caseworker, "nhs", "slt");
+    let card = Query::Triage { queue: None, show: Some(referral), after: None, back: false };
+    assert!(!shown(&desk, &council, &card).contains("Covers ears"));
+    assert!(shown(&desk, &nurse, &card).contains("Covers ears"));
+    let words = "sleeps badly".to_owned();
+    desk.run(&Command::Contact { child, referral: None, kind: code("call"), result: code("spoke"), words })
+        .unwrap();
+    assert!(!shown(&desk, &council, &Query::Record { child }).contains("sleeps badly"));
+    assert!(shown(&desk, &nurse, &Query::Record { child }).contains("sleeps badly"));
+}

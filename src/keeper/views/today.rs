@@ -1,0 +1,195 @@
+//! Today: the next steps, most pressing first. Every open referral has exactly one; intake, freed places and families who left
+//! unseen stand among them.
+use super::cache::{Spec, place};
+use super::counts;
+use super::extras::{Extra, Extras, could_come};
+use super::mask::Eyes;
+use super::row;
+use super::sort::{Key, day};
+use super::window::window;
+use crate::domain::calendar::add_days;
+use crate::domain::code::Code;
+use crate::domain::ids::ReferralId;
+use crate::domain::intake::IntakeKind;
+use crate::domain::next_step::next_step;
+use crate::keeper::look::LookContext;
+use crate::wire::query::{At, Whose};
+use crate::wire::view_list::{About, StepPage, StepRow};
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// Whose steps, resolved for the person who looks.
+pub(super) struct Steps {
+    pub spec: Spec,
+    team: Option<Code>,
+    mine: bool,
+}
+
+impl Steps {
+    pub(super) fn of(cx: &LookContext<'_>, whose: Whose) -> Self {
+        let team = Some(cx.actor.team).filter(|team| !team.is_none());
+        match whose {
+            Whose::Mine => {
+                let spec = Spec::Mine { uid: cx.actor.uid, name: cx.actor.name.clone() };
+                Self { spec, team: None, mine: true }
+            }
+            Whose::Team => Self { spec: Spec::Steps { team }, team, mine: false },
+            Whose::All => Self { spec: Spec::Steps { team: None }, team: None, mine: false },
+        }
+    }
+
+    /// Whether a step that is no referral's is theirs. One that no team owns is everybody's, or it would be nobody's.
+    pub(super) fn owns(&self, extra: &Extra) -> bool {
+        !self.mine && (extra.step.owner.is_none() || self.team.is_none_or(|team| team == extra.step.owner))
+    }
+}
+
+/// How many of an order of steps are due by that day.
+pub(super) fn due_by(cx: &LookContext<'_>, spec: &Spec, ids: &[ReferralId], by: NaiveDate) -> usize {
+    let next = (day(by) + 1) * 4;
+    ids.partition_point(|id| spec.key_of(cx, *id).is_some_and(|key| key.number < next))
+}
+
+/// A window of the steps.
+pub(super) fn page(cx: &LookContext<'_>, whose: Whose, at: At, rows: u16) -> StepPage {
+    let steps = Steps::of(cx, whose);
+    let spec = &steps.spec;
+    let extras: Arc<Extras> = cx.cache.extras(cx);
+    let owned: Vec<&Extra> = extras.steps.iter().filter(|extra| steps.owns(extra)).collect();
+    let today = cx.now.today;
+    let due = |by: NaiveDate| owned.iter().filter(|extra| extra.step.due <= by).count();
+    let (total, first, late, by_today, seen) = cx.cache.with(cx, spec, |ids| {
+        let total = ids.len() + owned.len();
+        // Where each extra stands among all: behind those referrals and extras that press more.
+        let places: Vec<usize> = owned
+            .iter()
+            .enumerate()
+            .map(|(before, extra)| before + above(cx, spec, ids, &extra.key))
+            .collect();
+        let (first, count) = window(total, at, rows, |id| {
+            let key = spec.key_of(cx, id)?;
+            let here = place(cx, spec, ids, &key).ok()?;
+            Some(here + owned.iter().filter(|extra| extra.key < key).count())
+        });
+        let yesterday = add_days(today, -1);
+        let late = due_by(cx, spec, ids, yesterday) + due(yesterday);
+        let by_today = due_by(cx, spec, ids, today) + due(today);
+        let seen: Vec<Result<ReferralId, usize>> = (first..first + count)
+            .map(|row| match places.binary_search(&row) {
+                Ok(extra) => Err(extra),
+                Err(before) => Ok(ids[row - before]),
+            })
+            .collect();
+        (total, first, late, by_today, seen)
+    });
+    let rows = seen
+        .into_iter()
+        .filter_map(|row| match row {
+            Ok(id) => of_referral(cx, id),
+            Err(extra) => owned.get(extra).map(|extra| of_extra(cx, extra)),
+        })
+        .collect();
+    StepPage {
+        revision: cx.revision,
+        today,
+        total: total as u32,
+        late: late as u32,
+        due_today: (by_today - late) as u32,
+        first: first as u32,
+        rows,
+        open: counts::open(cx),
+        found: found(cx),
+    }
+}
+
+fn above(cx: &LookContext<'_>, spec: &Spec, ids: &[ReferralId], key: &Key) -> usize {
+    let (Ok(at) | Err(at)) = place(cx, spec, ids, key);
+    at
+}
+
+fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRow> {
+    let referral = cx.state.referral(id)?;
+    let child = cx.state.child(referral.child)?;
+    Some(StepRow {
+        about: About::Referral(id),
+        child: Some(child.id),
+        name: child.list_name(),
+        born: Some(child.born),
+        pathway: cx.state.rules.short(&referral.pathway).to_owned(),
+        step: next_step(referral, &cx.state.rules)?,
+        flags: child.flags,
+        words: row::words(cx.state, referral, cx.now.today),
+        open_by: row::open_by(cx, referral),
+        rev: referral.rev,
+    })
+}
+
+fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
+    let state = cx.state;
+    let (child, label, rev) = match extra.about {
+        About::Intake(id) => state.intake(id).map_or((None, String::new(), 0), |item| {
+            let (child, name) = super::intake::whose(cx, item);
+            (child, name, item.rev)
+        }),
+        About::Visit(id) => {
+            state.visit(id).map_or((None, String::new(), 0), |v| (v.child, v.label.to_string(), v.rev))
+        }
+        About::Place(id, slot) => state.session(id).map_or((None, String::new(), 0), |session| {
+            (None, format!("{} could come", could_come(cx, session, slot).count()), session.rev)
+        }),
+        About::Referral(id) => (state.referral(id).map(|row| row.child), String::new(), 0),
+    };
+    let row = child.and_then(|id| state.child(id));
+    let name = row.map_or(label, crate::domain::child::ChildRow::list_name);
+    let words = match (extra.about, row) {
+        (About::Intake(id), _) => state.intake(id).map_or_else(String::new, |item| {
+            let said = super::intake::words(cx, Eyes::of(cx.actor), item);
+            format!("{name}: {}", said.join(". "))
+        }),
+        (About::Place(id, slot), _) => state.session(id).map_or_else(String::new, |session| {
+            format!(
+                "{} {}: {name}. Given up by another child",
+                extra.short,
+                crate::domain::telling::place(state, session, slot)
+            )
+        }),
+        (_, Some(child)) => {
+            format!("{name}: {}. {}", extra.step.words, row::flags(child)).trim_end().to_owned()
+        }
+        _ => format!("{name}: {}", extra.step.words),
+    };
+    StepRow {
+        about: extra.about,
+        child,
+        name,
+        born: row.map(|row| row.born),
+        pathway: extra.short.clone(),
+        step: extra.step.clone(),
+        flags: row.map(|row| row.flags).unwrap_or_default(),
+        words,
+        open_by: child.and_then(|id| cx.open_by(crate::domain::event::Key::Child(id))),
+        rev,
+    }
+}
+
+/// What imports left to be worked off, by kind.
+fn found(cx: &LookContext<'_>) -> Vec<(String, u32)> {
+    let mut counts = [0u32; 4];
+    for item in cx.state.index.intake.iter().filter_map(|id| cx.state.intake(*id)) {
+        counts[match item.kind {
+            IntakeKind::HeldRow { .. } => 0,
+            IntakeKind::LookAlike { .. } => 1,
+            IntakeKind::NumberConflict { .. } => 2,
+            IntakeKind::Vanished { .. } => 3,
+        }] += 1;
+    }
+    let one = ["row to complete", "look-alike to settle", "number to settle", "entry gone from its source"];
+    let many =
+        ["rows to complete", "look-alikes to settle", "numbers to settle", "entries gone from their source"];
+    counts
+        .into_iter()
+        .zip(one.into_iter().zip(many))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, (one, many))| (if n == 1 { one } else { many }.to_owned(), n))
+        .collect()
+}
