@@ -37,7 +37,12 @@ impl Scale {
     fn new(marks: &[&Mark], front: Option<&Mark>, today: NaiveDate, width: u16, columns: u16) -> Self {
         let months = i32::from((width.saturating_sub(LABEL + 1) / columns).max(1));
         let now = month_of(today);
-        let last = marks.iter().map(|mark| month_of(mark.on)).max().unwrap_or(now).clamp(now + AHEAD, now + months - 1);
+        let last = marks
+            .iter()
+            .map(|mark| month_of(mark.on))
+            .max()
+            .unwrap_or(now)
+            .clamp(now + AHEAD, now + months - 1);
         let mut first = last - months + 1;
         if let Some(begin) = marks.iter().map(|mark| month_of(mark.on)).min() {
             first = first.max(begin.min(now));
@@ -82,7 +87,12 @@ impl Scale {
 }
 
 /// One lane as characters, and where each of its marks stands.
-fn lane(scale: &Scale, marks: &[(usize, &Mark)], now: Option<u16>, front: Option<usize>) -> (Vec<char>, Vec<(usize, u16)>) {
+fn lane(
+    scale: &Scale,
+    marks: &[(usize, &Mark)],
+    now: Option<u16>,
+    front: Option<usize>,
+) -> (Vec<char>, Vec<(usize, u16)>) {
     let width = usize::from(scale.columns) * scale.months as usize;
     let mut line = vec![' '; width];
     let mut run: Option<usize> = None;
@@ -118,7 +128,9 @@ fn lane(scale: &Scale, marks: &[(usize, &Mark)], now: Option<u16>, front: Option
     for (at, mark) in marks {
         let Some(mut column) = scale.column(mark.on).map(usize::from) else { continue };
         // Two of one day stand side by side; where there is no room the one in front is seen.
-        let taken = |column: usize, places: &[(usize, u16)]| places.iter().any(|(_, there)| usize::from(*there) == column);
+        let taken = |column: usize, places: &[(usize, u16)]| {
+            places.iter().any(|(_, there)| usize::from(*there) == column)
+        };
         if taken(column, &places) && column + 1 < width && !taken(column + 1, &places) {
             column += 1;
         }
