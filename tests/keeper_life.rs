@@ -115,7 +115,7 @@ fn another_version_is_refused_with_what_to_do() {
     match frame::read(&mut other).unwrap() {
         Tell::Reply { no: 7, answer } => match *answer {
             Answer::No { words } => {
-                assert!(words.contains("version") && words.contains("keeper stop"), "{words}")
+                assert!(words.contains("version") && words.contains("keeper stop"), "{words}");
             }
             other => panic!("{other:?}"),
         },

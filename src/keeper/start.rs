@@ -113,7 +113,9 @@ fn begin(folder: &StoreFolder, told: &mut Vec<String>) -> (State, Memory, Marks)
     };
     // One of another version, too, proves how far the journal had come.
     let marks = Marks { snapshot: Some(found.head), ..Marks::default() };
-    let kept = (found.version == SNAPSHOT_VERSION).then(|| rmp_serde::from_slice::<Kept>(&found.body).ok()).flatten();
+    let kept = (found.version == SNAPSHOT_VERSION)
+        .then(|| rmp_serde::from_slice::<Kept>(&found.body).ok())
+        .flatten();
     match kept {
         Some(Kept { mut state, memory }) if state.seq == found.head.seq => {
             state.reindex();

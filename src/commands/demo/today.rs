@@ -149,6 +149,8 @@ impl Sim<'_> {
             row: number,
             key: format!("harrison-{number}"),
             digest: u64::from(number),
+            marks: Vec::new(),
+            replaces: None,
             act: ImportAct::Take {
                 child: ImportChild::New,
                 details: Box::new(ChildDetails { given: given.to_owned(), nhs: None, ..base.clone() }),
@@ -167,6 +169,7 @@ impl Sim<'_> {
                     Vec::new()
                 },
                 conflict: None,
+                completes: None,
             },
         };
         let mut context = ImportContext { source: "practice list".to_owned(), ..ImportContext::default() };
@@ -200,8 +203,11 @@ impl Sim<'_> {
                 row: number,
                 key: format!("held-{number}"),
                 digest: u64::from(number),
+                marks: Vec::new(),
+                replaces: None,
                 act: ImportAct::Hold {
-                    reasons: vec![Code::known(reason)],
+                    reasons: vec![reason.to_owned()],
+                    again: None,
                     words: words.to_owned(),
                     details: Box::new(details),
                     pathway: (reason != "service-unknown").then(|| Code::known("nd")),

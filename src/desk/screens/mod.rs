@@ -1,4 +1,7 @@
 //! The screens there are, each in a folder of its own, and the one list of them.
+pub mod diary;
+pub mod dropins;
+pub mod session;
 pub mod intake;
 pub mod record;
 pub mod start;
@@ -19,6 +22,9 @@ pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {
         Box::new(today::Today::default()),
         Box::new(waiting::Waiting::default()),
         Box::new(triage::Triage::default()),
+        Box::new(diary::Diary::default()),
+        Box::new(session::SessionScreen::default()),
+        Box::new(dropins::DropIns::default()),
         Box::new(record::Record::default()),
         Box::new(intake::IntakeScreen::default()),
         Box::new(start::Start::default()),

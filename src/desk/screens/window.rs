@@ -76,7 +76,8 @@ impl<R: Row> Window<R> {
         let before = want.count;
         let rows = (want.count * 3).min(MOST) as u16;
         let top = want.first;
-        let around = want.keep.map(|id| (id, (self.list.depth(top) + before).min(usize::from(u16::MAX)) as u16));
+        let around =
+            want.keep.map(|id| (id, (self.list.depth(top) + before).min(usize::from(u16::MAX)) as u16));
         Asked { first: top.saturating_sub(before) as u32, rows, around }
     }
 
@@ -182,7 +183,11 @@ mod tests {
         }
         all.remove(0);
         let asked = window.again();
-        assert_eq!(settle(&mut window, &all, Some(asked)), (1, false), "one answer is enough for a small change");
+        assert_eq!(
+            settle(&mut window, &all, Some(asked)),
+            (1, false),
+            "one answer is enough for a small change"
+        );
         assert_eq!(at(&window), 5);
         all.retain(|id| *id != 5);
         all.insert(700, 5);

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod reading;
 pub mod rejects;
 pub mod report;
+pub mod rows;
 pub mod table;
 mod update;
 mod values;

@@ -48,7 +48,7 @@ pub fn places(
         others: others.iter().filter(|s| s.id != code).map(|s| (s.id, s.name.clone())).collect(),
         standing: None,
         to_agree: false,
-        speak_to: details.as_ref().map(call::agrees).unwrap_or_default(),
+        speak_to: String::new(),
         say_first: Vec::new(),
         offers: call::offers(state, child, id),
         rows: Vec::new(),
@@ -62,8 +62,8 @@ pub fn places(
     page.service.1.clone_from(&service.name);
     page.say_first = call::say_first(state, child, details.as_ref(), service);
     let standing = places::standing(state, child, id, service, now.at);
-    page.to_agree =
-        standing.is_some_and(|b| matches!(b.state, BookingState::Held { .. } | BookingState::Offered { .. }));
+    page.speak_to = call::agrees(child, details.as_ref());
+    page.to_agree = standing.is_some_and(|b| !matches!(b.state, BookingState::Agreed { .. }));
     page.standing = standing.map(|b| (b.id, places::booked_at(state, b.id)));
     let seeker = Seeker { moving: standing.map(|b| b.id), ..seeker };
     fill(&mut page, &seeker, service, narrow);

@@ -117,8 +117,8 @@ fn every_look(child: ChildId, referral: ReferralId) -> Vec<Query> {
             nhs: String::new(),
         },
         Query::UndoPreview { seq: None, child: Some(child) },
-        Query::Known { nhs: Vec::new(), born: vec![hidden().born] },
-        Query::Source { source: "list".to_owned() },
+        Query::Known { nhs: Vec::new(), born: vec![hidden().born], children: Vec::new() },
+        Query::Source { source: "list".to_owned(), from: 0 },
         Query::Diary { monday: day(2026, 11, 16), by: DiaryBy::Clinic },
         Query::Places { referral, service: None, narrow: Narrow::default() },
     ]
