@@ -83,13 +83,8 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 /// Somebody in this role of the health service, under the rules that ship.
 pub fn home(role: Role) -> std::sync::Arc<Home> {
     let rules = crate::config::load(None).unwrap().rules;
-    let actor = Actor {
-        uid: 1,
-        name: "asmith".into(),
-        role,
-        agency: Code::known("nhs"),
-        team: Code::known("nd"),
-    };
+    let actor =
+        Actor { uid: 1, name: "asmith".into(), role, agency: Code::known("nhs"), team: Code::known("nd") };
     std::sync::Arc::new(Home { actor, rules, practice: false, store: String::new(), empty: false })
 }
 
@@ -110,7 +105,13 @@ pub struct Trial {
 
 impl Trial {
     /// These screens, the first in front, for somebody in this role.
-    pub fn new(role: Role, screens: Vec<Box<dyn Screen>>, size: (u16, u16), looks: Looks, does: Does) -> Self {
+    pub fn new(
+        role: Role,
+        screens: Vec<Box<dyn Screen>>,
+        size: (u16, u16),
+        looks: Looks,
+        does: Does,
+    ) -> Self {
         let (sent, asked, back) = (Rc::default(), Rc::default(), Rc::default());
         let drafts = Rc::default();
         let table = Table {
@@ -124,7 +125,8 @@ impl Trial {
         let now = Instant::now();
         let look = Look { keymap: Keymap::default(), theme: Theme::shipped("mono"), glyphs: ASCII };
         let window = Size::new(size.0, size.1);
-        let mut desk = Desk::new(table, Box::new(NoDoors), (look, home(role)), screens, window, (minute(), now));
+        let mut desk =
+            Desk::new(table, Box::new(NoDoors), (look, home(role)), screens, window, (minute(), now));
         let counts = ["41 to do", "38 to triage"].map(str::to_owned).to_vec();
         let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
         desk.take(Msg::Keeper(FromKeeper::Head(head)));
@@ -182,7 +184,11 @@ impl Trial {
 
     /// The screen as text.
     pub fn shown(&mut self) -> String {
-        self.terminal.draw(|frame| { self.desk.view(frame.buffer_mut()); }).unwrap();
+        self.terminal
+            .draw(|frame| {
+                self.desk.view(frame.buffer_mut());
+            })
+            .unwrap();
         self.terminal.backend().to_string()
     }
 

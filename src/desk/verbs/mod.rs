@@ -53,7 +53,8 @@ pub fn run_marked(verb: Action, marks: &[ReferralId], cx: &Cx<'_>) -> Vec<Effect
         }
         _ if verb.changes() => {
             let title = format!("{} marked children", marks.len());
-            choose::refused("marks", title, "This is decided one child at a time: take the marks off first.").effects()
+            choose::refused("marks", title, "This is decided one child at a time: take the marks off first.")
+                .effects()
         }
         _ => Vec::new(),
     }

@@ -45,7 +45,11 @@ impl Screen for OneRow {
         Some(self.target.subject.clone())
     }
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        if self.marks.is_empty() { run(action, &self.target, cx) } else { run_marked(action, &self.marks, cx) }
+        if self.marks.is_empty() {
+            run(action, &self.target, cx)
+        } else {
+            run_marked(action, &self.marks, cx)
+        }
     }
     fn repeated(&mut self, verb: &Repeated, cx: &Cx<'_>) -> Vec<Effect> {
         repeat(verb, &self.target, cx)
@@ -125,7 +129,8 @@ fn of(role: Role, target: Target, marks: Vec<ReferralId>, does: crate::desk::tri
         }])),
         Query::Alike { .. } => Some(View::Alike(Vec::new())),
         Query::List { filter, .. } => {
-            let mut rows: Vec<ListRow> = filter.only.iter().map(|id| ListRow { referral: *id, ..waiting() }).collect();
+            let mut rows: Vec<ListRow> =
+                filter.only.iter().map(|id| ListRow { referral: *id, ..waiting() }).collect();
             if let Some(last) = rows.last_mut() {
                 (last.stage, last.name) = (booked().stage, "ALI, Yusuf".into());
             }
@@ -172,16 +177,15 @@ fn every_verb_of_the_budget_leads_to_its_command() {
         see_by,
         words: String::new(),
     };
-    let asked = row(Stage::InfoAsked { topic: code("hearing"), due: day(2026, 11, 1), chased: 0 }, Act::Chase);
+    let asked =
+        row(Stage::InfoAsked { topic: code("hearing"), due: day(2026, 11, 1), chased: 0 }, Act::Chase);
     let sent_on = row(Stage::Redirecting { to: code("slcn"), since: day(2026, 11, 1) }, Act::Redirect);
     let offered = row(
         Stage::Offered { booking: BOOKING, on: day(2026, 12, 14), answer_by: day(2026, 11, 21) },
         Act::Call,
     );
-    let held = row(
-        Stage::Held { booking: BOOKING, on: day(2026, 12, 14), since: day(2026, 11, 20) },
-        Act::Call,
-    );
+    let held =
+        row(Stage::Held { booking: BOOKING, on: day(2026, 12, 14), since: day(2026, 11, 20) }, Act::Call);
     let monitored = row(Stage::Monitoring { review: day(2026, 12, 1) }, Act::Review);
     let close = |reason, choice: &str| Command::Close {
         referral: REFERRAL,
@@ -190,34 +194,180 @@ fn every_verb_of_the_budget_leads_to_its_command() {
         words: String::new(),
     };
     let cases: Vec<(&str, Role, ListRow, &str, Vec<Command>)> = vec![
-        ("priority", Role::TriageClinician, waiting(), "p u", vec![Command::SetPriority { referral: REFERRAL, priority: Priority::Urgent }]),
-        ("put off", Role::Scheduler, waiting(), "z w", vec![Command::PutOff { referral: REFERRAL, until: day(2026, 11, 27), reason: code("answer") }]),
+        (
+            "priority",
+            Role::TriageClinician,
+            waiting(),
+            "p u",
+            vec![Command::SetPriority { referral: REFERRAL, priority: Priority::Urgent }],
+        ),
+        (
+            "put off",
+            Role::Scheduler,
+            waiting(),
+            "z w",
+            vec![Command::PutOff { referral: REFERRAL, until: day(2026, 11, 27), reason: code("answer") }],
+        ),
         ("rang, no answer", Role::Scheduler, waiting(), "c n", vec![contact("call", "no-answer", "")]),
-        ("advice line", Role::Scheduler, waiting(), "c a t worried Enter", vec![contact("advice-line", "", "Talking and understanding: worried")]),
+        (
+            "advice line",
+            Role::Scheduler,
+            waiting(),
+            "c a t worried Enter",
+            vec![contact("advice-line", "", "Talking and understanding: worried")],
+        ),
         ("note", Role::Scheduler, waiting(), "c o rang_twice Enter", vec![contact("note", "", "rang twice")]),
-        ("cancelled by the family", Role::Scheduler, booked(), "x f i", vec![Command::CancelBooking { booking: BOOKING, by: By::Family, reason: code("illness"), words: String::new() }]),
-        ("cancelled by the service", Role::Scheduler, booked(), "x s q", vec![Command::CancelBooking { booking: BOOKING, by: By::Service, reason: code("quorum"), words: String::new() }]),
-        ("a hold given back", Role::Scheduler, held.clone(), "x f d", vec![Command::Release { booking: BOOKING }]),
-        ("redirect", Role::TriageClinician, triage(), "r s speech_first Enter", vec![Command::Redirect { referral: REFERRAL, to: code("slcn"), words: "speech first".into() }]),
-        ("they take it", Role::TriageClinician, sent_on.clone(), "r a", vec![Command::AcceptRedirect { referral: REFERRAL }]),
-        ("given back", Role::TriageClinician, sent_on, "a b no Enter", vec![Command::ReturnRedirect { referral: REFERRAL, words: "no".into() }]),
-        ("ask", Role::Scheduler, triage(), "i h Enter", vec![Command::Ask { referral: REFERRAL, topic: code("hearing"), words: String::new() }]),
+        (
+            "cancelled by the family",
+            Role::Scheduler,
+            booked(),
+            "x f i",
+            vec![Command::CancelBooking {
+                booking: BOOKING,
+                by: By::Family,
+                reason: code("illness"),
+                words: String::new(),
+            }],
+        ),
+        (
+            "cancelled by the service",
+            Role::Scheduler,
+            booked(),
+            "x s q",
+            vec![Command::CancelBooking {
+                booking: BOOKING,
+                by: By::Service,
+                reason: code("quorum"),
+                words: String::new(),
+            }],
+        ),
+        (
+            "a hold given back",
+            Role::Scheduler,
+            held.clone(),
+            "x f d",
+            vec![Command::Release { booking: BOOKING }],
+        ),
+        (
+            "redirect",
+            Role::TriageClinician,
+            triage(),
+            "r s speech_first Enter",
+            vec![Command::Redirect { referral: REFERRAL, to: code("slcn"), words: "speech first".into() }],
+        ),
+        (
+            "they take it",
+            Role::TriageClinician,
+            sent_on.clone(),
+            "r a",
+            vec![Command::AcceptRedirect { referral: REFERRAL }],
+        ),
+        (
+            "given back",
+            Role::TriageClinician,
+            sent_on,
+            "a b no Enter",
+            vec![Command::ReturnRedirect { referral: REFERRAL, words: "no".into() }],
+        ),
+        (
+            "ask",
+            Role::Scheduler,
+            triage(),
+            "i h Enter",
+            vec![Command::Ask { referral: REFERRAL, topic: code("hearing"), words: String::new() }],
+        ),
         ("chase", Role::Scheduler, asked.clone(), "i Enter", vec![Command::Chase { referral: REFERRAL }]),
-        ("chase as the next step", Role::Scheduler, asked.clone(), "a c", vec![Command::Chase { referral: REFERRAL }]),
-        ("the answer came", Role::Scheduler, asked, "i a normal Enter", vec![Command::InfoCame { referral: REFERRAL, words: "normal".into() }]),
-        ("decline", Role::TriageClinician, triage(), "d c d Enter", vec![Command::Decline { referral: REFERRAL, reason: code("criteria"), instead: "Advice line".into(), words: String::new() }]),
-        ("decline, in words", Role::TriageClinician, triage(), "d c o a_group Enter", vec![Command::Decline { referral: REFERRAL, reason: code("criteria"), instead: "a group".into(), words: String::new() }]),
+        (
+            "chase as the next step",
+            Role::Scheduler,
+            asked.clone(),
+            "a c",
+            vec![Command::Chase { referral: REFERRAL }],
+        ),
+        (
+            "the answer came",
+            Role::Scheduler,
+            asked,
+            "i a normal Enter",
+            vec![Command::InfoCame { referral: REFERRAL, words: "normal".into() }],
+        ),
+        (
+            "decline",
+            Role::TriageClinician,
+            triage(),
+            "d c d Enter",
+            vec![Command::Decline {
+                referral: REFERRAL,
+                reason: code("criteria"),
+                instead: "Advice line".into(),
+                words: String::new(),
+            }],
+        ),
+        (
+            "decline, in words",
+            Role::TriageClinician,
+            triage(),
+            "d c o a_group Enter",
+            vec![Command::Decline {
+                referral: REFERRAL,
+                reason: code("criteria"),
+                instead: "a group".into(),
+                words: String::new(),
+            }],
+        ),
         ("discharge", Role::Clinician, waiting(), "d g Enter", vec![close(CloseReason::Discharged, "goals")]),
-        ("withdrawn", Role::Scheduler, waiting(), "d w Enter", vec![close(CloseReason::Withdrawn, "withdrawn")]),
+        (
+            "withdrawn",
+            Role::Scheduler,
+            waiting(),
+            "d w Enter",
+            vec![close(CloseReason::Withdrawn, "withdrawn")],
+        ),
         ("came", Role::Scheduler, booked(), "o a", vec![attend(Attendance::OnTime)]),
         ("came late", Role::Scheduler, booked(), "a l", vec![attend(Attendance::LateSeen)]),
         ("outcome", Role::Clinician, booked(), "o c", vec![outcome("complete", None)]),
-        ("see again", Role::Clinician, booked(), "o f 1/3/27 Enter", vec![outcome("follow-up", Some(day(2027, 3, 1)))]),
-        ("not brought, as known", Role::Scheduler, booked(), "o n Enter", vec![attend(Attendance::NotBrought)]),
-        ("not brought, told by letter", Role::Scheduler, booked(), "o n l", vec![contact("letter", "", "Told of the appointment by letter."), attend(Attendance::NotBrought)]),
-        ("the family agrees", Role::Scheduler, offered.clone(), "a y", vec![Command::AgreeOffer { booking: BOOKING, who: "the family".into(), told: Told::Phone }]),
-        ("the family declines", Role::Scheduler, offered, "a d f", vec![Command::DeclineOffer { booking: BOOKING, reason: code("far"), words: String::new() }]),
-        ("reviewed", Role::Clinician, monitored.clone(), "a r", vec![Command::ReviewMonitoring { referral: REFERRAL }]),
+        (
+            "see again",
+            Role::Clinician,
+            booked(),
+            "o f 1/3/27 Enter",
+            vec![outcome("follow-up", Some(day(2027, 3, 1)))],
+        ),
+        (
+            "not brought, as known",
+            Role::Scheduler,
+            booked(),
+            "o n Enter",
+            vec![attend(Attendance::NotBrought)],
+        ),
+        (
+            "not brought, told by letter",
+            Role::Scheduler,
+            booked(),
+            "o n l",
+            vec![contact("letter", "", "Told of the appointment by letter."), attend(Attendance::NotBrought)],
+        ),
+        (
+            "the family agrees",
+            Role::Scheduler,
+            offered.clone(),
+            "a y",
+            vec![Command::AgreeOffer { booking: BOOKING, who: "the family".into(), told: Told::Phone }],
+        ),
+        (
+            "the family declines",
+            Role::Scheduler,
+            offered,
+            "a d f",
+            vec![Command::DeclineOffer { booking: BOOKING, reason: code("far"), words: String::new() }],
+        ),
+        (
+            "reviewed",
+            Role::Clinician,
+            monitored.clone(),
+            "a r",
+            vec![Command::ReviewMonitoring { referral: REFERRAL }],
+        ),
         ("back on the list", Role::Clinician, monitored, "a b", vec![Command::Resume { referral: REFERRAL }]),
     ];
     for (name, role, row, keys, expected) in cases {
@@ -302,7 +452,8 @@ fn a_dot_shows_before_it_does_again() {
 #[test]
 fn one_action_on_many_is_shown_before_it_is_done() {
     let marks = vec![ReferralId(5), ReferralId(6), ReferralId(7)];
-    let mut trial = of(Role::Scheduler, Target::row(&waiting()), marks.clone(), Box::new(|_| done("Put off")));
+    let mut trial =
+        of(Role::Scheduler, Target::row(&waiting()), marks.clone(), Box::new(|_| done("Put off")));
     trial.press("z w");
     assert!(trial.sends().is_empty());
     assert!(trial.shown().contains("3 of 3 ticked"));
@@ -313,7 +464,8 @@ fn one_action_on_many_is_shown_before_it_is_done() {
     assert!(trial.said().contains("2 of 2 done"), "{}", trial.said());
 
     // Who has no place is shown with the reason, and is not among those it is done to.
-    let mut trial = of(Role::Scheduler, Target::row(&waiting()), marks.clone(), Box::new(|_| done("Cancelled")));
+    let mut trial =
+        of(Role::Scheduler, Target::row(&waiting()), marks.clone(), Box::new(|_| done("Cancelled")));
     trial.press("x f i");
     assert!(trial.shown().contains("no place is booked"), "{}", trial.shown());
     trial.press("Enter");
@@ -384,7 +536,10 @@ fn a_new_child_is_registered_after_the_look_alikes_were_seen() {
     let [Command::Register { details, referral: Some(referral), knowing }] = sent.as_slice() else {
         panic!("{sent:?}")
     };
-    assert_eq!((details.family.as_str(), details.given.as_str(), details.born), ("Harrison", "Amy", day(2021, 3, 1)));
+    assert_eq!(
+        (details.family.as_str(), details.given.as_str(), details.born),
+        ("Harrison", "Amy", day(2021, 3, 1))
+    );
     assert_eq!((details.address.as_str(), details.postcode.as_str()), ("12 Elm Rise, Arnold", "NG5 6LT"));
     let carer = &details.carers[0];
     assert_eq!((carer.name.as_str(), carer.relation.as_str()), ("Kerry Harrison", "mother"));
@@ -440,9 +595,23 @@ fn typed_ahead_of_what_a_verb_opens_the_rest_goes_nowhere() {
         home: &home,
     };
     for action in [
-        Action::Ahead, Action::Book, Action::Move, Action::Cancel, Action::Contact, Action::Refer, Action::Info,
-        Action::Decline, Action::Outcome, Action::Priority, Action::Later, Action::Same, Action::New,
-        Action::Triage, Action::Open, Action::Why, Action::Who,
+        Action::Ahead,
+        Action::Book,
+        Action::Move,
+        Action::Cancel,
+        Action::Contact,
+        Action::Refer,
+        Action::Info,
+        Action::Decline,
+        Action::Outcome,
+        Action::Priority,
+        Action::Later,
+        Action::Same,
+        Action::New,
+        Action::Triage,
+        Action::Open,
+        Action::Why,
+        Action::Who,
     ] {
         let one = |target: Target| super::On::One(Box::new(target));
         assert!(!begin(action, one(Target::default()), &cx).effects().is_empty(), "{action} on nobody");

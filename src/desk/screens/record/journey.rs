@@ -5,6 +5,7 @@ use super::parts::Part;
 use crate::desk::canvas::Canvas;
 use crate::desk::text;
 use crate::desk::theme::Meaning;
+use crate::desk::words::flow;
 use crate::domain::journey::{LANES, LEGEND};
 use crate::wire::view_record::{Mark, RecordPage};
 use chrono::{Datelike, NaiveDate};
@@ -37,12 +38,9 @@ impl Scale {
     fn new(marks: &[&Mark], front: Option<&Mark>, today: NaiveDate, width: u16, columns: u16) -> Self {
         let months = i32::from((width.saturating_sub(LABEL + 1) / columns).max(1));
         let now = month_of(today);
-        let last = marks
-            .iter()
-            .map(|mark| month_of(mark.on))
-            .max()
-            .unwrap_or(now)
-            .clamp(now + AHEAD, now + months - 1);
+        let last = marks.iter().map(|mark| month_of(mark.on)).max().unwrap_or(now);
+        // Today is never pushed out by what is far ahead.
+        let last = last.max(now + AHEAD).min(now + months - 1);
         let mut first = last - months + 1;
         if let Some(begin) = marks.iter().map(|mark| month_of(mark.on)).min() {
             first = first.max(begin.min(now));
@@ -143,13 +141,12 @@ fn lane(
 }
 
 /// The letters that occur, with their words.
-fn legend(marks: &[&Mark]) -> String {
-    let words: Vec<String> = LEGEND
+fn legend(marks: &[&Mark]) -> Vec<String> {
+    LEGEND
         .iter()
         .filter(|(letter, _)| marks.iter().any(|mark| mark.letter == *letter))
         .map(|(letter, words)| format!("{letter} {words}"))
-        .collect();
-    words.join("  ")
+        .collect()
 }
 
 /// Draws it, its legend in what is left below.
@@ -189,7 +186,7 @@ pub(super) fn draw(screen: &Record, page: &RecordPage, area: Rect, canvas: &mut 
         }
     }
     let room = area.height.saturating_sub(LINES);
-    let words = text::wrap(&legend(&marks), usize::from(area.width).saturating_sub(2));
+    let words = flow(&legend(&marks), usize::from(area.width).saturating_sub(2), "  ");
     for (row, line) in (LINES..LINES + room).zip(words) {
         canvas.line(area, row, &format!(" {line}"), Meaning::Aside);
     }

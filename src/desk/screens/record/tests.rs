@@ -11,8 +11,8 @@ use crate::domain::clock::{Why, WhyRow};
 use crate::domain::code::Code;
 use crate::domain::event::Key as Touched;
 use crate::domain::ids::{BookingId, ChildId, ReferralId};
-use crate::domain::nhs_number::NhsNumber;
 use crate::domain::next_step::Act;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::referral::Stage;
 use crate::wire::message::Push;
 use crate::wire::view::View;
@@ -20,7 +20,14 @@ use crate::wire::view_list::ListRow;
 use crate::wire::view_record::{BookingLine, ClockRow, Mark, RecordPage, WhoPage, WhyPage};
 use chrono::NaiveDate;
 
-fn clock(referral: u32, name: &str, from: NaiveDate, days: u32, target: Option<(NaiveDate, &str)>, step: &str) -> ClockRow {
+fn clock(
+    referral: u32,
+    name: &str,
+    from: NaiveDate,
+    days: u32,
+    target: Option<(NaiveDate, &str)>,
+    step: &str,
+) -> ClockRow {
     ClockRow {
         referral: ReferralId(referral),
         clock: Code::known("nd-assessment"),
@@ -64,11 +71,19 @@ fn page(hidden: bool) -> RecordPage {
             nhs: NhsNumber::parse("943 476 5919").ok(),
             address: if hidden { "(hidden)".into() } else { "3 Oak Way, Carlton".into() },
             postcode: if hidden { String::new() } else { "NG4 1AA".into() },
-            flags: Flags::INTERPRETER.with(Flags::LOOKED_AFTER).with(Flags::RESTRICTED).with(Flags::ADJUSTMENTS),
+            flags: Flags::INTERPRETER
+                .with(Flags::LOOKED_AFTER)
+                .with(Flags::RESTRICTED)
+                .with(Flags::ADJUSTMENTS),
             language: "Polish".into(),
             adjustments: "low lighting".into(),
             carers: vec![
-                Carer { name: "Ewa Harris".into(), relation: "mother".into(), phone: "07700 900417".into(), ..Carer::default() },
+                Carer {
+                    name: "Ewa Harris".into(),
+                    relation: "mother".into(),
+                    phone: "07700 900417".into(),
+                    ..Carer::default()
+                },
                 Carer { name: "T Webb".into(), relation: "social worker".into(), ..Carer::default() },
             ],
             ..ChildDetails::default()
@@ -81,7 +96,14 @@ fn page(hidden: bool) -> RecordPage {
             aimee(6, Stage::Booked { booking: BookingId(9), on: day(2026, 11, 20) }, Act::See, "slcn"),
         ],
         clocks: vec![
-            clock(5, "ND assessment", day(2025, 9, 14), 432, Some((day(2025, 12, 14), "48w over")), "offer 23 Nov"),
+            clock(
+                5,
+                "ND assessment",
+                day(2025, 9, 14),
+                432,
+                Some((day(2025, 12, 14), "48w over")),
+                "offer 23 Nov",
+            ),
             clock(5, "ND to outcome", day(2025, 9, 14), 432, None, ""),
             clock(6, "SLCN community", day(2026, 3, 3), 91, Some((day(2026, 7, 7), "met")), "review Feb"),
         ],
@@ -139,10 +161,18 @@ fn why() -> WhyPage {
             rows: vec![
                 at(day(2025, 9, 14), Some(0), "Referral received from Dr Shah (GP)", "STARTS"),
                 at(day(2025, 10, 2), Some(18), "Accepted at triage, Soon (m.reid)", "none"),
-                at(day(2026, 3, 11), Some(178), "Appointment cancelled by the service", "none: never a pause"),
+                at(
+                    day(2026, 3, 11),
+                    Some(178),
+                    "Appointment cancelled by the service",
+                    "none: never a pause",
+                ),
                 at(day(2026, 11, 20), Some(432), "today", "running"),
             ],
-            target: vec!["three calendar months from receipt: 14 Dec 2025.".into(), "Passed 341 days ago (48 weeks and 5 days).".into()],
+            target: vec![
+                "three calendar months from receipt: 14 Dec 2025.".into(),
+                "Passed 341 days ago (48 weeks and 5 days).".into(),
+            ],
             counted: "whole days from receipt; the day of receipt is day 0.".into(),
             stops: "when the assessment starts (attended). A drop-in stops nothing.".into(),
             is_not: "RTT 18 weeks: this service is not consultant-led, so it is not on that return.".into(),
@@ -162,7 +192,11 @@ fn trial(size: (u16, u16), hidden: bool) -> Trial {
         Query::Why { .. } => Some(View::Why(Box::new(why()))),
         Query::Who { .. } => Some(View::Who(WhoPage {
             name: "HARRIS, Aimee".into(),
-            rows: vec![(day(2026, 10, 12).and_hms_opt(9, 5, 0).unwrap(), "jpatel".into(), "offered 20 Oct".into())],
+            rows: vec![(
+                day(2026, 10, 12).and_hms_opt(9, 5, 0).unwrap(),
+                "jpatel".into(),
+                "offered 20 Oct".into(),
+            )],
         })),
         _ => None,
     });
@@ -228,9 +262,11 @@ fn the_journey_is_walked_and_opened() {
 #[test]
 fn details_are_amended_with_the_revision_that_was_seen() {
     let mut trial = trial((80, 24), false);
-    trial.press("BTab Enter PgDn Up Up Up Up Up Ctrl-u 0115_496_0000 PgDn Enter");
+    trial.press("BTab Enter PgDn Up Up Up Up Ctrl-u 0115_496_0000 PgDn Enter");
     let sent = trial.sends();
-    let [Command::Amend { child, details, rev }] = sent.as_slice() else { panic!("{sent:?} {}", trial.shown()) };
+    let [Command::Amend { child, details, rev }] = sent.as_slice() else {
+        panic!("{sent:?} {}", trial.shown())
+    };
     assert_eq!((*child, *rev), (ChildId(3), 41));
     let mut expected = page(false).details;
     expected.carers[0].phone = "0115 496 0000".into();

@@ -6,7 +6,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
-use crate::desk::words::people;
+use crate::desk::words::{flow, people};
 use crate::domain::calendar::{padded, wait, weekday_date};
 use crate::domain::telling;
 use crate::wire::view_record::{BookingLine, ClockRow, RecordPage};
@@ -43,8 +43,10 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
     if page.hidden {
         needs.push("address hidden: name no area".to_owned());
     }
-    let needs = if needs.is_empty() { "No flags".to_owned() } else { needs.join("   ") };
-    let mut lines: Vec<Line> = wrap(&needs, columns - 2)
+    if needs.is_empty() {
+        needs.push("No flags".to_owned());
+    }
+    let mut lines: Vec<Line> = flow(&needs, columns - 2, "   ")
         .into_iter()
         .enumerate()
         .map(|(row, words)| {
@@ -57,7 +59,9 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
     }
     for carer in details.carers.iter().take(CARERS) {
         lines.extend(
-            wrap(&people::speak_to(carer), columns - 2).into_iter().map(|words| plain(format!(" {words}"))),
+            flow(&people::speak_to(carer), columns - 2, "  ")
+                .into_iter()
+                .map(|words| plain(format!(" {words}"))),
         );
     }
     let told = [

@@ -5,7 +5,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
-use crate::desk::words::people;
+use crate::desk::words::{flow, people};
 use crate::domain::age::short_on;
 use crate::domain::calendar::long_date;
 use crate::wire::view_record::TriageCard;
@@ -29,10 +29,13 @@ fn plain(words: impl Into<String>) -> Line {
 
 /// A label and a text broken beside it.
 fn labelled(label: &str, words: &str, columns: usize) -> Vec<Line> {
-    let broken = wrap(words, columns.saturating_sub(LABEL + 2));
+    beside(label, wrap(words, columns.saturating_sub(LABEL + 2)))
+}
+
+fn beside(label: &str, lines: Vec<String>) -> Vec<Line> {
     let with_label =
         |(row, line): (usize, String)| plain(format!(" {:<LABEL$}{line}", if row == 0 { label } else { "" }));
-    broken.into_iter().enumerate().map(with_label).collect()
+    lines.into_iter().enumerate().map(with_label).collect()
 }
 
 /// Two texts of one line, the second at its own column where there is room.
@@ -63,7 +66,12 @@ fn who(card: &TriageCard, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     lines.extend(pair(&home, &carer, columns));
     let needs = people::needs(details.flags, &details.language, &details.adjustments);
     if !needs.is_empty() {
-        lines.push(Line { words: format!(" {}", needs.join("   ")), meaning: Meaning::DueSoon, known: None });
+        let needs = flow(&needs, columns - 2, "   ").into_iter();
+        lines.extend(needs.map(|line| Line {
+            words: format!(" {line}"),
+            meaning: Meaning::DueSoon,
+            known: None,
+        }));
     }
     lines
 }
@@ -77,7 +85,7 @@ fn came_with(card: &TriageCard, columns: usize) -> Vec<Line> {
         .iter()
         .map(|(name, came)| format!("{name} {}", if *came { "yes" } else { "NO" }))
         .collect();
-    labelled("With it", &words.join("   "), columns)
+    beside("With it", flow(&words, columns.saturating_sub(LABEL + 2), "   "))
 }
 
 fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
@@ -125,15 +133,13 @@ fn parts(screen: &Triage, card: &TriageCard, columns: usize, cx: &Cx<'_>) -> [Ve
     below.push(plain(""));
     below.extend(known(screen, card, columns));
     below.push(plain(""));
-    let accepted = card.if_accepted.join("  ");
-    if !accepted.is_empty() {
-        let broken = wrap(&accepted, columns.saturating_sub(15));
-        below.extend(
-            broken.into_iter().enumerate().map(|(row, line)| {
-                plain(format!(" {:<13}{line}", if row == 0 { "If accepted" } else { "" }))
-            }),
-        );
-    }
+    let accepted = flow(&card.if_accepted, columns.saturating_sub(15), "  ");
+    below.extend(
+        accepted
+            .into_iter()
+            .enumerate()
+            .map(|(row, line)| plain(format!(" {:<13}{line}", if row == 0 { "If accepted" } else { "" }))),
+    );
     [above, words, below]
 }
 
@@ -192,11 +198,7 @@ pub(super) fn scrolled(screen: &Triage, down: bool, cx: &Cx<'_>) -> usize {
         (room_for_words(above.len(), below.len(), height).saturating_sub(1).max(1), words.len())
     };
     let last = all.saturating_sub(room);
-    if down {
-        (screen.top + room.saturating_sub(1).max(1)).min(last)
-    } else {
-        screen.top.saturating_sub(room.saturating_sub(1).max(1))
-    }
+    if down { (screen.top + room).min(last) } else { screen.top.saturating_sub(room) }
 }
 
 /// All of it as text.

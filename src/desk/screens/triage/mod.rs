@@ -179,6 +179,7 @@ impl Screen for Triage {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Same => self.alike().is_some(),
+            Action::Next | Action::Previous | Action::Why | Action::Open => self.card.is_some(),
             _ => self.card.is_some() || !action.changes(),
         }
     }

@@ -117,7 +117,9 @@ fn trial(size: (u16, u16), last: u32, may: Result<(), String>, refuses: bool) ->
 #[test]
 fn drawn_at_three_sizes() {
     for (columns, rows) in [(80, 24), (120, 36), (40, 20)] {
-        for (name, keys) in [("card", ""), ("accept", "a"), ("known", "Tab Tab"), ("more", "PgDn"), ("end", "a s a s a s")] {
+        for (name, keys) in
+            [("card", ""), ("accept", "a"), ("known", "Tab Tab"), ("more", "PgDn"), ("end", "a s a s a s")]
+        {
             let mut trial = trial((columns, rows), 3, Ok(()), false);
             let shown = trial.press(keys).shown();
             insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), shown);
@@ -170,7 +172,10 @@ fn skipping_goes_on_and_back_without_settling() {
     assert!(trial.shown().contains("PRICE, Owen"));
     trial.key(Key::Char('a'), 1);
     trial.key(Key::Char('u'), 1);
-    assert!(matches!(trial.sends().as_slice(), [Command::Accept { referral: ReferralId(2), .. }]), "the person went there");
+    assert!(
+        matches!(trial.sends().as_slice(), [Command::Accept { referral: ReferralId(2), .. }]),
+        "the person went there"
+    );
     trial.press("<");
     assert!(trial.shown().contains("PRICE, Owen"), "back from the third: {}", trial.shown());
 }
