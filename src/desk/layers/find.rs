@@ -325,3 +325,7 @@ fn columns_of(name: &str, born: &str, age: &str, (place, flags, open, by): (&str
         text::left(flags, 3)
     )
 }
+
+#[cfg(test)]
+#[path = "find_tests.rs"]
+mod tests;

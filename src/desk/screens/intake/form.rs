@@ -93,7 +93,7 @@ pub fn with_faults(mut form: Form, page: &ItemPage, first: bool) -> Form {
     let Some(held) = held(page).filter(|_| first) else { return form };
     // The last told stands in front: so the first reason is told last.
     for reason in held.reasons.iter().rev() {
-        let (field, words) = fault(reason.as_str());
+        let (field, words) = fault(*reason);
         let cell = held.cells.iter().find(|(column, _)| column_of(field, column));
         let was = cell.map_or_else(String::new, |(_, cell)| match cell.trim() {
             "" => ", the cell was empty".to_owned(),
@@ -105,22 +105,26 @@ pub fn with_faults(mut form: Form, page: &ItemPage, first: bool) -> Form {
     form
 }
 
-/// The field a reason concerns, and what is wrong with it.
-fn fault(reason: &str) -> (&'static str, &'static str) {
-    match reason {
-        "no-child-named" => ("family", "no name could be read"),
-        "name-incomplete" => ("given", "one of the two names is missing"),
-        "birth-date-missing" => ("born", "is missing"),
-        "birth-date-unreadable" => ("born", "is no date"),
-        "birth-date-in-future" => ("born", "was after today"),
-        "born-after-referral" => ("born", "was after the day received"),
-        "referral-date-missing" => ("received", "is missing"),
-        "referral-date-unreadable" => ("received", "is no date"),
-        "referral-in-future" => ("received", "was after today"),
-        "service-unknown" => ("pathway", "no pathway is called that"),
-        "nhs-number-fails-check" | "nhs-number-conflict" => ("nhs", "does not fit"),
-        _ => ("family", ""),
-    }
+/// The field each reason concerns, and what is wrong with it.
+const FAULTS: [(Code, &str, &str); 12] = [
+    (Code::known("no-child-named"), "family", "no name could be read"),
+    (Code::known("name-incomplete"), "given", "one of the two names is missing"),
+    (Code::known("birth-date-missing"), "born", "is missing"),
+    (Code::known("birth-date-unreadable"), "born", "is no date"),
+    (Code::known("birth-date-in-future"), "born", "was after today"),
+    (Code::known("born-after-referral"), "born", "was after the day received"),
+    (Code::known("referral-date-missing"), "received", "is missing"),
+    (Code::known("referral-date-unreadable"), "received", "is no date"),
+    (Code::known("referral-in-future"), "received", "was after today"),
+    (Code::known("service-unknown"), "pathway", "no pathway is called that"),
+    (Code::known("nhs-number-fails-check"), "nhs", "does not fit"),
+    (Code::known("nhs-number-conflict"), "nhs", "is another child's"),
+];
+
+/// The field a reason concerns; one that is not known here stands at the first field with the import's own words.
+fn fault(reason: Code) -> (&'static str, &'static str) {
+    let known = FAULTS.iter().find(|(code, ..)| *code == reason);
+    known.map_or(("family", ""), |(_, field, words)| (*field, *words))
 }
 
 /// Whether a column of the file, by its name there, is what the field was read from.

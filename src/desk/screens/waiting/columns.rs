@@ -59,7 +59,7 @@ pub fn columns(view: ViewOf, by: SortBy, (mixed, beside): (bool, bool)) -> (Vec<
             ));
         }
         ViewOf::Setting => {
-            cells.push((Column::left("Setting", 14, |row: &WaitRow| row.row.setting.clone()).goes(2), None));
+            cells.push((Column::left("Setting", if mixed { 11 } else { 14 }, |row: &WaitRow| row.row.setting.clone()).goes(2), None));
         }
         ViewOf::Received => wait(&mut cells),
     }
