@@ -11,7 +11,8 @@ pub fn read(text: &str, form: Form) -> Form {
     let values: Vec<(&'static str, String)> = form
         .names()
         .filter_map(|name| {
-            let value = text.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name);
+            let value =
+                text.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name);
             value.map(|(_, value)| (name, value.to_owned()))
         })
         .collect();

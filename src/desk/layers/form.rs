@@ -67,7 +67,8 @@ impl Layer for FormLayer {
         if let Some(name) = &self.kept {
             effects.push(Effect::KeepDraft(name.clone(), (!save).then(|| draft::write(&values))));
             if !save {
-                effects.push(Effect::Say(Note::done("Kept as a draft: it is there when this is opened again.")));
+                effects
+                    .push(Effect::Say(Note::done("Kept as a draft: it is there when this is opened again.")));
             }
         }
         effects.push(Effect::Answer(Given::Fields { slot: self.slot, values, save }));

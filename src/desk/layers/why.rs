@@ -61,7 +61,9 @@ impl Why {
         let why = &page.why;
         let mut lines: Vec<(String, Meaning, Option<usize>)> = Vec::new();
         let plain = |words: String| (words, Meaning::Plain, None);
-        lines.extend(wrap(&why.sum, columns.saturating_sub(2)).into_iter().map(|line| plain(format!(" {line}"))));
+        lines.extend(
+            wrap(&why.sum, columns.saturating_sub(2)).into_iter().map(|line| plain(format!(" {line}"))),
+        );
         lines.push(plain(String::new()));
         self.rows(page, columns, &mut lines);
         lines.push(plain(String::new()));
@@ -91,7 +93,8 @@ impl Why {
         let day = |day: Option<i64>| day.map_or_else(String::new, |day| day.to_string());
         let wide = columns >= 70;
         if wide {
-            let head = format!("   {:<9}  {:>4}  {:<39} {}", "Date", "Day", "What happened", "Effect on the clock");
+            let head =
+                format!("   {:<9}  {:>4}  {:<39} {}", "Date", "Day", "What happened", "Effect on the clock");
             lines.push((head, Meaning::Heading, None));
         }
         let most = if wide { columns - 41 } else { columns.saturating_sub(4) }.min(columns.saturating_sub(4));
@@ -102,11 +105,19 @@ impl Why {
             let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
             let date = padded(row.date);
             if wide {
-                let line =
-                    format!(" {cursor} {date:<9} {:>4}  {} {}", day(row.day), text::left(&row.what, what.min(39)), row.effect);
+                let line = format!(
+                    " {cursor} {date:<9} {:>4}  {} {}",
+                    day(row.day),
+                    text::left(&row.what, what.min(39)),
+                    row.effect
+                );
                 lines.push((line, meaning, Some(at)));
             } else {
-                lines.push((format!("{cursor}{date} day {}: {}", day(row.day), row.effect), meaning, Some(at)));
+                lines.push((
+                    format!("{cursor}{date} day {}: {}", day(row.day), row.effect),
+                    meaning,
+                    Some(at),
+                ));
                 let words = wrap(&row.what, most);
                 lines.extend(words.into_iter().map(|line| (format!("   {line}"), Meaning::Plain, None)));
             }

@@ -107,7 +107,12 @@ impl<R: Row> Window<R> {
         let page = Page { total: total as usize, first: first as usize, rows, kept_at };
         let want = self.list.take(page);
         let after = self.list.current().map(Row::id);
-        let came = self.loaded && !chosen && before.is_some() && after.is_some() && before != after && before == meant;
+        let came = self.loaded
+            && !chosen
+            && before.is_some()
+            && after.is_some()
+            && before != after
+            && before == meant;
         self.loaded = true;
         (want.map(|want| self.ask(want)), came)
     }

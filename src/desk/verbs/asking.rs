@@ -58,10 +58,7 @@ impl Next {
     }
 
     /// The same for a form that is saved: goes on with its values.
-    pub fn fields(
-        layer: impl Layer + 'static,
-        then: impl FnOnce(Values, &Cx<'_>) -> Self + 'static,
-    ) -> Self {
+    pub fn fields(layer: impl Layer + 'static, then: impl FnOnce(Values, &Cx<'_>) -> Self + 'static) -> Self {
         Self::ask(layer, move |given, cx| match given {
             Given::Fields { values, save: true, .. } => then(Values(values), cx),
             _ => Self::nothing(),
@@ -135,8 +132,7 @@ impl Asking {
         match then(given, cx) {
             // What has a draft is opened by the app, which keeps drafts.
             Next::Ask(layer, then) if layer.draft().is_some() => {
-                let (letters, chosen) =
-                    (std::mem::take(&mut self.letters), std::mem::take(&mut self.chosen));
+                let (letters, chosen) = (std::mem::take(&mut self.letters), std::mem::take(&mut self.chosen));
                 let next = Self { inner: layer, then: Some(then), letters, chosen };
                 out.push(Effect::Answer(Given::Nothing(SLOT)));
                 out.push(Effect::Open(Box::new(next)));

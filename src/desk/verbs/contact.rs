@@ -19,15 +19,19 @@ pub(super) fn contact(on: On, cx: &Cx<'_>) -> Next {
     let lists = &cx.home.rules.choices;
     let mut all = choices(&lists.contacts);
     let rang = Choices::words(&lists.contacts, &code_of(&lists.contacts, CALL)).to_owned();
-    all.extend(lists.contact_results.iter().map(|result| {
-        Choice::new(result.key, format!("{rang}: {}", result.name))
-    }));
+    all.extend(
+        lists
+            .contact_results
+            .iter()
+            .map(|result| Choice::new(result.key, format!("{rang}: {}", result.name))),
+    );
     let pick = Pick::new("contact", format!("Contact about {}", on.name()), all);
     Next::letter(unless(pick, barred(cx, Right::Contact)), move |letter, cx| {
         let lists = &cx.home.rules.choices;
         let result = code(&lists.contact_results, letter);
         if !result.is_none() {
-            let (kind, words) = (code_of(&lists.contacts, CALL), Choices::words(&lists.contact_results, &result));
+            let (kind, words) =
+                (code_of(&lists.contacts, CALL), Choices::words(&lists.contact_results, &result));
             return finish("contact", on, words, deed(kind, result, String::new()));
         }
         let kind = code(&lists.contacts, letter);
@@ -42,7 +46,8 @@ pub(super) fn contact(on: On, cx: &Cx<'_>) -> Next {
 /// What an advice-line call was about, then the words.
 fn topic(on: On, kind: Code, cx: &Cx<'_>) -> Next {
     let lists = &cx.home.rules.choices;
-    let pick = Pick::new("topic", format!("Advice line, {}: about what?", on.name()), choices(&lists.advice_topics));
+    let pick =
+        Pick::new("topic", format!("Advice line, {}: about what?", on.name()), choices(&lists.advice_topics));
     Next::letter(pick, move |letter, cx| {
         let lists = &cx.home.rules.choices;
         let topic = Choices::words(&lists.advice_topics, &code(&lists.advice_topics, letter)).to_owned();

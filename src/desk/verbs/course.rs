@@ -61,7 +61,10 @@ pub(super) fn later(on: On, cx: &Cx<'_>) -> Next {
         choice.words = format!("{}: shown again {}", choice.words, weekday_day(day));
     }
     let why = on.one().filter(|target| target.subject.referral.is_none()).map(|target| {
-        format!("{}: only the step of a referral is put off. This one stays in sight until it is done.", target.name())
+        format!(
+            "{}: only the step of a referral is put off. This one stays in sight until it is done.",
+            target.name()
+        )
     });
     let pick = Pick::new("later", format!("Not now: {}. Why?", on.name()), reasons);
     let pick = unless(pick, why.or_else(|| barred(cx, Right::PutOff)));

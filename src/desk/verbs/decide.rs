@@ -37,7 +37,11 @@ pub(super) fn ask(on: On, cx: &Cx<'_>) -> Next {
     let topics = choices(&cx.home.rules.choices.ask_topics);
     // Of many, those that wait for an answer are chased.
     let many = on.one().is_none().then(|| Choice::new('z', "Chase what was asked for"));
-    let pick = Pick::new("ask", format!("Ask for more about {}: what?", on.name()), many.into_iter().chain(topics).collect());
+    let pick = Pick::new(
+        "ask",
+        format!("Ask for more about {}: what?", on.name()),
+        many.into_iter().chain(topics).collect(),
+    );
     Next::letter(unless(pick, why), move |letter, cx| {
         if letter == 'z' && on.one().is_none() {
             return chase(on);
@@ -74,8 +78,7 @@ fn asked(on: On, why: Option<String>) -> Next {
             let kept = title.clone();
             Next::fields(sentence("answer", title, "In words", false, kept), move |values, _| {
                 let words = values.get("words").to_owned();
-                let deed =
-                    of_referral(move |referral| Command::InfoCame { referral, words: words.clone() });
+                let deed = of_referral(move |referral| Command::InfoCame { referral, words: words.clone() });
                 finish("answer", on, "The answer came", deed)
             })
         }
@@ -167,7 +170,8 @@ fn discharge(on: On, cx: &Cx<'_>) -> Next {
         })
     });
     let place = on.one().filter(|target| target.booking.is_some()).map_or("", |_| ". The place is given up");
-    let pick = Pick::new("discharge", format!("End the referral of {}{place}: why?", on.name()), reasons.collect());
+    let pick =
+        Pick::new("discharge", format!("End the referral of {}{place}: why?", on.name()), reasons.collect());
     Next::letter(unless(pick, why), move |letter, cx| {
         let list = &cx.home.rules.choices.discharge;
         let choice = code(list, letter);
@@ -176,8 +180,12 @@ fn discharge(on: On, cx: &Cx<'_>) -> Next {
         Next::fields(sentence("discharge", title, "Words", false, kept), move |values, _| {
             let words = values.get("words").to_owned();
             let reason = ending(choice);
-            let deed =
-                of_referral(move |referral| Command::Close { referral, reason, choice, words: words.clone() });
+            let deed = of_referral(move |referral| Command::Close {
+                referral,
+                reason,
+                choice,
+                words: words.clone(),
+            });
             finish("discharge", on, "End the referral", deed)
         })
     })

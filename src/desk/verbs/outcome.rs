@@ -82,12 +82,15 @@ fn missed(target: Target, booking: BookingId) -> Next {
     let danger = [(Flags::PROTECTION, "protection plan"), (Flags::LOOKED_AFTER, "looked after")];
     let danger: Vec<&str> =
         danger.iter().filter(|(flag, _)| target.flags.has(*flag)).map(|(_, words)| *words).collect();
-    let tail = if danger.is_empty() { String::new() } else { format!(" ({}: follow up today)", danger.join(", ")) };
+    let tail =
+        if danger.is_empty() { String::new() } else { format!(" ({}: follow up today)", danger.join(", ")) };
     let title = format!("{} not brought{tail}: how were they told of the appointment?", target.name());
     Next::letter(Pick::new("told", title, choices), move |letter, cx| {
         let attend = Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None };
         let mut commands = vec![attend];
-        if let Some((_, words, kind)) = ways.iter().find(|(known, _, kind)| *known == letter && !kind.is_empty()) {
+        if let Some((_, words, kind)) =
+            ways.iter().find(|(known, _, kind)| *known == letter && !kind.is_empty())
+        {
             let (child, referral) = (target.subject.child, target.subject.referral);
             let kind = code_of(&cx.home.rules.choices.contacts, kind);
             let words = format!("Told of the appointment {}.", words.to_lowercase());
@@ -100,8 +103,7 @@ fn missed(target: Target, booking: BookingId) -> Next {
 /// An outcome; what its effect needs is asked for first.
 fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &Cx<'_>) -> Next {
     let outcome = choice.id;
-    let command =
-        move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new() };
+    let command = move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new() };
     match choice.effect {
         Effect::FollowUp | Effect::Treatment => {
             let field = Field::date("see_by", "See by", Bias::Future);

@@ -28,10 +28,15 @@ pub(super) fn refer(on: On, cx: &Cx<'_>) -> Next {
         let kept = title.clone();
         Next::fields(sentence("refer", title, "Question", true, kept), move |values, cx| {
             let referral = onward(pathway, to, values.get("words"), cx);
-            finish("refer", on, "Refer", Box::new(move |target| {
-                let child = target.subject.child;
-                Ok(vec![Command::Refer { child, referral: referral.clone() }])
-            }))
+            finish(
+                "refer",
+                on,
+                "Refer",
+                Box::new(move |target| {
+                    let child = target.subject.child;
+                    Ok(vec![Command::Refer { child, referral: referral.clone() }])
+                }),
+            )
         })
     })
 }
@@ -39,8 +44,13 @@ pub(super) fn refer(on: On, cx: &Cx<'_>) -> Next {
 /// A referral within the partnership, received the day it is made.
 pub(super) fn onward(from: Code, to: Code, words: &str, cx: &Cx<'_>) -> NewReferral {
     let (rules, actor) = (&cx.home.rules, &cx.home.actor);
-    let source = Choices::get(&rules.choices.sources, Code::known("pathway")).map_or(Code::NONE, |choice| choice.id);
-    let sender = if from.is_none() { actor.name.to_string() } else { format!("{} ({})", actor.name, rules.short(&from)) };
+    let source =
+        Choices::get(&rules.choices.sources, Code::known("pathway")).map_or(Code::NONE, |choice| choice.id);
+    let sender = if from.is_none() {
+        actor.name.to_string()
+    } else {
+        format!("{} ({})", actor.name, rules.short(&from))
+    };
     NewReferral {
         pathway: to,
         received: cx.now.date(),
@@ -75,7 +85,8 @@ pub(super) fn barred_from(from: Code, to: &Pathway, cx: &Cx<'_>) -> Option<Strin
 
 fn redirect(on: On, cx: &Cx<'_>) -> Next {
     let pathway = on.one().map_or(Code::NONE, |target: &Target| target.pathway);
-    let (all, codes) = pathways(&cx.home.rules, |to| (to.id == pathway).then(|| "it is here already".to_owned()));
+    let (all, codes) =
+        pathways(&cx.home.rules, |to| (to.id == pathway).then(|| "it is here already".to_owned()));
     let pick = Pick::new("redirect", format!("Redirect {} to which pathway?", on.name()), all);
     Next::letter(unless(pick, barred(cx, Right::Triage)), move |letter, cx| {
         let to = code_for(&codes, letter);
@@ -91,7 +102,10 @@ fn redirect(on: On, cx: &Cx<'_>) -> Next {
 
 /// The receiver answers; until then it stays the sender's.
 fn answer(on: On, cx: &Cx<'_>) -> Next {
-    let all = [('a', "They take it: it goes on with its first day of receipt"), ('b', "Given back: it is decided here")];
+    let all = [
+        ('a', "They take it: it goes on with its first day of receipt"),
+        ('b', "Given back: it is decided here"),
+    ];
     let all = all.map(|(letter, words)| Choice::new(letter, words)).into();
     let pick = Pick::new("redirected", format!("{} was redirected: the answer", on.name()), all);
     Next::letter(unless(pick, barred(cx, Right::Triage)), move |letter, _| {
@@ -103,7 +117,8 @@ fn answer(on: On, cx: &Cx<'_>) -> Next {
         let kept = title.clone();
         Next::fields(sentence("given back", title, "Why", false, kept), move |values, _| {
             let words = values.get("words").to_owned();
-            let deed = of_referral(move |referral| Command::ReturnRedirect { referral, words: words.clone() });
+            let deed =
+                of_referral(move |referral| Command::ReturnRedirect { referral, words: words.clone() });
             finish("given back", on, "Give back", deed)
         })
     })

@@ -1,7 +1,7 @@
 //! `.`: the last verb and its choices on the child in front, shown before it is done.
 use super::asking::{Asking, Next};
-use super::target::{On, Target};
 use super::begin;
+use super::target::{On, Target};
 use crate::desk::effect::{Act, Effect, Given};
 use crate::desk::input::Key;
 use crate::desk::layers::{Preview, Tick};

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 struct Held<'a> {
     source: &'a str,
     row: u32,
-    reasons: &'a [Code],
+    reasons: &'a [Box<str>],
     words: &'a str,
     details: &'a ChildDetails,
     pathway: Option<Code>,
@@ -59,14 +59,20 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
         known.map_or_else(String::new, |day| day.format("%-d/%-m/%Y").to_string())
     };
     let letters = pathway_letters(rules);
-    let pathways: Vec<(char, &str)> =
-        rules.pathways.iter().zip(&letters).map(|(pathway, letter)| (*letter, pathway.name.as_str())).collect();
+    let pathways: Vec<(char, &str)> = rules
+        .pathways
+        .iter()
+        .zip(&letters)
+        .map(|(pathway, letter)| (*letter, pathway.name.as_str()))
+        .collect();
     let pathway = held.pathway.and_then(|code| {
         let at = rules.pathways.iter().position(|pathway| pathway.id == code)?;
         letters.get(at)
     });
-    let priorities: Vec<(char, &str)> =
-        Priority::ALL.iter().map(|priority| (priority.letter().to_ascii_lowercase(), priority.word())).collect();
+    let priorities: Vec<(char, &str)> = Priority::ALL
+        .iter()
+        .map(|priority| (priority.letter().to_ascii_lowercase(), priority.word()))
+        .collect();
     let nhs = details.nhs.map_or_else(String::new, |nhs| nhs.to_string());
     Form::new(vec![
         Field::text("family", "Family name").needed().at_most(80).starting(&details.family),
@@ -93,7 +99,7 @@ pub fn with_faults(mut form: Form, page: &ItemPage, first: bool) -> Form {
     let Some(held) = held(page).filter(|_| first) else { return form };
     // The last told stands in front: so the first reason is told last.
     for reason in held.reasons.iter().rev() {
-        let (field, words) = fault(*reason);
+        let (field, words) = fault(reason);
         let cell = held.cells.iter().find(|(column, _)| column_of(field, column));
         let was = cell.map_or_else(String::new, |(_, cell)| match cell.trim() {
             "" => ", the cell was empty".to_owned(),
@@ -105,26 +111,22 @@ pub fn with_faults(mut form: Form, page: &ItemPage, first: bool) -> Form {
     form
 }
 
-/// The field each reason concerns, and what is wrong with it.
-const FAULTS: [(Code, &str, &str); 12] = [
-    (Code::known("no-child-named"), "family", "no name could be read"),
-    (Code::known("name-incomplete"), "given", "one of the two names is missing"),
-    (Code::known("birth-date-missing"), "born", "is missing"),
-    (Code::known("birth-date-unreadable"), "born", "is no date"),
-    (Code::known("birth-date-in-future"), "born", "was after today"),
-    (Code::known("born-after-referral"), "born", "was after the day received"),
-    (Code::known("referral-date-missing"), "received", "is missing"),
-    (Code::known("referral-date-unreadable"), "received", "is no date"),
-    (Code::known("referral-in-future"), "received", "was after today"),
-    (Code::known("service-unknown"), "pathway", "no pathway is called that"),
-    (Code::known("nhs-number-fails-check"), "nhs", "does not fit"),
-    (Code::known("nhs-number-conflict"), "nhs", "is another child's"),
-];
-
-/// The field a reason concerns; one that is not known here stands at the first field with the import's own words.
-fn fault(reason: Code) -> (&'static str, &'static str) {
-    let known = FAULTS.iter().find(|(code, ..)| *code == reason);
-    known.map_or(("family", ""), |(_, field, words)| (*field, *words))
+/// The field a reason concerns, and what is wrong with it.
+fn fault(reason: &str) -> (&'static str, &'static str) {
+    match reason {
+        "no-child-named" => ("family", "no name could be read"),
+        "name-incomplete" => ("given", "one of the two names is missing"),
+        "birth-date-missing" => ("born", "is missing"),
+        "birth-date-unreadable" => ("born", "is no date"),
+        "birth-date-in-future" => ("born", "was after today"),
+        "born-after-referral" => ("born", "was after the day received"),
+        "referral-date-missing" => ("received", "is missing"),
+        "referral-date-unreadable" => ("received", "is no date"),
+        "referral-in-future" => ("received", "was after today"),
+        "service-unknown" => ("pathway", "no pathway is called that"),
+        "nhs-number-fails-check" | "nhs-number-conflict" => ("nhs", "does not fit"),
+        _ => ("family", ""),
+    }
 }
 
 /// Whether a column of the file, by its name there, is what the field was read from.
@@ -144,9 +146,9 @@ fn column_of(field: &str, column: &str) -> bool {
 
 fn nhs_number(typed: &str, _today: NaiveDate) -> Result<String, String> {
     let grouped = |number: NhsNumber| number.to_string();
-    NhsNumber::parse(typed)
-        .map(grouped)
-        .map_err(|fault| format!("is not an NHS number ({fault}). Leave it empty, or check it with the family"))
+    NhsNumber::parse(typed).map(grouped).map_err(|fault| {
+        format!("is not an NHS number ({fault}). Leave it empty, or check it with the family")
+    })
 }
 
 /// A letter for each pathway: the first of its name that is free.
@@ -163,7 +165,12 @@ fn pathway_letters(rules: &Rules) -> Vec<char> {
 /// The command that completes it with what is in the form.
 pub fn command(page: &ItemPage, values: &[(&'static str, String)], rules: &Rules) -> Command {
     let value = |name: &str| {
-        values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value.as_str()).trim().to_owned()
+        values
+            .iter()
+            .find(|(field, _)| *field == name)
+            .map_or("", |(_, value)| value.as_str())
+            .trim()
+            .to_owned()
     };
     let held = held(page);
     let mut details = held.as_ref().map(|held| held.details.clone()).unwrap_or_default();

@@ -34,7 +34,7 @@ fn held() -> Store {
     let kind = IntakeKind::HeldRow {
         source: "nd-list.xlsx".into(),
         row: 214,
-        reasons: vec![Code::known("birth-date-unreadable")],
+        reasons: vec!["birth-date-unreadable".into()],
         words: "Row 214, column D.O.B.: '30/02/2019' is no date.".into(),
         details: Box::new(details),
         pathway: Some(Code::known("nd")),

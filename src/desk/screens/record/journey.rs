@@ -5,6 +5,7 @@ use super::parts::Part;
 use crate::desk::canvas::Canvas;
 use crate::desk::text;
 use crate::desk::theme::Meaning;
+use crate::desk::words::flow;
 use crate::domain::journey::{LANES, LEGEND};
 use crate::wire::view_record::{Mark, RecordPage};
 use chrono::{Datelike, NaiveDate};
@@ -37,7 +38,9 @@ impl Scale {
     fn new(marks: &[&Mark], front: Option<&Mark>, today: NaiveDate, width: u16, columns: u16) -> Self {
         let months = i32::from((width.saturating_sub(LABEL + 1) / columns).max(1));
         let now = month_of(today);
-        let last = marks.iter().map(|mark| month_of(mark.on)).max().unwrap_or(now).clamp(now + AHEAD, now + months - 1);
+        let last = marks.iter().map(|mark| month_of(mark.on)).max().unwrap_or(now);
+        // Today is never pushed out by what is far ahead.
+        let last = last.max(now + AHEAD).min(now + months - 1);
         let mut first = last - months + 1;
         if let Some(begin) = marks.iter().map(|mark| month_of(mark.on)).min() {
             first = first.max(begin.min(now));
@@ -82,7 +85,12 @@ impl Scale {
 }
 
 /// One lane as characters, and where each of its marks stands.
-fn lane(scale: &Scale, marks: &[(usize, &Mark)], now: Option<u16>, front: Option<usize>) -> (Vec<char>, Vec<(usize, u16)>) {
+fn lane(
+    scale: &Scale,
+    marks: &[(usize, &Mark)],
+    now: Option<u16>,
+    front: Option<usize>,
+) -> (Vec<char>, Vec<(usize, u16)>) {
     let width = usize::from(scale.columns) * scale.months as usize;
     let mut line = vec![' '; width];
     let mut run: Option<usize> = None;
@@ -118,7 +126,9 @@ fn lane(scale: &Scale, marks: &[(usize, &Mark)], now: Option<u16>, front: Option
     for (at, mark) in marks {
         let Some(mut column) = scale.column(mark.on).map(usize::from) else { continue };
         // Two of one day stand side by side; where there is no room the one in front is seen.
-        let taken = |column: usize, places: &[(usize, u16)]| places.iter().any(|(_, there)| usize::from(*there) == column);
+        let taken = |column: usize, places: &[(usize, u16)]| {
+            places.iter().any(|(_, there)| usize::from(*there) == column)
+        };
         if taken(column, &places) && column + 1 < width && !taken(column + 1, &places) {
             column += 1;
         }
@@ -131,13 +141,12 @@ fn lane(scale: &Scale, marks: &[(usize, &Mark)], now: Option<u16>, front: Option
 }
 
 /// The letters that occur, with their words.
-fn legend(marks: &[&Mark]) -> String {
-    let words: Vec<String> = LEGEND
+fn legend(marks: &[&Mark]) -> Vec<String> {
+    LEGEND
         .iter()
         .filter(|(letter, _)| marks.iter().any(|mark| mark.letter == *letter))
         .map(|(letter, words)| format!("{letter} {words}"))
-        .collect();
-    words.join("  ")
+        .collect()
 }
 
 /// Draws it, its legend in what is left below.
@@ -177,7 +186,7 @@ pub(super) fn draw(screen: &Record, page: &RecordPage, area: Rect, canvas: &mut 
         }
     }
     let room = area.height.saturating_sub(LINES);
-    let words = text::wrap(&legend(&marks), usize::from(area.width).saturating_sub(2));
+    let words = flow(&legend(&marks), usize::from(area.width).saturating_sub(2), "  ");
     for (row, line) in (LINES..LINES + room).zip(words) {
         canvas.line(area, row, &format!(" {line}"), Meaning::Aside);
     }

@@ -156,7 +156,8 @@ impl Record {
     }
 
     fn views(&self) -> Vec<Effect> {
-        let clocks = [('a', "All clocks"), ('o', "Open clocks only")].map(|(letter, words)| Choice::new(letter, words));
+        let clocks = [('a', "All clocks"), ('o', "Open clocks only")]
+            .map(|(letter, words)| Choice::new(letter, words));
         let zooms = Zoom::CHOICES.map(|(letter, _, words)| Choice::new(letter, words));
         let choices = [clocks.to_vec(), zooms.to_vec()].concat();
         vec![Effect::Open(Box::new(Pick::new(VIEWS, "Show", choices)))]

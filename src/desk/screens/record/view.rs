@@ -6,7 +6,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
-use crate::desk::words::people;
+use crate::desk::words::{flow, people};
 use crate::domain::calendar::{padded, wait, weekday_date};
 use crate::domain::telling;
 use crate::wire::view_record::{BookingLine, ClockRow, RecordPage};
@@ -43,8 +43,10 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
     if page.hidden {
         needs.push("address hidden: name no area".to_owned());
     }
-    let needs = if needs.is_empty() { "No flags".to_owned() } else { needs.join("   ") };
-    let mut lines: Vec<Line> = wrap(&needs, columns - 2)
+    if needs.is_empty() {
+        needs.push("No flags".to_owned());
+    }
+    let mut lines: Vec<Line> = flow(&needs, columns - 2, "   ")
         .into_iter()
         .enumerate()
         .map(|(row, words)| {
@@ -56,7 +58,11 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
         lines.push(plain(" Nobody to speak to is on record"));
     }
     for carer in details.carers.iter().take(CARERS) {
-        lines.extend(wrap(&people::speak_to(carer), columns - 2).into_iter().map(|words| plain(format!(" {words}"))));
+        lines.extend(
+            flow(&people::speak_to(carer), columns - 2, "  ")
+                .into_iter()
+                .map(|words| plain(format!(" {words}"))),
+        );
     }
     let told = [
         page.merged_into.as_ref().map(|(_, name)| format!("This record went into {name}'s")),
@@ -91,7 +97,15 @@ fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
 
 fn clock_head(columns: usize) -> String {
     let name = if columns >= 100 { 28 } else { 16 };
-    format!(" {} {:<9} {:>7}    {:<18} {:<9} {}", text::left("CLOCK", name), "FROM", "WAIT", "TARGET", "STATE", "NEXT STEP")
+    format!(
+        " {} {:<9} {:>7}    {:<18} {:<9} {}",
+        text::left("CLOCK", name),
+        "FROM",
+        "WAIT",
+        "TARGET",
+        "STATE",
+        "NEXT STEP"
+    )
 }
 
 /// Rows around the one in front that fit, with a cursor before it.
@@ -153,7 +167,15 @@ pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     for line in rows(screen, Part::Clocks, all.len(), |row, cursor| {
         let clock = all[row];
         let late = if clock.late { "!" } else { "" };
-        (format!("{cursor}{late}{}: {}, {}", clock.name, clock.days.map_or_else(|| "no wait".to_owned(), wait), clock.state), Meaning::Plain)
+        (
+            format!(
+                "{cursor}{late}{}: {}, {}",
+                clock.name,
+                clock.days.map_or_else(|| "no wait".to_owned(), wait),
+                clock.state
+            ),
+            Meaning::Plain,
+        )
     }) {
         let row = line.of.map_or(0, |(_, row)| row);
         lines.push(line);
@@ -189,7 +211,10 @@ pub(super) fn draw(screen: &Record, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx
         let words = match (&screen.gone, &screen.child) {
             (Some(words), _) => words.clone(),
             (None, Some(subject)) => format!("{} is being fetched.", subject.name),
-            (None, None) => "No child has been opened yet. / finds one; Enter on a list opens the child in front.".to_owned(),
+            (None, None) => {
+                "No child has been opened yet. / finds one; Enter on a list opens the child in front."
+                    .to_owned()
+            }
         };
         for (row, line) in (0..body.height).zip(wrap(&words, usize::from(body.width) - 2)) {
             canvas.line(body, row, &format!(" {line}"), Meaning::Plain);

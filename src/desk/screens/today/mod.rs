@@ -34,11 +34,8 @@ const STEPS: Slot = "steps";
 /// The slot of `v`.
 const WHOSE: Slot = "whose steps";
 
-const WHOSES: [(char, Whose, &str); 3] = [
-    ('m', Whose::Mine, "mine"),
-    ('t', Whose::Team, "my team"),
-    ('a', Whose::All, "all teams"),
-];
+const WHOSES: [(char, Whose, &str); 3] =
+    [('m', Whose::Mine, "mine"), ('t', Whose::Team, "my team"), ('a', Whose::All, "all teams")];
 
 /// The screen.
 #[derive(Default)]
@@ -283,13 +280,15 @@ impl Screen for Today {
         let list = &self.window.list;
         let (area, found) = if cx.narrow { (body, None) } else { self.with_found(body) };
         if let Some(found) = found {
-            let words = self.found.iter().map(|(words, number)| format!("{} {words}", count(*number as usize)));
+            let words =
+                self.found.iter().map(|(words, number)| format!("{} {words}", count(*number as usize)));
             let words = format!(" The import: {}", words.collect::<Vec<_>>().join(", "));
             canvas.line(found, 0, &words, Meaning::Heading);
         }
         list.draw(area, canvas, (&columns(), None), cx.narrow, &self.foot());
         if list.total() == 0 {
-            for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2))) {
+            for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2)))
+            {
                 canvas.line(area, line, &format!(" {words}"), Meaning::Plain);
             }
         }

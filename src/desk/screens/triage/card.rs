@@ -5,7 +5,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
-use crate::desk::words::people;
+use crate::desk::words::{flow, people};
 use crate::domain::age::short_on;
 use crate::domain::calendar::long_date;
 use crate::wire::view_record::TriageCard;
@@ -29,17 +29,24 @@ fn plain(words: impl Into<String>) -> Line {
 
 /// A label and a text broken beside it.
 fn labelled(label: &str, words: &str, columns: usize) -> Vec<Line> {
-    let broken = wrap(words, columns.saturating_sub(LABEL + 2));
-    let with_label = |(row, line): (usize, String)| {
-        plain(format!(" {:<LABEL$}{line}", if row == 0 { label } else { "" }))
-    };
-    broken.into_iter().enumerate().map(with_label).collect()
+    beside(label, wrap(words, columns.saturating_sub(LABEL + 2)))
+}
+
+fn beside(label: &str, lines: Vec<String>) -> Vec<Line> {
+    let with_label =
+        |(row, line): (usize, String)| plain(format!(" {:<LABEL$}{line}", if row == 0 { label } else { "" }));
+    lines.into_iter().enumerate().map(with_label).collect()
 }
 
 /// Two texts of one line, the second at its own column where there is room.
 fn pair(left: &str, right: &str, columns: usize) -> Vec<Line> {
     if columns < 70 {
-        return [left, right].into_iter().filter(|words| !words.is_empty()).flat_map(|words| wrap(words, columns - 2)).map(|line| plain(format!(" {line}"))).collect();
+        return [left, right]
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .flat_map(|words| wrap(words, columns - 2))
+            .map(|line| plain(format!(" {line}")))
+            .collect();
     }
     let at = 48.min(columns.saturating_sub(text::width(right) + 2)).max(40);
     vec![plain(format!(" {} {right}", text::left(left, at)))]
@@ -59,7 +66,12 @@ fn who(card: &TriageCard, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     lines.extend(pair(&home, &carer, columns));
     let needs = people::needs(details.flags, &details.language, &details.adjustments);
     if !needs.is_empty() {
-        lines.push(Line { words: format!(" {}", needs.join("   ")), meaning: Meaning::DueSoon, known: None });
+        let needs = flow(&needs, columns - 2, "   ").into_iter();
+        lines.extend(needs.map(|line| Line {
+            words: format!(" {line}"),
+            meaning: Meaning::DueSoon,
+            known: None,
+        }));
     }
     lines
 }
@@ -73,14 +85,15 @@ fn came_with(card: &TriageCard, columns: usize) -> Vec<Line> {
         .iter()
         .map(|(name, came)| format!("{name} {}", if *came { "yes" } else { "NO" }))
         .collect();
-    labelled("With it", &words.join("   "), columns)
+    beside("With it", flow(&words, columns.saturating_sub(LABEL + 2), "   "))
 }
 
 fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
     if card.known.is_empty() {
         return vec![plain(" Known already: nothing. No look-alike, no sibling, no earlier referral.")];
     }
-    let hint = if columns >= 70 { "                                          (Tab to go there)" } else { " (Tab)" };
+    let hint =
+        if columns >= 70 { "                                          (Tab to go there)" } else { " (Tab)" };
     let mut lines =
         vec![Line { words: format!(" Known already{hint}"), meaning: Meaning::Heading, known: None }];
     // A long list of what is known gives way around the line in front.
@@ -120,13 +133,13 @@ fn parts(screen: &Triage, card: &TriageCard, columns: usize, cx: &Cx<'_>) -> [Ve
     below.push(plain(""));
     below.extend(known(screen, card, columns));
     below.push(plain(""));
-    let accepted = card.if_accepted.join("  ");
-    if !accepted.is_empty() {
-        let broken = wrap(&accepted, columns.saturating_sub(15));
-        below.extend(broken.into_iter().enumerate().map(|(row, line)| {
-            plain(format!(" {:<13}{line}", if row == 0 { "If accepted" } else { "" }))
-        }));
-    }
+    let accepted = flow(&card.if_accepted, columns.saturating_sub(15), "  ");
+    below.extend(
+        accepted
+            .into_iter()
+            .enumerate()
+            .map(|(row, line)| plain(format!(" {:<13}{line}", if row == 0 { "If accepted" } else { "" }))),
+    );
     [above, words, below]
 }
 
@@ -138,7 +151,10 @@ fn room_for_words(above: usize, below: usize, height: usize) -> usize {
 /// The card as lines of at most `height`.
 fn laid_out(screen: &Triage, columns: usize, height: usize, cx: &Cx<'_>) -> Vec<Line> {
     let Some(card) = &screen.card else {
-        return wrap(&screen.all_decided(), columns.saturating_sub(2)).into_iter().map(|line| plain(format!(" {line}"))).collect();
+        return wrap(&screen.all_decided(), columns.saturating_sub(2))
+            .into_iter()
+            .map(|line| plain(format!(" {line}")))
+            .collect();
     };
     let [mut above, words, below] = parts(screen, card, columns, cx);
     if above.len() + words.len() + below.len() <= height {
@@ -182,7 +198,7 @@ pub(super) fn scrolled(screen: &Triage, down: bool, cx: &Cx<'_>) -> usize {
         (room_for_words(above.len(), below.len(), height).saturating_sub(1).max(1), words.len())
     };
     let last = all.saturating_sub(room);
-    if down { (screen.top + room.saturating_sub(1).max(1)).min(last) } else { screen.top.saturating_sub(room.saturating_sub(1).max(1)) }
+    if down { (screen.top + room).min(last) } else { screen.top.saturating_sub(room) }
 }
 
 /// All of it as text.

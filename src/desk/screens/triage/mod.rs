@@ -115,16 +115,24 @@ impl Triage {
     fn queues(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let triaged: Vec<&crate::domain::rules::Pathway> =
             cx.home.rules.pathways.iter().filter(|pathway| pathway.triage).collect();
-        let letters = verbs::letters(std::iter::once("all").chain(triaged.iter().map(|pathway| pathway.id.as_str())));
+        let letters =
+            verbs::letters(std::iter::once("all").chain(triaged.iter().map(|pathway| pathway.id.as_str())));
         let names = std::iter::once("All pathways".to_owned())
             .chain(triaged.iter().map(|pathway| format!("{} {}", pathway.short, pathway.name)));
-        let choices = letters.into_iter().zip(names).map(|(letter, name)| Choice::new(letter, name)).collect();
+        let choices =
+            letters.into_iter().zip(names).map(|(letter, name)| Choice::new(letter, name)).collect();
         vec![Effect::Open(Box::new(Pick::new(QUEUE, "Triage which queue?", choices)))]
     }
 
     fn turn_to(&mut self, letter: char, cx: &Cx<'_>) -> Vec<Effect> {
-        let triaged: Vec<Code> =
-            cx.home.rules.pathways.iter().filter(|pathway| pathway.triage).map(|pathway| pathway.id).collect();
+        let triaged: Vec<Code> = cx
+            .home
+            .rules
+            .pathways
+            .iter()
+            .filter(|pathway| pathway.triage)
+            .map(|pathway| pathway.id)
+            .collect();
         let letters = verbs::letters(std::iter::once("all").chain(triaged.iter().map(Code::as_str)));
         let at = letters.iter().position(|known| *known == letter);
         self.queue = at.and_then(|at| at.checked_sub(1)).and_then(|at| triaged.get(at)).copied();
@@ -144,7 +152,9 @@ impl Triage {
         };
         match end.asked {
             0 => decided,
-            1 => format!("{decided} 1 waits for an answer you asked for, {}.", plural(end.oldest_days, "day")),
+            1 => {
+                format!("{decided} 1 waits for an answer you asked for, {}.", plural(end.oldest_days, "day"))
+            }
             n => format!(
                 "{decided} {n} wait for answers you asked for; the oldest is {}.",
                 plural(end.oldest_days, "day")
@@ -169,6 +179,7 @@ impl Screen for Triage {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Same => self.alike().is_some(),
+            Action::Next | Action::Previous | Action::Why | Action::Open => self.card.is_some(),
             _ => self.card.is_some() || !action.changes(),
         }
     }
@@ -291,7 +302,8 @@ impl Screen for Triage {
             _ => format!("Decide by {}", weekday_day(card.decide_by)),
         };
         let (at, of) = card.place;
-        let place = if at == 0 { "not in the queue".to_owned() } else { format!("{at} of {of}, oldest first") };
+        let place =
+            if at == 0 { "not in the queue".to_owned() } else { format!("{at} of {of}, oldest first") };
         let row = match (self.known(), &card.may) {
             (Some(line), _) => format!("{}: {}", line.kind, line.words),
             (None, Err(why)) => why.clone(),

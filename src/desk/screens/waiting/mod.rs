@@ -154,7 +154,8 @@ impl Waiting {
         let mut parts = Vec::new();
         if marks > 0 {
             let out = self.marked_here.filter(|here| *here < marks);
-            let out = out.map_or_else(String::new, |here| format!(", {} of them not in this list", marks - here));
+            let out =
+                out.map_or_else(String::new, |here| format!(", {} of them not in this list", marks - here));
             parts.push(format!("{marks} marked{out}"));
         }
         if !self.order.is_empty() {
@@ -358,4 +359,3 @@ impl Screen for Waiting {
         }
     }
 }
-

@@ -177,7 +177,8 @@ impl WaitRow {
     /// `HARRIS, Aimee: 61w5d, 48 weeks over`, for messages about a row.
     pub fn brief(&self) -> String {
         let over = self.row.target.filter(|_| self.row.running);
-        let over = over.map_or_else(String::new, |target| format!(", {}", distance_words(i64::from(target.left))));
+        let over =
+            over.map_or_else(String::new, |target| format!(", {}", distance_words(i64::from(target.left))));
         format!("{}: {}{over}", self.row.name, self.wait())
     }
 }

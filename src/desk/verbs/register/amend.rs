@@ -44,7 +44,8 @@ fn act(subject: Subject, before: ChildDetails, rev: u64, values: Values) -> Act 
 
 fn form(details: &ChildDetails) -> Form {
     let carer = details.carers.first().cloned().unwrap_or_default();
-    let text = |name, label: &str, value: &str| Field::text(name, label).wide(36).at_most(300).starting(value);
+    let text =
+        |name, label: &str, value: &str| Field::text(name, label).wide(36).at_most(300).starting(value);
     let nhs = details.nhs.map_or_else(|| details.nhs_missing.clone(), NhsNumber::digits);
     let told = match carer.may_be_told {
         MayBeTold::All => "a",
@@ -129,10 +130,15 @@ fn letters(typed: &str, _today: NaiveDate) -> Result<String, String> {
     let upper = typed.to_uppercase();
     let known = |c: char| Flags::SHOWN.iter().any(|(letter, ..)| *letter == c);
     if let Some(wrong) = upper.chars().find(|c| !c.is_whitespace() && !known(*c)) {
-        let all: Vec<String> = Flags::SHOWN.iter().map(|(letter, _, words)| format!("{letter} {words}")).collect();
+        let all: Vec<String> =
+            Flags::SHOWN.iter().map(|(letter, _, words)| format!("{letter} {words}")).collect();
         return Err(format!("{wrong} is no flag. There are: {}", all.join(", ")));
     }
-    let words: Vec<&str> = Flags::SHOWN.iter().filter(|(letter, ..)| upper.contains(*letter)).map(|(.., words)| *words).collect();
+    let words: Vec<&str> = Flags::SHOWN
+        .iter()
+        .filter(|(letter, ..)| upper.contains(*letter))
+        .map(|(.., words)| *words)
+        .collect();
     Ok(words.join(", "))
 }
 

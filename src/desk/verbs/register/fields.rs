@@ -16,8 +16,20 @@ use chrono::NaiveDate;
 const NOT_ON_FORM: &str = "not on form";
 /// Words for who somebody is to a child, as they are typed behind a name.
 const RELATIONS: [&str; 14] = [
-    "mother", "mum", "father", "dad", "grandmother", "grandfather", "nan", "aunt", "uncle", "sister", "brother",
-    "foster carer", "guardian", "social worker",
+    "mother",
+    "mum",
+    "father",
+    "dad",
+    "grandmother",
+    "grandfather",
+    "nan",
+    "aunt",
+    "uncle",
+    "sister",
+    "brother",
+    "foster carer",
+    "guardian",
+    "social worker",
 ];
 
 /// The fields of a referral.
@@ -52,9 +64,12 @@ pub(super) fn of_child(cx: &Cx<'_>) -> Vec<Field> {
 /// What was typed in Find, in the fields it belongs to.
 pub(super) fn from_find(words: &str, form: Form) -> Form {
     let digits: String = words.chars().filter(char::is_ascii_digit).collect();
-    let names: Vec<&str> =
-        words.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit())).collect();
-    let (family, given) = names.split_first().map_or(("", String::new()), |(family, rest)| (*family, rest.join(" ")));
+    let names: Vec<&str> = words
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
+        .collect();
+    let (family, given) =
+        names.split_first().map_or(("", String::new()), |(family, rest)| (*family, rest.join(" ")));
     let nhs = if digits.len() == 10 { digits } else { String::new() };
     form.filled(&[
         ("family", casing::family_name(family)),
@@ -103,7 +118,10 @@ fn is_postcode(tight: &str) -> bool {
     let area = out.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
     let district = out[area..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let last = out.len() - area - district;
-    inward_fits && (1..=2).contains(&area) && (1..=2).contains(&district) && (last == 0 || (last == 1 && out[out.len() - 1].is_ascii_uppercase()))
+    inward_fits
+        && (1..=2).contains(&area)
+        && (1..=2).contains(&district)
+        && (last == 0 || (last == 1 && out[out.len() - 1].is_ascii_uppercase()))
 }
 
 fn address(text: &str, _today: NaiveDate) -> Result<String, String> {
@@ -118,7 +136,11 @@ pub(super) fn split_carer(text: &str) -> Carer {
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')');
     let at = text.trim_end_matches(is_number).len();
     let (before, phone) = text.split_at(at);
-    let phone: String = phone.trim_matches([' ', '-', '(', ')']).chars().filter(|c| c.is_ascii_digit() || matches!(c, ' ' | '+')).collect();
+    let phone: String = phone
+        .trim_matches([' ', '-', '(', ')'])
+        .chars()
+        .filter(|c| c.is_ascii_digit() || matches!(c, ' ' | '+'))
+        .collect();
     let phone = if phone.chars().filter(char::is_ascii_digit).count() >= 5 { phone } else { String::new() };
     let lower = before.to_lowercase();
     let relation = RELATIONS.iter().find(|relation| {
@@ -143,7 +165,11 @@ pub(super) fn split_carer(text: &str) -> Carer {
 
 fn carer(text: &str, _today: NaiveDate) -> Result<String, String> {
     let carer = split_carer(text);
-    let parts = [carer.name, carer.relation, if carer.phone.is_empty() { "no phone".to_owned() } else { carer.phone }];
+    let parts = [
+        carer.name,
+        carer.relation,
+        if carer.phone.is_empty() { "no phone".to_owned() } else { carer.phone },
+    ];
     Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
 }
 

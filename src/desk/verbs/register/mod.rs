@@ -146,11 +146,7 @@ impl Register {
             return vec![Effect::Say(Note::refused(self.warning()))];
         }
         let act = self.act_of(&values, cx);
-        vec![
-            Effect::KeepDraft(self.name(), None),
-            Effect::Answer(Given::Nothing("new")),
-            Effect::Do(act),
-        ]
+        vec![Effect::KeepDraft(self.name(), None), Effect::Answer(Given::Nothing("new")), Effect::Do(act)]
     }
 
     fn warning(&self) -> String {
@@ -159,15 +155,16 @@ impl Register {
             0 => String::new(),
             more => format!(" ({more} more)"),
         };
-        format!("{}: {}{more}. Same child? = takes that record; Enter registers a second child.", first.name, first.words)
+        format!(
+            "{}: {}{more}. Same child? = takes that record; Enter registers a second child.",
+            first.name, first.words
+        )
     }
 
     fn act_of(&self, values: &Values, cx: &Cx<'_>) -> Act {
         let referral = fields::referral(values, cx);
         let (command, subject) = match &self.of {
-            Some(subject) => {
-                (Command::Refer { child: subject.child, referral }, Some(subject.clone()))
-            }
+            Some(subject) => (Command::Refer { child: subject.child, referral }, Some(subject.clone())),
             None => {
                 let details = Box::new(fields::details(values));
                 let knowing = self.alike.iter().map(|row| row.child).collect();
@@ -210,7 +207,10 @@ impl Register {
             1 => self.becomes(0, cx),
             _ => {
                 let choices = ('a'..='z').zip(&self.alike).map(|(letter, row)| {
-                    Choice::new(letter, format!("{}, born {}: {}", row.name, row.born.format("%-d %b %Y"), row.words))
+                    Choice::new(
+                        letter,
+                        format!("{}, born {}: {}", row.name, row.born.format("%-d %b %Y"), row.words),
+                    )
                 });
                 vec![Effect::Open(Box::new(Pick::new(WHICH, "Which child is it?", choices.collect())))]
             }
