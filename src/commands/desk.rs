@@ -32,7 +32,9 @@ pub fn open_at(common: &Common, store: &Path) -> Outcome {
         }
         let civil = ends.civil.clone();
         let left = open::open(ends.outlet, ends.home, &ends.from, look, manner, &|| civil.now());
-        match left.map_err(|fault| format!("The terminal cannot be used ({fault}). What was saved is safe."))? {
+        match left
+            .map_err(|fault| format!("The terminal cannot be used ({fault}). What was saved is safe."))?
+        {
             None => return Ok(Said::default()),
             Some(wish) => errand::run(common, store, &wish)?,
         }

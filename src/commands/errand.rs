@@ -26,7 +26,7 @@ pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<(), String>
                     .trim()
                     .eq_ignore_ascii_case("yes")
             {
-                verb(common, store, &["import".into(), file])?;
+                verb(common, store, &["import".into(), "--yes".into(), file])?;
             }
         }
     }
@@ -36,7 +36,8 @@ pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<(), String>
 
 /// Runs a verb on the same store; whether it was done.
 fn verb(common: &Common, store: &Path, words: &[OsString]) -> Result<bool, String> {
-    let wrong = |fault: std::io::Error| format!("waitwell cannot start itself again ({fault}). Nothing was changed.");
+    let wrong =
+        |fault: std::io::Error| format!("waitwell cannot start itself again ({fault}). Nothing was changed.");
     let program = std::env::current_exe().map_err(wrong)?;
     let mut command = Command::new(program);
     command.args(words).arg("--store").arg(store);

@@ -25,7 +25,8 @@ pub fn look() -> (Look, Manner, Vec<String>) {
     if let Some((name, text)) = own_file("themes.toml") {
         match theme::themes(&name, &text) {
             Ok(own) => {
-                let named = own.into_iter().find(|(known, _)| wished.as_deref().is_none_or(|wish| wish == known));
+                let named =
+                    own.into_iter().find(|(known, _)| wished.as_deref().is_none_or(|wish| wish == known));
                 if let Some((_, own)) = named.filter(|_| colours.are_there()) {
                     theme = own;
                 }

@@ -98,6 +98,11 @@ pub fn ends(link: Link) -> Result<Ends, String> {
     for words in &welcome.told {
         shared.say(FromKeeper::Line(words.clone()));
     }
+    if welcome.practice && welcome.told.is_empty() {
+        shared.say(FromKeeper::Line(
+            "This is the practice desk: nobody here is real. ? lists the keys.".to_owned(),
+        ));
+    }
     shared.ask(Request::Drafts, For::Drafts);
     shared.count();
     let pump = shared.clone();
@@ -222,7 +227,9 @@ impl Shared {
         self.seen.store(welcome.revision, Ordering::Release);
         self.civil.set(welcome.now);
         self.say(FromKeeper::Home(Arc::new(home(welcome))));
-        self.say(FromKeeper::Line("The keeper answers again. Nothing is lost; the screen is as it stands now.".to_owned()));
+        self.say(FromKeeper::Line(
+            "The keeper answers again. Nothing is lost; the screen is as it stands now.".to_owned(),
+        ));
         self.say(FromKeeper::Resync);
         {
             // What was asked before the line was lost is asked again by the line itself, the counts among it.
@@ -263,7 +270,6 @@ impl Shared {
     }
 }
 
-
 /// Joins the pushes that wait already, so that a flood of changes fetches what is in sight once. What else came is kept.
 fn together(first: Push, events: &Receiver<Heard>) -> (Push, Option<Heard>) {
     let mut push = first;
@@ -296,7 +302,8 @@ pub fn head(welcome: &Welcome, counts: &Counts) -> Head {
     ];
     let some = some.into_iter().filter(|(number, _)| *number > 0);
     let counts = always.into_iter().chain(some);
-    let counts = counts.map(|(number, words)| format!("{} {words}", crate::desk::screens::count(number as usize)));
+    let counts =
+        counts.map(|(number, words)| format!("{} {words}", crate::desk::screens::count(number as usize)));
     Head {
         who: welcome.actor.name.to_string(),
         role: welcome.actor.role.words().to_owned(),

@@ -37,11 +37,11 @@ pub enum Effect {
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
     /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
-    Press(super::keymap::Action),
+    Press(Action),
     /// What was typed in this form, to be there when it is opened again; nothing: it was saved.
     KeepDraft(String, Option<String>),
     /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
-    TypedAhead(Vec<Typed>),
+    TypedAhead(Vec<Key>),
     /// Leave the desk.
     Leave,
     /// Leave it to do something that the program does outside it, and come back.
@@ -86,15 +86,6 @@ impl Act {
         self.again = Some(again);
         self
     }
-}
-
-/// A key that waits until what it is for has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typed {
-    /// It asks for this.
-    Do(Action),
-    /// It is not in the table: a letter of a choice.
-    Key(Key),
 }
 
 /// What `u` would undo.

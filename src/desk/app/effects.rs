@@ -1,7 +1,8 @@
 //! Carrying effects out, and bringing answers to who asked.
 use super::{Asker, Desk, Open, Pending};
 use crate::desk::answer;
-use crate::desk::effect::{Effect, Typed};
+use crate::desk::effect::Effect;
+use crate::desk::input::Key;
 use crate::desk::message::Note;
 use crate::desk::screen::{Layer, ScreenId};
 use crate::desk::seam::{self, Outlet, Reply, Subject, Ticket, UndoHandle};
@@ -74,16 +75,17 @@ impl<O: Outlet> Desk<O> {
 
     /// Gives the layer in front what was typed for it before it could open. A screen never gets any of it: there the same
     /// keys would mean something else.
-    fn typed_ahead(&mut self, keys: &[Typed]) {
-        for (used, typed) in keys.iter().enumerate() {
+    fn typed_ahead(&mut self, keys: &[Key]) {
+        for (used, key) in keys.iter().enumerate() {
             let Some(top) = self.top() else {
                 let left = keys.len() - used;
                 let keys = if left == 1 { "1 key was" } else { &*format!("{left} keys were") };
                 return self.refuse(&format!("{keys} typed ahead and not used."));
             };
-            match *typed {
-                Typed::Do(action) => self.with_layer(top, |layer, cx| layer.act(action, cx)),
-                Typed::Key(key) => self.with_layer(top, |layer, cx| layer.key(key, cx)),
+            // Looked up anew: a letter chooses in one layer what it asks for in another.
+            match self.look.keymap.resolve(&self.chain(), *key) {
+                Some(action) => self.with_layer(top, |layer, cx| layer.act(action, cx)),
+                None => self.with_layer(top, |layer, cx| layer.key(*key, cx)),
             }
         }
     }

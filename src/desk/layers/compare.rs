@@ -146,7 +146,9 @@ impl Layer for Compare {
             View::Compare(page) => self.page = Some(page.clone()),
             View::Item(item) => match &item.compare {
                 Some(page) => self.page = Some(Box::new(page.clone())),
-                None => self.fault = Some("This one has no second record to compare. Esc goes back.".to_owned()),
+                None => {
+                    self.fault = Some("This one has no second record to compare. Esc goes back.".to_owned())
+                }
             },
             View::Gone { words } => self.fault = Some(words.clone()),
             _ => {}
@@ -171,10 +173,15 @@ impl Layer for Compare {
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
         let Some(page) = &self.page else {
-            return Titles { left: "Same child?".to_owned(), right: "Esc back".to_owned(), ..Titles::default() };
+            return Titles {
+                left: "Same child?".to_owned(),
+                right: "Esc back".to_owned(),
+                ..Titles::default()
+            };
         };
         let differ = page.rows.iter().filter(|(.., contradicts)| *contradicts).count();
-        let right = if differ == 0 { "nothing contradicts".to_owned() } else { format!("! {differ} contradict") };
+        let right =
+            if differ == 0 { "nothing contradicts".to_owned() } else { format!("! {differ} contradict") };
         let (a, b) = Self::names(page);
         let (keep, _) = Self::keep_and_gone(page);
         let (goes_on, joins) = if keep == page.b.0 { (&b, &a) } else { (&a, &b) };
@@ -239,7 +246,8 @@ impl Compare {
         let from = (at + each).saturating_sub(room);
         for (row, (words, contradicts)) in (0..area.height).zip(&lines[from.min(lines.len())..]) {
             let front = from + usize::from(row) == at;
-            let words = if front { format!(">{}", words.get(1..).unwrap_or_default()) } else { words.clone() };
+            let words =
+                if front { format!(">{}", words.get(1..).unwrap_or_default()) } else { words.clone() };
             let meaning = if *contradicts { Meaning::PastTarget } else { Meaning::Plain };
             canvas.line(area, row, &words, meaning);
             if front {

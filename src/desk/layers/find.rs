@@ -95,7 +95,9 @@ impl Find {
 
     fn open(&mut self, at: usize, cx: &Cx<'_>) -> Vec<Effect> {
         if self.edit.text().trim().is_empty() {
-            return vec![Effect::Say(Note::refused("Type a name, a birth date, a number, a postcode or a phone first."))];
+            return vec![Effect::Say(Note::refused(
+                "Type a name, a birth date, a number, a postcode or a phone first.",
+            ))];
         }
         if !self.is_here() {
             self.take = Some(at);
@@ -106,7 +108,9 @@ impl Find {
             subject.referral = row.referral;
             return match self.chooses {
                 Some(slot) => vec![Effect::Answer(Given::Chosen(slot, subject))],
-                None => vec![Effect::Answer(Given::Nothing(FOUND)), Effect::Goto(ScreenId::Record, Some(subject))],
+                None => {
+                    vec![Effect::Answer(Given::Nothing(FOUND)), Effect::Goto(ScreenId::Record, Some(subject))]
+                }
             };
         }
         if self.chooses.is_some() {
@@ -124,7 +128,9 @@ impl Find {
         let typed = self.edit.text().trim();
         let place = if self.within { " in this list (Tab: all children)" } else { "" };
         let further = if self.chooses.is_some() { "" } else { " Enter starts a referral with it." };
-        format!("No child like \"{typed}\"{place}. Tried: parts in any order, sounds alike, one letter off.{further}")
+        format!(
+            "No child like \"{typed}\"{place}. Tried: parts in any order, sounds alike, one letter off.{further}"
+        )
     }
 }
 
@@ -144,7 +150,9 @@ impl Layer for Find {
             Action::Down => self.front = (self.front + 1).min(self.last()),
             Action::NextPart => {
                 if self.list.is_none() {
-                    return vec![Effect::Say(Note::refused("There is no list in front: all children are searched."))];
+                    return vec![Effect::Say(Note::refused(
+                        "There is no list in front: all children are searched.",
+                    ))];
                 }
                 self.within = !self.within;
                 self.front = 0;
@@ -197,7 +205,9 @@ impl Layer for Find {
         }
         match self.take.take_if(|_| self.page.as_ref().is_some_and(|page| page.text == self.edit.text())) {
             // What Enter was pressed for; a pasted number opens nothing where it is nobody's.
-            Some(at) if at < self.rows().len() || NhsNumber::parse(self.edit.text()).is_err() => self.open(at, cx),
+            Some(at) if at < self.rows().len() || NhsNumber::parse(self.edit.text()).is_err() => {
+                self.open(at, cx)
+            }
             _ => Vec::new(),
         }
     }
@@ -223,7 +233,9 @@ impl Layer for Find {
         let row = match self.rows().get(self.front) {
             Some(row) if row.words.is_empty() => row.name.clone(),
             Some(row) => row.words.clone(),
-            None if self.edit.text().trim().is_empty() => "Names in any order, NG5, 14/9/22, an NHS number, part of a phone".to_owned(),
+            None if self.edit.text().trim().is_empty() => {
+                "Names in any order, NG5, 14/9/22, an NHS number, part of a phone".to_owned()
+            }
             None => format!("Enter begins a new referral for \"{}\"", self.edit.text().trim()),
         };
         Titles { left: "Find".to_owned(), right: right.to_owned(), row, pane: None }
@@ -237,18 +249,39 @@ impl Layer for Find {
         let (label, columns) = (7, area.width.saturating_sub(8));
         canvas.put(area.x, area.y, label, " Find:", Meaning::Heading);
         let (shown, place) = self.edit.shown(usize::from(columns));
-        canvas.put(area.x + label, area.y, columns, &text::left(shown, usize::from(columns)), Meaning::FieldFront);
+        canvas.put(
+            area.x + label,
+            area.y,
+            columns,
+            &text::left(shown, usize::from(columns)),
+            Meaning::FieldFront,
+        );
         canvas.focus(area.x + label + place as u16, area.y, true);
         let mut y = 2;
         if self.edit.text().trim().is_empty() {
-            canvas.line(area, y, " A name in any order or part, a birth date, an NHS number or UPN,", Meaning::Plain);
-            canvas.line(area, y + 1, " a postcode, the end of a phone number: one or several of them.", Meaning::Plain);
+            canvas.line(
+                area,
+                y,
+                " A name in any order or part, a birth date, an NHS number or UPN,",
+                Meaning::Plain,
+            );
+            canvas.line(
+                area,
+                y + 1,
+                " a postcode, the end of a phone number: one or several of them.",
+                Meaning::Plain,
+            );
             return;
         }
         let today = cx.now.date();
         let each = if cx.narrow { 2 } else { 1 };
         if !cx.narrow && !self.rows().is_empty() {
-            canvas.line(area, y, &columns_of("Child", "Born", "Age", ("Where", "Nds", "Open now", "Found by"), area.width), Meaning::Heading);
+            canvas.line(
+                area,
+                y,
+                &columns_of("Child", "Born", "Age", ("Where", "Nds", "Open now", "Found by"), area.width),
+                Meaning::Heading,
+            );
             y += 1;
         }
         let room = usize::from(area.height.saturating_sub(y + 4) / each).max(1);
@@ -264,7 +297,12 @@ impl Layer for Find {
             } else {
                 let age = short_on(row.born, today);
                 let day = date_short(row.born);
-                let rest = (row.place.as_str(), row.flags.letters(), row.open.as_str(), row.by.as_str());
+                let rest = (
+                    row.place.as_str(),
+                    crate::desk::screens::letters(row.flags),
+                    row.open.as_str(),
+                    row.by.as_str(),
+                );
                 let rest = (rest.0, rest.1.as_str(), rest.2, rest.3);
                 let line = columns_of(&row.name, &day, &age, rest, area.width);
                 canvas.line(area, y, &format!("{sign}{}", line.get(3..).unwrap_or_default()), meaning);
@@ -284,7 +322,7 @@ impl Find {
         let words = match &self.page {
             Some(page) if page.total > 0 && self.fault.is_none() => {
                 let ms = page.micros.div_ceil(1000);
-                let of = super::super::screens::count(page.of as usize);
+                let of = crate::desk::screens::count(page.of as usize);
                 format!("{} of {of} children, {ms} ms.  Add a birth date, NG5, part of a phone", page.total)
             }
             _ => self.nobody(),
@@ -299,7 +337,12 @@ impl Find {
             let sign = if front { ">  " } else { "   " };
             let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
             y += u16::from(y + 1 < area.height);
-            canvas.line(area, y, &format!("{sign}+ New referral for \"{}\"", self.edit.text().trim()), meaning);
+            canvas.line(
+                area,
+                y,
+                &format!("{sign}+ New referral for \"{}\"", self.edit.text().trim()),
+                meaning,
+            );
         }
     }
 }
@@ -313,10 +356,16 @@ fn born(row: &FindRow, today: NaiveDate) -> String {
 }
 
 /// One line of the table: name and what follows it, the open referrals growing with the window.
-fn columns_of(name: &str, born: &str, age: &str, (place, flags, open, by): (&str, &str, &str, &str), width: u16) -> String {
+fn columns_of(
+    name: &str,
+    born: &str,
+    age: &str,
+    (place, flags, open, by): (&str, &str, &str, &str),
+    width: u16,
+) -> String {
     let spare = usize::from(width).saturating_sub(80);
     let name = text::left(name, 17 + spare / 2);
-    let open = text::left(open, 14 + spare - spare / 2);
+    let open = text::left(open, 13 + spare - spare / 2);
     format!(
         "   {name} {} {} {} {} {open} {by}",
         text::right(born, 9),

@@ -1,12 +1,12 @@
 //! Layers any screen can open: a choice of letters, a question, a form, rows to tick, text to read, the help.
 mod compare;
 mod confirm;
-mod find;
 pub mod draft;
+mod find;
 mod form;
 mod help;
-mod palette;
 pub mod offers;
+mod palette;
 mod pick;
 mod preview;
 mod read;

@@ -54,8 +54,11 @@ impl Palette {
         for bind in self.contexts.iter().flat_map(|context| keymap.rows(*context)) {
             let known = entries.iter().any(|entry| entry.deed == Deed::Press(bind.action));
             if !known && is_chosen_by_words(bind.action) {
-                let entry =
-                    Entry { words: bind.words.to_owned(), key: bind.key.to_string(), deed: Deed::Press(bind.action) };
+                let entry = Entry {
+                    words: bind.words.to_owned(),
+                    key: bind.key.to_string(),
+                    deed: Deed::Press(bind.action),
+                };
                 entries.push(entry);
             }
         }
@@ -186,7 +189,13 @@ impl Layer for Palette {
         let columns = area.width.saturating_sub(3);
         let (shown, place) = self.edit.shown(usize::from(columns));
         canvas.put(area.x, area.y, 2, " :", Meaning::Key);
-        canvas.put(area.x + 2, area.y, columns, &text::left(shown, usize::from(columns)), Meaning::FieldFront);
+        canvas.put(
+            area.x + 2,
+            area.y,
+            columns,
+            &text::left(shown, usize::from(columns)),
+            Meaning::FieldFront,
+        );
         canvas.focus(area.x + 2 + place as u16, area.y, true);
         let room = usize::from(area.height.saturating_sub(1));
         let from = (self.front + 1).saturating_sub(room);
@@ -223,7 +232,8 @@ mod tests {
     fn each_action_stands_there_once_and_says_its_key() {
         let mut palette = Palette::new(&Context::Today.chain());
         palette.fill(&Keymap::default());
-        let mut deeds: Vec<String> = palette.entries.iter().map(|entry| format!("{:?}", entry.deed)).collect();
+        let mut deeds: Vec<String> =
+            palette.entries.iter().map(|entry| format!("{:?}", entry.deed)).collect();
         deeds.sort();
         let all = deeds.len();
         deeds.dedup();

@@ -1,9 +1,9 @@
 //! The screens there are, each in a folder of its own, and the one list of them.
 pub mod diary;
 pub mod dropins;
-pub mod session;
 pub mod intake;
 pub mod record;
+pub mod session;
 pub mod start;
 pub mod today;
 pub mod triage;
@@ -14,7 +14,7 @@ mod words;
 use super::screen::Screen;
 use super::seam::Home;
 pub use window::{Asked, Window};
-pub use words::count;
+pub use words::{count, letters};
 
 /// Every screen, the one to begin with first: a new store begins with what there is to do in it.
 pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {

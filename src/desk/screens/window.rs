@@ -26,11 +26,13 @@ pub struct Window<R: Row> {
     asked: Option<Option<R::Id>>,
     /// Something has come.
     loaded: bool,
+    /// Where the cursor's row is not in the next answer, it goes to the top instead of staying at its place.
+    narrowed: bool,
 }
 
 impl<R: Row> Default for Window<R> {
     fn default() -> Self {
-        Self { list: List::default(), asked: None, loaded: false }
+        Self { list: List::default(), asked: None, loaded: false, narrowed: false }
     }
 }
 
@@ -44,6 +46,12 @@ impl<R: Row> Window<R> {
     pub fn again(&mut self) -> Asked<R::Id> {
         let want = self.list.again();
         self.ask(want)
+    }
+
+    /// Another filter: the cursor stays on its row where that is still in the list, else it goes to the top.
+    pub fn narrowed(&mut self) -> Asked<R::Id> {
+        self.narrowed = true;
+        self.again()
     }
 
     /// Another list altogether: from its top.
@@ -92,10 +100,19 @@ impl<R: Row> Window<R> {
             // The cursor went on while this was on its way: where it is now has to be asked for.
             return (Some(self.seek(id)), false);
         }
+        let chosen = std::mem::take(&mut self.narrowed);
+        if chosen && kept_at.is_none() {
+            self.list.restart();
+        }
         let page = Page { total: total as usize, first: first as usize, rows, kept_at };
         let want = self.list.take(page);
         let after = self.list.current().map(Row::id);
-        let came = self.loaded && before.is_some() && after.is_some() && before != after && before == meant;
+        let came = self.loaded
+            && !chosen
+            && before.is_some()
+            && after.is_some()
+            && before != after
+            && before == meant;
         self.loaded = true;
         (want.map(|want| self.ask(want)), came)
     }
@@ -207,6 +224,22 @@ mod tests {
         let asked = window.again();
         assert_eq!(settle(&mut window, &[], Some(asked)), (1, false));
         assert!(window.list.current().is_none());
+    }
+
+    #[test]
+    fn another_filter_without_its_row_begins_at_the_top() {
+        let (all, mut window) = thousand();
+        for _ in 0..9 {
+            window.go(Action::Down).unwrap();
+        }
+        let even: Vec<u32> = all.iter().copied().filter(|id| id.is_multiple_of(2)).collect();
+        let asked = window.narrowed();
+        assert!(!settle(&mut window, &even, Some(asked)).1, "the person asked for it");
+        assert_eq!((at(&window), window.list.in_sight()), (0, (1, 16)));
+        window.go(Action::Down).unwrap();
+        let asked = window.narrowed();
+        settle(&mut window, &all, Some(asked));
+        assert_eq!(at(&window), 2, "it is in this list, too");
     }
 
     #[test]

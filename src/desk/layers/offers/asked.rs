@@ -1,7 +1,7 @@
 //! A layer whose rows must be asked for first: it is in front at once, so that no key goes to what is below, and gives what
 //! was typed ahead to the layer that comes of the answer.
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot, Typed};
+use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
@@ -25,7 +25,7 @@ pub struct Asked {
     query: Option<Query>,
     build: Option<Build>,
     inner: Option<Box<dyn Layer>>,
-    typed: Vec<Typed>,
+    typed: Vec<Key>,
 }
 
 impl Asked {
@@ -82,7 +82,7 @@ impl Layer for Asked {
             (Some(inner), _) => inner.act(action, cx),
             (None, Action::Close | Action::Back) => vec![Effect::Answer(Given::Nothing(self.slot))],
             (None, _) => {
-                self.typed.push(Typed::Do(action));
+                self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
                 Vec::new()
             }
         }
@@ -92,7 +92,7 @@ impl Layer for Asked {
         if let Some(inner) = &mut self.inner {
             return inner.key(key, cx);
         }
-        self.typed.push(Typed::Key(key));
+        self.typed.push(key);
         Vec::new()
     }
 

@@ -3,7 +3,7 @@ use super::OFFERS;
 use super::commit::{TOLD, agreed};
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot, Typed};
+use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
@@ -46,7 +46,7 @@ pub struct Best {
     page: Option<BestPage>,
     say: Option<PlacesPage>,
     asking: bool,
-    typed: Vec<Typed>,
+    typed: Vec<Key>,
     front: usize,
     top: usize,
     sent: Option<Sent>,
@@ -216,9 +216,9 @@ impl Layer for Best {
         Context::Offers
     }
 
-    fn act(&mut self, action: Action, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         if self.waits(action) {
-            self.typed.push(Typed::Do(action));
+            self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
             return Vec::new();
         }
         match action {
@@ -250,7 +250,7 @@ impl Layer for Best {
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         if self.asking || !self.typed.is_empty() {
-            self.typed.push(Typed::Key(key));
+            self.typed.push(key);
             return Vec::new();
         }
         vec![Effect::Say(Note::refused(format!("{key} does nothing here. Enter books, Esc goes back.")))]

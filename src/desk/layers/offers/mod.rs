@@ -16,7 +16,7 @@ pub use order::Order;
 pub use words::{clock, day, place_time};
 
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot, Typed};
+use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
@@ -73,7 +73,7 @@ pub struct Offers {
     page: Option<PlacesPage>,
     /// An answer is awaited: what is typed waits for it.
     asking: bool,
-    typed: Vec<Typed>,
+    typed: Vec<Key>,
     front: usize,
     /// The first of those left out that is in sight.
     out: usize,
@@ -205,7 +205,7 @@ impl Layer for Offers {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         if self.waits(action) {
-            self.typed.push(Typed::Do(action));
+            self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
             return Vec::new();
         }
         self.left &= matches!(action, Action::Close | Action::Back);
@@ -242,7 +242,7 @@ impl Layer for Offers {
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         if self.asking {
-            self.typed.push(Typed::Key(key));
+            self.typed.push(key);
             return Vec::new();
         }
         vec![Effect::Say(Note::refused(format!("{key} does nothing here. Enter books, Esc goes back.")))]

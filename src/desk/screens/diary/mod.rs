@@ -187,7 +187,11 @@ impl Screen for Diary {
             Action::Contact => self.over(sheet::call_list),
             Action::Cancel => self.off(cx),
             Action::Views => self.views(),
-            Action::New => vec![Effect::Open(Box::new(new::form(&cx.home.rules, self.day(cx), &self.typed)))],
+            Action::New => vec![Effect::Open(Box::new(new::form(
+                &cx.home.rules,
+                self.day(cx).max(cx.now.date()),
+                &self.typed,
+            )))],
             Action::Previous => self.to_week(first - Days::new(7), cx),
             Action::Next => self.to_week(first + Days::new(7), cx),
             Action::Now => {

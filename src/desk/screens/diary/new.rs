@@ -36,14 +36,14 @@ fn fields(rules: &Rules, day: NaiveDate) -> Form {
     let first = choices.first().map_or(String::new(), |(letter, _)| letter.to_string());
     let minutes = services.first().map_or(60, |(_, service)| service.minutes).to_string();
     Form::new(vec![
-        Field::choice("service", "Service", &choices).needed().starting(&first),
-        Field::text("venue", "Venue (part of its name)").needed(),
+        Field::choice("service", "Service", &choices).needed().wide(24).starting(&first),
+        Field::text("venue", "Venue, part of name").needed().wide(24),
         Field::text("room", "Room").wide(16),
         Field::date("date", "Day", Bias::Future).needed().starting(&day.format("%-d/%-m/%y").to_string()),
         Field::checked("start", "Start", time_judged).needed().starting("09:30").wide(8),
         Field::checked("places", "Places", number_judged).needed().starting("4").wide(6),
         Field::checked("minutes", "Minutes each", number_judged).needed().starting(&minutes).wide(6),
-        Field::text("people", "People (parts of names, comma)").wide(34),
+        Field::text("people", "People, with commas").wide(24),
     ])
 }
 

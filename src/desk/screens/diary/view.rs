@@ -194,14 +194,16 @@ impl Diary {
     }
 }
 
-/// `09:30 4/4 =`; with two digits the space before the sign goes.
+/// `09:30 4/4 =`; the more digits, the fewer spaces, so that the sign is never cut.
 fn words(cell: &Cell) -> String {
-    format!("{} {}", clock(cell.start), count(cell))
+    let start = clock(cell.start);
+    let start = if cell.taken > 9 { start.replace(':', "") } else { start };
+    format!("{start} {}", count(cell))
 }
 
 fn count(cell: &Cell) -> String {
     let count = format!("{}/{}", cell.taken, cell.places);
-    let space = if count.len() > 4 { "" } else { " " };
+    let space = if count.len() > 3 { "" } else { " " };
     format!("{count}{space}{}", cell.sign)
 }
 

@@ -59,14 +59,20 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
         known.map_or_else(String::new, |day| day.format("%-d/%-m/%Y").to_string())
     };
     let letters = pathway_letters(rules);
-    let pathways: Vec<(char, &str)> =
-        rules.pathways.iter().zip(&letters).map(|(pathway, letter)| (*letter, pathway.name.as_str())).collect();
+    let pathways: Vec<(char, &str)> = rules
+        .pathways
+        .iter()
+        .zip(&letters)
+        .map(|(pathway, letter)| (*letter, pathway.name.as_str()))
+        .collect();
     let pathway = held.pathway.and_then(|code| {
         let at = rules.pathways.iter().position(|pathway| pathway.id == code)?;
         letters.get(at)
     });
-    let priorities: Vec<(char, &str)> =
-        Priority::ALL.iter().map(|priority| (priority.letter().to_ascii_lowercase(), priority.word())).collect();
+    let priorities: Vec<(char, &str)> = Priority::ALL
+        .iter()
+        .map(|priority| (priority.letter().to_ascii_lowercase(), priority.word()))
+        .collect();
     let nhs = details.nhs.map_or_else(String::new, |nhs| nhs.to_string());
     Form::new(vec![
         Field::text("family", "Family name").needed().at_most(80).starting(&details.family),
@@ -140,9 +146,9 @@ fn column_of(field: &str, column: &str) -> bool {
 
 fn nhs_number(typed: &str, _today: NaiveDate) -> Result<String, String> {
     let grouped = |number: NhsNumber| number.to_string();
-    NhsNumber::parse(typed)
-        .map(grouped)
-        .map_err(|fault| format!("is not an NHS number ({fault}). Leave it empty, or check it with the family"))
+    NhsNumber::parse(typed).map(grouped).map_err(|fault| {
+        format!("is not an NHS number ({fault}). Leave it empty, or check it with the family")
+    })
 }
 
 /// A letter for each pathway: the first of its name that is free.
@@ -159,7 +165,12 @@ fn pathway_letters(rules: &Rules) -> Vec<char> {
 /// The command that completes it with what is in the form.
 pub fn command(page: &ItemPage, values: &[(&'static str, String)], rules: &Rules) -> Command {
     let value = |name: &str| {
-        values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value.as_str()).trim().to_owned()
+        values
+            .iter()
+            .find(|(field, _)| *field == name)
+            .map_or("", |(_, value)| value.as_str())
+            .trim()
+            .to_owned()
     };
     let held = held(page);
     let mut details = held.as_ref().map(|held| held.details.clone()).unwrap_or_default();

@@ -175,7 +175,9 @@ impl Screen for IntakeScreen {
             Action::Ahead | Action::Open => self.open(),
             Action::Same => match self.window.list.current() {
                 Some(row) if row.row.opens == "compare" => vec![Effect::Open(Compare::item(row.row.item))],
-                _ => vec![Effect::Say(Note::refused("This one has no second record to compare. a completes it."))],
+                _ => vec![Effect::Say(Note::refused(
+                    "This one has no second record to compare. a completes it.",
+                ))],
             },
             Action::Decline => self.dismiss(cx),
             Action::New => crate::desk::verbs::run(Action::New, &crate::desk::verbs::Target::default(), cx),
@@ -194,7 +196,9 @@ impl Screen for IntakeScreen {
         match action {
             Action::Ahead | Action::Open | Action::Decline => here.is_some(),
             Action::Same => here.is_some_and(|row| row.row.opens == "compare"),
-            Action::Filter | Action::Sort | Action::Views | Action::Mark | Action::MarkAll | Action::Why => false,
+            Action::Filter | Action::Sort | Action::Views | Action::Mark | Action::MarkAll | Action::Why => {
+                false
+            }
             other => other == Action::New || !other.changes(),
         }
     }
@@ -204,7 +208,9 @@ impl Screen for IntakeScreen {
             Given::Fields { slot: COMPLETE, values, save } => {
                 self.typed = values;
                 if !save {
-                    return vec![Effect::Say(Note::done("Kept as it is: a opens it again with what you typed."))];
+                    return vec![Effect::Say(Note::done(
+                        "Kept as it is: a opens it again with what you typed.",
+                    ))];
                 }
                 let Some(page) = &self.item else { return Vec::new() };
                 vec![Effect::Send(COMPLETE, form::command(page, &self.typed, &cx.home.rules))]

@@ -40,7 +40,8 @@ impl Row for ItemRow {
 impl ItemRow {
     /// The item in words: what is wrong, whole, and where it came from.
     pub fn words(&self) -> String {
-        let source = if self.row.source.is_empty() { String::new() } else { format!(" ({})", self.row.source) };
+        let source =
+            if self.row.source.is_empty() { String::new() } else { format!(" ({})", self.row.source) };
         format!("{}: {}{source}", self.row.name, self.row.words)
     }
 }

@@ -1,9 +1,9 @@
 //! A row's child as the shared verbs know it, so that a verb means the same here as on every list.
 use crate::desk::effect::Effect;
 use crate::desk::keymap::Action;
-use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::seam::Subject;
+use crate::desk::verbs::{self, Target};
 use crate::domain::child::Flags;
 use chrono::NaiveDate;
 
@@ -21,6 +21,14 @@ pub struct Child {
 }
 
 /// Begins a verb on the child.
-pub fn verb(_verb: Action, _child: &Child, _cx: &Cx<'_>) -> Vec<Effect> {
-    vec![Effect::Say(Note::refused("That is not here yet."))]
+pub fn verb(verb: Action, child: &Child, cx: &Cx<'_>) -> Vec<Effect> {
+    let target = Target {
+        booking: child.subject.booking,
+        subject: child.subject.clone(),
+        born: child.born,
+        flags: child.flags,
+        booked_on: child.on,
+        ..Target::default()
+    };
+    verbs::run(verb, &target, cx)
 }

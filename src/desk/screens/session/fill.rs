@@ -2,7 +2,7 @@
 use super::deeds::Deeds;
 use super::words::page_of;
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot, Typed};
+use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
@@ -45,7 +45,7 @@ pub struct Fill {
     /// Places for which nobody was found, and why.
     empty: Vec<(u16, String)>,
     deeds: Option<Deeds>,
-    typed: Vec<Typed>,
+    typed: Vec<Key>,
 }
 
 impl Fill {
@@ -114,7 +114,7 @@ impl Layer for Fill {
             (Some(deeds), _) => deeds.act(action, cx),
             (None, Action::Close | Action::Back) => vec![Effect::Answer(Given::Nothing(FILL))],
             (None, _) => {
-                self.typed.push(Typed::Do(action));
+                self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
                 Vec::new()
             }
         }

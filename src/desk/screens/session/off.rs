@@ -2,7 +2,7 @@
 use super::words::{answer_words, letters, page_of};
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot, Typed};
+use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
@@ -34,7 +34,7 @@ pub struct Off {
     pick: Pick,
     reasons: Vec<Configured>,
     page: Option<SessionPage>,
-    typed: Vec<Typed>,
+    typed: Vec<Key>,
     who: Option<PersonRow>,
     reason: Code,
 }
@@ -59,14 +59,14 @@ impl Off {
     }
 
     /// A letter of the pick: it needs the page, and waits for it.
-    fn chosen(&mut self, effects: Vec<Effect>, typed: Typed) -> Vec<Effect> {
+    fn chosen(&mut self, effects: Vec<Effect>, typed: Option<Key>) -> Vec<Effect> {
         let letter = effects.iter().find_map(|effect| match effect {
             Effect::Answer(Given::Picked(OFF, letter)) => Some(*letter),
             _ => None,
         });
         let Some(letter) = letter else { return effects };
         let Some(page) = &self.page else {
-            self.typed.push(typed);
+            self.typed.extend(typed);
             return Vec::new();
         };
         let opened: Box<dyn Layer> = if letter == SOMEBODY {
@@ -116,20 +116,20 @@ impl Layer for Off {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         if !self.typed.is_empty() && !matches!(action, Action::Close | Action::Back) {
-            self.typed.push(Typed::Do(action));
+            self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
             return Vec::new();
         }
         let effects = self.pick.act(action, cx);
-        self.chosen(effects, Typed::Do(action))
+        self.chosen(effects, cx.keymap.key_for(&self.context().chain(), action))
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
         if !self.typed.is_empty() {
-            self.typed.push(Typed::Key(key));
+            self.typed.push(key);
             return Vec::new();
         }
         let effects = self.pick.key(key, cx);
-        self.chosen(effects, Typed::Key(key))
+        self.chosen(effects, Some(key))
     }
 
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {

@@ -2,7 +2,7 @@
 use super::words::{answer_words, letters, page_of};
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot, Typed};
+use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
@@ -45,7 +45,7 @@ pub struct People {
     staff: Option<Vec<Staff>>,
     pick: Pick,
     lines: Vec<(char, Line)>,
-    typed: Vec<Typed>,
+    typed: Vec<Key>,
     /// Who is asked about: role and person.
     about: Option<(Code, StaffId)>,
     /// Those one of whom may be asked.
@@ -189,7 +189,7 @@ impl Layer for People {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         if !self.is_ready() && !matches!(action, Action::Close | Action::Back) {
-            self.typed.push(Typed::Do(action));
+            self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
             return Vec::new();
         }
         let effects = self.pick.act(action, cx);
@@ -198,7 +198,7 @@ impl Layer for People {
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
         if !self.is_ready() {
-            self.typed.push(Typed::Key(key));
+            self.typed.push(key);
             return Vec::new();
         }
         let effects = self.pick.key(key, cx);

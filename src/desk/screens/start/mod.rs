@@ -93,7 +93,9 @@ impl Start {
         }
         match task {
             Task::Import => file(IMPORT, "Bring in a waiting list: which file?"),
-            Task::Postcodes => file(POSTCODES, "Load postcodes: which file? (CSV of postcode and district code)"),
+            Task::Postcodes => {
+                file(POSTCODES, "Load postcodes: which file? (CSV of postcode and district code)")
+            }
             Task::Clinics => read("Make the clinics", &clinics(cx)),
             Task::People => read("Say who works here", &people(cx)),
             Task::Register => verbs::run(Action::New, &Target::default(), cx),
@@ -226,7 +228,13 @@ impl Screen for Start {
                 let room = usize::from(body.width).saturating_sub(34);
                 for line in wrap(more, room.min(48)) {
                     let x = body.x + 33;
-                    canvas.put(x, body.y + y.min(body.height - 1), body.width.saturating_sub(33), &line, Meaning::Plain);
+                    canvas.put(
+                        x,
+                        body.y + y.min(body.height - 1),
+                        body.width.saturating_sub(33),
+                        &line,
+                        Meaning::Plain,
+                    );
                     y += 1;
                 }
             } else {

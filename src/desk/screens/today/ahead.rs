@@ -1,8 +1,8 @@
 //! `a` and Enter on Today: most steps are a verb's; those of no one child open what settles them.
 use crate::desk::effect::Effect;
+use crate::desk::keymap::Action;
 use crate::desk::layers::Compare;
 use crate::desk::message::Note;
-use crate::desk::keymap::Action;
 use crate::desk::screen::{Cx, ScreenId};
 use crate::desk::seam::Subject;
 use crate::desk::verbs::{self, Target};

@@ -34,16 +34,15 @@ const STEPS: Slot = "steps";
 /// The slot of `v`.
 const WHOSE: Slot = "whose steps";
 
-const WHOSES: [(char, Whose, &str); 3] = [
-    ('m', Whose::Mine, "mine"),
-    ('t', Whose::Team, "my team"),
-    ('a', Whose::All, "all teams"),
-];
+const WHOSES: [(char, Whose, &str); 3] =
+    [('m', Whose::Mine, "mine"), ('t', Whose::Team, "my team"), ('a', Whose::All, "all teams")];
 
 /// The screen.
 #[derive(Default)]
 pub struct Today {
     window: Window<TodayRow>,
+    /// Chosen with `v`; until then, the team's, or all where the person's team owns no steps.
+    chosen: Option<Whose>,
     whose: Whose,
     late: u32,
     due_today: u32,
@@ -156,6 +155,7 @@ impl Screen for Today {
 
     fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
         self.active = true;
+        self.whose = self.chosen.unwrap_or_else(|| begins_with(cx));
         self.window.list.sight(List::<TodayRow>::rows_for(cx.body, cx.narrow));
         let about = at.and_then(|subject| {
             let item = subject.item.map(About::Intake);
@@ -229,7 +229,7 @@ impl Screen for Today {
     fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
         let Given::Picked(WHOSE, letter) = given else { return Vec::new() };
         let Some((_, whose, _)) = WHOSES.iter().find(|(key, ..)| *key == letter) else { return Vec::new() };
-        self.whose = *whose;
+        (self.whose, self.chosen) = (*whose, Some(*whose));
         let asked = self.window.restart();
         vec![self.ask(asked)]
     }
@@ -280,13 +280,15 @@ impl Screen for Today {
         let list = &self.window.list;
         let (area, found) = if cx.narrow { (body, None) } else { self.with_found(body) };
         if let Some(found) = found {
-            let words = self.found.iter().map(|(words, number)| format!("{} {words}", count(*number as usize)));
+            let words =
+                self.found.iter().map(|(words, number)| format!("{} {words}", count(*number as usize)));
             let words = format!(" The import: {}", words.collect::<Vec<_>>().join(", "));
             canvas.line(found, 0, &words, Meaning::Heading);
         }
         list.draw(area, canvas, (&columns(), None), cx.narrow, &self.foot());
         if list.total() == 0 {
-            for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2))) {
+            for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2)))
+            {
                 canvas.line(area, line, &format!(" {words}"), Meaning::Plain);
             }
         }
@@ -302,6 +304,13 @@ impl Today {
         let found = Rect { height: 1, ..body };
         (Rect { y: body.y + 1, height: body.height - 1, ..body }, Some(found))
     }
+}
+
+/// Whose steps are shown at first: an office that owns none of its own looks after all.
+fn begins_with(cx: &Cx<'_>) -> Whose {
+    let team = cx.home.actor.team;
+    let owns = cx.home.rules.pathways.iter().any(|pathway| pathway.team == team);
+    if owns { Whose::Team } else { Whose::All }
 }
 
 /// Whom or what a row points at.

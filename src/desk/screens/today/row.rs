@@ -108,10 +108,10 @@ impl TodayRow {
 pub fn columns() -> Vec<Column<TodayRow>> {
     vec![
         Column::left("Due", 8, TodayRow::due),
-        Column::left("Next step", 29, |row: &TodayRow| row.row.step.words.clone()).grows(),
+        Column::left("Next step", 28, |row: &TodayRow| row.row.step.words.clone()).grows(),
         Column::left("Child", 18, |row: &TodayRow| row.row.name.clone()),
         Column::right("Age", 5, TodayRow::age),
         Column::left("For", 4, |row: &TodayRow| row.row.pathway.clone()),
-        Column::left("a opens", 7, |row: &TodayRow| row.opens().to_owned()),
+        Column::left("a opens", 8, |row: &TodayRow| row.opens().to_owned()),
     ]
 }

@@ -21,7 +21,9 @@ pub fn draw(page: &BesidePage, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>
     lines.push((String::new(), Meaning::Plain));
     for clock in &record.clocks {
         lines.push((clock_line(clock), if clock.late { Meaning::PastTarget } else { Meaning::Plain }));
-        if clock.leading && let Some(target) = clock.target {
+        if clock.leading
+            && let Some(target) = clock.target
+        {
             lines.push((format!("  target {}", date_short(target)), Meaning::Plain));
         }
     }
@@ -68,7 +70,13 @@ fn speak_to(carer: Option<&Carer>) -> String {
 fn clock_line(clock: &ClockRow) -> String {
     let days = clock.days.map_or_else(|| "--".to_owned(), wait);
     let late = if clock.late { "! " } else { "" };
-    format!("{} {} {} {late}{}", text::left(&clock.name, 16), text::right(&days, 6), text::left(&clock.state, 8), clock.target_words)
+    format!(
+        "{} {} {} {late}{}",
+        text::left(&clock.name, 16),
+        text::right(&days, 6),
+        text::left(&clock.state, 8),
+        clock.target_words
+    )
 }
 
 /// The last marks that fit, oldest first, what was undone left out.

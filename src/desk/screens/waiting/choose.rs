@@ -1,7 +1,7 @@
 //! `f`, `s` and `v` on a list: what narrows it, its order, its columns, each chosen by a letter.
+use super::Waiting;
 use super::columns::{ORDERS, VIEWS};
 use super::narrow::{KINDS, Kind, Part, choices, parts_of};
-use super::Waiting;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::{Choice, FormLayer, Pick};
 use crate::desk::message::Note;
@@ -90,7 +90,11 @@ impl Waiting {
                 if self.offered.is_empty() {
                     return vec![Effect::Say(Note::refused("None of these is configured here."))];
                 }
-                open(Pick::new(PART, "Show only (* is on; its letter takes it off)", choices(&self.offered, &self.parts)))
+                open(Pick::new(
+                    PART,
+                    "Show only (* is on; its letter takes it off)",
+                    choices(&self.offered, &self.parts),
+                ))
             }
         }
     }

@@ -26,7 +26,11 @@ type Cell = (Column<WaitRow>, Option<SortBy>);
 
 /// The columns of a view, and which of them carries the mark of the order. `mixed`: more than one pathway is shown;
 /// `beside`: the next step stands in full in the pane beside.
-pub fn columns(view: ViewOf, by: SortBy, (mixed, beside): (bool, bool)) -> (Vec<Column<WaitRow>>, Option<usize>) {
+pub fn columns(
+    view: ViewOf,
+    by: SortBy,
+    (mixed, beside): (bool, bool),
+) -> (Vec<Column<WaitRow>>, Option<usize>) {
     let mut cells: Vec<Cell> = Vec::new();
     let wait = |cells: &mut Vec<Cell>| {
         cells.push((Column::right("Wait", 6, WaitRow::wait), Some(SortBy::Wait)));

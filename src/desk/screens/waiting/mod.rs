@@ -19,7 +19,7 @@ use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
 use crate::desk::screen::{Cx, Screen, ScreenId};
 use crate::desk::seam::{Filter, Push, Query, Reply, Subject};
-use crate::desk::text::wrap;
+use crate::desk::text::{width, wrap};
 use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, Target};
 use crate::desk::widgets::{List, Row};
@@ -77,7 +77,7 @@ impl Waiting {
 
     /// Another filter or order: the cursor stays on its child where it is still in the list.
     fn changed(&mut self) -> Vec<Effect> {
-        let asked = self.window.again();
+        let asked = self.window.narrowed();
         let mut effects = vec![self.ask(asked)];
         effects.extend(self.ask_marked());
         effects
@@ -148,24 +148,28 @@ impl Waiting {
         self.marked_here = None;
     }
 
-    fn foot(&self) -> String {
+    /// The last line: marks first, then the order, then what the signs mean, as far as they fit.
+    fn foot(&self, columns: u16) -> String {
         let marks = self.window.list.marks().len();
-        let mut foot = String::new();
+        let mut parts = Vec::new();
         if marks > 0 {
-            foot = format!(" {marks} marked");
-            if let Some(here) = self.marked_here.filter(|here| *here < marks) {
-                foot = format!("{foot}, {} of them not in this list", marks - here);
-            }
-            foot.push_str("  ");
+            let out = self.marked_here.filter(|here| *here < marks);
+            let out =
+                out.map_or_else(String::new, |here| format!(", {} of them not in this list", marks - here));
+            parts.push(format!("{marks} marked{out}"));
         }
         if !self.order.is_empty() {
-            foot = format!("{foot} order: {}", self.order);
+            parts.push(format!("order: {}", self.order));
         }
-        format!("{foot}   ! past target  : {} days left", self.soon())
-    }
-
-    fn soon(&self) -> i32 {
-        self.window.list.current().map_or(14, |row| row.soon)
+        parts.push("! past target".to_owned());
+        parts.push(format!(": {} days left", self.window.list.current().map_or(14, |row| row.soon)));
+        let mut foot = String::new();
+        for part in parts {
+            if width(&foot) + width(&part) + 3 <= usize::from(columns) {
+                foot = format!("{foot}{}{part}", if foot.is_empty() { " " } else { "   " });
+            }
+        }
+        foot
     }
 
     /// Why the list is empty, and what to do.
@@ -340,7 +344,7 @@ impl Screen for Waiting {
         let (area, pane) = panes.map_or((body, None), |(list, pane)| (list, Some(pane)));
         let list = &self.window.list;
         let shown = columns(self.columns, self.sort.by, (!self.parts.one_pathway(), pane.is_some()));
-        list.draw(area, canvas, (&shown.0, shown.1), cx.narrow, &self.foot());
+        list.draw(area, canvas, (&shown.0, shown.1), cx.narrow, &self.foot(area.width));
         if list.total() == 0 {
             for (line, words) in (2..).zip(wrap(&self.nothing(), usize::from(area.width).saturating_sub(2))) {
                 canvas.line(area, line, &format!(" {words}"), Meaning::Plain);
@@ -355,4 +359,3 @@ impl Screen for Waiting {
         }
     }
 }
-

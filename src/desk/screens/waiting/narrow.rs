@@ -95,8 +95,7 @@ const AGES: [Ages; 5] = [
     ('e', Some(17), Some(19), "17 and 18: about to be handed over"),
 ];
 
-const WEEKS: [(char, u16); 7] =
-    [('a', 4), ('b', 12), ('c', 18), ('d', 26), ('e', 52), ('f', 78), ('g', 104)];
+const WEEKS: [(char, u16); 7] = [('a', 4), ('b', 12), ('c', 18), ('d', 26), ('e', 52), ('f', 78), ('g', 104)];
 
 impl Parts {
     /// As the keeper takes it.
@@ -168,9 +167,10 @@ pub fn parts_of(kind: Kind, rules: &Rules) -> Vec<(char, Part, String)> {
         Kind::District => {
             lettered(rules.districts.iter().map(|d| (Part::District(d.id), d.name.clone(), d.name.clone())))
         }
-        Kind::Stage => {
-            STAGES.iter().map(|(key, stage, words)| (*key, Part::Stage(*stage), (*words).to_owned())).collect()
-        }
+        Kind::Stage => STAGES
+            .iter()
+            .map(|(key, stage, words)| (*key, Part::Stage(*stage), (*words).to_owned()))
+            .collect(),
         Kind::Age => AGES
             .iter()
             .map(|(key, from, under, words)| (*key, Part::Age(*from, *under), (*words).to_owned()))
@@ -231,7 +231,10 @@ mod tests {
         parts.turn(Part::PastTarget, "past target".into());
         parts.turn(Part::Age(Some(4), Some(11)), "4 to 10".into());
         let filter = parts.filter();
-        assert_eq!((filter.pathways.as_slice(), filter.age_from, filter.past_target), (&[nd][..], Some(4), true));
+        assert_eq!(
+            (filter.pathways.as_slice(), filter.age_from, filter.past_target),
+            (&[nd][..], Some(4), true)
+        );
         assert!(parts.one_pathway());
         assert_eq!(parts.pop().as_deref(), Some("4 to 10"), "one age at a time");
         parts.turn(Part::PastTarget, String::new());

@@ -1,5 +1,6 @@
 //! One row of a waiting list as it is shown: its signs, its cells, its card, and the sentence on the rule below the list.
 use crate::desk::glyphs::Signs;
+use crate::desk::screens::letters;
 use crate::desk::text;
 use crate::desk::widgets::Row;
 use crate::domain::age::short_on;
@@ -94,7 +95,7 @@ impl WaitRow {
 
     /// `ILR`.
     pub fn needs(&self) -> String {
-        self.row.flags.letters()
+        letters(self.row.flags)
     }
 
     /// `Offer, 3d late`, `Offer by 1 Dec`, `Wed 25 Nov 09:30`.
@@ -176,7 +177,8 @@ impl WaitRow {
     /// `HARRIS, Aimee: 61w5d, 48 weeks over`, for messages about a row.
     pub fn brief(&self) -> String {
         let over = self.row.target.filter(|_| self.row.running);
-        let over = over.map_or_else(String::new, |target| format!(", {}", distance_words(i64::from(target.left))));
+        let over =
+            over.map_or_else(String::new, |target| format!(", {}", distance_words(i64::from(target.left))));
         format!("{}: {}{over}", self.row.name, self.wait())
     }
 }

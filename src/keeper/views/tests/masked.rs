@@ -105,7 +105,7 @@ fn every_look(child: ChildId, referral: ReferralId) -> Vec<Query> {
         Query::Why { child, referral, clock: None },
         Query::Who { child },
         find("harris aimee"),
-        find("NG9 9ZZ"),
+        find("ng9 9zz"),
         Query::Intake { at: 0, rows: 20 },
         Query::Item { item: IntakeId(1) },
         Query::Item { item: IntakeId(2) },
