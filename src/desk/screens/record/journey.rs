@@ -42,9 +42,6 @@ impl Scale {
         // Today is never pushed out by what is far ahead.
         let last = last.max(now + AHEAD).min(now + months - 1);
         let mut first = last - months + 1;
-        if let Some(begin) = marks.iter().map(|mark| month_of(mark.on)).min() {
-            first = first.max(begin.min(now));
-        }
         if let Some(front) = front.map(|mark| month_of(mark.on)) {
             if front < first {
                 first = front;
@@ -216,6 +213,11 @@ mod tests {
         assert_eq!(scale.column(old.on), Some(0));
         let scale = Scale::new(&[&near], None, today, 80, 4);
         assert_eq!(scale.column(near.on), Some(1), "14 September is in the second quarter of its month");
+        assert_eq!(
+            scale.column(today),
+            Scale::new(&[], None, today, 80, 4).column(today),
+            "now has its place"
+        );
         for columns in [1, 2, 4, 8] {
             for width in [12, 40, 80, 200] {
                 let scale = Scale::new(&all, None, today, width, columns);
