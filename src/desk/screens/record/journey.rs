@@ -239,9 +239,9 @@ mod tests {
         let numbered: Vec<(usize, &Mark)> = all.iter().copied().enumerate().collect();
         let (line, _) = lane(&scale, &numbered, scale.column(today), None);
         let line: String = line.into_iter().collect();
-        assert_eq!(line.trim_end(), "R===S===E     |");
+        assert_eq!(line.trim(), "R===S===E     |");
         let (line, _) = lane(&scale, &numbered[..2], scale.column(today), None);
         let line: String = line.into_iter().collect();
-        assert_eq!(line.trim_end(), "R===S=========|");
+        assert_eq!(line.trim(), "R===S=========|");
     }
 }
