@@ -120,7 +120,12 @@ impl<O: Outlet> Desk<O> {
         let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {
             let effects = answer::said(reply, None);
-            return self.carry_out(asker, effects);
+            self.carry_out(asker, effects);
+            return self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
+        }
+        // What a layer sent by itself changes what lies below it, too.
+        if !query && matches!(asker, Asker::Layer(_)) {
+            self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
         }
         match asker {
             Asker::Act(number) => self.act_answered(number, reply),
