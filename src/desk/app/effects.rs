@@ -14,6 +14,10 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn carry_out(&mut self, asker: Asker, effects: Vec<Effect>) {
         for effect in effects {
             self.dirty = true;
+            // An answer that comes late to a screen the person has left changes nothing about where they are now.
+            if self.has_left(asker) && is_of_front(&effect) {
+                continue;
+            }
             match effect {
                 Effect::Send(slot, command) => {
                     let ticket = self.ticket(Pending { asker, slot, query: false });
@@ -60,6 +64,10 @@ impl<O: Outlet> Desk<O> {
                 }
             }
         }
+    }
+
+    fn has_left(&self, asker: Asker) -> bool {
+        matches!(asker, Asker::Screen(id) if id != self.front)
     }
 
     pub(super) fn open(&mut self, mut layer: Box<dyn Layer>) {
@@ -139,4 +147,17 @@ impl<O: Outlet> Desk<O> {
         self.pending.insert(ticket, pending);
         ticket
     }
+}
+
+/// What only the screen in front may do.
+fn is_of_front(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Open(_)
+            | Effect::Goto(..)
+            | Effect::FrontLeaves
+            | Effect::FrontCame
+            | Effect::FrontStays
+            | Effect::TypedAhead(_)
+    )
 }

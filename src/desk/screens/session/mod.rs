@@ -126,9 +126,7 @@ impl SessionScreen {
 
     /// `a`: came, now. Again it only says so.
     fn ahead(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
-        let Some(booked) = self.booked() else {
-            return vec![Effect::Say(Note::refused("No child is in this place. b shows who could come."))];
-        };
+        let Some(booked) = self.booked() else { return self.nobody() };
         if let BookingState::Attended { attendance, .. } = &booked.state {
             let here = if attendance.seen() { "already here" } else { "already recorded" };
             let words = format!("{}: {here}, {}. Nothing was changed.", booked.name, booked.words);
@@ -143,6 +141,14 @@ impl SessionScreen {
         let arrived = today.then(|| minute(cx));
         let attendance = Attendance::OnTime;
         vec![Effect::Send(CAME, Command::Attend { booking, attendance, arrived })]
+    }
+
+    fn nobody(&self) -> Vec<Effect> {
+        let words = match self.page {
+            Some(_) => "No child is in this place. b shows who could come.",
+            None => "The session was not on the screen yet, so that key was not used.",
+        };
+        vec![Effect::Say(Note::refused(words))]
     }
 
     fn best(&self) -> Vec<Effect> {
@@ -165,8 +171,7 @@ impl SessionScreen {
     }
 
     fn extra(&self) -> Vec<Effect> {
-        let Some(page) = &self.page else { return Vec::new() };
-        let minutes = page.rows.last().map_or(60, |row| row.minutes);
+        let minutes = self.page.as_ref().and_then(|page| page.rows.last()).map_or(60, |row| row.minutes);
         let form = Form::new(vec![
             Field::checked("start", "Start", time_judged).needed().wide(8),
             Field::text("minutes", "Minutes").needed().starting(&minutes.to_string()).wide(6),
@@ -304,9 +309,7 @@ impl Screen for SessionScreen {
             | Action::Who => {
                 return match self.child() {
                     Some(child) => child::verb(action, &child, cx),
-                    None => {
-                        vec![Effect::Say(Note::refused("No child is in this place. b shows who could come."))]
-                    }
+                    None => self.nobody(),
                 };
             }
             _ => {}
@@ -339,7 +342,8 @@ impl Screen for SessionScreen {
         let booked = || page.rows.iter().filter_map(|row| row.booking.as_ref());
         let concerns = |key: &Touched| match key {
             Touched::Session(id) => *id == page.session,
-            Touched::Booking(id) => booked().any(|row| row.booking == *id),
+            // A new booking is told without its session: it may be of this one.
+            Touched::Booking(_) => true,
             Touched::Referral(id) => booked().any(|row| row.referral == *id),
             Touched::Child(id) => booked().any(|row| row.child == *id),
             _ => false,
