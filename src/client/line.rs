@@ -2,9 +2,10 @@
 //! not answered is asked again; of a command it is asked first whether it was done.
 use crate::client::link::{Heard, LinkFault, Patience};
 use crate::client::place::Place;
+use crate::client::reach::{PAUSE_MOST, reach};
 use crate::domain::refusal::{Refusal, RefusalKind};
+use crate::wire::frame;
 use crate::wire::message::{Answer, Ask, CommandId, Request, Tell, Welcome};
-use crate::wire::{WIRE_VERSION, frame};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -16,10 +17,6 @@ use std::time::{Duration, Instant};
 
 /// News kept for a desk that is busy drawing; above, it fetches all again.
 const NEWS_KEPT: usize = 1024;
-/// How long a keeper that is starting may take to let one in.
-const HELLO_WITHIN: Duration = Duration::from_secs(120);
-/// Longest pause between two tries.
-const PAUSE_MOST: Duration = Duration::from_secs(2);
 /// A command not done this long after it was given is not done any more: the person has gone on meanwhile.
 const STILL_MEANT: Duration = Duration::from_secs(30);
 
@@ -46,6 +43,8 @@ struct Inside {
     asked_back: BTreeMap<u32, u32>,
     /// The keeper said that it ends.
     ended: bool,
+    /// It said so because this client asked.
+    stopped: bool,
     closed: bool,
     /// Given up, in words.
     given_up: Option<LinkFault>,
@@ -79,6 +78,7 @@ pub(super) fn open(
         pending: BTreeMap::new(),
         asked_back: BTreeMap::new(),
         ended: false,
+        stopped: false,
         closed: false,
         given_up: None,
     };
@@ -95,59 +95,6 @@ fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), LinkFa
     spawned
         .map(|_| ())
         .map_err(|fault| LinkFault(format!("This machine gives no thread ({fault}). Try again.")))
-}
-
-/// Connects and says hello; starts a keeper where that is wanted. One that ends while it is greeted is looked for again.
-fn reach(place: &Place, kind: &str, start: bool, until: Instant) -> Result<(UnixStream, Welcome), LinkFault> {
-    let mut pause = Duration::from_millis(5);
-    loop {
-        let lost = match place.connect()? {
-            Some(stream) => match greet(stream, kind) {
-                Ok(greeted) => return greeted,
-                Err(fault) => fault,
-            },
-            None if start => {
-                place.start()?;
-                std::io::ErrorKind::NotConnected.into()
-            }
-            None => std::io::ErrorKind::NotConnected.into(),
-        };
-        if Instant::now() >= until {
-            return Err(LinkFault(format!(
-                "The keeper at {} does not answer ({lost}). What was saved is safe. Try again in a moment.",
-                place.socket().display()
-            )));
-        }
-        if place.connect()?.is_none() && !start {
-            std::thread::sleep(pause);
-            pause = (pause * 2).min(PAUSE_MOST);
-        }
-    }
-}
-
-/// Says hello. `Err` where the line was lost on the way; inside it the keeper's own answer.
-fn greet(stream: UnixStream, kind: &str) -> std::io::Result<Result<(UnixStream, Welcome), LinkFault>> {
-    stream.set_read_timeout(Some(HELLO_WITHIN))?;
-    let hello = Request::Hello { version: WIRE_VERSION, kind: kind.to_owned() };
-    let mut to = &stream;
-    frame::write(&mut to, &Ask { no: 0, request: hello })?;
-    let mut from = &stream;
-    // No reading ahead: what follows belongs to the reading thread.
-    let tell: Tell = frame::read(&mut from)?;
-    stream.set_read_timeout(None)?;
-    Ok(match tell {
-        Tell::Reply { answer, .. } => match *answer {
-            Answer::Hello(welcome) => Ok((stream, *welcome)),
-            Answer::No { words } | Answer::Fault { words } => Err(LinkFault(words)),
-            _ => Err(LinkFault(
-                "What answers there is no keeper of this version. Use the same program everywhere."
-                    .to_owned(),
-            )),
-        },
-        Tell::Closing { .. } | Tell::Push(_) | Tell::Resync { .. } => {
-            return Err(std::io::ErrorKind::ConnectionReset.into());
-        }
-    })
 }
 
 impl Line {
@@ -169,17 +116,13 @@ impl Line {
             self.resolve(no, pending, Err(fault));
             return no;
         }
-        let bytes = frame::encode(&Ask { no, request: pending.request.clone() });
-        match bytes {
-            Ok(bytes) => {
-                inside.pending.insert(no, pending);
-                inside.send(bytes);
-            }
-            Err(_) => {
-                drop(inside);
-                let words = "This is too long to be sent in one go. Nothing was changed. Split it up.";
-                self.resolve(no, pending, Err(LinkFault(words.to_owned())));
-            }
+        if let Ok(bytes) = frame::encode(&Ask { no, request: pending.request.clone() }) {
+            inside.pending.insert(no, pending);
+            inside.send(bytes);
+        } else {
+            drop(inside);
+            let words = "This is too long to be sent in one go. Nothing was changed. Split it up.";
+            self.resolve(no, pending, Err(LinkFault(words.to_owned())));
         }
         no
     }
@@ -209,7 +152,7 @@ impl Line {
         let mut inside = self.inside.lock();
         inside.out = Some(out);
         inside.stream = Some(stream.clone());
-        inside.ended = false;
+        (inside.ended, inside.stopped) = (false, false);
         inside.ask_again();
         Ok(stream)
     }
@@ -275,6 +218,7 @@ impl Line {
             None => no,
         };
         if let Some(pending) = inside.pending.remove(&no) {
+            inside.stopped |= matches!((&pending.request, &answer), (Request::Stop, Answer::Ok));
             drop(inside);
             self.resolve(no, pending, Ok(answer));
         }
@@ -305,6 +249,8 @@ impl Line {
             .collect();
         let stops: Vec<_> =
             stops.into_iter().filter_map(|no| Some((no, inside.pending.remove(&no)?))).collect();
+        // The one who asked is not told goodbye; the answer is all it gets.
+        inside.ended |= inside.stopped || !stops.is_empty();
         let ended = inside.ended;
         drop(inside);
         for (no, pending) in stops {

@@ -2,6 +2,7 @@
 mod line;
 mod link;
 pub mod place;
+mod reach;
 
 pub use link::{Heard, Link, LinkFault, Patience};
 pub use place::Place;

@@ -20,7 +20,7 @@ pub struct Cli {
 /// Which store, and how its keeper is reached.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Common {
-    /// Folder of the store; else WAITWELL_STORE, else the XDG data folder. One is made where there is none
+    /// Folder of the store; else `WAITWELL_STORE`, else the XDG data folder. One is made where there is none
     #[arg(long, global = true, value_name = "DIR")]
     pub store: Option<PathBuf>,
     /// The keeper's socket, where it is not in the store (at most 100 bytes)
@@ -30,7 +30,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub config: Option<PathBuf>,
     /// Start the keeper of a practice store at this moment, e.g. 2026-11-21T09:00; it runs on from there (also:
-    /// WAITWELL_CLOCK)
+    /// `WAITWELL_CLOCK`)
     #[arg(long, global = true, value_name = "MOMENT")]
     pub clock: Option<String>,
 }
@@ -58,6 +58,8 @@ pub enum Verb {
     },
     /// Make the records again from the journal; nothing is lost with them
     Rebuild,
+    /// Bring in a waiting list (.xlsx or .csv): first see what becomes of each row with --dry-run
+    Import(ImportArgs),
     /// Load the table by which full postcodes are given their district
     Postcodes {
         /// CSV of postcode and district code
@@ -70,6 +72,34 @@ pub enum Verb {
     },
     /// Print the man page
     Man,
+}
+
+/// A list to bring in.
+#[derive(Args, Clone, Debug)]
+pub struct ImportArgs {
+    /// The spreadsheet
+    pub file: PathBuf,
+    /// Name under which the list is remembered; else the file's name without ending and days
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Only say what would become of each row; nothing is kept
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Columns as this file says, not as remembered or recognised
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Write the columns as they were taken to this file
+    #[arg(long, value_name = "FILE")]
+    pub save_mapping: Option<PathBuf>,
+    /// Write held rows with their reason to this CSV, to be mended and fed again
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// Every row's fate as one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// On a terminal: do not ask
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 /// What to do with the keeper.

@@ -3,6 +3,7 @@ pub mod cli;
 pub mod common;
 pub mod demo;
 mod desk;
+mod import;
 mod errand;
 pub mod keeper;
 mod look;
@@ -55,6 +56,7 @@ fn carry_out(cli: Cli) -> Outcome {
         Some(Verb::Keeper { verb }) => keeper::keeper(&cli.common, verb),
         Some(Verb::Verify { json }) => verify::verify(&cli.common, json),
         Some(Verb::Rebuild) => rebuild::rebuild(&cli.common),
+        Some(Verb::Import(args)) => import::import(&cli.common, &args),
         Some(Verb::Postcodes { file }) => postcodes::postcodes(&cli.common, &file),
         Some(Verb::Completions { shell }) => {
             let mut bytes = Vec::new();

@@ -21,6 +21,8 @@ pub mod settled;
 pub mod term;
 pub mod text;
 pub mod theme;
+#[cfg(test)]
+mod trial;
 pub mod undo;
 pub mod verbs;
 pub mod widgets;

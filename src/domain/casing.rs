@@ -145,7 +145,7 @@ fn cased(text: &str, family: bool) -> String {
     done.join(" ")
 }
 
-/// One part between spaces and hyphens: `O'BRIEN` is O'Brien, `MCDONALD` McDonald, `MACDONALD` MacDonald, `MACKIE` Mackie.
+/// One part between spaces and hyphens: `O'BRIEN` is `O'Brien`, `MCDONALD` `McDonald`, `MACDONALD` `MacDonald`, `MACKIE` `Mackie`.
 fn part_cased(part: &str, family: bool) -> String {
     let mut pieces = part.split('\'').peekable();
     let mut out = String::with_capacity(part.len());

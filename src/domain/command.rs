@@ -183,7 +183,7 @@ pub enum Command {
     /// Rows of one source, in file order, as planned by the import.
     Import { source: String, batch: Vec<ImportRow> },
     /// The feeding is complete.
-    ImportDone { source: String, file: String, rows: u32, mapping: String, vanished: Vec<ReferralId> },
+    ImportDone { source: String, file: String, rows: u32, mapping: String, vanished: Vec<(String, Option<ReferralId>)> },
     /// Complete a held row: it becomes a referral.
     CompleteIntake {
         intake: IntakeId,
@@ -209,6 +209,10 @@ pub struct ImportRow {
     pub key: String,
     /// Digest of its content.
     pub digest: u64,
+    /// Mark of each field, so that a change is seen without keeping what it said.
+    pub marks: Vec<u32>,
+    /// A key remembered before that this one takes the place of.
+    pub replaces: Option<String>,
     /// What to do.
     pub act: ImportAct,
 }
@@ -228,6 +232,8 @@ pub enum ImportAct {
         look_alikes: Vec<(ImportChild, String)>,
         /// The holder of a contradicting number.
         conflict: Option<(ImportChild, String)>,
+        /// The held item of an earlier feeding that this row completes.
+        completes: Option<IntakeId>,
     },
     /// Same child, same pathway, still open: the earlier date stands, a more urgent band is asked for.
     Merge {
@@ -239,6 +245,8 @@ pub enum ImportAct {
         received: NaiveDate,
         /// A more urgent band than the referral has.
         priority: Option<Priority>,
+        /// The held item of an earlier feeding that this row completes.
+        completes: Option<IntakeId>,
     },
     /// Address, contact or the like changed.
     Update {
@@ -248,11 +256,26 @@ pub enum ImportAct {
         before: Box<ChildDetails>,
         /// As it is now.
         details: Box<ChildDetails>,
+        /// The referral the row had become.
+        referral: Option<ReferralId>,
+        /// An earlier day received, which then stands.
+        received: Option<NaiveDate>,
+        /// A more urgent band asked for.
+        priority: Option<Priority>,
+    },
+    /// Nothing but what is remembered of the row.
+    Same {
+        /// The referral it became.
+        referral: Option<ReferralId>,
+        /// The item it became.
+        intake: Option<IntakeId>,
     },
     /// Held back.
     Hold {
         /// Reason codes.
-        reasons: Vec<Code>,
+        reasons: Vec<String>,
+        /// The item there already, whose words this replaces.
+        again: Option<IntakeId>,
         /// In words.
         words: String,
         /// What could be read.

@@ -211,9 +211,13 @@ pub enum Event {
         source: String,
         key: String,
         digest: u64,
+        marks: Vec<u32>,
+        replaces: Option<String>,
         referral: Option<ReferralId>,
         intake: Option<IntakeId>,
     },
+    /// A source no longer lists a row: told once.
+    RowVanished { source: String, key: String },
     /// Which rows a source listed on its last feeding (for what vanished).
     SourceFed { source: String, file: String, rows: u32, mapping: String },
 

@@ -17,7 +17,7 @@ pub enum IntakeKind {
         /// Row as the spreadsheet numbers it.
         row: u32,
         /// Reason codes, the first first to mend.
-        reasons: Vec<Code>,
+        reasons: Vec<Box<str>>,
         /// What is wrong, in words.
         words: Box<str>,
         /// What could be read.

@@ -7,6 +7,7 @@ pub mod alike;
 pub mod booking;
 pub mod calendar;
 pub mod casing;
+pub mod check;
 pub mod child;
 pub mod clock;
 pub mod code;

@@ -272,7 +272,10 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         Event::IntakeClosed { .. } => "Settled".to_owned(),
         Event::SourceFed { file, rows, .. } => format!("Brought in {file}, {rows} rows"),
         Event::Undone { words, .. } => format!("Undone: {words}"),
-        Event::ClockSet { .. } | Event::IntakeOpened { .. } | Event::RowRemembered { .. } => return None,
+        Event::ClockSet { .. }
+        | Event::IntakeOpened { .. }
+        | Event::RowRemembered { .. }
+        | Event::RowVanished { .. } => return None,
     })
 }
 

@@ -43,13 +43,12 @@ impl Memory {
             // Written in bulk: no client ever asks by it.
             return;
         }
-        match self.known.get_mut(&id) {
-            Some(known) => known.last = header.seq,
-            None => {
-                let (uid, seq, ms) = (header.uid, header.seq, header.time_ms);
-                self.known.insert(id, Known { uid, asked, first: seq, last: seq, ms });
-                self.order.push_back(id);
-            }
+        if let Some(known) = self.known.get_mut(&id) {
+            known.last = header.seq;
+        } else {
+            let (uid, seq, ms) = (header.uid, header.seq, header.time_ms);
+            self.known.insert(id, Known { uid, asked, first: seq, last: seq, ms });
+            self.order.push_back(id);
         }
     }
 

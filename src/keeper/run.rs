@@ -10,6 +10,7 @@ use crate::keeper::looks::Looks;
 use crate::keeper::memory::Memory;
 use crate::keeper::past::Past;
 use crate::keeper::shared::{Districts, Durable, Shared};
+use crate::keeper::start::StartFault;
 use crate::keeper::views::ViewCache;
 use crate::keeper::{engine, finding, log, start};
 use crate::store::StoreError;
@@ -28,6 +29,9 @@ use std::time::{Duration, Instant};
 
 /// How long the clients may take to read that the keeper ends.
 const GOODBYE: Duration = Duration::from_millis(500);
+
+/// Shortest time it stays without clients.
+const LINGER_LEAST: Duration = Duration::from_secs(1);
 
 /// What a keeper is started with.
 pub struct Options {
@@ -71,11 +75,9 @@ pub fn run(options: &Options, ready: impl FnOnce()) -> Result<(), RunFault> {
     let signals = watch_signals()?;
     let config = load_config(options).map_err(|fault| not_started(&fault))?;
     let folder = start::folder(&options.store, options.practice, options.clock.as_ref());
-    let folder = folder.map_err(RunFault::NotStarted)?;
-    let lock = folder.lock().map_err(|fault| match fault {
-        StoreError::Held { .. } => RunFault::Held(fault.to_string()),
-        _ => not_started(&fault),
-    })?;
+    // Two may make a new store at once: one of them finds it taken already here.
+    let folder = folder.map_err(|fault| refused(&fault))?;
+    let lock = folder.lock().map_err(|fault| refused(&fault.into()))?;
     if options.background {
         log::to_file(&folder.path().join("keeper.log"));
     }
@@ -91,6 +93,13 @@ pub fn run(options: &Options, ready: impl FnOnce()) -> Result<(), RunFault> {
     let ended = running.until_the_end(options, &signals, &socket);
     log::line("the keeper ended");
     ended
+}
+
+fn refused(fault: &StartFault) -> RunFault {
+    match fault {
+        StartFault::Store(StoreError::Held { .. }) => RunFault::Held(fault.to_string()),
+        _ => not_started(fault),
+    }
 }
 
 fn not_started(fault: &dyn std::fmt::Display) -> RunFault {
@@ -226,9 +235,11 @@ impl Running {
         let mut alone_since = Instant::now();
         loop {
             let linger = Duration::from_secs(shared.state.read().rules.settings.keeper_linger_seconds.into());
+            // Whoever started it must have the time to come in.
+            let linger = linger.max(LINGER_LEAST);
             let lone = shared.clients.is_empty() && !shared.stays.load(Ordering::Acquire);
             let left =
-                if lone { linger.saturating_sub(alone_since.elapsed()) } else { Duration::from_secs(3600) };
+                if lone { linger.saturating_sub(alone_since.elapsed()) } else { Duration::from_hours(1) };
             crossbeam_channel::select! {
                 recv(self.lives) -> life => match life {
                     Ok(Life::Attached) => alone_since = Instant::now(),

@@ -57,17 +57,16 @@ pub struct Opened {
 ///
 /// # Errors
 /// It is not a store, or cannot be made: the words to show.
-pub fn folder(path: &Path, practice: bool, setting: Option<&Setting>) -> Result<StoreFolder, String> {
-    let fresh = matches!(StoreFolder::look(path).map_err(words)?, Place::Absent | Place::Empty);
-    let folder =
-        StoreFolder::open_or_create(path, practice || (fresh && setting.is_some())).map_err(words)?;
+pub fn folder(path: &Path, practice: bool, setting: Option<&Setting>) -> Result<StoreFolder, StartFault> {
+    let fresh = matches!(StoreFolder::look(path)?, Place::Absent | Place::Empty);
+    let folder = StoreFolder::open_or_create(path, practice || (fresh && setting.is_some()))?;
     // A clock that stands still exists in debug builds only, for tests, which may want a real store too.
     if setting.is_some_and(|setting| !setting.still) && !folder.is_practice() {
-        return Err(format!(
+        return Err(StartFault::Words(format!(
             "{} is a real store, and its clock cannot be set to another moment. Nothing was started. Leave --clock and \
              WAITWELL_CLOCK out, or use a practice store.",
             path.display()
-        ));
+        )));
     }
     Ok(folder)
 }
@@ -150,10 +149,6 @@ impl std::fmt::Display for StartFault {
     }
 }
 
-fn words(fault: StoreError) -> String {
-    fault.to_string()
-}
-
 /// Writes a snapshot of the State as it stands at a durable change. Commands wait only while it is turned into bytes.
 ///
 /// # Errors
@@ -175,7 +170,7 @@ pub fn write_snapshot(
 pub fn fold_all(reader: &dyn JournalRead, seq: u64) -> Result<State, String> {
     let mut state = State::default();
     for frame in reader.frames_from(1) {
-        let frame = frame.map_err(words)?;
+        let frame = frame.map_err(|fault| fault.to_string())?;
         if frame.header.seq > seq {
             break;
         }

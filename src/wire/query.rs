@@ -51,9 +51,9 @@ pub enum Query {
     /// Venues and staff, for forms.
     People,
     /// What an import needs to know: remembered mapping of a source, rows it knows.
-    Source { source: String },
+    Source { source: String, from: u32 },
     /// Which of these children are on record (for an import's plan), by NHS number or birth date.
-    Known { nhs: Vec<u64>, born: Vec<NaiveDate> },
+    Known { nhs: Vec<u64>, born: Vec<NaiveDate>, children: Vec<ChildId> },
     /// The district of full postcodes.
     Districts { postcodes: Vec<String> },
 }

@@ -52,7 +52,7 @@ pub enum View {
     /// Venues and staff.
     People { venues: Vec<Venue>, staff: Vec<Staff> },
     /// What is remembered of a source: mapping, rows.
-    Source { known: bool, mapping: String, rows: Vec<SourceRow> },
+    Source { known: bool, mapping: String, rows: Vec<SourceRow>, total: u32 },
     /// Children on record.
     Known(Vec<KnownRow>),
     /// District codes in the order asked; none where the full postcode is not in the table.
@@ -108,19 +108,38 @@ pub struct UndoWords {
     pub refused: Option<String>,
 }
 
-/// A remembered row of a source.
+/// A remembered row of a source, with what it became as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRow {
     /// Stable key.
     pub key: String,
     /// Digest of its content.
     pub digest: u64,
-    /// Whose it became.
-    pub child: Option<ChildId>,
+    /// Mark of each field.
+    pub marks: Vec<u32>,
+    /// Listed as vanished already.
+    pub gone: bool,
     /// The referral it became.
-    pub referral: Option<ReferralId>,
-    /// The intake item it became.
-    pub intake: Option<IntakeId>,
+    pub referral: Option<KnownReferralRow>,
+    /// The intake item it became, and how that stands.
+    pub intake: Option<(IntakeId, crate::domain::intake::IntakeState)>,
+}
+
+/// A referral as the import's plan sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownReferralRow {
+    /// Which.
+    pub id: ReferralId,
+    /// Whose.
+    pub child: ChildId,
+    /// Pathway.
+    pub pathway: crate::domain::code::Code,
+    /// Day received.
+    pub received: NaiveDate,
+    /// Priority.
+    pub priority: crate::domain::order::Priority,
+    /// Day it was closed; none while it is open.
+    pub closed_on: Option<NaiveDate>,
 }
 
 /// A child on record as the import's plan sees it.
@@ -130,8 +149,6 @@ pub struct KnownRow {
     pub child: ChildId,
     /// Details in full.
     pub details: crate::domain::child::ChildDetails,
-    /// Open referrals: pathway, referral, received, priority.
-    pub open: Vec<(crate::domain::code::Code, ReferralId, NaiveDate, crate::domain::order::Priority)>,
-    /// Closed referrals: pathway and referral.
-    pub closed: Vec<(crate::domain::code::Code, ReferralId)>,
+    /// All referrals.
+    pub referrals: Vec<KnownReferralRow>,
 }

@@ -218,7 +218,7 @@ impl Outlet for Echo {
     fn command(&mut self, ticket: Ticket, command: Command) {
         let _ = self.0.send(FromKeeper::Reply(ticket, done(&command)));
     }
-    fn query(&mut self, ticket: Ticket, query: Query) {
+    fn query(&mut self, ticket: Ticket, _query: Query) {
         let _ = self.0.send(FromKeeper::Reply(ticket, Reply::Ok));
     }
 }

@@ -1,10 +1,9 @@
 //! `a`: the thing one step on. It does the next step or opens what the step needs; the last column of Today says which.
 use super::asking::Next;
-use super::choose::{act, barred, choices, code, unless};
+use super::choose::{act, barred, choices, code, refused, unless};
 use super::target::{On, Target};
 use super::{contact, decide, follow_up, outcome, places, refer};
 use crate::desk::layers::{Choice, Pick};
-use crate::desk::message::Note;
 use crate::desk::screen::{Cx, ScreenId};
 use crate::desk::seam::Command;
 use crate::domain::booking::Told;
@@ -18,10 +17,8 @@ pub use decide::accept;
 pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
     let Some(target) = on.one().cloned() else { return Next::nothing() };
     let Some(step) = &target.step else {
-        return Next::say(Note::refused(format!(
-            "Nothing is owed to {}: this referral is closed.",
-            target.name()
-        )));
+        let why = format!("Nothing is owed to {}: this referral is closed.", target.name());
+        return refused("ahead", target.name().to_owned(), why);
     };
     match step.act {
         Act::Triage => Next::goto(ScreenId::Triage, &on),
@@ -55,7 +52,7 @@ fn answer(target: Target, booking: BookingId, cx: &Cx<'_>) -> Next {
     let pick = Pick::new("answer", format!("{}: what does the family say?", target.name()), all);
     Next::letter(pick, move |letter, cx| match letter {
         'y' => {
-            let command = Command::AgreeOffer { booking, who: String::new(), told: Told::Phone };
+            let command = Command::AgreeOffer { booking, who: "the family".to_owned(), told: Told::Phone };
             Next::Act(act("agreed", vec![command], &target))
         }
         'g' => Next::Act(act("released", vec![Command::Release { booking }], &target)),

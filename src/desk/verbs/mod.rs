@@ -29,6 +29,8 @@ pub use choose::letters;
 pub use repeat::repeat;
 pub use same::compare;
 pub use target::{On, Target};
+#[cfg(test)]
+pub(crate) use tests::row;
 
 use super::effect::Effect;
 use super::keymap::Action;
@@ -49,10 +51,11 @@ pub fn run_marked(verb: Action, marks: &[ReferralId], cx: &Cx<'_>) -> Vec<Effect
         Action::Priority | Action::Later | Action::Contact | Action::Info | Action::Cancel => {
             begin(verb, On::Marked(marks.to_vec()), cx).effects()
         }
-        _ if verb.changes() => vec![Effect::Say(Note::refused(format!(
-            "{} children are marked. This is decided one child at a time: take the marks off first.",
-            marks.len()
-        )))],
+        _ if verb.changes() => {
+            let title = format!("{} marked children", marks.len());
+            choose::refused("marks", title, "This is decided one child at a time: take the marks off first.")
+                .effects()
+        }
         _ => Vec::new(),
     }
 }
@@ -66,7 +69,13 @@ pub fn amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -
 fn begin(verb: Action, on: On, cx: &Cx<'_>) -> Next {
     let nobody = on.one().is_some_and(|target| target.subject.child == ChildId(0));
     if nobody && is_of_children(verb) {
-        return Next::say(Note::refused("There is no child in front. / finds one."));
+        let why = "There is no child in front. / finds one.";
+        // Whatever letters follow a verb, they must not fall through to another.
+        return if verb.changes() {
+            choose::refused("nobody", "No child".to_owned(), why)
+        } else {
+            Next::say(Note::refused(why))
+        };
     }
     match verb {
         Action::Ahead => ahead::ahead(on, cx),

@@ -33,8 +33,8 @@ pub fn home(details: &ChildDetails, district: &str) -> String {
     if words.is_empty() { "Address not known".to_owned() } else { words.to_owned() }
 }
 
-/// `Ewa Harris, mother, may be told all  07700 900417`.
-pub fn speak_to(carer: &Carer) -> String {
+/// `Ewa Harris, mother, may be told all`, then the phone and the preferred way, each a part.
+pub fn speak_to(carer: &Carer) -> Vec<String> {
     let name = if carer.name.is_empty() { "(name not known)" } else { carer.name.as_str() };
     let relation = if carer.relation.is_empty() { String::new() } else { format!(", {}", carer.relation) };
     let told = match (carer.court_bar, carer.may_be_told) {
@@ -43,14 +43,15 @@ pub fn speak_to(carer: &Carer) -> String {
         (false, MayBeTold::DatesOnly) => "dates and places only",
         (false, MayBeTold::Nothing) => "TELL NOTHING",
     };
-    let parts = [format!("{name}{relation}, {told}"), carer.phone.clone(), carer.preferred.clone()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+    let way = if carer.preferred.is_empty() { String::new() } else { format!("prefers {}", carer.preferred) };
+    let parts = [format!("{name}{relation}, {told}"), carer.phone.clone(), way];
+    parts.into_iter().filter(|part| !part.is_empty()).collect()
 }
 
 /// `Mother Kerry Harrison 07700 900231`, for a card where the rest is not yet wanted; a bar is always told.
 pub fn carer(carer: &Carer) -> String {
     if carer.court_bar || carer.may_be_told != MayBeTold::All {
-        return speak_to(carer);
+        return speak_to(carer).join("  ");
     }
     let mut relation = carer.relation.clone();
     if let Some(first) = relation.get_mut(..1) {

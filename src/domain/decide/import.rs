@@ -6,6 +6,7 @@ use super::super::event::Event;
 use super::super::ids::{ChildId, IntakeId, ReferralId};
 use super::super::intake::{Intake, IntakeKind, IntakeState};
 use super::super::order::Priority;
+use super::super::referral::Referral;
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Case, Known, Now};
@@ -32,62 +33,13 @@ pub fn import_row(
     let known = Known::default();
     let case = Case { state, known: &known, actor, now };
     let mut events = Vec::new();
-    let memory = match &row.act {
-        ImportAct::Take { child, details, referral, look_alikes, conflict } => {
-            let (id, referral) = case.take(context, row.row, child, details, referral, &mut events)?;
-            let mut next = state.next_intake();
-            let mut ask = |events: &mut Vec<Event>, kind: IntakeKind| {
-                events.push(Event::IntakeOpened { item: Box::new(case.new_item(next, kind)) });
-                next = IntakeId(next.0 + 1);
-            };
-            for (other, words) in look_alikes {
-                if let Some(b) = context.resolve(other).filter(|b| *b != id) {
-                    ask(&mut events, IntakeKind::LookAlike { a: id, b, words: words.as_str().into() });
-                }
-            }
-            if let Some((other, words)) = conflict
-                && let Some(b) = context.resolve(other).filter(|b| *b != id)
-            {
-                ask(&mut events, IntakeKind::NumberConflict { a: id, b, words: words.as_str().into() });
-            }
-            (Some(referral), None)
-        }
-        ImportAct::Merge { child, pathway, received, priority } => {
-            let id = context.resolve(child).ok_or_else(|| lost(row.row))?;
-            let kept = case.living(id)?;
-            let open = case.open_on(kept, *pathway).ok_or_else(|| lost(row.row))?;
-            context.children.insert(row.row, id);
-            if *received < open.received {
-                events.push(Event::ReceivedEarlier {
-                    referral: open.id,
-                    before: open.received,
-                    after: *received,
-                });
-            }
-            if let Some(priority) = priority.filter(|p| *p < open.priority) {
-                let words = format!("row {} of {}", row.row, context.source);
-                events.push(Event::PriorityAsked { referral: open.id, priority, words });
-            }
-            (Some(open.id), None)
-        }
-        ImportAct::Update { child, before, details } => {
-            let kept = case.living(*child)?;
-            context.children.insert(row.row, *child);
-            events.push(case.update(kept.id, before, details)?);
-            let known = state.sources.get(&context.source).and_then(|s| s.rows.get(&row.key));
-            (known.and_then(|m| m.referral), known.and_then(|m| m.intake))
-        }
-        ImportAct::Hold { .. } => {
-            let item = case.held(&context.source, row, state.next_intake());
-            let id = item.id;
-            events.push(Event::IntakeOpened { item: Box::new(item) });
-            (None, Some(id))
-        }
-    };
+    let memory = case.row(context, row, &mut events)?;
     events.push(Event::RowRemembered {
         source: context.source.clone(),
         key: row.key.clone(),
         digest: row.digest,
+        marks: row.marks.clone(),
+        replaces: row.replaces.clone(),
         referral: memory.0,
         intake: memory.1,
     });
@@ -112,6 +64,99 @@ impl ImportContext {
 }
 
 impl Case<'_> {
+    /// What one row makes, and what it became: a referral or an item.
+    fn row(
+        &self,
+        context: &mut ImportContext,
+        row: &ImportRow,
+        events: &mut Vec<Event>,
+    ) -> Result<(Option<ReferralId>, Option<IntakeId>), Refusal> {
+        match &row.act {
+            ImportAct::Take { child, details, referral, look_alikes, conflict, completes } => {
+                let (id, referral) = self.take(context, row.row, child, details, referral, events)?;
+                self.ask_who(context, id, look_alikes, conflict.as_ref(), events);
+                self.completed(*completes, referral, events);
+                Ok((Some(referral), None))
+            }
+            ImportAct::Merge { child, pathway, received, priority, completes } => {
+                let id = context.resolve(child).ok_or_else(|| lost(row.row))?;
+                let open = self.open_on(self.living(id)?, *pathway).ok_or_else(|| lost(row.row))?;
+                context.children.insert(row.row, id);
+                self.earlier(open, Some(*received), *priority, &format!("row {} of {}", row.row, context.source), events);
+                self.completed(*completes, open.id, events);
+                Ok((Some(open.id), None))
+            }
+            ImportAct::Update { child, before, details, referral, received, priority } => {
+                let kept = self.living(*child)?;
+                context.children.insert(row.row, *child);
+                if before != details {
+                    events.push(self.update(kept.id, before, details)?);
+                }
+                if let Some(open) = referral.and_then(|id| self.state.referral(id)).filter(|r| r.stage.is_open()) {
+                    self.earlier(open, *received, *priority, &format!("row {} of {}", row.row, context.source), events);
+                }
+                Ok((*referral, None))
+            }
+            ImportAct::Same { referral, intake } => Ok((*referral, *intake)),
+            ImportAct::Hold { again, .. } => {
+                let item = self.held(&context.source, row, again.unwrap_or_else(|| self.state.next_intake()));
+                let id = item.id;
+                events.push(Event::IntakeOpened { item: Box::new(item) });
+                Ok((None, Some(id)))
+            }
+        }
+    }
+
+    /// Look-alikes and contradicting numbers become somebody's next step.
+    fn ask_who(
+        &self,
+        context: &ImportContext,
+        id: ChildId,
+        look_alikes: &[(ImportChild, String)],
+        conflict: Option<&(ImportChild, String)>,
+        events: &mut Vec<Event>,
+    ) {
+        let mut next = self.state.next_intake();
+        let alike = look_alikes.iter().map(|(other, words)| (other, words, false));
+        for (other, words, number) in alike.chain(conflict.map(|(other, words)| (other, words, true))) {
+            let Some(b) = context.resolve(other).filter(|b| *b != id) else { continue };
+            let words = words.as_str().into();
+            let kind = if number {
+                IntakeKind::NumberConflict { a: id, b, words }
+            } else {
+                IntakeKind::LookAlike { a: id, b, words }
+            };
+            events.push(Event::IntakeOpened { item: Box::new(self.new_item(next, kind)) });
+            next = IntakeId(next.0 + 1);
+        }
+    }
+
+    /// A row that was held before and came mended.
+    fn completed(&self, item: Option<IntakeId>, referral: ReferralId, events: &mut Vec<Event>) {
+        let open = |id: &IntakeId| self.state.intake(*id).is_some_and(|item| item.state == IntakeState::Open);
+        if let Some(intake) = item.filter(open) {
+            let state = IntakeState::Completed(referral);
+            events.push(Event::IntakeClosed { intake, state, words: String::new() });
+        }
+    }
+
+    /// The earlier day received stands; a more urgent band is asked for, never taken.
+    fn earlier(
+        &self,
+        open: &Referral,
+        received: Option<NaiveDate>,
+        priority: Option<Priority>,
+        words: &str,
+        events: &mut Vec<Event>,
+    ) {
+        if let Some(after) = received.filter(|day| *day < open.received) {
+            events.push(Event::ReceivedEarlier { referral: open.id, before: open.received, after });
+        }
+        if let Some(priority) = priority.filter(|p| *p < open.priority && open.priority_asked != Some(*p)) {
+            events.push(Event::PriorityAsked { referral: open.id, priority, words: words.to_owned() });
+        }
+    }
+
     fn take(
         &self,
         context: &mut ImportContext,
@@ -168,34 +213,22 @@ impl Case<'_> {
     }
 
     fn held(&self, source: &str, row: &ImportRow, id: IntakeId) -> Intake {
-        let kind = match &row.act {
-            ImportAct::Hold { reasons, words, details, pathway, received, priority, cells } => {
-                IntakeKind::HeldRow {
-                    source: source.into(),
-                    row: row.row,
-                    reasons: reasons.clone(),
-                    words: words.as_str().into(),
-                    details: details.clone(),
-                    pathway: *pathway,
-                    received: *received,
-                    priority: *priority,
-                    cells: cells.iter().map(|(n, t)| (n.as_str().into(), t.as_str().into())).collect(),
-                }
-            }
-            ImportAct::Take { .. } | ImportAct::Merge { .. } | ImportAct::Update { .. } => {
-                IntakeKind::HeldRow {
-                    source: source.into(),
-                    row: row.row,
-                    reasons: Vec::new(),
-                    words: "".into(),
-                    details: Box::default(),
-                    pathway: None,
-                    received: None::<NaiveDate>,
-                    priority: Priority::Routine,
-                    cells: Vec::new(),
-                }
-            }
+        let (reasons, words, details, pathway, received, priority, cells) = match &row.act {
+            ImportAct::Hold { reasons, words, details, pathway, received, priority, cells, .. } => (
+                reasons.iter().map(|r| r.as_str().into()).collect(),
+                words.as_str().into(),
+                details.clone(),
+                *pathway,
+                *received,
+                *priority,
+                cells.iter().map(|(n, t)| (n.as_str().into(), t.as_str().into())).collect(),
+            ),
+            _ => Default::default(),
         };
+        let source = source.into();
+        let row = row.row;
+        let kind =
+            IntakeKind::HeldRow { source, row, reasons, words, details, pathway, received, priority, cells };
         self.new_item(id, kind)
     }
 
@@ -205,7 +238,7 @@ impl Case<'_> {
         file: &str,
         rows: u32,
         mapping: &str,
-        vanished: &[ReferralId],
+        vanished: &[(String, Option<ReferralId>)],
     ) -> Vec<Event> {
         let mut events = vec![Event::SourceFed {
             source: source.to_owned(),
@@ -222,9 +255,11 @@ impl Case<'_> {
                 .any(|item| matches!(&item.kind, IntakeKind::Vanished { referral, .. } if referral == id))
         };
         let mut next = self.state.next_intake();
-        for id in vanished {
-            if self.state.referral(*id).is_some_and(|r| r.stage.is_open()) && !asked(id) {
-                let kind = IntakeKind::Vanished { source: source.into(), referral: *id };
+        for (key, referral) in vanished {
+            events.push(Event::RowVanished { source: source.to_owned(), key: key.clone() });
+            let open = referral.filter(|id| self.state.referral(*id).is_some_and(|r| r.stage.is_open()));
+            if let Some(referral) = open.filter(|id| !asked(id)) {
+                let kind = IntakeKind::Vanished { source: source.into(), referral };
                 events.push(Event::IntakeOpened { item: Box::new(self.new_item(next, kind)) });
                 next = IntakeId(next.0 + 1);
             }

@@ -1,8 +1,10 @@
 //! Two records, one child, and back again: nothing is lost by a merge, and it can be undone later, when things have
 //! happened since.
+use super::super::child::ChildRow;
 use super::super::event::Event;
 use super::super::ids::{BookingId, ChildId, ReferralId};
 use super::super::intake::{Intake, IntakeKind, IntakeState};
+use super::super::places;
 use super::super::referral::{CloseReason, Stage};
 use super::super::refusal::Refusal;
 use super::Case;
@@ -15,7 +17,7 @@ impl Case<'_> {
         let kept = self.living(keep)?;
         let other = self.living(gone)?;
         let bookings = self.state.index.of_child.get(&gone).cloned().unwrap_or_default();
-        if let Some(words) = self.both_at_once(keep, &bookings) {
+        if let Some(words) = self.both_at_once(kept, &bookings) {
             return Err(Refusal::rule(words));
         }
         let mut events = vec![Event::ChildMerged {
@@ -63,24 +65,22 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// One child cannot be in two places at once: bookings of both records at the same time.
-    fn both_at_once(&self, keep: ChildId, theirs: &[BookingId]) -> Option<String> {
-        let ours = self.state.index.of_child.get(&keep)?;
-        let live = |id: &BookingId| self.state.booking(*id).filter(|row| row.state.ahead());
-        let when = |row: &super::super::booking::Booking| {
-            self.state
-                .session(row.session)
-                .map(|s| (s.date, s.slots.get(usize::from(row.slot)).map(|s| s.start)))
-        };
-        let clash = theirs
+    /// One child cannot be in two places at once, on a day that was either: two who were seen at one time are two children.
+    fn both_at_once(&self, kept: &ChildRow, theirs: &[BookingId]) -> Option<String> {
+        theirs
             .iter()
-            .filter_map(live)
-            .find(|t| ours.iter().filter_map(live).any(|o| when(o) == when(t)))?;
-        let at = self.state.session(clash.session)?;
-        Some(format!(
-            "Both records have a place at the same time ({}). Nothing was merged. Cancel one first.",
-            self.place(at, clash.slot)
-        ))
+            .filter_map(|id| self.state.booking(*id))
+            .filter(|row| row.state.holds_place(self.now.at))
+            .find_map(|row| {
+                let at = self.state.session(row.session).filter(|at| !at.cancelled())?;
+                let start = at.slots.get(usize::from(row.slot))?.start;
+                places::clash(self.state, kept, (at, start, row.minutes), self.now.at, None)?;
+                Some(format!(
+                    "Both records have a place at the same time ({}). Nothing was merged. Two who were seen at one time \
+                     are two children; of two places ahead, cancel one first.",
+                    self.place(at, row.slot)
+                ))
+            })
     }
 
     /// Open questions about the two, settled with the act.

@@ -197,6 +197,17 @@ impl Case<'_> {
         if session.slots.len() >= usize::from(u8::MAX) {
             return Err(Refusal::rule("This session has 255 places, which is the most it can hold."));
         }
+        // A longer session needs its room and its people for longer.
+        let mut longer = session.clone();
+        longer.start = longer.start.min(slot.start);
+        longer.end = longer.end.max(slot.start + slot.minutes);
+        let accepted = longer.people.iter().filter(|m| m.answer == Answer::Accepted);
+        let clash = self
+            .room_clash(&longer)
+            .or_else(|| accepted.clone().find_map(|m| self.staff_clash(&longer, m.staff)));
+        if let Some(words) = clash {
+            return Err(Refusal::rule(words));
+        }
         Ok(vec![Event::SlotAdded { session: id, slot }])
     }
 }

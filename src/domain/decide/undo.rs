@@ -16,8 +16,15 @@ impl Case<'_> {
         if let Some(words) = frame.payload.events.iter().find_map(|event| not_undone(event)) {
             return Err(Refusal::new(RefusalKind::Undo, words));
         }
+        let mut restore = Vec::with_capacity(frame.payload.prior.len());
         for prior in &frame.payload.prior {
-            self.untouched(prior, seq)?;
+            restore.push(match self.rebased(prior, seq, &frame.payload.events) {
+                Some(rebased) => rebased,
+                None => {
+                    self.untouched(prior, seq)?;
+                    prior.clone()
+                }
+            });
         }
         let live = |prior: &Prior| match &prior.image {
             Some(Image::Booking(row)) if row.state.holds_place(self.now.at) => Some((**row).clone()),
@@ -29,8 +36,33 @@ impl Case<'_> {
         Ok(vec![Event::Undone {
             of: seq,
             words: super::super::telling::sentence(self.state, &frame.payload.events),
-            restore: frame.payload.prior.clone(),
+            restore,
         }])
+    }
+
+    /// A child's row carries what every later act leaves on it (a referral, a contact): where something has, only what the
+    /// frame itself made is taken back. None where the row is as the frame left it, or what the frame made was made over.
+    fn rebased(&self, prior: &Prior, seq: u64, events: &[Event]) -> Option<Prior> {
+        let Key::Child(id) = prior.key else { return None };
+        let mut row = self.state.child(id).filter(|row| row.rev != seq && prior.image.is_some())?.clone();
+        for event in events {
+            match event {
+                Event::ReferralReceived { referral, .. } | Event::RedirectAccepted { new: referral, .. } => {
+                    row.referrals.retain(|known| *known != referral.id);
+                }
+                Event::ChildAmended { child, before, after } if *child == id => {
+                    let mut as_made = row.clone();
+                    as_made.take(after, row.rev);
+                    if as_made != row {
+                        return None;
+                    }
+                    row.take(before, row.rev);
+                }
+                Event::ChildDied { child, .. } if *child == id => row.died = None,
+                _ => {}
+            }
+        }
+        Some(Prior { key: prior.key, image: Some(Image::Child(Box::new(row))) })
     }
 
     /// Nothing since has touched the row.
@@ -45,10 +77,6 @@ impl Case<'_> {
             Key::Visit(id) => self.state.visit(id).and_then(|row| row.child),
             Key::Session(_) | Key::Intake(_) => None,
         };
-        // A child's row also carries what any later contact leaves on it: only what the frame made is at stake.
-        if matches!(prior.key, Key::Child(_)) && prior.image.is_some() {
-            return Ok(());
-        }
         let name = whose.map_or_else(|| "this".to_owned(), |id| self.name(id));
         Err(Refusal::new(
             RefusalKind::Undo,
@@ -106,13 +134,15 @@ fn not_undone(event: &Event) -> Option<&'static str> {
         Event::StaffAdded { .. } | Event::VenueAdded { .. } => {
             Some("People and venues stay on the list: old sessions name them.")
         }
-        Event::RowRemembered { .. } | Event::SourceFed { .. } => {
+        Event::RowRemembered { .. } | Event::RowVanished { .. } | Event::SourceFed { .. } => {
             Some("An import is not undone as a whole: its rows are children on the list now.")
         }
         Event::ChildMerged { .. } => Some(
             "Two records were made one: open the record and part them there, so that nothing recorded since is lost.",
         ),
         Event::MergeUndone { .. } => Some("Two records were parted: merge them again with =."),
+        // The State could go back, but the record would not know that what was undone counts again.
+        Event::Undone { .. } => Some("That was itself an undoing. Do the step again instead."),
         _ => None,
     }
 }

@@ -104,6 +104,7 @@ impl State {
             Event::SlotAdded { session, slot } => self.on_session(*session, seq, |row| {
                 // Bookings name slots by index: a new slot goes last, screens sort by time.
                 row.slots.push(*slot);
+                row.start = row.start.min(slot.start);
                 row.end = row.end.max(slot.start + slot.minutes);
             }),
 
@@ -163,9 +164,25 @@ impl State {
 
             Event::IntakeOpened { item } => self.add(Key::Intake(item.id), Image::Intake(item.clone()), seq),
             Event::IntakeClosed { intake, state, .. } => self.on_intake(*intake, seq, *state),
-            Event::RowRemembered { source, key, digest, referral, intake } => {
-                let memory = RowMemory { digest: *digest, referral: *referral, intake: *intake };
-                self.sources.entry(source.clone()).or_default().rows.insert(key.clone(), memory);
+            Event::RowRemembered { source, key, digest, marks, replaces, referral, intake } => {
+                let memory = RowMemory {
+                    digest: *digest,
+                    referral: *referral,
+                    intake: *intake,
+                    marks: marks.as_slice().into(),
+                    gone: false,
+                };
+                let rows = &mut self.sources.entry(source.clone()).or_default().rows;
+                if let Some(before) = replaces {
+                    rows.remove(before);
+                }
+                rows.insert(key.clone(), memory);
+            }
+            Event::RowVanished { source, key } => {
+                let row = self.sources.get_mut(source).and_then(|known| known.rows.get_mut(key));
+                if let Some(row) = row {
+                    row.gone = true;
+                }
             }
             Event::SourceFed { source, file, mapping, .. } => {
                 let known = self.sources.entry(source.clone()).or_default();

@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a row of an earlier feeding became.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowMemory {
     /// Digest of the row's content.
     pub digest: u64,
@@ -29,6 +29,10 @@ pub struct RowMemory {
     pub referral: Option<ReferralId>,
     /// The intake item it became.
     pub intake: Option<IntakeId>,
+    /// Mark of each field.
+    pub marks: Box<[u32]>,
+    /// It was listed as vanished already.
+    pub gone: bool,
 }
 
 /// What is remembered of a source of waiting lists.

@@ -162,10 +162,10 @@ impl MappingFile {
         format!("# Columns of this list and what each is taken for; \"\" leaves a column out.\n{body}")
     }
 
-    fn field(&self, name: &str) -> Option<Option<Field>> {
+    /// What the file says of a column: its text, empty where it is to be left out; `None` where it says nothing.
+    fn said_of(&self, name: &str) -> Option<&str> {
         let short = compact(name);
-        let (_, field) = self.columns.iter().find(|(n, _)| compact(n) == short)?;
-        Some(Field::parse(field).ok())
+        self.columns.iter().find(|(n, _)| compact(n) == short).map(|(_, field)| field.as_str())
     }
 }
 
@@ -177,7 +177,10 @@ impl Mapping {
             .iter()
             .map(|(at, cell)| {
                 let name = clean(&cell.text());
-                let field = file.and_then(|f| f.field(&name)).unwrap_or_else(|| words.column(&name));
+                let field = match file.and_then(|f| f.said_of(&name)) {
+                    Some(said) => Field::parse(said).ok(),
+                    None => words.column(&name),
+                };
                 Column { at: *at, name, field }
             })
             .collect();

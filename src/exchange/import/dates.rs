@@ -89,11 +89,9 @@ fn text_day(text: &str, today: NaiveDate) -> Day {
     }
     let Some(pieces) = pieces(without_time(&text)) else { return NO_DATE };
     let (year, month, day) = match pieces[..] {
-        [Piece::Number(y, 4), Piece::Number(m, _), Piece::Number(d, _)] => ((y, 4), m, d),
-        [Piece::Number(d, _), Piece::Number(m, _), Piece::Number(y, n)] => ((y, n), m, d),
-        [Piece::Number(y, 4), Piece::Month(m), Piece::Number(d, _)] => ((y, 4), m, d),
-        [Piece::Number(d, _), Piece::Month(m), Piece::Number(y, n)] => ((y, n), m, d),
-        [Piece::Month(m), Piece::Number(d, _), Piece::Number(y, n)] => ((y, n), m, d),
+        [Piece::Number(y, 4), Piece::Number(m, _) | Piece::Month(m), Piece::Number(d, _)] => ((y, 4), m, d),
+        [Piece::Number(d, _), Piece::Number(m, _) | Piece::Month(m), Piece::Number(y, n)]
+        | [Piece::Month(m), Piece::Number(d, _), Piece::Number(y, n)] => ((y, n), m, d),
         [Piece::Month(_), Piece::Number(..)] => return Day::Unreadable("has no day"),
         [Piece::Number(..), Piece::Month(_)] => return Day::Unreadable("has no year"),
         _ => return NO_DATE,

@@ -12,9 +12,11 @@ pub mod plan;
 pub mod reading;
 pub mod rejects;
 pub mod report;
+pub mod rows;
 pub mod table;
 mod update;
 mod values;
+mod vanished;
 
 pub mod words;
 

@@ -4,9 +4,10 @@ use super::again::{Pairs, pair};
 use super::finding::{Finding, Note, Reason, Warning};
 use super::known::{Became, Known, KnownIntake, RowMemory};
 use super::people::{Met, People};
-use super::reading::{Reading, shown};
+use super::reading::Reading;
 use super::table::{Table, Told};
 use super::update::{Change, update};
+use super::vanished::vanished;
 use crate::domain::alike::{Identity, NameKey};
 use crate::domain::child::{ChildDetails, list_name};
 use crate::domain::command::ImportChild;
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use super::people::Target;
+pub use super::vanished::Vanished;
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,17 +118,6 @@ pub struct RowPlan {
     pub remember: Option<Remember>,
 }
 
-/// An entry of an earlier feeding that the source no longer lists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Vanished {
-    /// Its key; to be remembered as gone, so that it is listed once.
-    pub key: String,
-    /// What it had become; still open.
-    pub became: Became,
-    /// In words.
-    pub words: String,
-}
-
 /// What becomes of a whole file, in file order.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Plan {
@@ -177,27 +168,6 @@ pub fn plan(table: Table, source: &str, known: &dyn Known) -> Plan {
     Plan { source: source.to_owned(), rows: work.rows, told: table.told, vanished }
 }
 
-/// An entry that is gone and still open: somebody must ask why.
-fn vanished(memory: &RowMemory, known: &dyn Known) -> Option<Vanished> {
-    let words = match memory.became {
-        Became::Referral(id) => {
-            let referral = known.referral(id).filter(|r| r.closed_on.is_none())?;
-            let name = known.details(referral.child).map_or("a child".to_owned(), |d| d.list_name());
-            format!(
-                "{name}, {}, received {}, is no longer listed by the source. The referral stays open; find out why.",
-                referral.pathway,
-                shown(referral.received)
-            )
-        }
-        Became::Intake(id) => {
-            known.intake(id).filter(|i| *i == KnownIntake::Open)?;
-            "A row held back earlier is no longer listed by the source. It stays in Intake; dismiss it if it was a slip."
-                .to_owned()
-        }
-    };
-    Some(Vanished { key: memory.key.clone(), became: memory.became, words })
-}
-
 struct Planning<'a> {
     known: &'a dyn Known,
     people: People<'a>,
@@ -212,10 +182,10 @@ impl Planning<'_> {
         if let Became::Intake(id) = became {
             match self.known.intake(id) {
                 Some(KnownIntake::Open) if reading.holds.is_empty() => completes = Some(id),
-                Some(KnownIntake::Open) if before.digest == reading.trace.digest => {}
-                Some(KnownIntake::Open) => return self.held(reading, Some(id)),
+                Some(KnownIntake::Open | KnownIntake::Dismissed) if before.digest == reading.trace.digest => {
+                }
+                Some(KnownIntake::Open) => return Self::held(reading, Some(id)),
                 Some(KnownIntake::Completed(referral)) => became = Became::Referral(referral),
-                Some(KnownIntake::Dismissed) if before.digest == reading.trace.digest => {}
                 Some(KnownIntake::Dismissed) | None => return self.fresh(reading, None),
             }
             if completes.is_some() {
@@ -242,7 +212,7 @@ impl Planning<'_> {
         RowPlan::new(reading, Fate::Unchanged { became }, ImportChild::New)
     }
 
-    fn held(&mut self, reading: Reading, again: Option<IntakeId>) -> RowPlan {
+    fn held(reading: Reading, again: Option<IntakeId>) -> RowPlan {
         let reasons = reading.holds.iter().map(|h| h.code).collect();
         RowPlan::new(reading, Fate::Held { reasons, again }, ImportChild::New).with_own_findings()
     }
@@ -252,7 +222,7 @@ impl Planning<'_> {
         let (Some(born), Some(received), Some(pathway), true) =
             (reading.born, reading.received, reading.pathway, reading.holds.is_empty())
         else {
-            return self.held(reading, None);
+            return Self::held(reading, None);
         };
         let details = &reading.details;
         let name = NameKey::new(&details.family, &details.given, &details.known_as);
@@ -329,7 +299,7 @@ impl Planning<'_> {
             let finding = Finding::row(Warning::NhsNumberConflict, row, &words);
             out.conflict = Some((self.people.person(at).child.clone(), finding.words.clone()));
             out.reading.details.nhs = None;
-            out.reading.details.nhs_missing = "the number on the list is another child's".to_owned();
+            "the number on the list is another child's".clone_into(&mut out.reading.details.nhs_missing);
             out.warnings.push(finding);
         }
         for (at, how) in &met.possible {

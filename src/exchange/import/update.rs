@@ -33,7 +33,7 @@ pub(super) fn update(
     let mut warnings = std::mem::take(&mut reading.warnings);
     let mut notes = std::mem::take(&mut reading.notes);
     let mut changes = Vec::new();
-    let changed = |field: Field| {
+    let differs = |field: Field| {
         let now = reading.trace.marks.get(field as usize).copied().unwrap_or(0);
         now != 0 && before.marks.get(field as usize).is_none_or(|then| *then != now)
     };
@@ -44,7 +44,7 @@ pub(super) fn update(
         );
         notes.push(Finding { code: Note::NowUnreadable, column: hold.column.clone(), words });
     }
-    for field in Field::ALL.iter().copied().filter(|f| changed(*f)) {
+    for field in Field::ALL.iter().copied().filter(|f| differs(*f)) {
         let (Some(old), Some(new)) = (shown_value(&details, field), shown_value(&reading.details, field))
         else {
             continue;
@@ -68,7 +68,7 @@ pub(super) fn update(
         changes.push(Change { field, old, new });
     }
     let mut received = None;
-    if changed(Field::ReceivedOn)
+    if differs(Field::ReceivedOn)
         && let Some(day) = reading.received.filter(|d| *d != referral.received && reading.holds.is_empty())
     {
         changes.push(Change { field: Field::ReceivedOn, old: shown(referral.received), new: shown(day) });
@@ -84,7 +84,7 @@ pub(super) fn update(
         }
     }
     let priority = reading.referral.priority;
-    let ask = (changed(Field::Priority) && priority < referral.priority && referral.closed_on.is_none())
+    let ask = (differs(Field::Priority) && priority < referral.priority && referral.closed_on.is_none())
         .then_some(priority);
     if let Some(ask) = ask {
         let (old, new) = (priority_words(referral.priority), priority_words(ask));
@@ -96,7 +96,7 @@ pub(super) fn update(
     }
     for (field, new) in [(Field::Sender, &reading.referral.from), (Field::Comments, &reading.referral.words)]
     {
-        if changed(field) {
+        if differs(field) {
             changes.push(Change { field, old: String::new(), new: new.clone() });
         }
     }

@@ -80,17 +80,11 @@ pub fn look(mut file: impl Read) -> Result<Look, SheetFault> {
                 Err(e) => {
                     let good = from + e.valid_up_to();
                     whole += std::str::from_utf8(&kept[from..good]).map_or(0, beyond_ascii);
-                    match e.error_len() {
-                        Some(bad) => {
-                            broken += 1;
-                            from = good + bad;
-                        }
-                        // Cut by the end of the block: goes on with the next.
-                        None => {
-                            from = good;
-                            break;
-                        }
-                    }
+                    from = good;
+                    // Cut by the end of the block: goes on with the next.
+                    let Some(bad) = e.error_len() else { break };
+                    broken += 1;
+                    from += bad;
                 }
             }
         }

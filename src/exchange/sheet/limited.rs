@@ -34,6 +34,10 @@ pub const FRAME_BYTES: u32 = 16 << 20;
 /// Writes frames to standard output. Ends with 0 when the last frame says how it went, 1 when nobody listens, 2 when
 /// called wrongly; by a signal when a limit was reached.
 pub fn read_sheet_main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(code) = without_backtraces(&args) {
+        return code;
+    }
     let mut args = args.into_iter();
     let Some(path) = args.next().map(PathBuf::from) else { return ExitCode::from(2) };
     let mut number = || args.next().and_then(|a| a.to_str().and_then(|s| s.parse::<u64>().ok()));
@@ -59,6 +63,20 @@ pub fn read_sheet_main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(1),
     }
+}
+
+/// Starts this process over without the wish for backtraces, where it is there: a refused allocation would print one,
+/// run out of memory again within its lock, and wait for itself for ever, where no processor limit sees it.
+fn without_backtraces(args: &[OsString]) -> Option<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    const WISHES: [&str; 2] = ["RUST_BACKTRACE", "RUST_LIB_BACKTRACE"];
+    if WISHES.iter().all(|name| std::env::var_os(name).is_none()) {
+        return None;
+    }
+    // Only returns when it failed.
+    let exe = std::env::current_exe().ok()?;
+    let _ = std::process::Command::new(exe).arg(VERB).args(args).env_clear().exec();
+    Some(ExitCode::from(1))
 }
 
 fn send(out: &mut dyn Write, frame: &Frame) -> Result<(), SheetFault> {

@@ -113,10 +113,10 @@ impl Default for Limits {
         Self {
             rows: 250_000,
             cell_bytes: 131_072,
-            bytes: 256 << 20,
+            bytes: 96 << 20,
             memory: 72 << 20,
             cpu_seconds: 30,
-            wall: Duration::from_secs(60),
+            wall: Duration::from_mins(1),
         }
     }
 }

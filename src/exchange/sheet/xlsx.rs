@@ -99,14 +99,13 @@ fn value(data: &DataRef<'_>, date1904: bool) -> Option<Cell> {
         DataRef::Empty => None,
         DataRef::Int(n) => Some(Cell::Number(*n as f64)),
         DataRef::Float(n) => n.is_finite().then_some(Cell::Number(*n)),
-        DataRef::String(s) => text(s),
         DataRef::SharedString(s) => text(s),
         DataRef::Bool(yes) => Some(Cell::Bool(*yes)),
         DataRef::DateTime(at) if at.is_datetime() && (0.0..2_958_466.0).contains(&at.as_f64()) => {
             Some(super::serial_day(at.as_f64(), date1904).map_or(Cell::Number(at.as_f64()), Cell::Date))
         }
         DataRef::DateTime(at) => at.as_f64().is_finite().then_some(Cell::Number(at.as_f64())),
-        DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => text(s),
+        DataRef::String(s) | DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => text(s),
         DataRef::Error(e) => Some(Cell::Fault(e.to_string())),
     }
 }

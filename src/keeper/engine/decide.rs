@@ -102,7 +102,16 @@ impl Engine {
             let words = "The rules are set by the files in the config folder. Nothing was changed. Change them there and reload.";
             return Err(Refusal::new(RefusalKind::Right, words));
         }
-        rights::check(actor, command, None)
+        let state = self.shared.state.read();
+        let pathway = match command {
+            Command::Accept { referral, .. }
+            | Command::Redirect { referral, .. }
+            | Command::AcceptRedirect { referral }
+            | Command::ReturnRedirect { referral, .. }
+            | Command::Decline { referral, .. } => state.referral(*referral).map(|row| row.pathway),
+            _ => None,
+        };
+        rights::check(actor, command, pathway.as_ref().map(|pathway| state.rules.short(pathway)))
     }
 
     /// What the decision needs beside the State. Records and frames are read once they are safe, so what came before it

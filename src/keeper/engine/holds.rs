@@ -84,7 +84,7 @@ impl Engine {
                     }
                 }
                 Err(_) => {
-                    log::line(&format!("hold {} is to be released, but the rules refuse it", booking.0))
+                    log::line(&format!("hold {} is to be released, but the rules refuse it", booking.0));
                 }
             }
         }

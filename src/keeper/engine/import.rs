@@ -173,7 +173,8 @@ impl Taken {
             words.push_str(refused);
         }
         if self.refused.len() > NAMED_MOST {
-            words.push_str(&format!(" {} more rows could not be taken.", self.refused.len() - NAMED_MOST));
+            let more = self.refused.len() - NAMED_MOST;
+            words = format!("{words} {more} more rows could not be taken.");
         }
         Ok(Done { seq, words, made: Made { rows: self.rows, ..Made::default() }, undo: false })
     }

@@ -32,7 +32,7 @@ const SNAPSHOT_ANYHOW: u64 = 50_000;
 /// A quiet moment.
 const QUIET: Duration = Duration::from_secs(1);
 /// The engine looks about at least that often.
-const LOOK_ABOUT: Duration = Duration::from_secs(60);
+const LOOK_ABOUT: Duration = Duration::from_mins(1);
 
 /// Takes an answer to where it was asked; called on the engine's thread, so it never waits.
 pub type Reply = Box<dyn FnOnce(Answer) + Send>;

@@ -47,7 +47,7 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
             });
         }
         Request::Drafts => {
-            reply(Answer::Drafts(shared.drafts.of(actor.uid, shared.clock.now().at.timestamp())))
+            reply(Answer::Drafts(shared.drafts.of(actor.uid, shared.clock.now().at.timestamp())));
         }
         Request::Status => reply(Answer::Status(status(shared))),
         Request::Hello { .. } => reply(Answer::Fault { words: "You have been welcomed already.".to_owned() }),

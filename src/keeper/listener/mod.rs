@@ -121,7 +121,7 @@ fn admit(stream: UnixStream, door: &Door) {
     let door = door.clone();
     let thread = std::thread::Builder::new().name(format!("client-{uid}")).stack_size(STACK);
     let spawned = thread.spawn(move || {
-        session::serve(&door, stream, uid);
+        session::serve(&door, &stream, uid);
         drop(counted);
     });
     if let Err(fault) = spawned {

@@ -19,7 +19,7 @@ const HELLO_WITHIN: Duration = Duration::from_secs(5);
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Serves one client to its end.
-pub(super) fn serve(door: &Door, stream: UnixStream, uid: u32) {
+pub(super) fn serve(door: &Door, stream: &UnixStream, uid: u32) {
     let id = door.shared.clients.new_id();
     if let Err(fault) = greet(door, stream, uid, id) {
         // One that just went away is nothing to tell.
@@ -32,30 +32,30 @@ pub(super) fn serve(door: &Door, stream: UnixStream, uid: u32) {
     }
 }
 
-fn greet(door: &Door, stream: UnixStream, uid: u32, id: ClientId) -> io::Result<()> {
-    let mut first = Deadline { stream: &stream, until: Instant::now() + HELLO_WITHIN };
+fn greet(door: &Door, stream: &UnixStream, uid: u32, id: ClientId) -> io::Result<()> {
+    let mut first = Deadline { stream, until: Instant::now() + HELLO_WITHIN };
     let ask: Ask = match frame::read(&mut first) {
         Ok(ask) => ask,
         Err(fault) if fault.kind() == io::ErrorKind::InvalidData => {
             // Perhaps a program of another version: it is told, if it can read this.
-            let _ = say(&stream, 0, Answer::No { words: other_version(None) });
+            let _ = say(stream, 0, Answer::No { words: other_version(None) });
             return Err(fault);
         }
         Err(fault) => return Err(fault),
     };
     let Request::Hello { version, kind } = ask.request else {
         let words = "A connection begins with a hello. Nothing was changed.".to_owned();
-        return say(&stream, ask.no, Answer::No { words });
+        return say(stream, ask.no, Answer::No { words });
     };
     if version != WIRE_VERSION {
-        return say(&stream, ask.no, Answer::No { words: other_version(Some(version)) });
+        return say(stream, ask.no, Answer::No { words: other_version(Some(version)) });
     }
     let user = identity::user(uid);
     let actor = match door.shared.who(&user) {
         Ok(actor) => actor,
         Err(words) => {
             log::line(&format!("uid {uid} is not listed and was not let in"));
-            return say(&stream, ask.no, Answer::No { words });
+            return say(stream, ask.no, Answer::No { words });
         }
     };
     stream.set_read_timeout(None)?;
@@ -74,7 +74,7 @@ fn greet(door: &Door, stream: UnixStream, uid: u32, id: ClientId) -> io::Result<
         id.0,
         kind.chars().filter(char::is_ascii_alphanumeric).take(16).collect::<String>()
     ));
-    let served = requests(door, &client, &stream);
+    let served = requests(door, &client, stream);
     leave(door, &client);
     let _ = writer.join();
     served

@@ -58,8 +58,8 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         }
         Query::UndoPreview { seq, child } => Some(View::Undo(undo::preview(cx, *seq, *child))),
         Query::People => Some(office::people(cx)),
-        Query::Source { source } => Some(office::source(cx, source)),
-        Query::Known { nhs, born } => Some(office::known(cx, nhs, born)),
+        Query::Source { source, from } => Some(office::source(cx, source, *from)),
+        Query::Known { nhs, born, children } => Some(office::known(cx, nhs, born, children)),
         Query::Districts { postcodes } => Some(office::districts(cx, postcodes)),
         Query::Diary { .. }
         | Query::Session { .. }

@@ -3,7 +3,8 @@ use super::mask::Eyes;
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::keeper::look::LookContext;
-use crate::wire::view::{KnownRow, SourceRow, View};
+use crate::domain::referral::{Referral, Stage};
+use crate::wire::view::{KnownReferralRow, KnownRow, SourceRow, View};
 use chrono::NaiveDate;
 
 /// Venues and staff in the order in which they were added.
@@ -14,49 +15,63 @@ pub(super) fn people(cx: &LookContext<'_>) -> View {
     }
 }
 
-/// What is remembered of a source, rows by key.
-pub(super) fn source(cx: &LookContext<'_>, name: &str) -> View {
+/// Rows of a source's memory sent at once: an answer stays well under the longest message.
+const ROWS_AT_ONCE: usize = 1_500;
+
+/// What is remembered of a source, rows by key, from the `from`-th on.
+pub(super) fn source(cx: &LookContext<'_>, name: &str, from: u32) -> View {
     let Some(known) = cx.state.sources.get(name) else {
-        return View::Source { known: false, mapping: String::new(), rows: Vec::new() };
+        return View::Source { known: false, mapping: String::new(), rows: Vec::new(), total: 0 };
     };
-    let mut rows: Vec<SourceRow> = known
-        .rows
-        .iter()
+    let mut keys: Vec<&String> = known.rows.keys().collect();
+    keys.sort_unstable();
+    let rows = keys
+        .into_iter()
+        .skip(from as usize)
+        .take(ROWS_AT_ONCE)
+        .filter_map(|key| Some((key, known.rows.get(key)?)))
         .map(|(key, memory)| SourceRow {
             key: key.clone(),
             digest: memory.digest,
-            child: memory.referral.and_then(|id| cx.state.referral(id)).map(|row| row.child),
-            referral: memory.referral,
-            intake: memory.intake,
+            marks: memory.marks.to_vec(),
+            gone: memory.gone,
+            referral: memory.referral.and_then(|id| cx.state.referral(id)).map(known_referral),
+            intake: memory.intake.and_then(|id| cx.state.intake(id)).map(|item| (item.id, item.state)),
         })
         .collect();
-    rows.sort_by(|a, b| a.key.cmp(&b.key));
-    View::Source { known: true, mapping: known.mapping.clone(), rows }
+    View::Source { known: true, mapping: known.mapping.clone(), rows, total: known.rows.len() as u32 }
 }
 
-/// Children with one of these numbers or birth dates, in the order of their records.
-pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate]) -> View {
+fn known_referral(row: &Referral) -> KnownReferralRow {
+    KnownReferralRow {
+        id: row.id,
+        child: row.child,
+        pathway: row.pathway,
+        received: row.received,
+        priority: row.priority,
+        closed_on: match row.stage {
+            Stage::Closed { on, .. } => Some(on),
+            _ => None,
+        },
+    }
+}
+
+/// Children with one of these numbers or birth dates, or named, in the order of their records.
+pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], children: &[ChildId]) -> View {
     let index = &cx.state.index;
     let by_number = nhs.iter().filter_map(|n| index.by_nhs.get(&NhsNumber::try_from(*n).ok()?).copied());
     let by_born = born.iter().filter_map(|day| index.by_born.get(day)).flatten().copied();
-    let mut ids: Vec<ChildId> = by_number.chain(by_born).collect();
+    let mut ids: Vec<ChildId> = by_number.chain(by_born).chain(children.iter().copied()).collect();
     ids.sort_unstable();
     ids.dedup();
     let eyes = Eyes::of(cx.actor);
     View::Known(
         ids.into_iter()
             .filter_map(|id| Some((cx.state.child(id)?, (cx.record)(id)?)))
-            .map(|(row, record)| {
-                let rows = || row.referrals.iter().filter_map(|id| cx.state.referral(*id));
-                KnownRow {
-                    child: row.id,
-                    details: eyes.details(&record.details),
-                    open: rows()
-                        .filter(|r| r.stage.is_open())
-                        .map(|r| (r.pathway, r.id, r.received, r.priority))
-                        .collect(),
-                    closed: rows().filter(|r| !r.stage.is_open()).map(|r| (r.pathway, r.id)).collect(),
-                }
+            .map(|(row, record)| KnownRow {
+                child: row.id,
+                details: eyes.details(&record.details),
+                referrals: row.referrals.iter().filter_map(|id| cx.state.referral(*id)).map(known_referral).collect(),
             })
             .collect(),
     )

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 struct Held<'a> {
     source: &'a str,
     row: u32,
-    reasons: &'a [Code],
+    reasons: &'a [Box<str>],
     words: &'a str,
     details: &'a ChildDetails,
     pathway: Option<Code>,
@@ -99,7 +99,7 @@ pub fn with_faults(mut form: Form, page: &ItemPage, first: bool) -> Form {
     let Some(held) = held(page).filter(|_| first) else { return form };
     // The last told stands in front: so the first reason is told last.
     for reason in held.reasons.iter().rev() {
-        let (field, words) = fault(reason.as_str());
+        let (field, words) = fault(reason);
         let cell = held.cells.iter().find(|(column, _)| column_of(field, column));
         let was = cell.map_or_else(String::new, |(_, cell)| match cell.trim() {
             "" => ", the cell was empty".to_owned(),

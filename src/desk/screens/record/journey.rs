@@ -5,6 +5,7 @@ use super::parts::Part;
 use crate::desk::canvas::Canvas;
 use crate::desk::text;
 use crate::desk::theme::Meaning;
+use crate::desk::words::flow;
 use crate::domain::journey::{LANES, LEGEND};
 use crate::wire::view_record::{Mark, RecordPage};
 use chrono::{Datelike, NaiveDate};
@@ -37,16 +38,10 @@ impl Scale {
     fn new(marks: &[&Mark], front: Option<&Mark>, today: NaiveDate, width: u16, columns: u16) -> Self {
         let months = i32::from((width.saturating_sub(LABEL + 1) / columns).max(1));
         let now = month_of(today);
-        let last = marks
-            .iter()
-            .map(|mark| month_of(mark.on))
-            .max()
-            .unwrap_or(now)
-            .clamp(now + AHEAD, now + months - 1);
+        let last = marks.iter().map(|mark| month_of(mark.on)).max().unwrap_or(now);
+        // Today is never pushed out by what is far ahead.
+        let last = last.max(now + AHEAD).min(now + months - 1);
         let mut first = last - months + 1;
-        if let Some(begin) = marks.iter().map(|mark| month_of(mark.on)).min() {
-            first = first.max(begin.min(now));
-        }
         if let Some(front) = front.map(|mark| month_of(mark.on)) {
             if front < first {
                 first = front;
@@ -143,13 +138,12 @@ fn lane(
 }
 
 /// The letters that occur, with their words.
-fn legend(marks: &[&Mark]) -> String {
-    let words: Vec<String> = LEGEND
+fn legend(marks: &[&Mark]) -> Vec<String> {
+    LEGEND
         .iter()
         .filter(|(letter, _)| marks.iter().any(|mark| mark.letter == *letter))
         .map(|(letter, words)| format!("{letter} {words}"))
-        .collect();
-    words.join("  ")
+        .collect()
 }
 
 /// Draws it, its legend in what is left below.
@@ -189,7 +183,7 @@ pub(super) fn draw(screen: &Record, page: &RecordPage, area: Rect, canvas: &mut 
         }
     }
     let room = area.height.saturating_sub(LINES);
-    let words = text::wrap(&legend(&marks), usize::from(area.width).saturating_sub(2));
+    let words = flow(&legend(&marks), usize::from(area.width).saturating_sub(2), "  ");
     for (row, line) in (LINES..LINES + room).zip(words) {
         canvas.line(area, row, &format!(" {line}"), Meaning::Aside);
     }
@@ -219,6 +213,11 @@ mod tests {
         assert_eq!(scale.column(old.on), Some(0));
         let scale = Scale::new(&[&near], None, today, 80, 4);
         assert_eq!(scale.column(near.on), Some(1), "14 September is in the second quarter of its month");
+        assert_eq!(
+            scale.column(today),
+            Scale::new(&[], None, today, 80, 4).column(today),
+            "now has its place"
+        );
         for columns in [1, 2, 4, 8] {
             for width in [12, 40, 80, 200] {
                 let scale = Scale::new(&all, None, today, width, columns);

@@ -6,7 +6,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
-use crate::desk::words::people;
+use crate::desk::words::{flow, people};
 use crate::domain::calendar::{padded, wait, weekday_date};
 use crate::domain::telling;
 use crate::wire::view_record::{BookingLine, ClockRow, RecordPage};
@@ -43,8 +43,10 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
     if page.hidden {
         needs.push("address hidden: name no area".to_owned());
     }
-    let needs = if needs.is_empty() { "No flags".to_owned() } else { needs.join("   ") };
-    let mut lines: Vec<Line> = wrap(&needs, columns - 2)
+    if needs.is_empty() {
+        needs.push("No flags".to_owned());
+    }
+    let mut lines: Vec<Line> = flow(&needs, columns - 2, "   ")
         .into_iter()
         .enumerate()
         .map(|(row, words)| {
@@ -57,7 +59,9 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
     }
     for carer in details.carers.iter().take(CARERS) {
         lines.extend(
-            wrap(&people::speak_to(carer), columns - 2).into_iter().map(|words| plain(format!(" {words}"))),
+            flow(&people::speak_to(carer), columns - 2, "  ")
+                .into_iter()
+                .map(|words| plain(format!(" {words}"))),
         );
     }
     let told = [
@@ -74,7 +78,7 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
 
 /// A clock in columns: name, from, wait, target, state, next step.
 fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
-    let name = if columns >= 100 { 28 } else { 16 };
+    let name = if columns >= 100 { 30 } else { 19 };
     let from = row.from.map_or_else(String::new, padded);
     let days = row.days.map_or_else(String::new, wait);
     let late = if row.late { '!' } else { ' ' };
@@ -83,18 +87,18 @@ fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
         None => row.target_words.clone(),
     };
     format!(
-        "{cursor}{} {from:>9} {days:>7}  {late} {} {} {}",
+        "{cursor}{} {from:>9} {days:>6}  {late} {} {} {}",
         text::left(&row.name, name),
         text::left(&target, 18),
-        text::left(&row.state, 9),
+        text::left(&row.state, 8),
         row.step
     )
 }
 
 fn clock_head(columns: usize) -> String {
-    let name = if columns >= 100 { 28 } else { 16 };
+    let name = if columns >= 100 { 30 } else { 19 };
     format!(
-        " {} {:<9} {:>7}    {:<18} {:<9} {}",
+        " {} {:<9} {:>6}    {:<18} {:<8} {}",
         text::left("CLOCK", name),
         "FROM",
         "WAIT",

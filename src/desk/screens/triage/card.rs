@@ -5,7 +5,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
-use crate::desk::words::people;
+use crate::desk::words::{flow, people};
 use crate::domain::age::short_on;
 use crate::domain::calendar::long_date;
 use crate::wire::view_record::TriageCard;
@@ -13,8 +13,8 @@ use ratatui::layout::Rect;
 
 /// Columns of the labels at the left.
 const LABEL: usize = 9;
-/// Lines of what is known that are shown at least as far as there are any.
-const KNOWN: usize = 5;
+/// Lines of what is known at most and, where the card is long, at least.
+const KNOWN: (usize, usize) = (5, 2);
 
 /// A line, its look, and the line of what is known that it is.
 struct Line {
@@ -29,10 +29,13 @@ fn plain(words: impl Into<String>) -> Line {
 
 /// A label and a text broken beside it.
 fn labelled(label: &str, words: &str, columns: usize) -> Vec<Line> {
-    let broken = wrap(words, columns.saturating_sub(LABEL + 2));
+    beside(label, wrap(words, columns.saturating_sub(LABEL + 2)))
+}
+
+fn beside(label: &str, lines: Vec<String>) -> Vec<Line> {
     let with_label =
         |(row, line): (usize, String)| plain(format!(" {:<LABEL$}{line}", if row == 0 { label } else { "" }));
-    broken.into_iter().enumerate().map(with_label).collect()
+    lines.into_iter().enumerate().map(with_label).collect()
 }
 
 /// Two texts of one line, the second at its own column where there is room.
@@ -63,7 +66,12 @@ fn who(card: &TriageCard, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     lines.extend(pair(&home, &carer, columns));
     let needs = people::needs(details.flags, &details.language, &details.adjustments);
     if !needs.is_empty() {
-        lines.push(Line { words: format!(" {}", needs.join("   ")), meaning: Meaning::DueSoon, known: None });
+        let needs = flow(&needs, columns - 2, "   ").into_iter();
+        lines.extend(needs.map(|line| Line {
+            words: format!(" {line}"),
+            meaning: Meaning::DueSoon,
+            known: None,
+        }));
     }
     lines
 }
@@ -77,10 +85,10 @@ fn came_with(card: &TriageCard, columns: usize) -> Vec<Line> {
         .iter()
         .map(|(name, came)| format!("{name} {}", if *came { "yes" } else { "NO" }))
         .collect();
-    labelled("With it", &words.join("   "), columns)
+    beside("With it", flow(&words, columns.saturating_sub(LABEL + 2), "   "))
 }
 
-fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
+fn known(screen: &Triage, card: &TriageCard, columns: usize, most: usize) -> Vec<Line> {
     if card.known.is_empty() {
         return vec![plain(" Known already: nothing. No look-alike, no sibling, no earlier referral.")];
     }
@@ -89,8 +97,8 @@ fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
     let mut lines =
         vec![Line { words: format!(" Known already{hint}"), meaning: Meaning::Heading, known: None }];
     // A long list of what is known gives way around the line in front.
-    let from = screen.front.map_or(0, |at| (at + 1).saturating_sub(KNOWN));
-    for (at, line) in card.known.iter().enumerate().skip(from).take(KNOWN) {
+    let from = screen.front.map_or(0, |at| (at + 1).saturating_sub(most));
+    for (at, line) in card.known.iter().enumerate().skip(from).take(most) {
         let front = screen.front == Some(at);
         let cursor = if front { '>' } else { ' ' };
         let meaning = match (front, line.kind.starts_with('=')) {
@@ -102,7 +110,7 @@ fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
         let words = format!("{cursor} {indent}{}  {}", text::left(&line.kind, 14 - indent.len()), line.words);
         lines.push(Line { words, meaning, known: Some(at) });
     }
-    let more = card.known.len().saturating_sub(from + KNOWN);
+    let more = card.known.len().saturating_sub(from + most);
     if more > 0 {
         lines.push(plain(format!("    {more} more")));
     }
@@ -121,19 +129,25 @@ fn parts(screen: &Triage, card: &TriageCard, columns: usize, cx: &Cx<'_>) -> [Ve
     } else {
         labelled("In words", &format!("\"{}\"", card.words), columns)
     };
+    let accepted = flow(&card.if_accepted, columns.saturating_sub(15), "  ");
     let mut below = came_with(card, columns);
     below.push(plain(""));
-    below.extend(known(screen, card, columns));
+    // What accepting means stays in sight: what is known gives way, the line in front apart. Two lines are for the
+    // words, one each for the heading, what is left over, and the gap.
+    let others = above.len() + 2 + below.len() + 3 + accepted.len();
+    let most = if cx.narrow {
+        card.known.len()
+    } else {
+        usize::from(cx.body.height).saturating_sub(others).clamp(KNOWN.1, KNOWN.0)
+    };
+    below.extend(known(screen, card, columns, most));
     below.push(plain(""));
-    let accepted = card.if_accepted.join("  ");
-    if !accepted.is_empty() {
-        let broken = wrap(&accepted, columns.saturating_sub(15));
-        below.extend(
-            broken.into_iter().enumerate().map(|(row, line)| {
-                plain(format!(" {:<13}{line}", if row == 0 { "If accepted" } else { "" }))
-            }),
-        );
-    }
+    below.extend(
+        accepted
+            .into_iter()
+            .enumerate()
+            .map(|(row, line)| plain(format!(" {:<13}{line}", if row == 0 { "If accepted" } else { "" }))),
+    );
     [above, words, below]
 }
 
@@ -192,11 +206,7 @@ pub(super) fn scrolled(screen: &Triage, down: bool, cx: &Cx<'_>) -> usize {
         (room_for_words(above.len(), below.len(), height).saturating_sub(1).max(1), words.len())
     };
     let last = all.saturating_sub(room);
-    if down {
-        (screen.top + room.saturating_sub(1).max(1)).min(last)
-    } else {
-        screen.top.saturating_sub(room.saturating_sub(1).max(1))
-    }
+    if down { (screen.top + room).min(last) } else { screen.top.saturating_sub(room) }
 }
 
 /// All of it as text.

@@ -179,6 +179,7 @@ impl Screen for Triage {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Same => self.alike().is_some(),
+            Action::Next | Action::Previous | Action::Why | Action::Open => self.card.is_some(),
             _ => self.card.is_some() || !action.changes(),
         }
     }
@@ -308,8 +309,10 @@ impl Screen for Triage {
             (None, Err(why)) => why.clone(),
             (None, Ok(())) => card.note.clone(),
         };
+        let within =
+            if card.decide_by < today { String::new() } else { format!(" ({} working days)", card.within) };
         Titles {
-            left: format!("Triage: {place}. {by} ({} working days)", card.within),
+            left: format!("Triage: {place}. {by}{within}"),
             right: cx.home.rules.short(&card.row.pathway).to_owned(),
             row,
             pane: None,

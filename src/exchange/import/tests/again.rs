@@ -1,6 +1,7 @@
 //! Feeding a source again: nothing twice, what changed carried over, what vanished listed.
 use super::store::*;
 use crate::domain::child::Flags;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::exchange::import::columns::Field;
 use crate::exchange::import::finding::{Note, Reason, Warning};
@@ -113,14 +114,14 @@ fn names_and_numbers_mended_in_the_source_are_the_same_entry() {
     let plan = store.feed(sheet(&[&renamed, &numbered]));
     assert_eq!(outcomes(&plan), ["updated", "updated"]);
     assert_eq!(store.children[0].family, "Brown");
-    assert_eq!(store.children[1].nhs.map(|n| n.digits()), Some("9992672781".to_owned()));
+    assert_eq!(store.children[1].nhs.map(NhsNumber::digits), Some("9992672781".to_owned()));
     assert_eq!((store.children.len(), store.referrals.len(), store.memory["list"].len()), (2, 2, 2));
     nothing_changes(&mut store, sheet(&[&renamed, &numbered]));
     // A number that another record holds is not taken over.
     let stolen = renamed.replace("999 840 1917", "999 267 2781");
     let plan = store.feed(sheet(&[&stolen, &numbered]));
     assert_eq!(plan.rows[0].warnings[0].code, Warning::NhsNumberConflict);
-    assert_eq!(store.children[0].nhs.map(|n| n.digits()), Some("9998401917".to_owned()));
+    assert_eq!(store.children[0].nhs.map(NhsNumber::digits), Some("9998401917".to_owned()));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 use super::store::*;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::exchange::import::known::Nothing;
 use crate::exchange::import::plan::{Fate, Plan, plan};
@@ -76,9 +77,9 @@ fn differences(plan: &Plan, key: &Value, districts: bool) -> (Vec<String>, usize
         }
         let (details, referral) = (&row.reading.details, &row.reading.referral);
         let mut field = |name: &str, got: Option<String>| {
-            differ(name, format!("{got:?}"), format!("{:?}", text(want, name)))
+            differ(name, format!("{got:?}"), format!("{:?}", text(want, name)));
         };
-        field("nhs_number", details.nhs.map(|n| n.digits()));
+        field("nhs_number", details.nhs.map(NhsNumber::digits));
         field("birth_date", Some(details.born.to_string()));
         field("received_on", Some(referral.received.to_string()));
         field("received_on_after_merges", row.received_after_merges.map(|d| d.to_string()));

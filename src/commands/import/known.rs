@@ -1,0 +1,205 @@
+//! What is on record, as the import's plan asks for it: fetched from the keeper beforehand, in chunks, so that the plan is
+//! made against one picture.
+use crate::client::Link;
+use crate::domain::child::ChildDetails;
+use crate::domain::code::Code;
+use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::intake::IntakeState;
+use crate::domain::nhs_number::NhsNumber;
+use crate::exchange::import::known::{Became, Known, KnownChild, KnownIntake, KnownReferral, RowMemory};
+use crate::exchange::import::table::Table;
+use crate::wire::message::{Answer, Request};
+use crate::wire::query::Query;
+use crate::wire::view::{KnownReferralRow, KnownRow, SourceRow, View};
+use chrono::NaiveDate;
+use std::collections::{BTreeSet, HashMap};
+
+/// Numbers, birth dates or children asked for at once.
+const AT_ONCE: usize = 120;
+
+/// Everything the plan may ask.
+#[derive(Debug, Default)]
+pub struct OnRecord {
+    children: HashMap<ChildId, ChildDetails>,
+    by_nhs: HashMap<NhsNumber, Vec<ChildId>>,
+    by_born: HashMap<NaiveDate, Vec<ChildId>>,
+    referrals: HashMap<ReferralId, KnownReferral>,
+    of_child: HashMap<ChildId, Vec<ReferralId>>,
+    intake: HashMap<IntakeId, KnownIntake>,
+    memory: Vec<RowMemory>,
+}
+
+/// What is remembered of a source: its mapping, and its rows.
+pub struct Remembered {
+    /// The mapping as a file's text; empty where the source is new.
+    pub mapping: String,
+    /// Rows.
+    pub rows: Vec<SourceRow>,
+}
+
+/// Looks something up and takes the view.
+///
+/// # Errors
+/// The keeper's words.
+pub fn look(link: &Link, query: Query) -> Result<View, String> {
+    match link.call(Request::Look { query: Box::new(query) }).map_err(|fault| fault.0)? {
+        Answer::View(view) => match *view {
+            View::Gone { words } => Err(words),
+            view => Ok(view),
+        },
+        Answer::Fault { words } | Answer::No { words } => Err(words),
+        Answer::Refused(refusal) => Err(refusal.words),
+        _ => Err("The keeper gave another answer than was asked for. Nothing was taken.".to_owned()),
+    }
+}
+
+/// What is remembered of a source.
+///
+/// # Errors
+/// The keeper's words.
+pub fn remembered(link: &Link, source: &str) -> Result<Remembered, String> {
+    let mut all = Remembered { mapping: String::new(), rows: Vec::new() };
+    loop {
+        let query = Query::Source { source: source.to_owned(), from: all.rows.len() as u32 };
+        let View::Source { mapping, rows, total, .. } = look(link, query)? else { return Ok(all) };
+        all.mapping = mapping;
+        let none = rows.is_empty();
+        all.rows.extend(rows);
+        if none || all.rows.len() >= total as usize {
+            return Ok(all);
+        }
+    }
+}
+
+impl OnRecord {
+    /// Fetches what a table's rows may meet.
+    ///
+    /// # Errors
+    /// The keeper's words.
+    pub fn fetch(link: &Link, table: &Table, remembered: &[SourceRow]) -> Result<Self, String> {
+        let mut on = Self::default();
+        for row in remembered {
+            on.remember(row);
+        }
+        let numbers: BTreeSet<u64> = table.rows.iter().filter_map(|r| r.details.nhs).map(NhsNumber::value).collect();
+        let births: BTreeSet<NaiveDate> = table.rows.iter().filter_map(|r| r.born).collect();
+        let named: BTreeSet<ChildId> = remembered.iter().filter_map(|r| r.referral.as_ref()).map(|r| r.child).collect();
+        on.ask(link, numbers, |nhs| Query::Known { nhs, born: Vec::new(), children: Vec::new() })?;
+        on.ask(link, births, |born| Query::Known { nhs: Vec::new(), born, children: Vec::new() })?;
+        let lacking = named.into_iter().filter(|id| !on.children.contains_key(id)).collect();
+        on.ask(link, lacking, |children| Query::Known { nhs: Vec::new(), born: Vec::new(), children })?;
+        Ok(on)
+    }
+
+    fn ask<T: Clone>(
+        &mut self,
+        link: &Link,
+        wanted: BTreeSet<T>,
+        query: impl Fn(Vec<T>) -> Query,
+    ) -> Result<(), String> {
+        let wanted: Vec<T> = wanted.into_iter().collect();
+        for some in wanted.chunks(AT_ONCE) {
+            if let View::Known(rows) = look(link, query(some.to_vec()))? {
+                rows.into_iter().for_each(|row| self.child(row));
+            }
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, row: &SourceRow) {
+        let became = match (&row.referral, row.intake) {
+            (Some(referral), _) => {
+                self.referral(referral);
+                Became::Referral(referral.id)
+            }
+            (None, Some((id, state))) => {
+                let known = match state {
+                    IntakeState::Open => KnownIntake::Open,
+                    IntakeState::Completed(referral) => KnownIntake::Completed(referral),
+                    IntakeState::Settled { .. } | IntakeState::Dismissed(_) => KnownIntake::Dismissed,
+                };
+                self.intake.insert(id, known);
+                Became::Intake(id)
+            }
+            (None, None) => return,
+        };
+        self.memory.push(RowMemory {
+            key: row.key.clone(),
+            digest: row.digest,
+            marks: row.marks.clone(),
+            became,
+            gone: row.gone,
+        });
+    }
+
+    fn referral(&mut self, row: &KnownReferralRow) {
+        let known = KnownReferral {
+            id: row.id,
+            child: row.child,
+            pathway: row.pathway,
+            received: row.received,
+            priority: row.priority,
+            closed_on: row.closed_on,
+        };
+        if self.referrals.insert(row.id, known).is_none() {
+            self.of_child.entry(row.child).or_default().push(row.id);
+        }
+    }
+
+    fn child(&mut self, row: KnownRow) {
+        row.referrals.iter().for_each(|referral| self.referral(referral));
+        if self.children.contains_key(&row.child) {
+            return;
+        }
+        if let Some(nhs) = row.details.nhs {
+            self.by_nhs.entry(nhs).or_default().push(row.child);
+        }
+        self.by_born.entry(row.details.born).or_default().push(row.child);
+        self.children.insert(row.child, row.details);
+    }
+
+    fn known(&self, ids: Option<&Vec<ChildId>>) -> Vec<KnownChild> {
+        let details = |id: &ChildId| self.children.get(id).map(|d| (*id, d));
+        ids.into_iter()
+            .flatten()
+            .filter_map(details)
+            .map(|(id, d)| KnownChild {
+                id,
+                nhs: d.nhs,
+                born: d.born,
+                family: d.family.clone(),
+                given: d.given.clone(),
+                known_as: d.known_as.clone(),
+            })
+            .collect()
+    }
+}
+
+impl Known for OnRecord {
+    fn by_nhs(&self, number: NhsNumber) -> Vec<KnownChild> {
+        self.known(self.by_nhs.get(&number))
+    }
+    fn by_birth_date(&self, born: NaiveDate) -> Vec<KnownChild> {
+        self.known(self.by_born.get(&born))
+    }
+    fn details(&self, child: ChildId) -> Option<ChildDetails> {
+        self.children.get(&child).cloned()
+    }
+    fn open_referral(&self, child: ChildId, pathway: Code) -> Option<KnownReferral> {
+        let of_child = self.of_child.get(&child)?;
+        of_child
+            .iter()
+            .filter_map(|id| self.referrals.get(id))
+            .find(|r| r.pathway == pathway && r.closed_on.is_none())
+            .cloned()
+    }
+    fn referral(&self, referral: ReferralId) -> Option<KnownReferral> {
+        self.referrals.get(&referral).cloned()
+    }
+    fn intake(&self, intake: IntakeId) -> Option<KnownIntake> {
+        self.intake.get(&intake).copied()
+    }
+    fn memory(&self, _: &str) -> Vec<RowMemory> {
+        self.memory.clone()
+    }
+}

@@ -1,0 +1,164 @@
+//! What must always hold of a State, whatever was done and in whatever order: asked by the tests after every command, and by
+//! `verify` of a whole store. Numbers are those of the library's invariants.
+use super::decide::Now;
+use super::ids::{ChildId, SessionId};
+use super::next_step::next_step;
+use super::places;
+use super::session::{Answer, Session};
+use super::state::{Index, State};
+use std::collections::HashMap;
+
+/// Every breach, in words with the ids concerned; none where all is well.
+pub fn breaches(state: &State, now: &Now) -> Vec<String> {
+    let mut found = Vec::new();
+    places_held_once(state, now, &mut found);
+    nobody_in_two_places(state, now, &mut found);
+    steps(state, &mut found);
+    rows(state, &mut found);
+    index(state, &mut found);
+    found
+}
+
+/// 2: no place is held by more children than it takes.
+fn places_held_once(state: &State, now: &Now, found: &mut Vec<String>) {
+    for session in state.sessions.iter().flatten() {
+        for (slot, place) in session.slots.iter().enumerate() {
+            let taken = places::taken(state, session, slot as u8, now.at, None);
+            if taken > u16::from(place.places) {
+                found.push(format!(
+                    "2: session {} slot {slot} is held {taken} times, of {}",
+                    session.id.0, place.places
+                ));
+            }
+        }
+    }
+}
+
+/// 2: no child, person or room is in two places at once.
+fn nobody_in_two_places(state: &State, now: &Now, found: &mut Vec<String>) {
+    let at = |id: SessionId| state.session(id).filter(|s| !s.cancelled());
+    for (child, bookings) in &state.index.of_child {
+        let live: Vec<_> = bookings
+            .iter()
+            .filter_map(|id| state.booking(*id))
+            .filter(|row| row.state.holds_place(now.at))
+            .filter_map(|row| Some((row, at(row.session)?)))
+            .filter_map(|(row, s)| {
+                s.slots.get(usize::from(row.slot)).map(|slot| (row.id, s.date, slot.start, row.minutes))
+            })
+            .collect();
+        for (n, a) in live.iter().enumerate() {
+            for b in &live[n + 1..] {
+                if a.1 == b.1 && a.2 < b.2 + b.3 && b.2 < a.2 + a.3 {
+                    found.push(format!(
+                        "2: child {} has bookings {} and {} at one time",
+                        child.0, a.0.0, b.0.0
+                    ));
+                }
+            }
+        }
+    }
+    for ids in state.index.by_day.values() {
+        let planned: Vec<&Session> = ids.iter().filter_map(|id| at(*id)).collect();
+        for (n, a) in planned.iter().enumerate() {
+            for b in planned[n + 1..].iter().filter(|b| a.start < b.end && b.start < a.end) {
+                shared(state, a, b, found);
+            }
+        }
+    }
+}
+
+fn shared(state: &State, a: &Session, b: &Session, found: &mut Vec<String>) {
+    let online = state.venue(a.venue).is_some_and(|v| v.online);
+    if a.venue == b.venue && a.room == b.room && !a.room.is_empty() && !online {
+        found.push(format!("2: sessions {} and {} have one room at one time", a.id.0, b.id.0));
+    }
+    let there =
+        |s: &Session, staff| s.people.iter().any(|m| m.staff == staff && m.answer == Answer::Accepted);
+    for member in a.people.iter().filter(|m| m.answer == Answer::Accepted) {
+        if there(b, member.staff) {
+            found.push(format!(
+                "2: staff {} is at sessions {} and {} at one time",
+                member.staff.0, a.id.0, b.id.0
+            ));
+        }
+    }
+}
+
+/// 3: an open referral has exactly one next step; its stage speaks of a booking of its own that stands.
+fn steps(state: &State, found: &mut Vec<String>) {
+    for row in state.each_referral() {
+        if next_step(row, &state.rules).is_some() != row.stage.is_open() {
+            found.push(format!("3: referral {} has no next step", row.id.0));
+        }
+        if let Some(booking) = row.stage.booking() {
+            match state.booking(booking) {
+                Some(b) if b.referral == row.id && b.child == row.child => {}
+                _ => found.push(format!(
+                    "3: referral {} speaks of booking {}, which is not its own",
+                    row.id.0, booking.0
+                )),
+            }
+        }
+    }
+}
+
+/// 4: rows name rows that stand.
+fn rows(state: &State, found: &mut Vec<String>) {
+    let mut owned: HashMap<ChildId, usize> = HashMap::new();
+    for row in state.each_referral() {
+        *owned.entry(row.child).or_default() += 1;
+        if !state.child(row.child).is_some_and(|child| child.referrals.contains(&row.id)) {
+            found.push(format!("4: referral {} is not on its child's row", row.id.0));
+        }
+    }
+    for child in state.children.iter().flatten() {
+        if child.referrals.len() != owned.get(&child.id).copied().unwrap_or(0) {
+            found.push(format!("4: child {} lists referrals that are not its own", child.id.0));
+        }
+    }
+    for row in state.bookings.iter().flatten() {
+        let referral = state.referral(row.referral);
+        if referral.is_none_or(|r| r.child != row.child) || state.session(row.session).is_none() {
+            found.push(format!("4: booking {} has lost its referral, child or session", row.id.0));
+        }
+    }
+}
+
+/// 4: derived indexes are those made afresh.
+fn index(state: &State, found: &mut Vec<String>) {
+    let fresh = Index::of(state);
+    let told = [
+        ("numbers", state.index.by_nhs == fresh.by_nhs),
+        ("birth dates", sorted(&state.index.by_born) == sorted(&fresh.by_born)),
+        ("bookings of a session", sorted(&state.index.in_session) == sorted(&fresh.in_session)),
+        ("bookings of a child", sorted(&state.index.of_child) == sorted(&fresh.of_child)),
+        ("visits", sorted(&state.index.visits_in) == sorted(&fresh.visits_in)),
+        ("intake", state.index.intake == fresh.intake),
+        (
+            "lists",
+            fresh.lists.iter().all(|(id, list)| list.is_empty() || state.index.lists.get(id) == Some(list)),
+        ),
+        (
+            "no list too many",
+            state.index.lists.iter().all(|(id, l)| l.is_empty() || fresh.lists.contains_key(id)),
+        ),
+    ];
+    found.extend(
+        told.iter().filter(|(_, same)| !same).map(|(what, _)| format!("4: the index of {what} is not true")),
+    );
+}
+
+fn sorted<K: Ord + Copy + std::hash::Hash, V: Ord + Copy>(map: &HashMap<K, Vec<V>>) -> Vec<(K, Vec<V>)> {
+    let mut all: Vec<(K, Vec<V>)> = map
+        .iter()
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(key, list)| {
+            let mut list = list.clone();
+            list.sort_unstable();
+            (*key, list)
+        })
+        .collect();
+    all.sort_unstable();
+    all
+}

@@ -1,0 +1,142 @@
+//! A store of a test's own, its keeper as the real binary, and clients of it.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use waitwell::client::{Link, Patience, Place};
+use waitwell::domain::code::Code;
+use waitwell::domain::command;
+use waitwell::wire::message::{Answer, Request, Status};
+
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_waitwell");
+
+/// A store in a folder of its own; its keeper is ended with it.
+pub struct Store {
+    pub dir: tempfile::TempDir,
+    pub path: PathBuf,
+    pub config: PathBuf,
+}
+
+impl Store {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, config) = (dir.path().join("s"), dir.path().join("c"));
+        std::fs::create_dir(&config).unwrap();
+        Self { dir, path, config }
+    }
+
+    /// Puts a line into its settings.
+    pub fn setting(&self, line: &str) {
+        std::fs::write(self.config.join("settings.toml"), format!("[settings]\n{line}\n")).unwrap();
+    }
+
+    pub fn place(&self) -> Place {
+        let arguments = vec!["--config".into(), self.config.clone().into()];
+        Place { store: self.path.clone(), socket: None, program: PROGRAM.into(), arguments }
+    }
+
+    pub fn desk(&self) -> Link {
+        Link::connect(self.place(), "desk", Patience::Forever).unwrap()
+    }
+
+    /// A client that starts no keeper and gives up when the line is lost.
+    pub fn frail(&self) -> Link {
+        Link::find(self.place(), "command").unwrap().expect("a keeper runs")
+    }
+
+    pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command
+            .env_remove("WAITWELL_CLOCK")
+            .arg("--store")
+            .arg(&self.path)
+            .arg("--config")
+            .arg(&self.config)
+            .args(args);
+        command
+    }
+
+    pub fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// Starts a keeper that the test itself may kill, and waits until it answers.
+    pub fn keeper(&self, env: &[(&str, &str)]) -> Keeper {
+        let mut child = self
+            .command(["keeper", "run", "--background"])
+            .envs(env.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "ready\n");
+        Keeper(child)
+    }
+
+    /// Makes the store, with the rules journalled, and leaves no keeper behind.
+    pub fn begun(&self) -> &Self {
+        self.desk().stop().unwrap();
+        self
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.path.exists() {
+            let _ = self.run(["keeper", "stop"]);
+        }
+    }
+}
+
+/// A keeper of the test's own.
+pub struct Keeper(pub Child);
+
+impl Keeper {
+    pub fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn ended(&mut self) -> std::process::ExitStatus {
+        self.0.wait().unwrap()
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub fn venue(name: &str) -> command::Command {
+    command::Command::AddVenue {
+        name: name.to_owned(),
+        address: String::new(),
+        district: Code::NONE,
+        rooms: vec!["Room 1".to_owned()],
+        online: false,
+    }
+}
+
+pub fn status(link: &Link) -> Status {
+    match link.call(Request::Status).unwrap() {
+        Answer::Status(status) => status,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub fn all_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
