@@ -127,8 +127,8 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
         let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {
-            let effects = answer::said(reply, None);
-            return self.carry_out(asker, effects);
+            self.carry_out(asker, answer::said(reply, None));
+            return self.look_again(reply);
         }
         match asker {
             Asker::Act(number) => self.act_answered(number, reply),
@@ -138,6 +138,16 @@ impl<O: Outlet> Desk<O> {
                 self.carry_out(asker, answer::said(reply, None));
             }
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
+        }
+        if !query && matches!(asker, Asker::Layer(_)) {
+            self.look_again(reply);
+        }
+    }
+
+    /// One's own changes come as answers, not as pushes: what a layer or `u` changed, the screen has to fetch again.
+    fn look_again(&mut self, reply: &Reply) {
+        if answer::is_done(reply) {
+            self.with_screen(self.front, |screen, cx| screen.resync(cx));
         }
     }
 
