@@ -121,7 +121,7 @@ impl Desk {
     fn make(&mut self, service: &str, day: &str) {
         self.pty.press("4").wait_for("[4 Diary]").press("n").wait_for("New session");
         self.pty.press(service).press("Enter").type_in("arn").press("Enter Enter Ctrl-u").type_in(day);
-        self.pty.press("PgDn BTab").type_in("osei, patel").press("Enter Enter").wait_gone("New session");
+        self.pty.press("PgDn BTab").type_in("osei, patel").press("Enter Enter").wait_for("Made ");
     }
 }
 
@@ -183,7 +183,7 @@ fn a_session_is_made_filled_and_marked_by_keys_alone() {
         came.state
     );
     assert_eq!(page.revision, before + 1, "one frame");
-    desk.pty.press("u").wait_gone("came 14:32");
+    desk.pty.press("u").wait_for("Undone: HARRIS, Aimee").wait_for("HARRIS, Aimee: to come");
 }
 
 #[test]

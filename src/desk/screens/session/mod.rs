@@ -56,6 +56,8 @@ pub struct SessionScreen {
     marks: BTreeSet<BookingId>,
     /// Attendance sent and not yet answered: a key held down sends it once.
     sent: Option<BookingId>,
+    /// What comes next is of the person's own doing: a child they booked is no surprise.
+    own: bool,
 }
 
 impl SessionScreen {
@@ -96,6 +98,7 @@ impl SessionScreen {
         }
         let before = self.key_at(self.front);
         let slot = self.row().map(|row| row.slot);
+        let own = std::mem::take(&mut self.own);
         self.page = Some(page);
         let rows = self.page.as_ref().map_or(0, |page| page.rows.len());
         let known = (0..rows).find(|at| self.key_at(*at) == before);
@@ -107,6 +110,7 @@ impl SessionScreen {
         let same_slot = (0..rows).find(|at| self.page.as_ref().map(|page| page.rows[*at].slot) == slot);
         self.to(same_slot.unwrap_or(self.front));
         match before {
+            _ if own => Vec::new(),
             RowKey::Booked(_) => vec![Effect::FrontLeaves, Effect::FrontCame],
             RowKey::Free(..) if self.booked().is_some() => vec![Effect::FrontLeaves, Effect::FrontCame],
             RowKey::Free(..) => Vec::new(),
@@ -320,6 +324,10 @@ impl Screen for SessionScreen {
     fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
         match given {
             Given::Fields { slot: EXTRA, values, save: true } => self.add_slot(&values),
+            Given::Confirmed(_) => {
+                self.own = true;
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }
