@@ -1,6 +1,11 @@
 //! The real program at a real terminal, on a practice store: lists, finding, intake, a new store, and a keeper that goes and
 //! comes back.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why and stops"
+)]
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -50,7 +55,13 @@ impl Drop for Practice {
 }
 
 fn keeper(store: &Path, words: &[&str]) -> String {
-    let out = Command::new(PROGRAM).arg("keeper").args(words).arg("--store").arg(store).output().expect("it starts");
+    let out = Command::new(PROGRAM)
+        .arg("keeper")
+        .args(words)
+        .arg("--store")
+        .arg(store)
+        .output()
+        .expect("it starts");
     String::from_utf8_lossy(&out.stdout).into_owned()
 }
 
@@ -159,8 +170,12 @@ fn a_new_store_says_what_there_is_to_do() {
     let practice = Practice::new();
     let store = practice.store();
     let home = practice.folder.path().to_str().unwrap();
-    let mut pty =
-        Pty::start(PROGRAM, &["--store", store.to_str().unwrap()], &[("HOME", home), ("XDG_CONFIG_HOME", home)], (80, 24));
+    let mut pty = Pty::start(
+        PROGRAM,
+        &["--store", store.to_str().unwrap()],
+        &[("HOME", home), ("XDG_CONFIG_HOME", home)],
+        (80, 24),
+    );
     pty.wait_for("Nothing here yet").wait_for("Bring in a waiting list");
     pty.press("Down Down Down Enter").wait_for("people.toml").press("Esc").wait_gone("people.toml");
     pty.press("q q");
