@@ -1,7 +1,10 @@
 //! What a screen or layer wants done, as data: it never does anything itself, so that every act can be tested by reading it.
+use super::input::Key;
+use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Layer, ScreenId};
 use super::seam::{Command, Query, Subject, UndoHandle};
+use crate::domain::refusal::Refusal;
 
 /// Why something was asked, in the asker's own words; it comes back with the answer.
 pub type Slot = &'static str;
@@ -10,6 +13,9 @@ pub type Slot = &'static str;
 pub enum Effect {
     /// Send a command. Its answer is always delivered to the asker's `heard`.
     Send(Slot, Command),
+    /// Carry an act out: the app sends it, says what was answered, and keeps ready what `u` undoes; nobody has to wait for it.
+    /// The screen in front hears the answer in the act's slot.
+    Do(Act),
     /// Ask. Of several in one slot only the answer to the latest is delivered.
     Ask(Slot, Query),
     /// Put a layer in front.
@@ -30,8 +36,56 @@ pub enum Effect {
     FrontStays,
     /// What is being done is not for `.` (letters sent).
     NeverRepeat,
+    /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
+    Press(Action),
+    /// What was typed in this form, to be there when it is opened again; nothing: it was saved.
+    KeepDraft(String, Option<String>),
+    /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
+    TypedAhead(Vec<Key>),
     /// Leave the desk.
     Leave,
+    /// Leave it to do something that the program does outside it, and come back.
+    LeaveFor(Errand),
+}
+
+/// What is done outside the desk, which gives the terminal up for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Bring in a waiting list: the file as it was typed.
+    Import(String),
+    /// Load the table of postcodes: the file as it was typed.
+    Postcodes(String),
+    /// Look round in the practice store.
+    Practice,
+}
+
+/// The layer that takes up a refused act where it was: the form with its fault, the next best place.
+pub type Again = Box<dyn FnOnce(&Refusal) -> Option<Box<dyn Layer>>>;
+
+/// One thing a person decided, on one child or on many.
+pub struct Act {
+    /// The verb in a word: `accept`, `put off`.
+    pub slot: Slot,
+    /// What is sent, in order, each with whose it is.
+    pub commands: Vec<(Command, Option<Subject>)>,
+    /// The letters chosen on the way, for `.`.
+    pub choices: Vec<char>,
+    /// What to open where it is refused.
+    pub again: Option<Again>,
+}
+
+impl Act {
+    /// An act on one child.
+    pub fn one(slot: Slot, command: Command, subject: Option<Subject>) -> Self {
+        Self { slot, commands: vec![(command, subject)], choices: Vec::new(), again: None }
+    }
+
+    /// Opens this where it is refused.
+    #[must_use]
+    pub fn or(mut self, again: Again) -> Self {
+        self.again = Some(again);
+        self
+    }
 }
 
 /// What `u` would undo.
@@ -65,6 +119,8 @@ pub enum Given {
     },
     /// The positions, from 0, of the rows left ticked.
     Ticked(Slot, Vec<usize>),
+    /// The child (or what else a layer chooses among) that was chosen.
+    Chosen(Slot, Subject),
     /// A verb pressed in a read layer, for the row in front.
-    Pressed(Slot, super::keymap::Action, usize),
+    Pressed(Slot, Action, usize),
 }

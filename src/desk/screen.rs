@@ -118,6 +118,10 @@ pub trait Screen {
     fn heard(&mut self, _slot: Slot, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// Whether the child in front leaves with this act, so that keys typed before the next is shown are not for it.
+    fn leaves_with(&self, _act: Slot) -> bool {
+        false
+    }
     /// Something changed at the keeper. Told to the screen in front.
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
@@ -129,6 +133,15 @@ pub trait Screen {
     /// `.`: show what repeating this verb and its choices on the subject would do, as a preview.
     fn repeated(&mut self, _verb: &Repeated, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
+    }
+    /// Backspace: takes off what was last put on here (a filter). `None`: there is nothing to take off, back to the place
+    /// before.
+    fn step_back(&mut self, _cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        None
+    }
+    /// The list in front, for finding within it.
+    fn within(&self) -> Option<super::seam::Filter> {
+        None
     }
     /// No key came for a while: what is costly or counts as a look may be fetched now.
     fn rested(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -172,6 +185,12 @@ pub trait Layer {
     fn key(&mut self, _key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// The name under which what is typed here is kept when it is left, where it is.
+    fn draft(&self) -> Option<String> {
+        None
+    }
+    /// What was typed here before and not saved.
+    fn take_draft(&mut self, _text: &str) {}
     /// Pasted text, cleaned of nothing yet.
     fn paste(&mut self, _text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()

@@ -2,11 +2,12 @@
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
 pub use crate::domain::command::Command;
+use crate::domain::event::Key;
 use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
 use crate::domain::rules::Rules;
 pub use crate::wire::message::{Answer as Reply, Push};
-pub use crate::wire::query::Query;
-use std::rc::Rc;
+pub use crate::wire::query::{Filter, Query};
+use std::sync::Arc;
 
 /// What a screen points at, as far as another must know it to open there: mostly a child, sometimes a session or an item.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -59,10 +60,10 @@ pub struct Home {
 
 impl Home {
     /// Nobody's, under no rules: before the desk has attached, and in tests.
-    pub fn nobody() -> Rc<Self> {
+    pub fn nobody() -> Arc<Self> {
         let actor =
             Actor { uid: 0, name: "".into(), role: Role::Viewer, agency: Code::NONE, team: Code::NONE };
-        Rc::new(Self { actor, rules: Rules::default(), practice: false, store: String::new(), empty: false })
+        Arc::new(Self { actor, rules: Rules::default(), practice: false, store: String::new(), empty: false })
     }
 }
 
@@ -103,7 +104,9 @@ pub enum FromKeeper {
     /// Line 2 changed.
     Head(Head),
     /// Rules or rights changed, or the desk attached anew.
-    Home(Rc<Home>),
+    Home(Arc<Home>),
+    /// What this person typed in forms and had not saved: name and text.
+    Drafts(Vec<(String, String)>),
     /// The keeper does not answer, or does again, in words for the message line.
     Line(String),
 }
@@ -114,6 +117,8 @@ pub trait Outlet {
     fn command(&mut self, ticket: Ticket, command: Command);
     /// Asks; the answer comes with the ticket.
     fn query(&mut self, ticket: Ticket, query: Query);
+    /// What was typed in a form and not saved, to be kept for this person; nothing: no longer.
+    fn keep_draft(&mut self, _name: String, _text: Option<String>) {}
     /// What this desk has open now, for the others' `@`.
-    fn open(&mut self, _key: Option<crate::domain::event::Key>) {}
+    fn open(&mut self, _key: Option<Key>) {}
 }

@@ -29,6 +29,11 @@ impl Undo {
         self.asked = false;
     }
 
+    /// Whether the message line holds something fresh that `u` would undo at once.
+    pub fn is_fresh(&self, now: Instant) -> bool {
+        self.last.as_ref().is_some_and(|(_, at)| now.saturating_duration_since(*at) <= FRESH)
+    }
+
     /// Another key than `u`: a question that was asked is no longer open.
     pub fn other_key(&mut self) {
         self.asked = false;

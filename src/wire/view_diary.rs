@@ -204,6 +204,12 @@ pub struct PlacesPage {
     pub others: Vec<(Code, String)>,
     /// A booking that stands (the move keeps it until the new is sure).
     pub standing: Option<(BookingId, String)>,
+    /// The standing place is held or offered: what is owed is the family's yes, not another place.
+    #[serde(default)]
+    pub to_agree: bool,
+    /// Name of whom to speak to, who then agreed; empty where nobody who may be told all is on record.
+    #[serde(default)]
+    pub speak_to: String,
     /// SAY FIRST, line by line.
     pub say_first: Vec<String>,
     /// OFFERS made so far, in words.

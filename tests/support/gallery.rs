@@ -13,7 +13,7 @@ use waitwell::desk::keymap::{Action, Context, Keymap};
 use waitwell::desk::layers::{Choice, FormLayer, Pick, Preview, Tick};
 use waitwell::desk::message::Note;
 use waitwell::desk::screen::{Cx, Layer, Screen, ScreenId};
-use waitwell::desk::seam::{Command, FromKeeper, Head, Outlet, Query, Reply, Subject, Ticket};
+use waitwell::desk::seam::{Command, Filter, FromKeeper, Head, Outlet, Query, Reply, Subject, Ticket};
 use waitwell::desk::term::{Manner, Term};
 use waitwell::desk::theme::{Colours, Meaning, Theme};
 use waitwell::desk::widgets::{Bias, Column, Field, Form, List, Page, Row, Step, Want};
@@ -218,7 +218,7 @@ impl Outlet for Echo {
     fn command(&mut self, ticket: Ticket, command: Command) {
         let _ = self.0.send(FromKeeper::Reply(ticket, done(&command)));
     }
-    fn query(&mut self, ticket: Ticket, query: Query) {
+    fn query(&mut self, ticket: Ticket, _query: Query) {
         let _ = self.0.send(FromKeeper::Reply(ticket, Reply::Ok));
     }
 }
@@ -227,11 +227,11 @@ impl Outlet for Echo {
 pub struct OneField;
 
 impl Doors for OneField {
-    fn find(&self, words: &str) -> Option<Box<dyn Layer>> {
+    fn find(&self, words: &str, _within: Option<Filter>) -> Option<Box<dyn Layer>> {
         let form = Form::new(vec![Field::text("find", "Find").starting(words)]);
         Some(Box::new(FormLayer::new("find", "Find", form)))
     }
-    fn line(&self, _at: Option<&Subject>) -> Option<Box<dyn Layer>> {
+    fn line(&self, _contexts: &[Context], _at: Option<&Subject>) -> Option<Box<dyn Layer>> {
         None
     }
 }

@@ -58,8 +58,7 @@ impl Sim<'_> {
             may_be_told: if chance(dice, 0.01) { MayBeTold::DatesOnly } else { MayBeTold::All },
             court_bar: false,
             preferred: "phone".to_owned(),
-            // 07700 900000 to 900999 are kept for drama.
-            phone: format!("07700 900{:03}", dice.random_range(0..1000)),
+            phone: drama_number(number),
             email: String::new(),
             language: language.to_owned(),
         };
@@ -85,6 +84,15 @@ impl Sim<'_> {
             ..ChildDetails::default()
         }
     }
+}
+
+/// A telephone number of the ranges kept for drama, which ring nowhere: another for every child.
+fn drama_number(number: u32) -> String {
+    const RANGES: [&str; 14] = [
+        "07700 900", "0115 496 0", "01632 960", "0113 496 0", "0114 496 0", "0116 496 0", "0117 496 0", "0118 496 0",
+        "0121 496 0", "0131 496 0", "0141 496 0", "0151 496 0", "0161 496 0", "020 7946 0",
+    ];
+    format!("{}{:03}", RANGES[(number as usize / 1000) % RANGES.len()], number % 1000)
 }
 
 /// The number-th valid NHS number of the range 999, which is never issued.

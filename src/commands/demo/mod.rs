@@ -2,6 +2,7 @@
 //!
 //! Nothing is drawn by hand: referrals come in, are triaged, wait, are booked by the list's own order into sessions, are
 //! brought or not, through the same decisions as at a real desk. What stands today is what that year made of it.
+mod arrivals;
 mod family;
 mod names;
 mod office;
@@ -12,6 +13,7 @@ mod sim;
 #[cfg(test)]
 mod tests;
 mod today;
+mod visits;
 mod week;
 mod write;
 

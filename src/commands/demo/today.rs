@@ -1,17 +1,14 @@
 //! This morning: a day in full swing, so that every screen has something to do.
-use super::family::pick;
 use super::plan::Plan;
 use super::sim::Sim;
 use super::week::{made_child, made_referral};
 use crate::domain::actor::Role;
 use crate::domain::booking::{Attendance, By, Told};
-use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold, Sex};
+use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
-use crate::domain::command::{Command, ImportAct, ImportChild, ImportRow, NewReferral, Take, Visitor};
-use crate::domain::decide::ImportContext;
+use crate::domain::command::{Command, NewReferral, Take, Visitor};
 use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
-use crate::domain::order::Priority;
 use crate::domain::places;
 use crate::domain::referral::Stage;
 use crate::domain::rules::ServiceKind;
@@ -22,7 +19,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 /// Everything that is under way today.
 pub fn morning(sim: &mut Sim<'_>) -> Result<(), String> {
     let now = sim.today;
-    sim.at(now.at - TimeDelta::hours(4));
+    sim.ago(240);
     sim.new_referrals();
     sim.aimee();
     sim.look_alikes();
@@ -30,21 +27,27 @@ pub fn morning(sim: &mut Sim<'_>) -> Result<(), String> {
     sim.review_without_quorum();
     sim.freed_places();
     sim.clinic_today();
-    sim.at(now.at - TimeDelta::minutes(75));
+    sim.ago(75);
     sim.drop_in_today();
-    sim.at(now.at - TimeDelta::minutes(1));
+    sim.ago(1);
     sim.hold_of_a_colleague();
     sim.at(now.at);
     Ok(())
 }
 
 impl Sim<'_> {
+    /// So many minutes before now, but not before today began: at night the day is short.
+    fn ago(&mut self, minutes: i64) {
+        let since_midnight = i64::from(self.today.minute());
+        self.at(self.today.at - TimeDelta::minutes(minutes.min(since_midnight)));
+    }
+
     fn someone(&mut self, on: NaiveDate, months: (u32, u32)) -> Option<ChildId> {
         let details = self.child(on, months);
         self.register(details, None).map(|(child, _)| child)
     }
 
-    fn register(
+    pub(super) fn register(
         &mut self,
         details: ChildDetails,
         referral: Option<NewReferral>,
@@ -53,171 +56,6 @@ impl Sim<'_> {
         let command = Command::Register { details: Box::new(details), referral, knowing };
         let events = self.act(Role::Caseworker, &command)?;
         Some((made_child(&events)?, made_referral(&events)))
-    }
-
-    /// What came in over the last two weeks and nobody has read, a few of it late.
-    fn new_referrals(&mut self) {
-        let today = self.now.today;
-        for (days, pathway) in [
-            (16, "nd"),
-            (15, "slcn"),
-            (12, "nd"),
-            (8, "ep"),
-            (6, "nd"),
-            (5, "slcn"),
-            (3, "nd"),
-            (1, "ot"),
-            (0, "nd"),
-        ] {
-            let received = today - Days::new(days);
-            let details = self.child(received, (52, 150));
-            let referral = NewReferral {
-                pathway: Code::known(pathway),
-                received,
-                source: Code::known("senco"),
-                from: format!("Mrs {} Lowe, SENCo, {}", pick(&mut self.dice, &["J", "A", "K"], false), details.setting),
-                asked: "Assessment for autism. Worries: play, noise, change of routine".to_owned(),
-                words: "Covers ears at home time, plays beside but not with others, meltdowns when plans change. \
-                        Speech clear at home, few words in class. Parents have seen this since nursery."
-                    .to_owned(),
-                with_it: vec!["school form".to_owned(), "parent form".to_owned(), "early help".to_owned()],
-                ..NewReferral::default()
-            };
-            self.register(details, Some(referral));
-        }
-    }
-
-    /// The child of the first hour's tour: every flag that changes what may be said.
-    fn aimee(&mut self) {
-        let today = self.now.today;
-        let details = ChildDetails {
-            family: "Harris".to_owned(),
-            given: "Aimee".to_owned(),
-            born: today - Days::new(1_528),
-            sex: Sex::Female,
-            nhs_missing: "not on the form".to_owned(),
-            address: "3 Orchard Court".to_owned(),
-            postcode: "NG5 6LT".to_owned(),
-            district: Code::known("E07000173"),
-            setting: "Hawthorn Primary".to_owned(),
-            flags: Flags::INTERPRETER
-                .with(Flags::LOOKED_AFTER)
-                .with(Flags::RESTRICTED)
-                .with(Flags::ADJUSTMENTS),
-            language: "Polish".to_owned(),
-            adjustments: "low lighting".to_owned(),
-            carers: vec![Carer {
-                name: "Ewa Harris".to_owned(),
-                relation: "mother".to_owned(),
-                parental_responsibility: true,
-                may_be_told: MayBeTold::All,
-                preferred: "phone".to_owned(),
-                phone: "07700 900417".to_owned(),
-                language: "Polish".to_owned(),
-                ..Carer::default()
-            }],
-            not_on: vec![1],
-            ..ChildDetails::default()
-        };
-        let referral = NewReferral {
-            pathway: Code::known("nd"),
-            received: today - Days::new(61),
-            source: Code::known("gp"),
-            from: "Dr Shah".to_owned(),
-            asked: "Assessment for autism".to_owned(),
-            ..NewReferral::default()
-        };
-        if let Some((_, Some(referral))) = self.register(details, Some(referral)) {
-            self.act(Role::TriageClinician, &Command::Accept { referral, priority: Priority::Soon });
-        }
-    }
-
-    /// Two records of what may be one child, from a list brought in yesterday.
-    fn look_alikes(&mut self) {
-        let today = self.now.today;
-        let base = ChildDetails {
-            family: "Harrison".to_owned(),
-            given: "Amie".to_owned(),
-            born: today - Days::new(2_090),
-            sex: Sex::Female,
-            address: "12 Elm Rise".to_owned(),
-            postcode: "NG5 6LT".to_owned(),
-            district: Code::known("E07000173"),
-            ..self.child(today, (60, 70))
-        };
-        let row = |number: u32, given: &str, pathway: &str, days: u64, alike: bool| ImportRow {
-            row: number,
-            key: format!("harrison-{number}"),
-            digest: u64::from(number),
-            marks: Vec::new(),
-            replaces: None,
-            act: ImportAct::Take {
-                child: ImportChild::New,
-                details: Box::new(ChildDetails { given: given.to_owned(), nhs: None, ..base.clone() }),
-                referral: NewReferral {
-                    pathway: Code::known(pathway),
-                    received: today - Days::new(days),
-                    source: Code::known("senco"),
-                    ..NewReferral::default()
-                },
-                look_alikes: if alike {
-                    vec![(
-                        ImportChild::Row(11),
-                        "same birth date and street, the name sounds alike".to_owned(),
-                    )]
-                } else {
-                    Vec::new()
-                },
-                conflict: None,
-                completes: None,
-            },
-        };
-        let mut context = ImportContext { source: "practice list".to_owned(), ..ImportContext::default() };
-        self.row(&mut context, &row(11, "Amie", "slcn", 85, false));
-        self.row(&mut context, &row(12, "Amy", "nd", 14, true));
-    }
-
-    /// Rows of yesterday's list that could not come in as they were.
-    fn held_rows(&mut self) {
-        let today = self.now.today;
-        let faults = [
-            (
-                "referral-date-unreadable",
-                "Row 214, column Referral Date: '30/02/2026' is no date. The child was not brought in.",
-            ),
-            ("birth-date-missing", "Row 377, column D.O.B.: empty. The child was not brought in."),
-            (
-                "service-unknown",
-                "Row 402, column Service: 'physio' is no pathway here. The child was not brought in.",
-            ),
-        ];
-        let mut context = ImportContext { source: "practice list".to_owned(), ..ImportContext::default() };
-        for (number, (reason, words)) in [214, 377, 402].into_iter().zip(faults) {
-            let details = self.child(today, (50, 120));
-            let cells = vec![
-                ("Surname".to_owned(), details.family.to_uppercase()),
-                ("Forename".to_owned(), details.given.clone()),
-                ("Postcode".to_owned(), details.postcode.clone()),
-            ];
-            let row = ImportRow {
-                row: number,
-                key: format!("held-{number}"),
-                digest: u64::from(number),
-                marks: Vec::new(),
-                replaces: None,
-                act: ImportAct::Hold {
-                    reasons: vec![reason.to_owned()],
-                    again: None,
-                    words: words.to_owned(),
-                    details: Box::new(details),
-                    pathway: (reason != "service-unknown").then(|| Code::known("nd")),
-                    received: (reason != "referral-date-unreadable").then(|| today - Days::new(20)),
-                    priority: Priority::Routine,
-                    cells,
-                },
-            };
-            self.row(&mut context, &row);
-        }
     }
 
     /// The next review with children in it loses a role: their places stay, no more are offered.
@@ -339,7 +177,7 @@ impl Sim<'_> {
             }
             booked.extend(self.book(referral, session));
         }
-        self.at(self.today.at - TimeDelta::minutes(20));
+        self.ago(20);
         for (number, booking) in booked.into_iter().enumerate() {
             let attendance = [Attendance::OnTime, Attendance::NotBrought];
             if let Some(attendance) = attendance.get(number) {
@@ -385,7 +223,7 @@ impl Sim<'_> {
                 &Command::Arrive { session, visitor: Visitor::Child(child), arrived, with: Some(with) },
             );
         }
-        self.at(self.today.at - TimeDelta::minutes(40));
+        self.ago(40);
         for (visit, outcome) in visits.iter().take(3).zip(["advice", "signpost", "come-back"]) {
             self.act(Role::Scheduler, &Command::Call { visit: *visit, staff: None });
             self.done(*visit, outcome);
@@ -393,7 +231,7 @@ impl Sim<'_> {
         if let Some(visit) = visits.get(3) {
             self.act(Role::Scheduler, &Command::LeftUnseen { visit: *visit });
         }
-        self.at(self.today.at - TimeDelta::minutes(9));
+        self.ago(9);
         if let Some(visit) = visits.get(4) {
             self.act(Role::Scheduler, &Command::Call { visit: *visit, staff: None });
         }

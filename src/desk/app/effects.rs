@@ -2,6 +2,7 @@
 use super::{Asker, Desk, Open, Pending};
 use crate::desk::answer;
 use crate::desk::effect::Effect;
+use crate::desk::input::Key;
 use crate::desk::message::Note;
 use crate::desk::screen::{Layer, ScreenId};
 use crate::desk::seam::{self, Outlet, Reply, Subject, Ticket, UndoHandle};
@@ -18,6 +19,7 @@ impl<O: Outlet> Desk<O> {
                     let ticket = self.ticket(Pending { asker, slot, query: false });
                     self.outlet.command(ticket, command);
                 }
+                Effect::Do(act) => self.carry_out_act(act),
                 Effect::Ask(slot, query) => {
                     self.pending.retain(|_, old| !(old.query && old.asker == asker && old.slot == slot));
                     let ticket = self.ticket(Pending { asker, slot, query: true });
@@ -37,17 +39,55 @@ impl<O: Outlet> Desk<O> {
                 Effect::FrontCame => self.settled.came(),
                 Effect::FrontStays => self.settled.chosen(),
                 Effect::NeverRepeat => self.repeat.never(),
+                Effect::Press(action) => {
+                    if let Asker::Layer(number) = asker {
+                        self.layers.retain(|open| open.number != number);
+                    }
+                    self.act(action, self.at);
+                }
+                Effect::KeepDraft(name, text) => {
+                    match &text {
+                        Some(text) => self.drafts.insert(name.clone(), text.clone()),
+                        None => self.drafts.remove(&name),
+                    };
+                    self.outlet.keep_draft(name, text);
+                }
+                Effect::TypedAhead(keys) => self.typed_ahead(&keys),
                 Effect::Leave => self.leaving = true,
+                Effect::LeaveFor(errand) => {
+                    self.errand = Some(errand);
+                    self.leaving = true;
+                }
             }
         }
     }
 
-    pub(super) fn open(&mut self, layer: Box<dyn Layer>) {
+    pub(super) fn open(&mut self, mut layer: Box<dyn Layer>) {
+        if let Some(text) = layer.draft().and_then(|name| self.drafts.get(&name)) {
+            layer.take_draft(text);
+        }
         self.tickets += 1;
         let number = self.tickets;
         self.layers.push(Open { number, layer });
         self.dirty = true;
         self.with_layer(number, |layer, cx| layer.resized(cx));
+    }
+
+    /// Gives the layer in front what was typed for it before it could open. A screen never gets any of it: there the same
+    /// keys would mean something else.
+    fn typed_ahead(&mut self, keys: &[Key]) {
+        for (used, key) in keys.iter().enumerate() {
+            let Some(top) = self.top() else {
+                let left = keys.len() - used;
+                let keys = if left == 1 { "1 key was" } else { &*format!("{left} keys were") };
+                return self.refuse(&format!("{keys} typed ahead and not used."));
+            };
+            // Looked up anew: a letter chooses in one layer what it asks for in another.
+            match self.look.keymap.resolve(&self.chain(), *key) {
+                Some(action) => self.with_layer(top, |layer, cx| layer.act(action, cx)),
+                None => self.with_layer(top, |layer, cx| layer.key(*key, cx)),
+            }
+        }
     }
 
     /// Goes to another place and remembers this one.
@@ -77,18 +117,23 @@ impl<O: Outlet> Desk<O> {
 
     /// Brings an answer to who asked; an answer nobody waits for any more is nothing.
     pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
-        let Some(Pending { asker, slot, .. }) = self.pending.remove(&ticket) else { return };
+        let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {
             let effects = answer::said(reply, None);
             return self.carry_out(asker, effects);
         }
         match asker {
+            Asker::Act(number) => self.act_answered(number, reply),
             Asker::Screen(id) => self.with_screen(id, |screen, cx| screen.heard(slot, reply, cx)),
+            // What was done is told although the layer that asked for it has gone.
+            Asker::Layer(number) if !query && self.layers.iter().all(|open| open.number != number) => {
+                self.carry_out(asker, answer::said(reply, None));
+            }
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
         }
     }
 
-    fn ticket(&mut self, pending: Pending) -> Ticket {
+    pub(super) fn ticket(&mut self, pending: Pending) -> Ticket {
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
         self.pending.insert(ticket, pending);

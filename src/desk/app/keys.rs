@@ -8,7 +8,7 @@ use crate::desk::layers::{Confirm, Help};
 use crate::desk::message::Note;
 use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
-use crate::desk::seam::Outlet;
+use crate::desk::seam::{Outlet, Push};
 use crate::desk::undo::Step;
 use ratatui::layout::Size;
 use std::time::Instant;
@@ -78,7 +78,7 @@ impl<O: Outlet> Desk<O> {
         if let Some(top) = self.top().filter(|_| self.in_text()) {
             self.with_layer(top, |layer, cx| layer.paste(text, cx));
         } else if self.layers.is_empty() {
-            match self.doors.find(text.trim().trim_start_matches('/')) {
+            match self.doors.find(text.trim().trim_start_matches('/'), self.within()) {
                 Some(layer) => self.open(layer),
                 None => self.refuse("What was pasted was not used: nothing here takes text."),
             }
@@ -114,18 +114,18 @@ impl<O: Outlet> Desk<O> {
     }
 
     /// An action with no layer in front: the global ones are the app's, the rest the screen's.
-    fn act(&mut self, action: Action, at: Instant) {
+    pub(super) fn act(&mut self, action: Action, at: Instant) {
         match action {
             Action::Screen(digit) => {
                 if let Some(id) = ScreenId::of_digit(digit) {
                     self.goto(id, None);
                 }
             }
-            Action::Find => match self.doors.find("") {
+            Action::Find => match self.doors.find("", self.within()) {
                 Some(layer) => self.open(layer),
                 None => self.refuse("Finding a child is not possible here."),
             },
-            Action::Line => match self.doors.line(self.subject().as_ref()) {
+            Action::Line => match self.doors.line(&self.chain(), self.subject().as_ref()) {
                 Some(layer) => self.open(layer),
                 None => self.refuse("The line is not possible here."),
             },
@@ -146,7 +146,20 @@ impl<O: Outlet> Desk<O> {
                 "Leave the desk?",
                 "Nothing is lost: your place is kept. q leaves, Esc stays.",
             ))),
+            Action::PastTarget if self.front != ScreenId::Waiting && self.has(ScreenId::Waiting) => {
+                self.goto(ScreenId::Waiting, None);
+                self.with_screen(ScreenId::Waiting, |screen, cx| screen.act(Action::PastTarget, cx));
+            }
             Action::WhereIWas => {
+                let mut took_off = false;
+                self.with_screen(self.front, |screen, cx| {
+                    let effects = screen.step_back(cx);
+                    took_off = effects.is_some();
+                    effects.unwrap_or_default()
+                });
+                if took_off {
+                    return;
+                }
                 let here = (self.front, self.subject());
                 match self.history.back(&here) {
                     Some((id, subject)) => {
@@ -171,6 +184,14 @@ impl<O: Outlet> Desk<O> {
     fn help(&mut self, contexts: &[Context]) {
         let help = Help::new(&self.look.keymap.help(contexts));
         self.open(Box::new(help));
+    }
+
+    /// What a colleague did, on the message line; never over something of one's own that `u` would still undo.
+    fn news(&mut self, push: &Push) {
+        let own = push.by == self.home.actor.name;
+        if !own && !push.words.is_empty() && !self.undo.is_fresh(self.at) {
+            self.messages.say(Note::done(format!("{}: {}", push.by, push.words)));
+        }
     }
 
     pub(super) fn refuse(&mut self, words: &str) {
@@ -202,7 +223,9 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Head(head) => self.head = head,
             FromKeeper::Line(words) => self.messages.say(Note::refused(words)),
             FromKeeper::Home(home) => self.home = home,
+            FromKeeper::Drafts(drafts) => self.drafts = drafts.into_iter().collect(),
             FromKeeper::Push(push) => {
+                self.news(&push);
                 self.with_screen(self.front, |screen, cx| screen.pushed(&push, cx));
                 let layers: Vec<u64> = self.layers.iter().map(|open| open.number).collect();
                 for number in layers {

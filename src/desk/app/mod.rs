@@ -1,26 +1,29 @@
 //! The one way round: something arrives, the state answers with effects, they are carried out, and when nothing waits the
 //! screen is drawn once. Everything here is a function of what arrives; only `run` reads clocks and channels.
+mod acts;
 mod effects;
 mod keys;
 pub mod run;
 mod view;
 
+use super::effect::Errand;
 use super::frame;
 use super::glyphs::Glyphs;
 use super::history::History;
-use super::input::{Key, Read, Reassembler};
+use super::input::{Key as Pressed, Read, Reassembler};
 use super::keymap::{Context, Keymap};
 use super::message::Messages;
 use super::repeat::Repeat;
 use super::screen::{Cx, Layer, Screen, ScreenId};
-use super::seam::{FromKeeper, Head, Home, Outlet, Subject, Ticket};
+use super::seam::{Filter, FromKeeper, Head, Home, Outlet, Subject, Ticket};
 use super::settled::Settled;
 use super::theme::Theme;
 use super::undo::Undo;
+use crate::domain::event::Key;
 use chrono::{NaiveDateTime, Timelike};
 use ratatui::layout::Size;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use super::effect::Slot;
@@ -45,10 +48,10 @@ pub enum Msg {
 
 /// Opens the layers that belong to no screen; `None` where there is none yet.
 pub trait Doors {
-    /// `/`, or pasted text outside a field: find, with these words typed.
-    fn find(&self, words: &str) -> Option<Box<dyn Layer>>;
-    /// `:`: the line, at this child where there is one.
-    fn line(&self, at: Option<&Subject>) -> Option<Box<dyn Layer>>;
+    /// `/`, or pasted text outside a field: find, with these words typed; `within` is the list in front.
+    fn find(&self, words: &str, within: Option<Filter>) -> Option<Box<dyn Layer>>;
+    /// `:`: the line, over the keys of these contexts, at this child where there is one.
+    fn line(&self, contexts: &[Context], at: Option<&Subject>) -> Option<Box<dyn Layer>>;
 }
 
 /// Who asked something.
@@ -57,6 +60,8 @@ enum Asker {
     Screen(ScreenId),
     /// A layer by its number; layers come and go.
     Layer(u64),
+    /// The app itself, for an act by its number.
+    Act(u64),
 }
 
 /// What an answer is for. A query may be overtaken by a later one of the same slot; a command may not.
@@ -88,7 +93,7 @@ pub struct Desk<O> {
     outlet: O,
     doors: Box<dyn Doors>,
     look: Look,
-    home: Rc<Home>,
+    home: Arc<Home>,
     screens: BTreeMap<ScreenId, Box<dyn Screen>>,
     front: ScreenId,
     layers: Vec<Open>,
@@ -100,6 +105,8 @@ pub struct Desk<O> {
     undo: Undo,
     reassembler: Reassembler,
     pending: BTreeMap<Ticket, Pending>,
+    acts: BTreeMap<u64, acts::Doing>,
+    drafts: BTreeMap<String, String>,
     tickets: u64,
     size: Size,
     now: NaiveDateTime,
@@ -108,6 +115,9 @@ pub struct Desk<O> {
     dirty: bool,
     redraw: bool,
     leaving: bool,
+    errand: Option<Errand>,
+    /// What this desk has open, as last told.
+    opened: Option<Key>,
     /// Keys dropped since the last one that counted.
     dropped: usize,
 }
@@ -117,7 +127,7 @@ impl<O: Outlet> Desk<O> {
     pub fn new(
         outlet: O,
         doors: Box<dyn Doors>,
-        (look, home): (Look, Rc<Home>),
+        (look, home): (Look, Arc<Home>),
         screens: Vec<Box<dyn Screen>>,
         size: Size,
         (now, at): (NaiveDateTime, Instant),
@@ -139,6 +149,8 @@ impl<O: Outlet> Desk<O> {
             undo: Undo::default(),
             reassembler: Reassembler::default(),
             pending: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            drafts: BTreeMap::new(),
             tickets: 0,
             size,
             now: to_the_minute(now),
@@ -147,6 +159,8 @@ impl<O: Outlet> Desk<O> {
             dirty: true,
             redraw: false,
             leaving: false,
+            errand: None,
+            opened: None,
             dropped: 0,
         };
         desk.resized(size);
@@ -166,6 +180,31 @@ impl<O: Outlet> Desk<O> {
             Msg::Keeper(said) => self.keeper(said),
             Msg::Stop => self.leaving = true,
         }
+        self.tell_open();
+    }
+
+    /// Tells the keeper whose record is open here, for the others' `@`. A cursor on a row opens nothing.
+    fn tell_open(&mut self) {
+        let shown = matches!(self.front, ScreenId::Record | ScreenId::Triage);
+        let child = self.subject().map(|subject| subject.child).filter(|child| shown && child.0 != 0);
+        let open = child.map(Key::Child);
+        if open != self.opened {
+            self.opened = open;
+            self.outlet.open(open);
+        }
+    }
+
+    /// What the person left the desk for, if they come back after it.
+    pub fn errand(&mut self) -> Option<Errand> {
+        self.errand.take()
+    }
+
+    fn has(&self, id: ScreenId) -> bool {
+        self.screens.contains_key(&id)
+    }
+
+    fn within(&self) -> Option<Filter> {
+        self.screens.get(&self.front).and_then(|screen| screen.within())
     }
 
     /// When `Msg::Woke` is wanted if nothing else arrives.
@@ -291,7 +330,7 @@ impl<O: Outlet> Desk<O> {
         self.layers.last().map(|open| open.number)
     }
 
-    fn says_unknown(key: Key) -> String {
+    fn says_unknown(key: Pressed) -> String {
         format!("{key} does nothing here. ? shows the keys.")
     }
 }

@@ -1,11 +1,12 @@
 //! A form in front of a screen; it closes with everything that was typed, saved or not.
+use super::draft;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::message::Note;
-use crate::desk::screen::{Cx, Layer};
+use crate::desk::screen::{Cover, Cx, Layer};
 use crate::desk::widgets::{Form, Told};
 use ratatui::layout::Rect;
 
@@ -15,12 +16,28 @@ pub struct FormLayer {
     slot: Slot,
     title: String,
     form: Form,
+    at_once: bool,
+    kept: Option<String>,
 }
 
 impl FormLayer {
     /// A form under a title. To show it again after a refusal: the same form, `filled` and told what is `wrong`.
     pub fn new(slot: Slot, title: impl Into<String>, form: Form) -> Self {
-        Self { slot, title: title.into(), form }
+        Self { slot, title: title.into(), form, at_once: false, kept: None }
+    }
+
+    /// Of one field: Enter saves, without a Save to go to.
+    #[must_use]
+    pub fn at_once(mut self) -> Self {
+        self.at_once = true;
+        self
+    }
+
+    /// Left with something typed, it is there again when a form of this name is opened.
+    #[must_use]
+    pub fn kept_as(mut self, name: impl Into<String>) -> Self {
+        self.kept = Some(name.into());
+        self
     }
 }
 
@@ -35,6 +52,9 @@ impl Layer for FormLayer {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         let today = cx.now.date();
+        if self.at_once && action == Action::Take {
+            self.form.act(Action::ToSave, today);
+        }
         let save = match self.form.act(action, today) {
             Told::On => return Vec::new(),
             Told::Wrong(words) => return vec![Effect::Say(Note::refused(words))],
@@ -42,7 +62,32 @@ impl Layer for FormLayer {
             Told::Left => false,
             Told::Save => true,
         };
-        vec![Effect::Answer(Given::Fields { slot: self.slot, values: self.form.values(today), save })]
+        let values = self.form.values(today);
+        let mut effects = Vec::new();
+        if let Some(name) = &self.kept {
+            effects.push(Effect::KeepDraft(name.clone(), (!save).then(|| draft::write(&values))));
+            if !save {
+                effects
+                    .push(Effect::Say(Note::done("Kept as a draft: it is there when this is opened again.")));
+            }
+        }
+        effects.push(Effect::Answer(Given::Fields { slot: self.slot, values, save }));
+        effects
+    }
+
+    fn draft(&self) -> Option<String> {
+        self.kept.clone()
+    }
+
+    fn take_draft(&mut self, text: &str) {
+        self.form = draft::read(text, self.form.clone());
+    }
+
+    fn cover(&self, cx: &Cx<'_>) -> Cover {
+        if !self.at_once {
+            return Cover::Whole;
+        }
+        Cover::Foot(if cx.narrow { 2 } else { 1 })
     }
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -56,8 +101,12 @@ impl Layer for FormLayer {
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let row = self.form.field().map_or_else(|| "Enter saves".to_owned(), |field| field.label.clone());
-        Titles { left: self.title.clone(), right: "Esc keeps a draft".to_owned(), row, pane: None }
+        let row = match self.form.field() {
+            Some(field) if !self.at_once => field.label.clone(),
+            _ => "Enter saves".to_owned(),
+        };
+        let right = if self.at_once { "Esc back" } else { "Esc keeps a draft" };
+        Titles { left: self.title.clone(), right: right.to_owned(), row, pane: None }
     }
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {

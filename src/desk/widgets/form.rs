@@ -51,6 +51,11 @@ impl Form {
         }
     }
 
+    /// The names of its fields, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.name)
+    }
+
     /// Whether anything was typed that was not there at the start.
     pub fn is_dirty(&self) -> bool {
         self.fields.iter().any(Field::is_dirty)
@@ -168,6 +173,16 @@ mod tests {
         assert_eq!(form.act(Action::Take, today()), Told::Save);
         let expected = [("family", "O'Brien"), ("born", "2022-09-14"), ("pathway", "e")];
         assert_eq!(form.values(today()), expected.map(|(name, value)| (name, value.to_owned())));
+    }
+
+    #[test]
+    fn a_letter_typed_ahead_on_a_slow_line_still_chooses() {
+        let mut form = form();
+        form.front = 2;
+        form.paste("s");
+        assert_eq!(form.fields[2].shown(), "SLCN");
+        form.paste("elephant");
+        assert_eq!(form.fields[2].shown(), "SLCN", "a text is none of the choices");
     }
 
     #[test]

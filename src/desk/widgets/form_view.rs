@@ -39,10 +39,11 @@ impl Form {
         let mut y = area.y;
         let from = self.first_shown(&blocks, area.height);
         for (at, block) in blocks.iter().enumerate().skip(from) {
-            if y + block.lines > area.bottom() {
+            let front = at == self.front;
+            // The field in front is drawn even where not all that is beside it fits.
+            if y >= area.bottom() || (y + block.lines > area.bottom() && !front) {
                 return;
             }
-            let front = at == self.front;
             let field = block.field;
             let before = if front { ">" } else { " " };
             canvas.put(area.x, y, label - 1, &format!("{before} {}", field.label), Meaning::Plain);
@@ -50,7 +51,9 @@ impl Form {
             let x = area.x + label;
             Self::value(canvas, (x, y, columns), field, front);
             let start = if below { (x, y + 1) } else { (x + columns + 2, y) };
-            for (line, words) in (0..).zip(&block.beside) {
+            for (line, words) in
+                (0..).zip(&block.beside).take_while(|(line, _)| start.1 + line < area.bottom())
+            {
                 let room = area.right().saturating_sub(start.0);
                 canvas.put(start.0, start.1 + line, room, words, block.meaning);
             }

@@ -122,6 +122,21 @@ impl<R: Row> List<R> {
         if self.total == 0 { (0, 0) } else { (self.top + 1, (self.top + self.sight).min(self.total)) }
     }
 
+    /// The row the cursor is meant for, also while it is being fetched.
+    pub fn meant(&self) -> Option<R::Id> {
+        self.id
+    }
+
+    /// How many rows below the first row `top` the cursor stands.
+    pub fn depth(&self, top: usize) -> usize {
+        self.at.saturating_sub(top)
+    }
+
+    /// The rows in sight that are here.
+    pub fn seen(&self) -> impl Iterator<Item = &R> {
+        (self.top..self.top + self.sight).filter_map(|at| self.rows.get(at.checked_sub(self.first)?))
+    }
+
     /// Marked rows.
     pub fn marks(&self) -> &BTreeSet<R::Id> {
         &self.marks
@@ -199,8 +214,10 @@ impl<R: Row> List<R> {
     /// needed where the child now stands elsewhere.
     pub fn take(&mut self, page: Page<R>) -> Option<Want<R::Id>> {
         (self.total, self.first, self.rows) = (page.total, page.first, page.rows);
-        if let Some(at) = page.kept_at {
-            self.at = at;
+        match page.kept_at {
+            Some(at) => self.at = at,
+            // It is gone from the list: looking for it again and again would never end.
+            None => self.id = None,
         }
         self.at = self.at.min(self.total.saturating_sub(1));
         self.show_cursor();

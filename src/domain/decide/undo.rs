@@ -141,6 +141,8 @@ fn not_undone(event: &Event) -> Option<&'static str> {
             "Two records were made one: open the record and part them there, so that nothing recorded since is lost.",
         ),
         Event::MergeUndone { .. } => Some("Two records were parted: merge them again with =."),
+        // The State could go back, but the record would not know that what was undone counts again.
+        Event::Undone { .. } => Some("That was itself an undoing. Do the step again instead."),
         _ => None,
     }
 }

@@ -98,7 +98,7 @@ pub fn rules() -> Rules {
         Pathway { age_to: 3, instead: vec!["Advice line".to_owned()], ..pathway(DROPIN, &[]) },
         pathway(WAITING, &[]),
     ];
-    Rules { services, pathways, ..Rules::default() }
+    Rules { pathways, services, ..Rules::default() }
 }
 
 /// An empty partnership: rules, two venues, four people.

@@ -11,7 +11,9 @@ use crate::wire::view_list::Counts;
 pub(super) fn counts(cx: &LookContext<'_>) -> Counts {
     let extras = cx.cache.extras(cx);
     let today = cx.now.today;
-    let team = Steps::of(cx, Whose::Team);
+    // An office whose team owns no steps of its own (administration, management) looks after all.
+    let owns = cx.state.rules.pathways.iter().any(|pathway| pathway.team == cx.actor.team);
+    let team = Steps::of(cx, if owns { Whose::Team } else { Whose::All });
     let owned: Vec<_> = extras.steps.iter().filter(|step| team.owns(step)).collect();
     let (late, to_do) = cx.cache.with(cx, &team.spec, |ids| {
         (due_by(cx, &team.spec, ids, add_days(today, -1)), due_by(cx, &team.spec, ids, today))

@@ -87,7 +87,9 @@ pub(super) fn same_home(cx: &LookContext<'_>, child: &ChildRow, details: &ChildD
         .each_child()
         .filter(|other| other.id != child.id)
         .filter(|other| {
-            let rung = phone.len() >= 10 && !other.phone.is_empty() && digits(&other.phone) == phone;
+            // From the end, where two numbers nearly always differ: this is asked of every child on record.
+            let dialled = other.phone.bytes().rev().filter(u8::is_ascii_digit);
+            let rung = phone.len() >= 10 && dialled.eq(phone.bytes().rev());
             let near = !hidden
                 && !eyes.hides(other.flags)
                 && !child.postcode.is_empty()

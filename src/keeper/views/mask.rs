@@ -131,7 +131,14 @@ impl Scrub {
             for text in [&details.address, &details.postcode, &details.setting, &details.gp] {
                 scrub.add(text);
             }
-            details.address.split([',', '\n']).for_each(|line| scrub.add(line));
+            for line in details.address.split([',', '\n']).map(str::trim) {
+                scrub.add(line);
+                // People write the street without the number.
+                let numbered = line.starts_with(|c: char| c.is_ascii_digit());
+                if let Some((_, street)) = line.split_once(' ').filter(|_| numbered) {
+                    scrub.add(street);
+                }
+            }
             scrub.add(&details.postcode.replace(' ', ""));
             if let Some(rules) = rules {
                 scrub.add(&district(rules, details.district));

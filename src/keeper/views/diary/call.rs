@@ -58,9 +58,23 @@ fn closed() -> String {
         .to_owned()
 }
 
+/// Who agrees when one rings: the young person who attends alone, else the first carer who may be told all; empty where
+/// nobody is on record.
+pub fn agrees(child: &ChildRow, details: Option<&ChildDetails>) -> String {
+    if child.flags.has(Flags::ATTENDS_ALONE) {
+        return child.list_name();
+    }
+    let carers = details.map_or(&[][..], |d| &d.carers);
+    carers.iter().find(may_be_told_all).map_or_else(String::new, |c| c.name.clone())
+}
+
+fn may_be_told_all(carer: &&Carer) -> bool {
+    !carer.court_bar && carer.may_be_told == MayBeTold::All && !carer.name.is_empty()
+}
+
 /// Whom to speak to, and who else may be told what.
 fn speak_to(carers: &[Carer]) -> String {
-    let may = |c: &&Carer| !c.court_bar && c.may_be_told == MayBeTold::All && !c.name.is_empty();
+    let may = may_be_told_all;
     let mut parts = Vec::new();
     match carers.iter().find(may) {
         None => parts.push("Nobody is on record who may be told all: ask who is calling first".to_owned()),

@@ -1,5 +1,6 @@
 //! Places for a child: what to say first, what was offered, the best places with their reasons, and what is left out.
 use super::{call, words};
+use crate::domain::booking::BookingState;
 use crate::domain::child::{ChildRow, Flags};
 use crate::domain::code::Code;
 use crate::domain::decide::Now;
@@ -46,6 +47,8 @@ pub fn places(
         service: (code, code.to_string()),
         others: others.iter().filter(|s| s.id != code).map(|s| (s.id, s.name.clone())).collect(),
         standing: None,
+        to_agree: false,
+        speak_to: String::new(),
         say_first: Vec::new(),
         offers: call::offers(state, child, id),
         rows: Vec::new(),
@@ -59,6 +62,8 @@ pub fn places(
     page.service.1.clone_from(&service.name);
     page.say_first = call::say_first(state, child, details.as_ref(), service);
     let standing = places::standing(state, child, id, service, now.at);
+    page.speak_to = call::agrees(child, details.as_ref());
+    page.to_agree = standing.is_some_and(|b| !matches!(b.state, BookingState::Agreed { .. }));
     page.standing = standing.map(|b| (b.id, places::booked_at(state, b.id)));
     let seeker = Seeker { moving: standing.map(|b| b.id), ..seeker };
     fill(&mut page, &seeker, service, narrow);

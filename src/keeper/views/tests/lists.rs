@@ -1,5 +1,5 @@
 //! Lists: totals, windows and order against the plainest way to make them.
-use super::desk::{Desk, actor, code};
+use super::desk::{Desk, actor, code, details};
 use super::play::{played, step};
 use crate::domain::actor::Role;
 use crate::domain::child::Flags;
@@ -60,25 +60,24 @@ fn naive(desk: &Desk, filter: &Filter, row: &Referral) -> bool {
         Stage::Monitoring { .. } | Stage::FollowUp { .. } => StageIs::Review,
         Stage::Closed { .. } => StageIs::Closed,
     };
-    let mut no = Vec::new();
-    no.push(filter.stages.is_empty() && state == StageIs::Closed);
-    no.push(!filter.stages.is_empty() && !filter.stages.contains(&state));
-    no.push(!filter.pathways.is_empty() && !filter.pathways.contains(&row.pathway));
-    no.push(!filter.districts.is_empty() && !filter.districts.contains(&child.district));
-    no.push(!filter.priorities.is_empty() && !filter.priorities.contains(&row.priority));
-    no.push(child.flags.0 & filter.flags.0 != filter.flags.0);
-    no.push(!child.setting.to_lowercase().contains(&filter.setting));
-    no.push(filter.age_under.is_some_and(|a| age::years_on(child.born, today) >= u32::from(a)));
-    no.push(filter.age_from.is_some_and(|a| age::years_on(child.born, today) < u32::from(a)));
-    no.push(filter.past_target && row.span.stop.is_some());
-    no.push(
+    let heard = [child.last_contact, row.seen_on].into_iter().flatten().max().unwrap_or(row.received);
+    let no = [
+        filter.stages.is_empty() && state == StageIs::Closed,
+        !filter.stages.is_empty() && !filter.stages.contains(&state),
+        !filter.pathways.is_empty() && !filter.pathways.contains(&row.pathway),
+        !filter.districts.is_empty() && !filter.districts.contains(&child.district),
+        !filter.priorities.is_empty() && !filter.priorities.contains(&row.priority),
+        child.flags.0 & filter.flags.0 != filter.flags.0,
+        !child.setting.to_lowercase().contains(&filter.setting),
+        filter.age_under.is_some_and(|a| age::years_on(child.born, today) >= u32::from(a)),
+        filter.age_from.is_some_and(|a| age::years_on(child.born, today) < u32::from(a)),
+        filter.past_target && row.span.stop.is_some(),
         filter.past_target
             && leading::target(row, &desk.state.rules).is_none_or(|last_day| last_day >= today),
-    );
-    no.push(filter.waits_weeks.is_some_and(|w| row.span.days(today) / 7 < u32::from(w)));
-    let heard = [child.last_contact, row.seen_on].into_iter().flatten().max().unwrap_or(row.received);
-    no.push(filter.no_contact_weeks.is_some_and(|w| (today - heard).num_days() / 7 < i64::from(w)));
-    no.push(!filter.only.is_empty() && !filter.only.contains(&row.id));
+        filter.waits_weeks.is_some_and(|w| row.span.days(today) / 7 < u32::from(w)),
+        filter.no_contact_weeks.is_some_and(|w| (today - heard).num_days() / 7 < i64::from(w)),
+        !filter.only.is_empty() && !filter.only.contains(&row.id),
+    ];
     !no.contains(&true)
 }
 
@@ -98,7 +97,7 @@ const SORTS: [SortBy; 8] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
     #[test]
     fn totals_are_those_of_a_plain_filter_and_rows_come_in_the_one_order(steps in steps()) {
@@ -213,16 +212,17 @@ proptest! {
 
 #[test]
 fn words_say_the_filter_and_an_empty_list_says_what_would_help() {
-    let desk = played(&[]);
+    let mut desk = Desk::new();
+    for n in 1..4 {
+        desk.child(details(n, desk.now.today), "nd", desk.now.today).unwrap();
+    }
     let nd = Filter { pathways: vec![code("nd")], stages: vec![StageIs::Waiting], ..Filter::default() };
     let page = list(&desk, &nd, Sort::default(), At::Row(0), 10);
     assert_eq!(page.words, "ND, waiting, all districts");
     assert_eq!(page.order, "priority, then wait");
     let empty = Filter { pathways: vec![code("nd")], age_under: Some(1), ..Filter::default() };
     let page = list(&desk, &empty, Sort::default(), At::Row(0), 10);
-    let all = list(&desk, &Filter { age_under: None, ..empty }, Sort::default(), At::Row(0), 10).total;
-    assert!(all > 1);
-    assert_eq!((page.total, page.hint), (0, format!("Without 'under 1' there are {all}.")));
+    assert_eq!((page.total, page.hint.as_str()), (0, "Without 'under 1' there are 3."));
     assert_eq!(page.words, "ND, all open, all districts, under 1");
 }
 

@@ -65,13 +65,19 @@ fn every_look_answers() {
         ("undo", Query::UndoPreview { seq: None, child: None }),
     ];
     println!("-- {} open referrals, first look", desk.state.each_open().count());
-    looks.iter().for_each(|(name, query)| timed(&desk, name, query));
+    for (name, query) in &looks {
+        timed(&desk, name, query);
+    }
     println!("-- again, nothing changed");
-    looks.iter().for_each(|(name, query)| timed(&desk, name, query));
+    for (name, query) in &looks {
+        timed(&desk, name, query);
+    }
     let id = ReferralId(rows / 3);
     desk.run(&Command::SetPriority { referral: id, priority: Priority::Soon }).unwrap();
     println!("-- after a change");
-    looks.iter().for_each(|(name, query)| timed(&desk, name, query));
+    for (name, query) in &looks {
+        timed(&desk, name, query);
+    }
     let start = Instant::now();
     for turn in 0..20u32 {
         let priority = if turn.is_multiple_of(2) { Priority::Urgent } else { Priority::Soon };

@@ -29,7 +29,7 @@ fn triage(desk: &Desk, after: Option<ReferralId>, back: bool) -> Result<TriageCa
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
     #[test]
     fn the_days_of_a_list_are_those_of_why_and_of_the_record(
@@ -65,6 +65,27 @@ proptest! {
             prop_assert_eq!(done.err().map(|refusal| refusal.words), shown.refused);
         }
     }
+}
+
+#[test]
+fn what_cannot_be_undone_is_said_before_it_is_tried() {
+    let mut desk = Desk::new();
+    let undo = |desk: &Desk, seq| match desk.look(&Query::UndoPreview { seq, child: None }) {
+        View::Undo(shown) => shown,
+        other => panic!("{other:?}"),
+    };
+    let rules = undo(&desk, Some(1)).unwrap();
+    assert_eq!(rules.refused.as_deref(), Some("Rules are changed back in their file, not by undo."));
+    assert_eq!(undo(&desk, Some(99)), None);
+    let (child, _) = desk.child(details(1, desk.now.today), "slcn", day(2026, 9, 1)).unwrap();
+    desk.now.at += chrono::TimeDelta::minutes(7);
+    let last = undo(&desk, None).unwrap();
+    assert_eq!((last.child, last.minutes, last.refused), (Some(child), 7, None));
+    assert!(last.words.starts_with("Referred "), "{}", last.words);
+    // An undoing is no act to be undone in its turn.
+    desk.run(&Command::Undo { seq: last.seq }).unwrap();
+    assert_eq!(undo(&desk, None).map(|shown| shown.seq), Some(1));
+    assert!(undo(&desk, Some(desk.state.seq)).unwrap().refused.is_some());
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn today(desk: &Desk, whose: Whose, at: At, rows: u16) -> StepPage {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
     #[test]
     fn every_open_referral_stands_in_today_exactly_once(

@@ -1,0 +1,72 @@
+//! What a person leaves the desk for and comes back from: the verb of the command line that does it, on the plain terminal.
+use crate::commands::cli::Common;
+use crate::desk::effect::Errand;
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+use std::path::Path;
+use std::process::Command;
+
+/// Does it with this same program, and waits until the person wants the desk back.
+///
+/// # Errors
+/// The program cannot be started again: in words.
+pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<(), String> {
+    match errand {
+        Errand::Practice => {
+            verb(common, store, &["demo".into()])?;
+            return Ok(());
+        }
+        Errand::Postcodes(file) => {
+            verb(common, store, &["postcodes".into(), home_of(file)])?;
+        }
+        Errand::Import(file) => {
+            let file = home_of(file);
+            if verb(common, store, &["import".into(), file.clone(), "--dry-run".into()])?
+                && asked("Nothing is kept yet. Bring it in like this? Type yes and Enter; anything else leaves all as it is. ")
+                    .trim()
+                    .eq_ignore_ascii_case("yes")
+            {
+                verb(common, store, &["import".into(), "--yes".into(), file])?;
+            }
+        }
+    }
+    asked("Enter goes back to the desk. ");
+    Ok(())
+}
+
+/// Runs a verb on the same store; whether it was done.
+fn verb(common: &Common, store: &Path, words: &[OsString]) -> Result<bool, String> {
+    let wrong =
+        |fault: std::io::Error| format!("waitwell cannot start itself again ({fault}). Nothing was changed.");
+    let program = std::env::current_exe().map_err(wrong)?;
+    let mut command = Command::new(program);
+    command.args(words).arg("--store").arg(store);
+    let own = [("--socket", &common.socket), ("--config", &common.config)];
+    for (name, path) in own {
+        if let Some(path) = path {
+            command.arg(name).arg(path);
+        }
+    }
+    if let Some(clock) = &common.clock {
+        command.args(["--clock", clock]);
+    }
+    Ok(command.status().map_err(wrong)?.success())
+}
+
+/// A file as a person types it: `~/` is the home folder, quotes of a dropped file go.
+fn home_of(typed: &str) -> OsString {
+    let typed = typed.trim().trim_matches(['\'', '"']);
+    match (typed.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest).into_os_string(),
+        _ => typed.into(),
+    }
+}
+
+/// Asks on the plain terminal; an end of input is an empty answer.
+fn asked(words: &str) -> String {
+    let mut out = std::io::stdout().lock();
+    let _ = write!(out, "\n{words}").and_then(|()| out.flush());
+    let mut line = String::new();
+    let _ = std::io::stdin().lock().read_line(&mut line);
+    line
+}

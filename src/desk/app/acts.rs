@@ -1,0 +1,115 @@
+//! Acts on their way: sent together, each answer said, and what can be undone or taken up again kept ready, whatever has
+//! come in front meanwhile.
+use super::{Asker, Desk, Pending};
+use crate::desk::answer;
+use crate::desk::effect::{Act, Again, Effect, Slot, Undoable};
+use crate::desk::message::Note;
+use crate::desk::screen::ScreenId;
+use crate::desk::seam::{Command, Outlet, Reply, Subject};
+use std::collections::VecDeque;
+
+/// An act that was sent and not yet answered in full.
+pub(super) struct Doing {
+    slot: Slot,
+    screen: ScreenId,
+    /// Whose the answers still to come are, in order.
+    subjects: VecDeque<Option<Subject>>,
+    /// Of one child's several commands, those that are sent only when the one before was done.
+    after: VecDeque<(Command, Option<Subject>)>,
+    again: Option<Again>,
+    of: usize,
+    done: usize,
+    /// The last that can be undone.
+    undoable: Option<Undoable>,
+    /// What was refused, in words.
+    refused: Vec<String>,
+}
+
+impl<O: Outlet> Desk<O> {
+    pub(super) fn carry_out_act(&mut self, act: Act) {
+        for letter in act.choices {
+            self.repeat.choice(letter);
+        }
+        let screen = self.front;
+        if self.screens.get(&screen).is_some_and(|screen| screen.leaves_with(act.slot)) {
+            self.settled.leaves();
+        }
+        self.tickets += 1;
+        let number = self.tickets;
+        let mut commands: VecDeque<_> = act.commands.into();
+        let many = commands.iter().any(|(_, subject)| *subject != commands[0].1);
+        let after = if many { VecDeque::new() } else { commands.split_off(commands.len().min(1)) };
+        let doing = Doing {
+            slot: act.slot,
+            screen,
+            of: if many { commands.len() } else { 1 },
+            subjects: VecDeque::new(),
+            after,
+            again: act.again,
+            done: 0,
+            undoable: None,
+            refused: Vec::new(),
+        };
+        self.acts.insert(number, doing);
+        for (command, subject) in commands {
+            self.send_of_act(number, command, subject);
+        }
+    }
+
+    fn send_of_act(&mut self, number: u64, command: Command, subject: Option<Subject>) {
+        let Some(doing) = self.acts.get_mut(&number) else { return };
+        doing.subjects.push_back(subject);
+        let slot = doing.slot;
+        let ticket = self.ticket(Pending { asker: Asker::Act(number), slot, query: false });
+        self.outlet.command(ticket, command);
+    }
+
+    /// One answer of an act. The keeper answers in the order in which it was asked.
+    pub(super) fn act_answered(&mut self, number: u64, reply: &Reply) {
+        let Some(mut doing) = self.acts.remove(&number) else { return };
+        let subject = doing.subjects.pop_front().flatten();
+        let asker = Asker::Screen(doing.screen);
+        let mut effects = answer::said(reply, subject);
+        if let Reply::Done(_) = reply {
+            doing.done += 1;
+        }
+        for effect in &effects {
+            match effect {
+                Effect::Undoable(what) => doing.undoable = Some(what.clone()),
+                Effect::Say(note) if note.refused => doing.refused.push(note.words.clone()),
+                _ => {}
+            }
+        }
+        if doing.of > 1 && doing.subjects.is_empty() {
+            effects.push(Effect::Say(summary(&doing)));
+        }
+        self.carry_out(asker, effects);
+        if let Reply::Refused(refusal) = reply
+            && let Some(layer) = doing.again.take().and_then(|again| again(refusal))
+        {
+            // What is offered in place of what was chosen came by itself: keys typed before it are not for it.
+            self.settled.came();
+            self.open(layer);
+        }
+        let (screen, slot) = (doing.screen, doing.slot);
+        let next = if answer::is_done(reply) { doing.after.pop_front() } else { None };
+        if next.is_some() || !doing.subjects.is_empty() {
+            self.acts.insert(number, doing);
+        }
+        if let Some((command, subject)) = next {
+            // The screen hears of an act of several parts when the last is done.
+            return self.send_of_act(number, command, subject);
+        }
+        self.with_screen(screen, |screen, cx| screen.heard(slot, reply, cx));
+    }
+}
+
+/// What is said of an act on many, when all is answered.
+fn summary(doing: &Doing) -> Note {
+    let done = format!("{} of {} done.", doing.done, doing.of);
+    let undo = doing.undoable.as_ref().map_or_else(String::new, |what| format!(" u undoes {}.", what.words));
+    match doing.refused.first() {
+        Some(first) => Note::refused(format!("{done} Not done: {first}{undo}")),
+        None => Note::done(format!("{done}{undo}")),
+    }
+}

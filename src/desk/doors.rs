@@ -1,0 +1,20 @@
+//! The layers that belong to no screen: finding a child, and the line.
+use super::app::Doors;
+use super::keymap::Context;
+use super::layers::{Find, Palette};
+use super::screen::Layer;
+use super::seam::{Filter, Subject};
+
+/// The doors of the desk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Open;
+
+impl Doors for Open {
+    fn find(&self, words: &str, within: Option<Filter>) -> Option<Box<dyn Layer>> {
+        Some(Box::new(Find::new(words, within)))
+    }
+
+    fn line(&self, contexts: &[Context], _at: Option<&Subject>) -> Option<Box<dyn Layer>> {
+        Some(Box::new(Palette::new(contexts)))
+    }
+}

@@ -1,0 +1,291 @@
+//! A week of sessions by clinic, room or person: where places are free, what is short of somebody, and what to do about it.
+mod cursor;
+mod new;
+mod view;
+
+use super::session::{Fill, Off, People, sheet};
+use crate::desk::answer;
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::offers::Best;
+use crate::desk::layers::{Choice, Pick};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cx, Layer, Screen, ScreenId};
+use crate::desk::seam::{Push, Query, Reply, Subject};
+use crate::domain::event::Key as Touched;
+use crate::domain::ids::SessionId;
+use crate::domain::session::{Staff, Venue};
+use crate::wire::query::DiaryBy;
+use crate::wire::view::View;
+use crate::wire::view_diary::{Cell, DiaryWeek};
+use chrono::{Datelike, Days, NaiveDate};
+use cursor::Cursor;
+use ratatui::layout::Rect;
+
+const WEEK: Slot = "week";
+const BY: Slot = "diary by";
+const LISTS: Slot = "venues and staff";
+const MADE: Slot = "session made";
+
+/// The screen.
+#[derive(Default)]
+pub struct Diary {
+    monday: Option<NaiveDate>,
+    by: DiaryBy,
+    week: Option<DiaryWeek>,
+    cursor: Cursor,
+    /// A session to go to once its week has come.
+    seek: Option<SessionId>,
+    /// Venues and staff, for a new session.
+    lists: Option<(Vec<Venue>, Vec<Staff>)>,
+    /// A new session as it was typed: made once venues and staff are known, shown again where it is refused.
+    typed: Vec<(&'static str, String)>,
+    /// It waits for venues and staff.
+    waiting: bool,
+}
+
+fn monday(day: NaiveDate) -> NaiveDate {
+    day - Days::new(u64::from(day.weekday().num_days_from_monday()))
+}
+
+impl Diary {
+    fn ask(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        let monday = self.monday.unwrap_or_else(|| monday(cx.now.date()));
+        vec![Effect::Ask(WEEK, Query::Diary { monday, by: self.by })]
+    }
+
+    fn cell(&self) -> Option<&Cell> {
+        self.week.as_ref().and_then(|week| self.cursor.cell(week))
+    }
+
+    /// The day under the cursor.
+    fn day(&self, cx: &Cx<'_>) -> NaiveDate {
+        let first = self.monday.unwrap_or_else(|| monday(cx.now.date()));
+        first + Days::new(u64::from(self.cursor.day))
+    }
+
+    fn to_week(&mut self, monday: NaiveDate, cx: &Cx<'_>) -> Vec<Effect> {
+        self.monday = Some(monday);
+        self.cursor.other_week();
+        self.ask(cx)
+    }
+
+    /// Opens something over the session in front; where there is none, says so and takes no letter.
+    fn over(&self, make: impl FnOnce(SessionId) -> Box<dyn Layer>) -> Vec<Effect> {
+        match self.cell() {
+            Some(cell) => vec![Effect::Open(make(cell.session))],
+            None => vec![Effect::Say(Note::refused("No session is here. n makes one, arrows go to one."))],
+        }
+    }
+
+    /// What a verb with letters opens where there is no session: a choice that cannot be taken, so that they go nowhere.
+    fn nowhere(&self, title: &str) -> Vec<Effect> {
+        let pick = Pick::new("no session", title, vec![Choice::new('a', "Somebody is away")]);
+        vec![Effect::Open(Box::new(pick.not_now("No session is here. n makes one, arrows go to one.")))]
+    }
+
+    fn off(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        match self.cell() {
+            Some(cell) => {
+                let title = view::short(&cell.words);
+                vec![Effect::Open(Off::new(cell.session, &title, cx))]
+            }
+            None => self.nowhere("Away, shut or called off"),
+        }
+    }
+
+    fn views(&self) -> Vec<Effect> {
+        let ways = [('c', "By clinic"), ('r', "By room"), ('p', "By person")];
+        let choices = ways.map(|(letter, words)| Choice::new(letter, words)).into();
+        vec![Effect::Open(Box::new(Pick::new(BY, "Rows of the diary", choices)))]
+    }
+
+    fn came(&mut self, reply: &Reply) -> Vec<Effect> {
+        let week = match reply {
+            Reply::View(view) => match view.as_ref() {
+                View::Diary(week) => week.clone(),
+                View::Gone { words } => return vec![Effect::Say(Note::refused(words.clone()))],
+                _ => return Vec::new(),
+            },
+            Reply::Fault { words } | Reply::No { words } => {
+                return vec![Effect::Say(Note::refused(words.clone()))];
+            }
+            _ => return Vec::new(),
+        };
+        self.monday = Some(week.monday);
+        let first = self.week.is_none();
+        let gone = self.cursor.again(&week);
+        if first && self.seek.is_none() && monday(week.today) == week.monday {
+            // One begins at today.
+            self.cursor.day = week.today.weekday().num_days_from_monday() as u8;
+            self.cursor.again(&week);
+        }
+        if let Some(session) = self.seek.take() {
+            self.cursor.seek(&week, session);
+        }
+        self.week = Some(week);
+        if gone { vec![Effect::FrontLeaves, Effect::FrontCame] } else { Vec::new() }
+    }
+}
+
+impl Screen for Diary {
+    fn id(&self) -> ScreenId {
+        ScreenId::Diary
+    }
+
+    fn context(&self) -> Context {
+        Context::Diary
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        self.cell().map(|cell| Subject::session(cell.session))
+    }
+
+    fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Some(session) = at.and_then(|at| at.session) {
+            self.seek = Some(session);
+        }
+        let mut effects = self.ask(cx);
+        if self.lists.is_none() {
+            effects.push(Effect::Ask(LISTS, Query::People));
+        }
+        effects
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Some(week) = &self.week {
+            match action {
+                Action::Up => self.cursor.vertical(week, false),
+                Action::Down => self.cursor.vertical(week, true),
+                Action::Left => self.cursor.horizontal(week, false),
+                Action::Right => self.cursor.horizontal(week, true),
+                Action::First => self.cursor.end(week, false),
+                Action::Last => self.cursor.end(week, true),
+                Action::PageUp => (0..10).for_each(|_| self.cursor.vertical(week, false)),
+                Action::PageDown => (0..10).for_each(|_| self.cursor.vertical(week, true)),
+                _ => {}
+            }
+        }
+        let first = self.monday.unwrap_or_else(|| monday(cx.now.date()));
+        match action {
+            Action::Open => match self.cell() {
+                Some(cell) => vec![Effect::Goto(ScreenId::Session, Some(Subject::session(cell.session)))],
+                None => {
+                    vec![Effect::Say(Note::refused("No session is here. n makes one, arrows go to one."))]
+                }
+            },
+            Action::Book => self.over(|session| Best::for_place(session, None)),
+            Action::Fill => self.over(Fill::of),
+            Action::People => match self.cell() {
+                Some(cell) => vec![Effect::Open(People::of(cell.session))],
+                None => self.nowhere("People and quorum"),
+            },
+            Action::Info => self.over(sheet::chase),
+            Action::Export => self.over(sheet::clinic_list),
+            Action::Contact => self.over(sheet::call_list),
+            Action::Cancel => self.off(cx),
+            Action::Views => self.views(),
+            Action::New => vec![Effect::Open(Box::new(new::form(
+                &cx.home.rules,
+                self.day(cx).max(cx.now.date()),
+                &self.typed,
+            )))],
+            Action::Previous => self.to_week(first - Days::new(7), cx),
+            Action::Next => self.to_week(first + Days::new(7), cx),
+            Action::Now => {
+                let mut effects = self.to_week(monday(cx.now.date()), cx);
+                self.cursor.day = cx.now.date().weekday().num_days_from_monday() as u8;
+                self.cursor.nth = 0;
+                effects.truncate(1);
+                effects
+            }
+            Action::Move => vec![Effect::Say(Note::refused(
+                "A session is moved by making the new one (n) and calling this one off (x): its children are owed a place.",
+            ))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        match given {
+            Given::Picked(BY, letter) => {
+                self.by = match letter {
+                    'r' => DiaryBy::Room,
+                    'p' => DiaryBy::Person,
+                    _ => DiaryBy::Clinic,
+                };
+                self.seek = self.cell().map(|cell| cell.session);
+                self.ask(cx)
+            }
+            Given::Fields { slot: new::NEW, values, save } => {
+                self.typed = values;
+                if save { self.make(cx) } else { Vec::new() }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        match slot {
+            WEEK => self.came(reply),
+            LISTS => {
+                if let Reply::View(view) = reply
+                    && let View::People { venues, staff } = view.as_ref()
+                {
+                    self.lists = Some((venues.clone(), staff.clone()));
+                }
+                if std::mem::take(&mut self.waiting) { self.make(cx) } else { Vec::new() }
+            }
+            MADE => {
+                let mut effects = answer::said(reply, None);
+                match reply {
+                    Reply::Done(done) => {
+                        self.typed.clear();
+                        self.seek = done.made.session;
+                        effects.extend(self.ask(cx));
+                    }
+                    // What was typed is kept, with what is wrong beside it.
+                    Reply::Refused(refusal) => {
+                        let field = refusal.field.as_deref().unwrap_or_default();
+                        let form = new::again(&cx.home.rules, &self.typed, field, &refusal.words);
+                        effects.push(Effect::Open(Box::new(form)));
+                    }
+                    _ => {}
+                }
+                effects
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn pushed(&mut self, push: &Push, cx: &Cx<'_>) -> Vec<Effect> {
+        let sessions = |key: &Touched| matches!(key, Touched::Session(_) | Touched::Booking(_));
+        if push.touched.iter().any(sessions) { self.ask(cx) } else { Vec::new() }
+    }
+
+    fn resync(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        self.lists = None;
+        let mut effects = self.ask(cx);
+        effects.push(Effect::Ask(LISTS, Query::People));
+        effects
+    }
+
+    fn uses(&self, action: Action) -> bool {
+        let here = self.cell().is_some();
+        match action {
+            Action::Template | Action::Sort => false,
+            Action::Open | Action::Book | Action::Fill | Action::People | Action::Cancel => here,
+            _ => true,
+        }
+    }
+
+    fn titles(&self, cx: &Cx<'_>) -> Titles {
+        self.words(cx)
+    }
+
+    fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        self.draw(body, canvas, cx);
+    }
+}

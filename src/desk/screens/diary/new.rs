@@ -1,0 +1,172 @@
+//! `n`: a new session, from one form. Venue and people are named by the beginning or a part of their names.
+use super::super::session::{time, time_judged};
+use super::{Diary, LISTS, MADE};
+use crate::desk::effect::{Effect, Slot};
+use crate::desk::layers::FormLayer;
+use crate::desk::message::Note;
+use crate::desk::screen::Cx;
+use crate::desk::seam::{Command, Query};
+use crate::desk::widgets::{Bias, Field, Form};
+use crate::domain::code::Code;
+use crate::domain::ids::StaffId;
+use crate::domain::rules::{Rules, Service, ServiceKind};
+use crate::domain::session::{Answer, CarveOut, Slot as Place, Staff, Venue};
+use chrono::NaiveDate;
+
+/// The form's answer.
+pub(super) const NEW: Slot = "new session";
+
+/// An empty form for a day, or with what was typed before.
+pub(super) fn form(rules: &Rules, day: NaiveDate, typed: &[(&'static str, String)]) -> FormLayer {
+    FormLayer::new(NEW, "New session", fields(rules, day).filled(typed))
+}
+
+/// The form again with what is wrong with it.
+pub(super) fn again(rules: &Rules, typed: &[(&'static str, String)], field: &str, words: &str) -> FormLayer {
+    let day = value(typed, "date").parse().unwrap_or_default();
+    let mut form = fields(rules, day).filled(typed);
+    form.wrong(field, words);
+    FormLayer::new(NEW, "New session", form)
+}
+
+fn fields(rules: &Rules, day: NaiveDate) -> Form {
+    let services = lettered(rules);
+    let choices: Vec<(char, &str)> =
+        services.iter().map(|(letter, service)| (*letter, service.name.as_str())).collect();
+    let first = choices.first().map_or(String::new(), |(letter, _)| letter.to_string());
+    let minutes = services.first().map_or(60, |(_, service)| service.minutes).to_string();
+    Form::new(vec![
+        Field::choice("service", "Service", &choices).needed().wide(24).starting(&first),
+        Field::text("venue", "Venue, part of name").needed().wide(24),
+        Field::text("room", "Room").wide(16),
+        Field::date("date", "Day", Bias::Future).needed().starting(&day.format("%-d/%-m/%y").to_string()),
+        Field::checked("start", "Start", time_judged).needed().starting("09:30").wide(8),
+        Field::checked("places", "Places", number_judged).needed().starting("4").wide(6),
+        Field::checked("minutes", "Minutes each", number_judged).needed().starting(&minutes).wide(6),
+        Field::text("people", "People, with commas").wide(24),
+    ])
+}
+
+fn number_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
+    match typed.parse::<u16>() {
+        Ok(1..) => Ok(String::new()),
+        _ => Err("is a number from 1 on".to_owned()),
+    }
+}
+
+/// Services with a letter each: the first of the short name that is not taken, else the next of the alphabet.
+fn lettered(rules: &Rules) -> Vec<(char, &Service)> {
+    let mut taken: Vec<char> = Vec::new();
+    let mut out = Vec::new();
+    for service in &rules.services {
+        let own = service.short.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
+        let Some(letter) = own.chain('a'..='z').find(|letter| !taken.contains(letter)) else { break };
+        taken.push(letter);
+        out.push((letter, service));
+    }
+    out
+}
+
+fn value<'a>(values: &'a [(&'static str, String)], name: &str) -> &'a str {
+    values.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text.as_str())
+}
+
+impl Diary {
+    /// Makes the session that was typed; waits where venues and staff are not known yet.
+    pub(super) fn make(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some((venues, staff)) = &self.lists else {
+            self.waiting = true;
+            return vec![Effect::Ask(LISTS, Query::People)];
+        };
+        match command(&cx.home.rules, venues, staff, &self.typed, cx.now.date()) {
+            Ok(command) => vec![Effect::Send(MADE, command)],
+            Err((field, words)) => {
+                let form = again(&cx.home.rules, &self.typed, field, &words);
+                vec![Effect::Say(Note::refused(format!("Not saved: {words}."))), Effect::Open(Box::new(form))]
+            }
+        }
+    }
+}
+
+/// The command of a filled form; or which field is wrong, and why.
+fn command(
+    rules: &Rules,
+    venues: &[Venue],
+    staff: &[Staff],
+    values: &[(&'static str, String)],
+    today: NaiveDate,
+) -> Result<Command, (&'static str, String)> {
+    let letter = value(values, "service");
+    let services = lettered(rules);
+    let service = services
+        .iter()
+        .find(|(known, _)| letter.chars().eq([*known]))
+        .map(|(_, service)| *service)
+        .ok_or(("service", "is none of these".to_owned()))?;
+    let venue =
+        one_named(venues, value(values, "venue"), |venue| &venue.name).map_err(|words| ("venue", words))?;
+    let date: NaiveDate = value(values, "date").parse().map_err(|_| ("date", "is not a date".to_owned()))?;
+    let start = time(value(values, "start")).ok_or(("start", "is no time: type it as 09:30".to_owned()))?;
+    let number = |name: &'static str| {
+        value(values, name)
+            .parse::<u16>()
+            .ok()
+            .filter(|n| *n > 0)
+            .ok_or((name, "is a number from 1 on".to_owned()))
+    };
+    let (places, minutes) = (number("places")?, number("minutes")?);
+    let mut people: Vec<(Code, StaffId, Answer)> = Vec::new();
+    for name in value(values, "people").split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
+        let person = one_named(staff, name, |person| &person.name).map_err(|words| ("people", words))?;
+        people.push((person.role, person.id, Answer::Asked(today)));
+    }
+    let (slots, capacity) =
+        slots(service, start, places, minutes).ok_or(("places", "would go on past midnight".to_owned()))?;
+    let end = slots.iter().map(|slot| slot.start + slot.minutes).max().unwrap_or(start);
+    let room = value(values, "room").to_owned();
+    Ok(Command::MakeSession {
+        service: service.id,
+        venue: venue.id,
+        room,
+        date,
+        slots,
+        end,
+        people,
+        capacity,
+    })
+}
+
+/// One after the other; at a drop-in all at once, with room for as many.
+fn slots(service: &Service, start: u16, places: u16, minutes: u16) -> Option<(Vec<Place>, u16)> {
+    const DAY: u16 = 24 * 60;
+    let slot = |start, places| Place { start, minutes, places, carve_out: CarveOut::Anyone };
+    if service.kind == ServiceKind::DropIn {
+        let places_u8 = u8::try_from(places).ok()?;
+        return (start.checked_add(minutes)? <= DAY).then(|| (vec![slot(start, places_u8)], places));
+    }
+    let end = start.checked_add(minutes.checked_mul(places)?)?;
+    (end <= DAY).then(|| ((0..places).map(|at| slot(start + at * minutes, 1)).collect(), 0))
+}
+
+/// The one whose name begins with what was typed, or has it anywhere; or why there is not one.
+fn one_named<'a, T>(all: &'a [T], typed: &str, name: fn(&T) -> &str) -> Result<&'a T, String> {
+    let typed = typed.to_lowercase();
+    let fits = |test: &dyn Fn(&str) -> bool| -> Vec<&'a T> {
+        all.iter().filter(|one| test(&name(one).to_lowercase())).collect()
+    };
+    let exact = fits(&|name| name == typed);
+    let begins = fits(&|name| name.starts_with(&typed));
+    let has = fits(&|name| name.contains(&typed));
+    for found in [exact, begins, has] {
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok(one),
+            many => {
+                let names: Vec<&str> = many.iter().take(4).map(|one| name(one)).collect();
+                return Err(format!("\"{typed}\" fits several: {}", names.join(", ")));
+            }
+        }
+    }
+    let names: Vec<&str> = all.iter().take(5).map(name).collect();
+    Err(format!("nothing is called \"{typed}\". There are: {}", names.join(", ")))
+}

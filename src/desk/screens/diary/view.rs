@@ -1,0 +1,251 @@
+//! Drawing a week: start, taken of all and one sign a cell, free places read down a day or across a clinic; in a narrow
+//! window one day's sessions.
+use super::Diary;
+use super::cursor::{cells, last_day, lines};
+use crate::desk::canvas::Canvas;
+use crate::desk::frame::Titles;
+use crate::desk::layers::offers::clock;
+use crate::desk::screen::Cx;
+use crate::desk::text::{cut, left};
+use crate::desk::theme::Meaning;
+use crate::domain::calendar::{day_month, long_date, plural, weekday_day};
+use crate::wire::query::DiaryBy;
+use crate::wire::view_diary::{Cell, DiaryWeek};
+use chrono::Days;
+use ratatui::layout::Rect;
+
+/// Columns of a row's label, and of a cell with the space after it.
+const LABEL: u16 = 18;
+const CELL: u16 = 12;
+
+/// The beginning of a cell's words: which clinic, which day.
+pub(super) fn short(words: &str) -> String {
+    let end = words.find(": ").unwrap_or(words.len());
+    words[..end].to_owned()
+}
+
+impl Diary {
+    pub(super) fn words(&self, cx: &Cx<'_>) -> Titles {
+        let Some(week) = &self.week else {
+            return Titles { left: "Diary".to_owned(), ..Titles::default() };
+        };
+        let by = match self.by {
+            DiaryBy::Clinic => "clinic",
+            DiaryBy::Room => "room",
+            DiaryBy::Person => "person",
+        };
+        let left = if cx.narrow {
+            format!("Diary {}", weekday_day(self.day(cx)))
+        } else {
+            format!("Diary: week of {}, by {by}", long_date(week.monday))
+        };
+        let sessions = plural(week.sessions, "session");
+        let right = if cx.narrow {
+            format!("{} free", week.free)
+        } else {
+            format!("{sessions}, {} free", plural(week.free, "place"))
+        };
+        let row = match self.cell() {
+            Some(cell) => cell.words.clone(),
+            None => {
+                let label = week.rows.get(self.cursor.row).map_or("", |row| row.label.as_str());
+                format!("{label} {}: nothing planned. n makes a session", weekday_day(self.day(cx)))
+                    .trim_start()
+                    .to_owned()
+            }
+        };
+        Titles { left, right, row, pane: None }
+    }
+
+    pub(super) fn draw(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        let Some(week) = &self.week else {
+            return canvas.focus(body.x, body.y, false);
+        };
+        if cx.narrow {
+            return self.draw_day(week, body, canvas, cx);
+        }
+        let days = u16::from(last_day(week)) + 1;
+        let fits = ((body.width.saturating_sub(LABEL)) / CELL).clamp(1, 7).min(days);
+        // A weekend with something on is reached by going there.
+        let first = (u16::from(self.cursor.day) + 1).saturating_sub(fits);
+        self.heads(week, (first, fits), body, canvas);
+        let foot = foot(week, (first, fits));
+        let room = body.height.saturating_sub(1 + foot.len() as u16 + 1);
+        let heights: Vec<usize> = week.rows.iter().map(lines).collect();
+        let top = self.top(&heights, usize::from(room));
+        let mut y = 1;
+        for (at, row) in week.rows.iter().enumerate().skip(top) {
+            if y + heights[at] as u16 > 1 + room {
+                break;
+            }
+            canvas.put(body.x + 1, body.y + y, LABEL - 2, &row.label, Meaning::Plain);
+            for day in first..first + fits {
+                let x = body.x + LABEL + (day - first) * CELL;
+                let mut any = false;
+                for (nth, cell) in cells(row, day as u8).enumerate() {
+                    any = true;
+                    let front = (at, day as u8, nth) == (self.cursor.row, self.cursor.day, self.cursor.nth);
+                    self.cell_at(cell, front, (x, body.y + y + nth as u16), canvas);
+                }
+                if !any && (at, day as u8) == (self.cursor.row, self.cursor.day) {
+                    bracket((x, body.y + y), canvas);
+                }
+            }
+            y += heights[at] as u16;
+        }
+        if week.rows.is_empty() {
+            canvas.line(
+                body,
+                2,
+                " No sessions this week. n makes one, > goes on, v changes the rows.",
+                Meaning::Plain,
+            );
+            canvas.focus(body.x, body.y + 2, false);
+        }
+        let from = (y + 1).min(body.height.saturating_sub(foot.len() as u16));
+        for (at, (words, meaning)) in (0..).zip(foot) {
+            canvas.line(body, from + at, &words, meaning);
+        }
+    }
+
+    fn heads(&self, week: &DiaryWeek, (first, fits): (u16, u16), body: Rect, canvas: &mut Canvas<'_>) {
+        for day in first..first + fits {
+            let on = week.monday + Days::new(u64::from(day));
+            let mut words = on.format("%a %e").to_string();
+            if week.holidays.iter().any(|(holiday, _)| u16::from(*holiday) == day) {
+                words.push_str(" hol");
+            } else if on == week.today {
+                words.push_str(" today");
+            }
+            canvas.put(body.x + LABEL + (day - first) * CELL, body.y, CELL, &words, Meaning::Heading);
+        }
+        if first + fits <= u16::from(last_day(week)) {
+            canvas.put(body.right().saturating_sub(1), body.y, 1, ">", Meaning::Heading);
+        }
+    }
+
+    /// The first row in sight, so that the one with the cursor is.
+    fn top(&self, heights: &[usize], room: usize) -> usize {
+        let mut top = 0;
+        while top < self.cursor.row && heights[top..=self.cursor.row].iter().sum::<usize>() > room {
+            top += 1;
+        }
+        top
+    }
+
+    fn cell_at(&self, cell: &Cell, front: bool, (x, y): (u16, u16), canvas: &mut Canvas<'_>) {
+        let words = words(cell);
+        let meaning = if front { Meaning::Cursor } else { look(cell.sign) };
+        canvas.put(x, y, CELL - 1, &words, meaning);
+        if front {
+            bracket((x, y), canvas);
+        }
+    }
+
+    fn draw_day(&self, week: &DiaryWeek, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        let day = self.cursor.day;
+        let holiday = week.holidays.iter().find(|(on, _)| *on == day);
+        let mut y = 0;
+        if let Some((_, name)) = holiday {
+            canvas.line(body, y, name, Meaning::Heading);
+            y += 1;
+        }
+        let (taken, all) = week.by_day[usize::from(day) % 7];
+        let room = usize::from(body.height.saturating_sub(y + 2)).max(1);
+        let rows = week.rows.len();
+        let top = (self.cursor.row + 1).saturating_sub(room).min(rows.saturating_sub(1));
+        for (at, row) in week.rows.iter().enumerate().skip(top) {
+            let here: Vec<&Cell> = cells(row, day).collect();
+            let front = at == self.cursor.row;
+            if here.is_empty() && !front {
+                continue;
+            }
+            if y + 2 > body.height {
+                break;
+            }
+            if here.is_empty() {
+                canvas.line(body, y, &format!("> {}", left(&row.label, 22)), Meaning::Cursor);
+                canvas.focus(body.x, body.y + y, false);
+                y += 1;
+            }
+            for (nth, cell) in here.into_iter().enumerate() {
+                let on = front && nth == self.cursor.nth;
+                let label = cut(&row.label, usize::from(body.width.saturating_sub(16)));
+                let pad = usize::from(body.width.saturating_sub(16));
+                let line = format!(
+                    "{} {} {} {}",
+                    if on { '>' } else { ' ' },
+                    clock(cell.start),
+                    left(&label, pad),
+                    count(cell)
+                );
+                canvas.line(body, y, &line, if on { Meaning::Cursor } else { look(cell.sign) });
+                if on {
+                    canvas.focus(body.x, body.y + y, false);
+                }
+                y += 1;
+            }
+        }
+        if week.rows.is_empty() {
+            canvas.focus(body.x, body.y, false);
+        }
+        let sum = format!("{}: {taken} of {all} taken.  Left, Right: day", day_month(self.day(cx)));
+        canvas.line(body, body.height.saturating_sub(1), &sum, Meaning::Aside);
+    }
+}
+
+/// `09:30 4/4 =`; the more digits, the fewer spaces, so that the sign is never cut.
+fn words(cell: &Cell) -> String {
+    let start = clock(cell.start);
+    let start = if cell.taken > 9 { start.replace(':', "") } else { start };
+    format!("{start} {}", count(cell))
+}
+
+fn count(cell: &Cell) -> String {
+    let count = format!("{}/{}", cell.taken, cell.places);
+    let space = if count.len() > 3 { "" } else { " " };
+    format!("{count}{space}{}", cell.sign)
+}
+
+fn look(sign: char) -> Meaning {
+    match sign {
+        '!' => Meaning::PastTarget,
+        'o' => Meaning::Free,
+        'h' => Meaning::Held,
+        'x' | '.' => Meaning::Cancelled,
+        _ => Meaning::Plain,
+    }
+}
+
+/// Brackets round a cell, so that no colour is needed to see the cursor.
+fn bracket((x, y): (u16, u16), canvas: &mut Canvas<'_>) {
+    canvas.put(x.saturating_sub(1), y, 1, "[", Meaning::Cursor);
+    canvas.put(x + CELL - 1, y, 1, "]", Meaning::Cursor);
+    canvas.focus(x, y, false);
+}
+
+/// Sums by day, what the signs mean, holidays.
+fn foot(week: &DiaryWeek, (first, fits): (u16, u16)) -> Vec<(String, Meaning)> {
+    let mut sums = left(" Taken, all", usize::from(LABEL));
+    for day in first..first + fits {
+        let (taken, all) = week.by_day[usize::from(day) % 7];
+        let words = if all == 0 { String::new() } else { format!("{taken} of {all}") };
+        sums.push_str(&left(&words, usize::from(CELL)));
+    }
+    let mut foot = vec![
+        (sums, Meaning::Plain),
+        (
+            " = full  o places free  h a place is held  ! not quorate  x cancelled  . past".to_owned(),
+            Meaning::Aside,
+        ),
+    ];
+    if !week.holidays.is_empty() {
+        let names: Vec<String> = week
+            .holidays
+            .iter()
+            .map(|(day, name)| format!("{}: {name}", weekday_day(week.monday + Days::new(u64::from(*day)))))
+            .collect();
+        foot.push((format!(" Holiday  {}", names.join(", ")), Meaning::Plain));
+    }
+    foot
+}

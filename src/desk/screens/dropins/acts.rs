@@ -1,0 +1,200 @@
+//! What is done on the board: arrived, called in, what came of it, no longer coming, back in the queue.
+use super::walk_in::{WALK_IN, WalkIn};
+use super::{DONE, DropIns, EXPECTED, WAITING, WITH};
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::keymap::Action;
+use crate::desk::layers::offers::clock;
+use crate::desk::layers::{Choice, Pick};
+use crate::desk::message::Note;
+use crate::desk::screen::Cx;
+use crate::desk::screens::session::words::letters;
+use crate::desk::seam::Command;
+use crate::domain::code::Code;
+use crate::domain::command::{NewReferral, Visitor};
+use crate::domain::ids::VisitId;
+use crate::domain::rules::{self, Effect as Leads, Pathway};
+use crate::wire::view_diary::BoardRow;
+
+pub(super) const OUTCOME: Slot = "visit outcome";
+pub(super) const PATHWAY: Slot = "pathway of a visit";
+const LEFT: Slot = "left unseen";
+
+impl DropIns {
+    /// `a`: one step on. Again on a child that has gone on it only says where the child is.
+    pub(super) fn ahead(&mut self) -> Vec<Effect> {
+        let Some(row) = self.row().cloned() else {
+            return vec![Effect::Say(Note::refused("Nobody is in this column. n takes a walk-in."))];
+        };
+        let stands = self.stands();
+        if stands != Some(self.cursor.column) {
+            return vec![Effect::Say(Note::done(already(&row, stands)))];
+        }
+        match (self.cursor.column, row.visit, row.booking) {
+            (EXPECTED, _, Some(booking)) => {
+                let Some(session) = self.session else { return Vec::new() };
+                let visitor = Visitor::Booking(booking);
+                self.send(Command::Arrive { session, visitor, arrived: None, with: None })
+            }
+            (WAITING, Some(visit), _) => self.send(Command::Call { visit, staff: None }),
+            (DONE, Some(visit), _) if is_unseen(&row) => self.send(Command::Rung { visit }),
+            (column, ..) => vec![Effect::Say(Note::done(already(&row, Some(column))))],
+        }
+    }
+
+    pub(super) fn walk_in(&mut self) -> Vec<Effect> {
+        let Some(session) = self.session else {
+            return vec![Effect::Say(Note::refused("No drop-in is on. v chooses one."))];
+        };
+        let family = self
+            .row()
+            .filter(|_| matches!(self.stands(), Some(WAITING | WITH)))
+            .and_then(|row| row.visit.map(|visit| (visit, row.name.clone())));
+        vec![Effect::Open(Box::new(WalkIn::arrival(session, family)))]
+    }
+
+    /// `o`: what came of the visit.
+    pub(super) fn outcome(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        let choices: Vec<Choice> =
+            self.outcomes(cx).iter().map(|known| Choice::new(known.key, known.name.clone())).collect();
+        let row = self.row();
+        let title = row
+            .map_or_else(|| "What came of it?".to_owned(), |row| format!("What came of it: {}?", row.name));
+        let pick = Pick::new(OUTCOME, title, choices);
+        let why = match (row, self.stands()) {
+            (None, _) => Some("Nobody is in this column.".to_owned()),
+            (Some(row), Some(EXPECTED)) => {
+                Some(format!("{} is not here yet. a marks the arrival.", row.name))
+            }
+            (Some(row), Some(DONE)) => {
+                Some(format!("{}: {}. u undoes it, z puts back in the queue.", row.name, row.note))
+            }
+            (Some(row), _) if row.visit.is_none() => Some(format!("{} is not here yet.", row.name)),
+            _ => None,
+        };
+        vec![Effect::Open(Box::new(match why {
+            Some(why) => pick.not_now(why),
+            None => pick,
+        }))]
+    }
+
+    /// Outcomes this service has; all, where it names none.
+    fn outcomes<'a>(&self, cx: &Cx<'a>) -> Vec<&'a rules::Choice> {
+        cx.home.rules.choices.visit_outcomes.iter().collect()
+    }
+
+    /// `x`: no longer coming; of one who came, left unseen.
+    pub(super) fn no_longer(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(row) = self.row() else { return self.no_child() };
+        match self.stands() {
+            Some(EXPECTED) => self.verb(Action::Cancel, cx),
+            Some(WAITING) if row.visit.is_some() => {
+                let title = format!("{} is no longer here?", row.name);
+                let choices = vec![Choice::new('l', "Left without being seen: somebody rings")];
+                vec![Effect::Open(Box::new(Pick::new(LEFT, title, choices)))]
+            }
+            _ => {
+                let title = format!("{} no longer coming?", row.name);
+                let choices = vec![Choice::new('l', "Left without being seen: somebody rings")];
+                let why = format!("{}. o records what came of it.", already(row, self.stands()));
+                vec![Effect::Open(Box::new(Pick::new(LEFT, title, choices).not_now(why)))]
+            }
+        }
+    }
+
+    pub(super) fn back_to_queue(&mut self) -> Vec<Effect> {
+        match self.row().and_then(|row| row.visit) {
+            Some(visit) => self.send(Command::BackToQueue { visit }),
+            None => {
+                vec![Effect::Say(Note::refused("Nobody here came yet, so nobody goes back in the queue."))]
+            }
+        }
+    }
+
+    fn visit(&self) -> Option<VisitId> {
+        self.row().and_then(|row| row.visit)
+    }
+
+    /// What a layer of the board handed down.
+    pub(super) fn answer(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        match given {
+            Given::Picked(OUTCOME, letter) => {
+                let known = self.outcomes(cx).into_iter().find(|known| known.key == letter).cloned();
+                let (Some(known), Some(visit)) = (known, self.visit()) else { return Vec::new() };
+                if known.effect == Leads::ReferOn {
+                    self.referring = Some((visit, known.id));
+                    let all = pathways(&cx.home.rules.pathways);
+                    let choices =
+                        all.iter().map(|(letter, p)| Choice::new(*letter, p.name.clone())).collect();
+                    let title =
+                        format!("{} referred to which pathway?", self.row().map_or("", |row| &row.name));
+                    return vec![Effect::Open(Box::new(Pick::new(PATHWAY, title, choices)))];
+                }
+                self.send(Command::VisitOutcome {
+                    visit,
+                    outcome: known.id,
+                    refer: None,
+                    words: String::new(),
+                })
+            }
+            Given::Picked(PATHWAY, letter) => {
+                let all = pathways(&cx.home.rules.pathways);
+                let pathway = all.iter().find(|(known, _)| *known == letter).map(|(_, pathway)| pathway.id);
+                let (Some(pathway), Some((visit, outcome))) = (pathway, self.referring.take()) else {
+                    return Vec::new();
+                };
+                let refer = Some(self.referral(pathway, cx));
+                self.send(Command::VisitOutcome { visit, outcome, refer, words: String::new() })
+            }
+            Given::Picked(LEFT, _) => match self.visit() {
+                Some(visit) => self.send(Command::LeftUnseen { visit }),
+                None => Vec::new(),
+            },
+            Given::Chosen(WALK_IN, _) | Given::Confirmed(WALK_IN) => self.ask(),
+            other => self.named(other, cx),
+        }
+    }
+
+    fn referral(&self, pathway: Code, cx: &Cx<'_>) -> NewReferral {
+        let sources = &cx.home.rules.choices.sources;
+        // The letter is the partnership's; the code says that it was a drop-in.
+        let dropin = Code::known("dropin");
+        let source = sources.iter().find(|source| source.id == dropin).map_or(Code::NONE, |source| source.id);
+        let page = self.page.as_ref();
+        NewReferral {
+            pathway,
+            received: page.map_or_else(|| cx.now.date(), |page| page.now.0),
+            source,
+            from: page.map_or_else(String::new, |page| page.title.clone()),
+            ..NewReferral::default()
+        }
+    }
+}
+
+/// Pathways with a letter each: the first of the short name that is not taken.
+pub(super) fn pathways(all: &[Pathway]) -> Vec<(char, &Pathway)> {
+    let mut out: Vec<(char, &Pathway)> = Vec::new();
+    for pathway in all {
+        let own = pathway.short.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
+        let mut free =
+            own.chain(letters(26, "")).filter(|letter| out.iter().all(|(taken, _)| taken != letter));
+        if let Some(letter) = free.next() {
+            out.push((letter, pathway));
+        }
+    }
+    out
+}
+
+fn is_unseen(row: &BoardRow) -> bool {
+    row.note.starts_with("LEFT UNSEEN")
+}
+
+/// Where a child who has gone on is now.
+fn already(row: &BoardRow, stands: Option<usize>) -> String {
+    let at = clock(row.at);
+    match stands {
+        Some(WAITING) => format!("{} is already here, {at}. Right goes there.", row.name),
+        Some(WITH) => format!("{} is with {} since {at}. o records what came of it.", row.name, row.staff),
+        Some(DONE) => format!("{}: {}.", row.name, row.note),
+        _ => format!("{} is expected at {at}.", row.name),
+    }
+}

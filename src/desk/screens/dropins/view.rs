@@ -1,0 +1,195 @@
+//! Drawing the board: the child's way through from left to right; each child in two or three lines, so that no name is cut
+//! where it matters. In a narrow window one column at a time.
+use super::sheet::HEADS;
+use super::{DONE, DropIns, EXPECTED, WAITING, WITH, minutes};
+use crate::desk::canvas::Canvas;
+use crate::desk::frame::Titles;
+use crate::desk::layers::offers::clock;
+use crate::desk::screen::Cx;
+use crate::desk::text::{cut, wrap};
+use crate::desk::theme::Meaning;
+use crate::domain::age;
+use crate::wire::view_diary::{BoardPage, BoardRow};
+use ratatui::layout::Rect;
+
+/// Columns of the four at 80; a wider window shares out what is over.
+const WIDTHS: [u16; 4] = [17, 21, 21, 17];
+
+impl DropIns {
+    pub(super) fn words(&self, cx: &Cx<'_>) -> Titles {
+        let Some(page) = &self.page else {
+            return Titles { left: "Drop-in".to_owned(), ..Titles::default() };
+        };
+        let right = match (page.session, page.room) {
+            (None, _) => String::new(),
+            (_, 0) => "full".to_owned(),
+            (_, room) => format!("room for {room} more"),
+        };
+        let left = if cx.narrow {
+            format!("{} {}", HEADS[self.cursor.column], count(page, self.cursor.column))
+        } else {
+            format!("Drop-in: {}", page.title)
+        };
+        let row = match self.row() {
+            Some(row) => row.words.clone(),
+            None if page.session.is_none() => "No drop-in is on. v chooses one".to_owned(),
+            None => format!("Nobody here. {}", page.title),
+        };
+        Titles { left, right, row, pane: None }
+    }
+
+    pub(super) fn draw(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        let Some(page) = &self.page else {
+            return canvas.focus(body.x, body.y, false);
+        };
+        if page.session.is_none() {
+            canvas.line(body, 1, " No drop-in is on now.", Meaning::Plain);
+            for (y, (_, words)) in (3..).zip(&page.others) {
+                canvas.line(body, y, &format!("   {words}"), Meaning::Plain);
+            }
+            return canvas.focus(body.x, body.y + 1, false);
+        }
+        if cx.narrow {
+            return self.column(self.cursor.column, page, body, canvas, cx);
+        }
+        let spare = body.width.saturating_sub(80) / 4;
+        let mut x = body.x;
+        for (at, width) in WIDTHS.iter().enumerate() {
+            let width = if at == DONE { body.right().saturating_sub(x) } else { width + spare };
+            let area = Rect { x, width, ..body };
+            let head = format!(" {} {}", HEADS[at], count(page, at));
+            canvas.line(area, 0, &head, Meaning::Heading);
+            let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+            self.column(at, page, rows, canvas, cx);
+            x += width;
+            if at != DONE {
+                for y in body.top()..body.bottom() {
+                    canvas.put(x, y, 1, &canvas.glyphs.bar.to_string(), Meaning::Plain);
+                }
+                x += 1;
+            }
+        }
+    }
+
+    fn column(&self, at: usize, page: &BoardPage, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        let columns = usize::from(area.width);
+        let own = at == self.cursor.column;
+        let mut blocks: Vec<(Vec<String>, bool)> =
+            page.columns[at].iter().map(|row| (lines(at, row, page, columns, cx), false)).collect();
+        if own {
+            if let Some(trace) = self.cursor.trace() {
+                blocks.insert(self.cursor.at.min(blocks.len()), (self.gone(trace, page), true));
+            } else if let Some(block) = blocks.get_mut(self.cursor.at) {
+                block.1 = true;
+            }
+        }
+        let front = blocks.iter().position(|(_, front)| *front);
+        let heights: Vec<usize> = blocks.iter().map(|(lines, _)| lines.len() + 1).collect();
+        let mut top = 0;
+        while front.is_some_and(|front| {
+            top < front && heights[top..=front].iter().sum::<usize>() > usize::from(area.height) + 1
+        }) {
+            top += 1;
+        }
+        let mut y = 0;
+        for (lines, front) in blocks.iter().skip(top) {
+            for (nth, line) in lines.iter().enumerate() {
+                let sign = if *front && nth == 0 { '>' } else { ' ' };
+                if *front && nth == 0 {
+                    canvas.focus(area.x, area.y + y, false);
+                }
+                let meaning = if *front { Meaning::Cursor } else { look(at, line) };
+                canvas.line(area, y, &format!("{sign}{line}"), meaning);
+                y += 1;
+            }
+            y += 1;
+            if y >= area.height {
+                break;
+            }
+        }
+        if own && blocks.is_empty() {
+            canvas.focus(area.x, area.y, false);
+            canvas.line(area, 0, ">", Meaning::Cursor);
+        }
+    }
+
+    /// What stands where a child was before it moved on.
+    fn gone(&self, trace: &BoardRow, page: &BoardPage) -> Vec<String> {
+        let now = self.cursor.row(page);
+        let where_to = match (self.cursor.stands(page), now) {
+            (Some(WAITING), Some(row)) => format!("here, {}", clock(row.at)),
+            (Some(WITH), Some(row)) => format!("with {}", row.staff),
+            (Some(DONE), Some(row)) => row.note.clone(),
+            (Some(EXPECTED), _) => "expected".to_owned(),
+            _ => "no longer here".to_owned(),
+        };
+        vec![trace.name.clone(), format!("  {where_to}")]
+    }
+}
+
+fn count(page: &BoardPage, at: usize) -> String {
+    if at == WITH {
+        format!("{} of {}", page.therapists.0, page.therapists.1)
+    } else {
+        page.columns[at].len().to_string()
+    }
+}
+
+fn look(column: usize, line: &str) -> Meaning {
+    if column == DONE && line.contains("LEFT UNSEEN") { Meaning::PastTarget } else { Meaning::Plain }
+}
+
+/// A child's lines in a column.
+fn lines(column: usize, row: &BoardRow, page: &BoardPage, columns: usize, cx: &Cx<'_>) -> Vec<String> {
+    let age = row.born.map_or_else(String::new, |born| age::short_on(born, page.now.0));
+    let room = columns.saturating_sub(1).max(6);
+    let mut lines = Vec::new();
+    let wait = minutes(row, page, cx);
+    match column {
+        EXPECTED => {
+            lines.push(clock(row.at));
+            lines.extend(named(&row.name, &age, room));
+        }
+        WAITING => {
+            let first = format!("{} {}", clock(row.at), row.name);
+            lines.extend(
+                wrap(&first, room)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, part)| if at == 0 { part } else { format!("  {part}") }),
+            );
+            lines.push(format!("  {age}  {wait} min").replace("    ", "  "));
+        }
+        WITH => {
+            lines.push(cut(&row.staff, room).into_owned());
+            lines.push(cut(&format!("{} {age}", row.name), room).into_owned());
+            lines.push(format!("since {} {wait:>3} min", clock(row.at)));
+        }
+        _ => {
+            lines.push(cut(&format!("{} {}", clock(row.at), row.name), room).into_owned());
+        }
+    }
+    let indent = if column == DONE || column == WITH { "" } else { "  " };
+    let mut more: Vec<String> = row.with.iter().map(|with| format!("+ sibling {with}")).collect();
+    let flags = [row.flags.letters(), row.language.clone()].join(" ");
+    if !flags.trim().is_empty() {
+        more.push(flags.trim().to_owned());
+    }
+    if !row.note.is_empty() {
+        more.push(row.note.clone());
+    }
+    for words in more {
+        lines.extend(
+            wrap(&words, room.saturating_sub(indent.len())).into_iter().map(|part| format!("{indent}{part}")),
+        );
+    }
+    lines
+}
+
+/// Name and age, on one line or two.
+fn named(name: &str, age: &str, room: usize) -> Vec<String> {
+    wrap(&format!("{name} {age}"), room.saturating_sub(2))
+        .into_iter()
+        .map(|part| format!("  {part}"))
+        .collect()
+}

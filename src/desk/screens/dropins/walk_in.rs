@@ -1,0 +1,267 @@
+//! `n`: who came. What is typed finds a child; the last line takes a family without a record under what was typed. Tab:
+//! came with the family in front (siblings stay together). Also used to give a nameless visit its record.
+use crate::desk::answer;
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::input::Key;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cx, Layer};
+use crate::desk::seam::{Command, Query, Reply, Subject};
+use crate::desk::text::{left, right};
+use crate::desk::theme::Meaning;
+use crate::desk::widgets::Edit;
+use crate::domain::age;
+use crate::domain::command::Visitor;
+use crate::domain::ids::{SessionId, VisitId};
+use crate::wire::view::View;
+use crate::wire::view_list::{FindPage, FindRow};
+use ratatui::layout::Rect;
+
+/// An arrival; closed with `Given::Confirmed` when somebody came.
+pub(super) const WALK_IN: Slot = "walk-in";
+/// A record for a visit: `Given::Chosen`, or `Given::Fields` with what was typed where there is none.
+pub(super) const RECORD: Slot = "record of a visit";
+const FOUND: Slot = "found for a visit";
+const CAME: Slot = "came to the drop-in";
+/// Rows asked for: more is not read while a family stands there.
+const ROWS: u16 = 12;
+
+enum For {
+    /// An arrival at a session, perhaps with a family.
+    Arrival { session: SessionId, family: Option<(VisitId, String)>, with: bool },
+    /// A record for a visit.
+    Record,
+}
+
+/// The layer.
+pub(super) struct WalkIn {
+    what: For,
+    title: String,
+    edit: Edit,
+    page: Option<FindPage>,
+    front: usize,
+    /// Enter came before what was typed was found.
+    entered: bool,
+    sent: bool,
+    /// Whom the arrival sent concerns.
+    subject: Option<Subject>,
+}
+
+impl WalkIn {
+    pub(super) fn arrival(session: SessionId, family: Option<(VisitId, String)>) -> Self {
+        Self::new(For::Arrival { session, family, with: false }, "Walk-in: who came?".to_owned())
+    }
+
+    pub(super) fn record(label: &str) -> Self {
+        Self::new(For::Record, format!("Whose record is it: {label}?"))
+    }
+
+    fn new(what: For, title: String) -> Self {
+        let edit = Edit::new("", Some(60));
+        Self { what, title, edit, page: None, front: 0, entered: false, sent: false, subject: None }
+    }
+
+    fn rows(&self) -> &[FindRow] {
+        self.found().map_or(&[], |page| &page.rows)
+    }
+
+    /// What was found for the text as it stands.
+    fn found(&self) -> Option<&FindPage> {
+        self.page.as_ref().filter(|page| page.text.trim() == self.edit.text().trim())
+    }
+
+    fn typed(&mut self) -> Vec<Effect> {
+        (self.front, self.entered) = (0, false);
+        let text = self.edit.text().trim().to_owned();
+        if text.is_empty() {
+            self.page = None;
+            return Vec::new();
+        }
+        vec![Effect::Ask(FOUND, Query::Find { text, within: None, rows: ROWS })]
+    }
+
+    fn take(&mut self) -> Vec<Effect> {
+        if self.sent {
+            return Vec::new();
+        }
+        if !self.edit.text().trim().is_empty() && self.found().is_none() {
+            self.entered = true;
+            return Vec::new();
+        }
+        match self.rows().get(self.front) {
+            Some(row) => self.chosen(Subject::child(row.child, row.name.clone())),
+            None => self.nameless(),
+        }
+    }
+
+    fn chosen(&mut self, subject: Subject) -> Vec<Effect> {
+        let visitor = Visitor::Child(subject.child);
+        match self.arrive(visitor) {
+            Some(command) => {
+                (self.sent, self.subject) = (true, Some(subject));
+                vec![Effect::Send(CAME, command)]
+            }
+            None => vec![Effect::Answer(Given::Chosen(RECORD, subject))],
+        }
+    }
+
+    fn nameless(&mut self) -> Vec<Effect> {
+        let label = self.edit.text().trim().to_owned();
+        match self.arrive(Visitor::Nameless(label.clone())) {
+            Some(command) => {
+                self.sent = true;
+                vec![Effect::Send(CAME, command)]
+            }
+            None => {
+                let values = vec![("typed", label)];
+                vec![Effect::Answer(Given::Fields { slot: RECORD, values, save: true })]
+            }
+        }
+    }
+
+    fn arrive(&self, visitor: Visitor) -> Option<Command> {
+        let For::Arrival { session, family, with } = &self.what else { return None };
+        let with = family.as_ref().filter(|_| *with).map(|(visit, _)| *visit);
+        Some(Command::Arrive { session: *session, visitor, arrived: None, with })
+    }
+
+    fn slot(&self) -> Slot {
+        if matches!(self.what, For::Record) { RECORD } else { WALK_IN }
+    }
+
+    /// The last line: no record.
+    fn last(&self) -> String {
+        let typed = self.edit.text().trim();
+        match self.what {
+            For::Record if typed.is_empty() => "+ Register a child".to_owned(),
+            For::Record => format!("+ Register a child: \"{typed}\""),
+            For::Arrival { .. } if typed.is_empty() => "+ A new family, no record yet".to_owned(),
+            For::Arrival { .. } => format!("+ \"{typed}\", no record yet"),
+        }
+    }
+}
+
+impl Layer for WalkIn {
+    fn context(&self) -> Context {
+        Context::Find
+    }
+
+    fn in_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, _cx: &Cx<'_>) -> Vec<Effect> {
+        match action {
+            Action::Up => self.front = self.front.saturating_sub(1),
+            Action::Down => self.front = (self.front + 1).min(self.rows().len()),
+            Action::ClearField => {
+                self.edit.clear();
+                return self.typed();
+            }
+            Action::NextPart => {
+                if let For::Arrival { family: Some(_), with, .. } = &mut self.what {
+                    *with = !*with;
+                } else {
+                    let words = "With nobody: put the cursor on a family that is here, then n and Tab.";
+                    return vec![Effect::Say(Note::refused(words))];
+                }
+            }
+            Action::Take | Action::Open => return self.take(),
+            Action::Close | Action::Back => return vec![Effect::Answer(Given::Nothing(self.slot()))],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
+        let before = self.edit.text().to_owned();
+        self.edit.key(key);
+        if self.edit.text() == before { Vec::new() } else { self.typed() }
+    }
+
+    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.edit.insert(text.trim());
+        self.typed()
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        if slot != FOUND {
+            self.sent = false;
+            let mut effects = answer::said(reply, self.subject.clone());
+            if answer::is_done(reply) {
+                effects.insert(0, Effect::Answer(Given::Confirmed(WALK_IN)));
+            }
+            return effects;
+        }
+        if let Reply::View(view) = reply
+            && let View::Find(page) = view.as_ref()
+        {
+            self.page = Some(page.clone());
+            self.front = self.front.min(self.rows().len());
+        }
+        if !std::mem::take(&mut self.entered) || self.found().is_none() {
+            return Vec::new();
+        }
+        // Enter was typed before anything was shown: it takes the only child there is, never one of several.
+        match self.rows().len() {
+            0 | 1 => self.take(),
+            n => vec![Effect::Say(Note::refused(format!("{n} children fit. Enter takes the one in front.")))],
+        }
+    }
+
+    fn titles(&self, cx: &Cx<'_>) -> Titles {
+        let right = match &self.what {
+            For::Arrival { family: Some((_, name)), with: true, .. } => format!("with {name} (Tab: alone)"),
+            For::Arrival { family: Some((_, name)), with: false, .. } => format!("Tab: with {name}"),
+            _ => "Esc back".to_owned(),
+        };
+        let row = match self.rows().get(self.front) {
+            Some(row) => format!("{}, born {}: {}", row.name, row.born.format("%-d %b %Y"), row.words),
+            None => self.last(),
+        };
+        let _ = cx;
+        Titles { left: self.title.clone(), right, row, pane: None }
+    }
+
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        let room = area.width.saturating_sub(8);
+        canvas.put(area.x + 1, area.y, 5, "Name:", Meaning::Plain);
+        let (shown, cursor) = self.edit.shown(usize::from(room));
+        canvas.put(area.x + 7, area.y, room, &left(shown, usize::from(room)), Meaning::FieldFront);
+        canvas.focus(area.x + 7 + cursor as u16, area.y, true);
+        let mut y = 2;
+        let shown = usize::from(area.height.saturating_sub(4)).max(1);
+        let from = (self.front + 1).saturating_sub(shown);
+        for (at, row) in self.rows().iter().enumerate().skip(from).take(shown) {
+            let meaning = if at == self.front { Meaning::Cursor } else { Meaning::Plain };
+            let sign = if at == self.front {
+                '>'
+            } else if row.alike {
+                '='
+            } else {
+                ' '
+            };
+            let age = right(&age::short_on(row.born, cx.now.date()), 5);
+            let words = if cx.narrow {
+                format!("{sign} {} {age}", left(&row.name, usize::from(area.width).saturating_sub(9)))
+            } else {
+                format!(
+                    "{sign}  {} {:>9} {age} {} {} {}",
+                    left(&row.name, 20),
+                    crate::domain::calendar::date_short(row.born),
+                    left(&row.place, 12),
+                    left(&row.open, 14),
+                    row.by
+                )
+            };
+            canvas.line(area, y, &words, meaning);
+            y += 1;
+        }
+        let front = self.front >= self.rows().len();
+        let sign = if front { '>' } else { ' ' };
+        let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
+        canvas.line(area, y + 1, &format!("{sign}  {}", self.last()), meaning);
+    }
+}

@@ -1,0 +1,38 @@
+//! The screens there are, each in a folder of its own, and the one list of them.
+pub mod diary;
+pub mod dropins;
+pub mod intake;
+pub mod record;
+pub mod session;
+pub mod start;
+pub mod today;
+pub mod triage;
+pub mod waiting;
+#[cfg(test)]
+pub(crate) mod played;
+mod window;
+mod words;
+
+use super::screen::Screen;
+use super::seam::Home;
+pub use window::{Asked, Window};
+pub use words::{count, letters};
+
+/// Every screen, the one to begin with first: a new store begins with what there is to do in it.
+pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {
+    let mut all: Vec<Box<dyn Screen>> = vec![
+        Box::new(today::Today::default()),
+        Box::new(waiting::Waiting::default()),
+        Box::new(triage::Triage::default()),
+        Box::new(diary::Diary::default()),
+        Box::new(session::SessionScreen::default()),
+        Box::new(dropins::DropIns::default()),
+        Box::new(record::Record::default()),
+        Box::new(intake::IntakeScreen::default()),
+        Box::new(start::Start::default()),
+    ];
+    if home.empty {
+        all.rotate_right(1);
+    }
+    all
+}

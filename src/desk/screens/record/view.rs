@@ -1,0 +1,264 @@
+//! Drawing a record: who and whom to speak to, then clocks or bookings, then the journey; in a narrow window the same as
+//! lines that scroll.
+use super::parts::Part;
+use super::{Record, journey};
+use crate::desk::canvas::Canvas;
+use crate::desk::screen::Cx;
+use crate::desk::text::{self, wrap};
+use crate::desk::theme::Meaning;
+use crate::desk::words::{flow, people};
+use crate::domain::calendar::{padded, wait, weekday_date};
+use crate::domain::telling;
+use crate::wire::view_record::{BookingLine, ClockRow, RecordPage};
+use ratatui::layout::Rect;
+
+/// Carers shown.
+const CARERS: usize = 2;
+/// From this height on bookings stand beside the clocks instead of in their place.
+const TALL: u16 = 28;
+
+/// A line, and the row of a part that it is.
+pub(super) struct Line {
+    pub(super) words: String,
+    pub(super) meaning: Meaning,
+    of: Option<(Part, usize)>,
+}
+
+fn plain(words: impl Into<String>) -> Line {
+    Line { words: words.into(), meaning: Meaning::Plain, of: None }
+}
+
+/// `Mon 14 Dec 2026 09:30  ND Arnold hub  agreed with Ewa by phone`.
+pub(super) fn booking(line: &BookingLine) -> String {
+    let (on, start) = line.when;
+    format!("{} {}  {}  {}", weekday_date(on), telling::clock(start), line.place, line.state)
+}
+
+/// Needs, whom to speak to, and what else stands before all.
+fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
+    let details = &page.details;
+    let front = screen.part == Part::Details;
+    let meaning = if front { Meaning::Cursor } else { Meaning::DueSoon };
+    let mut needs = people::needs(details.flags, &details.language, &details.adjustments);
+    if page.hidden {
+        needs.push("address hidden: name no area".to_owned());
+    }
+    if needs.is_empty() {
+        needs.push("No flags".to_owned());
+    }
+    let mut lines: Vec<Line> = flow(&needs, columns - 2, "   ")
+        .into_iter()
+        .enumerate()
+        .map(|(row, words)| {
+            let cursor = if front && row == 0 { '>' } else { ' ' };
+            Line { words: format!("{cursor}{words}"), meaning, of: (row == 0).then_some((Part::Details, 0)) }
+        })
+        .collect();
+    if details.carers.is_empty() {
+        lines.push(plain(" Nobody to speak to is on record"));
+    }
+    for carer in details.carers.iter().take(CARERS) {
+        lines.extend(
+            flow(&people::speak_to(carer), columns - 2, "  ")
+                .into_iter()
+                .map(|words| plain(format!(" {words}"))),
+        );
+    }
+    let told = [
+        page.merged_into.as_ref().map(|(_, name)| format!("This record went into {name}'s")),
+        details.died.map(|on| format!("Died {}", padded(on).trim())),
+        page.open_by.as_ref().map(|who| format!("@ {who} has this record open")),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    if !told.is_empty() {
+        lines.push(Line { words: format!(" {}", told.join(". ")), meaning: Meaning::Changed, of: None });
+    }
+    lines
+}
+
+/// A clock in columns: name, from, wait, target, state, next step.
+fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
+    let name = if columns >= 100 { 30 } else { 19 };
+    let from = row.from.map_or_else(String::new, padded);
+    let days = row.days.map_or_else(String::new, wait);
+    let late = if row.late { '!' } else { ' ' };
+    let target = match row.target {
+        Some(day) => format!("{} {}", padded(day), row.target_words),
+        None => row.target_words.clone(),
+    };
+    format!(
+        "{cursor}{} {from:>9} {days:>6}  {late} {} {} {}",
+        text::left(&row.name, name),
+        text::left(&target, 18),
+        text::left(&row.state, 8),
+        row.step
+    )
+}
+
+fn clock_head(columns: usize) -> String {
+    let name = if columns >= 100 { 30 } else { 19 };
+    format!(
+        " {} {:<9} {:>6}    {:<18} {:<8} {}",
+        text::left("CLOCK", name),
+        "FROM",
+        "WAIT",
+        "TARGET",
+        "STATE",
+        "NEXT STEP"
+    )
+}
+
+/// Rows around the one in front that fit, with a cursor before it.
+fn rows(
+    screen: &Record,
+    part: Part,
+    room: usize,
+    words: impl Fn(usize, char) -> (String, Meaning),
+) -> Vec<Line> {
+    let all = screen.rows(part);
+    let at = screen.at[part as usize].min(all.saturating_sub(1));
+    let from = (at + 1).saturating_sub(room.max(1)).min(all);
+    (from..all.min(from + room))
+        .map(|row| {
+            let front = screen.part == part && row == at;
+            let (words, own) = words(row, if front { '>' } else { ' ' });
+            Line { words, meaning: if front { Meaning::Cursor } else { own }, of: Some((part, row)) }
+        })
+        .collect()
+}
+
+fn clocks(screen: &Record, columns: usize, room: usize) -> Vec<Line> {
+    let all = screen.clocks();
+    let mut lines = vec![Line { words: clock_head(columns), meaning: Meaning::Heading, of: None }];
+    if all.is_empty() {
+        lines.push(plain(" No referral: n makes one"));
+    }
+    lines.extend(rows(screen, Part::Clocks, room, |row, cursor| {
+        let own = if all[row].late { Meaning::PastTarget } else { Meaning::Plain };
+        (clock(all[row], cursor, columns), own)
+    }));
+    lines
+}
+
+fn bookings(screen: &Record, page: &RecordPage, room: usize) -> Vec<Line> {
+    let mut lines = vec![Line { words: " BOOKINGS".to_owned(), meaning: Meaning::Heading, of: None }];
+    if page.bookings.is_empty() {
+        lines.push(plain(" None so far"));
+    }
+    lines.extend(rows(screen, Part::Bookings, room, |row, cursor| {
+        let line = &page.bookings[row];
+        let own = if line.ahead { Meaning::Plain } else { Meaning::Aside };
+        (format!("{cursor}{}", booking(line)), own)
+    }));
+    lines
+}
+
+/// All of it as lines: for a narrow window, and as text.
+pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
+    let Some(page) = &screen.page else { return Vec::new() };
+    let mut lines = Vec::new();
+    if !cx.narrow {
+        lines.push(plain(format!(" {}", people::home(&page.details, &page.district))));
+    }
+    lines.extend(head(screen, page, columns));
+    lines.push(plain(""));
+    lines.push(Line { words: " CLOCKS".to_owned(), meaning: Meaning::Heading, of: None });
+    let all = screen.clocks();
+    for line in rows(screen, Part::Clocks, all.len(), |row, cursor| {
+        let clock = all[row];
+        let late = if clock.late { "!" } else { "" };
+        (
+            format!(
+                "{cursor}{late}{}: {}, {}",
+                clock.name,
+                clock.days.map_or_else(|| "no wait".to_owned(), wait),
+                clock.state
+            ),
+            Meaning::Plain,
+        )
+    }) {
+        let row = line.of.map_or(0, |(_, row)| row);
+        lines.push(line);
+        let parts = [all[row].target_words.as_str(), &all[row].step];
+        let more: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        if !more.is_empty() {
+            lines.push(plain(format!("   {}", more.join("  "))));
+        }
+    }
+    lines.push(plain(""));
+    for line in bookings(screen, page, page.bookings.len()) {
+        lines.push(line);
+    }
+    lines.push(plain(""));
+    lines.push(Line { words: " JOURNEY".to_owned(), meaning: Meaning::Heading, of: None });
+    let marks = screen.marks();
+    lines.extend(rows(screen, Part::Journey, marks.len(), |row, cursor| {
+        let mark = marks[row];
+        let undone = if mark.undone { " (undone)" } else { "" };
+        (format!("{cursor}{} {} {}{undone}", padded(mark.on), mark.letter, mark.words), Meaning::Plain)
+    }));
+    if !page.known.is_empty() {
+        lines.push(plain(""));
+        lines.push(Line { words: " KNOWN".to_owned(), meaning: Meaning::Heading, of: None });
+        lines.extend(page.known.iter().map(|words| plain(format!(" {words}"))));
+    }
+    lines
+}
+
+pub(super) fn draw(screen: &Record, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+    canvas.focus(body.x, body.y, false);
+    let Some(page) = &screen.page else {
+        let words = match (&screen.gone, &screen.child) {
+            (Some(words), _) => words.clone(),
+            (None, Some(subject)) => format!("{} is being fetched.", subject.name),
+            (None, None) => {
+                "No child has been opened yet. / finds one; Enter on a list opens the child in front."
+                    .to_owned()
+            }
+        };
+        for (row, line) in (0..body.height).zip(wrap(&words, usize::from(body.width) - 2)) {
+            canvas.line(body, row, &format!(" {line}"), Meaning::Plain);
+        }
+        return;
+    };
+    if cx.narrow {
+        let lines = lines(screen, usize::from(body.width), cx);
+        let front = lines.iter().position(|line| line.of == Some((screen.part, screen.front()))).unwrap_or(0);
+        // Something of what stands above the row in front is kept in sight.
+        let top = (front + 3).saturating_sub(usize::from(body.height)).min(lines.len().saturating_sub(1));
+        return put(&lines[top..], screen, body, canvas);
+    }
+    let columns = usize::from(body.width);
+    let mut above = head(screen, page, columns);
+    above.push(plain(""));
+    let foot = journey::LINES + 2;
+    let room = usize::from(body.height.saturating_sub(foot + 1)).saturating_sub(above.len() + 1).max(1);
+    if body.height >= TALL {
+        let list = room.saturating_sub(2 + page.known.len().min(4) + 1);
+        let half = screen.clocks().len().clamp(1, list.div_ceil(2).max(1));
+        above.extend(clocks(screen, columns, half));
+        above.push(plain(""));
+        above.extend(bookings(screen, page, list.saturating_sub(half).max(1)));
+        if !page.known.is_empty() {
+            above.push(plain(""));
+            above.extend(page.known.iter().take(4).map(|words| plain(format!(" {words}"))));
+        }
+    } else if screen.part == Part::Bookings {
+        above.extend(bookings(screen, page, room));
+    } else {
+        above.extend(clocks(screen, columns, room));
+    }
+    let upper = Rect { height: body.height.saturating_sub(foot), ..body };
+    put(&above, screen, upper, canvas);
+    let lower = Rect { y: upper.bottom(), height: body.height - upper.height, ..body };
+    journey::draw(screen, page, lower, canvas);
+}
+
+fn put(lines: &[Line], screen: &Record, area: Rect, canvas: &mut Canvas<'_>) {
+    for (row, line) in (0..area.height).zip(lines) {
+        canvas.line(area, row, &line.words, line.meaning);
+        if line.of == Some((screen.part, screen.front())) {
+            canvas.focus(area.x, area.y + row, false);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! `x` on a session: somebody is away, or it is called off. What becomes of the children is seen before it is done.
+use super::words::{answer_words, letters, page_of};
+use crate::desk::answer;
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::input::Key;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::offers::place_time;
+use crate::desk::layers::{Choice, Pick, Preview, Tick};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cover, Cx, Layer};
+use crate::desk::seam::{Command, Query, Reply};
+use crate::domain::code::Code;
+use crate::domain::ids::SessionId;
+use crate::domain::rules::Choice as Configured;
+use crate::domain::session::Answer;
+use crate::wire::view_diary::{PersonRow, SessionPage};
+use ratatui::layout::Rect;
+
+/// What the layer hands down.
+pub const OFF: Slot = "away or called off";
+const PAGE: Slot = "session to change";
+const WHO: Slot = "who is away";
+const AWAY: Slot = "away";
+const CALLED_OFF: Slot = "called off";
+const DONE: Slot = "session changed";
+/// No reason has this letter: `a` is for away on every list of the service's reasons.
+const SOMEBODY: char = 'a';
+
+/// The layer.
+pub struct Off {
+    session: SessionId,
+    pick: Pick,
+    reasons: Vec<Configured>,
+    page: Option<SessionPage>,
+    typed: Vec<Key>,
+    who: Option<PersonRow>,
+    reason: Code,
+}
+
+impl Off {
+    /// For a session; `title` names it until its page has come.
+    pub fn new(session: SessionId, title: &str, cx: &Cx<'_>) -> Box<dyn Layer> {
+        let reasons: Vec<Configured> =
+            cx.home.rules.choices.service_reasons.iter().filter(|r| r.key != SOMEBODY).cloned().collect();
+        let mut choices = vec![Choice::new(SOMEBODY, "Somebody is away: the children keep their places")];
+        choices.extend(reasons.iter().map(|r| Choice::new(r.key, format!("Called off: {}", r.name))));
+        let pick = Pick::new(OFF, format!("Away, shut or called off: {title}"), choices);
+        Box::new(Self {
+            session,
+            pick,
+            reasons,
+            page: None,
+            typed: Vec::new(),
+            who: None,
+            reason: Code::NONE,
+        })
+    }
+
+    /// A letter of the pick: it needs the page, and waits for it.
+    fn chosen(&mut self, effects: Vec<Effect>, typed: Option<Key>) -> Vec<Effect> {
+        let letter = effects.iter().find_map(|effect| match effect {
+            Effect::Answer(Given::Picked(OFF, letter)) => Some(*letter),
+            _ => None,
+        });
+        let Some(letter) = letter else { return effects };
+        let Some(page) = &self.page else {
+            self.typed.extend(typed);
+            return Vec::new();
+        };
+        let opened: Box<dyn Layer> = if letter == SOMEBODY {
+            Box::new(who_is_away(page))
+        } else {
+            let reason = self.reasons.iter().find(|reason| reason.key == letter);
+            self.reason = reason.map_or(Code::NONE, |reason| reason.id);
+            Box::new(children(page, reason.map_or("", |reason| &reason.name)))
+        };
+        vec![Effect::Open(opened)]
+    }
+}
+
+fn who_is_away(page: &SessionPage) -> Pick {
+    let here: Vec<&PersonRow> = present(page).collect();
+    let letters = letters(here.len(), "");
+    let choices = here.iter().zip(letters).map(|(person, letter)| {
+        let words = format!("{} ({}), {}", person.name, person.role.1, answer_words(person.answer));
+        Choice::new(letter, words)
+    });
+    let pick = Pick::new(WHO, "Who is away?", choices.collect());
+    if here.is_empty() { pick.not_now("Nobody is down for this session. p asks somebody.") } else { pick }
+}
+
+/// Those who are down for it and have not said no.
+fn present(page: &SessionPage) -> impl Iterator<Item = &PersonRow> {
+    page.people.iter().filter(|person| matches!(person.answer, Answer::Accepted | Answer::Asked(_)))
+}
+
+fn named(page: &SessionPage) -> String {
+    format!("{} {}", page.service.1, place_time((page.when.0, page.when.1)))
+}
+
+/// What a session called off does to each child.
+fn children(page: &SessionPage, reason: &str) -> Preview {
+    let mut rows = vec![Tick::new(format!("{}: called off, {reason}", named(page)))];
+    rows.extend(page.rows.iter().filter_map(|row| row.booking.as_ref()).map(|booked| {
+        Tick::new(format!("{} ({}): another place is owed, the clock goes on", booked.name, booked.words))
+    }));
+    Preview::new(CALLED_OFF, format!("Call off {}?", named(page)), rows)
+}
+
+impl Layer for Off {
+    fn context(&self) -> Context {
+        Context::Pick
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        if !self.typed.is_empty() && !matches!(action, Action::Close | Action::Back) {
+            self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
+            return Vec::new();
+        }
+        let effects = self.pick.act(action, cx);
+        self.chosen(effects, cx.keymap.key_for(&self.context().chain(), action))
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
+        if !self.typed.is_empty() {
+            self.typed.push(key);
+            return Vec::new();
+        }
+        let effects = self.pick.key(key, cx);
+        self.chosen(effects, Some(key))
+    }
+
+    fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        let mut effects = self.pick.resized(cx);
+        if self.page.is_none() {
+            effects.push(Effect::Ask(PAGE, Query::Session { session: self.session }));
+        }
+        effects
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        if slot == PAGE {
+            return match page_of(reply) {
+                Ok(page) => {
+                    self.page = Some(page.clone());
+                    vec![Effect::TypedAhead(std::mem::take(&mut self.typed))]
+                }
+                Err(words) => vec![Effect::Answer(Given::Nothing(OFF)), Effect::Say(Note::refused(words))],
+            };
+        }
+        let mut effects = answer::said(reply, None);
+        if answer::is_done(reply) {
+            effects.insert(0, Effect::Answer(Given::Confirmed(OFF)));
+        }
+        effects
+    }
+
+    fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(page) = &self.page else { return Vec::new() };
+        match given {
+            Given::Picked(WHO, letter) => {
+                let all = letters(present(page).count(), "");
+                let at = all.iter().position(|known| *known == letter);
+                self.who = at.and_then(|at| present(page).nth(at)).cloned();
+                let Some(who) = &self.who else { return Vec::new() };
+                let words = format!("{} ({}) is away: {}", who.name, who.role.1, named(page));
+                let booked = page.rows.iter().filter(|row| row.booking.is_some()).count();
+                let children = match booked {
+                    0 => "No child is booked.".to_owned(),
+                    1 => "1 child keeps the place.".to_owned(),
+                    n => format!("{n} children keep their places."),
+                };
+                let title = format!("{} away? {children}", who.name);
+                vec![Effect::Open(Box::new(Preview::new(AWAY, title, vec![Tick::new(words)])))]
+            }
+            Given::Ticked(AWAY, _) => {
+                let Some(who) = &self.who else { return Vec::new() };
+                let (role, staff) = (who.role.0, who.staff);
+                let session = self.session;
+                vec![Effect::Send(DONE, Command::SetMember { session, role, staff, answer: Answer::Away })]
+            }
+            Given::Ticked(CALLED_OFF, ticked) => {
+                let all = 1 + page.rows.iter().filter(|row| row.booking.is_some()).count();
+                if ticked.len() < all {
+                    let words = "Nothing done: a session is called off for all its children. m moves one of them first.";
+                    return vec![Effect::Say(Note::refused(words))];
+                }
+                let (session, reason) = (self.session, self.reason);
+                vec![Effect::Send(DONE, Command::CancelSession { session, reason })]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn titles(&self, cx: &Cx<'_>) -> Titles {
+        self.pick.titles(cx)
+    }
+
+    fn cover(&self, cx: &Cx<'_>) -> Cover {
+        self.pick.cover(cx)
+    }
+
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        self.pick.view(area, canvas, cx);
+    }
+}

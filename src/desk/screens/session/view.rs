@@ -1,0 +1,269 @@
+//! Drawing a session: a missing person changes every row, so people stand above the places.
+use super::SessionScreen;
+use super::words::answer_words;
+use crate::desk::canvas::Canvas;
+use crate::desk::frame::Titles;
+use crate::desk::layers::offers::clock;
+use crate::desk::screen::Cx;
+use crate::desk::text::{left, right, wrap};
+use crate::desk::theme::Meaning;
+use crate::domain::age;
+use crate::domain::booking::BookingState;
+use crate::domain::calendar::weekday_day;
+use crate::domain::session::{Answer, CarveOut};
+use crate::wire::view_diary::{PersonRow, PlaceRow, SessionPage};
+use ratatui::layout::Rect;
+
+impl SessionScreen {
+    pub(super) fn words(&self) -> Titles {
+        let Some(page) = &self.page else {
+            return Titles { left: "Session".to_owned(), ..Titles::default() };
+        };
+        let (on, start, end) = page.when;
+        let when = format!("{} {}-{}", weekday_day(on), clock(start), clock(end));
+        let left = format!("{}, {}: {when}", page.service.1, page.place);
+        let (taken, held, places) = page.counts;
+        let held = if held > 0 { format!(", {held} held") } else { String::new() };
+        let right = match &page.cancelled {
+            Some(_) => "CALLED OFF".to_owned(),
+            None => format!("{taken} of {places}{held}"),
+        };
+        let row = self
+            .row()
+            .map_or_else(|| "No places are in this session. n adds one.".to_owned(), |row| row.words.clone());
+        Titles { left, right, row, pane: None }
+    }
+
+    pub(super) fn draw(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        let Some(page) = &self.page else {
+            return canvas.focus(body.x, body.y, false);
+        };
+        let columns = usize::from(body.width);
+        let mut y = 0;
+        for (words, meaning) in above(page, columns, cx.narrow) {
+            canvas.line(body, y, &words, meaning);
+            y += 1;
+        }
+        if !cx.narrow {
+            y += 1;
+            let note = columns.saturating_sub(NOTE);
+            let head = format!(
+                "    Time  Min {} {} Nds {} {}",
+                left("Child", child_columns(columns)),
+                right("Age", 5),
+                left("State", 20),
+                left("Note", note)
+            );
+            canvas.line(body, y, &head, Meaning::Heading);
+            y += 1;
+        }
+        let each: u16 = if cx.narrow { 2 } else { 1 };
+        let foot: Vec<String> = page
+            .foot
+            .iter()
+            .flat_map(|line| wrap(line, columns.max(3) - 1))
+            .take(if cx.narrow { 1 } else { 4 })
+            .collect();
+        let room = body.height.saturating_sub(y);
+        let below = if usize::from(room) >= page.rows.len() * usize::from(each) + foot.len() + 1 || !cx.narrow
+        {
+            foot.len() as u16 + u16::from(!foot.is_empty())
+        } else {
+            0
+        };
+        let shown = usize::from((room.saturating_sub(below) / each).max(1));
+        let from = (self.front + 1).saturating_sub(shown);
+        if page.rows.is_empty() {
+            canvas.focus(body.x, body.y + y, false);
+        }
+        for (at, row) in page.rows.iter().enumerate().skip(from).take(shown) {
+            self.row_at(
+                (at, row),
+                page,
+                Rect { y: body.y + y, height: each.min(body.bottom().saturating_sub(body.y + y)), ..body },
+                canvas,
+                cx,
+            );
+            y += each;
+        }
+        if below > 0 {
+            y += 1;
+            for line in foot {
+                canvas.line(body, y, &format!(" {line}"), Meaning::Plain);
+                y += 1;
+            }
+        }
+    }
+
+    fn row_at(
+        &self,
+        (at, row): (usize, &PlaceRow),
+        page: &SessionPage,
+        area: Rect,
+        canvas: &mut Canvas<'_>,
+        cx: &Cx<'_>,
+    ) {
+        let front = at == self.front;
+        let columns = usize::from(area.width);
+        let meaning = match (front, &row.booking) {
+            (true, _) => Meaning::Cursor,
+            (false, Some(booked)) if self.marks.contains(&booked.booking) => Meaning::Marked,
+            (false, None) => Meaning::Free,
+            (false, Some(booked)) => match booked.state {
+                BookingState::Held { .. } => Meaning::Held,
+                _ => Meaning::Plain,
+            },
+        };
+        let cells = Cells::of(row, page);
+        let signs = self.signs(row, front);
+        if front {
+            canvas.focus(area.x, area.y, false);
+        }
+        if cx.narrow {
+            let room = columns.saturating_sub(18).min(20);
+            let first = format!(
+                "{} {} {} {:>5} {}",
+                &signs[..2],
+                cells.time,
+                left(&cells.child, room),
+                cells.age,
+                cells.needs
+            );
+            canvas.line(area, 0, &first, meaning);
+            let note = if cells.note.is_empty() { String::new() } else { format!(", {}", cells.note) };
+            canvas.line(area, 1, &format!("   {}{note}", cells.state), meaning);
+            return;
+        }
+        let note = columns.saturating_sub(NOTE);
+        let words = format!(
+            "{signs} {:>5} {:>3} {} {} {} {} {}",
+            cells.time,
+            cells.minutes,
+            left(&cells.child, child_columns(columns)),
+            right(&cells.age, 5),
+            left(&cells.needs, 3),
+            left(&cells.state, 20),
+            left(&cells.note, note)
+        );
+        canvas.line(area, 0, &left(&words, columns), meaning);
+    }
+
+    /// Three columns: cursor or mark, held, a mark under the cursor.
+    fn signs(&self, row: &PlaceRow, front: bool) -> String {
+        let marked = row.booking.as_ref().is_some_and(|booked| self.marks.contains(&booked.booking));
+        let held =
+            row.booking.as_ref().is_some_and(|booked| matches!(booked.state, BookingState::Held { .. }));
+        let first = match (front, marked) {
+            (true, _) => '>',
+            (false, true) => '*',
+            (false, false) => ' ',
+        };
+        let second = match (front && marked, held) {
+            (true, _) => '*',
+            (false, true) => 'h',
+            (false, false) => ' ',
+        };
+        format!("{first} {second}").chars().take(3).collect()
+    }
+}
+
+/// Columns before the note, less those the child gains in a wide window.
+const NOTE: usize = 59;
+
+fn child_columns(columns: usize) -> usize {
+    if columns >= 110 { 28 } else { 18 }
+}
+
+/// The cells of a row.
+struct Cells {
+    time: String,
+    minutes: u16,
+    child: String,
+    age: String,
+    needs: String,
+    state: String,
+    note: String,
+}
+
+impl Cells {
+    fn of(row: &PlaceRow, page: &SessionPage) -> Self {
+        let time = clock(row.start);
+        let Some(booked) = &row.booking else {
+            let kept = match row.carve_out {
+                CarveOut::Anyone => "",
+                CarveOut::Urgent => "urgent only",
+                CarveOut::Interpreter => "with interpreter",
+                CarveOut::UnderFour => "under 4 only",
+            };
+            return Self {
+                time,
+                minutes: row.minutes,
+                child: "-- free --".to_owned(),
+                age: String::new(),
+                needs: String::new(),
+                state: if kept.is_empty() { row.note.clone() } else { kept.to_owned() },
+                note: if kept.is_empty() { "b shows them".to_owned() } else { row.note.clone() },
+            };
+        };
+        let held = matches!(booked.state, BookingState::Held { .. });
+        Self {
+            time,
+            minutes: booked.minutes,
+            child: if held { format!("-- {} --", booked.words) } else { booked.name.clone() },
+            age: if held { String::new() } else { age::short_on(booked.born, page.when.0) },
+            needs: booked.flags.letters(),
+            state: match booked.left {
+                Some(left) => format!("{left} min left"),
+                None => booked.words.clone(),
+            },
+            note: row.note.clone(),
+        }
+    }
+}
+
+/// People, quorum, interpreters, and whether it was called off.
+fn above(page: &SessionPage, columns: usize, narrow: bool) -> Vec<(String, Meaning)> {
+    let mut lines = Vec::new();
+    let width = columns.saturating_sub(10).max(8);
+    if let Some(reason) = &page.cancelled {
+        lines.push((format!(" CALLED OFF: {reason}"), Meaning::Cancelled));
+    }
+    let people: Vec<String> = page.people.iter().map(person).collect();
+    let people = if people.is_empty() { "nobody yet. p asks".to_owned() } else { people.join("   ") };
+    let mut head = "People";
+    for part in wrap(&people, width) {
+        lines.push((format!(" {head:<8}{part}"), Meaning::Plain));
+        head = "";
+        if narrow {
+            break;
+        }
+    }
+    let (needed, missing) = &page.quorum;
+    let quorum = match (needed.is_empty(), missing.is_empty()) {
+        (true, _) => "not needed for this clinic".to_owned(),
+        (false, true) => format!("all in: {}", needed.join(", ")),
+        (false, false) => format!("NOT QUORATE, missing {}", missing.join(", ")),
+    };
+    let meaning = if missing.is_empty() { Meaning::Plain } else { Meaning::PastTarget };
+    if !narrow || !missing.is_empty() {
+        let interpreters = if page.interpreters.is_empty() || narrow {
+            String::new()
+        } else {
+            format!("     Interpreter  {}", page.interpreters)
+        };
+        let words = format!(" Quorum  {quorum}{interpreters}");
+        for (at, part) in wrap(&words, columns).into_iter().enumerate() {
+            lines.push((if at == 0 { format!(" {part}") } else { format!("         {part}") }, meaning));
+        }
+    }
+    lines
+}
+
+/// `Dr A Osei (paediatrician) here`; who has not answered or is away is told so.
+fn person(person: &PersonRow) -> String {
+    match person.answer {
+        Answer::Accepted => format!("{} ({}) here", person.name, person.role.1),
+        Answer::Away => format!("{} AWAY", person.name),
+        other => format!("{} ({}) {}", person.name, person.role.1, answer_words(other)),
+    }
+}

@@ -1,0 +1,246 @@
+//! One row of a waiting list as it is shown: its signs, its cells, its card, and the sentence on the rule below the list.
+use crate::desk::glyphs::Signs;
+use crate::desk::screens::letters;
+use crate::desk::text;
+use crate::desk::widgets::Row;
+use crate::domain::age::short_on;
+use crate::domain::calendar::{date_short, distance, distance_words, due, due_words, wait, weekday_day};
+use crate::domain::child::Flags;
+use crate::domain::ids::ReferralId;
+use crate::domain::order::Priority;
+use crate::domain::referral::Stage;
+use crate::wire::view_list::ListRow;
+use chrono::NaiveDate;
+
+/// A row with what its cells need beside it.
+#[derive(Clone, Debug)]
+pub struct WaitRow {
+    /// As the keeper sent it.
+    pub row: ListRow,
+    /// Pathway's short name.
+    pub pathway: String,
+    /// London's day.
+    pub today: NaiveDate,
+    /// Days before the target from which the row is marked.
+    pub soon: i32,
+    /// It changed since the person had the cursor on it, or since the list was opened.
+    pub changed: bool,
+}
+
+impl Row for WaitRow {
+    type Id = ReferralId;
+
+    fn id(&self) -> ReferralId {
+        self.row.referral
+    }
+
+    fn signs(&self) -> Signs {
+        let left = self.row.target.filter(|_| self.row.running).map(|target| target.left);
+        Signs {
+            past_target: left.is_some_and(|left| left < 0),
+            due_soon: left.is_some_and(|left| (0..=self.soon).contains(&left)),
+            others: self.row.open_by.is_some(),
+            changed: self.changed,
+            ..Signs::default()
+        }
+    }
+
+    fn card(&self) -> [String; 3] {
+        let needs = self.needs();
+        let needs = if needs.is_empty() { needs } else { format!("Nds {needs}") };
+        let name = text::left(&self.row.name, 21);
+        let wait = match self.target() {
+            target if target.is_empty() => self.wait(),
+            target => format!("{}, {target}", self.wait()),
+        };
+        [
+            format!("{name}{} {} {needs}", text::left(&self.age(), 5), self.priority()),
+            format!("{}{}", text::left(&wait, 21), self.row.district),
+            format!("Next: {}", self.next_words()),
+        ]
+    }
+}
+
+impl WaitRow {
+    /// `61w5d` on the leading clock; a clock that does not run shows none.
+    pub fn wait(&self) -> String {
+        if self.row.running { wait(self.row.days) } else { "--".to_owned() }
+    }
+
+    /// `48w over`: nobody acts on a date 48 weeks ago.
+    pub fn target(&self) -> String {
+        let target = self.row.target.filter(|_| self.row.running);
+        target.map_or_else(String::new, |target| distance(i64::from(target.left)))
+    }
+
+    /// The target's day.
+    pub fn target_day(&self) -> String {
+        self.row.target.map_or_else(String::new, |target| date_short(target.last_day))
+    }
+
+    /// Day received.
+    pub fn received(&self) -> String {
+        date_short(self.row.received)
+    }
+
+    /// `5y8`.
+    pub fn age(&self) -> String {
+        short_on(self.row.born, self.today)
+    }
+
+    /// The priority's letter; before triage what was asked for is no priority yet.
+    pub fn priority(&self) -> String {
+        if self.row.stage == Stage::Triage { " ".to_owned() } else { self.row.priority.letter().to_string() }
+    }
+
+    /// `ILR`.
+    pub fn needs(&self) -> String {
+        letters(self.row.flags)
+    }
+
+    /// `Offer, 3d late`, `Offer by 1 Dec`, `Wed 25 Nov 09:30`.
+    pub fn next(&self) -> String {
+        if let Some(booked) = self.booked() {
+            return booked;
+        }
+        let Some(step) = &self.row.step else { return "closed".to_owned() };
+        let act = label(&self.row.stage);
+        match (step.due - self.today).num_days() {
+            ..0 => format!("{act}, {}", due(step.due, self.today)),
+            0 => format!("{act} today"),
+            _ => format!("{act} by {}", step.due.format("%-d %b")),
+        }
+    }
+
+    /// The same in twelve columns: `offer !3d`, `offer 1/12`, `25 Nov 09:30`.
+    pub fn next_short(&self) -> String {
+        if let Some((day, minute, _)) = self.place() {
+            return format!("{} {}", day.format("%-d/%-m"), clock(*minute));
+        }
+        let Some(step) = &self.row.step else { return "closed".to_owned() };
+        let act = label_short(&self.row.stage);
+        match (step.due - self.today).num_days() {
+            late @ ..0 => format!("{act} !{}d", -late),
+            0 => format!("{act} now"),
+            _ => format!("{act} {}", step.due.format("%-d/%-m")),
+        }
+    }
+
+    /// `offer, 3 days late`.
+    fn next_words(&self) -> String {
+        if let Some(booked) = self.booked() {
+            return booked;
+        }
+        let Some(step) = &self.row.step else { return "none, closed".to_owned() };
+        let act = label(&self.row.stage).to_lowercase();
+        match (step.due - self.today).num_days() {
+            ..0 => format!("{act}, {}", due_words(step.due, self.today)),
+            0 => format!("{act} today"),
+            _ => format!("{act} by {}", step.due.format("%-d %b")),
+        }
+    }
+
+    fn place(&self) -> Option<&(NaiveDate, u16, String)> {
+        let sure = matches!(self.row.stage, Stage::Booked { .. });
+        self.row.booked.as_ref().filter(|_| sure)
+    }
+
+    fn booked(&self) -> Option<String> {
+        self.place().map(|(day, minute, _)| format!("{} {}", weekday_day(*day), clock(*minute)))
+    }
+
+    /// The row in words, whole names and flags spelled out: what the eye reads below the list and a reader says.
+    pub fn words(&self) -> String {
+        let row = &self.row;
+        let mut parts = Vec::new();
+        if row.stage != Stage::Triage {
+            parts.push(format!("{} {}", row.priority.letter(), row.priority.id()));
+        }
+        parts.extend(flags_in_words(row.flags, &row.language));
+        if let Some(asked) = row.asked {
+            parts.push(format!("{} asked for", asked.word()));
+        }
+        if let Some(by) = &row.open_by {
+            parts.push(format!("{by} has it open"));
+        }
+        if let Some((_, _, venue)) = self.place() {
+            parts.push(format!("Booked at {venue}"));
+        } else if let Some(step) = &row.step {
+            parts.push(step.words.clone());
+            if let Some(until) = step.put_off {
+                parts.push(format!("put off to {}", until.format("%-d %b")));
+            }
+        }
+        format!("{}: {}", row.name, parts.join(". "))
+    }
+
+    /// `HARRIS, Aimee: 61w5d, 48 weeks over`, for messages about a row.
+    pub fn brief(&self) -> String {
+        let over = self.row.target.filter(|_| self.row.running);
+        let over =
+            over.map_or_else(String::new, |target| format!(", {}", distance_words(i64::from(target.left))));
+        format!("{}: {}{over}", self.row.name, self.wait())
+    }
+}
+
+/// Each flag with its letter: `I Fula interpreter`, `L looked after`.
+pub fn flags_in_words(flags: Flags, language: &str) -> Vec<String> {
+    let shown = Flags::SHOWN.iter().filter(|(_, flag, _)| flags.has(*flag));
+    shown
+        .map(|(letter, flag, words)| {
+            if *flag == Flags::INTERPRETER && !language.is_empty() {
+                format!("{letter} {language} {words}")
+            } else {
+                format!("{letter} {words}")
+            }
+        })
+        .collect()
+}
+
+/// `09:30`.
+pub fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// The act a stage owes, in a word or two.
+fn label(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::Triage => "Triage",
+        Stage::InfoAsked { .. } => "Chase",
+        Stage::Redirecting { .. } => "Redirect",
+        Stage::Waiting { .. } => "Offer",
+        Stage::Held { .. } => "Ring, held",
+        Stage::Offered { .. } => "Answer",
+        Stage::Booked { .. } => "Seen",
+        Stage::Rebook { .. } | Stage::LateNotSeen { .. } => "Rebook",
+        Stage::Seen { .. } => "Outcome",
+        Stage::NotBrought { .. } => "Follow up",
+        Stage::Monitoring { .. } => "Review",
+        Stage::FollowUp { .. } => "See",
+        Stage::Closed { .. } => "Closed",
+    }
+}
+
+/// The same in at most six letters.
+fn label_short(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::Triage => "triage",
+        Stage::InfoAsked { .. } => "chase",
+        Stage::Redirecting { .. } => "redir.",
+        Stage::Waiting { .. } => "offer",
+        Stage::Held { .. } => "ring",
+        Stage::Offered { .. } => "answer",
+        Stage::Booked { .. } => "seen",
+        Stage::Rebook { .. } | Stage::LateNotSeen { .. } => "rebook",
+        Stage::Seen { .. } => "outc.",
+        Stage::NotBrought { .. } => "f-up",
+        Stage::Monitoring { .. } => "review",
+        Stage::FollowUp { .. } => "see",
+        Stage::Closed { .. } => "closed",
+    }
+}
+
+/// All priorities with their letters for a choice.
+pub fn priorities() -> Vec<(char, Priority)> {
+    Priority::ALL.iter().map(|priority| (priority.letter().to_ascii_lowercase(), *priority)).collect()
+}

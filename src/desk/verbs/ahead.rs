@@ -1,0 +1,72 @@
+//! `a`: the thing one step on. It does the next step or opens what the step needs; the last column of Today says which.
+use super::asking::Next;
+use super::choose::{act, barred, choices, code, refused, unless};
+use super::target::{On, Target};
+use super::{contact, decide, follow_up, outcome, places, refer};
+use crate::desk::layers::{Choice, Pick};
+use crate::desk::screen::{Cx, ScreenId};
+use crate::desk::seam::Command;
+use crate::domain::booking::Told;
+use crate::domain::ids::BookingId;
+use crate::domain::next_step::Act;
+use crate::domain::referral::Stage;
+use crate::domain::rights::Right;
+
+pub use decide::accept;
+
+pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
+    let Some(target) = on.one().cloned() else { return Next::nothing() };
+    let Some(step) = &target.step else {
+        let why = format!("Nothing is owed to {}: this referral is closed.", target.name());
+        return refused("ahead", target.name().to_owned(), why);
+    };
+    match step.act {
+        Act::Triage => Next::goto(ScreenId::Triage, &on),
+        Act::Chase => decide::ask(on, cx),
+        Act::Redirect => refer::refer(on, cx),
+        Act::Book => places::book(&on, cx),
+        Act::Call => match target.booking {
+            Some(booking) => answer(target, booking, cx),
+            None => contact::contact(on, cx),
+        },
+        Act::See | Act::Outcome => outcome::outcome(on, cx),
+        Act::FollowUp => follow_up::follow_up(target, cx),
+        Act::Review => outcome::review(on, cx),
+        Act::Complete | Act::Compare => Next::goto(ScreenId::Intake, &on),
+        Act::Fill => Next::goto(ScreenId::Session, &on),
+    }
+}
+
+/// A held or offered place: the family says yes, no, or is not there.
+fn answer(target: Target, booking: BookingId, cx: &Cx<'_>) -> Next {
+    let book = barred(cx, Right::Book);
+    let choice = |letter, words: &str| match &book {
+        Some(why) => Choice::new(letter, words).refused(why.clone()),
+        None => Choice::new(letter, words),
+    };
+    let mut all = vec![choice('y', "Agreed on the phone"), choice('d', "Declined")];
+    if matches!(target.stage, Some(Stage::Held { .. })) {
+        all.push(choice('g', "Give the place back"));
+    }
+    all.push(Choice::new('c', "No answer, a message or a note"));
+    let pick = Pick::new("answer", format!("{}: what does the family say?", target.name()), all);
+    Next::letter(pick, move |letter, cx| match letter {
+        'y' => {
+            let command = Command::AgreeOffer { booking, who: "the family".to_owned(), told: Told::Phone };
+            Next::Act(act("agreed", vec![command], &target))
+        }
+        'g' => Next::Act(act("released", vec![Command::Release { booking }], &target)),
+        'd' => declined(target, booking, cx),
+        _ => contact::contact(On::One(Box::new(target)), cx),
+    })
+}
+
+fn declined(target: Target, booking: BookingId, cx: &Cx<'_>) -> Next {
+    let reasons = choices(&cx.home.rules.choices.decline_offer);
+    let pick = Pick::new("declined", format!("{} declined: why?", target.name()), reasons);
+    Next::letter(unless(pick, barred(cx, Right::Book)), move |letter, cx| {
+        let reason = code(&cx.home.rules.choices.decline_offer, letter);
+        let command = Command::DeclineOffer { booking, reason, words: String::new() };
+        Next::Act(act("declined", vec![command], &target))
+    })
+}

@@ -1,0 +1,77 @@
+//! Priority, and putting a step off: acts on the course of a referral that need one letter.
+use super::asking::Next;
+use super::choose::{Deed, barred, choices, code, finish, unless};
+use super::target::On;
+use crate::desk::layers::{Choice, Pick};
+use crate::desk::screen::Cx;
+use crate::desk::seam::Command;
+use crate::domain::calendar::weekday_day;
+use crate::domain::ids::ReferralId;
+use crate::domain::order::Priority;
+use crate::domain::rights::Right;
+use crate::domain::rules::Choices;
+use chrono::{Days, NaiveDate};
+
+/// What is said where the row is no referral's.
+pub(super) const NO_REFERRAL: &str = "there is no referral in front";
+
+/// A deed that needs the referral.
+pub(super) fn of_referral(deed: impl Fn(ReferralId) -> Command + 'static) -> Deed {
+    Box::new(move |target| match target.subject.referral {
+        Some(referral) => Ok(vec![deed(referral)]),
+        None => Err(NO_REFERRAL.to_owned()),
+    })
+}
+
+/// The three bands by their letters.
+pub(super) fn bands() -> Vec<Choice> {
+    Priority::ALL.map(|band| Choice::new(band.letter().to_ascii_lowercase(), band.word())).into()
+}
+
+/// The band of a letter.
+pub(super) fn band(letter: char) -> Priority {
+    Priority::ALL
+        .into_iter()
+        .find(|band| band.letter().eq_ignore_ascii_case(&letter))
+        .unwrap_or(Priority::Routine)
+}
+
+pub(super) fn priority(on: On, cx: &Cx<'_>) -> Next {
+    let now = on.one().and_then(|target| target.priority).map(|band| format!(" (now {})", band.word()));
+    let pick =
+        Pick::new("priority", format!("Priority of {}{}", on.name(), now.unwrap_or_default()), bands());
+    Next::letter(unless(pick, barred(cx, Right::Priority)), move |letter, _| {
+        let priority = band(letter);
+        let deed = of_referral(move |referral| Command::SetPriority { referral, priority });
+        finish("priority", on, format!("Priority {}", priority.word()), deed)
+    })
+}
+
+/// The day on which a step put off today for that reason shows again.
+fn until(rules: &Choices, letter: char, today: NaiveDate) -> NaiveDate {
+    let days = rules.put_off_days.get(&code(&rules.put_off, letter)).copied().unwrap_or(1);
+    today + Days::new(u64::from(days))
+}
+
+pub(super) fn later(on: On, cx: &Cx<'_>) -> Next {
+    let (lists, today) = (&cx.home.rules.choices, cx.now.date());
+    let mut reasons = choices(&lists.put_off);
+    for choice in &mut reasons {
+        let day = until(lists, choice.letter, today);
+        choice.words = format!("{}: shown again {}", choice.words, weekday_day(day));
+    }
+    let why = on.one().filter(|target| target.subject.referral.is_none()).map(|target| {
+        format!(
+            "{}: only the step of a referral is put off. This one stays in sight until it is done.",
+            target.name()
+        )
+    });
+    let pick = Pick::new("later", format!("Not now: {}. Why?", on.name()), reasons);
+    let pick = unless(pick, why.or_else(|| barred(cx, Right::PutOff)));
+    Next::letter(pick, move |letter, cx| {
+        let lists = &cx.home.rules.choices;
+        let (until, reason) = (until(lists, letter, cx.now.date()), code(&lists.put_off, letter));
+        let deed = of_referral(move |referral| Command::PutOff { referral, until, reason });
+        finish("put off", on, format!("Put off to {}", weekday_day(until)), deed)
+    })
+}

@@ -1,0 +1,141 @@
+//! `o`: who came, and what came of it. Attendance and outcomes stand in one layer; a child not brought opens a follow-up.
+use super::asking::Next;
+use super::choose::{act, barred, code_of, finish, unless};
+use super::target::{On, Target};
+use super::{follow_up, refer};
+use crate::desk::layers::{Choice, FormLayer, Pick};
+use crate::desk::message::Note;
+use crate::desk::screen::Cx;
+use crate::desk::seam::Command;
+use crate::desk::widgets::date_entry::Bias;
+use crate::desk::widgets::{Field, Form};
+use crate::domain::booking::Attendance;
+use crate::domain::calendar::weekday_day;
+use crate::domain::child::Flags;
+use crate::domain::code::Code;
+use crate::domain::ids::BookingId;
+use crate::domain::rights::Right;
+use crate::domain::rules::{self, Effect};
+use chrono::NaiveDate;
+
+/// Attendance by its letters, which no outcome has.
+const CAME: [(char, &str, Attendance); 4] = [
+    ('a', "Came, on time", Attendance::OnTime),
+    ('l', "Came late, but was seen", Attendance::LateSeen),
+    ('t', "Came too late, not seen", Attendance::LateNotSeen),
+    ('n', "Was not brought, or did not come", Attendance::NotBrought),
+];
+
+pub(super) fn outcome(on: On, cx: &Cx<'_>) -> Next {
+    let Some(target) = on.one().cloned() else { return Next::nothing() };
+    if target.is_missed() {
+        return follow_up::follow_up(target, cx);
+    }
+    let title = format!("What happened: {}?", target.name());
+    let pick = Pick::new("outcome", title, all(cx));
+    let booking = target.booking;
+    let why = match (booking, target.booked_on) {
+        (None, _) => Some(format!("{} has no appointment to record anything about.", target.name())),
+        (_, Some(day)) if day > cx.now.date() => Some(format!(
+            "{}'s appointment is on {}, still ahead. m moves it, x cancels it.",
+            target.name(),
+            weekday_day(day)
+        )),
+        _ => None,
+    };
+    Next::letter(unless(pick, why), move |letter, cx| {
+        let Some(booking) = booking else { return Next::nothing() };
+        if letter == 'n' {
+            return missed(target, booking);
+        }
+        if let Some((_, _, attendance)) = CAME.iter().find(|(known, ..)| *known == letter) {
+            let command = Command::Attend { booking, attendance: *attendance, arrived: None };
+            return Next::Act(act("attended", vec![command], &target));
+        }
+        let known = cx.home.rules.choices.outcomes.iter().find(|choice| choice.key == letter);
+        known.map_or_else(Next::nothing, |choice| came_of_it(target, booking, choice, cx))
+    })
+}
+
+fn all(cx: &Cx<'_>) -> Vec<Choice> {
+    let (attend, outcome) = (barred(cx, Right::Attend), barred(cx, Right::Outcome));
+    let choice = |letter, words: &str, why: &Option<String>| match why {
+        Some(why) => Choice::new(letter, words).refused(why.clone()),
+        None => Choice::new(letter, words),
+    };
+    let came = CAME.iter().map(|(letter, words, _)| choice(*letter, words, &attend));
+    let outcomes = &cx.home.rules.choices.outcomes;
+    came.chain(outcomes.iter().map(|known| choice(known.key, &known.name, &outcome))).collect()
+}
+
+/// Not brought: how the family had been told is on record, or is said now; without that proof no rule of absence runs.
+fn missed(target: Target, booking: BookingId) -> Next {
+    let ways = [
+        ('k', "As on record", ""),
+        ('l', "By letter", "letter"),
+        ('p', "By phone", super::contact::CALL),
+        ('t', "By text", "text"),
+        ('e', "By e-mail", "email"),
+        ('i', "In person", "in-person"),
+    ];
+    let choices = ways.iter().map(|(letter, words, _)| Choice::new(*letter, *words)).collect();
+    let danger = [(Flags::PROTECTION, "protection plan"), (Flags::LOOKED_AFTER, "looked after")];
+    let danger: Vec<&str> =
+        danger.iter().filter(|(flag, _)| target.flags.has(*flag)).map(|(_, words)| *words).collect();
+    let tail =
+        if danger.is_empty() { String::new() } else { format!(" ({}: follow up today)", danger.join(", ")) };
+    let title = format!("{} not brought{tail}: how were they told of the appointment?", target.name());
+    Next::letter(Pick::new("told", title, choices), move |letter, cx| {
+        let attend = Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None };
+        let mut commands = vec![attend];
+        if let Some((_, words, kind)) =
+            ways.iter().find(|(known, _, kind)| *known == letter && !kind.is_empty())
+        {
+            let (child, referral) = (target.subject.child, target.subject.referral);
+            let kind = code_of(&cx.home.rules.choices.contacts, kind);
+            let words = format!("Told of the appointment {}.", words.to_lowercase());
+            commands.insert(0, Command::Contact { child, referral, kind, result: Code::NONE, words });
+        }
+        Next::Act(act("attended", commands, &target))
+    })
+}
+
+/// An outcome; what its effect needs is asked for first.
+fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &Cx<'_>) -> Next {
+    let outcome = choice.id;
+    let command = move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new() };
+    match choice.effect {
+        Effect::FollowUp | Effect::Treatment => {
+            let field = Field::date("see_by", "See by", Bias::Future);
+            let field = if choice.effect == Effect::FollowUp { field.needed() } else { field };
+            let title = format!("{}: {}, by which day?", choice.name, target.name());
+            let form = FormLayer::new("see by", title, Form::new(vec![field])).at_once();
+            Next::fields(form, move |values, _| {
+                let day: Option<NaiveDate> = values.get("see_by").parse().ok();
+                Next::Act(act("outcome", vec![command(day)], &target))
+            })
+        }
+        Effect::ReferOn => refer::after(target, vec![command(None)], "outcome", cx),
+        _ => Next::Act(act("outcome", vec![command(None)], &target)),
+    }
+}
+
+/// The next step under active monitoring: reviewed, or back on the list.
+pub(super) fn review(on: On, cx: &Cx<'_>) -> Next {
+    let Some(referral) = on.one().and_then(|target| target.subject.referral) else {
+        return Next::say(Note::refused("There is no referral in front."));
+    };
+    let all = [('r', "Reviewed: monitoring goes on"), ('b', "Back on the list, at the old place")];
+    let all = all.map(|(letter, words)| Choice::new(letter, words)).into();
+    let pick = Pick::new("review", format!("Active monitoring of {}", on.name()), all);
+    Next::letter(unless(pick, barred(cx, Right::Monitor)), move |letter, _| {
+        let deed = move |_: &Target| {
+            Ok(vec![if letter == 'r' {
+                Command::ReviewMonitoring { referral }
+            } else {
+                Command::Resume { referral }
+            }])
+        };
+        finish("review", on, "Review", Box::new(deed))
+    })
+}

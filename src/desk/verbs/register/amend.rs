@@ -1,0 +1,165 @@
+//! What is held of a child, changed: the details as fields. What a colleague changed meanwhile is never overwritten: the
+//! keeper refuses, and what was typed is shown again.
+use super::fields;
+use crate::desk::effect::Act;
+use crate::desk::layers::FormLayer;
+use crate::desk::screen::Layer;
+use crate::desk::seam::{Command, Subject};
+use crate::desk::verbs::asking::{Asking, Next, Values};
+use crate::desk::widgets::{Bias, Field, Form};
+use crate::domain::casing;
+use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold};
+use crate::domain::nhs_number::NhsNumber;
+use crate::domain::refusal::Refusal;
+use chrono::NaiveDate;
+
+/// The form over these details; `rev` is what the record showed.
+pub(super) fn amend(subject: &Subject, details: &ChildDetails, rev: u64) -> Next {
+    ask(subject.clone(), details.clone(), rev, None)
+}
+
+fn ask(subject: Subject, before: ChildDetails, rev: u64, wrong: Option<(&Values, &str, &str)>) -> Next {
+    let mut form = form(&before);
+    if let Some((values, name, words)) = wrong {
+        form = form.filled(&values.0);
+        form.wrong(name, words);
+    }
+    let layer = FormLayer::new("details", format!("Details of {}", subject.name), form)
+        .kept_as(format!("details of child {}", subject.child.0));
+    Next::fields(layer, move |values, _| Next::Act(act(subject, before, rev, values)))
+}
+
+fn act(subject: Subject, before: ChildDetails, rev: u64, values: Values) -> Act {
+    let details = Box::new(changed(&before, &values));
+    let command = Command::Amend { child: subject.child, details, rev };
+    Act::one("details", command, Some(subject.clone())).or(Box::new(move |refusal: &Refusal| {
+        let field = refusal.field.clone().unwrap_or_default();
+        let again = ask(subject, before, rev, Some((&values, &field, &refusal.words)));
+        match again {
+            Next::Ask(layer, then) => Some(Box::new(Asking::new(layer, then)) as Box<dyn Layer>),
+            Next::Act(_) | Next::Effects(_) => None,
+        }
+    }))
+}
+
+fn form(details: &ChildDetails) -> Form {
+    let carer = details.carers.first().cloned().unwrap_or_default();
+    let text =
+        |name, label: &str, value: &str| Field::text(name, label).wide(36).at_most(300).starting(value);
+    let nhs = details.nhs.map_or_else(|| details.nhs_missing.clone(), NhsNumber::digits);
+    let told = match carer.may_be_told {
+        MayBeTold::All => "a",
+        MayBeTold::DatesOnly => "d",
+        MayBeTold::Nothing => "n",
+    };
+    let born = details.born.format("%-d/%-m/%Y").to_string();
+    Form::new(vec![
+        text("family", "Family name", &details.family),
+        text("given", "Given names", &details.given),
+        text("known_as", "Known as", &details.known_as),
+        Field::date("born", "Born", Bias::Past).needed().starting(&born),
+        Field::checked("nhs", "NHS number", fields::nhs).starting(&nhs),
+        text("address", "Address", &details.address),
+        text("postcode", "Postcode", &details.postcode),
+        text("setting", "School or nursery", &details.setting),
+        text("gp", "GP", &details.gp),
+        Field::checked("flags", "Flags (letters)", letters).starting(&details.flags.letters()),
+        text("language", "Language", &details.language),
+        text("adjustments", "Adjustments", &details.adjustments),
+        Field::checked("not_on", "Never on (days)", days).starting(&day_words(&details.not_on)),
+        text("carer", "Speak to", &carer.name),
+        text("relation", "Who that is", &carer.relation),
+        text("phone", "Phone", &carer.phone),
+        text("email", "E-mail", &carer.email),
+        Field::choice("told", "May be told", &[('a', "all"), ('d', "dates and places"), ('n', "nothing")])
+            .needed()
+            .starting(told),
+        text("notes", "Notes", &details.notes),
+    ])
+}
+
+/// The details with what was typed; whatever has no field stays as it was.
+fn changed(before: &ChildDetails, values: &Values) -> ChildDetails {
+    let text = |name| values.get(name).to_owned();
+    let nhs = NhsNumber::parse(values.get("nhs")).ok();
+    let mut carers = before.carers.clone();
+    let first = carers.first().cloned().unwrap_or_default();
+    let carer = Carer {
+        name: text("carer"),
+        relation: text("relation"),
+        phone: text("phone"),
+        email: text("email"),
+        may_be_told: match values.get("told") {
+            "d" => MayBeTold::DatesOnly,
+            "n" => MayBeTold::Nothing,
+            _ => MayBeTold::All,
+        },
+        ..first
+    };
+    match carers.first_mut() {
+        Some(known) => *known = carer,
+        None if carer == Carer::default() => {}
+        None => carers.push(carer),
+    }
+    let mut flags = before.flags;
+    for (letter, flag, _) in Flags::SHOWN {
+        flags.set(flag, values.get("flags").to_uppercase().contains(letter));
+    }
+    ChildDetails {
+        family: casing::family_name(values.get("family")),
+        given: casing::given_name(values.get("given")),
+        known_as: text("known_as"),
+        born: values.get("born").parse().unwrap_or(before.born),
+        nhs,
+        nhs_missing: if nhs.is_some() { String::new() } else { text("nhs") },
+        address: text("address"),
+        postcode: text("postcode"),
+        setting: text("setting"),
+        gp: text("gp"),
+        flags,
+        language: text("language"),
+        adjustments: text("adjustments"),
+        not_on: day_numbers(values.get("not_on")).unwrap_or_else(|_| before.not_on.clone()),
+        carers,
+        notes: text("notes"),
+        ..before.clone()
+    }
+}
+
+fn letters(typed: &str, _today: NaiveDate) -> Result<String, String> {
+    let upper = typed.to_uppercase();
+    let known = |c: char| Flags::SHOWN.iter().any(|(letter, ..)| *letter == c);
+    if let Some(wrong) = upper.chars().find(|c| !c.is_whitespace() && !known(*c)) {
+        let all: Vec<String> =
+            Flags::SHOWN.iter().map(|(letter, _, words)| format!("{letter} {words}")).collect();
+        return Err(format!("{wrong} is no flag. There are: {}", all.join(", ")));
+    }
+    let words: Vec<&str> = Flags::SHOWN
+        .iter()
+        .filter(|(letter, ..)| upper.contains(*letter))
+        .map(|(.., words)| *words)
+        .collect();
+    Ok(words.join(", "))
+}
+
+/// Weekdays, Monday first.
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn day_words(days: &[u8]) -> String {
+    days.iter().filter_map(|day| DAYS.get(usize::from(*day))).copied().collect::<Vec<_>>().join(" ")
+}
+
+fn day_numbers(typed: &str) -> Result<Vec<u8>, String> {
+    let words = typed.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let lower = word.to_lowercase();
+            let at = DAYS.iter().position(|day| lower.starts_with(day));
+            at.map(|at| at as u8).ok_or_else(|| format!("\"{word}\" is no weekday. Type them as mon tue"))
+        })
+        .collect()
+}
+
+fn days(typed: &str, _today: NaiveDate) -> Result<String, String> {
+    day_numbers(typed).map(|days| day_words(&days))
+}

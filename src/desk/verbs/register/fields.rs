@@ -1,0 +1,269 @@
+//! The fields of a registration: what they take, how they were understood, and what becomes of them.
+use crate::desk::screen::Cx;
+use crate::desk::verbs::asking::Values;
+use crate::desk::verbs::choose::letters;
+use crate::desk::widgets::{Bias, Field, Form};
+use crate::domain::casing;
+use crate::domain::child::{Carer, ChildDetails};
+use crate::domain::code::Code;
+use crate::domain::command::NewReferral;
+use crate::domain::nhs_number::NhsNumber;
+use crate::domain::rights::{self, Right};
+use crate::domain::rules::Rules;
+use chrono::NaiveDate;
+
+/// Why there is no NHS number where nothing else is said.
+const NOT_ON_FORM: &str = "not on form";
+/// Words for who somebody is to a child, as they are typed behind a name.
+const RELATIONS: [&str; 14] = [
+    "mother",
+    "mum",
+    "father",
+    "dad",
+    "grandmother",
+    "grandfather",
+    "nan",
+    "aunt",
+    "uncle",
+    "sister",
+    "brother",
+    "foster carer",
+    "guardian",
+    "social worker",
+];
+
+/// The fields of a referral.
+pub(super) fn of_referral(cx: &Cx<'_>) -> Vec<Field> {
+    let pathways = &cx.home.rules.pathways;
+    let letters = letters(pathways.iter().map(|pathway| pathway.id.as_str()));
+    let choices: Vec<(char, &str)> =
+        letters.into_iter().zip(pathways.iter().map(|pathway| pathway.short.as_str())).collect();
+    let today = cx.now.date().format("%-d/%-m/%y").to_string();
+    vec![
+        Field::choice("pathway", "Pathway", &choices).needed(),
+        Field::date("received", "Received", Bias::Past).needed().starting(&today),
+        Field::text("from", "From: name, what").wide(36).at_most(120),
+        Field::text("words", "In their words").wide(36).at_most(4_000),
+    ]
+}
+
+/// Those of a child who is not on record, then those of the referral.
+pub(super) fn of_child(cx: &Cx<'_>) -> Vec<Field> {
+    let mut fields = vec![
+        Field::text("family", "Family name").at_most(60),
+        Field::text("given", "Given names").at_most(60),
+        Field::date("born", "Born", Bias::Past).needed(),
+        Field::checked("nhs", "NHS number", nhs),
+        Field::checked("address", "Address, postcode", address).wide(36).at_most(200),
+        Field::checked("carer", "Carer, phone", carer).wide(36).at_most(120),
+    ];
+    fields.extend(of_referral(cx));
+    fields
+}
+
+/// What was typed in Find, in the fields it belongs to.
+pub(super) fn from_find(words: &str, form: Form) -> Form {
+    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
+    let names: Vec<&str> = words
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
+        .collect();
+    let (family, given) =
+        names.split_first().map_or(("", String::new()), |(family, rest)| (*family, rest.join(" ")));
+    let nhs = if digits.len() == 10 { digits } else { String::new() };
+    form.filled(&[
+        ("family", casing::family_name(family)),
+        ("given", casing::given_name(&given)),
+        ("nhs", nhs),
+    ])
+}
+
+/// An NHS number, or in words why there is none.
+pub(super) fn nhs(text: &str, _today: NaiveDate) -> Result<String, String> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Ok(format!("none: {}", text.trim()));
+    }
+    match NhsNumber::parse(text) {
+        Ok(_) => Ok("the last digit fits".to_owned()),
+        Err(fault) => Err(format!(
+            "is not an NHS number ({fault}). Leave it empty, type why there is none, or check it with the family"
+        )),
+    }
+}
+
+/// The address and, at its end, the postcode.
+pub(super) fn split_address(text: &str) -> (String, String) {
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    for take in [2, 1] {
+        let Some(from) = words.len().checked_sub(take) else { continue };
+        let tight = words[from..].concat().to_uppercase();
+        if is_postcode(&tight) {
+            let first = words[from];
+            let at = text.rfind(first).unwrap_or(text.len());
+            let before = text[..at].trim_end_matches([' ', ',']).to_owned();
+            let inward = tight.len() - 3;
+            return (before, format!("{} {}", &tight[..inward], &tight[inward..]));
+        }
+    }
+    (text.trim().to_owned(), String::new())
+}
+
+/// Letters and digits in the places a full postcode has them (BS 7666): `NG56LT`.
+fn is_postcode(tight: &str) -> bool {
+    if !tight.is_ascii() || !(5..=7).contains(&tight.len()) {
+        return false;
+    }
+    let (out, inward) = tight.as_bytes().split_at(tight.len() - 3);
+    let inward_fits = inward[0].is_ascii_digit() && inward[1..].iter().all(u8::is_ascii_uppercase);
+    let area = out.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let district = out[area..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let last = out.len() - area - district;
+    inward_fits
+        && (1..=2).contains(&area)
+        && (1..=2).contains(&district)
+        && (last == 0 || (last == 1 && out[out.len() - 1].is_ascii_uppercase()))
+}
+
+fn address(text: &str, _today: NaiveDate) -> Result<String, String> {
+    Ok(match split_address(text) {
+        (_, postcode) if postcode.is_empty() => "no postcode at the end: no district".to_owned(),
+        (_, postcode) => format!("postcode {postcode}"),
+    })
+}
+
+/// Name, who that is, and the number: `Kerry Harrison, mother, 07700 900231`.
+pub(super) fn split_carer(text: &str) -> Carer {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')');
+    let at = text.trim_end_matches(is_number).len();
+    let (before, phone) = text.split_at(at);
+    let phone: String = phone
+        .trim_matches([' ', '-', '(', ')'])
+        .chars()
+        .filter(|c| c.is_ascii_digit() || matches!(c, ' ' | '+'))
+        .collect();
+    let phone = if phone.chars().filter(char::is_ascii_digit).count() >= 5 { phone } else { String::new() };
+    let lower = before.to_lowercase();
+    let relation = RELATIONS.iter().find(|relation| {
+        lower.split(|c: char| !c.is_alphabetic() && c != ' ').any(|part| part.trim() == **relation)
+            || lower.trim_end_matches([' ', ',', ')']).ends_with(&format!(" {relation}"))
+            || lower.trim_start().starts_with(&format!("{relation} "))
+    });
+    let mut name = before.to_owned();
+    if let Some(relation) = relation
+        && let Some(at) = lower.find(relation)
+        && lower.len() == before.len()
+    {
+        name.replace_range(at..at + relation.len(), "");
+    }
+    Carer {
+        name: casing::given_name(name.trim_matches([' ', ',', '(', ')'])),
+        relation: relation.map_or_else(String::new, |relation| (*relation).to_owned()),
+        phone,
+        ..Carer::default()
+    }
+}
+
+fn carer(text: &str, _today: NaiveDate) -> Result<String, String> {
+    let carer = split_carer(text);
+    let parts = [
+        carer.name,
+        carer.relation,
+        if carer.phone.is_empty() { "no phone".to_owned() } else { carer.phone },
+    ];
+    Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+}
+
+/// Details of a child from what was typed.
+pub(super) fn details(values: &Values) -> ChildDetails {
+    let nhs = NhsNumber::parse(values.get("nhs")).ok();
+    let missing = match (nhs, values.get("nhs")) {
+        (Some(_), _) => String::new(),
+        (None, "") => NOT_ON_FORM.to_owned(),
+        (None, why) => why.to_owned(),
+    };
+    let (address, postcode) = split_address(values.get("address"));
+    let carer = Some(split_carer(values.get("carer"))).filter(|carer| *carer != Carer::default());
+    ChildDetails {
+        family: casing::family_name(values.get("family")),
+        given: casing::given_name(values.get("given")),
+        born: values.get("born").parse().unwrap_or_default(),
+        nhs,
+        nhs_missing: missing,
+        address,
+        postcode,
+        carers: carer.into_iter().collect(),
+        ..ChildDetails::default()
+    }
+}
+
+/// The referral from what was typed.
+pub(super) fn referral(values: &Values, cx: &Cx<'_>) -> NewReferral {
+    let rules = &cx.home.rules;
+    let letters = letters(rules.pathways.iter().map(|pathway| pathway.id.as_str()));
+    let typed = values.get("pathway");
+    let at = letters.iter().position(|letter| typed.chars().eq([*letter]));
+    let actor = &cx.home.actor;
+    NewReferral {
+        pathway: at.and_then(|at| rules.pathways.get(at)).map_or(Code::NONE, |pathway| pathway.id),
+        received: values.get("received").parse().unwrap_or_default(),
+        source: source(rules, values.get("from")),
+        from: values.get("from").to_owned(),
+        words: values.get("words").to_owned(),
+        by_clinician: rights::allowed(actor.role, actor.agency, Right::ReferAsClinician),
+        ..NewReferral::default()
+    }
+}
+
+/// The kind of sender that the words name; the longest name wins, so that "Another pathway" is not "Other".
+fn source(rules: &Rules, from: &str) -> Code {
+    let lower = from.to_lowercase();
+    let named = rules.choices.sources.iter().filter(|source| {
+        let name = source.name.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| part.contains(&name))
+    });
+    let known = named.max_by_key(|source| source.name.len());
+    let other = || rules.choices.sources.iter().find(|source| source.id.as_str().starts_with("other"));
+    known.or_else(other).map_or(Code::NONE, |source| source.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_postcode_stands_at_the_end_of_an_address() {
+        for (typed, address, postcode) in [
+            ("12 Elm Rise, Arnold NG5 6LT", "12 Elm Rise, Arnold", "NG5 6LT"),
+            ("12 Elm Rise, Arnold, ng56lt", "12 Elm Rise, Arnold", "NG5 6LT"),
+            ("1 High St EC1A 1BB", "1 High St", "EC1A 1BB"),
+            ("12 Elm Rise, Arnold NG5", "12 Elm Rise, Arnold NG5", ""),
+            ("NG5 6LT", "", "NG5 6LT"),
+            ("", "", ""),
+        ] {
+            assert_eq!(split_address(typed), (address.to_owned(), postcode.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_carer_is_a_name_a_relation_and_a_number() {
+        for (typed, name, relation, phone) in [
+            ("Kerry Harrison, mother, 07700 900231", "Kerry Harrison", "mother", "07700 900231"),
+            ("kerry harrison (mother) 07700900231", "Kerry Harrison", "mother", "07700900231"),
+            ("Mum 0115 496 0000", "", "mum", "0115 496 0000"),
+            ("Mumtaz Dadar +44 7700 900231", "Mumtaz Dadar", "", "+44 7700 900231"),
+            ("Ewa Harris", "Ewa Harris", "", ""),
+        ] {
+            let carer = split_carer(typed);
+            assert_eq!((&*carer.name, &*carer.relation, &*carer.phone), (name, relation, phone), "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_nhs_number_is_judged_in_words() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        assert_eq!(nhs("943 476 5919", today), Ok("the last digit fits".into()));
+        let wrong = nhs("943 476 5918", today).unwrap_err();
+        assert!(wrong.contains("the last digit does not fit"), "{wrong}");
+        assert_eq!(nhs("not known to the school", today), Ok("none: not known to the school".into()));
+    }
+}

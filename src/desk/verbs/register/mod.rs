@@ -1,0 +1,314 @@
+//! `n`: a new referral, of the child in front or of one who is not on record. Look-alikes are shown while it is typed, so
+//! that nobody is registered twice and no twin is lost; nothing is saved before they have been seen.
+mod amend;
+mod fields;
+mod view;
+
+use super::asking::{Next, Values};
+use super::choose::{barred, refused};
+use super::target::Target;
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Act, Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::input::Key;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::{Choice, Pick, draft};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cx, Layer};
+use crate::desk::seam::{Command, Query, Reply, Subject};
+use crate::desk::widgets::{Form, Told};
+use crate::domain::child::ChildDetails;
+use crate::domain::ids::ChildId;
+use crate::domain::refusal::Refusal;
+use crate::domain::rights::Right;
+use crate::wire::view::{AlikeRow, View};
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+/// The slot of the look-alikes.
+const ALIKE: Slot = "alike";
+/// The slot of the choice among them.
+const WHICH: Slot = "which child";
+
+/// What the look-alikes were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    family: String,
+    given: String,
+    born: Option<NaiveDate>,
+    nhs: String,
+}
+
+/// The layer.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// The child, where on record.
+    of: Option<Subject>,
+    form: Form,
+    alike: Vec<AlikeRow>,
+    asked: Asked,
+    /// The answer for `asked` is not here yet.
+    waits: bool,
+    /// Saved as soon as the answer is here.
+    saving: bool,
+    /// The person has been told of the look-alikes there are.
+    told: bool,
+}
+
+/// The form for the child in front; with nobody there, for a child who is not on record.
+pub(super) fn begin(target: Option<&Target>, cx: &Cx<'_>) -> Next {
+    let of = target.filter(|target| target.subject.child != ChildId(0)).map(|target| target.subject.clone());
+    if let Some(why) = barred(cx, Right::Register) {
+        return refused("new", "New referral".to_owned(), why);
+    }
+    Next::open(Register::new(of, cx))
+}
+
+/// The form over what is held of a child.
+pub(super) fn begin_amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Next {
+    match barred(cx, Right::Amend) {
+        Some(why) => refused("details", format!("Details of {}", subject.name), why),
+        None => amend::amend(subject, details, rev),
+    }
+}
+
+/// The form for a child who is not on record, with what was typed in Find.
+pub fn for_words(words: &str, cx: &Cx<'_>) -> Vec<Effect> {
+    if let Some(why) = barred(cx, Right::Register) {
+        return refused("new", "New referral".to_owned(), why).effects();
+    }
+    let mut layer = Register::new(None, cx);
+    layer.form = fields::from_find(words, layer.form);
+    vec![Effect::Open(Box::new(layer))]
+}
+
+impl Register {
+    /// An empty form.
+    fn new(of: Option<Subject>, cx: &Cx<'_>) -> Self {
+        let fields = if of.is_some() { fields::of_referral(cx) } else { fields::of_child(cx) };
+        Self {
+            of,
+            form: Form::new(fields),
+            alike: Vec::new(),
+            asked: Asked::default(),
+            waits: false,
+            saving: false,
+            told: false,
+        }
+    }
+
+    fn values(&self, cx: &Cx<'_>) -> Values {
+        Values(self.form.values(cx.now.date()))
+    }
+
+    /// Asks for look-alikes where what they depend on has changed.
+    fn look(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.of.is_some() {
+            return Vec::new();
+        }
+        let values = self.values(cx);
+        let now = Asked {
+            family: values.get("family").to_owned(),
+            given: values.get("given").to_owned(),
+            born: values.get("born").parse().ok(),
+            nhs: values.get("nhs").to_owned(),
+        };
+        let enough = (now.born.is_some() && !(now.family.is_empty() && now.given.is_empty()))
+            || fields::nhs(&now.nhs, cx.now.date()).is_ok_and(|_| now.nhs.len() >= 10);
+        if now == self.asked || !enough {
+            return Vec::new();
+        }
+        (self.asked, self.waits, self.told) = (now.clone(), true, false);
+        let Asked { family, given, born, nhs } = now;
+        vec![Effect::Ask(ALIKE, Query::Alike { family, given, born, nhs })]
+    }
+
+    /// Saves, unless look-alikes are to be seen first.
+    fn save(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.waits {
+            self.saving = true;
+            return vec![Effect::Say(Note::done("Looking for the same child."))];
+        }
+        self.saving = false;
+        let values = self.values(cx);
+        if self.of.is_none() && values.get("family").is_empty() && values.get("given").is_empty() {
+            self.form.wrong("family", "or given name is needed");
+            return vec![Effect::Say(Note::refused("Not saved: a family name or a given name is needed."))];
+        }
+        if let Some(same) = self.alike.iter().find(|row| row.same) {
+            return vec![Effect::Say(Note::refused(format!(
+                "{} is on record already: {}. Nothing is saved yet. = makes this a referral of that child.",
+                same.name, same.words
+            )))];
+        }
+        if !self.alike.is_empty() && !self.told {
+            self.told = true;
+            return vec![Effect::Say(Note::refused(self.warning()))];
+        }
+        let act = self.act_of(&values, cx);
+        vec![Effect::KeepDraft(self.name(), None), Effect::Answer(Given::Nothing("new")), Effect::Do(act)]
+    }
+
+    fn warning(&self) -> String {
+        let Some(first) = self.alike.first() else { return String::new() };
+        let more = match self.alike.len() - 1 {
+            0 => String::new(),
+            more => format!(" ({more} more)"),
+        };
+        format!(
+            "{}: {}{more}. Same child? = takes that record; Enter registers a second child.",
+            first.name, first.words
+        )
+    }
+
+    fn act_of(&self, values: &Values, cx: &Cx<'_>) -> Act {
+        let referral = fields::referral(values, cx);
+        let (command, subject) = match &self.of {
+            Some(subject) => (Command::Refer { child: subject.child, referral }, Some(subject.clone())),
+            None => {
+                let details = Box::new(fields::details(values));
+                let knowing = self.alike.iter().map(|row| row.child).collect();
+                (Command::Register { details, referral: Some(referral), knowing }, None)
+            }
+        };
+        let (mut again, values) = (self.clone(), values.clone());
+        again.asked = Asked::default();
+        Act::one("new", command, subject).or(Box::new(move |refusal: &Refusal| {
+            again.form = again.form.filled(&values.0);
+            let field = refusal.field.as_deref().unwrap_or_default();
+            again.form.wrong(field, &refusal.words);
+            Some(Box::new(again) as Box<dyn Layer>)
+        }))
+    }
+
+    /// The name of its draft.
+    fn name(&self) -> String {
+        match &self.of {
+            Some(subject) => format!("new referral of child {}", subject.child.0),
+            None => "new referral".to_owned(),
+        }
+    }
+
+    /// It is that child's referral: what belongs to the referral goes on.
+    fn becomes(&mut self, at: usize, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(row) = self.alike.get(at) else { return Vec::new() };
+        let values = self.values(cx);
+        let subject = Subject::child(row.child, row.name.clone());
+        let words = format!("This is now a referral of {}. Save saves it.", row.name);
+        *self = Self::new(Some(subject), cx);
+        self.form = self.form.clone().filled(&values.0);
+        self.form.act(Action::ToSave, cx.now.date());
+        vec![Effect::Say(Note::done(words))]
+    }
+
+    fn same(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        match self.alike.len() {
+            0 => vec![Effect::Say(Note::refused("No child on record looks alike so far."))],
+            1 => self.becomes(0, cx),
+            _ => {
+                let choices = ('a'..='z').zip(&self.alike).map(|(letter, row)| {
+                    Choice::new(
+                        letter,
+                        format!("{}, born {}: {}", row.name, row.born.format("%-d %b %Y"), row.words),
+                    )
+                });
+                vec![Effect::Open(Box::new(Pick::new(WHICH, "Which child is it?", choices.collect())))]
+            }
+        }
+    }
+}
+
+impl Layer for Register {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn in_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        let today = cx.now.date();
+        match self.form.act(action, today) {
+            Told::On => self.look(cx),
+            Told::Wrong(words) => vec![Effect::Say(Note::refused(words))],
+            Told::Left if !self.form.is_dirty() => vec![Effect::Answer(Given::Nothing("new"))],
+            Told::Left => {
+                let text = draft::write(&self.form.values(today));
+                vec![
+                    Effect::KeepDraft(self.name(), Some(text)),
+                    Effect::Say(Note::done("Kept as a draft: n opens it again. Nothing was registered.")),
+                    Effect::Answer(Given::Nothing("new")),
+                ]
+            }
+            Told::Save => {
+                let mut effects = self.look(cx);
+                effects.extend(self.save(cx));
+                effects
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.form.field().is_none() && key == Key::Char('=') {
+            return self.same(cx);
+        }
+        self.form.key(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.form.paste(text);
+        Vec::new()
+    }
+
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        match given {
+            Given::Picked(WHICH, letter) => self.becomes(usize::from(letter as u8 - b'a'), cx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn heard(&mut self, _slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        self.waits = false;
+        if let Reply::View(view) = reply
+            && let View::Alike(rows) = view.as_ref()
+        {
+            self.alike.clone_from(rows);
+        }
+        if self.saving {
+            return self.save(cx);
+        }
+        Vec::new()
+    }
+
+    fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        // Opened with something in it already: a name from Find, a draft, what was refused.
+        self.look(cx)
+    }
+
+    fn draft(&self) -> Option<String> {
+        (!self.form.is_dirty()).then(|| self.name())
+    }
+
+    fn take_draft(&mut self, text: &str) {
+        self.form = draft::read(text, self.form.clone());
+    }
+
+    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+        let left = match &self.of {
+            Some(subject) => format!("New referral: {}", subject.name),
+            None => "New referral: a child not on record".to_owned(),
+        };
+        let row = if self.alike.is_empty() {
+            self.form.field().map_or_else(|| "Enter saves".to_owned(), |field| field.label.clone())
+        } else {
+            self.warning()
+        };
+        Titles { left, right: "Esc keeps a draft".to_owned(), row, pane: None }
+    }
+
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        view::draw(self, area, canvas, cx);
+    }
+}

@@ -1,0 +1,69 @@
+//! `=`: is it the same child? Look-alikes of the child in front, then the two records side by side.
+use super::asking::{Asking, Next};
+use super::target::{On, Target};
+use crate::desk::effect::Effect;
+use crate::desk::keymap::Context;
+use crate::desk::layers::offers::Asked;
+use crate::desk::layers::{Choice, Compare, Pick};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cx, Layer};
+use crate::desk::seam::Query;
+use crate::domain::ids::{ChildId, IntakeId};
+use crate::wire::view::{AlikeRow, View};
+
+/// Two records side by side; those of an item where one asks about them.
+pub fn compare(a: ChildId, b: Option<ChildId>, item: Option<IntakeId>) -> Vec<Effect> {
+    match (item, b) {
+        (Some(item), _) => vec![Effect::Open(Compare::item(item))],
+        (None, Some(b)) => vec![Effect::Open(Compare::children(a, b))],
+        (None, None) => vec![Effect::Say(Note::refused("No other record looks alike."))],
+    }
+}
+
+/// Asks for the look-alikes of the child in front.
+pub(super) fn same(on: &On) -> Next {
+    let Some(target) = on.one() else { return Next::nothing() };
+    if let Some(item) = target.subject.item {
+        return Next::Effects(compare(target.subject.child, None, Some(item)));
+    }
+    let (family, given) = target.name().split_once(", ").unwrap_or((target.name(), ""));
+    let query = Query::Alike {
+        family: family.to_owned(),
+        given: given.to_owned(),
+        born: target.born,
+        nhs: String::new(),
+    };
+    let target = target.clone();
+    let build = Box::new(move |view: &View, _: &Cx<'_>| match view {
+        View::Alike(rows) => which(&target, rows),
+        _ => Err("Look-alikes cannot be shown now. Nothing was changed.".to_owned()),
+    });
+    let title = format!("Same child as {}?", on.name());
+    Next::Effects(vec![Effect::Open(Asked::new("same", title, (Context::Compare, query), build))])
+}
+
+/// One look-alike: both records. Several: which of them.
+fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
+    let child = target.subject.child;
+    let others: Vec<AlikeRow> = rows.iter().filter(|row| row.child != child).cloned().collect();
+    match others.as_slice() {
+        [] => Err(format!("{}: no other record looks alike.", target.name())),
+        [only] => Ok(Compare::children(child, only.child)),
+        _ => {
+            let choices = ('a'..='z').zip(&others).map(|(letter, row)| {
+                let born = row.born.format("%-d %b %Y");
+                Choice::new(letter, format!("{}, born {born}: {}", row.name, row.words))
+            });
+            let pick = Pick::new("which", format!("Same child as {}?", target.name()), choices.collect());
+            let ask = Next::letter(pick, move |letter, _| {
+                let at = ('a'..='z').position(|known| known == letter);
+                let other = at.and_then(|at| others.get(at)).map(|row| row.child);
+                Next::Effects(compare(child, other, None))
+            });
+            match ask {
+                Next::Ask(layer, then) => Ok(Box::new(Asking::new(layer, then))),
+                Next::Act(_) | Next::Effects(_) => Err("Nothing to choose from.".to_owned()),
+            }
+        }
+    }
+}
