@@ -232,7 +232,7 @@ fn csv(path: &Path) -> Result<(), Fault> {
         let carer = &child.carers[0];
         writeln!(
             file,
-            "{},{},{},{},{},\"{}\",{},{},{},{},{},{},{},{},Waiting for a first appointment",
+            "{},{},{},{},{},\"{}\",{},{},{},{},School,Routine,{},{},Waiting for a first appointment",
             child.nhs.map(|number| number.value().to_string()).unwrap_or_default(),
             child.family,
             child.given,
@@ -243,8 +243,6 @@ fn csv(path: &Path) -> Result<(), Fault> {
             child.setting,
             ["ND", "SLCN", "EP", "OT"][number as usize % 4],
             received.format("%d/%m/%Y"),
-            "School",
-            "Routine",
             carer.name,
             carer.phone,
         )?;

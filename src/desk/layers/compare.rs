@@ -147,7 +147,7 @@ impl Layer for Compare {
             View::Item(item) => match &item.compare {
                 Some(page) => self.page = Some(Box::new(page.clone())),
                 None => {
-                    self.fault = Some("This one has no second record to compare. Esc goes back.".to_owned())
+                    self.fault = Some("This one has no second record to compare. Esc goes back.".to_owned());
                 }
             },
             View::Gone { words } => self.fault = Some(words.clone()),

@@ -249,7 +249,7 @@ mod tests {
         for _ in 0..3 {
             window.go(Action::Down).unwrap();
         }
-        assert_eq!(settle(&mut window, &all, Some(asked)).1, false);
+        assert!(!settle(&mut window, &all, Some(asked)).1);
         assert_eq!(at(&window), 3);
     }
 }
