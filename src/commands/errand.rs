@@ -26,7 +26,7 @@ pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<(), String>
                     .trim()
                     .eq_ignore_ascii_case("yes")
             {
-                verb(common, store, &["import".into(), file])?;
+                verb(common, store, &["import".into(), "--yes".into(), file])?;
             }
         }
     }

@@ -92,11 +92,11 @@ pub fn minute() -> NaiveDateTime {
 }
 
 /// The rules as they ship.
-pub fn home() -> std::rc::Rc<Home> {
+pub fn home() -> std::sync::Arc<Home> {
     let rules: Rules = super::rows::rules();
     let actor =
         Actor { uid: 1, name: "asmith".into(), role: Role::Scheduler, agency: Code::NONE, team: Code::NONE };
-    std::rc::Rc::new(Home { actor, rules, practice: false, store: String::new(), empty: false })
+    std::sync::Arc::new(Home { actor, rules, practice: false, store: String::new(), empty: false })
 }
 
 impl Played {

@@ -37,10 +37,13 @@ impl Who {
 
     fn take(&mut self, page: &WhoPage) {
         let who = page.rows.iter().map(|(_, who, _)| who.chars().count()).max().unwrap_or(0).min(20);
-        let mut lines = vec![(format!(" {:<15}  {:<who$}  {}", "When", "Who", "What"), Meaning::Heading)];
-        lines.extend(page.rows.iter().map(|(at, name, what)| {
-            (format!(" {}  {name:<who$}  {what}", at.format("%_d %b %y %H:%M")), Meaning::Plain)
-        }));
+        let mut lines: Vec<(String, Meaning)> = page
+            .rows
+            .iter()
+            .map(|(at, name, what)| {
+                (format!(" {}  {name:<who$}  {what}", at.format("%_d %b %y %H:%M")), Meaning::Plain)
+            })
+            .collect();
         if page.rows.is_empty() {
             lines.push((" Nobody yet.".to_owned(), Meaning::Plain));
         }

@@ -92,13 +92,19 @@ impl Why {
     fn rows(&self, page: &WhyPage, columns: usize, lines: &mut Vec<(String, Meaning, Option<usize>)>) {
         let day = |day: Option<i64>| day.map_or_else(String::new, |day| day.to_string());
         let wide = columns >= 70;
+        // Cursor, date, day and the gaps take 20; what happened gets what the longest effect leaves.
+        let effect = page.why.rows.iter().map(|row| text::width(&row.effect)).max().unwrap_or(0).max(19);
+        let most = if wide { columns.saturating_sub(21 + effect).max(30) } else { columns.saturating_sub(4) };
         if wide {
-            let head =
-                format!("   {:<9}  {:>4}  {:<39} {}", "Date", "Day", "What happened", "Effect on the clock");
+            let head = format!(
+                " {:>10}  {:>4}  {} {}",
+                "Date",
+                "Day",
+                text::left("What happened", most),
+                "Effect on the clock"
+            );
             lines.push((head, Meaning::Heading, None));
         }
-        let most = if wide { columns - 41 } else { columns.saturating_sub(4) }.min(columns.saturating_sub(4));
-        let what = if wide { 39.max(most.saturating_sub(22)) } else { most };
         for (at, row) in page.why.rows.iter().enumerate() {
             let front = at == self.at;
             let cursor = if front { '>' } else { ' ' };
@@ -108,7 +114,7 @@ impl Why {
                 let line = format!(
                     " {cursor} {date:<9} {:>4}  {} {}",
                     day(row.day),
-                    text::left(&row.what, what.min(39)),
+                    text::left(&row.what, most),
                     row.effect
                 );
                 lines.push((line, meaning, Some(at)));

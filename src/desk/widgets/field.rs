@@ -182,8 +182,13 @@ impl Field {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.told = None;
-        if !matches!(self.kind, Kind::Choice(_)) {
-            self.edit.insert(text.trim_end_matches(['\n', '\r']));
+        let text = text.trim_end_matches(['\n', '\r']);
+        let mut letters = text.chars();
+        match (&self.kind, letters.next(), letters.next()) {
+            // A letter typed ahead on a slow line arrives as text; a longer text is none of the choices.
+            (Kind::Choice(_), Some(letter), None) => self.key(Key::Char(letter)),
+            (Kind::Choice(_), ..) => {}
+            _ => self.edit.insert(text),
         }
     }
 }

@@ -176,6 +176,16 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_typed_ahead_on_a_slow_line_still_chooses() {
+        let mut form = form();
+        form.front = 2;
+        form.paste("s");
+        assert_eq!(form.fields[2].shown(), "SLCN");
+        form.paste("elephant");
+        assert_eq!(form.fields[2].shown(), "SLCN", "a text is none of the choices");
+    }
+
+    #[test]
     fn what_is_wrong_is_named_and_in_front() {
         let mut form = form();
         type_in(&mut form, "Bell");

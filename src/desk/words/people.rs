@@ -43,7 +43,8 @@ pub fn speak_to(carer: &Carer) -> Vec<String> {
         (false, MayBeTold::DatesOnly) => "dates and places only",
         (false, MayBeTold::Nothing) => "TELL NOTHING",
     };
-    let parts = [format!("{name}{relation}, {told}"), carer.phone.clone(), carer.preferred.clone()];
+    let way = if carer.preferred.is_empty() { String::new() } else { format!("prefers {}", carer.preferred) };
+    let parts = [format!("{name}{relation}, {told}"), carer.phone.clone(), way];
     parts.into_iter().filter(|part| !part.is_empty()).collect()
 }
 

@@ -78,7 +78,7 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
 
 /// A clock in columns: name, from, wait, target, state, next step.
 fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
-    let name = if columns >= 100 { 28 } else { 16 };
+    let name = if columns >= 100 { 30 } else { 19 };
     let from = row.from.map_or_else(String::new, padded);
     let days = row.days.map_or_else(String::new, wait);
     let late = if row.late { '!' } else { ' ' };
@@ -87,18 +87,18 @@ fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
         None => row.target_words.clone(),
     };
     format!(
-        "{cursor}{} {from:>9} {days:>7}  {late} {} {} {}",
+        "{cursor}{} {from:>9} {days:>6}  {late} {} {} {}",
         text::left(&row.name, name),
         text::left(&target, 18),
-        text::left(&row.state, 9),
+        text::left(&row.state, 8),
         row.step
     )
 }
 
 fn clock_head(columns: usize) -> String {
-    let name = if columns >= 100 { 28 } else { 16 };
+    let name = if columns >= 100 { 30 } else { 19 };
     format!(
-        " {} {:<9} {:>7}    {:<18} {:<9} {}",
+        " {} {:<9} {:>6}    {:<18} {:<8} {}",
         text::left("CLOCK", name),
         "FROM",
         "WAIT",
@@ -251,7 +251,7 @@ pub(super) fn draw(screen: &Record, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx
     let upper = Rect { height: body.height.saturating_sub(foot), ..body };
     put(&above, screen, upper, canvas);
     let lower = Rect { y: upper.bottom(), height: body.height - upper.height, ..body };
-    journey::draw(screen, page, lower, canvas);
+    journey::draw(screen, page, lower, canvas, &cx.home.rules);
 }
 
 fn put(lines: &[Line], screen: &Record, area: Rect, canvas: &mut Canvas<'_>) {

@@ -13,8 +13,8 @@ use ratatui::layout::Rect;
 
 /// Columns of the labels at the left.
 const LABEL: usize = 9;
-/// Lines of what is known that are shown at least as far as there are any.
-const KNOWN: usize = 5;
+/// Lines of what is known at most and, where the card is long, at least.
+const KNOWN: (usize, usize) = (5, 2);
 
 /// A line, its look, and the line of what is known that it is.
 struct Line {
@@ -88,7 +88,7 @@ fn came_with(card: &TriageCard, columns: usize) -> Vec<Line> {
     beside("With it", flow(&words, columns.saturating_sub(LABEL + 2), "   "))
 }
 
-fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
+fn known(screen: &Triage, card: &TriageCard, columns: usize, most: usize) -> Vec<Line> {
     if card.known.is_empty() {
         return vec![plain(" Known already: nothing. No look-alike, no sibling, no earlier referral.")];
     }
@@ -97,8 +97,8 @@ fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
     let mut lines =
         vec![Line { words: format!(" Known already{hint}"), meaning: Meaning::Heading, known: None }];
     // A long list of what is known gives way around the line in front.
-    let from = screen.front.map_or(0, |at| (at + 1).saturating_sub(KNOWN));
-    for (at, line) in card.known.iter().enumerate().skip(from).take(KNOWN) {
+    let from = screen.front.map_or(0, |at| (at + 1).saturating_sub(most));
+    for (at, line) in card.known.iter().enumerate().skip(from).take(most) {
         let front = screen.front == Some(at);
         let cursor = if front { '>' } else { ' ' };
         let meaning = match (front, line.kind.starts_with('=')) {
@@ -110,7 +110,7 @@ fn known(screen: &Triage, card: &TriageCard, columns: usize) -> Vec<Line> {
         let words = format!("{cursor} {indent}{}  {}", text::left(&line.kind, 14 - indent.len()), line.words);
         lines.push(Line { words, meaning, known: Some(at) });
     }
-    let more = card.known.len().saturating_sub(from + KNOWN);
+    let more = card.known.len().saturating_sub(from + most);
     if more > 0 {
         lines.push(plain(format!("    {more} more")));
     }
@@ -129,11 +129,19 @@ fn parts(screen: &Triage, card: &TriageCard, columns: usize, cx: &Cx<'_>) -> [Ve
     } else {
         labelled("In words", &format!("\"{}\"", card.words), columns)
     };
+    let accepted = flow(&card.if_accepted, columns.saturating_sub(15), "  ");
     let mut below = came_with(card, columns);
     below.push(plain(""));
-    below.extend(known(screen, card, columns));
+    // What accepting means stays in sight: what is known gives way, the line in front apart. Two lines are for the
+    // words, one each for the heading, what is left over, and the gap.
+    let others = above.len() + 2 + below.len() + 3 + accepted.len();
+    let most = if cx.narrow {
+        card.known.len()
+    } else {
+        usize::from(cx.body.height).saturating_sub(others).clamp(KNOWN.1, KNOWN.0)
+    };
+    below.extend(known(screen, card, columns, most));
     below.push(plain(""));
-    let accepted = flow(&card.if_accepted, columns.saturating_sub(15), "  ");
     below.extend(
         accepted
             .into_iter()
