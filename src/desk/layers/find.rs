@@ -374,3 +374,7 @@ fn columns_of(
         text::left(flags, 3)
     )
 }
+
+#[cfg(test)]
+#[path = "find_tests.rs"]
+mod tests;

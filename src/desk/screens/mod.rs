@@ -8,6 +8,8 @@ pub mod start;
 pub mod today;
 pub mod triage;
 pub mod waiting;
+#[cfg(test)]
+pub(crate) mod played;
 mod window;
 mod words;
 

@@ -1,4 +1,5 @@
 //! What forms and imports need to know: venues and staff, a source's memory, children on record, districts.
+use super::mask::Eyes;
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::keeper::look::LookContext;
@@ -63,13 +64,13 @@ pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], child
     let mut ids: Vec<ChildId> = by_number.chain(by_born).chain(children.iter().copied()).collect();
     ids.sort_unstable();
     ids.dedup();
-    // The record in full: what is not shown could not be told from what changed. Only who may import asks this.
+    let eyes = Eyes::of(cx.actor);
     View::Known(
         ids.into_iter()
             .filter_map(|id| Some((cx.state.child(id)?, (cx.record)(id)?)))
             .map(|(row, record)| KnownRow {
                 child: row.id,
-                details: record.details,
+                details: eyes.details(&record.details),
                 referrals: row.referrals.iter().filter_map(|id| cx.state.referral(*id)).map(known_referral).collect(),
             })
             .collect(),

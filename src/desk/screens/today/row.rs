@@ -5,6 +5,7 @@ use crate::desk::widgets::{Column, Row};
 use crate::domain::age::short_on;
 use crate::domain::calendar::{due, due_words};
 use crate::domain::ids::ReferralId;
+use crate::domain::next_step::Act;
 use crate::wire::view_list::{About, StepRow};
 use chrono::NaiveDate;
 
@@ -83,7 +84,11 @@ impl TodayRow {
 
     /// What `a` opens, outright, so that nobody presses to find out.
     pub fn opens(&self) -> &'static str {
-        self.row.step.act.opens()
+        match self.row.step.act {
+            // Seven columns are left for it.
+            Act::Complete => "fill in",
+            act => act.opens(),
+        }
     }
 
     /// The row in words.
@@ -108,10 +113,10 @@ impl TodayRow {
 pub fn columns() -> Vec<Column<TodayRow>> {
     vec![
         Column::left("Due", 8, TodayRow::due),
-        Column::left("Next step", 28, |row: &TodayRow| row.row.step.words.clone()).grows(),
+        Column::left("Next step", 29, |row: &TodayRow| row.row.step.words.clone()).grows(),
         Column::left("Child", 18, |row: &TodayRow| row.row.name.clone()),
         Column::right("Age", 5, TodayRow::age),
         Column::left("For", 4, |row: &TodayRow| row.row.pathway.clone()),
-        Column::left("a opens", 8, |row: &TodayRow| row.opens().to_owned()),
+        Column::left("a opens", 7, |row: &TodayRow| row.opens().to_owned()),
     ]
 }

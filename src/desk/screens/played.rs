@@ -1,0 +1,427 @@
+//! For tests: the whole desk against a keeper of canned views, keys by name, and the screen a person would see.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+use crate::config;
+use crate::desk::app::{Desk, Look, Msg};
+use crate::desk::glyphs::ASCII;
+use crate::desk::input::{Heard, Key, Press, Read};
+use crate::desk::keymap::Keymap;
+use crate::desk::open::assemble;
+use crate::desk::seam::{Command, FromKeeper, Head, Home, Outlet, Push, Query, Reply, Ticket};
+use crate::desk::theme::Theme;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::child::{ChildDetails, Flags};
+use crate::domain::code::Code;
+use crate::domain::ids::{ChildId, IntakeId, ReferralId, SessionId};
+use crate::domain::next_step::{Act, NextStep};
+use crate::domain::order::Priority;
+use crate::domain::referral::Stage;
+use crate::wire::message::{Done, Made};
+use crate::wire::query::{At, Filter};
+use crate::wire::view::View;
+use crate::wire::view_list::{
+    About, FindPage, FindRow, IntakePage, IntakeRow, ListPage, ListRow, StepPage, StepRow, Target,
+};
+use crate::wire::view_record::{ComparePage, ItemPage};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Friday 20 November 2026.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
+}
+
+fn days(days: i64) -> NaiveDate {
+    today() + TimeDelta::days(days)
+}
+
+/// What the keeper has, and what it was asked and told.
+#[derive(Default)]
+pub struct Store {
+    pub list: Vec<ListRow>,
+    pub steps: Vec<StepRow>,
+    pub found: Vec<FindRow>,
+    pub items: Vec<IntakeRow>,
+    pub item: Option<ItemPage>,
+    pub revision: u64,
+    pub asked: Vec<Query>,
+    pub sent: Vec<Command>,
+    /// Refuses the next command with these words.
+    pub refuses: Option<String>,
+    /// Answers wait until they are let go.
+    pub slow: bool,
+    pub waiting: Vec<FromKeeper>,
+}
+
+/// The keeper's end.
+pub struct Fake(Rc<RefCell<Store>>);
+
+impl Outlet for Fake {
+    fn command(&mut self, ticket: Ticket, command: Command) {
+        let mut store = self.0.borrow_mut();
+        store.sent.push(command);
+        let reply = match store.refuses.take() {
+            Some(words) => Reply::Refused(Box::new(crate::domain::refusal::Refusal::rule(words))),
+            None => Reply::Done(Done { seq: 7, words: "Done".into(), made: Made::default(), undo: true }),
+        };
+        store.waiting.push(FromKeeper::Reply(ticket, reply));
+    }
+
+    fn query(&mut self, ticket: Ticket, query: Query) {
+        let mut store = self.0.borrow_mut();
+        let view = store.answer(&query);
+        store.asked.push(query);
+        store.waiting.push(FromKeeper::Reply(ticket, Reply::View(Box::new(view))));
+    }
+}
+
+impl Store {
+    fn answer(&self, query: &Query) -> View {
+        match query {
+            Query::List { filter, at, rows, .. } => View::List(self.page(filter, *at, *rows)),
+            Query::Today { at, rows, .. } => {
+                let referral = |row: &StepRow| match row.about {
+                    About::Referral(referral) => Some(referral),
+                    _ => None,
+                };
+                let first = first(*at, *rows, self.steps.len(), |id| {
+                    self.steps.iter().position(|row| referral(row) == Some(id))
+                });
+                let late = self.steps.iter().filter(|row| row.step.due < today()).count();
+                let now = self.steps.iter().filter(|row| row.step.due == today()).count();
+                View::Today(StepPage {
+                    revision: self.revision,
+                    today: today(),
+                    total: self.steps.len() as u32,
+                    late: late as u32,
+                    due_today: now as u32,
+                    first: first as u32,
+                    rows: self.steps.iter().skip(first).take(usize::from(*rows)).cloned().collect(),
+                    open: (4812, 0),
+                    found: Vec::new(),
+                })
+            }
+            Query::Find { text, rows, .. } => {
+                let fits = |row: &&FindRow| row.name.to_lowercase().contains(&text.to_lowercase());
+                let found: Vec<FindRow> = self.found.iter().filter(fits).cloned().collect();
+                View::Find(FindPage {
+                    text: text.clone(),
+                    total: found.len() as u32,
+                    of: 48_210,
+                    micros: 2_600,
+                    rows: found.into_iter().take(usize::from(*rows)).collect(),
+                })
+            }
+            Query::Intake { at, .. } => View::Intake(IntakePage {
+                revision: self.revision,
+                total: self.items.len() as u32,
+                to_complete: self.items.iter().filter(|row| row.opens == "complete").count() as u32,
+                to_settle: self.items.iter().filter(|row| row.opens == "compare").count() as u32,
+                first: *at,
+                rows: self.items.iter().skip(*at as usize).cloned().collect(),
+            }),
+            Query::Item { .. } => match &self.item {
+                Some(page) => View::Item(Box::new(page.clone())),
+                None => View::Gone { words: "It is settled.".into() },
+            },
+            _ => View::Gone { words: "Not here.".into() },
+        }
+    }
+
+    fn page(&self, filter: &Filter, at: At, rows: u16) -> ListPage {
+        let over = |row: &&ListRow| row.target.is_some_and(|target| target.left < 0);
+        let fits: Vec<&ListRow> = self
+            .list
+            .iter()
+            .filter(|row| !filter.past_target || over(row))
+            .filter(|row| filter.districts.is_empty() || row.district == "Gedling")
+            .filter(|row| filter.only.is_empty() || filter.only.contains(&row.referral))
+            .filter(|row| filter.setting.is_empty() || row.setting.contains(&filter.setting))
+            .collect();
+        let first = first(at, rows, fits.len(), |id| fits.iter().position(|row| row.referral == id));
+        let mut words = vec!["ND, waiting"];
+        words.push(if filter.districts.is_empty() { "all districts" } else { "Gedling" });
+        if filter.past_target {
+            words.push("past target");
+        }
+        ListPage {
+            revision: self.revision,
+            today: today(),
+            total: fits.len() as u32,
+            first: first as u32,
+            rows: fits.into_iter().skip(first).take(usize::from(rows)).cloned().collect(),
+            words: words.join(", "),
+            order: "priority, then wait".into(),
+            hint: "Without the setting there are 3.".into(),
+        }
+    }
+}
+
+fn first(at: At, rows: u16, total: usize, place: impl Fn(ReferralId) -> Option<usize>) -> usize {
+    match at {
+        At::Row(first) => first as usize,
+        At::Around(id, before) => place(id).map_or(0, |at| at.saturating_sub(usize::from(before))),
+        At::End => total.saturating_sub(usize::from(rows)),
+    }
+}
+
+/// A desk under test.
+pub struct Played {
+    pub desk: Desk<Fake>,
+    pub store: Rc<RefCell<Store>>,
+    terminal: Terminal<TestBackend>,
+    now: Instant,
+}
+
+/// Two in the afternoon, and half past.
+fn minute() -> NaiveDateTime {
+    today().and_hms_opt(14, 32, 0).unwrap()
+}
+
+/// Who sits at it, under the rules as they ship.
+pub fn home(empty: bool) -> Arc<Home> {
+    let actor = Actor {
+        uid: 1000,
+        name: "asmith".into(),
+        role: Role::Scheduler,
+        agency: Code::NONE,
+        team: Code::known("nd"),
+    };
+    let rules = config::load(None).unwrap().rules;
+    let team = rules.pathways.first().map_or(Code::NONE, |pathway| pathway.team);
+    let actor = Actor { team, ..actor };
+    Arc::new(Home { actor, rules, practice: false, store: "/home/asmith/.local/share/waitwell".into(), empty })
+}
+
+impl Played {
+    /// A desk of this size on this store.
+    pub fn new((columns, rows): (u16, u16), store: Store) -> Self {
+        Self::at((columns, rows), store, false)
+    }
+
+    /// The same, the store empty or not.
+    pub fn at((columns, rows): (u16, u16), store: Store, empty: bool) -> Self {
+        let store = Rc::new(RefCell::new(store));
+        let look = Look { keymap: Keymap::default(), theme: Theme::shipped("mono"), glyphs: ASCII };
+        let now = Instant::now();
+        let size = Size::new(columns, rows);
+        let desk = assemble(Fake(Rc::clone(&store)), home(empty), look, size, (minute(), now));
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let mut played = Self { desk, store, terminal, now };
+        let counts = ["41 to do", "38 to triage", "2 places freed", "1 held by you"].map(str::to_owned).to_vec();
+        let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
+        played.desk.take(Msg::Keeper(FromKeeper::Head(head)));
+        played.hear();
+        played
+    }
+
+    /// Everything the keeper has said by now arrives.
+    pub fn hear(&mut self) -> &mut Self {
+        loop {
+            let waiting = std::mem::take(&mut self.store.borrow_mut().waiting);
+            if waiting.is_empty() {
+                return self;
+            }
+            for said in waiting {
+                self.desk.take(Msg::Keeper(said));
+            }
+        }
+    }
+
+    /// Presses keys a quarter of a second apart; the keeper answers at once unless it is slow.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            self.now += Duration::from_millis(250);
+            let press = Press::plain(key.parse::<Key>().unwrap());
+            self.desk.take(Msg::Read(Read { at: self.now, heard: vec![Heard::Press(press)] }));
+            self.desk.drawn(self.now);
+            if key == "Esc" {
+                self.desk.take(Msg::Woke(self.now + Duration::from_millis(45)));
+            }
+            let slow = self.store.borrow().slow;
+            if !slow {
+                self.hear();
+            }
+            self.desk.drawn(self.now);
+        }
+        self
+    }
+
+    /// Types text, letter by letter.
+    pub fn type_in(&mut self, text: &str) -> &mut Self {
+        let keys: Vec<String> =
+            text.chars().map(|c| if c == ' ' { "Space".to_owned() } else { c.to_string() }).collect();
+        self.press(&keys.join(" "))
+    }
+
+    /// No key for a while.
+    pub fn rest(&mut self) -> &mut Self {
+        self.now += Duration::from_secs(1);
+        self.desk.take(Msg::Woke(self.now));
+        self.hear()
+    }
+
+    /// Somebody else did something.
+    pub fn pushed(&mut self, by: &str, words: &str) -> &mut Self {
+        let revision = {
+            let mut store = self.store.borrow_mut();
+            store.revision += 1;
+            store.revision
+        };
+        let push = Push { revision, touched: Vec::new(), by: by.into(), words: words.into() };
+        self.desk.take(Msg::Keeper(FromKeeper::Push(push)));
+        self.hear()
+    }
+
+    /// The screen.
+    pub fn shown(&mut self) -> String {
+        let desk = &self.desk;
+        self.terminal.draw(|frame| {
+            let _ = desk.view(frame.buffer_mut());
+        }).unwrap();
+        self.terminal.backend().to_string()
+    }
+
+    /// The lines of the screen that carry a sign of the cursor.
+    pub fn cursor_line(&mut self) -> String {
+        let shown = self.shown();
+        shown.lines().map(|line| line.trim_matches('"')).find(|line| line.starts_with('>')).unwrap_or_default().to_owned()
+    }
+
+    /// The last thing said.
+    pub fn said(&self) -> String {
+        self.desk.messages().last().map(|note| note.words.clone()).unwrap_or_default()
+    }
+
+    /// The last query that was asked.
+    pub fn asked(&self) -> Option<Query> {
+        self.store.borrow().asked.last().cloned()
+    }
+}
+
+type Person = (&'static str, (i32, u32, u32), u32, i32, Priority, u16, &'static str, i64);
+
+/// The people of the drawing.
+const PEOPLE: [Person; 9] = [
+    ("DIALLO, Aminata", (2020, 10, 1), 343, -252, Priority::Urgent, 5, "Ashfield", -3),
+    ("ALI, Yusuf", (2016, 5, 12), 281, -190, Priority::Urgent, 0, "Mansfield", 3),
+    ("GREEN, Oscar", (2020, 3, 2), 88, 4, Priority::Urgent, 0, "Newark", 4),
+    ("TAYLOR, Freya", (2018, 6, 3), 80, 11, Priority::Urgent, 0, "Rushcliffe", 11),
+    ("KOWALSKA, Maja", (2015, 7, 9), 647, -556, Priority::Soon, 1, "Bassetlaw", 0),
+    ("BELL, Tom", (2019, 3, 1), 627, -535, Priority::Soon, 8, "Ashfield", -2),
+    ("HARRIS, Aimee", (2022, 9, 14), 432, -341, Priority::Soon, 21, "(hidden)", 3),
+    ("MARSH, Poppy", (2022, 12, 2), 410, -319, Priority::Soon, 0, "Gedling", 5),
+    ("HARPER-WINTERBOTTOM, Maximiliana", (2021, 1, 2), 200, -109, Priority::Routine, 127, "Gedling", 9),
+];
+
+/// A store of so many waiting, the people of the drawing first.
+pub fn waiting(so_many: u32) -> Store {
+    let list = (1..=so_many).map(|number| {
+        let person = PEOPLE[(number as usize - 1) % PEOPLE.len()];
+        let (name, (y, m, d), wait, left, priority, flags, district, due) = person;
+        let stage = match name {
+            "MARSH, Poppy" => Stage::Booked { booking: crate::domain::ids::BookingId(9), on: days(5) },
+            "BELL, Tom" => Stage::NotBrought { booking: crate::domain::ids::BookingId(8), on: days(-3), due: days(-2) },
+            _ => Stage::Waiting { since: days(-30) },
+        };
+        let step = NextStep {
+            act: Act::Book,
+            words: "Offer ND assessment".into(),
+            owner: Code::known("nd"),
+            due: days(due),
+            booking: None,
+            put_off: None,
+        };
+        ListRow {
+            referral: ReferralId(number),
+            child: ChildId(number),
+            name: name.into(),
+            born: NaiveDate::from_ymd_opt(y, m, d).unwrap(),
+            pathway: Code::known("nd"),
+            days: wait,
+            running: true,
+            target: Some(Target { last_day: days(i64::from(left)), left }),
+            received: days(-i64::from(wait)),
+            priority,
+            asked: None,
+            flags: Flags(flags),
+            language: if flags & 1 == 1 { "Polish".into() } else { String::new() },
+            district: district.into(),
+            setting: "Hawthorn Primary".into(),
+            stage,
+            step: Some(step),
+            booked: matches!(stage, Stage::Booked { .. }).then(|| (days(5), 9 * 60 + 30, "Arnold hub".to_owned())),
+            open_by: (number == 4).then(|| "jpatel".to_owned()),
+            rev: 1,
+        }
+    });
+    Store { list: list.collect(), revision: 5, ..Store::default() }
+}
+
+/// A step of Today.
+pub fn step(about: About, act: Act, due: i64, words: &str, name: &str) -> StepRow {
+    let is_child = matches!(about, About::Referral(_));
+    StepRow {
+        about,
+        child: if let About::Referral(referral) = about { Some(ChildId(referral.0)) } else { None },
+        name: name.into(),
+        born: is_child.then(|| NaiveDate::from_ymd_opt(2019, 3, 1).unwrap()),
+        pathway: "ND".into(),
+        step: NextStep { act, words: words.into(), owner: Code::known("nd"), due: days(due), booking: None, put_off: None },
+        flags: Flags::default(),
+        words: String::new(),
+        open_by: None,
+        rev: 1,
+    }
+}
+
+/// A working day.
+pub fn day() -> Store {
+    let referral = |number| About::Referral(ReferralId(number));
+    let mut steps = vec![
+        step(referral(1), Act::FollowUp, -2, "Follow up: not brought 17 Nov", "BELL, Tom"),
+        step(referral(2), Act::Book, -1, "Rebook: asked for new day", "WRIGHT, Ellie-Mae"),
+        step(About::Place(SessionId(4), 1), Act::Fill, 0, "Fill freed place 26 Nov 09:30", "7 could come"),
+        step(referral(3), Act::Triage, 0, "Triage: received 6 Nov", "HARRISON, Amy"),
+        step(About::Intake(IntakeId(5)), Act::Compare, 0, "Same child? 1 look-alike", "HARRISON, Amy"),
+        step(referral(6), Act::Outcome, 0, "Record outcome of 13:00 today", "NOWAK, Jan"),
+        step(About::Intake(IntakeId(6)), Act::Complete, 1, "Complete row 214 of nd-list", "(no family name), Jo"),
+    ];
+    steps.extend((10..50).map(|number| step(referral(number), Act::Book, 3, "Offer ND assessment", "HUSSAIN, Ayaan")));
+    Store { steps, ..waiting(40) }
+}
+
+/// Two records that may be one child.
+pub fn pair() -> ItemPage {
+    use crate::domain::intake::{Intake, IntakeKind, IntakeState};
+    let details = |given: &str| ChildDetails { family: "Harrison".into(), given: given.into(), ..ChildDetails::default() };
+    let (a, b) = (ChildId(11), ChildId(7));
+    let row = |field: &str, one: &str, other: &str, differ| (field.to_owned(), one.to_owned(), other.to_owned(), differ);
+    ItemPage {
+        item: Intake {
+            id: IntakeId(5),
+            kind: IntakeKind::LookAlike { a, b, words: "same birth date, alike names".into() },
+            since: today(),
+            due: today(),
+            state: IntakeState::Open,
+            rev: 1,
+        },
+        words: vec!["same birth date, alike names".into()],
+        compare: Some(ComparePage {
+            item: Some(IntakeId(5)),
+            a: (a, details("Amy"), vec!["ND 2w0d".into()]),
+            b: (b, details("Amie"), vec!["SLCN 12w1d".into(), "drop-in 14 Jun 2023".into()]),
+            rows: vec![
+                row("Given name", "Amy", "Amie", true),
+                row("Born", "1 Mar 2021", "1 Mar 2021", false),
+                row("NHS number", "not on form", "943 476 5919", false),
+                row("Address", "12 Elm Rise", "12 Elm Rise", false),
+            ],
+        }),
+    }
+}
