@@ -42,7 +42,10 @@ fn drawn() {
     for (columns, rows) in [(80, 24), (120, 36), (40, 20)] {
         let mut played = Played::new((columns, rows), children());
         insta::assert_snapshot!(format!("empty_{columns}x{rows}"), played.press("2 /").shown());
-        insta::assert_snapshot!(format!("found_{columns}x{rows}"), played.type_in("harr").press("Down").shown());
+        insta::assert_snapshot!(
+            format!("found_{columns}x{rows}"),
+            played.type_in("harr").press("Down").shown()
+        );
         insta::assert_snapshot!(format!("nobody_{columns}x{rows}"), played.type_in("xyz").shown());
     }
 }

@@ -2,14 +2,14 @@
 pub mod diary;
 pub mod dropins;
 pub mod intake;
+#[cfg(test)]
+pub(crate) mod played;
 pub mod record;
 pub mod session;
 pub mod start;
 pub mod today;
 pub mod triage;
 pub mod waiting;
-#[cfg(test)]
-pub(crate) mod played;
 mod window;
 mod words;
 

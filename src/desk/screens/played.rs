@@ -195,7 +195,13 @@ pub fn home(empty: bool) -> Arc<Home> {
     let rules = config::load(None).unwrap().rules;
     let team = rules.pathways.first().map_or(Code::NONE, |pathway| pathway.team);
     let actor = Actor { team, ..actor };
-    Arc::new(Home { actor, rules, practice: false, store: "/home/asmith/.local/share/waitwell".into(), empty })
+    Arc::new(Home {
+        actor,
+        rules,
+        practice: false,
+        store: "/home/asmith/.local/share/waitwell".into(),
+        empty,
+    })
 }
 
 impl Played {
@@ -213,7 +219,8 @@ impl Played {
         let desk = assemble(Fake(Rc::clone(&store)), home(empty), look, size, (minute(), now));
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let mut played = Self { desk, store, terminal, now };
-        let counts = ["41 to do", "38 to triage", "2 places freed", "1 held by you"].map(str::to_owned).to_vec();
+        let counts =
+            ["41 to do", "38 to triage", "2 places freed", "1 held by you"].map(str::to_owned).to_vec();
         let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
         played.desk.take(Msg::Keeper(FromKeeper::Head(head)));
         played.hear();
@@ -281,16 +288,23 @@ impl Played {
     /// The screen.
     pub fn shown(&mut self) -> String {
         let desk = &self.desk;
-        self.terminal.draw(|frame| {
-            let _ = desk.view(frame.buffer_mut());
-        }).unwrap();
+        self.terminal
+            .draw(|frame| {
+                let _ = desk.view(frame.buffer_mut());
+            })
+            .unwrap();
         self.terminal.backend().to_string()
     }
 
     /// The lines of the screen that carry a sign of the cursor.
     pub fn cursor_line(&mut self) -> String {
         let shown = self.shown();
-        shown.lines().map(|line| line.trim_matches('"')).find(|line| line.starts_with('>')).unwrap_or_default().to_owned()
+        shown
+            .lines()
+            .map(|line| line.trim_matches('"'))
+            .find(|line| line.starts_with('>'))
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The last thing said.
@@ -326,7 +340,9 @@ pub fn waiting(so_many: u32) -> Store {
         let (name, (y, m, d), wait, left, priority, flags, district, due) = person;
         let stage = match name {
             "MARSH, Poppy" => Stage::Booked { booking: crate::domain::ids::BookingId(9), on: days(5) },
-            "BELL, Tom" => Stage::NotBrought { booking: crate::domain::ids::BookingId(8), on: days(-3), due: days(-2) },
+            "BELL, Tom" => {
+                Stage::NotBrought { booking: crate::domain::ids::BookingId(8), on: days(-3), due: days(-2) }
+            }
             _ => Stage::Waiting { since: days(-30) },
         };
         let step = NextStep {
@@ -355,7 +371,8 @@ pub fn waiting(so_many: u32) -> Store {
             setting: "Hawthorn Primary".into(),
             stage,
             step: Some(step),
-            booked: matches!(stage, Stage::Booked { .. }).then(|| (days(5), 9 * 60 + 30, "Arnold hub".to_owned())),
+            booked: matches!(stage, Stage::Booked { .. })
+                .then(|| (days(5), 9 * 60 + 30, "Arnold hub".to_owned())),
             open_by: (number == 4).then(|| "jpatel".to_owned()),
             rev: 1,
         }
@@ -372,7 +389,14 @@ pub fn step(about: About, act: Act, due: i64, words: &str, name: &str) -> StepRo
         name: name.into(),
         born: is_child.then(|| NaiveDate::from_ymd_opt(2019, 3, 1).unwrap()),
         pathway: "ND".into(),
-        step: NextStep { act, words: words.into(), owner: Code::known("nd"), due: days(due), booking: None, put_off: None },
+        step: NextStep {
+            act,
+            words: words.into(),
+            owner: Code::known("nd"),
+            due: days(due),
+            booking: None,
+            put_off: None,
+        },
         flags: Flags::default(),
         words: String::new(),
         open_by: None,
@@ -390,18 +414,32 @@ pub fn day() -> Store {
         step(referral(3), Act::Triage, 0, "Triage: received 6 Nov", "HARRISON, Amy"),
         step(About::Intake(IntakeId(5)), Act::Compare, 0, "Same child? 1 look-alike", "HARRISON, Amy"),
         step(referral(6), Act::Outcome, 0, "Record outcome of 13:00 today", "NOWAK, Jan"),
-        step(About::Intake(IntakeId(6)), Act::Complete, 1, "Complete row 214 of nd-list", "(no family name), Jo"),
+        step(
+            About::Intake(IntakeId(6)),
+            Act::Complete,
+            1,
+            "Complete row 214 of nd-list",
+            "(no family name), Jo",
+        ),
     ];
-    steps.extend((10..50).map(|number| step(referral(number), Act::Book, 3, "Offer ND assessment", "HUSSAIN, Ayaan")));
+    steps.extend(
+        (10..50).map(|number| step(referral(number), Act::Book, 3, "Offer ND assessment", "HUSSAIN, Ayaan")),
+    );
     Store { steps, ..waiting(40) }
 }
 
 /// Two records that may be one child.
 pub fn pair() -> ItemPage {
     use crate::domain::intake::{Intake, IntakeKind, IntakeState};
-    let details = |given: &str| ChildDetails { family: "Harrison".into(), given: given.into(), ..ChildDetails::default() };
+    let details = |given: &str| ChildDetails {
+        family: "Harrison".into(),
+        given: given.into(),
+        ..ChildDetails::default()
+    };
     let (a, b) = (ChildId(11), ChildId(7));
-    let row = |field: &str, one: &str, other: &str, differ| (field.to_owned(), one.to_owned(), other.to_owned(), differ);
+    let row = |field: &str, one: &str, other: &str, differ| {
+        (field.to_owned(), one.to_owned(), other.to_owned(), differ)
+    };
     ItemPage {
         item: Intake {
             id: IntakeId(5),

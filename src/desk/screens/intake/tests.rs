@@ -42,7 +42,8 @@ fn held() -> Store {
         priority: Priority::Soon,
         cells: vec![("D.O.B.".into(), "30/02/2019".into())],
     };
-    let item = Intake { id: IntakeId(6), kind, since: today(), due: today(), state: IntakeState::Open, rev: 1 };
+    let item =
+        Intake { id: IntakeId(6), kind, since: today(), due: today(), state: IntakeState::Open, rev: 1 };
     Store { items, item: Some(ItemPage { item, words: Vec::new(), compare: None }), ..waiting(5) }
 }
 
@@ -66,10 +67,14 @@ fn a_held_row_is_completed_with_what_was_read_and_what_was_mended() {
     let mut played = intake((80, 24));
     played.press("a").type_in("28/2/2019").press("PgDn Enter");
     let sent = played.store.borrow().sent.clone();
-    let [Command::CompleteIntake { intake: IntakeId(6), child: None, details, referral }] = sent.as_slice() else {
+    let [Command::CompleteIntake { intake: IntakeId(6), child: None, details, referral }] = sent.as_slice()
+    else {
         panic!("{sent:?}\n{}", played.shown())
     };
-    assert_eq!((details.family.as_str(), details.born), ("Bell", NaiveDate::from_ymd_opt(2019, 2, 28).unwrap()));
+    assert_eq!(
+        (details.family.as_str(), details.born),
+        ("Bell", NaiveDate::from_ymd_opt(2019, 2, 28).unwrap())
+    );
     assert_eq!((referral.pathway, referral.priority), (Code::known("nd"), Priority::Soon));
     assert_eq!(referral.received, NaiveDate::from_ymd_opt(2026, 10, 1).unwrap());
 }
@@ -90,7 +95,10 @@ fn dismissing_asks_why_and_a_look_alike_is_settled_instead() {
     let mut played = intake((80, 24));
     let letter = crate::desk::screens::played::home(false).rules.choices.dismiss[0].key;
     played.press(&format!("d {letter}"));
-    assert!(matches!(played.store.borrow().sent.as_slice(), [Command::DismissIntake { intake: IntakeId(6), .. }]));
+    assert!(matches!(
+        played.store.borrow().sent.as_slice(),
+        [Command::DismissIntake { intake: IntakeId(6), .. }]
+    ));
     played.press(&format!("Down d {letter}"));
     assert_eq!(played.store.borrow().sent.len(), 1);
     assert!(played.said().contains("= compares"), "{}", played.said());

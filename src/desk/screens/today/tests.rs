@@ -17,7 +17,10 @@ fn drawn() {
 fn nothing_to_do_is_said_with_the_proof() {
     let mut played = Played::new((80, 24), crate::desk::screens::played::Store::default());
     let shown = played.shown();
-    assert!(shown.contains("Nothing for your team today.") && shown.contains("0 without a next step"), "{shown}");
+    assert!(
+        shown.contains("Nothing for your team today.") && shown.contains("0 without a next step"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -63,7 +63,11 @@ pub fn columns(
             ));
         }
         ViewOf::Setting => {
-            cells.push((Column::left("Setting", if mixed { 11 } else { 14 }, |row: &WaitRow| row.row.setting.clone()).goes(2), None));
+            cells.push((
+                Column::left("Setting", if mixed { 11 } else { 14 }, |row: &WaitRow| row.row.setting.clone())
+                    .goes(2),
+                None,
+            ));
         }
         ViewOf::Received => wait(&mut cells),
     }

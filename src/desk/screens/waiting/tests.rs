@@ -26,9 +26,15 @@ fn filter(played: &Played) -> Filter {
 fn drawn() {
     for (columns, rows) in SIZES {
         let mut played = list(4_812, (columns, rows));
-        insta::assert_snapshot!(format!("list_{columns}x{rows}"), played.press("f p n Down Down Space Down").shown());
+        insta::assert_snapshot!(
+            format!("list_{columns}x{rows}"),
+            played.press("f p n Down Down Space Down").shown()
+        );
         insta::assert_snapshot!(format!("filter_{columns}x{rows}"), played.press("f").shown());
-        insta::assert_snapshot!(format!("nobody_{columns}x{rows}"), played.press("t").type_in("zzz").press("Enter Enter").shown());
+        insta::assert_snapshot!(
+            format!("nobody_{columns}x{rows}"),
+            played.press("t").type_in("zzz").press("Enter Enter").shown()
+        );
     }
     insta::assert_snapshot!("views_80x24", list(20, (80, 24)).press("v r").shown());
 }
@@ -39,7 +45,10 @@ fn a_row_says_its_needs_in_words_and_hides_none() {
     played.press("End");
     let shown = played.shown();
     assert!(shown.contains("IB+"), "{shown}");
-    assert!(shown.contains("HARPER-WINTERBOTTOM, Maximiliana: R routine. I Polish interpreter. B BSL"), "{shown}");
+    assert!(
+        shown.contains("HARPER-WINTERBOTTOM, Maximiliana: R routine. I Polish interpreter. B BSL"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -113,7 +122,10 @@ fn an_empty_list_says_why_and_what_to_do() {
     let mut played = list(40, (80, 24));
     played.press("f t").type_in("zzz").press("Enter Enter");
     let shown = played.shown();
-    assert!(shown.contains("No one matches:") && shown.contains("Without the setting there are 3."), "{shown}");
+    assert!(
+        shown.contains("No one matches:") && shown.contains("Without the setting there are 3."),
+        "{shown}"
+    );
     assert!(shown.contains("Backspace takes off the last filter."), "{shown}");
     let mut nobody = Played::new((80, 24), Store::default());
     assert!(nobody.press("2").shown().contains("Nobody is waiting. n registers a referral."));
@@ -140,7 +152,7 @@ fn marks_out_of_the_list_are_told() {
     let shown = played.shown();
     assert!(shown.contains("2 marked, 1 of them not in this list"), "{shown}");
     played.press("d");
-    assert!(played.said().contains("one child at a time"), "{}", played.said());
+    assert!(played.shown().contains("This is decided one child at a time"), "{}", played.shown());
     assert!(played.store.borrow().sent.is_empty());
 }
 
