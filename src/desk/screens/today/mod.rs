@@ -285,7 +285,7 @@ impl Screen for Today {
             let words = format!(" The import: {}", words.collect::<Vec<_>>().join(", "));
             canvas.line(found, 0, &words, Meaning::Heading);
         }
-        list.draw(area, canvas, (&columns(), None), cx.narrow, &self.foot());
+        list.draw(area, canvas, (&columns(area.width), None), cx.narrow, &self.foot());
         if list.total() == 0 {
             for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2)))
             {
