@@ -147,20 +147,28 @@ pub fn draw(canvas: &mut Canvas<'_>, size: Size, around: &Around<'_>) {
     if let Some(area) = plan.row {
         canvas.rule(area, &around.titles.row, "");
     }
-    if let Some(note) = around.note {
-        let meaning = if note.refused { Meaning::Refusal } else { Meaning::Plain };
-        let indent = u16::from(!is_narrow(size));
-        canvas.put(
-            plan.message.x + indent,
-            plan.message.y,
-            plan.message.width - indent,
-            &note.words,
-            meaning,
-        );
-    }
-    if let Some(area) = plan.hints {
+    let rest = around.note.is_some_and(|note| message(canvas, &plan, note, !is_narrow(size)));
+    if let Some(area) = plan.hints.filter(|_| !rest) {
         hints(canvas, area, around.hints);
     }
+}
+
+/// The last message. What does not fit goes on over the keys: its end says what to do. True where it does.
+fn message(canvas: &mut Canvas<'_>, plan: &Plan, note: &Note, indented: bool) -> bool {
+    let meaning = if note.refused { Meaning::Refusal } else { Meaning::Plain };
+    let indent = u16::from(indented);
+    let columns = plan.message.width - indent;
+    let x = plan.message.x + indent;
+    let lines = text::wrap(&note.words, usize::from(columns));
+    let [first, rest @ ..] = lines.as_slice() else { return false };
+    let Some(below) = plan.hints.filter(|_| !rest.is_empty()) else {
+        let words = if rest.is_empty() { first } else { &note.words };
+        canvas.put(x, plan.message.y, columns, words, meaning);
+        return false;
+    };
+    canvas.put(x, plan.message.y, columns, first, meaning);
+    canvas.put(x, below.y, columns, &rest.join(" "), meaning);
+    true
 }
 
 fn tabs(canvas: &mut Canvas<'_>, area: Rect, around: &Around<'_>) {

@@ -99,6 +99,8 @@ pub struct Trial {
     /// What was kept of forms.
     pub drafts: Rc<RefCell<Vec<(String, Option<String>)>>>,
     back: Rc<RefCell<Vec<FromKeeper>>>,
+    /// The keeper's answers are on their way and do not arrive.
+    pub slow: bool,
     terminal: Terminal<TestBackend>,
     now: Instant,
 }
@@ -131,14 +133,14 @@ impl Trial {
         let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
         desk.take(Msg::Keeper(FromKeeper::Head(head)));
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-        let mut trial = Self { desk, sent, asked, drafts, back, terminal, now };
+        let mut trial = Self { desk, sent, asked, drafts, back, slow: false, terminal, now };
         trial.settle();
         trial
     }
 
     /// What waits is answered, and what follows from it.
     pub fn settle(&mut self) {
-        loop {
+        while !self.slow {
             let said: Vec<FromKeeper> = self.back.borrow_mut().drain(..).collect();
             if said.is_empty() {
                 break;

@@ -86,13 +86,13 @@ impl Compare {
                 let (keep, gone) = Self::keep_and_gone(page);
                 Command::Merge { keep, gone, words }
             }
-            None => return self.leave("They stay two children. Nothing was changed."),
+            None => return Self::leave("They stay two children. Nothing was changed."),
         };
         self.sent = true;
         vec![Effect::Send(SETTLE, command)]
     }
 
-    fn leave(&self, words: &str) -> Vec<Effect> {
+    fn leave(words: &str) -> Vec<Effect> {
         vec![Effect::Say(Note::done(words)), Effect::Answer(Given::Nothing(SETTLE))]
     }
 
@@ -111,7 +111,9 @@ impl Layer for Compare {
             Action::Same => return self.settle(true),
             Action::TwoChildren => return self.settle(false),
             Action::NotSure => {
-                return self.leave("Left open: it stays on Intake until somebody knows. c rings the family.");
+                return Self::leave(
+                    "Left open: it stays on Intake until somebody knows. c rings the family.",
+                );
             }
             Action::NextPart => self.second = !self.second,
             Action::Up => self.front = self.front.saturating_sub(1),

@@ -86,7 +86,7 @@ impl Palette {
         fitting
     }
 
-    fn close(&self) -> Vec<Effect> {
+    fn close() -> Vec<Effect> {
         vec![Effect::Answer(Given::Nothing(SLOT))]
     }
 }
@@ -136,7 +136,7 @@ impl Layer for Palette {
                 return match fitting.get(self.front).map(|entry| entry.deed) {
                     Some(Deed::Press(action)) => vec![Effect::Press(action)],
                     Some(Deed::Goto(id)) => {
-                        let mut effects = self.close();
+                        let mut effects = Self::close();
                         effects.push(Effect::Goto(id, None));
                         effects
                     }
@@ -146,7 +146,7 @@ impl Layer for Palette {
                     )))],
                 };
             }
-            Action::Close | Action::Back => return self.close(),
+            Action::Close | Action::Back => return Self::close(),
             _ => {}
         }
         Vec::new()
@@ -154,7 +154,7 @@ impl Layer for Palette {
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         if key == Key::Backspace && self.edit.text().is_empty() {
-            return self.close();
+            return Self::close();
         }
         self.edit.key(key);
         self.front = 0;

@@ -23,7 +23,8 @@ pub struct Asked<I> {
 pub struct Window<R: Row> {
     /// The list.
     pub list: List<R>,
-    asked: Option<Option<R::Id>>,
+    /// The row that was last asked for with its place.
+    asked: Option<R::Id>,
     /// Something has come.
     loaded: bool,
     /// Where the cursor's row is not in the next answer, it goes to the top instead of staying at its place.
@@ -80,7 +81,7 @@ impl<R: Row> Window<R> {
     }
 
     fn ask(&mut self, want: Want<R::Id>) -> Asked<R::Id> {
-        self.asked = Some(want.keep);
+        self.asked = want.keep;
         let before = want.count;
         let rows = (want.count * 3).min(MOST) as u16;
         let top = want.first;
@@ -95,7 +96,7 @@ impl<R: Row> Window<R> {
         let before = self.list.current().map(Row::id);
         let place = |id: R::Id| rows.iter().position(|row| row.id() == id).map(|at| first as usize + at);
         let kept_at = meant.and_then(place);
-        let moved_on = self.asked.flatten() != meant;
+        let moved_on = self.asked != meant;
         if let Some(id) = meant.filter(|_| kept_at.is_none() && moved_on) {
             // The cursor went on while this was on its way: where it is now has to be asked for.
             return (Some(self.seek(id)), false);

@@ -389,6 +389,19 @@ fn a_child_is_referred_on_with_the_question() {
 }
 
 #[test]
+fn of_several_commands_for_a_child_none_follows_a_refused_one() {
+    let refuses =
+        Box::new(|_: &Command| Reply::Refused(Box::new(Refusal::rule("CCC takes a child only from ND."))));
+    let mut trial = of(Role::Clinician, Target::row(&booked()), Vec::new(), refuses);
+    trial.press("o r s");
+    assert!(
+        matches!(trial.sends().as_slice(), [Command::Refer { .. }]),
+        "no outcome without the referral it promises"
+    );
+    assert_eq!(trial.said(), "CCC takes a child only from ND.");
+}
+
+#[test]
 fn whoever_may_not_is_told_why_and_the_letters_go_nowhere() {
     for (role, row, keys, why) in [
         (Role::Viewer, waiting(), "p u", "changes a priority"),

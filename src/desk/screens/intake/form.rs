@@ -179,7 +179,7 @@ pub fn command(page: &ItemPage, values: &[(&'static str, String)], rules: &Rules
     details.born = value("born").parse().unwrap_or_default();
     details.nhs = NhsNumber::parse(&value("nhs")).ok();
     if details.nhs.is_none() && details.nhs_missing.is_empty() {
-        details.nhs_missing = "not on the list it came from".to_owned();
+        "not on the list it came from".clone_into(&mut details.nhs_missing);
     }
     if details.postcode != value("postcode") {
         // The district belonged to the old postcode; the keeper finds the new one's.

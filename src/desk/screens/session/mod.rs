@@ -99,6 +99,12 @@ impl SessionScreen {
         let before = self.key_at(self.front);
         let slot = self.row().map(|row| row.slot);
         let own = std::mem::take(&mut self.own);
+        // An older page may still be on its way: only one that shows the attendance ends the wait for it.
+        let still_to_come = |booking: &BookingId| {
+            let mut booked = page.rows.iter().filter_map(|row| row.booking.as_ref());
+            booked.any(|row| row.booking == *booking && !matches!(row.state, BookingState::Attended { .. }))
+        };
+        self.sent = self.sent.filter(still_to_come);
         self.page = Some(page);
         let rows = self.page.as_ref().map_or(0, |page| page.rows.len());
         let known = (0..rows).find(|at| self.key_at(*at) == before);
@@ -137,7 +143,8 @@ impl SessionScreen {
             return vec![Effect::Say(Note::done(words))];
         }
         if self.sent == Some(booked.booking) {
-            return Vec::new();
+            let words = format!("{}: already here. Nothing more was changed.", booked.name);
+            return vec![Effect::Say(Note::done(words))];
         }
         let booking = booked.booking;
         self.sent = Some(booking);
@@ -336,7 +343,8 @@ impl Screen for SessionScreen {
         match slot {
             PAGE => self.came(reply),
             CAME | MADE => {
-                self.sent = None;
+                // What was done shows once the page has come; until then the same key says so and sends nothing.
+                self.sent = self.sent.filter(|_| answer::is_done(reply));
                 let mut effects = answer::said(reply, self.subject());
                 effects.extend(self.ask());
                 effects

@@ -45,7 +45,7 @@ pub struct Today {
     chosen: Option<Whose>,
     whose: Whose,
     late: u32,
-    due_today: u32,
+    due_now: u32,
     without: u32,
     open: u32,
     found: Vec<(String, u32)>,
@@ -67,7 +67,7 @@ impl Today {
         self.fault = None;
         self.revision = page.revision;
         let since = *self.since.get_or_insert(page.revision);
-        (self.late, self.due_today) = (page.late, page.due_today);
+        (self.late, self.due_now) = (page.late, page.due_today);
         (self.open, self.without) = page.open;
         self.found.clone_from(&page.found);
         let rows = page.rows.iter().map(|row| TodayRow {
@@ -266,7 +266,7 @@ impl Screen for Today {
             "{} steps, {} late, {} due today",
             count(list.total()),
             count(self.late as usize),
-            count(self.due_today as usize)
+            count(self.due_now as usize)
         );
         Titles {
             left: format!("Today: {}, most pressing first", self.whose_words()),
@@ -285,7 +285,7 @@ impl Screen for Today {
             let words = format!(" The import: {}", words.collect::<Vec<_>>().join(", "));
             canvas.line(found, 0, &words, Meaning::Heading);
         }
-        list.draw(area, canvas, (&columns(), None), cx.narrow, &self.foot());
+        list.draw(area, canvas, (&columns(area.width), None), cx.narrow, &self.foot());
         if list.total() == 0 {
             for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2)))
             {

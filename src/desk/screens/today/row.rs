@@ -70,7 +70,11 @@ impl Row for TodayRow {
 impl TodayRow {
     /// `2d late`, `today`, `Mon 23`.
     pub fn due(&self) -> String {
-        due(self.row.step.due, self.today)
+        match (self.today - self.row.step.due).num_days() {
+            // Three digits of days say no more than weeks, and do not fit.
+            late @ 100.. => format!("{}w late", late / 7),
+            _ => due(self.row.step.due, self.today),
+        }
     }
 
     fn due_words(&self) -> String {
@@ -109,14 +113,17 @@ impl TodayRow {
     }
 }
 
-/// The columns: when and what before who, since the hand plans by act.
-pub fn columns() -> Vec<Column<TodayRow>> {
+/// The columns: when and what before who, since the hand plans by act. A wide window first gives the step room, then the
+/// name; what is left stays at the right, so that the row is still read in one sweep.
+pub fn columns(width: u16) -> Vec<Column<TodayRow>> {
+    let spare = width.saturating_sub(80);
+    let (step, name) = (29 + spare.min(16), 18 + spare.saturating_sub(16).min(12));
     vec![
         Column::left("Due", 8, TodayRow::due),
-        Column::left("Next step", 29, |row: &TodayRow| row.row.step.words.clone()).grows(),
-        Column::left("Child", 18, |row: &TodayRow| row.row.name.clone()),
+        Column::left("Next step", step, |row: &TodayRow| row.row.step.words.clone()),
+        Column::left("Child", name, |row: &TodayRow| row.row.name.clone()),
         Column::right("Age", 5, TodayRow::age),
         Column::left("For", 4, |row: &TodayRow| row.row.pathway.clone()),
-        Column::left("a opens", 7, |row: &TodayRow| row.opens().to_owned()),
+        Column::left("a opens", 7, |row: &TodayRow| row.opens().to_owned()).grows(),
     ]
 }

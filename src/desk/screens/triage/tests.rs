@@ -156,6 +156,24 @@ fn keys_typed_before_a_child_was_shown_decide_nothing() {
 }
 
 #[test]
+fn keys_typed_while_the_keeper_decides_are_for_nobody() {
+    let mut trial = trial((80, 24), 3, Ok(()), false);
+    trial.press("a");
+    trial.slow = true;
+    trial.press("s");
+    assert_eq!(trial.sends().len(), 1);
+    // The first child is still drawn, for as long as it takes.
+    trial.key(Key::Char('a'), 900);
+    trial.key(Key::Char('u'), 900);
+    trial.slow = false;
+    trial.settle();
+    assert!(trial.sends().is_empty());
+    assert!(trial.shown().contains("2 keys came before this child was shown"), "{}", trial.shown());
+    trial.press("a u");
+    assert!(matches!(trial.sends().as_slice(), [Command::Accept { referral: ReferralId(2), .. }]));
+}
+
+#[test]
 fn who_may_not_decide_is_told_who_may() {
     let why = "Only a triage clinician accepts an ND referral. You can ask for more (i).";
     let mut trial = trial((80, 24), 3, Err(why.into()), false);

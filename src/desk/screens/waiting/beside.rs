@@ -85,11 +85,18 @@ fn journey(lines: &mut Vec<(String, Meaning)>, record: &RecordPage, room: usize)
     if marks.is_empty() || room < 2 {
         return;
     }
+    let name = record.details.list_name();
     lines.push(("JOURNEY".to_owned(), Meaning::Heading));
     let shown = marks.len().min(room - 1);
     for mark in &marks[marks.len() - shown..] {
-        lines.push((format!(" {}  {}  {}", padded(mark.on), mark.letter, mark.words), Meaning::Plain));
+        let words = without_name(&mark.words, &name);
+        lines.push((format!(" {}  {}  {words}", padded(mark.on), mark.letter), Meaning::Plain));
     }
+}
+
+/// The child's name stands over the pane already: in each line it would only push out what happened.
+fn without_name(words: &str, name: &str) -> String {
+    words.replace(&format!("{name}: "), "").replace(&format!(" {name}"), "").replace(name, "")
 }
 
 fn last_lines(record: &RecordPage) -> Vec<String> {

@@ -120,6 +120,7 @@ impl WaitRow {
         let Some(step) = &self.row.step else { return "closed".to_owned() };
         let act = label_short(&self.row.stage);
         match (step.due - self.today).num_days() {
+            late @ ..-99 => format!("{act} !{}w", -late / 7),
             late @ ..0 => format!("{act} !{}d", -late),
             0 => format!("{act} now"),
             _ => format!("{act} {}", step.due.format("%-d/%-m")),
@@ -221,20 +222,20 @@ fn label(stage: &Stage) -> &'static str {
     }
 }
 
-/// The same in at most six letters.
+/// The same in at most five letters, so that a day in November fits behind it.
 fn label_short(stage: &Stage) -> &'static str {
     match stage {
-        Stage::Triage => "triage",
+        Stage::Triage => "tri.",
         Stage::InfoAsked { .. } => "chase",
-        Stage::Redirecting { .. } => "redir.",
+        Stage::Redirecting { .. } => "redir",
         Stage::Waiting { .. } => "offer",
         Stage::Held { .. } => "ring",
-        Stage::Offered { .. } => "answer",
+        Stage::Offered { .. } => "answ.",
         Stage::Booked { .. } => "seen",
-        Stage::Rebook { .. } | Stage::LateNotSeen { .. } => "rebook",
+        Stage::Rebook { .. } | Stage::LateNotSeen { .. } => "rebk",
         Stage::Seen { .. } => "outc.",
         Stage::NotBrought { .. } => "f-up",
-        Stage::Monitoring { .. } => "review",
+        Stage::Monitoring { .. } => "revw",
         Stage::FollowUp { .. } => "see",
         Stage::Closed { .. } => "closed",
     }

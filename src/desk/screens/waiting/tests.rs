@@ -152,7 +152,7 @@ fn marks_out_of_the_list_are_told() {
     let shown = played.shown();
     assert!(shown.contains("2 marked, 1 of them not in this list"), "{shown}");
     played.press("d");
-    assert!(played.said().contains("one child at a time"), "{}", played.said());
+    assert!(played.shown().contains("This is decided one child at a time"), "{}", played.shown());
     assert!(played.store.borrow().sent.is_empty());
 }
 
