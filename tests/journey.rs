@@ -88,7 +88,8 @@ fn places(link: &Link, referral: ReferralId) -> Option<Box<PlacesPage>> {
 /// Opens a child's record by what is typed into Find.
 fn open(desk: &mut Pty, typed: &str, name: &str) {
     desk.press("/").wait_for("Find:");
-    desk.type_in(typed).wait("the child found", |pty| pty.screen().lines().any(|l| l.starts_with('>') && l.contains(name)));
+    desk.type_in(typed)
+        .wait("the child found", |pty| pty.screen().lines().any(|l| l.starts_with('>') && l.contains(name)));
     desk.press("Enter").wait_for("JOURNEY");
 }
 
@@ -98,7 +99,11 @@ fn a_child_is_found_explained_booked_undone_and_booked_again_and_the_lid_is_clos
     let mut desk = practice.desk((80, 24));
     desk.wait_for("[1 Today]").wait_for("PRACTICE").wait_for("0 without a next step");
     open(&mut desk, "harris aimee", "HARRIS, Aimee");
-    assert!(!desk.screen().contains("Orchard Court"), "a restricted address is not shown:\n{}", desk.screen());
+    assert!(
+        !desk.screen().contains("Orchard Court"),
+        "a restricted address is not shown:\n{}",
+        desk.screen()
+    );
 
     desk.press("y").wait_for("Why ").wait_for("STARTS");
     desk.press("Esc").wait_for("JOURNEY");
@@ -153,7 +158,8 @@ fn of_two_who_want_one_place_one_gets_it_and_the_other_books_what_it_is_offered(
     let mut seen: Vec<(ListRow, (u32, u8))> = Vec::new();
     let mut pair = None;
     for row in waiting(&link) {
-        let Some(best) = places(&link, row.referral).and_then(|page| page.rows.first().map(|p| (p.session.0, p.slot)))
+        let Some(best) =
+            places(&link, row.referral).and_then(|page| page.rows.first().map(|p| (p.session.0, p.slot)))
         else {
             continue;
         };
@@ -180,11 +186,14 @@ fn of_two_who_want_one_place_one_gets_it_and_the_other_books_what_it_is_offered(
     two.press("Enter");
     two.wait("booked, or told who was first", |pty| {
         let screen = pty.screen();
-        screen.contains(&format!("Booked {}", b.name)) || screen.contains("Next best") || screen.contains("Enter books it")
+        screen.contains(&format!("Booked {}", b.name))
+            || screen.contains("Next best")
+            || screen.contains("Enter books it")
     });
     if !two.screen().contains(&format!("Booked {}", b.name)) {
         // What came in front by itself counts only once it has been seen for a moment.
-        two.torn(&[b"", b"\r"], std::time::Duration::from_millis(250)).wait_for(&format!("Booked {}", b.name));
+        two.torn(&[b"", b"\r"], std::time::Duration::from_millis(250))
+            .wait_for(&format!("Booked {}", b.name));
     }
     let booked: Vec<String> = waiting(&link).into_iter().map(|row| row.name).collect();
     assert!(!booked.contains(&a.name) && !booked.contains(&b.name), "both have a place");

@@ -44,7 +44,9 @@ fn all() -> Vec<(String, String)> {
     found.sort();
     found
         .into_iter()
-        .map(|path| (path.strip_prefix(root).unwrap().display().to_string(), fs::read_to_string(&path).unwrap()))
+        .map(|path| {
+            (path.strip_prefix(root).unwrap().display().to_string(), fs::read_to_string(&path).unwrap())
+        })
         .collect()
 }
 
@@ -58,7 +60,10 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_test(path: &str) -> bool {
-    path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("tests.rs") || path.contains("_tests.rs")
+    path.starts_with("tests/")
+        || path.contains("/tests/")
+        || path.ends_with("tests.rs")
+        || path.contains("_tests.rs")
 }
 
 #[test]
@@ -87,7 +92,11 @@ fn libraries_stay_in_their_rooms() {
                 continue;
             }
             let named = |line: &str| line.trim_start().starts_with("use ") && line.contains(library);
-            wrong.extend(code(text).filter(|(_, line)| named(line)).map(|(at, _)| format!("{path} line {at}: {library}")));
+            wrong.extend(
+                code(text)
+                    .filter(|(_, line)| named(line))
+                    .map(|(at, _)| format!("{path} line {at}: {library}")),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -124,10 +133,13 @@ fn nothing_stands_at_the_top_level_but_what_belongs_there() {
 
 #[test]
 fn no_test_is_ignored_and_nothing_is_unfinished() {
-    let (ignored, unfinished) = (concat!("#[", "ignore"), [concat!("todo", "!("), concat!("unimplemented", "!(")]);
+    let (ignored, unfinished) =
+        (concat!("#[", "ignore"), [concat!("todo", "!("), concat!("unimplemented", "!(")]);
     let mut wrong = Vec::new();
     for (path, text) in all() {
-        if text.contains(ignored) || (path.starts_with("src/") && unfinished.iter().any(|word| text.contains(word))) {
+        if text.contains(ignored)
+            || (path.starts_with("src/") && unfinished.iter().any(|word| text.contains(word)))
+        {
             wrong.push(path);
         }
     }

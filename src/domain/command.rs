@@ -183,7 +183,13 @@ pub enum Command {
     /// Rows of one source, in file order, as planned by the import.
     Import { source: String, batch: Vec<ImportRow> },
     /// The feeding is complete.
-    ImportDone { source: String, file: String, rows: u32, mapping: String, vanished: Vec<(String, Option<ReferralId>)> },
+    ImportDone {
+        source: String,
+        file: String,
+        rows: u32,
+        mapping: String,
+        vanished: Vec<(String, Option<ReferralId>)>,
+    },
     /// Complete a held row: it becomes a referral.
     CompleteIntake {
         intake: IntakeId,

@@ -398,7 +398,7 @@ pub fn board() -> BoardPage {
         revision: 1,
         now: (day(11, 20), 872),
         session: Some(SessionId(34)),
-        title: "Hawthorn hub, Fri 20 Nov 13:00-15:30".into(),
+        title: "Drop-in: Hawthorn hub, Fri 20 Nov 13:00-15:30".into(),
         room: 4,
         columns: [
             vec![expected(1, "KHAN, Mo", 880), expected(2, "MARSH, Poppy", 900)],

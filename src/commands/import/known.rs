@@ -81,9 +81,11 @@ impl OnRecord {
         for row in remembered {
             on.remember(row);
         }
-        let numbers: BTreeSet<u64> = table.rows.iter().filter_map(|r| r.details.nhs).map(NhsNumber::value).collect();
+        let numbers: BTreeSet<u64> =
+            table.rows.iter().filter_map(|r| r.details.nhs).map(NhsNumber::value).collect();
         let births: BTreeSet<NaiveDate> = table.rows.iter().filter_map(|r| r.born).collect();
-        let named: BTreeSet<ChildId> = remembered.iter().filter_map(|r| r.referral.as_ref()).map(|r| r.child).collect();
+        let named: BTreeSet<ChildId> =
+            remembered.iter().filter_map(|r| r.referral.as_ref()).map(|r| r.child).collect();
         on.ask(link, numbers, |nhs| Query::Known { nhs, born: Vec::new(), children: Vec::new() })?;
         on.ask(link, births, |born| Query::Known { nhs: Vec::new(), born, children: Vec::new() })?;
         let lacking = named.into_iter().filter(|id| !on.children.contains_key(id)).collect();

@@ -44,10 +44,12 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
             .map_err(|fault| format!("The mapping could not be written to {} ({fault}).", path.display()))?;
     }
     if let Some(path) = &args.rejects {
-        let out = File::create(path)
-            .map_err(|fault| format!("{} could not be made ({fault}). Nothing was brought in.", path.display()))?;
-        write_rejects(&plan, &mapping, out)
-            .map_err(|fault| format!("{} could not be written ({fault}). Nothing was brought in.", path.display()))?;
+        let out = File::create(path).map_err(|fault| {
+            format!("{} could not be made ({fault}). Nothing was brought in.", path.display())
+        })?;
+        write_rejects(&plan, &mapping, out).map_err(|fault| {
+            format!("{} could not be written ({fault}). Nothing was brought in.", path.display())
+        })?;
     }
     let mut end = "Nothing was kept: this was a dry run.".to_owned();
     if !args.dry_run {
@@ -77,12 +79,14 @@ fn source_of(file: &Path) -> String {
 }
 
 fn read(link: &Link, args: &ImportArgs, remembered: &Remembered) -> Result<Table, String> {
-    let exe = std::env::current_exe().map_err(|fault| format!("This program does not find itself ({fault})."))?;
+    let exe =
+        std::env::current_exe().map_err(|fault| format!("This program does not find itself ({fault})."))?;
     let words = ImportWords::shipped().map_err(|fault| fault.to_string())?;
     let mapping = match &args.mapping {
         Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|fault| format!("{} cannot be read ({fault}). Nothing was brought in.", path.display()))?;
+            let text = std::fs::read_to_string(path).map_err(|fault| {
+                format!("{} cannot be read ({fault}). Nothing was brought in.", path.display())
+            })?;
             Some(MappingFile::parse(&text, &path.display().to_string())?)
         }
         None if remembered.mapping.is_empty() => None,
@@ -123,7 +127,10 @@ fn agreed(args: &ImportArgs) -> Result<bool, String> {
     eprint!("Bring these in? y brings them in, anything else does not: ");
     let _ = std::io::stderr().flush();
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|fault| format!("No answer could be read ({fault})."))?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|fault| format!("No answer could be read ({fault})."))?;
     Ok(line.trim().eq_ignore_ascii_case("y"))
 }
 
@@ -137,7 +144,11 @@ fn send(link: &Link, source: &str, rows: Vec<ImportRow>) -> Result<HashMap<u32, 
         let batch: Vec<ImportRow> = rows.by_ref().take(ROWS_AT_ONCE).collect();
         let command = Command::Import { source: source.to_owned(), batch };
         let done = link.send(command).map_err(|refusal| {
-            format!("{} {} of {all} rows are in; feed the same file again for the rest.", refusal.words, made.len())
+            format!(
+                "{} {} of {all} rows are in; feed the same file again for the rest.",
+                refusal.words,
+                made.len()
+            )
         })?;
         made.extend(done.made.rows.iter().map(|(row, _, referral, _)| (*row, *referral)));
         if shown {

@@ -14,6 +14,10 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn carry_out(&mut self, asker: Asker, effects: Vec<Effect>) {
         for effect in effects {
             self.dirty = true;
+            // An answer that comes late to a screen the person has left changes nothing about where they are now.
+            if self.has_left(asker) && is_of_front(&effect) {
+                continue;
+            }
             match effect {
                 Effect::Send(slot, command) => {
                     let ticket = self.ticket(Pending { asker, slot, query: false });
@@ -60,6 +64,10 @@ impl<O: Outlet> Desk<O> {
                 }
             }
         }
+    }
+
+    fn has_left(&self, asker: Asker) -> bool {
+        matches!(asker, Asker::Screen(id) if id != self.front)
     }
 
     pub(super) fn open(&mut self, mut layer: Box<dyn Layer>) {
@@ -119,13 +127,8 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
         let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {
-            let effects = answer::said(reply, None);
-            self.carry_out(asker, effects);
+            self.carry_out(asker, answer::said(reply, None));
             return self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
-        }
-        // What a layer sent by itself changes what lies below it, too.
-        if !query && matches!(asker, Asker::Layer(_)) {
-            self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
         }
         match asker {
             Asker::Act(number) => self.act_answered(number, reply),
@@ -136,6 +139,10 @@ impl<O: Outlet> Desk<O> {
             }
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
         }
+        // One's own changes come as answers, not as pushes: what a layer or `u` changed, the screen has to fetch again.
+        if !query && matches!(asker, Asker::Layer(_)) {
+            self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
+        }
     }
 
     pub(super) fn ticket(&mut self, pending: Pending) -> Ticket {
@@ -144,4 +151,17 @@ impl<O: Outlet> Desk<O> {
         self.pending.insert(ticket, pending);
         ticket
     }
+}
+
+/// What only the screen in front may do.
+fn is_of_front(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Open(_)
+            | Effect::Goto(..)
+            | Effect::FrontLeaves
+            | Effect::FrontCame
+            | Effect::FrontStays
+            | Effect::TypedAhead(_)
+    )
 }

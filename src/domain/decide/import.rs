@@ -82,7 +82,13 @@ impl Case<'_> {
                 let id = context.resolve(child).ok_or_else(|| lost(row.row))?;
                 let open = self.open_on(self.living(id)?, *pathway).ok_or_else(|| lost(row.row))?;
                 context.children.insert(row.row, id);
-                self.earlier(open, Some(*received), *priority, &format!("row {} of {}", row.row, context.source), events);
+                self.earlier(
+                    open,
+                    Some(*received),
+                    *priority,
+                    &format!("row {} of {}", row.row, context.source),
+                    events,
+                );
                 self.completed(*completes, open.id, events);
                 Ok((Some(open.id), None))
             }
@@ -92,8 +98,16 @@ impl Case<'_> {
                 if before != details {
                     events.push(self.update(kept.id, before, details)?);
                 }
-                if let Some(open) = referral.and_then(|id| self.state.referral(id)).filter(|r| r.stage.is_open()) {
-                    self.earlier(open, *received, *priority, &format!("row {} of {}", row.row, context.source), events);
+                if let Some(open) =
+                    referral.and_then(|id| self.state.referral(id)).filter(|r| r.stage.is_open())
+                {
+                    self.earlier(
+                        open,
+                        *received,
+                        *priority,
+                        &format!("row {} of {}", row.row, context.source),
+                        events,
+                    );
                 }
                 Ok((*referral, None))
             }

@@ -2,8 +2,8 @@
 use super::mask::Eyes;
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
-use crate::keeper::look::LookContext;
 use crate::domain::referral::{Referral, Stage};
+use crate::keeper::look::LookContext;
 use crate::wire::view::{KnownReferralRow, KnownRow, SourceRow, View};
 use chrono::NaiveDate;
 
@@ -71,7 +71,12 @@ pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], child
             .map(|(row, record)| KnownRow {
                 child: row.id,
                 details: eyes.details(&record.details),
-                referrals: row.referrals.iter().filter_map(|id| cx.state.referral(*id)).map(known_referral).collect(),
+                referrals: row
+                    .referrals
+                    .iter()
+                    .filter_map(|id| cx.state.referral(*id))
+                    .map(known_referral)
+                    .collect(),
             })
             .collect(),
     )

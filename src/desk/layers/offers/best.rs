@@ -273,6 +273,7 @@ impl Layer for Best {
     fn pushed(&mut self, push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
         let concerns = |key: &Touched| match key {
+            Touched::Booking(_) => true,
             Touched::Session(id) => *id == self.session,
             Touched::Referral(id) => page.rows.iter().any(|row| row.referral == *id),
             Touched::Child(id) => page.rows.iter().any(|row| row.child == *id),

@@ -259,6 +259,8 @@ impl Layer for Offers {
     fn pushed(&mut self, push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
         let concerns = |key: &Touched| match key {
+            // A booking is told without its session: it may have taken any of these places.
+            Touched::Booking(_) => true,
             Touched::Session(id) => page.rows.iter().any(|row| row.session == *id),
             Touched::Referral(id) => *id == self.referral,
             Touched::Child(id) => *id == page.child,

@@ -32,7 +32,11 @@ impl Within {
 
 impl Layer for Within {
     fn context(&self) -> Context {
-        Context::Form
+        Context::Line
+    }
+
+    fn uses(&self, action: Action) -> bool {
+        matches!(action, Action::Take | Action::ClearField | Action::Help)
     }
 
     fn in_text(&self) -> bool {

@@ -275,7 +275,7 @@ impl Screen for Diary {
     fn uses(&self, action: Action) -> bool {
         let here = self.cell().is_some();
         match action {
-            Action::Template | Action::Sort => false,
+            Action::Template | Action::Sort | Action::Why => false,
             Action::Open | Action::Book | Action::Fill | Action::People | Action::Cancel => here,
             _ => true,
         }

@@ -1,4 +1,5 @@
 //! `n`: a new session, from one form. Venue and people are named by the beginning or a part of their names.
+use super::super::session::words::own_letters;
 use super::super::session::{time, time_judged};
 use super::{Diary, LISTS, MADE};
 use crate::desk::effect::{Effect, Slot};
@@ -54,17 +55,14 @@ fn number_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
     }
 }
 
-/// Services with a letter each: the first of the short name that is not taken, else the next of the alphabet.
+/// Services with the letter that chooses each.
 fn lettered(rules: &Rules) -> Vec<(char, &Service)> {
-    let mut taken: Vec<char> = Vec::new();
-    let mut out = Vec::new();
-    for service in &rules.services {
-        let own = service.short.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
-        let Some(letter) = own.chain('a'..='z').find(|letter| !taken.contains(letter)) else { break };
-        taken.push(letter);
-        out.push((letter, service));
-    }
-    out
+    let names: Vec<&str> = rules.services.iter().map(|service| service.short.as_str()).collect();
+    own_letters(&names)
+        .into_iter()
+        .zip(&rules.services)
+        .filter_map(|(letter, service)| Some((letter?, service)))
+        .collect()
 }
 
 fn value<'a>(values: &'a [(&'static str, String)], name: &str) -> &'a str {

@@ -7,7 +7,7 @@ use crate::desk::layers::offers::clock;
 use crate::desk::layers::{Choice, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
-use crate::desk::screens::session::words::letters;
+use crate::desk::screens::session::words::own_letters;
 use crate::desk::seam::Command;
 use crate::domain::code::Code;
 use crate::domain::command::{NewReferral, Visitor};
@@ -170,18 +170,11 @@ impl DropIns {
     }
 }
 
-/// Pathways with a letter each: the first of the short name that is not taken.
-pub(super) fn pathways(all: &[Pathway]) -> Vec<(char, &Pathway)> {
-    let mut out: Vec<(char, &Pathway)> = Vec::new();
-    for pathway in all {
-        let own = pathway.short.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
-        let mut free =
-            own.chain(letters(26, "")).filter(|letter| out.iter().all(|(taken, _)| taken != letter));
-        if let Some(letter) = free.next() {
-            out.push((letter, pathway));
-        }
-    }
-    out
+/// Pathways with the letter that chooses each.
+fn pathways(all: &[Pathway]) -> Vec<(char, &Pathway)> {
+    let names: Vec<&str> = all.iter().map(|pathway| pathway.short.as_str()).collect();
+    let lettered = own_letters(&names).into_iter().zip(all);
+    lettered.filter_map(|(letter, pathway)| Some((letter?, pathway))).collect()
 }
 
 fn is_unseen(row: &BoardRow) -> bool {

@@ -220,7 +220,7 @@ impl Screen for DropIns {
 
     fn pushed(&mut self, push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         let concerns = |key: &Touched| match key {
-            Touched::Session(id) => self.session == Some(*id),
+            Touched::Session(id) => self.session.is_none_or(|session| session == *id),
             Touched::Visit(_) | Touched::Booking(_) => true,
             _ => false,
         };

@@ -28,7 +28,7 @@ impl DropIns {
         let left = if cx.narrow {
             format!("{} {}", HEADS[self.cursor.column], count(page, self.cursor.column))
         } else {
-            format!("Drop-in: {}", page.title)
+            if page.title.is_empty() { "Drop-in".to_owned() } else { page.title.clone() }
         };
         let row = match self.row() {
             Some(row) => row.words.clone(),

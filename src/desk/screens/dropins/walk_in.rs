@@ -145,7 +145,11 @@ impl WalkIn {
 
 impl Layer for WalkIn {
     fn context(&self) -> Context {
-        Context::Find
+        Context::Line
+    }
+
+    fn uses(&self, action: Action) -> bool {
+        matches!(action, Action::Take | Action::ClearField | Action::Help)
     }
 
     fn in_text(&self) -> bool {

@@ -56,6 +56,8 @@ pub struct SessionScreen {
     marks: BTreeSet<BookingId>,
     /// Attendance sent and not yet answered: a key held down sends it once.
     sent: Option<BookingId>,
+    /// What comes next is of the person's own doing: a child they booked is no surprise.
+    own: bool,
 }
 
 impl SessionScreen {
@@ -96,6 +98,7 @@ impl SessionScreen {
         }
         let before = self.key_at(self.front);
         let slot = self.row().map(|row| row.slot);
+        let own = std::mem::take(&mut self.own);
         self.page = Some(page);
         let rows = self.page.as_ref().map_or(0, |page| page.rows.len());
         let known = (0..rows).find(|at| self.key_at(*at) == before);
@@ -107,6 +110,7 @@ impl SessionScreen {
         let same_slot = (0..rows).find(|at| self.page.as_ref().map(|page| page.rows[*at].slot) == slot);
         self.to(same_slot.unwrap_or(self.front));
         match before {
+            _ if own => Vec::new(),
             RowKey::Booked(_) => vec![Effect::FrontLeaves, Effect::FrontCame],
             RowKey::Free(..) if self.booked().is_some() => vec![Effect::FrontLeaves, Effect::FrontCame],
             RowKey::Free(..) => Vec::new(),
@@ -126,9 +130,7 @@ impl SessionScreen {
 
     /// `a`: came, now. Again it only says so.
     fn ahead(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
-        let Some(booked) = self.booked() else {
-            return vec![Effect::Say(Note::refused("No child is in this place. b shows who could come."))];
-        };
+        let Some(booked) = self.booked() else { return self.nobody() };
         if let BookingState::Attended { attendance, .. } = &booked.state {
             let here = if attendance.seen() { "already here" } else { "already recorded" };
             let words = format!("{}: {here}, {}. Nothing was changed.", booked.name, booked.words);
@@ -143,6 +145,14 @@ impl SessionScreen {
         let arrived = today.then(|| minute(cx));
         let attendance = Attendance::OnTime;
         vec![Effect::Send(CAME, Command::Attend { booking, attendance, arrived })]
+    }
+
+    fn nobody(&self) -> Vec<Effect> {
+        let words = match self.page {
+            Some(_) => "No child is in this place. b shows who could come.",
+            None => "The session was not on the screen yet, so that key was not used.",
+        };
+        vec![Effect::Say(Note::refused(words))]
     }
 
     fn best(&self) -> Vec<Effect> {
@@ -165,8 +175,7 @@ impl SessionScreen {
     }
 
     fn extra(&self) -> Vec<Effect> {
-        let Some(page) = &self.page else { return Vec::new() };
-        let minutes = page.rows.last().map_or(60, |row| row.minutes);
+        let minutes = self.page.as_ref().and_then(|page| page.rows.last()).map_or(60, |row| row.minutes);
         let form = Form::new(vec![
             Field::checked("start", "Start", time_judged).needed().wide(8),
             Field::text("minutes", "Minutes").needed().starting(&minutes.to_string()).wide(6),
@@ -304,9 +313,7 @@ impl Screen for SessionScreen {
             | Action::Who => {
                 return match self.child() {
                     Some(child) => child::verb(action, &child, cx),
-                    None => {
-                        vec![Effect::Say(Note::refused("No child is in this place. b shows who could come."))]
-                    }
+                    None => self.nobody(),
                 };
             }
             _ => {}
@@ -317,6 +324,10 @@ impl Screen for SessionScreen {
     fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
         match given {
             Given::Fields { slot: EXTRA, values, save: true } => self.add_slot(&values),
+            Given::Confirmed(_) => {
+                self.own = true;
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }
@@ -339,7 +350,8 @@ impl Screen for SessionScreen {
         let booked = || page.rows.iter().filter_map(|row| row.booking.as_ref());
         let concerns = |key: &Touched| match key {
             Touched::Session(id) => *id == page.session,
-            Touched::Booking(id) => booked().any(|row| row.booking == *id),
+            // A new booking is told without its session: it may be of this one.
+            Touched::Booking(_) => true,
             Touched::Referral(id) => booked().any(|row| row.referral == *id),
             Touched::Child(id) => booked().any(|row| row.child == *id),
             _ => false,

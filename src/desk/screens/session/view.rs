@@ -5,7 +5,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
 use crate::desk::layers::offers::clock;
 use crate::desk::screen::Cx;
-use crate::desk::text::{left, right, wrap};
+use crate::desk::text::{left, right, width, wrap};
 use crate::desk::theme::Meaning;
 use crate::domain::age;
 use crate::domain::booking::BookingState;
@@ -46,7 +46,7 @@ impl SessionScreen {
         }
         if !cx.narrow {
             y += 1;
-            let note = columns.saturating_sub(NOTE);
+            let note = note_columns(columns);
             let head = format!(
                 "    Time  Min {} {} Nds {} {}",
                 left("Child", child_columns(columns)),
@@ -61,7 +61,7 @@ impl SessionScreen {
         let foot: Vec<String> = page
             .foot
             .iter()
-            .flat_map(|line| wrap(line, columns.max(3) - 1))
+            .flat_map(|line| broken(line, columns))
             .take(if cx.narrow { 1 } else { 4 })
             .collect();
         let room = body.height.saturating_sub(y);
@@ -134,7 +134,7 @@ impl SessionScreen {
             canvas.line(area, 1, &format!("   {}{note}", cells.state), meaning);
             return;
         }
-        let note = columns.saturating_sub(NOTE);
+        let note = note_columns(columns);
         let words = format!(
             "{signs} {:>5} {:>3} {} {} {} {} {}",
             cells.time,
@@ -167,8 +167,10 @@ impl SessionScreen {
     }
 }
 
-/// Columns before the note, less those the child gains in a wide window.
-const NOTE: usize = 59;
+/// Columns left for the note: all that stands before it takes 46 and the child's name.
+fn note_columns(columns: usize) -> usize {
+    columns.saturating_sub(46 + child_columns(columns))
+}
 
 fn child_columns(columns: usize) -> usize {
     if columns >= 110 { 28 } else { 18 }
@@ -202,7 +204,11 @@ impl Cells {
                 age: String::new(),
                 needs: String::new(),
                 state: if kept.is_empty() { row.note.clone() } else { kept.to_owned() },
-                note: if kept.is_empty() { "b shows them".to_owned() } else { row.note.clone() },
+                note: match (kept.is_empty(), row.note.contains("could come")) {
+                    (true, true) => "b shows them".to_owned(),
+                    (true, false) => String::new(),
+                    (false, _) => row.note.clone(),
+                },
             };
         };
         let held = matches!(booked.state, BookingState::Held { .. });
@@ -224,20 +230,14 @@ impl Cells {
 /// People, quorum, interpreters, and whether it was called off.
 fn above(page: &SessionPage, columns: usize, narrow: bool) -> Vec<(String, Meaning)> {
     let mut lines = Vec::new();
-    let width = columns.saturating_sub(10).max(8);
     if let Some(reason) = &page.cancelled {
         lines.push((format!(" CALLED OFF: {reason}"), Meaning::Cancelled));
     }
     let people: Vec<String> = page.people.iter().map(person).collect();
-    let people = if people.is_empty() { "nobody yet. p asks".to_owned() } else { people.join("   ") };
-    let mut head = "People";
-    for part in wrap(&people, width) {
-        lines.push((format!(" {head:<8}{part}"), Meaning::Plain));
-        head = "";
-        if narrow {
-            break;
-        }
-    }
+    let people = if people.is_empty() { "nobody yet. p asks".to_owned() } else { people.join("; ") };
+    let told = headed("People", &people, columns);
+    let shown = if narrow { 1 } else { told.len() };
+    lines.extend(told.into_iter().take(shown).map(|line| (line, Meaning::Plain)));
     let (needed, missing) = &page.quorum;
     let quorum = match (needed.is_empty(), missing.is_empty()) {
         (true, _) => "not needed for this clinic".to_owned(),
@@ -246,17 +246,28 @@ fn above(page: &SessionPage, columns: usize, narrow: bool) -> Vec<(String, Meani
     };
     let meaning = if missing.is_empty() { Meaning::Plain } else { Meaning::PastTarget };
     if !narrow || !missing.is_empty() {
-        let interpreters = if page.interpreters.is_empty() || narrow {
-            String::new()
-        } else {
-            format!("     Interpreter  {}", page.interpreters)
-        };
-        let words = format!(" Quorum  {quorum}{interpreters}");
-        for (at, part) in wrap(&words, columns).into_iter().enumerate() {
-            lines.push((if at == 0 { format!(" {part}") } else { format!("         {part}") }, meaning));
-        }
+        lines.extend(headed("Quorum", &quorum, columns).into_iter().map(|line| (line, meaning)));
+    }
+    if !narrow && !page.interpreters.is_empty() {
+        let told = headed("Language", &page.interpreters, columns);
+        lines.extend(told.into_iter().map(|line| (line, Meaning::Plain)));
     }
     lines
+}
+
+/// A heading and what it says beside it, broken between words.
+fn headed(head: &str, says: &str, columns: usize) -> Vec<String> {
+    let parts = wrap(says, columns.saturating_sub(11).max(8));
+    parts
+        .into_iter()
+        .enumerate()
+        .map(|(at, part)| format!(" {:<9}{part}", if at == 0 { head } else { "" }))
+        .collect()
+}
+
+/// A line with the spaces it has, broken only where it is too long.
+fn broken(line: &str, columns: usize) -> Vec<String> {
+    if width(line) < columns { vec![line.to_owned()] } else { wrap(line, columns.max(3) - 1) }
 }
 
 /// `Dr A Osei (paediatrician) here`; who has not answered or is away is told so.

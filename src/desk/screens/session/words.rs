@@ -33,3 +33,36 @@ pub fn page_of(reply: &Reply) -> Result<&SessionPage, String> {
         _ => Err("The session cannot be shown now. Nothing was changed.".to_owned()),
     }
 }
+
+/// A letter for each of these names: the first of its own, for as many as that goes; for the others a further one of their
+/// own, then of the alphabet. Names beyond the 26th have none.
+pub fn own_letters(names: &[&str]) -> Vec<Option<char>> {
+    let small = |name: &str| -> Vec<char> {
+        name.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase).collect()
+    };
+    let mut out: Vec<Option<char>> = vec![None; names.len()];
+    for (at, name) in names.iter().enumerate() {
+        let first = small(name).first().copied();
+        out[at] = first.filter(|_| !out.contains(&first));
+    }
+    for (at, name) in names.iter().enumerate() {
+        if out[at].is_none() {
+            let free = small(name).into_iter().chain('a'..='z').find(|letter| !out.contains(&Some(*letter)));
+            out[at] = free;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_its_own_letter_where_that_goes() {
+        let names = ["ND", "ND obs", "SLT", "Drop-in", "Drop-SLT", "9"];
+        assert_eq!(own_letters(&names), ['n', 'o', 's', 'd', 'r', 'a'].map(Some));
+        let many = vec!["x"; 27];
+        assert_eq!(own_letters(&many).iter().filter(|letter| letter.is_none()).count(), 1);
+    }
+}

@@ -65,7 +65,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
     let free = places::free(state, session, now.at);
     let mut order: Vec<usize> = (0..session.slots.len()).collect();
     order.sort_by_key(|at| (session.slots[*at].start, *at));
-    let mut could: Vec<((u16, crate::domain::session::CarveOut), String)> = Vec::new();
+    let mut could: Vec<((u16, crate::domain::session::CarveOut, bool), String)> = Vec::new();
     let mut rows = Vec::new();
     for at in order {
         let (slot, index) = (session.slots[at], at as u8);
@@ -75,7 +75,8 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
         rows.extend(there.into_iter().filter_map(|b| booked(state, session, slot, b, now)));
         let left = free.iter().find(|(known, _)| *known == index).map_or(0, |(_, n)| *n);
         for _ in 0..left {
-            let like = (slot.minutes, slot.carve_out);
+            // Of two slots of one length only those still to come can be given.
+            let like = (slot.minutes, slot.carve_out, is_ahead(state, session, slot, now));
             let known = could.iter().find(|(known, _)| *known == like).map(|(_, note)| note.clone());
             let note = known.unwrap_or_else(|| {
                 let note = could_come(state, session, index, now);
@@ -104,6 +105,11 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
 
 fn clinic(state: &State, session: &Session) -> String {
     words::clinic_day(state, session)
+}
+
+fn is_ahead(state: &State, session: &Session, slot: Slot, now: &Now) -> bool {
+    let service = state.rules.service(session.service);
+    service.is_some_and(|service| places::slot_ahead(service, session, slot, now))
 }
 
 /// `3 could come`, or why nobody can.

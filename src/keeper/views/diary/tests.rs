@@ -104,6 +104,16 @@ fn a_session_shows_who_holds_a_place_and_how_long_and_what_is_owed_after() {
     );
 }
 
+#[test]
+fn a_slot_that_has_begun_says_nothing_of_one_still_ahead() {
+    let mut state = empty();
+    let id = add_session(&mut state, ND, day(2026, 11, 20), &[slot(540, 60, 1), slot(960, 60, 1)]);
+    waiting(&mut state, BORN, ND);
+    let page = session(&state, id, &now()).unwrap();
+    let notes: Vec<&str> = page.rows.iter().map(|row| row.note.as_str()).collect();
+    assert_eq!(notes, ["has begun or is over", "1 could come"]);
+}
+
 fn details(flags: Flags) -> ChildDetails {
     ChildDetails {
         family: "Harris".into(),
