@@ -14,7 +14,7 @@ pub enum Effect {
     /// Send a command. Its answer is always delivered to the asker's `heard`.
     Send(Slot, Command),
     /// Carry an act out: the app sends it, says what was answered, and keeps ready what `u` undoes; nobody has to wait for it.
-    /// The screen in front hears the answer in the act's slot.
+    /// The screen is told of the answer with the act's slot (`Screen::acted`).
     Do(Act),
     /// Ask. Of several in one slot only the answer to the latest is delivered.
     Ask(Slot, Query),

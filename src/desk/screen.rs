@@ -118,6 +118,11 @@ pub trait Screen {
     fn heard(&mut self, _slot: Slot, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// An act of the person at this desk was answered. The keeper tells other desks of it, not this one: what is in sight is
+    /// fetched again.
+    fn acted(&mut self, _act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        if matches!(reply, Reply::Done(_)) { self.resync(cx) } else { Vec::new() }
+    }
     /// Whether the child in front leaves with this act, so that keys typed before the next is shown are not for it.
     fn leaves_with(&self, _act: Slot) -> bool {
         false

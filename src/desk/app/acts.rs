@@ -100,7 +100,7 @@ impl<O: Outlet> Desk<O> {
             // The screen hears of an act of several parts when the last is done.
             return self.send_of_act(number, command, subject);
         }
-        self.with_screen(screen, |screen, cx| screen.heard(slot, reply, cx));
+        self.with_screen(screen, |screen, cx| screen.acted(slot, reply, cx));
     }
 }
 

@@ -2,9 +2,9 @@
 //! all that follows (layers, command, answer, undo) is the verb's own affair.
 //!
 //! A screen calls [`run`] with the row in front, [`run_marked`] where rows are marked, [`repeat`] for `.`, and does with the
-//! effects what it does with all others. It need not know what was chosen: the app says the answer, and what changed comes
-//! as a push. `Screen::heard` is told the answer in the act's slot (`accept`, `put off`, ...) for screens that go on by
-//! themselves.
+//! effects what it does with all others. It need not know what was chosen: the app says the answer and has the screen fetch
+//! what is in sight again. A screen that goes on by itself is told the act's slot (`accept`, `put off`, ...) in
+//! `Screen::acted`.
 mod ahead;
 mod asking;
 mod choose;

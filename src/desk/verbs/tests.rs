@@ -54,7 +54,7 @@ impl Screen for OneRow {
     fn repeated(&mut self, verb: &Repeated, cx: &Cx<'_>) -> Vec<Effect> {
         repeat(verb, &self.target, cx)
     }
-    fn heard(&mut self, slot: Slot, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn acted(&mut self, slot: Slot, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         self.heard.borrow_mut().push(slot);
         Vec::new()
     }
@@ -530,7 +530,7 @@ fn a_new_child_is_registered_after_the_look_alikes_were_seen() {
     assert!(shown.contains("HARRISON, Amie") && shown.contains("SLCN 12w1d"), "{shown}");
     trial.press("Enter");
     assert!(trial.sends().is_empty(), "seen first");
-    assert!(trial.said().contains("Same child?"), "{}", trial.said());
+    assert!(trial.said().contains("Same child as HARRISON, Amie?"), "{}", trial.said());
     trial.press("Enter");
     let sent = trial.sends();
     let [Command::Register { details, referral: Some(referral), knowing }] = sent.as_slice() else {

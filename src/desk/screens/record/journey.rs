@@ -6,7 +6,8 @@ use crate::desk::canvas::Canvas;
 use crate::desk::text;
 use crate::desk::theme::Meaning;
 use crate::desk::words::flow;
-use crate::domain::journey::{LANES, LEGEND};
+use crate::domain::journey::{self, LANES, LEGEND};
+use crate::domain::rules::Rules;
 use crate::wire::view_record::{Mark, RecordPage};
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
@@ -16,7 +17,7 @@ const LABEL: u16 = 10;
 /// Lines above the legend.
 pub(super) const LINES: u16 = 6;
 /// What ends a run on a lane.
-const ENDS: [char; 2] = ['E', 'D'];
+const END: char = 'E';
 /// Months after this one that are shown.
 const AHEAD: i32 = 2;
 
@@ -85,7 +86,7 @@ impl Scale {
 fn lane(
     scale: &Scale,
     marks: &[(usize, &Mark)],
-    now: Option<u16>,
+    (now, open): (Option<u16>, bool),
     front: Option<usize>,
 ) -> (Vec<char>, Vec<(usize, u16)>) {
     let width = usize::from(scale.columns) * scale.months as usize;
@@ -101,20 +102,25 @@ fn lane(
             // A run that began before the scale does goes on from its edge.
             if mark.letter == 'R' && month_of(mark.on) < scale.first {
                 run = Some(0);
-            } else if ENDS.contains(&mark.letter) && month_of(mark.on) < scale.first {
+            } else if mark.letter == END && month_of(mark.on) < scale.first {
                 run = None;
             }
             continue;
         };
-        if let (Some(from), true) = (run, ENDS.contains(&mark.letter)) {
+        if let (Some(from), true) = (run, mark.letter == END) {
             fill(&mut line, from, at);
             run = None;
         } else if mark.letter == 'R' {
             run.get_or_insert(at);
         }
     }
-    if let (Some(from), Some(now)) = (run, now) {
-        fill(&mut line, from, usize::from(now));
+    // What is open goes on; a referral that an outcome completed has ended with its last mark.
+    let last = marks
+        .iter()
+        .filter_map(|(_, mark)| scale.column(mark.on))
+        .rfind(|at| now.is_none_or(|now| *at <= now));
+    if let (Some(from), Some(end)) = (run, if open { now } else { last }) {
+        fill(&mut line, from, usize::from(end));
     }
     if let Some(cell) = now.and_then(|now| line.get_mut(usize::from(now))) {
         *cell = '|';
@@ -137,6 +143,14 @@ fn lane(
     (line, places)
 }
 
+impl Record {
+    /// Whether a referral of this lane is open.
+    fn opens(&self, lane: u8, rules: &Rules) -> bool {
+        let referrals = self.page.as_ref().map_or(&[][..], |page| &page.referrals);
+        referrals.iter().any(|row| row.stage.is_open() && journey::lane(rules, row.pathway) == lane)
+    }
+}
+
 /// The letters that occur, with their words.
 fn legend(marks: &[&Mark]) -> Vec<String> {
     LEGEND
@@ -147,7 +161,7 @@ fn legend(marks: &[&Mark]) -> Vec<String> {
 }
 
 /// Draws it, its legend in what is left below.
-pub(super) fn draw(screen: &Record, page: &RecordPage, area: Rect, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(screen: &Record, page: &RecordPage, area: Rect, canvas: &mut Canvas<'_>, rules: &Rules) {
     let marks = screen.marks();
     let front = (screen.part == Part::Journey).then(|| screen.front());
     let in_front = front.and_then(|at| marks.get(at)).copied();
@@ -170,7 +184,8 @@ pub(super) fn draw(screen: &Record, page: &RecordPage, area: Rect, canvas: &mut 
         }
         let of_lane: Vec<(usize, &Mark)> =
             marks.iter().copied().enumerate().filter(|(_, mark)| u16::from(mark.lane) == number).collect();
-        let (line, places) = lane(&scale, &of_lane, now, front);
+        let open = screen.opens(number as u8, rules);
+        let (line, places) = lane(&scale, &of_lane, (now, open), front);
         let earlier = of_lane.iter().any(|(_, mark)| month_of(mark.on) < scale.first);
         let edge = if earlier { '<' } else { ' ' };
         let line: String = line.into_iter().collect();
@@ -237,11 +252,14 @@ mod tests {
         let all = [&start, &seen, &end];
         let scale = Scale::new(&all, None, today, 80, 4);
         let numbered: Vec<(usize, &Mark)> = all.iter().copied().enumerate().collect();
-        let (line, _) = lane(&scale, &numbered, scale.column(today), None);
+        let (line, _) = lane(&scale, &numbered, (scale.column(today), true), None);
         let line: String = line.into_iter().collect();
-        assert_eq!(line.trim_end(), "R===S===E     |");
-        let (line, _) = lane(&scale, &numbered[..2], scale.column(today), None);
+        assert_eq!(line.trim(), "R===S===E     |");
+        let (line, _) = lane(&scale, &numbered[..2], (scale.column(today), true), None);
         let line: String = line.into_iter().collect();
-        assert_eq!(line.trim_end(), "R===S=========|");
+        assert_eq!(line.trim(), "R===S=========|");
+        let (line, _) = lane(&scale, &numbered[..2], (scale.column(today), false), None);
+        let line: String = line.into_iter().collect();
+        assert_eq!(line.trim(), "R===S         |", "completed by an outcome");
     }
 }

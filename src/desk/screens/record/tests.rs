@@ -289,6 +289,16 @@ fn a_change_of_this_child_is_fetched() {
 }
 
 #[test]
+fn what_was_done_here_is_fetched_again() {
+    let mut trial = trial((80, 24), false);
+    let before = trial.asked.borrow().len();
+    trial.press("c n");
+    assert_eq!(trial.asked.borrow().len(), before + 1, "the keeper tells other desks, not this one");
+    trial.press("u");
+    assert_eq!(trial.asked.borrow().len(), before + 2, "an undo, too");
+}
+
+#[test]
 fn every_size_and_part_is_drawn_without_harm() {
     for columns in (32..=130).step_by(7) {
         for rows in [8, 9, 13, 14, 17, 18, 24, 28, 40] {

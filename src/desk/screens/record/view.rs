@@ -251,7 +251,7 @@ pub(super) fn draw(screen: &Record, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx
     let upper = Rect { height: body.height.saturating_sub(foot), ..body };
     put(&above, screen, upper, canvas);
     let lower = Rect { y: upper.bottom(), height: body.height - upper.height, ..body };
-    journey::draw(screen, page, lower, canvas);
+    journey::draw(screen, page, lower, canvas, &cx.home.rules);
 }
 
 fn put(lines: &[Line], screen: &Record, area: Rect, canvas: &mut Canvas<'_>) {

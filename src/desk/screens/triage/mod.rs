@@ -250,13 +250,16 @@ impl Screen for Triage {
         DECISIONS.contains(&act)
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
-        if DECISIONS.contains(&slot) {
-            return match reply {
-                Reply::Done(_) => vec![self.ask(None, self.referral(), false)],
-                _ => vec![Effect::FrontStays],
-            };
+    fn acted(&mut self, act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        match (DECISIONS.contains(&act), reply) {
+            (true, Reply::Done(_)) => vec![self.ask(None, self.referral(), false)],
+            (true, _) => vec![Effect::FrontStays],
+            (false, Reply::Done(_)) => self.resync(cx),
+            (false, _) => Vec::new(),
         }
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         match reply {
             Reply::View(view) if slot == CARD => match view.as_ref() {
                 View::Triage(card, end) => self.take(card.clone(), end.clone()),

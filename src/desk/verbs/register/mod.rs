@@ -149,16 +149,16 @@ impl Register {
         vec![Effect::KeepDraft(self.name(), None), Effect::Answer(Given::Nothing("new")), Effect::Do(act)]
     }
 
+    /// What is asked before a second record is made; why they look alike stands below the form.
     fn warning(&self) -> String {
         let Some(first) = self.alike.first() else { return String::new() };
-        let more = match self.alike.len() - 1 {
-            0 => String::new(),
-            more => format!(" ({more} more)"),
-        };
-        format!(
-            "{}: {}{more}. Same child? = takes that record; Enter registers a second child.",
-            first.name, first.words
-        )
+        let more = if self.alike.len() > 1 { " or another" } else { "" };
+        format!("Same child as {}{more}? = takes that record, Enter makes a second one.", first.name)
+    }
+
+    /// Why the first looks alike.
+    fn likeness(&self) -> String {
+        self.alike.first().map_or_else(String::new, |row| format!("{}: {}", row.name, row.words))
     }
 
     fn act_of(&self, values: &Values, cx: &Cx<'_>) -> Act {
@@ -303,7 +303,7 @@ impl Layer for Register {
         let row = if self.alike.is_empty() {
             self.form.field().map_or_else(|| "Enter saves".to_owned(), |field| field.label.clone())
         } else {
-            self.warning()
+            self.likeness()
         };
         Titles { left, right: "Esc keeps a draft".to_owned(), row, pane: None }
     }
