@@ -199,7 +199,11 @@ fn a_place_taken_meanwhile_is_told_and_the_next_best_is_booked() {
         desk.pty.press("Down").wait("the cursor to move", |pty| pty.cursor().0 != line);
     }
     desk.pty.press("b").wait_for("SAY FIRST").wait_for(">  1 Mon  4 Jan 09:30");
-    let view = desk.look(Query::Places { referral: other, service: None, narrow: Default::default() });
+    let view = desk.look(Query::Places {
+        referral: other,
+        service: None,
+        narrow: waitwell::wire::query::Narrow::default(),
+    });
     let View::Places(places) = view else { panic!("{view:?}") };
     let first = &places.rows[0];
     let take = waitwell::domain::command::Take::Agree {

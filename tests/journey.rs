@@ -1,6 +1,11 @@
 //! The journey a scheduler makes, with the real binary at a real terminal: find, why, book, undo, triage, close the lid; and
 //! two of them at once who want the same place.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why and stops"
+)]
 mod support;
 
 use std::path::Path;
@@ -120,7 +125,8 @@ fn a_child_is_found_explained_booked_undone_and_booked_again_and_the_lid_is_clos
     desk.press("u").wait_for("Undone");
     assert!(!booked(&link), "and has it no longer");
     // Typed blind in one write: the best place, and it is named.
-    desk.glued("b\r").wait_for("Booked HARRIS, Aimee");
+    desk.glued("b\r")
+        .wait("booked again", |pty| pty.line(22).trim_start().starts_with("Booked HARRIS, Aimee"));
     assert!(booked(&link));
 
     // The lid is closed: the line drops, the booking stays, the desk ends by itself.

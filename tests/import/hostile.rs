@@ -186,13 +186,22 @@ fn rows_out_of_order_and_rows_without_end_are_refused() {
 
 #[test]
 fn the_program_says_what_became_of_each_row() {
-    let run = Command::new(EXE).arg("__plan").arg(here("m1900.xlsx")).arg("2026-11-21").output().unwrap();
-    let lines: Vec<serde_json::Value> =
-        String::from_utf8(run.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    assert_eq!(lines.len(), 4);
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("s");
+    let run = |args: &[&str]| Command::new(EXE).arg("--store").arg(&store).args(args).output().unwrap();
+    let file = here("m1900.xlsx");
+    let done = run(&["import", file.to_str().unwrap(), "--dry-run", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let rows = report["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 4);
     assert!(
-        lines.iter().all(|l| l["outcome"] == "held" && l["row"].is_u64() && l["reason"] == "name-incomplete")
+        rows.iter()
+            .all(|row| row["outcome"] == "held" && row["row"].is_u64() && row["reason"] == "name-incomplete")
     );
-    let run = Command::new(EXE).arg("__plan").arg(here("sparse.xlsx")).arg("2026-11-21").output().unwrap();
-    assert!(!run.status.success() && String::from_utf8(run.stderr).unwrap().contains("names the columns"));
+    let file = here("sparse.xlsx");
+    let refused = run(&["import", file.to_str().unwrap(), "--dry-run"]);
+    assert!(
+        !refused.status.success() && String::from_utf8(refused.stderr).unwrap().contains("names the columns")
+    );
+    run(&["keeper", "stop"]);
 }

@@ -102,7 +102,9 @@ impl OnRecord {
         let wanted: Vec<T> = wanted.into_iter().collect();
         for some in wanted.chunks(AT_ONCE) {
             if let View::Known(rows) = look(link, query(some.to_vec()))? {
-                rows.into_iter().for_each(|row| self.child(row));
+                for row in rows {
+                    self.child(row);
+                }
             }
         }
         Ok(())

@@ -182,9 +182,10 @@ impl Case<'_> {
             return Err(Refusal::stale("That is on record already. Nothing was changed."));
         }
         if answer == Answer::Accepted
-            && let Some(words) = self.staff_clash(session, staff) {
-                return Err(Refusal::rule(words));
-            }
+            && let Some(words) = self.staff_clash(session, staff)
+        {
+            return Err(Refusal::rule(words));
+        }
         Ok(vec![Event::MemberSet { session: id, member: Member { role, staff, answer } }])
     }
 
