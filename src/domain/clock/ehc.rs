@@ -42,7 +42,7 @@ pub struct EhcLimits {
     pub review_decision: Length,
     /// Final amended plan, from that notice (reg 22(3)).
     pub amended_plan: Length,
-    /// And never later than this from the meeting (R (L, M and P) v Devon [2022] EWHC 493).
+    /// And never later than this from the meeting (R (L, M and P) v Devon \[2022\] EWHC 493).
     pub amended_plan_from_meeting: Length,
     /// Next review, from the last.
     pub next_review: Length,

@@ -1,5 +1,5 @@
 //! Suggestions both ways: the best places for a child, and the best children for a place, each with its reason, and what
-//! is left out with why. They ask [`places`](super::places) and nothing else, so that none is refused when it is booked.
+//! is left out with why. They ask [`super::places`] and nothing else, so that none is refused when it is booked.
 mod children;
 mod reason;
 #[cfg(test)]
