@@ -1,5 +1,6 @@
 //! The journey a scheduler makes, with the real binary at a real terminal: find, why, book, undo, triage, close the lid; and
 //! two of them at once who want the same place.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
 mod support;
 
 use std::path::Path;

@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 
 /// What a look brings; nothing: it is not answered.
 pub type Looks = Box<dyn FnMut(&Query) -> Option<View>>;
+/// What was kept of forms: name and text.
+pub type Kept = Rc<RefCell<Vec<(String, Option<String>)>>>;
 /// What a command brings.
 pub type Does = Box<dyn FnMut(&Command) -> Reply>;
 
@@ -32,7 +34,7 @@ pub struct Table {
     /// What was asked, in order.
     pub asked: Rc<RefCell<Vec<Query>>>,
     /// What was kept of forms.
-    pub drafts: Rc<RefCell<Vec<(String, Option<String>)>>>,
+    pub drafts: Kept,
     back: Rc<RefCell<Vec<FromKeeper>>>,
 }
 
@@ -97,7 +99,7 @@ pub struct Trial {
     /// What was asked.
     pub asked: Rc<RefCell<Vec<Query>>>,
     /// What was kept of forms.
-    pub drafts: Rc<RefCell<Vec<(String, Option<String>)>>>,
+    pub drafts: Kept,
     back: Rc<RefCell<Vec<FromKeeper>>>,
     /// The keeper's answers are on their way and do not arrive.
     pub slow: bool,

@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
                 put(day, Fact::ActiveMonitoringAgreed { by_family: false });
             }
             Event::MonitoringReviewed { referral, .. } if mine(referral) => {
-                put(day, Fact::MonitoringReviewed)
+                put(day, Fact::MonitoringReviewed);
             }
             Event::Resumed { referral, .. } if mine(referral) => put(day, Fact::Resumed),
             Event::Declined { referral, communicated, .. } if mine(referral) => {

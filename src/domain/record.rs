@@ -57,7 +57,7 @@ impl ChildRecord {
     pub fn fold(&mut self, stamp: &Stamp, event: &Event) {
         match event {
             Event::ChildRegistered { child, details } if *child == self.id => {
-                self.details = (**details).clone()
+                self.details = (**details).clone();
             }
             Event::ChildAmended { child, after, .. } if *child == self.id => self.details = (**after).clone(),
             Event::ChildDied { child, on } if *child == self.id => self.details.died = Some(*on),
@@ -86,7 +86,7 @@ impl ChildRecord {
             entry.undone = true;
             match &entry.event {
                 Event::ChildAmended { child, before, .. } if *child == id => {
-                    self.details = (**before).clone()
+                    self.details = (**before).clone();
                 }
                 Event::ChildDied { child, .. } if *child == id => self.details.died = None,
                 Event::ChildMerged { gone, .. } if *gone == id => self.merged_into = None,

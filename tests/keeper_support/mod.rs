@@ -1,4 +1,5 @@
 //! A store of a test's own, its keeper as the real binary, and clients of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};

@@ -127,8 +127,13 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
         let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {
-            self.carry_out(asker, answer::said(reply, None));
+            let effects = answer::said(reply, None);
+            self.carry_out(asker, effects);
             return self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
+        }
+        // What a layer sent by itself changes what lies below it, too.
+        if !query && matches!(asker, Asker::Layer(_)) {
+            self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
         }
         match asker {
             Asker::Act(number) => self.act_answered(number, reply),
@@ -138,10 +143,6 @@ impl<O: Outlet> Desk<O> {
                 self.carry_out(asker, answer::said(reply, None));
             }
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
-        }
-        // One's own changes come as answers, not as pushes: what a layer or `u` changed, the screen has to fetch again.
-        if !query && matches!(asker, Asker::Layer(_)) {
-            self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
         }
     }
 

@@ -3,7 +3,8 @@ use crate::desk::widgets::Form;
 
 /// The text of a form's values.
 pub fn write(values: &[(&'static str, String)]) -> String {
-    values.iter().map(|(name, value)| format!("{name}\t{value}\n")).collect()
+    let lines = values.iter().map(|(name, value)| [name, "\t", value, "\n"].concat());
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// The form with the values of a draft in it; fields the draft does not know stay as they are.

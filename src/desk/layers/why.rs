@@ -156,7 +156,8 @@ impl Why {
 
     fn as_text(&self) -> String {
         let lines = self.lines(78);
-        lines.iter().map(|(line, ..)| format!("{}\n", line.trim_end())).collect()
+        let lines: Vec<&str> = lines.iter().map(|(line, ..)| line.trim_end()).collect();
+        lines.join("\n")
     }
 }
 
@@ -176,10 +177,10 @@ impl Layer for Why {
             Action::PageDown => self.scroll(true, cx),
             Action::Open => {
                 let Some(row) = rows.get(self.at) else { return Vec::new() };
-                let mut words = format!("{}: {}. {}.", padded(row.date).trim(), row.what, row.effect);
-                if let Some((on, by)) = &row.late {
-                    words.push_str(&format!(" Recorded {} by {by}.", padded(*on).trim()));
-                }
+                let late = row.late.as_ref().map_or_else(String::new, |(on, by)| {
+                    format!(" Recorded {} by {by}.", padded(*on).trim())
+                });
+                let words = format!("{}: {}. {}.{late}", padded(row.date).trim(), row.what, row.effect);
                 return vec![Effect::Say(Note::done(words))];
             }
             Action::Who => {

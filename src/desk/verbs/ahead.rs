@@ -29,7 +29,7 @@ pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
             Some(booking) => answer(target, booking, cx),
             None => contact::contact(on, cx),
         },
-        Act::See | Act::Outcome => outcome::outcome(on, cx),
+        Act::See | Act::Outcome => outcome::outcome(&on, cx),
         Act::FollowUp => follow_up::follow_up(target, cx),
         Act::Review => outcome::review(on, cx),
         Act::Complete | Act::Compare => Next::goto(ScreenId::Intake, &on),

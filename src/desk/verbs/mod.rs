@@ -86,7 +86,7 @@ fn begin(verb: Action, on: On, cx: &Cx<'_>) -> Next {
         Action::Refer => refer::refer(on, cx),
         Action::Info => decide::ask(on, cx),
         Action::Decline => decide::decline(on, cx),
-        Action::Outcome => outcome::outcome(on, cx),
+        Action::Outcome => outcome::outcome(&on, cx),
         Action::Priority => course::priority(on, cx),
         Action::Later => course::later(on, cx),
         Action::Same => same::same(&on),

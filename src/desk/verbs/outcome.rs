@@ -26,7 +26,7 @@ const CAME: [(char, &str, Attendance); 4] = [
     ('n', "Was not brought, or did not come", Attendance::NotBrought),
 ];
 
-pub(super) fn outcome(on: On, cx: &Cx<'_>) -> Next {
+pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
     let Some(target) = on.one().cloned() else { return Next::nothing() };
     if target.is_missed() {
         return follow_up::follow_up(target, cx);

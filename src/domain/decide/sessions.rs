@@ -181,11 +181,10 @@ impl Case<'_> {
         if there.is_some_and(|m| m.answer == answer) {
             return Err(Refusal::stale("That is on record already. Nothing was changed."));
         }
-        if answer == Answer::Accepted {
-            if let Some(words) = self.staff_clash(session, staff) {
+        if answer == Answer::Accepted
+            && let Some(words) = self.staff_clash(session, staff) {
                 return Err(Refusal::rule(words));
             }
-        }
         Ok(vec![Event::MemberSet { session: id, member: Member { role, staff, answer } }])
     }
 

@@ -33,7 +33,7 @@ impl State {
                 self.add(Key::Child(*child), Image::Child(Box::new(row)), seq);
             }
             Event::ChildAmended { child, after, .. } => {
-                self.on_child(*child, seq, |row| row.take(after, seq))
+                self.on_child(*child, seq, |row| row.take(after, seq));
             }
             Event::ChildDied { child, on } => self.on_child(*child, seq, |row| row.died = Some(*on)),
             Event::ChildMerged { keep, gone, referrals, bookings, .. } => {

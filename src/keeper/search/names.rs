@@ -139,7 +139,7 @@ impl<'a> Judge<'a> {
             }
         }
         if length >= 4 && sound::begins(&self.sounds, sounds) {
-            return fit::SOUND | likeness(typed, name) / 2;
+            return fit::SOUND | (likeness(typed, name) / 2);
         }
         if self.width == Width::Loose && length >= 4 && missing == 0 {
             let score = self.skim.fuzzy_match(text(), self.typed).unwrap_or(0);

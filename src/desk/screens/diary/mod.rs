@@ -266,7 +266,6 @@ impl Screen for Diary {
     }
 
     fn resync(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
-        self.lists = None;
         let mut effects = self.ask(cx);
         effects.push(Effect::Ask(LISTS, Query::People));
         effects

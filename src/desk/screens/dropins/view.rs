@@ -27,9 +27,7 @@ impl DropIns {
         };
         let left = if cx.narrow {
             format!("{} {}", HEADS[self.cursor.column], count(page, self.cursor.column))
-        } else {
-            if page.title.is_empty() { "Drop-in".to_owned() } else { page.title.clone() }
-        };
+        } else if page.title.is_empty() { "Drop-in".to_owned() } else { page.title.clone() };
         let row = match self.row() {
             Some(row) => row.words.clone(),
             None if page.session.is_none() => "No drop-in is on. v chooses one".to_owned(),

@@ -155,7 +155,7 @@ impl Record {
         vec![Effect::Open(Box::new(Reader::new("as text", title, lines)))]
     }
 
-    fn views(&self) -> Vec<Effect> {
+    fn views() -> Vec<Effect> {
         let clocks = [('a', "All clocks"), ('o', "Open clocks only")]
             .map(|(letter, words)| Choice::new(letter, words));
         let zooms = Zoom::CHOICES.map(|(letter, _, words)| Choice::new(letter, words));
@@ -217,7 +217,7 @@ impl Screen for Record {
         match action {
             Action::Open => self.open(cx),
             Action::Export => self.as_text(cx),
-            Action::Views => self.views(),
+            Action::Views => Self::views(),
             Action::Filter => {
                 let choices = [('l', "Events as they stand"), ('u', "Those undone since, too")];
                 let choices = choices.map(|(letter, words)| Choice::new(letter, words)).into();

@@ -200,8 +200,8 @@ fn trial(size: (u16, u16), hidden: bool) -> Trial {
         })),
         _ => None,
     });
-    let mut record = Record::default();
-    record.child = Some(Subject::referral(ChildId(3), ReferralId(5), "HARRIS, Aimee"));
+    let child = Some(Subject::referral(ChildId(3), ReferralId(5), "HARRIS, Aimee"));
+    let record = Record { child, ..Record::default() };
     let screens: Vec<Box<dyn Screen>> = vec![Box::new(record)];
     Trial::new(Role::Scheduler, screens, size, looks, Box::new(|_| done("Done")))
 }

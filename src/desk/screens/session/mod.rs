@@ -331,10 +331,6 @@ impl Screen for SessionScreen {
     fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
         match given {
             Given::Fields { slot: EXTRA, values, save: true } => self.add_slot(&values),
-            Given::Confirmed(_) => {
-                self.own = true;
-                Vec::new()
-            }
             _ => Vec::new(),
         }
     }
@@ -351,6 +347,11 @@ impl Screen for SessionScreen {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn acted(&mut self, _act: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.own |= answer::is_done(reply);
+        if answer::is_done(reply) { self.ask() } else { Vec::new() }
     }
 
     fn pushed(&mut self, push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {

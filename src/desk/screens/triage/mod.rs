@@ -112,7 +112,7 @@ impl Triage {
         vec![Effect::Goto(ScreenId::Record, subject)]
     }
 
-    fn queues(&self, cx: &Cx<'_>) -> Vec<Effect> {
+    fn queues(cx: &Cx<'_>) -> Vec<Effect> {
         let triaged: Vec<&crate::domain::rules::Pathway> =
             cx.home.rules.pathways.iter().filter(|pathway| pathway.triage).collect();
         let letters =
@@ -225,7 +225,7 @@ impl Screen for Triage {
                 self.top = 0;
                 Vec::new()
             }
-            Action::Views => self.queues(cx),
+            Action::Views => Self::queues(cx),
             Action::Open if self.card.is_some() => self.open(),
             Action::Export if self.card.is_some() => {
                 let lines = card::text(self, 78, cx).into_iter().map(|line| (line, Meaning::Plain)).collect();

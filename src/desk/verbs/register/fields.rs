@@ -124,6 +124,7 @@ fn is_postcode(tight: &str) -> bool {
         && (last == 0 || (last == 1 && out[out.len() - 1].is_ascii_uppercase()))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the shape of a check; this one only says what it understood")]
 fn address(text: &str, _today: NaiveDate) -> Result<String, String> {
     Ok(match split_address(text) {
         (_, postcode) if postcode.is_empty() => "no postcode at the end: no district".to_owned(),
@@ -163,6 +164,7 @@ pub(super) fn split_carer(text: &str) -> Carer {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the shape of a check; this one only says what it understood")]
 fn carer(text: &str, _today: NaiveDate) -> Result<String, String> {
     let carer = split_carer(text);
     let parts = [

@@ -163,13 +163,12 @@ impl Register {
 
     fn act_of(&self, values: &Values, cx: &Cx<'_>) -> Act {
         let referral = fields::referral(values, cx);
-        let (command, subject) = match &self.of {
-            Some(subject) => (Command::Refer { child: subject.child, referral }, Some(subject.clone())),
-            None => {
-                let details = Box::new(fields::details(values));
-                let knowing = self.alike.iter().map(|row| row.child).collect();
-                (Command::Register { details, referral: Some(referral), knowing }, None)
-            }
+        let (command, subject) = if let Some(subject) = &self.of {
+            (Command::Refer { child: subject.child, referral }, Some(subject.clone()))
+        } else {
+            let details = Box::new(fields::details(values));
+            let knowing = self.alike.iter().map(|row| row.child).collect();
+            (Command::Register { details, referral: Some(referral), knowing }, None)
         };
         let (mut again, values) = (self.clone(), values.clone());
         again.asked = Asked::default();

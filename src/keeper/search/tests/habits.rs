@@ -83,7 +83,7 @@ fn names_are_found_as_they_are_heard() {
             let mut index = SearchIndex::new();
             index.upsert(1, &child(written, "", None));
             let found = index.find(&Query::new(typed), 5);
-            if !found.hits.first().is_some_and(|hit| hit.by <= FoundBy::SoundsAlike) {
+            if found.hits.first().is_none_or(|hit| hit.by > FoundBy::SoundsAlike) {
                 missed.push((*written, *typed, found.hits.first().map(|hit| hit.by)));
             }
         }

@@ -1,0 +1,185 @@
+//! What becomes of an act: said, undone, repeated, refused, done to many.
+use super::*;
+
+#[test]
+fn a_child_is_referred_on_with_the_question() {
+    let sent = sends(Role::Clinician, &waiting(), "r c second_opinion? Enter");
+    let [Command::Refer { child, referral }] = sent.as_slice() else { panic!("{sent:?}") };
+    assert_eq!((*child, referral.pathway, referral.by_clinician), (CHILD, code("ccc"), true));
+    assert_eq!((referral.words.as_str(), referral.received), ("second opinion?", day(2026, 11, 20)));
+    let sent = sends(Role::Clinician, &booked(), "o r s");
+    assert!(
+        matches!(sent.as_slice(), [Command::Refer { .. }, Command::Outcome { .. }]),
+        "the referral, then the outcome that promises it: {sent:?}"
+    );
+}
+
+#[test]
+fn of_several_commands_for_a_child_none_follows_a_refused_one() {
+    let refuses =
+        Box::new(|_: &Command| Reply::Refused(Box::new(Refusal::rule("CCC takes a child only from ND."))));
+    let mut trial = of(Role::Clinician, Target::row(&booked()), Vec::new(), refuses);
+    trial.press("o r s");
+    assert!(
+        matches!(trial.sends().as_slice(), [Command::Refer { .. }]),
+        "no outcome without the referral it promises"
+    );
+    assert_eq!(trial.said(), "CCC takes a child only from ND.");
+}
+
+#[test]
+fn whoever_may_not_is_told_why_and_the_letters_go_nowhere() {
+    for (role, row, keys, why) in [
+        (Role::Viewer, waiting(), "p u", "changes a priority"),
+        (Role::Scheduler, triage(), "d c a Enter", "decides referrals"),
+        (Role::Scheduler, triage(), "r s", "decides referrals"),
+        (Role::Scheduler, waiting(), "r c", "refers here"),
+        (Role::Scheduler, booked(), "o c", "records an outcome"),
+        (Role::Viewer, booked(), "x f", "books, moves or cancels"),
+        (Role::Viewer, waiting(), "c n", "notes a contact"),
+        (Role::Scheduler, waiting(), "d g", "closes a referral"),
+        (Role::Clinician, waiting(), "x f", "has no place"),
+        (Role::Clinician, waiting(), "o c", "no appointment"),
+        (Role::Scheduler, waiting(), "i Enter", "is decided"),
+    ] {
+        let mut trial = trial(role, &row);
+        trial.press(keys);
+        assert!(trial.said().contains(why), "{keys}: {}", trial.said());
+        assert!(trial.sends().is_empty(), "{keys}");
+        trial.press("Esc");
+    }
+    // `u` is a letter of the refused choice, not undo; with nobody in front, too.
+    let mut trial = nobody(Box::new(|_| done("")));
+    trial.press("a u d g");
+    assert!(trial.sends().is_empty() && trial.said().contains("none of the choices"), "{}", trial.said());
+    let mut trial = self::trial(Role::Viewer, &waiting());
+    trial.press("p u u");
+    assert!(trial.sends().is_empty());
+}
+
+#[test]
+fn an_appointment_ahead_has_no_outcome_yet() {
+    let ahead = row(Stage::Booked { booking: BOOKING, on: day(2026, 12, 14) }, Act::See);
+    let mut trial = trial(Role::Clinician, &ahead);
+    trial.press("a c");
+    assert!(trial.said().contains("still ahead") && trial.sends().is_empty(), "{}", trial.said());
+}
+
+#[test]
+fn what_was_done_is_said_and_undone_with_one_key() {
+    let mut trial = trial(Role::Scheduler, &waiting());
+    trial.press("z w");
+    assert_eq!(trial.said(), "Done.  u undoes");
+    trial.sends();
+    trial.press("u");
+    assert_eq!(trial.sends(), [Command::Undo { seq: 7 }]);
+}
+
+#[test]
+fn a_dot_shows_before_it_does_again() {
+    let mut trial = trial(Role::Scheduler, &waiting());
+    trial.press("z w");
+    trial.sends();
+    trial.press(".");
+    assert!(trial.sends().is_empty());
+    let shown = trial.shown();
+    assert!(shown.contains("HARRIS, Aimee: Waiting for an answer"), "{shown}");
+    trial.press("Enter");
+    assert!(matches!(trial.sends().as_slice(), [Command::PutOff { .. }]));
+}
+
+#[test]
+fn one_action_on_many_is_shown_before_it_is_done() {
+    let marks = vec![ReferralId(5), ReferralId(6), ReferralId(7)];
+    let mut trial =
+        of(Role::Scheduler, Target::row(&waiting()), marks.clone(), Box::new(|_| done("Put off")));
+    trial.press("z w");
+    assert!(trial.sends().is_empty());
+    assert!(trial.shown().contains("3 of 3 ticked"));
+    trial.press("Space Enter");
+    let until = day(2026, 11, 27);
+    let put_off = |referral| Command::PutOff { referral, until, reason: code("answer") };
+    assert_eq!(trial.sends(), [put_off(ReferralId(6)), put_off(ReferralId(7))], "the first was left out");
+    assert!(trial.said().contains("2 of 2 done"), "{}", trial.said());
+
+    // Who has no place is shown with the reason, and is not among those it is done to.
+    let mut trial =
+        of(Role::Scheduler, Target::row(&waiting()), marks.clone(), Box::new(|_| done("Cancelled")));
+    trial.press("x f i");
+    assert!(trial.shown().contains("no place is booked"), "{}", trial.shown());
+    trial.press("Enter");
+    assert!(matches!(trial.sends().as_slice(), [Command::CancelBooking { .. }]));
+
+    let mut trial = of(Role::Clinician, Target::row(&waiting()), marks, Box::new(|_| done("")));
+    trial.press("d");
+    assert!(trial.shown().contains("one child at a time"), "{}", trial.shown());
+    trial.press("g u");
+    assert!(trial.sends().is_empty());
+}
+
+#[test]
+fn a_follow_up_is_closed_only_with_four_things() {
+    let missed = row(
+        Stage::NotBrought { booking: BOOKING, on: day(2026, 11, 17), due: day(2026, 11, 18) },
+        Act::FollowUp,
+    );
+    let mut trial = trial(Role::Clinician, &missed);
+    trial.press("o b rang Enter Enter PgDn Enter");
+    assert!(trial.said().contains("Flags looked at is needed"), "{}", trial.said());
+    trial.press("both Enter GP Enter rebook Enter Enter");
+    assert_eq!(
+        trial.sends(),
+        [Command::CloseFollowUp {
+            referral: REFERRAL,
+            contacts: "rang".into(),
+            flags_checked: "both".into(),
+            told: "GP".into(),
+            decision: "rebook".into(),
+            discharge: false,
+        }]
+    );
+    let mut trial = self::trial(Role::Scheduler, &missed);
+    trial.press("a b");
+    assert!(trial.said().contains("closes the follow-up"), "{}", trial.said());
+    trial.press("c n");
+    assert!(matches!(trial.sends().as_slice(), [Command::Contact { .. }]), "a call is for everybody");
+}
+
+#[test]
+fn typed_ahead_of_what_a_verb_opens_the_rest_goes_nowhere() {
+    // A verb without a child says so, and every verb of the table is answered somehow.
+    let trial = nobody(Box::new(|_| done("")));
+    drop(trial);
+    let home = crate::desk::trial::home(Role::Administrator);
+    let keymap = crate::desk::keymap::Keymap::default();
+    let cx = Cx {
+        now: crate::desk::trial::minute(),
+        body: ratatui::layout::Size::new(80, 18),
+        narrow: false,
+        keymap: &keymap,
+        home: &home,
+    };
+    for action in [
+        Action::Ahead,
+        Action::Book,
+        Action::Move,
+        Action::Cancel,
+        Action::Contact,
+        Action::Refer,
+        Action::Info,
+        Action::Decline,
+        Action::Outcome,
+        Action::Priority,
+        Action::Later,
+        Action::Same,
+        Action::New,
+        Action::Triage,
+        Action::Open,
+        Action::Why,
+        Action::Who,
+    ] {
+        let one = |target: Target| crate::desk::verbs::On::One(Box::new(target));
+        assert!(!begin(action, one(Target::default()), &cx).effects().is_empty(), "{action} on nobody");
+        assert!(!begin(action, one(Target::row(&waiting())), &cx).effects().is_empty(), "{action}");
+    }
+}
