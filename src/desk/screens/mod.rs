@@ -3,6 +3,8 @@ pub mod diary;
 pub mod dropins;
 pub mod intake;
 #[cfg(test)]
+mod canned;
+#[cfg(test)]
 pub(crate) mod played;
 pub mod record;
 pub mod session;
