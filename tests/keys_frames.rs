@@ -115,10 +115,10 @@ fn undo_and_repeat_speak() {
     let mut played = Played::new(80, 24);
     assert!(played.press(".").shown().contains("Nothing to repeat yet."));
     assert!(played.press("z w").shown().contains("Put off, w."));
-    assert!(played.press("u").shown().contains("Done: undo 1"));
+    assert!(played.press("u").shown().contains("Done: undone"));
     played.press("z w Down");
     assert!(played.press("u").shown().contains("Undo: put off, just now? u does it"));
-    assert!(played.press("u").shown().contains("Done: undo 1"));
+    assert!(played.press("u").shown().contains("Done: undone"));
     assert!(played.press("z m").shown().contains("the new address is not known"), "refused, and still open");
     assert!(played.shown().contains("Not now: ALI, Yusuf"));
     assert!(played.press("l").shown().contains("l is none of the choices"));
