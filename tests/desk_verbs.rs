@@ -151,7 +151,7 @@ fn decisions_of_triage_reach_the_journal() {
         .wait_for("u undoes");
     assert!(matches!(stage(), Stage::InfoAsked { .. }), "{:?}", stage());
     // Chased from the list: Enter is the choice in front.
-    pty.press("2").wait_for("1-1 of 1").press("i").wait_for("Asked about").press("Enter");
+    pty.press("2").wait_for("chase 18/12").press("i").wait_for("Asked about").press("Enter");
     pty.wait("it chased", |_| matches!(stage(), Stage::InfoAsked { chased: 1, .. }));
 
     pty.press("d").wait_for("Decline BELL, Tom").press("c").wait_for("offered instead").press("d");
