@@ -139,7 +139,7 @@ fn decisions_of_triage_reach_the_journal() {
     let stage = || rows(&store)[0].stage;
     pty.wait("it redirected", |_| matches!(stage(), Stage::Redirecting { .. }));
     // Nobody is in front any more, so it is named before it is undone.
-    pty.press("u").wait_for("Undo: Offered BELL, Tom").press("u");
+    pty.wait_for("All are decided").press("u").wait_for("Undo: Offered BELL, Tom").press("u");
     pty.wait("it back in triage", |_| stage() == Stage::Triage);
 
     pty.press("2").wait_for("[2 Waiting]").press("3").wait_for("Triage: 1 of 1");
