@@ -139,7 +139,7 @@ fn decisions_of_triage_reach_the_journal() {
     let stage = || rows(&store)[0].stage;
     pty.wait("it redirected", |_| matches!(stage(), Stage::Redirecting { .. }));
     // Nobody is in front any more, so it is named before it is undone.
-    pty.press("u").wait_for("Undo: Offered BELL, Tom").press("u");
+    pty.wait_for("All are decided").press("u").wait_for("Undo: Offered BELL, Tom").press("u");
     pty.wait("it back in triage", |_| stage() == Stage::Triage);
 
     pty.press("2").wait_for("[2 Waiting]").press("3").wait_for("Triage: 1 of 1");
@@ -151,7 +151,7 @@ fn decisions_of_triage_reach_the_journal() {
         .wait_for("u undoes");
     assert!(matches!(stage(), Stage::InfoAsked { .. }), "{:?}", stage());
     // Chased from the list: Enter is the choice in front.
-    pty.press("2").wait_for("chase ").press("i").wait_for("Asked about").press("Enter");
+    pty.press("2").wait_for("chase 18/12").press("i").wait_for("Asked about").press("Enter");
     pty.wait("it chased", |_| matches!(stage(), Stage::InfoAsked { chased: 1, .. }));
 
     pty.press("d").wait_for("Decline BELL, Tom").press("c").wait_for("offered instead").press("d");
