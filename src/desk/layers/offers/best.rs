@@ -98,8 +98,7 @@ impl Best {
     fn waits(&self, action: Action) -> bool {
         let commits = matches!(action, Action::Take | Action::Hold);
         let moves = !matches!(action, Action::Close | Action::Back);
-        (self.asking && moves)
-            || (!self.typed.is_empty() && moves)
+        (moves && (self.asking || !self.typed.is_empty()))
             || (commits && self.child().is_some() && self.said().is_none())
     }
 

@@ -91,7 +91,7 @@ impl Layer for Within {
             area.x + 1,
             area.y,
             room,
-            &crate::desk::text::left(&shown, usize::from(room)),
+            &crate::desk::text::left(shown, usize::from(room)),
             Meaning::FieldFront,
         );
         canvas.focus(area.x + 1 + cursor as u16, area.y, true);

@@ -27,8 +27,10 @@ impl DropIns {
         };
         let left = if cx.narrow {
             format!("{} {}", HEADS[self.cursor.column], count(page, self.cursor.column))
+        } else if page.title.is_empty() {
+            "Drop-in".to_owned()
         } else {
-            if page.title.is_empty() { "Drop-in".to_owned() } else { page.title.clone() }
+            page.title.clone()
         };
         let row = match self.row() {
             Some(row) => row.words.clone(),

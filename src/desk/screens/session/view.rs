@@ -65,8 +65,7 @@ impl SessionScreen {
             .take(if cx.narrow { 1 } else { 4 })
             .collect();
         let room = body.height.saturating_sub(y);
-        let below = if usize::from(room) >= page.rows.len() * usize::from(each) + foot.len() + 1 || !cx.narrow
-        {
+        let below = if usize::from(room) > page.rows.len() * usize::from(each) + foot.len() || !cx.narrow {
             foot.len() as u16 + u16::from(!foot.is_empty())
         } else {
             0
