@@ -3,6 +3,7 @@
 mod support {
     #![allow(dead_code, reason = "other tests use the rest")]
     pub mod clinic;
+    pub mod door;
     pub mod rows;
 }
 use support::clinic::Played;
@@ -52,7 +53,7 @@ fn diary() -> Vec<Box<dyn Screen>> {
 #[test]
 fn frames() {
     for (columns, rows) in SIZES {
-        let mut show = |name: &str, screens: Vec<Box<dyn Screen>>, keys: &str| {
+        let show = |name: &str, screens: Vec<Box<dyn Screen>>, keys: &str| {
             let mut played = Played::over(screens, columns, rows);
             insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), played.press(keys).shown());
         };
