@@ -3,6 +3,7 @@
 mod support {
     #![allow(dead_code, reason = "other tests use the rest")]
     pub mod clinic;
+    pub mod door;
     pub mod rows;
 }
 use support::clinic::Played;

@@ -15,7 +15,7 @@ use waitwell::domain::command::{Command, NewReferral};
 use waitwell::domain::ids::{ReferralId, SessionId};
 use waitwell::domain::order::Priority;
 use waitwell::wire::message::{Answer, Made, Request};
-use waitwell::wire::query::{DiaryBy, Query};
+use waitwell::wire::query::{DiaryBy, Narrow, Query};
 use waitwell::wire::view::View;
 use waitwell::wire::view_diary::{BoardPage, DiaryWeek, SessionPage};
 
@@ -199,11 +199,7 @@ fn a_place_taken_meanwhile_is_told_and_the_next_best_is_booked() {
         desk.pty.press("Down").wait("the cursor to move", |pty| pty.cursor().0 != line);
     }
     desk.pty.press("b").wait_for("SAY FIRST").wait_for(">  1 Mon  4 Jan 09:30");
-    let view = desk.look(Query::Places {
-        referral: other,
-        service: None,
-        narrow: waitwell::wire::query::Narrow::default(),
-    });
+    let view = desk.look(Query::Places { referral: other, service: None, narrow: Narrow::default() });
     let View::Places(places) = view else { panic!("{view:?}") };
     let first = &places.rows[0];
     let take = waitwell::domain::command::Take::Agree {

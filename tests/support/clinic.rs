@@ -14,11 +14,12 @@ use waitwell::desk::screen::{Layer, Screen};
 use waitwell::desk::seam::{Command, FromKeeper, Head, Home, Outlet, Push, Query, Reply, Subject, Ticket};
 use waitwell::desk::theme::Theme;
 use waitwell::domain::actor::{Actor, Role};
+use waitwell::domain::booking::Told;
 use waitwell::domain::code::Code;
+use waitwell::domain::command::Take;
 use waitwell::domain::event::Key as Touched;
 use waitwell::domain::rules::Rules;
 use waitwell::wire::message::{Done, Made};
-use waitwell::wire::view::View;
 
 /// The desk under test, with everything it sent.
 pub struct Played {
@@ -201,7 +202,19 @@ impl Played {
     }
 }
 
-/// Keeps a view's kind in one place.
-pub fn gone(words: &str) -> View {
-    View::Gone { words: words.to_owned() }
+/// Agreed on the telephone by the mother of the invented child.
+pub fn by_phone() -> Take {
+    Take::Agree { who: "Ewa Harris".into(), told: Told::Phone }
+}
+
+/// The configured reason or outcome of a letter.
+pub fn choice(list: &str, letter: char) -> Code {
+    let choices = super::rows::rules().choices;
+    let list = match list {
+        "decline" => choices.decline_offer,
+        "visit" => choices.visit_outcomes,
+        "service" => choices.service_reasons,
+        _ => choices.family_reasons,
+    };
+    list.iter().find(|choice| choice.key == letter).unwrap().id
 }

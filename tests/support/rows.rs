@@ -1,16 +1,17 @@
 //! Invented rows as the keeper would send them.
+use super::door::{board, find};
 use chrono::NaiveDate;
 use waitwell::desk::seam::Query;
 use waitwell::domain::booking::{Attendance, BookingState, Told};
 use waitwell::domain::child::Flags;
 use waitwell::domain::code::Code;
-use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VenueId, VisitId};
+use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VenueId};
 use waitwell::domain::rules::{Rules, ServiceKind};
 use waitwell::domain::session::{Answer, CarveOut, Staff, Venue};
 use waitwell::wire::view::View;
 use waitwell::wire::view_diary::{
-    BestChild, BestPage, BoardPage, BoardRow, BookedRow, Cell, DiaryRow, DiaryWeek, LeftOut, PersonRow,
-    PlaceOffer, PlaceRow, PlacesPage, SessionPage,
+    BestChild, BestPage, BoardPage, BookedRow, Cell, DiaryRow, DiaryWeek, LeftOut, PersonRow, PlaceOffer,
+    PlaceRow, PlacesPage, SessionPage,
 };
 use waitwell::wire::view_list::{FindPage, FindRow};
 
@@ -18,7 +19,7 @@ pub fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
 }
 
-fn born(year: i32, month: u32, day: u32) -> NaiveDate {
+pub fn born(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
@@ -353,79 +354,5 @@ pub fn session() -> SessionPage {
             "After  1 outcome missing: it stays on Today until recorded.".into(),
         ],
         beside: (Some(SessionId(20)), None),
-    }
-}
-
-pub fn board_row(n: u32, name: &str, at: u16) -> BoardRow {
-    BoardRow {
-        visit: Some(VisitId(n)),
-        booking: None,
-        child: Some(ChildId(400 + n)),
-        name: name.into(),
-        born: Some(born(2024, 5, n)),
-        flags: Flags::default(),
-        language: String::new(),
-        at,
-        minutes: 872_u16.saturating_sub(at),
-        note: String::new(),
-        staff: String::new(),
-        with: Vec::new(),
-        words: format!("{name}, came {}:{:02}", at / 60, at % 60),
-    }
-}
-
-pub fn board() -> BoardPage {
-    let expected = |n: u32, name: &str, at| BoardRow {
-        visit: None,
-        booking: Some(BookingId(500 + n)),
-        note: "booked 18 Nov".into(),
-        minutes: 0,
-        ..board_row(n, name, at)
-    };
-    let with = |n, name: &str, at, staff: &str| BoardRow { staff: staff.into(), ..board_row(n, name, at) };
-    let done = |n, name: &str, at, note: &str| BoardRow { note: note.into(), ..board_row(n, name, at) };
-    let nameless = BoardRow {
-        child: None,
-        born: None,
-        note: "no record yet".into(),
-        words: "new family: no record yet".into(),
-        ..board_row(9, "new family", 871)
-    };
-    let omar =
-        BoardRow { flags: Flags::INTERPRETER, language: "Arabic".into(), ..board_row(4, "OMAR, Layla", 849) };
-    let isla = BoardRow { with: vec!["Rhys 1y2".into()], ..board_row(3, "EVANS, Isla", 842) };
-    BoardPage {
-        revision: 1,
-        now: (day(11, 20), 872),
-        session: Some(SessionId(34)),
-        title: "Drop-in: Hawthorn hub, Fri 20 Nov 13:00-15:30".into(),
-        room: 4,
-        columns: [
-            vec![expected(1, "KHAN, Mo", 880), expected(2, "MARSH, Poppy", 900)],
-            vec![isla, omar, nameless],
-            vec![with(5, "BELL, Finn", 860, "SLT Patel"), with(6, "DUNN, Eva", 865, "SLT Reid")],
-            vec![
-                done(7, "LOWE, Ada", 790, "Refer to a pathway: SLCN"),
-                done(8, "COLE, Max", 832, "LEFT UNSEEN: ring"),
-            ],
-        ],
-        therapists: (2, 3),
-        free: vec![(StaffId(2), "J Patel".into())],
-        others: vec![(SessionId(35), "Arnold hub, Mon 23 Nov 13:00".into())],
-    }
-}
-
-pub fn find(name: &str, child: u32) -> FindRow {
-    FindRow {
-        child: ChildId(child),
-        name: name.into(),
-        born: born(2024, 2, 1),
-        place: "Ashfield".into(),
-        flags: Flags::default(),
-        open: "SLCN 12w1d".into(),
-        by: "start of names".into(),
-        alike: false,
-        referral: Some(ReferralId(child)),
-        words: "SLCN 12w1d, offer by 1 Dec".into(),
     }
 }

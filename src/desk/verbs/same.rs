@@ -39,7 +39,7 @@ pub(super) fn same(on: &On) -> Next {
         _ => Err("Look-alikes cannot be shown now. Nothing was changed.".to_owned()),
     });
     let title = format!("Same child as {}?", on.name());
-    Next::Effects(vec![Effect::Open(Asked::new("same", title, (Context::Compare, query), build))])
+    Next::Effects(vec![Effect::Open(Asked::over("same", title, (Context::Compare, query), build))])
 }
 
 /// One look-alike: both records. Several: which of them.

@@ -31,7 +31,7 @@ pub struct Asked {
 impl Asked {
     /// Asks `query` and shows what `build` makes of the answer. `context`: that of the layer to come. Closed before, it
     /// answers `Given::Nothing(slot)`.
-    pub fn new(
+    pub fn over(
         slot: Slot,
         title: impl Into<String>,
         (context, query): (Context, Query),

@@ -231,7 +231,7 @@ impl Layer for Offers {
             Action::Hold => return self.hold(),
             Action::Decline => return self.declined(cx),
             Action::Filter => return vec![Effect::Open(Box::new(within::Within::new(&self.narrow)))],
-            Action::Views => return vec![Effect::Open(Box::new(self.order.pick()))],
+            Action::Views => return vec![Effect::Open(Box::new(Order::pick()))],
             Action::Why => return self.why(cx),
             Action::NextPart => return self.next_service(),
             Action::Close | Action::Back => return self.close(),

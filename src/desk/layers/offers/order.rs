@@ -29,7 +29,7 @@ impl Order {
         ALL.iter().find(|(known, _, _)| *known == letter).map(|(_, order, _)| *order)
     }
 
-    pub(super) fn pick(self) -> Pick {
+    pub(super) fn pick() -> Pick {
         let choices = ALL.iter().map(|(letter, _, words)| Choice::new(*letter, *words)).collect();
         Pick::new(ORDER, "Order of the places", choices)
     }

@@ -66,7 +66,7 @@ impl Diary {
         first + Days::new(u64::from(self.cursor.day))
     }
 
-    fn to_week(&mut self, monday: NaiveDate, cx: &Cx<'_>) -> Vec<Effect> {
+    fn show_week(&mut self, monday: NaiveDate, cx: &Cx<'_>) -> Vec<Effect> {
         self.monday = Some(monday);
         self.cursor.other_week();
         self.ask(cx)
@@ -80,26 +80,14 @@ impl Diary {
         }
     }
 
-    /// What a verb with letters opens where there is no session: a choice that cannot be taken, so that they go nowhere.
-    fn nowhere(&self, title: &str) -> Vec<Effect> {
-        let pick = Pick::new("no session", title, vec![Choice::new('a', "Somebody is away")]);
-        vec![Effect::Open(Box::new(pick.not_now("No session is here. n makes one, arrows go to one.")))]
-    }
-
     fn off(&self, cx: &Cx<'_>) -> Vec<Effect> {
         match self.cell() {
             Some(cell) => {
                 let title = view::short(&cell.words);
-                vec![Effect::Open(Off::new(cell.session, &title, cx))]
+                vec![Effect::Open(Off::of(cell.session, &title, cx))]
             }
-            None => self.nowhere("Away, shut or called off"),
+            None => nowhere("Away, shut or called off"),
         }
-    }
-
-    fn views(&self) -> Vec<Effect> {
-        let ways = [('c', "By clinic"), ('r', "By room"), ('p', "By person")];
-        let choices = ways.map(|(letter, words)| Choice::new(letter, words)).into();
-        vec![Effect::Open(Box::new(Pick::new(BY, "Rows of the diary", choices)))]
     }
 
     fn came(&mut self, reply: &Reply) -> Vec<Effect> {
@@ -180,22 +168,22 @@ impl Screen for Diary {
             Action::Fill => self.over(Fill::of),
             Action::People => match self.cell() {
                 Some(cell) => vec![Effect::Open(People::of(cell.session))],
-                None => self.nowhere("People and quorum"),
+                None => nowhere("People and quorum"),
             },
             Action::Info => self.over(sheet::chase),
             Action::Export => self.over(sheet::clinic_list),
             Action::Contact => self.over(sheet::call_list),
             Action::Cancel => self.off(cx),
-            Action::Views => self.views(),
+            Action::Views => views(),
             Action::New => vec![Effect::Open(Box::new(new::form(
                 &cx.home.rules,
                 self.day(cx).max(cx.now.date()),
                 &self.typed,
             )))],
-            Action::Previous => self.to_week(first - Days::new(7), cx),
-            Action::Next => self.to_week(first + Days::new(7), cx),
+            Action::Previous => self.show_week(first - Days::new(7), cx),
+            Action::Next => self.show_week(first + Days::new(7), cx),
             Action::Now => {
-                let mut effects = self.to_week(monday(cx.now.date()), cx);
+                let mut effects = self.show_week(monday(cx.now.date()), cx);
                 self.cursor.day = cx.now.date().weekday().num_days_from_monday() as u8;
                 self.cursor.nth = 0;
                 effects.truncate(1);
@@ -287,4 +275,16 @@ impl Screen for Diary {
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         self.draw(body, canvas, cx);
     }
+}
+
+/// What a verb with letters opens where there is no session: a choice that cannot be taken, so that they go nowhere.
+fn nowhere(title: &str) -> Vec<Effect> {
+    let pick = Pick::new("no session", title, vec![Choice::new('a', "Somebody is away")]);
+    vec![Effect::Open(Box::new(pick.not_now("No session is here. n makes one, arrows go to one.")))]
+}
+
+fn views() -> Vec<Effect> {
+    let ways = [('c', "By clinic"), ('r', "By room"), ('p', "By person")];
+    let choices = ways.map(|(letter, words)| Choice::new(letter, words)).into();
+    vec![Effect::Open(Box::new(Pick::new(BY, "Rows of the diary", choices)))]
 }

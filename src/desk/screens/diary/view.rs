@@ -45,15 +45,15 @@ impl Diary {
         } else {
             format!("{sessions}, {} free", plural(week.free, "place"))
         };
-        let row = match self.cell() {
-            Some(cell) => cell.words.clone(),
-            None => {
+        let row = self.cell().map_or_else(
+            || {
                 let label = week.rows.get(self.cursor.row).map_or("", |row| row.label.as_str());
-                format!("{label} {}: nothing planned. n makes a session", weekday_day(self.day(cx)))
-                    .trim_start()
-                    .to_owned()
-            }
-        };
+                let words =
+                    format!("{label} {}: nothing planned. n makes a session", weekday_day(self.day(cx)));
+                words.trim_start().to_owned()
+            },
+            |cell| cell.words.clone(),
+        );
         Titles { left, right, row, pane: None }
     }
 
@@ -68,7 +68,7 @@ impl Diary {
         let fits = ((body.width.saturating_sub(LABEL)) / CELL).clamp(1, 7).min(days);
         // A weekend with something on is reached by going there.
         let first = (u16::from(self.cursor.day) + 1).saturating_sub(fits);
-        self.heads(week, (first, fits), body, canvas);
+        heads(week, (first, fits), body, canvas);
         let foot = foot(week, (first, fits));
         let room = body.height.saturating_sub(1 + foot.len() as u16 + 1);
         let heights: Vec<usize> = week.rows.iter().map(lines).collect();
@@ -85,7 +85,7 @@ impl Diary {
                 for (nth, cell) in cells(row, day as u8).enumerate() {
                     any = true;
                     let front = (at, day as u8, nth) == (self.cursor.row, self.cursor.day, self.cursor.nth);
-                    self.cell_at(cell, front, (x, body.y + y + nth as u16), canvas);
+                    cell_at(cell, front, (x, body.y + y + nth as u16), canvas);
                 }
                 if !any && (at, day as u8) == (self.cursor.row, self.cursor.day) {
                     bracket((x, body.y + y), canvas);
@@ -108,22 +108,6 @@ impl Diary {
         }
     }
 
-    fn heads(&self, week: &DiaryWeek, (first, fits): (u16, u16), body: Rect, canvas: &mut Canvas<'_>) {
-        for day in first..first + fits {
-            let on = week.monday + Days::new(u64::from(day));
-            let mut words = on.format("%a %e").to_string();
-            if week.holidays.iter().any(|(holiday, _)| u16::from(*holiday) == day) {
-                words.push_str(" hol");
-            } else if on == week.today {
-                words.push_str(" today");
-            }
-            canvas.put(body.x + LABEL + (day - first) * CELL, body.y, CELL, &words, Meaning::Heading);
-        }
-        if first + fits <= u16::from(last_day(week)) {
-            canvas.put(body.right().saturating_sub(1), body.y, 1, ">", Meaning::Heading);
-        }
-    }
-
     /// The first row in sight, so that the one with the cursor is.
     fn top(&self, heights: &[usize], room: usize) -> usize {
         let mut top = 0;
@@ -131,15 +115,6 @@ impl Diary {
             top += 1;
         }
         top
-    }
-
-    fn cell_at(&self, cell: &Cell, front: bool, (x, y): (u16, u16), canvas: &mut Canvas<'_>) {
-        let words = words(cell);
-        let meaning = if front { Meaning::Cursor } else { look(cell.sign) };
-        canvas.put(x, y, CELL - 1, &words, meaning);
-        if front {
-            bracket((x, y), canvas);
-        }
     }
 
     fn draw_day(&self, week: &DiaryWeek, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
@@ -248,4 +223,29 @@ fn foot(week: &DiaryWeek, (first, fits): (u16, u16)) -> Vec<(String, Meaning)> {
         foot.push((format!(" Holiday  {}", names.join(", ")), Meaning::Plain));
     }
     foot
+}
+
+fn heads(week: &DiaryWeek, (first, fits): (u16, u16), body: Rect, canvas: &mut Canvas<'_>) {
+    for day in first..first + fits {
+        let on = week.monday + Days::new(u64::from(day));
+        let mut words = on.format("%a %e").to_string();
+        if week.holidays.iter().any(|(holiday, _)| u16::from(*holiday) == day) {
+            words.push_str(" hol");
+        } else if on == week.today {
+            words.push_str(" today");
+        }
+        canvas.put(body.x + LABEL + (day - first) * CELL, body.y, CELL, &words, Meaning::Heading);
+    }
+    if first + fits <= u16::from(last_day(week)) {
+        canvas.put(body.right().saturating_sub(1), body.y, 1, ">", Meaning::Heading);
+    }
+}
+
+fn cell_at(cell: &Cell, front: bool, (x, y): (u16, u16), canvas: &mut Canvas<'_>) {
+    let words = words(cell);
+    let meaning = if front { Meaning::Cursor } else { look(cell.sign) };
+    canvas.put(x, y, CELL - 1, &words, meaning);
+    if front {
+        bracket((x, y), canvas);
+    }
 }

@@ -55,7 +55,7 @@ impl DropIns {
     /// `o`: what came of the visit.
     pub(super) fn outcome(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         let choices: Vec<Choice> =
-            self.outcomes(cx).iter().map(|known| Choice::new(known.key, known.name.clone())).collect();
+            outcomes(cx).iter().map(|known| Choice::new(known.key, known.name.clone())).collect();
         let row = self.row();
         let title = row
             .map_or_else(|| "What came of it?".to_owned(), |row| format!("What came of it: {}?", row.name));
@@ -75,11 +75,6 @@ impl DropIns {
             Some(why) => pick.not_now(why),
             None => pick,
         }))]
-    }
-
-    /// Outcomes this service has; all, where it names none.
-    fn outcomes<'a>(&self, cx: &Cx<'a>) -> Vec<&'a rules::Choice> {
-        cx.home.rules.choices.visit_outcomes.iter().collect()
     }
 
     /// `x`: no longer coming; of one who came, left unseen.
@@ -118,7 +113,7 @@ impl DropIns {
     pub(super) fn answer(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
         match given {
             Given::Picked(OUTCOME, letter) => {
-                let known = self.outcomes(cx).into_iter().find(|known| known.key == letter).cloned();
+                let known = outcomes(cx).iter().find(|known| known.key == letter).cloned();
                 let (Some(known), Some(visit)) = (known, self.visit()) else { return Vec::new() };
                 if known.effect == Leads::ReferOn {
                     self.referring = Some((visit, known.id));
@@ -190,4 +185,9 @@ fn already(row: &BoardRow, stands: Option<usize>) -> String {
         Some(DONE) => format!("{}: {}.", row.name, row.note),
         _ => format!("{} is expected at {at}.", row.name),
     }
+}
+
+/// Outcomes of a visit, each with its letter.
+fn outcomes<'a>(cx: &Cx<'a>) -> &'a [rules::Choice] {
+    &cx.home.rules.choices.visit_outcomes
 }

@@ -109,16 +109,11 @@ impl WalkIn {
 
     fn nameless(&mut self) -> Vec<Effect> {
         let label = self.edit.text().trim().to_owned();
-        match self.arrive(Visitor::Nameless(label.clone())) {
-            Some(command) => {
-                self.sent = true;
-                vec![Effect::Send(CAME, command)]
-            }
-            None => {
-                let values = vec![("typed", label)];
-                vec![Effect::Answer(Given::Fields { slot: RECORD, values, save: true })]
-            }
+        if let Some(command) = self.arrive(Visitor::Nameless(label.clone())) {
+            self.sent = true;
+            return vec![Effect::Send(CAME, command)];
         }
+        vec![Effect::Answer(Given::Fields { slot: RECORD, values: vec![("typed", label)], save: true })]
     }
 
     fn arrive(&self, visitor: Visitor) -> Option<Command> {

@@ -174,12 +174,10 @@ impl Layer for Fill {
     }
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
-        match &self.deeds {
-            Some(deeds) => deeds.view(area, canvas, cx),
-            None => {
-                canvas.line(area, 0, " Looking for children ..", Meaning::Aside);
-                canvas.focus(area.x, area.y, false);
-            }
+        if let Some(deeds) = &self.deeds {
+            return deeds.view(area, canvas, cx);
         }
+        canvas.line(area, 0, " Looking for children ..", Meaning::Aside);
+        canvas.focus(area.x, area.y, false);
     }
 }

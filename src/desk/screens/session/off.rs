@@ -41,7 +41,7 @@ pub struct Off {
 
 impl Off {
     /// For a session; `title` names it until its page has come.
-    pub fn new(session: SessionId, title: &str, cx: &Cx<'_>) -> Box<dyn Layer> {
+    pub fn of(session: SessionId, title: &str, cx: &Cx<'_>) -> Box<dyn Layer> {
         let reasons: Vec<Configured> =
             cx.home.rules.choices.service_reasons.iter().filter(|r| r.key != SOMEBODY).cloned().collect();
         let mut choices = vec![Choice::new(SOMEBODY, "Somebody is away: the children keep their places")];

@@ -93,7 +93,7 @@ fn reading(
     title: &'static str,
     lines: fn(&SessionPage) -> Vec<(String, Meaning)>,
 ) -> Box<dyn Layer> {
-    Asked::new(
+    Asked::over(
         SHEET,
         title,
         (Context::Read, Query::Session { session }),
@@ -106,7 +106,7 @@ fn reading(
 
 /// Everybody asked to a session who has not answered, to be asked again today.
 pub fn chase(session: SessionId) -> Box<dyn Layer> {
-    Asked::new(
+    Asked::over(
         CHASE,
         "Chase answers",
         (Context::Preview, Query::Session { session }),
