@@ -122,11 +122,8 @@ impl Maker {
             with_it: vec!["school form".to_owned(), "parent form".to_owned()],
             ..NewReferral::default()
         };
-        let events = self.act(&Command::Register {
-            details: Box::new(details),
-            referral: Some(referral),
-            knowing,
-        })?;
+        let events =
+            self.act(&Command::Register { details: Box::new(details), referral: Some(referral), knowing })?;
         let made = events.iter().find_map(|event| match event {
             Event::ReferralReceived { referral, .. } => Some(referral.id),
             _ => None,

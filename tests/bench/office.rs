@@ -78,8 +78,13 @@ impl Office {
         let mut id = [0; 16];
         // A bench without random numbers has nothing to measure.
         let _ = getrandom::fill(&mut id);
-        let order =
-            Order { id: CommandId(id), actor: actor.clone(), client: None, command: Box::new(command), reply };
+        let order = Order {
+            id: CommandId(id),
+            actor: actor.clone(),
+            client: None,
+            command: Box::new(command),
+            reply,
+        };
         let _ = jobs.send(Job::Do(order));
     }
 

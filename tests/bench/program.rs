@@ -33,7 +33,8 @@ impl Keeper {
             .stderr(Stdio::null())
             .spawn()?;
         let mut said = String::new();
-        BufReader::new(child.stdout.as_mut().ok_or("nothing is heard of the keeper")?).read_line(&mut said)?;
+        BufReader::new(child.stdout.as_mut().ok_or("nothing is heard of the keeper")?)
+            .read_line(&mut said)?;
         let took = begun.elapsed();
         if said.trim() != waitwell::client::place::READY {
             return Err(said.into());
@@ -79,9 +80,13 @@ impl Drop for Keeper {
 ///
 /// # Errors
 /// It refused.
-pub fn run<A: AsRef<OsStr>>(store: &Path, args: impl IntoIterator<Item = A>) -> Result<(Duration, f64), Fault> {
+pub fn run<A: AsRef<OsStr>>(
+    store: &Path,
+    args: impl IntoIterator<Item = A>,
+) -> Result<(Duration, f64), Fault> {
     let begun = Instant::now();
-    let mut child = command(store, args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut child =
+        command(store, args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let mut most = 0.0;
     let ended = loop {
         if let Some(now) = status(child.id(), "VmHWM:") {

@@ -152,7 +152,12 @@ fn attach(store: &Path) -> Result<(), Fault> {
     }
     let (p50, p99) = (table::at(&mut took, 0.5), table::at(&mut took, 0.99));
     let first = first.as_secs_f64() * 1e3;
-    table::row("attach with the first page, the first since the start", &format!("{first:.1} ms"), "100 ms", first / 100.0);
+    table::row(
+        "attach with the first page, the first since the start",
+        &format!("{first:.1} ms"),
+        "100 ms",
+        first / 100.0,
+    );
     let figure = format!("p50 {p50:.1} ms, p99 {p99:.1}");
     table::row("attach with the first page, later ones", &figure, "100 ms", p99 / 100.0);
     Ok(())
@@ -202,7 +207,12 @@ fn looks(store: &Path, pairs: &mut impl Iterator<Item = house::Pair>) -> Result<
     for (what, mut took) in figures {
         let (p50, p99) = (table::at(&mut took, 0.5), table::at(&mut took, 0.99));
         let most = table::at(&mut took, 1.0);
-        table::row(what, &format!("p50 {p50:.2} ms, p99 {p99:.2}, most {most:.1}"), "5 ms to the frame (p99)", p99 / 5.0);
+        table::row(
+            what,
+            &format!("p50 {p50:.2} ms, p99 {p99:.2}, most {most:.1}"),
+            "5 ms to the frame (p99)",
+            p99 / 5.0,
+        );
     }
     Ok(())
 }
@@ -212,7 +222,10 @@ fn csv(path: &Path) -> Result<(), Fault> {
     let mut file = BufWriter::new(std::fs::File::create(path)?);
     let mut dice = ChaCha8Rng::seed_from_u64(99);
     let today = chrono::Utc::now().date_naive();
-    writeln!(file, "NHS No,Surname,Forename,DOB,Sex,Address,Postcode,School,Service,Referral Date,Referred By,Priority,Parent/Carer,Contact Tel,Comments")?;
+    writeln!(
+        file,
+        "NHS No,Surname,Forename,DOB,Sex,Address,Postcode,School,Service,Referral Date,Referred By,Priority,Parent/Carer,Contact Tel,Comments"
+    )?;
     for number in 0..ROWS {
         let received = today - Days::new(dice.random_range(0..700));
         let child = house::details(&mut dice, 500_000 + number, received);
@@ -246,11 +259,17 @@ fn import(dir: &Path, store: &Path) -> Result<(), Fault> {
     for (what, store) in [("into an empty store", empty.as_path()), ("into the full store", store)] {
         let keeper = Keeper::start(store)?;
         let before = status(store)?;
-        let (took, most) = program::run(store, ["import".as_ref(), path.as_os_str(), "--source".as_ref(), "bench".as_ref()])?;
+        let (took, most) = program::run(
+            store,
+            ["import".as_ref(), path.as_os_str(), "--source".as_ref(), "bench".as_ref()],
+        )?;
         let after = status(store)?;
         let rows = f64::from(ROWS) / took.as_secs_f64();
         table::row(
-            &format!("import, {what}: {} of {ROWS} rows became referrals", after.referrals - before.referrals),
+            &format!(
+                "import, {what}: {} of {ROWS} rows became referrals",
+                after.referrals - before.referrals
+            ),
             &format!("{rows:.0} rows a second (memory {most:.0} MiB)"),
             "3,000 rows a second",
             rows / 3_000.0,

@@ -41,7 +41,8 @@ impl Yardstick {
         one.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         one.prepare_cached("INSERT INTO change (payload) VALUES (?1)")?.execute(params![payload])?;
         let rev = one.last_insert_rowid();
-        one.prepare_cached("UPDATE referral SET stage = 1, rev = ?2 WHERE id = ?1")?.execute(params![referral, rev])?;
+        one.prepare_cached("UPDATE referral SET stage = 1, rev = ?2 WHERE id = ?1")?
+            .execute(params![referral, rev])?;
         one.prepare_cached("COMMIT")?.execute([])?;
         Ok(())
     }
@@ -52,9 +53,9 @@ impl Yardstick {
     /// SQLite's own.
     pub fn crowd(&self, writers: u32, each: u32, payload: &[u8]) -> Result<f64, Fault> {
         let mut lines = (0..writers).map(|_| open(&self.path)).collect::<Result<Vec<_>, _>>()?;
-        let took = timed(lines.iter_mut().map(|line| {
-            move || (0..each).try_for_each(|at| Self::commit(line, at, payload))
-        }))?;
+        let took = timed(
+            lines.iter_mut().map(|line| move || (0..each).try_for_each(|at| Self::commit(line, at, payload))),
+        )?;
         Ok(f64::from(writers * each) / took.as_secs_f64())
     }
 
