@@ -1,5 +1,5 @@
-//! The line itself: one thread reads and, when the line is lost, finds the keeper again; one writes. What was asked and
-//! not answered is asked again; of a command it is asked first whether it was done.
+//! The line itself: one thread reads and, when the line is lost, finds the keeper again; one writes what does not go at
+//! once. What was asked and not answered is asked again; of a command it is asked first whether it was done.
 use crate::client::link::{Heard, LinkFault, Patience};
 use crate::client::place::Place;
 use crate::client::reach::{PAUSE_MOST, reach};
@@ -13,6 +13,7 @@ use std::io::{BufReader, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// News kept for a desk that is busy drawing; above, it fetches all again.
@@ -32,8 +33,8 @@ struct Pending {
 
 #[derive(Debug)]
 struct Inside {
-    /// To the writing thread, while the line is up.
-    out: Option<Sender<Vec<u8>>>,
+    /// While the line is up.
+    out: Option<Out>,
     stream: Option<Arc<UnixStream>>,
     welcome: Welcome,
     revision: u64,
@@ -48,6 +49,15 @@ struct Inside {
     closed: bool,
     /// Given up, in words.
     given_up: Option<LinkFault>,
+}
+
+/// The way out of a line that is up.
+#[derive(Debug)]
+struct Out {
+    stream: Arc<UnixStream>,
+    /// To the writing thread, and how many messages are with it.
+    later: Sender<Vec<u8>>,
+    left: Arc<AtomicUsize>,
 }
 
 /// A line to the keeper.
@@ -139,18 +149,20 @@ impl Line {
     /// The line is up: a thread writes on it, and what is not answered is asked again.
     fn up(&self, stream: UnixStream) -> Result<Arc<UnixStream>, LinkFault> {
         let stream = Arc::new(stream);
-        let (out, bytes) = unbounded::<Vec<u8>>();
-        let to = stream.clone();
+        let (later, bytes) = unbounded::<Vec<u8>>();
+        let left = Arc::new(AtomicUsize::new(0));
+        let (to, with_it) = (stream.clone(), left.clone());
         thread("line-out", move || {
             for bytes in bytes {
                 if (&*to).write_all(&bytes).is_err() {
                     let _ = to.shutdown(Shutdown::Both);
                     return;
                 }
+                with_it.fetch_sub(1, Ordering::AcqRel);
             }
         })?;
         let mut inside = self.inside.lock();
-        inside.out = Some(out);
+        inside.out = Some(Out { stream: stream.clone(), later, left });
         inside.stream = Some(stream.clone());
         (inside.ended, inside.stopped) = (false, false);
         inside.ask_again();
@@ -318,6 +330,25 @@ impl Line {
     }
 }
 
+impl Out {
+    /// At once, where nothing waits and the socket takes it; else through the thread that can wait. Called under the
+    /// line's lock, so that nothing overtakes.
+    fn send(&self, mut bytes: Vec<u8>) {
+        if self.left.load(Ordering::Acquire) == 0 {
+            match frame::send_now(&self.stream, &bytes) {
+                Ok(sent) if sent == bytes.len() => return,
+                Ok(sent) => drop(bytes.drain(..sent)),
+                Err(_) => {
+                    let _ = self.stream.shutdown(Shutdown::Both);
+                    return;
+                }
+            }
+        }
+        self.left.fetch_add(1, Ordering::AcqRel);
+        let _ = self.later.send(bytes);
+    }
+}
+
 impl Inside {
     fn number(&mut self) -> u32 {
         let no = self.next_no;
@@ -327,7 +358,7 @@ impl Inside {
 
     fn send(&self, bytes: Vec<u8>) {
         if let Some(out) = &self.out {
-            let _ = out.send(bytes);
+            out.send(bytes);
         }
     }
 

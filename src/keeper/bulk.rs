@@ -76,7 +76,7 @@ impl Bulk {
         let head = self.journal.sync().map_err(|fault| fault.to_string())?;
         if state.seq == head.seq {
             let keeping = start::Keeping { state, memory: &Memory::default() };
-            let body = rmp_serde::to_vec_named(&keeping).map_err(|fault| fault.to_string())?;
+            let body = keeping.bytes()?;
             start::write_snapshot(&self.folder, &*self.journal.reader(), head.seq, &body)
                 .map_err(|fault| fault.to_string())?;
         }

@@ -1,8 +1,11 @@
 //! What waits to be sent to one client. The engine puts in and never waits: when a slow reader's outbox is full its
 //! pushes go, and one [`Tell::Resync`] takes their place.
-use crate::wire::message::{Push, Tell};
-use parking_lot::{Condvar, Mutex};
+use crate::wire::frame;
+use crate::wire::message::{Answer, Tell};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Pushes kept for a slow reader.
@@ -10,14 +13,28 @@ const PUSHES_KEPT: usize = 256;
 /// Replies that may wait before the client's next request is read.
 const REPLIES_WAITING: usize = 64;
 
+/// Bytes written in one go, about.
+const AT_ONCE: usize = 64 * 1024;
+
+/// What waits: messages yet to be written down, and pushes written down once for all clients.
+#[derive(Debug)]
+enum Waiting {
+    Tell(Tell),
+    Push(Arc<[u8]>),
+}
+
 #[derive(Debug, Default)]
 struct Inside {
-    queue: VecDeque<Tell>,
+    queue: VecDeque<Waiting>,
     pushes: usize,
+    /// What is left of a message that was begun: goes before everything else.
+    rest: Vec<u8>,
     /// Requests read whose reply has not yet been put in.
     owed: usize,
-    /// A message taken out and being written.
+    /// Messages taken out and being written.
     writing: bool,
+    /// Somebody sends a reply past the queue.
+    direct: bool,
     closed: bool,
 }
 
@@ -25,6 +42,9 @@ struct Inside {
 #[derive(Debug, Default)]
 pub struct Outbox {
     inside: Mutex<Inside>,
+    /// Something to write: for the thread that writes.
+    filled: Condvar,
+    /// Something was written: for those who wait for that.
     changed: Condvar,
 }
 
@@ -33,35 +53,56 @@ impl Outbox {
     pub fn reply(&self, tell: Tell) {
         let mut inside = self.inside.lock();
         inside.owed = inside.owed.saturating_sub(1);
-        inside.queue.push_back(tell);
+        inside.queue.push_back(Waiting::Tell(tell));
+        self.filled.notify_one();
+    }
+
+    /// Whether a reply may be sent past the queue: nothing waits, nobody writes. Then nobody else does until
+    /// [`Outbox::end_direct`].
+    pub fn begin_direct(&self) -> bool {
+        let mut inside = self.inside.lock();
+        let free = inside.is_drained() && !inside.closed;
+        inside.direct |= free;
+        free
+    }
+
+    /// It was sent, but for the rest.
+    pub fn end_direct(&self, rest: Vec<u8>) {
+        let mut inside = self.inside.lock();
+        inside.owed = inside.owed.saturating_sub(1);
+        inside.direct = false;
+        inside.rest = rest;
+        if !inside.is_drained() {
+            self.filled.notify_one();
+        }
         self.changed.notify_all();
     }
 
-    /// Puts a push in, or makes it part of a resync where too many wait.
-    pub fn push(&self, push: &Push) {
+    /// Puts a push in, as it is written down, or makes it part of a resync where too many wait.
+    pub fn push(&self, of: u64, bytes: &Arc<[u8]>) {
         let mut inside = self.inside.lock();
-        if let Some(Tell::Resync { revision }) = inside.queue.back_mut() {
-            *revision = push.revision.max(*revision);
+        if let Some(Waiting::Tell(Tell::Resync { revision })) = inside.queue.back_mut() {
+            *revision = of.max(*revision);
         } else if inside.pushes >= PUSHES_KEPT {
-            inside.resync(push.revision);
+            inside.resync(of);
         } else {
             inside.pushes += 1;
-            inside.queue.push_back(Tell::Push(push.clone()));
+            inside.queue.push_back(Waiting::Push(bytes.clone()));
         }
-        self.changed.notify_all();
+        self.filled.notify_one();
     }
 
     /// Lets everything be fetched again, in place of the pushes that wait.
     pub fn resync(&self, revision: u64) {
         self.inside.lock().resync(revision);
-        self.changed.notify_all();
+        self.filled.notify_one();
     }
 
     /// Puts in that the keeper ends.
     pub fn closing(&self, words: &str) {
         let mut inside = self.inside.lock();
-        inside.queue.push_back(Tell::Closing { words: words.to_owned() });
-        self.changed.notify_all();
+        inside.queue.push_back(Waiting::Tell(Tell::Closing { words: words.to_owned() }));
+        self.filled.notify_one();
     }
 
     /// Waits until the client has taken enough replies to be heard again; counts the request that is about to be read.
@@ -75,32 +116,45 @@ impl Outbox {
         !inside.closed
     }
 
-    /// The next message; waits for one. Nothing once closed.
-    pub fn next(&self) -> Option<Tell> {
+    /// The next messages, written down one after the other; waits for one. Nothing once closed.
+    pub fn next(&self) -> Option<Vec<u8>> {
         let mut inside = self.inside.lock();
         inside.writing = false;
         self.changed.notify_all();
-        loop {
-            if inside.closed {
-                return None;
-            }
-            if let Some(tell) = inside.queue.pop_front() {
-                if matches!(tell, Tell::Push(_)) {
-                    inside.pushes -= 1;
-                }
-                inside.writing = true;
-                self.changed.notify_all();
-                return Some(tell);
-            }
-            self.changed.wait(&mut inside);
+        while !inside.closed && (inside.direct || inside.is_drained()) {
+            self.filled.wait(&mut inside);
         }
+        if inside.closed {
+            return None;
+        }
+        inside.writing = true;
+        let mut bytes = std::mem::take(&mut inside.rest);
+        while bytes.len() < AT_ONCE {
+            match inside.queue.pop_front() {
+                None => break,
+                Some(Waiting::Push(push)) => {
+                    inside.pushes -= 1;
+                    bytes.extend_from_slice(&push);
+                }
+                Some(Waiting::Tell(tell)) => {
+                    // Writing a long answer down must not hold up whoever puts something in.
+                    let told = MutexGuard::unlocked(&mut inside, || {
+                        frame::encode(&tell).or_else(|fault| too_long(&tell, &fault))
+                    });
+                    // What cannot even be said to be too long cannot be said.
+                    bytes.extend(told.unwrap_or_default());
+                }
+            }
+        }
+        self.changed.notify_all();
+        Some(bytes)
     }
 
     /// Waits, at most that long, until all has been written.
     pub fn drained(&self, within: Duration) {
         let until = Instant::now() + within;
         let mut inside = self.inside.lock();
-        while !inside.closed && (inside.writing || !inside.queue.is_empty()) {
+        while !inside.closed && !inside.is_drained() {
             if self.changed.wait_until(&mut inside, until).timed_out() {
                 return;
             }
@@ -113,25 +167,50 @@ impl Outbox {
         inside.closed = true;
         inside.queue.clear();
         inside.pushes = 0;
+        self.filled.notify_all();
         self.changed.notify_all();
     }
 }
 
+/// An answer that does not fit into a message is said to be so: a question without an answer would hang a desk.
+pub(super) fn too_long(tell: &Tell, fault: &io::Error) -> io::Result<Vec<u8>> {
+    match tell {
+        Tell::Reply { no, .. } => {
+            let words =
+                format!("The answer is too long to be sent ({fault}). Nothing was changed. Ask for less.");
+            frame::encode(&Tell::Reply { no: *no, answer: Box::new(Answer::Fault { words }) })
+        }
+        Tell::Push(push) => frame::encode(&Tell::Resync { revision: push.revision }),
+        Tell::Resync { .. } | Tell::Closing { .. } => Err(io::Error::other(fault.to_string())),
+    }
+}
+
 impl Inside {
+    fn is_drained(&self) -> bool {
+        self.queue.is_empty() && self.rest.is_empty() && !self.writing && !self.direct
+    }
+
     fn resync(&mut self, revision: u64) {
-        self.queue.retain(|tell| !matches!(tell, Tell::Push(_) | Tell::Resync { .. }));
+        self.queue.retain(|waits| !matches!(waits, Waiting::Push(_) | Waiting::Tell(Tell::Resync { .. })));
         self.pushes = 0;
-        self.queue.push_back(Tell::Resync { revision });
+        self.queue.push_back(Waiting::Tell(Tell::Resync { revision }));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::message::Answer;
+    use crate::wire::message::Push;
 
-    fn push(revision: u64) -> Push {
-        Push { revision, touched: Vec::new(), by: "".into(), words: "".into() }
+    fn push(outbox: &Outbox, revision: u64) {
+        let push = Tell::Push(Push { revision, touched: Vec::new(), by: "".into(), words: "".into() });
+        outbox.push(revision, &frame::encode(&push).unwrap().into());
+    }
+
+    fn next(outbox: &Outbox) -> Vec<Tell> {
+        let bytes = outbox.next().unwrap();
+        let mut from = bytes.as_slice();
+        std::iter::from_fn(|| (!from.is_empty()).then(|| frame::read(&mut from).unwrap())).collect()
     }
 
     #[test]
@@ -139,11 +218,25 @@ mod tests {
         let outbox = Outbox::default();
         outbox.reply(Tell::Reply { no: 1, answer: Box::new(Answer::Ok) });
         for revision in 0..1_000 {
-            outbox.push(&push(revision));
+            push(&outbox, revision);
         }
-        assert!(matches!(outbox.next(), Some(Tell::Reply { no: 1, .. })));
-        assert!(matches!(outbox.next(), Some(Tell::Resync { revision: 999 })));
-        outbox.push(&push(1_000));
-        assert!(matches!(outbox.next(), Some(Tell::Push(_))));
+        let told = next(&outbox);
+        assert!(matches!(&told[..], [Tell::Reply { no: 1, .. }, Tell::Resync { revision: 999 }]), "{told:?}");
+        push(&outbox, 1_000);
+        assert!(matches!(&next(&outbox)[..], [Tell::Push(_)]));
+    }
+
+    #[test]
+    fn a_reply_goes_past_the_queue_only_where_nothing_waits_and_what_is_left_of_it_goes_first() {
+        let outbox = Outbox::default();
+        let reply = frame::encode(&Tell::Reply { no: 1, answer: Box::new(Answer::Ok) }).unwrap();
+        assert!(outbox.begin_direct());
+        assert!(!outbox.begin_direct(), "two at once");
+        push(&outbox, 1);
+        outbox.end_direct(reply);
+        assert!(!outbox.begin_direct(), "something waits");
+        let told = next(&outbox);
+        assert!(matches!(&told[..], [Tell::Reply { no: 1, .. }, Tell::Push(_)]), "{told:?}");
+        assert!(!outbox.begin_direct(), "it is being written");
     }
 }

@@ -175,7 +175,7 @@ impl Running {
         })?;
         let shared = Arc::new(Shared {
             durable: Durable::at(opened.state.seq),
-            search: RwLock::new(finding::index(&opened.state)),
+            search: RwLock::default(),
             views: ViewCache::new(),
             past: Past::default(),
             state: RwLock::new(opened.state),
@@ -193,6 +193,7 @@ impl Running {
             journal: opened.journal.reader(),
             owner,
         });
+        fill_finder(&shared)?;
         let (jobs, orders) = unbounded();
         let (bodies, snapshots) = bounded(1);
         let snapshots = write_snapshots(shared.clone(), snapshots)?;
@@ -334,6 +335,22 @@ impl Running {
         }
         let _ = self.door.jobs.send(Job::Rules(Box::new(config.rules), reply));
     }
+}
+
+/// Makes the finder in the background: whoever finds waits for it, nobody else does. It has its locks, in their order, before
+/// this returns, so that nobody finds in an empty one and no change comes between.
+fn fill_finder(shared: &Arc<Shared>) -> Result<(), RunFault> {
+    let (locked, wait) = bounded::<()>(0);
+    let shared = shared.clone();
+    thread("finder", move || {
+        let state = shared.state.read();
+        let mut search = shared.search.write();
+        drop(locked);
+        *search = finding::index(&state);
+    })?;
+    // An error is how it says so: the sender is gone.
+    let _ = wait.recv();
+    Ok(())
 }
 
 /// Districts where no table is loaded.

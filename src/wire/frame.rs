@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
 
 /// The longest message, in bytes.
 pub const LONGEST: usize = 1 << 20;
@@ -27,6 +28,16 @@ pub fn encode<T: Serialize>(message: &T) -> io::Result<Vec<u8>> {
     }
     bytes[..4].copy_from_slice(&(length as u32).to_be_bytes());
     Ok(bytes)
+}
+
+/// Sends as much as goes without waiting, and says how much that was: a message that goes at once needs no other thread.
+pub fn send_now(to: &UnixStream, bytes: &[u8]) -> io::Result<usize> {
+    use rustix::net::SendFlags;
+    match rustix::net::send(to, bytes, SendFlags::DONTWAIT | SendFlags::NOSIGNAL) {
+        Ok(sent) => Ok(sent),
+        Err(rustix::io::Errno::AGAIN | rustix::io::Errno::INTR) => Ok(0),
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 /// Reads one message. `InvalidData` where the length or the content cannot be right; `UnexpectedEof` where the other side

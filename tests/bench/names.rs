@@ -1,5 +1,5 @@
 //! Invented children for the benches, names of mixed origin, the same for the same seed.
-#![allow(dead_code, reason = "each bench uses its part")]
+#![allow(dead_code, reason = "each bench uses a part of it")]
 
 use chrono::{Days, NaiveDate};
 use rand::RngExt;

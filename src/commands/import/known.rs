@@ -14,7 +14,7 @@ use crate::wire::view::{KnownReferralRow, KnownRow, SourceRow, View};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
 
-/// Numbers, birth dates or children asked for at once.
+/// Numbers, birth dates or children asked for at once. Fewer where more is on record of them than one answer carries.
 const AT_ONCE: usize = 120;
 
 /// Everything the plan may ask.
@@ -42,7 +42,12 @@ pub struct Remembered {
 /// # Errors
 /// The keeper's words.
 pub fn look(link: &Link, query: Query) -> Result<View, String> {
-    match link.call(Request::Look { query: Box::new(query) }).map_err(|fault| fault.0)? {
+    taken(link.call(Request::Look { query: Box::new(query) }).map_err(|fault| fault.0)?)
+}
+
+/// The view of an answer; else the keeper's words.
+fn taken(answer: Answer) -> Result<View, String> {
+    match answer {
         Answer::View(view) => match *view {
             View::Gone { words } => Err(words),
             view => Ok(view),
@@ -100,10 +105,18 @@ impl OnRecord {
         query: impl Fn(Vec<T>) -> Query,
     ) -> Result<(), String> {
         let wanted: Vec<T> = wanted.into_iter().collect();
-        for some in wanted.chunks(AT_ONCE) {
-            if let View::Known(rows) = look(link, query(some.to_vec()))? {
-                for row in rows {
-                    self.child(row);
+        let (mut from, mut most) = (0, AT_ONCE);
+        while from < wanted.len() {
+            let to = wanted.len().min(from + most);
+            let asked = Request::Look { query: Box::new(query(wanted[from..to].to_vec())) };
+            match link.call(asked).map_err(|fault| fault.0)? {
+                // In a large house many are born on one day: the answer is too long to be sent, half of it may not be.
+                Answer::Fault { .. } if to - from > 1 => most = (to - from) / 2,
+                answer => {
+                    if let View::Known(rows) = taken(answer)? {
+                        rows.into_iter().for_each(|row| self.child(row));
+                    }
+                    from = to;
                 }
             }
         }

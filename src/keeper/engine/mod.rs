@@ -198,8 +198,8 @@ pub type Body = (u64, Vec<u8>);
 pub fn snapshot_body(shared: &Shared, memory: &Memory) -> Option<Body> {
     let state = shared.state.read();
     let keeping = crate::keeper::start::Keeping { state: &state, memory };
-    let body = rmp_serde::to_vec_named(&keeping);
-    let body = body
+    let body = keeping
+        .bytes()
         .map_err(|fault| crate::keeper::log::line(&format!("no snapshot could be made: {fault}")))
         .ok()?;
     Some((state.seq, body))

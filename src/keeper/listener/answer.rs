@@ -7,6 +7,7 @@ use crate::keeper::clients::Client;
 use crate::keeper::engine::{Job, Order, Reply};
 use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
+use crate::keeper::search::SearchIndex;
 use crate::keeper::shared::Shared;
 use crate::keeper::{past, verify, views};
 use crate::wire::message::{Answer, Ask, Push, Request, Status, Tell};
@@ -80,10 +81,10 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
     }
 }
 
-/// Where an answer goes: into the client's outbox, under the number of its question.
+/// Where an answer goes: to the client, under the number of its question.
 fn reply_to(client: &Arc<Client>, no: u32) -> Reply {
     let client = client.clone();
-    Box::new(move |answer| client.outbox.reply(Tell::Reply { no, answer: Box::new(answer) }))
+    Box::new(move |answer| client.reply(Tell::Reply { no, answer: Box::new(answer) }))
 }
 
 fn send(door: &Door, job: Job) {
@@ -153,13 +154,16 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
     let author = |seq| shared.past.author(journal, seq);
     let (view, revision) = {
         let state = shared.state.read();
-        let search = shared.search.read();
+        // After a start it is made for a moment yet: only who finds waits for it.
+        let none = SearchIndex::new();
+        let found = matches!(query, Query::Find { .. }).then(|| shared.search.read());
+        let search = found.as_deref().unwrap_or(&none);
         let cx = LookContext {
             state: &state,
             actor,
             now: &now,
             revision: state.seq,
-            search: &search,
+            search,
             record: &record,
             looked: &looked,
             district: &district,

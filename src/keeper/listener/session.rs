@@ -113,29 +113,15 @@ fn write_on(client: &Arc<Client>) -> io::Result<std::thread::JoinHandle<()>> {
     let client = client.clone();
     let thread = std::thread::Builder::new().name(format!("to-client-{}", client.id.0)).stack_size(STACK);
     thread.spawn(move || {
-        while let Some(tell) = client.outbox.next() {
-            let bytes = frame::encode(&tell).or_else(|fault| too_long(&tell, &fault));
+        while let Some(bytes) = client.outbox.next() {
             let mut stream = &client.stream;
-            if bytes.and_then(|bytes| io::Write::write_all(&mut stream, &bytes)).is_err() {
+            if io::Write::write_all(&mut stream, &bytes).is_err() {
                 client.outbox.close();
                 let _ = client.stream.shutdown(std::net::Shutdown::Both);
                 return;
             }
         }
     })
-}
-
-/// An answer that does not fit into a message is said to be so: a question without an answer would hang a desk.
-fn too_long(tell: &Tell, fault: &io::Error) -> io::Result<Vec<u8>> {
-    match tell {
-        Tell::Reply { no, .. } => {
-            let words =
-                format!("The answer is too long to be sent ({fault}). Nothing was changed. Ask for less.");
-            frame::encode(&Tell::Reply { no: *no, answer: Box::new(Answer::Fault { words }) })
-        }
-        Tell::Push(push) => frame::encode(&Tell::Resync { revision: push.revision }),
-        Tell::Resync { .. } | Tell::Closing { .. } => Err(io::Error::other(fault.to_string())),
-    }
 }
 
 fn requests(door: &Door, client: &Arc<Client>, stream: &UnixStream) -> io::Result<()> {
