@@ -114,7 +114,9 @@ impl OnRecord {
                 Answer::Fault { .. } if to - from > 1 => most = (to - from) / 2,
                 answer => {
                     if let View::Known(rows) = taken(answer)? {
-                        rows.into_iter().for_each(|row| self.child(row));
+                        for row in rows {
+                            self.child(row);
+                        }
                     }
                     from = to;
                 }

@@ -1,9 +1,9 @@
 //! The screens there are, each in a folder of its own, and the one list of them.
+#[cfg(test)]
+mod canned;
 pub mod diary;
 pub mod dropins;
 pub mod intake;
-#[cfg(test)]
-mod canned;
 #[cfg(test)]
 pub(crate) mod played;
 pub mod record;
