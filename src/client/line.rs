@@ -2,7 +2,7 @@
 //! once. What was asked and not answered is asked again; of a command it is asked first whether it was done.
 use crate::client::link::{Heard, LinkFault, Patience};
 use crate::client::place::Place;
-use crate::client::reach::{PAUSE_MOST, reach};
+use crate::client::reach::{PAUSE_MOST, reach, thread};
 use crate::domain::refusal::{Refusal, RefusalKind};
 use crate::wire::frame;
 use crate::wire::message::{Answer, Ask, CommandId, Request, Tell, Welcome};
@@ -98,13 +98,6 @@ pub(super) fn open(
     let keeper = line.clone();
     thread("line", move || keeper.keep(stream))?;
     Ok((line, events))
-}
-
-fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), LinkFault> {
-    let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-    spawned
-        .map(|_| ())
-        .map_err(|fault| LinkFault(format!("This machine gives no thread ({fault}). Try again.")))
 }
 
 impl Line {

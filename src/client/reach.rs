@@ -68,3 +68,11 @@ fn greet(stream: UnixStream, kind: &str) -> std::io::Result<Result<(UnixStream, 
         }
     })
 }
+
+/// A thread of that name, left to itself.
+pub(super) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), LinkFault> {
+    let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    spawned
+        .map(|_| ())
+        .map_err(|fault| LinkFault(format!("This machine gives no thread ({fault}). Try again.")))
+}

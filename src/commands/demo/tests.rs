@@ -136,7 +136,7 @@ fn shapes(json: &str) -> std::collections::BTreeSet<String> {
             '}' => {
                 let fields = open.pop().unwrap_or_default();
                 let plain = |name: &&str| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-                if (3..40).contains(&fields.len()) && fields.iter().all(|name| plain(name)) {
+                if (3..40).contains(&fields.len()) && fields.iter().all(plain) {
                     shapes.insert(fields.join(" "));
                 }
             }
