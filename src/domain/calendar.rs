@@ -21,6 +21,7 @@ pub use show::{
     plural, spell, wait, wait_words, weekday_date, weekday_day,
 };
 pub use when::{Lean, parse_date, parse_month};
+pub use when_words::month_of;
 
 /// GOV.UK's bank holiday file, as published; only England and Wales matter here and other divisions are ignored.
 ///

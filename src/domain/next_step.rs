@@ -1,5 +1,6 @@
 //! The next step owed to a child: what, who with a team as owner, by when. Total over every stage (no wildcard), so that no
 //! open referral is ever without exactly one (invariant 3).
+use super::calendar::day_month;
 use super::code::Code;
 use super::ids::BookingId;
 use super::referral::{Referral, Stage};
@@ -90,7 +91,7 @@ fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> 
     Some(match referral.stage {
         Stage::Triage => {
             let due = calendar.add_working_days(referral.received, within(pathway.map(|p| p.triage_within)));
-            (Act::Triage, format!("Triage: received {}", day(referral.received)), due)
+            (Act::Triage, format!("Triage: received {}", day_month(referral.received)), due)
         }
         Stage::InfoAsked { topic, due, chased } => {
             let what = Choices::words(&rules.choices.ask_topics, &topic);
@@ -102,11 +103,11 @@ fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> 
             (Act::Redirect, format!("Redirected to {}: no answer", rules.short(&to)), due)
         }
         Stage::Waiting { since } => (Act::Book, offered(), owed(since)),
-        Stage::Held { on, since, .. } => (Act::Call, format!("Ring: {} is held", day(on)), since),
+        Stage::Held { on, since, .. } => (Act::Call, format!("Ring: {} is held", day_month(on)), since),
         Stage::Offered { on, answer_by, .. } => {
-            (Act::Call, format!("Answer due: offered {}", day(on)), answer_by.min(on))
+            (Act::Call, format!("Answer due: offered {}", day_month(on)), answer_by.min(on))
         }
-        Stage::Booked { on, .. } => (Act::See, format!("{place} {}", day(on)), on),
+        Stage::Booked { on, .. } => (Act::See, format!("{place} {}", day_month(on)), on),
         Stage::Rebook { since, by_family } => {
             let who = if by_family { "asked for new day" } else { "cancelled by service" };
             (
@@ -117,24 +118,19 @@ fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> 
         }
         Stage::Seen { on, .. } => {
             let due = calendar.add_working_days(on, u32::from(settings.outcome_within));
-            (Act::Outcome, format!("Record outcome of {}", day(on)), due)
+            (Act::Outcome, format!("Record outcome of {}", day_month(on)), due)
         }
         Stage::NotBrought { on, due, .. } => {
-            (Act::FollowUp, format!("Follow up: not brought {}", day(on)), due)
+            (Act::FollowUp, format!("Follow up: not brought {}", day_month(on)), due)
         }
         Stage::LateNotSeen { on, .. } => {
             let due = calendar.add_working_days(on, u32::from(settings.follow_up_within));
             (Act::Book, "Rebook: came too late".to_owned(), due)
         }
         Stage::Monitoring { review } => (Act::Review, "Review: active monitoring".to_owned(), review),
-        Stage::FollowUp { see_by } => (Act::Book, format!("See by {}", day(see_by)), see_by),
+        Stage::FollowUp { see_by } => (Act::Book, format!("See by {}", day_month(see_by)), see_by),
         Stage::Closed { .. } => return None,
     })
-}
-
-/// `9 Mar`: a day in a step, where the year is clear from the distance.
-fn day(on: NaiveDate) -> String {
-    on.format("%-d %b").to_string()
 }
 
 /// The next step of a referral; none exactly where it is closed.

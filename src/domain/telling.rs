@@ -292,7 +292,8 @@ fn outcome_words(choices: &Choices, outcome: Code) -> String {
         .map_or_else(|| outcome.to_string(), |choice| choice.name.clone())
 }
 
-fn capital(words: &str) -> String {
+/// The first letter of a sentence, large.
+pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,4 +1,5 @@
 //! Dates as people type them, day before month, and the words that show how they were understood.
+use crate::domain::calendar;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// Which side of today a date must lie on; it also decides what two digits of a year mean.
@@ -12,20 +13,6 @@ pub enum Bias {
     Any,
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The date, or what is wrong with it in words. Takes `14/9/22`, `14.9.2022`, `14 sep 22`, `3dec`, `2022-09-14`, `140922`,
@@ -142,11 +129,7 @@ fn parts(words: &str) -> Vec<String> {
 }
 
 fn month_of(word: &str) -> Option<u32> {
-    if let Ok(number @ 1..=12) = word.parse() {
-        return Some(number);
-    }
-    let at = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word))?;
-    Some(at as u32 + 1)
+    word.parse().ok().filter(|number| (1..=12).contains(number)).or_else(|| calendar::month_of(word))
 }
 
 fn year_of(word: &str, today: NaiveDate, bias: Bias) -> Option<i32> {

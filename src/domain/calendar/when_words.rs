@@ -59,8 +59,8 @@ fn runs(text: &str) -> Option<Vec<&str>> {
     Some(out)
 }
 
-/// A month by at least three letters of its name.
-pub(super) fn month_of(text: &str) -> Option<u32> {
+/// A month, 1 to 12, by at least three letters of its name, in small letters.
+pub fn month_of(text: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
         "january",
         "february",

@@ -1,13 +1,14 @@
 //! Moving and giving up places: the new place is sure before the old is released; a cancellation is never a WNB.
-use super::super::booking::{BookingState, By};
+use super::super::booking::{Booking, BookingState, By};
 use super::super::code::Code;
 use super::super::command::Take;
 use super::super::event::Event;
 use super::super::ids::{BookingId, SessionId};
 use super::super::places;
-use super::super::referral::Stage;
+use super::super::referral::{Referral, Stage};
 use super::super::refusal::Refusal;
 use super::super::rules::Choice;
+use super::super::session::Session;
 use super::Case;
 
 impl Case<'_> {
@@ -60,19 +61,31 @@ impl Case<'_> {
         if self.rules().choices.discharge.iter().all(|choice| choice.id != reason) {
             self.chosen(self.reasons(by), reason, "reason")?;
         }
-        let own = row.stage.booking() == Some(id);
-        Ok(vec![Event::Cancelled {
-            booking: id,
+        Ok(vec![self.given_up(booking, row, at, (by, reason), words)])
+    }
+
+    /// The event of a place given up. Where it was what the referral waits on, another is owed; beside its own way, the
+    /// stage stays.
+    pub(super) fn given_up(
+        &self,
+        booking: &Booking,
+        referral: &Referral,
+        at: &Session,
+        (by, reason): (By, Code),
+        words: &str,
+    ) -> Event {
+        Event::Cancelled {
+            booking: booking.id,
             state: BookingState::Cancelled { by, reason, on: self.now.today },
             by,
             reason,
             words: words.to_owned(),
             notice_days: (at.date - self.now.today).num_days() as i32,
-            stage: if own {
+            stage: if referral.stage.booking() == Some(booking.id) {
                 Stage::Rebook { since: self.now.today, by_family: by == By::Family }
             } else {
-                row.stage
+                referral.stage
             },
-        }])
+        }
     }
 }

@@ -262,19 +262,7 @@ impl Case<'_> {
             .filter_map(|row| {
                 Some((row, self.state.referral(row.referral)?, self.state.session(row.session)?))
             })
-            .map(|(row, referral, session)| Event::Cancelled {
-                booking: row.id,
-                state: BookingState::Cancelled { by: By::Service, reason, on: self.now.today },
-                by: By::Service,
-                reason,
-                words: String::new(),
-                notice_days: (session.date - self.now.today).num_days() as i32,
-                stage: if referral.stage.booking() == Some(row.id) {
-                    Stage::Rebook { since: self.now.today, by_family: false }
-                } else {
-                    referral.stage
-                },
-            })
+            .map(|(row, referral, session)| self.given_up(row, referral, session, (By::Service, reason), ""))
             .collect()
     }
 }

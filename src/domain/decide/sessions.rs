@@ -4,7 +4,7 @@ use super::super::code::Code;
 use super::super::command::Command;
 use super::super::event::Event;
 use super::super::ids::{SessionId, StaffId};
-use super::super::referral::Stage;
+use super::super::places;
 use super::super::refusal::Refusal;
 use super::super::session::{Answer, Member, Session, SessionState, Slot};
 use super::Case;
@@ -75,10 +75,8 @@ impl Case<'_> {
     /// No room holds two sessions at once; a venue without rooms and one held online take as many as come.
     fn room_clash(&self, new: &Session) -> Option<String> {
         let venue = self.state.venue(new.venue)?;
-        if venue.online || new.room.is_empty() {
-            return None;
-        }
-        let other = self.beside(new).find(|s| s.venue == new.venue && s.room == new.room)?;
+        let time = (new.start, new.end);
+        let other = places::room_busy(self.state, new.venue, &new.room, new.date, time, Some(new.id))?;
         Some(format!(
             "{} {} is taken by {} from {} to {} that day. Nothing was made. Choose another room or time.",
             venue.name,
@@ -91,26 +89,12 @@ impl Case<'_> {
 
     /// Nobody is in two places at once.
     fn staff_clash(&self, new: &Session, staff: StaffId) -> Option<String> {
-        let other = self
-            .beside(new)
-            .find(|s| s.people.iter().any(|m| m.staff == staff && m.answer == Answer::Accepted))?;
+        let other = places::staff_busy(self.state, staff, new.date, (new.start, new.end), Some(new.id))?;
         let name = self.state.staff(staff).map_or("This person", |s| &*s.name);
         Some(format!(
             "{name} is at {} then. Nothing was changed. Ask somebody else, or choose another time.",
             self.place(other, 0)
         ))
-    }
-
-    /// Planned sessions that overlap in time, itself left out.
-    fn beside<'s>(&'s self, new: &'s Session) -> impl Iterator<Item = &'s Session> {
-        self.state
-            .index
-            .by_day
-            .get(&new.date)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.state.session(*id))
-            .filter(move |s| s.id != new.id && !s.cancelled() && s.start < new.end && new.start < s.end)
     }
 
     fn staff_exists(&self, staff: StaffId) -> Result<(), Refusal> {
@@ -132,19 +116,7 @@ impl Case<'_> {
                 row.state.ahead() || matches!(row.state, BookingState::Held { until } if until > self.now.at)
             })
             .filter_map(|row| Some((row, self.state.referral(row.referral)?)))
-            .map(|(row, referral)| Event::Cancelled {
-                booking: row.id,
-                state: BookingState::Cancelled { by: By::Service, reason, on: self.now.today },
-                by: By::Service,
-                reason,
-                words: String::new(),
-                notice_days: (session.date - self.now.today).num_days() as i32,
-                stage: if referral.stage.booking() == Some(row.id) {
-                    Stage::Rebook { since: self.now.today, by_family: false }
-                } else {
-                    referral.stage
-                },
-            })
+            .map(|(row, referral)| self.given_up(row, referral, session, (By::Service, reason), ""))
             .collect();
         events.push(Event::SessionCancelled { session: id, reason });
         Ok(events)

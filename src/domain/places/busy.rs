@@ -78,7 +78,7 @@ pub fn staff_busy(
         .find(|s| s.people.iter().any(|m| m.staff == staff && m.answer == Answer::Accepted))
 }
 
-/// The session that has the room at that time; online venues have no room to share.
+/// The session that has the room at that time; a venue without rooms and one held online take as many as come.
 pub fn room_busy<'a>(
     state: &'a State,
     venue: VenueId,
@@ -87,7 +87,7 @@ pub fn room_busy<'a>(
     time: (Minute, Minute),
     but: Option<SessionId>,
 ) -> Option<&'a Session> {
-    if state.venue(venue).is_some_and(|v| v.online) {
+    if room.is_empty() || state.venue(venue).is_some_and(|v| v.online) {
         return None;
     }
     others_at(state, on, time, but).find(|s| s.venue == venue && &*s.room == room)

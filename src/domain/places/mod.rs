@@ -13,12 +13,12 @@ use super::booking::{Booking, BookingState};
 use super::child::{ChildRow, Flags};
 use super::ids::{BookingId, ReferralId, SessionId};
 use super::rules::Service;
-use super::session::{Minute, Session};
+use super::session::Session;
 use super::state::State;
 pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
 pub use busy::{clash, room_busy, staff_busy};
-use chrono::{DateTime, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Utc};
 pub use seeker::{Seeker, allowed, over, own_way, session_runs, slot_ahead};
 
 /// Bookings of a session that take up a place at `now`; a hold that ran out is not among them.
@@ -108,9 +108,4 @@ pub fn interpreted(child: &ChildRow) -> bool {
 pub fn minutes_needed(service: &Service, child: &ChildRow) -> u16 {
     let more = if interpreted(child) { service.interpreter_minutes } else { 0 };
     service.minutes.saturating_add(more)
-}
-
-/// Minutes after midnight of a time on the wall.
-pub fn minute_of(time: NaiveTime) -> Minute {
-    (time.hour() * 60 + time.minute()) as Minute
 }

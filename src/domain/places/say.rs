@@ -8,10 +8,7 @@ pub fn day(on: NaiveDate) -> String {
     on.format("%a %-d %b").to_string()
 }
 
-/// `09:30` of minutes after midnight.
-pub fn clock(minute: Minute) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
+pub use super::super::telling::clock;
 
 /// `Thu 3 Dec 10:00`.
 pub fn when(on: NaiveDate, minute: Minute) -> String {

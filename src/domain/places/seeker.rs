@@ -13,7 +13,7 @@ use super::super::refusal::Refusal;
 use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
 use super::super::state::State;
-use super::{Bar, interpreted, live, minute_of, minutes_needed, taken_by};
+use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
 
 /// A referral that seeks a place, at a moment.
@@ -298,7 +298,7 @@ pub fn session_runs(service: &Service, session: &Session, now: &Now) -> Result<(
 
 /// Whether a session's last minute has passed.
 pub fn over(session: &Session, now: &Now) -> bool {
-    session.date < now.today || (session.date == now.today && session.end <= minute_of(now.time))
+    session.date < now.today || (session.date == now.today && session.end <= now.minute())
 }
 
 /// Whether a slot can still be given: its start is ahead; at a drop-in, its end.
@@ -308,7 +308,7 @@ pub fn slot_ahead(service: &Service, session: &Session, slot: Slot, now: &Now) -
     } else {
         slot.start
     };
-    session.date > now.today || (session.date == now.today && until > minute_of(now.time))
+    session.date > now.today || (session.date == now.today && until > now.minute())
 }
 
 /// Whether a clinician has accepted the referral, or the pathway needs none.

@@ -1,5 +1,6 @@
 //! Days as people and spreadsheets write them: 5 Aug 24, 24.09.2025, 2024-02-23, 41435. Days come before months, always:
 //! a list that mixes both orders is better held than guessed at.
+use crate::domain::calendar::month_of;
 use crate::exchange::sheet::{Cell, serial_day};
 use chrono::{Datelike, NaiveDate};
 
@@ -12,20 +13,6 @@ pub enum Day {
     Unreadable(&'static str),
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// Serials that can be a birth or a referral: 1954 to 2064 by the 1900 count.
 const SERIALS: std::ops::Range<f64> = 20_000.0..60_000.0;
@@ -150,11 +137,10 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
             if word == "of" {
                 continue;
             }
-            let begins =
-                |list: &[&str]| list.iter().position(|name| word.len() >= 3 && name.starts_with(word));
-            match begins(&MONTHS).or_else(|| (word == "sept").then_some(8)) {
-                Some(month) => out.push(Piece::Month(month as u32 + 1)),
-                None if begins(&WEEKDAYS).is_some() || matches!(word, "tues" | "thurs") => {}
+            let weekday = || WEEKDAYS.iter().any(|name| word.len() >= 3 && name.starts_with(word));
+            match month_of(word) {
+                Some(month) => out.push(Piece::Month(month)),
+                None if weekday() => {}
                 None => return None,
             }
         } else if matches!(c, '/' | '.' | '-' | ' ' | ',' | '\\' | '\u{2010}'..='\u{2015}' | '\u{a0}') {

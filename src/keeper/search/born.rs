@@ -1,23 +1,10 @@
 //! Birth dates as people type them, whole or half typed, because the date is what a parent always knows.
 
+use crate::domain::calendar::month_of;
 use chrono::{Datelike, NaiveDate};
 
 const FIRST_YEAR: i32 = 1950;
 const LAST_YEAR: i32 = 2077;
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A birth date packed as years since 1950, month and day; zero if there is none or it is out of range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
@@ -74,9 +61,8 @@ impl Born {
 
     /// A month as a word of three letters or more.
     pub(super) fn month_word(text: &str) -> Option<Self> {
-        let text = if text == "sept" { "sep" } else { text };
-        let place = MONTHS.iter().position(|month| text.len() >= 3 && month.starts_with(text))?;
-        Some(Self { month: Some(place as u16 + 1), ..Self::default() })
+        let month = u16::try_from(month_of(text)?).ok()?;
+        Some(Self { month: Some(month), ..Self::default() })
     }
 
     /// A year, or as much of it as is typed: 22, 2022, 202; a single 2 after a month is the twenties.

@@ -133,7 +133,4 @@ pub(super) fn times(n: u8) -> String {
     }
 }
 
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
+pub(super) use crate::domain::telling::capital;

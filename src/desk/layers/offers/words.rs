@@ -2,10 +2,7 @@
 use crate::domain::calendar as show;
 use chrono::NaiveDate;
 
-/// `09:30` of minutes after midnight.
-pub fn clock(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
+pub use crate::domain::telling::clock;
 
 /// `Thu  3 Dec`: days stand under days.
 pub fn day(on: NaiveDate) -> String {

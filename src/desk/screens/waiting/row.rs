@@ -9,6 +9,7 @@ use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
+use crate::domain::telling::clock;
 use crate::wire::view_list::ListRow;
 use chrono::NaiveDate;
 
@@ -196,11 +197,6 @@ pub fn flags_in_words(flags: Flags, language: &str) -> Vec<String> {
             }
         })
         .collect()
-}
-
-/// `09:30`.
-pub fn clock(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// The act a stage owes, in a word or two.
