@@ -15,6 +15,7 @@ use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
 use crate::desk::screen::{Cx, Screen, ScreenId};
 use crate::desk::seam::{Push, Query, Reply, Subject};
+use crate::desk::text::width;
 use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, Target};
 use crate::desk::words::people;
@@ -29,6 +30,8 @@ use ratatui::layout::Rect;
 
 /// The slot of the record.
 const RECORD: Slot = "record";
+/// Columns of the title's rule that are neither name nor number.
+const RULES: usize = 10;
 /// The slot of the choice of clocks and scale.
 const VIEWS: Slot = "views";
 /// The slot of the choice of events.
@@ -296,8 +299,15 @@ impl Screen for Record {
         let right = if cx.narrow {
             age
         } else {
-            let nhs = people::nhs(details);
-            format!("{} {age}m, born {}, {nhs}", people::sex(details.sex), long_date(details.born))
+            let born = format!("{} {age}m, born {}", people::sex(details.sex), long_date(details.born));
+            let whole = format!("{born}, {}", people::nhs(details));
+            // The name is what may not be missed: why there is no number gives way to it.
+            let room = usize::from(cx.body.width).saturating_sub(width(&details.list_name()) + RULES);
+            if details.nhs.is_none() && width(&whole) > room {
+                format!("{born}, NHS number: none")
+            } else {
+                whole
+            }
         };
         let front = self.front();
         let row = match self.part {
