@@ -1,6 +1,7 @@
 //! What is on record, as the import's plan asks for it: fetched from the keeper beforehand, in chunks, so that the plan is
 //! made against one picture.
 use crate::client::Link;
+use crate::commands::common::{look, taken};
 use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
@@ -35,27 +36,6 @@ pub struct Remembered {
     pub mapping: String,
     /// Rows.
     pub rows: Vec<SourceRow>,
-}
-
-/// Looks something up and takes the view.
-///
-/// # Errors
-/// The keeper's words.
-pub fn look(link: &Link, query: Query) -> Result<View, String> {
-    taken(link.call(Request::Look { query: Box::new(query) }).map_err(|fault| fault.0)?)
-}
-
-/// The view of an answer; else the keeper's words.
-fn taken(answer: Answer) -> Result<View, String> {
-    match answer {
-        Answer::View(view) => match *view {
-            View::Gone { words } => Err(words),
-            view => Ok(view),
-        },
-        Answer::Fault { words } | Answer::No { words } => Err(words),
-        Answer::Refused(refusal) => Err(refusal.words),
-        _ => Err("The keeper gave another answer than was asked for. Nothing was taken.".to_owned()),
-    }
 }
 
 /// What is remembered of a source.

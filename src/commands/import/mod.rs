@@ -1,9 +1,10 @@
 //! `waitwell import FILE`: a list brought in, dry or for real, every row accounted for.
 mod known;
+mod report;
 
 use crate::client::Link;
 use crate::commands::cli::{Common, ImportArgs};
-use crate::commands::common::{Outcome, Said};
+use crate::commands::common::{Outcome, Said, put};
 use crate::domain::command::{Command, ImportRow};
 use crate::domain::ids::ReferralId;
 use crate::exchange::import::columns::MappingFile;
@@ -36,9 +37,7 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
     let said_mapping = Report::mapping_words(&mapping);
     let plan = plan(table, &source, &on_record);
     let mut report = Report::of(&plan);
-    if !args.json {
-        said_mapping.iter().chain(&report.words()).for_each(|line| eprintln!("{line}"));
-    }
+    said_mapping.iter().chain(&report.words()).for_each(|line| eprintln!("{line}"));
     if let Some(path) = &args.save_mapping {
         std::fs::write(path, mapping.to_file().to_toml())
             .map_err(|fault| format!("The mapping could not be written to {} ({fault}).", path.display()))?;
@@ -64,8 +63,14 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
         finish(&link, &source, args, &plan, &mapping.to_file().to_toml())?;
         end = format!("Brought in as '{source}'. Fed again, the same file changes nothing.");
     }
+    let printed = args.report.as_ref().map(|path| report::write(path, &report.rows)).transpose();
+    if let Err(words) = printed {
+        return Err(format!("{words} {end}"));
+    }
     if args.json {
-        return Said::json(&report);
+        let mut said = Said::default();
+        report.rows.iter().try_for_each(|row| put(&mut said.out, row))?;
+        return Ok(said);
     }
     Ok(Said::lines([end]))
 }
