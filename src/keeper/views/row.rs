@@ -4,7 +4,7 @@ use crate::domain::calendar::{due_words, plural, wait};
 use crate::domain::child::{ChildRow, Flags};
 use crate::domain::event::Key;
 use crate::domain::leading;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::referral::{Referral, Stage};
 use crate::domain::state::State;
 use crate::keeper::look::LookContext;
@@ -35,7 +35,7 @@ pub(super) fn list_row(cx: &LookContext<'_>, eyes: Eyes, row: &Referral) -> Opti
         district: eyes.district(&state.rules, child),
         setting: eyes.setting(child).to_owned(),
         stage: row.stage,
-        step: next_step(row, &state.rules),
+        step: owed(state, row),
         booked: booked(state, row),
         open_by: open_by(cx, row),
         rev: row.rev,
@@ -95,7 +95,7 @@ pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
     let Some(child) = state.child(row.child) else { return String::new() };
     let mut said = format!("{}: {}", child.list_name(), short(state, row, today));
     // Writing into a String cannot fail.
-    if let Some(step) = next_step(row, &state.rules) {
+    if let Some(step) = owed(state, row) {
         let _ = write!(said, ", {}, {}", step.words, due_words(step.due, today));
         if let Some(until) = step.put_off {
             let _ = write!(said, ", put off to {}", until.format("%a %-d %b"));
