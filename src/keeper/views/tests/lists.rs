@@ -190,7 +190,7 @@ proptest! {
     fn counts_are_the_plain_counts(steps in steps()) {
         let desk = played(&steps);
         let counts = counts(&desk);
-        let (rules, today) = (&desk.state.rules, desk.now.today);
+        let today = desk.now.today;
         let open: Vec<&Referral> = desk.state.each_open().collect();
         let count = |keep: &dyn Fn(&Referral) -> bool| open.iter().filter(|row| keep(row)).count() as u32;
         prop_assert_eq!(counts.open, open.len() as u32);
