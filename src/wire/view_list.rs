@@ -85,6 +85,9 @@ pub struct ListRow {
     pub step: Option<NextStep>,
     /// When a place is booked: day, minute, venue name.
     pub booked: Option<(NaiveDate, u16, String)>,
+    /// The service of the booking that the stage speaks of; none where there is no booking.
+    #[serde(default)]
+    pub service: Code,
     /// Somebody else has it open.
     pub open_by: Option<String>,
     /// Journal sequence that last touched it, for `+`.
@@ -168,6 +171,9 @@ pub struct StepRow {
     pub pathway: String,
     /// The step.
     pub step: NextStep,
+    /// The service of the booking that the step is about; none where there is none.
+    #[serde(default)]
+    pub service: Code,
     /// Needs and dangers.
     pub flags: Flags,
     /// Line 22 in words.

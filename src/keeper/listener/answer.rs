@@ -112,7 +112,7 @@ fn status(shared: &Shared) -> Status {
     let open = state.each_open().count() as u32;
     let stepless = state
         .each_open()
-        .filter(|row| crate::domain::next_step::next_step(row, &state.rules).is_none())
+        .filter(|row| crate::domain::next_step::owed(&state, row).is_none())
         .count() as u32;
     drop(state);
     Status {
