@@ -3,6 +3,7 @@ use crate::config::{self, Config};
 use crate::keeper::clients::Clients;
 use crate::keeper::clock::Setting;
 use crate::keeper::drafts::Drafts;
+use crate::keeper::feedings::Feeders;
 use crate::keeper::engine::{Body, Engine, Fatal, Job, snapshot_body};
 use crate::keeper::listener::{self, Door, Life};
 use crate::keeper::look::{ClientId, Presence};
@@ -181,6 +182,7 @@ impl Running {
             state: RwLock::new(opened.state),
             clients: Clients::default(),
             presence: Presence::default(),
+            feeders: Feeders::default(),
             clock: opened.clock,
             people: RwLock::new(Arc::new(config.people)),
             records: opened.records,

@@ -13,6 +13,8 @@ mod office;
 mod registry;
 mod sessions;
 #[cfg(test)]
+mod clash;
+#[cfg(test)]
 mod tests;
 mod triage;
 mod undo;
@@ -173,6 +175,9 @@ impl<'a> Case<'a> {
             Command::LeftUnseen { visit } => self.left_unseen(*visit),
             Command::Rung { visit } => self.rung(*visit),
             Command::Import { .. } => Err(Refusal::rule("An import goes row by row. Nothing was taken.")),
+            Command::ImportBegin { source, file, rows } => {
+                Ok(vec![Event::FeedingBegun { source: source.clone(), file: file.clone(), rows: *rows }])
+            }
             Command::ImportDone { source, file, rows, mapping, vanished } => {
                 Ok(self.import_done(source, file, *rows, mapping, vanished))
             }
