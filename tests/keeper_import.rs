@@ -129,7 +129,9 @@ fn a_feeding_whose_sender_is_killed_is_told_and_fed_again_gives_the_whole() {
 
 #[test]
 fn a_feeding_whose_keeper_is_killed_goes_on_with_the_next_one() {
-    for point in ["engine.written:1", "engine.written:130", "append.torn:300", "sync.after:4", "engine.reply:5"] {
+    for point in
+        ["engine.written:1", "engine.written:130", "append.torn:300", "sync.after:4", "engine.reply:5"]
+    {
         let store = Store::new();
         store.begun();
         let mut keeper = store.keeper(&[("WAITWELL_FAULT", point)]);
@@ -192,7 +194,8 @@ fn a_restricted_record_is_never_written_over_and_what_a_list_has_otherwise_is_to
     };
     let mut details = page.details.clone();
     details.flags = details.flags.with(Flags::RESTRICTED);
-    desk.send(Command::Amend { child: ChildId(1), details: Box::new(details.clone()), rev: page.rev }).unwrap();
+    desk.send(Command::Amend { child: ChildId(1), details: Box::new(details.clone()), rev: page.rev })
+        .unwrap();
 
     let told = feed("2 Secret Lane", "07700 900866");
     assert_eq!(told["outcome"], "updated");
@@ -212,7 +215,10 @@ fn a_restricted_record_is_never_written_over_and_what_a_list_has_otherwise_is_to
     match look(&desk, Query::Intake { at: 0, rows: 9 }) {
         View::Intake(page) => {
             assert_eq!(page.total, 1);
-            assert!(page.rows[0].words.contains("another carer or contact, address for WILLIAMSON"), "{page:?}");
+            assert!(
+                page.rows[0].words.contains("another carer or contact, address for WILLIAMSON"),
+                "{page:?}"
+            );
         }
         other => panic!("{other:?}"),
     }

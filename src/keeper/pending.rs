@@ -185,10 +185,8 @@ mod tests {
         let pending = Pending::default();
         pending.take_up(&*reader, at.seq, head.seq).unwrap();
         let children: Vec<ChildId> = (1..=200).map(ChildId).collect();
-        let ahead: Vec<_> = children
-            .iter()
-            .map(|child| pending.child(&half, &*reader, *child, head.seq).unwrap())
-            .collect();
+        let ahead: Vec<_> =
+            children.iter().map(|child| pending.child(&half, &*reader, *child, head.seq).unwrap()).collect();
         assert!(ahead.iter().flatten().count() >= 60);
         let half = Arc::new(half);
         let follower = Follower::start(half.clone(), reader.clone(), fold::records()).unwrap();

@@ -69,7 +69,13 @@ impl RecordRoom {
             started => started?,
         };
         let open = RwLock::new(Some(Open { records, follower: Some(follower) }));
-        Ok(Self { folder: folder.clone(), journal, open, pending: Pending::default(), at_work: Mutex::new(()) })
+        Ok(Self {
+            folder: folder.clone(),
+            journal,
+            open,
+            pending: Pending::default(),
+            at_work: Mutex::new(()),
+        })
     }
 
     /// Tells of a durable change. Never waits; while the records are being made again it is read from the journal later.

@@ -58,6 +58,8 @@ pub struct Opened {
     pub records: RecordRoom,
     /// The keeper's clock.
     pub clock: Clock,
+    /// The first change that was checked; those before are looked through slowly, later.
+    pub checked_from: u64,
     /// Sentences for the people at the desks.
     pub told: Vec<String>,
     /// The store is this process's as long as this lives. Last, so that it is given back last.
@@ -107,6 +109,7 @@ pub fn open(folder: StoreFolder, lock: StoreLock, setting: Option<Setting>) -> R
     let applied = records.records.applied()?.seq;
     let opened = FileJournal::open(&folder, &Marks { applied, ..marks })?;
     told.extend(opened.told);
+    let checked_from = opened.checked_from;
     let journal = opened.journal;
     let reader = journal.reader();
     let mut last = None;
@@ -123,7 +126,7 @@ pub fn open(folder: StoreFolder, lock: StoreLock, setting: Option<Setting>) -> R
     let records = RecordRoom::start(&folder, reader, records.records, &mut told)?;
     let clock = Clock::new(setting, last);
     memory.forget_before(clock.now().at, state.rules.settings.command_memory_days);
-    Ok(Opened { folder, journal, state, memory, records, clock, told, lock })
+    Ok(Opened { folder, journal, state, memory, records, clock, checked_from, told, lock })
 }
 
 fn broke_off() -> StoreError {

@@ -60,7 +60,8 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
         let changed = !rows.is_empty() || !plan.vanished.is_empty() || remembered.broken_off.is_some();
         if changed {
             let sent: Vec<u32> = rows.iter().map(|row| row.row).collect();
-            let file = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let file =
+                args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let begin = Command::ImportBegin { source: source.clone(), file, rows: sent.len() as u32 };
             link.send(begin).map_err(|refusal| refusal.words)?;
             let taken = send::rows(&link, &source, rows)?;

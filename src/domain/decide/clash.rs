@@ -21,13 +21,8 @@ fn offered(service: Code, pathway: Code) -> (Refusal, SessionId) {
     let mine = waiting(&mut state, day(2018, 5, 1), pathway);
     let other = waiting(&mut state, day(2018, 5, 1), pathway);
     take(&mut state, other, wanted, 0, agreed());
-    let actor = Actor {
-        uid: 1,
-        name: "jpatel".into(),
-        role: Role::Scheduler,
-        agency: Code::NONE,
-        team: Code::NONE,
-    };
+    let actor =
+        Actor { uid: 1, name: "jpatel".into(), role: Role::Scheduler, agency: Code::NONE, team: Code::NONE };
     let take = Take::Agree { who: "mother".into(), told: Told::Phone };
     let command = Command::Book { referral: mine, session: wanted, slot: 0, take };
     let refusal = decide(&state, &Known::default(), &command, &actor, &now()).unwrap_err();

@@ -233,7 +233,9 @@ impl Case<'_> {
         let mut fields: Vec<Box<str>> = fields.into_iter().map(Box::from).collect();
         let open = self.state.index.intake.iter().filter_map(|id| self.state.intake(*id));
         let before = open.filter_map(|item| match &item.kind {
-            IntakeKind::ListDiffers { source: of, child: whose, fields } if **of == *source && *whose == child => {
+            IntakeKind::ListDiffers { source: of, child: whose, fields }
+                if **of == *source && *whose == child =>
+            {
                 Some((item.id, fields))
             }
             _ => None,

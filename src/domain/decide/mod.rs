@@ -1,5 +1,7 @@
 //! From a command to events, or to a refusal: pure. One file a family of verbs.
 mod booking;
+#[cfg(test)]
+mod clash;
 mod clocks;
 mod day;
 mod dropin;
@@ -12,8 +14,6 @@ mod needs;
 mod office;
 mod registry;
 mod sessions;
-#[cfg(test)]
-mod clash;
 #[cfg(test)]
 mod tests;
 mod triage;

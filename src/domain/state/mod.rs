@@ -205,8 +205,7 @@ mod digest {
         let _ = write!(hash, "{:?}{:?}", state.staff, state.venues);
         for (name, source) in state.sources.iter().collect::<BTreeMap<_, _>>() {
             let rows: BTreeMap<_, _> = source.rows.iter().collect();
-            let _ =
-                write!(hash, "{name} {} {} {rows:?} {:?}", source.mapping, source.file, source.feeding);
+            let _ = write!(hash, "{name} {} {} {rows:?} {:?}", source.mapping, source.file, source.feeding);
         }
         hash.0
     }

@@ -131,11 +131,7 @@ impl Engine {
     }
 
     /// The events a command left in the journal, all of which are durable.
-    pub(super) fn events_of(
-        &self,
-        id: CommandId,
-        known: Known,
-    ) -> Result<Vec<Event>, String> {
+    pub(super) fn events_of(&self, id: CommandId, known: Known) -> Result<Vec<Event>, String> {
         let mut events = Vec::new();
         for frame in self.shared.journal.frames_from(known.first) {
             let frame = frame.map_err(|fault| fault.to_string())?;
