@@ -68,6 +68,15 @@ pub enum Verb {
     },
     /// Make the records again from the journal; nothing is lost with them
     Rebuild,
+    /// Say what a damaged journal still holds and what is lost. Nothing is changed without --from-sequence and --yes
+    Repair {
+        /// Go on without the changes from this one on: the number that was shown. All files are put aside first
+        #[arg(long, value_name = "CHANGE")]
+        from_sequence: Option<u64>,
+        /// Carry it out
+        #[arg(long, requires = "from_sequence")]
+        yes: bool,
+    },
     /// Bring in a waiting list (.xlsx or .csv): first see what becomes of each row with --dry-run
     Import(ImportArgs),
     /// Load the table by which full postcodes are given their district

@@ -10,6 +10,7 @@ mod look;
 mod outlet;
 mod postcodes;
 mod rebuild;
+mod repair;
 mod script;
 mod verify;
 
@@ -57,6 +58,7 @@ fn carry_out(cli: Cli) -> Outcome {
         Some(Verb::Keeper { verb }) => keeper::keeper(&cli.common, verb),
         Some(Verb::Verify { json }) => verify::verify(&cli.common, json),
         Some(Verb::Rebuild) => rebuild::rebuild(&cli.common),
+        Some(Verb::Repair { from_sequence, yes }) => repair::repair(&cli.common, from_sequence, yes),
         Some(Verb::Import(args)) => import::import(&cli.common, &args),
         Some(Verb::Postcodes { file }) => postcodes::postcodes(&cli.common, &file),
         Some(Verb::List(args)) => script::list(&cli.common, &args),

@@ -180,6 +180,8 @@ pub enum Command {
     /// Rung after leaving unseen.
     Rung { visit: VisitId },
 
+    /// A feeding begins: so many rows will be sent. Until [`Command::ImportDone`] it counts as broken off where nobody sends.
+    ImportBegin { source: String, file: String, rows: u32 },
     /// Rows of one source, in file order, as planned by the import.
     Import { source: String, batch: Vec<ImportRow> },
     /// The feeding is complete.

@@ -215,7 +215,11 @@ pub enum Event {
         replaces: Option<String>,
         referral: Option<ReferralId>,
         intake: Option<IntakeId>,
+        #[serde(default)]
+        row: u32,
     },
+    /// A feeding of a source began; it ends with `SourceFed`, or was broken off.
+    FeedingBegun { source: String, file: String, rows: u32 },
     /// A source no longer lists a row: told once.
     RowVanished { source: String, key: String },
     /// Which rows a source listed on its last feeding (for what vanished).

@@ -49,6 +49,15 @@ pub enum IntakeKind {
         /// In words.
         words: Box<str>,
     },
+    /// A list now says something else about a child whose record is restricted, so that no list may write over it.
+    ListDiffers {
+        /// The source.
+        source: Box<str>,
+        /// Whose record.
+        child: ChildId,
+        /// What differs, in words ("address"); never what it says, which is masked for most roles.
+        fields: Vec<Box<str>>,
+    },
     /// An entry of an earlier extract that the source no longer lists.
     Vanished {
         /// The source.

@@ -265,7 +265,7 @@ pub fn right_of(command: &Command) -> Right {
         Command::Outcome { .. } => Right::Outcome,
         Command::VisitOutcome { .. } => Right::VisitOutcome,
         Command::CloseFollowUp { .. } => Right::FollowUp,
-        Command::Import { .. } | Command::ImportDone { .. } => Right::Import,
+        Command::ImportBegin { .. } | Command::Import { .. } | Command::ImportDone { .. } => Right::Import,
         Command::CompleteIntake { .. } | Command::DismissIntake { .. } => Right::Intake,
         Command::Undo { .. } => Right::Undo,
     }

@@ -275,6 +275,7 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         Event::ClockSet { .. }
         | Event::IntakeOpened { .. }
         | Event::RowRemembered { .. }
+        | Event::FeedingBegun { .. }
         | Event::RowVanished { .. } => return None,
     })
 }

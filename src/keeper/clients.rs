@@ -115,6 +115,11 @@ impl Clients {
         attached.len()
     }
 
+    /// Whether it is there yet.
+    pub fn is_attached(&self, id: ClientId) -> bool {
+        self.attached.read().contains_key(&id)
+    }
+
     /// How many are attached.
     pub fn len(&self) -> usize {
         self.attached.read().len()

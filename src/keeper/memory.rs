@@ -108,6 +108,7 @@ pub fn undoable(events: &[Event]) -> bool {
             Event::RulesSet { .. }
                 | Event::StaffAdded { .. }
                 | Event::VenueAdded { .. }
+                | Event::FeedingBegun { .. }
                 | Event::SourceFed { .. }
         )
     };

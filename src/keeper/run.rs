@@ -4,11 +4,13 @@ use crate::keeper::clients::Clients;
 use crate::keeper::clock::Setting;
 use crate::keeper::drafts::Drafts;
 use crate::keeper::engine::{Body, Engine, Fatal, Job, snapshot_body};
+use crate::keeper::feedings::Feeders;
 use crate::keeper::listener::{self, Door, Life};
 use crate::keeper::look::{ClientId, Presence};
 use crate::keeper::looks::Looks;
 use crate::keeper::memory::Memory;
 use crate::keeper::past::Past;
+use crate::keeper::scrub::Scrub;
 use crate::keeper::shared::{Districts, Durable, Shared};
 use crate::keeper::start::StartFault;
 use crate::keeper::views::ViewCache;
@@ -19,7 +21,7 @@ use crate::store::journal::Journal;
 use crate::wire::message::Answer;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use parking_lot::{Mutex, RwLock};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -119,6 +121,8 @@ fn thread<T: Send + 'static>(
 /// Signals as messages.
 fn watch_signals() -> Result<Receiver<i32>, RunFault> {
     let (to, signals) = unbounded();
+    // A limit on the size of files is a full disk, told in words: not the end of the process.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
     let mut caught = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(|fault| {
         not_started(&format!("This machine's signals cannot be heard ({fault}). Nothing was changed."))
     })?;
@@ -143,6 +147,7 @@ struct Running {
     lives: Receiver<Life>,
     engine: JoinHandle<Result<Memory, Fatal>>,
     snapshots: JoinHandle<()>,
+    scrub: Scrub,
     lock: StoreLock,
 }
 
@@ -181,6 +186,7 @@ impl Running {
             state: RwLock::new(opened.state),
             clients: Clients::default(),
             presence: Presence::default(),
+            feeders: Feeders::default(),
             clock: opened.clock,
             people: RwLock::new(Arc::new(config.people)),
             records: opened.records,
@@ -205,8 +211,9 @@ impl Running {
             done
         })?;
         let load_districts = options.load_districts;
+        let scrub = Scrub::begin(shared.clone(), opened.checked_from);
         let door = Door { shared, jobs, life, closed: Arc::new(AtomicBool::new(false)), load_districts };
-        let running = Self { door, lives, engine, snapshots, lock: opened.lock };
+        let running = Self { door, lives, engine, snapshots, scrub, lock: opened.lock };
         running.rules_in_force(Box::new(config.rules))?;
         Ok(running)
     }
@@ -265,6 +272,7 @@ impl Running {
     /// whoever asked for the end.
     fn end(self, mut stoppers: Vec<(ClientId, engine::Reply)>, socket: &Path) -> Result<(), RunFault> {
         let shared = self.door.shared;
+        self.scrub.end();
         self.door.closed.store(true, Ordering::Release);
         let _ = self.door.jobs.send(Job::Stop);
         let memory = match self.engine.join() {

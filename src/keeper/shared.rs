@@ -6,6 +6,7 @@ use crate::domain::state::State;
 use crate::keeper::clients::Clients;
 use crate::keeper::clock::Clock;
 use crate::keeper::drafts::Drafts;
+use crate::keeper::feedings::Feeders;
 use crate::keeper::identity::User;
 use crate::keeper::look::Presence;
 use crate::keeper::looks::Looks;
@@ -38,6 +39,8 @@ pub struct Shared {
     pub clients: Clients,
     /// Who has what open.
     pub presence: Presence,
+    /// Who feeds which list.
+    pub feeders: Feeders,
     /// The time.
     pub clock: Clock,
     /// Who may come in.

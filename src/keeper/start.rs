@@ -14,7 +14,7 @@ use std::path::Path;
 /// Version of the snapshot's body. Raised whenever the State's shape changes: an older one is passed over. The body has no
 /// field names, for half of a start's time went into them, so a field moved without a new version would be misread: a test
 /// holds the shape fast.
-pub const SNAPSHOT_VERSION: u32 = 2;
+pub const SNAPSHOT_VERSION: u32 = 3;
 
 /// Body of a snapshot: the State, and the commands that are remembered.
 #[derive(Serialize, Deserialize)]
@@ -58,6 +58,8 @@ pub struct Opened {
     pub records: RecordRoom,
     /// The keeper's clock.
     pub clock: Clock,
+    /// The first change that was checked; those before are looked through slowly, later.
+    pub checked_from: u64,
     /// Sentences for the people at the desks.
     pub told: Vec<String>,
     /// The store is this process's as long as this lives. Last, so that it is given back last.
@@ -107,6 +109,7 @@ pub fn open(folder: StoreFolder, lock: StoreLock, setting: Option<Setting>) -> R
     let applied = records.records.applied()?.seq;
     let opened = FileJournal::open(&folder, &Marks { applied, ..marks })?;
     told.extend(opened.told);
+    let checked_from = opened.checked_from;
     let journal = opened.journal;
     let reader = journal.reader();
     let mut last = None;
@@ -123,7 +126,7 @@ pub fn open(folder: StoreFolder, lock: StoreLock, setting: Option<Setting>) -> R
     let records = RecordRoom::start(&folder, reader, records.records, &mut told)?;
     let clock = Clock::new(setting, last);
     memory.forget_before(clock.now().at, state.rules.settings.command_memory_days);
-    Ok(Opened { folder, journal, state, memory, records, clock, told, lock })
+    Ok(Opened { folder, journal, state, memory, records, clock, checked_from, told, lock })
 }
 
 fn broke_off() -> StoreError {

@@ -92,6 +92,23 @@ pub fn read(frame: &Frame) -> Result<Option<Written>, String> {
     Ok(Some(written))
 }
 
+/// The children whose records a frame changes; read without what happened to them, which costs a tenth.
+pub fn children(frame: &Frame) -> Vec<ChildId> {
+    #[derive(Deserialize)]
+    struct Whose {
+        #[serde(default)]
+        of: Vec<Vec<ChildId>>,
+    }
+    if frame.header.erased || frame.header.kind != KIND_CHANGE {
+        return Vec::new();
+    }
+    let whose: Whose = rmp_serde::from_slice(&frame.payload).unwrap_or(Whose { of: Vec::new() });
+    let mut children: Vec<ChildId> = whose.of.into_iter().flatten().collect();
+    children.sort_unstable();
+    children.dedup();
+    children
+}
+
 /// Who and when, from header and payload.
 pub fn stamp(header: &Header, written: &Written) -> Stamp {
     let at = clock::of_ms(header.time_ms);

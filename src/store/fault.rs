@@ -3,6 +3,7 @@
 //!
 //! `WAITWELL_FAULT=name:n` kills the process (SIGKILL, nothing is tidied up) at the n-th passing of the point.
 //! `WAITWELL_FAULT_SYNC=fail-after:n` lets n syncs of the journal pass and fails every later one.
+//! `WAITWELL_FAULT_RECORDS=stand` lets the records stand where they are until the keeper ends.
 
 /// Passes a point of the write path; in a debug build that was told so, the process ends here.
 #[inline]
@@ -34,6 +35,15 @@ pub fn sync() -> std::io::Result<()> {
     Ok(())
 }
 
+/// Whether the records are to stand still, in a debug build that was told so: what is read meanwhile must not need them.
+#[inline]
+pub fn records_stand() -> bool {
+    #[cfg(debug_assertions)]
+    return armed::records_stand();
+    #[cfg(not(debug_assertions))]
+    false
+}
+
 #[cfg(debug_assertions)]
 mod armed {
     use std::sync::OnceLock;
@@ -60,6 +70,11 @@ mod armed {
             // No exit handler may run: this stands for a kill, so the signal must be the kernel's.
             let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
         }
+    }
+
+    pub fn records_stand() -> bool {
+        static STAND: OnceLock<bool> = OnceLock::new();
+        *STAND.get_or_init(|| std::env::var("WAITWELL_FAULT_RECORDS").is_ok_and(|told| told == "stand"))
     }
 
     pub fn sync() -> std::io::Result<()> {

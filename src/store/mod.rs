@@ -8,6 +8,7 @@
 //! follower   carries the journal into the records, off the acknowledgement's path
 //! snapshot   the State on disk, so that a start need not read the whole journal
 //! verify     says what is whole and what is not, by file and change number
+//! repair     ends a damaged journal before its damage, with all of it put aside
 //! rebuild    makes the records again from the journal
 //! trouble    what can go wrong, in words
 //! fault      where the tests kill the process
@@ -18,6 +19,7 @@ pub mod follower;
 pub mod journal;
 pub mod rebuild;
 pub mod records;
+pub mod repair;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;

@@ -129,7 +129,9 @@ impl StoreError {
     /// Wraps what the system said, with what was being done to which file; no space left becomes [`StoreError::Full`].
     pub fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path: path.into() },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full { path: path.into() }
+            }
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path: path.into() },
             _ => Self::Io { doing, path: path.into(), source },
         }
@@ -189,12 +191,14 @@ impl fmt::Display for StoreError {
             Self::Damaged(damage) => write!(
                 f,
                 "The journal is damaged in {damage}. Nothing was changed or cut, and nothing more is written to it. \
-                 Run `waitwell verify` to see all that is damaged, then restore the latest backup."
+                 Run `waitwell verify` to see all that is damaged; then restore the latest backup, or see with `waitwell \
+                 repair` what can be kept without one."
             ),
             Self::CutShort { have, known, by } => write!(
                 f,
                 "The journal ends at change {have}, but {by} know{} of change {known}: what was saved in between is \
-                 missing. Nothing was changed. Restore the latest backup, or bring back the missing journal file.",
+                 missing. Nothing was changed. Restore the latest backup, or bring back the missing journal file; `waitwell \
+                 repair` says what can be kept without them.",
                 if by.ends_with('s') { "" } else { "s" }
             ),
             Self::Poisoned { why } => write!(

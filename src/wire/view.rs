@@ -57,8 +57,8 @@ pub enum View {
     Undo(Option<UndoWords>),
     /// Venues and staff.
     People { venues: Vec<Venue>, staff: Vec<Staff> },
-    /// What is remembered of a source: mapping, rows.
-    Source { known: bool, mapping: String, rows: Vec<SourceRow>, total: u32 },
+    /// What is remembered of a source: mapping, rows; the feeding that has not come to its end, in words.
+    Source { known: bool, mapping: String, rows: Vec<SourceRow>, total: u32, broken_off: Option<String> },
     /// Children on record.
     Known(Vec<KnownRow>),
     /// District codes in the order asked; none where the full postcode is not in the table.

@@ -52,6 +52,7 @@ impl Office {
             past: Past::default(),
             state: RwLock::new(opened.state),
             clients: Clients::default(),
+            feeders: waitwell::keeper::feedings::Feeders::default(),
             presence: Presence::default(),
             clock: opened.clock,
             people: RwLock::new(Arc::default()),

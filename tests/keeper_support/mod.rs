@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use waitwell::client::{Link, Patience, Place};
+use waitwell::client::{Heard, Link, Patience, Place};
 use waitwell::domain::code::Code;
 use waitwell::domain::command;
 use waitwell::wire::message::{Answer, Request, Status};
@@ -126,6 +126,17 @@ pub fn venue(name: &str) -> command::Command {
         district: Code::NONE,
         rooms: vec!["Room 1".to_owned()],
         online: false,
+    }
+}
+
+/// Waits until a line of news says so; what else is heard is passed over.
+pub fn hear(link: &Link, what: &str) -> String {
+    loop {
+        let heard = link.events().recv_timeout(std::time::Duration::from_secs(60));
+        match heard.unwrap_or_else(|_| panic!("never heard of: {what}")) {
+            Heard::Push(push) if push.words.contains(what) => return push.words.into(),
+            _ => {}
+        }
     }
 }
 

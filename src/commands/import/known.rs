@@ -36,6 +36,8 @@ pub struct Remembered {
     pub mapping: String,
     /// Rows.
     pub rows: Vec<SourceRow>,
+    /// The feeding that has not come to its end, in words.
+    pub broken_off: Option<String>,
 }
 
 /// What is remembered of a source.
@@ -43,11 +45,13 @@ pub struct Remembered {
 /// # Errors
 /// The keeper's words.
 pub fn remembered(link: &Link, source: &str) -> Result<Remembered, String> {
-    let mut all = Remembered { mapping: String::new(), rows: Vec::new() };
+    let mut all = Remembered { mapping: String::new(), rows: Vec::new(), broken_off: None };
     loop {
         let query = Query::Source { source: source.to_owned(), from: all.rows.len() as u32 };
-        let View::Source { mapping, rows, total, .. } = look(link, query)? else { return Ok(all) };
-        all.mapping = mapping;
+        let View::Source { mapping, rows, total, broken_off, .. } = look(link, query)? else {
+            return Ok(all);
+        };
+        (all.mapping, all.broken_off) = (mapping, broken_off);
         let none = rows.is_empty();
         all.rows.extend(rows);
         if none || all.rows.len() >= total as usize {

@@ -1,12 +1,12 @@
 //! `waitwell import FILE`: a list brought in, dry or for real, every row accounted for.
 mod known;
 mod report;
+mod send;
 
 use crate::client::Link;
 use crate::commands::cli::{Common, ImportArgs};
 use crate::commands::common::{Outcome, Said, put};
 use crate::domain::command::{Command, ImportRow};
-use crate::domain::ids::ReferralId;
 use crate::exchange::import::columns::MappingFile;
 use crate::exchange::import::known::Became;
 use crate::exchange::import::plan::{Plan, plan};
@@ -18,19 +18,18 @@ use crate::exchange::import::words::ImportWords;
 use crate::exchange::postcodes::PostcodeTable;
 use crate::exchange::sheet::Limits;
 use known::{OnRecord, Remembered};
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
-
-/// Rows a message carries: under the longest, with room for long comments.
-const ROWS_AT_ONCE: usize = 120;
 
 /// Carries out `waitwell import FILE`.
 pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
     let link = common.link()?;
     let source = args.source.clone().unwrap_or_else(|| source_of(&args.file));
     let remembered = known::remembered(&link, &source)?;
+    if let Some(words) = remembered.broken_off.as_ref().filter(|_| !args.json) {
+        eprintln!("{words}");
+    }
     let table = read(&link, args, &remembered)?;
     let on_record = OnRecord::fetch(&link, &table, &remembered.rows)?;
     let mapping = table.mapping.clone();
@@ -50,18 +49,35 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
             format!("{} could not be written ({fault}). Nothing was brought in.", path.display())
         })?;
     }
+    let mut left = 0;
     let mut end = "Nothing was kept: this was a dry run.".to_owned();
     if !args.dry_run {
         if !agreed(args)? {
             return Ok(Said::lines(["Nothing was brought in."]).code(1));
         }
         let rows: Vec<ImportRow> = plan.rows.iter().filter_map(|row| import_row(row, &on_record)).collect();
-        let made = send(&link, &source, rows)?;
-        for row in &mut report.rows {
-            row.referral = row.referral.or_else(|| made.get(&row.row).copied().flatten());
+        let changed = !rows.is_empty() || !plan.vanished.is_empty() || remembered.broken_off.is_some();
+        if changed {
+            let sent: Vec<u32> = rows.iter().map(|row| row.row).collect();
+            let file =
+                args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let begin = Command::ImportBegin { source: source.clone(), file, rows: sent.len() as u32 };
+            link.send(begin).map_err(|refusal| refusal.words)?;
+            let taken = send::rows(&link, &source, rows)?;
+            for row in &mut report.rows {
+                row.referral = row.referral.or_else(|| taken.made.get(&row.row).and_then(|made| made.1));
+            }
+            left = report.not_taken(&sent.into_iter().filter(|row| !taken.made.contains_key(row)).collect());
+            finish(&link, &source, args, &plan, &mapping.to_file().to_toml())?;
+            taken.words.iter().filter(|_| !args.json).for_each(|words| eprintln!("{words}"));
         }
-        finish(&link, &source, args, &plan, &mapping.to_file().to_toml())?;
         end = format!("Brought in as '{source}'. Fed again, the same file changes nothing.");
+        if left > 0 {
+            end = format!(
+                "Brought in as '{source}', but for {left} rows whose children had changed meanwhile. Feed the same file again \
+                 for those."
+            );
+        }
     }
     let printed = args.report.as_ref().map(|path| report::write(path, &report.rows)).transpose();
     if let Err(words) = printed {
@@ -70,9 +86,9 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
     if args.json {
         let mut said = Said::default();
         report.rows.iter().try_for_each(|row| put(&mut said.out, row))?;
-        return Ok(said);
+        return Ok(said.code(u8::from(left > 0)));
     }
-    Ok(Said::lines([end]))
+    Ok(Said::lines([end]).code(u8::from(left > 0)))
 }
 
 /// The source's name: the file's, without its ending and without days in it, so that next month's file is the same source.
@@ -139,33 +155,6 @@ fn agreed(args: &ImportArgs) -> Result<bool, String> {
     Ok(line.trim().eq_ignore_ascii_case("y"))
 }
 
-/// Sends the rows in file order; what each became, by its number.
-fn send(link: &Link, source: &str, rows: Vec<ImportRow>) -> Result<HashMap<u32, Option<ReferralId>>, String> {
-    let shown = std::io::stderr().is_terminal();
-    let all = rows.len();
-    let mut made = HashMap::new();
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let batch: Vec<ImportRow> = rows.by_ref().take(ROWS_AT_ONCE).collect();
-        let command = Command::Import { source: source.to_owned(), batch };
-        let done = link.send(command).map_err(|refusal| {
-            format!(
-                "{} {} of {all} rows are in; feed the same file again for the rest.",
-                refusal.words,
-                made.len()
-            )
-        })?;
-        made.extend(done.made.rows.iter().map(|(row, _, referral, _)| (*row, *referral)));
-        if shown {
-            eprint!("\r{} of {all} rows brought in", made.len());
-        }
-    }
-    if shown {
-        eprintln!();
-    }
-    Ok(made)
-}
-
 /// The feeding is complete: mapping remembered, entries no longer listed told once.
 fn finish(link: &Link, source: &str, args: &ImportArgs, plan: &Plan, mapping: &str) -> Result<(), String> {
     let vanished = plan
@@ -176,10 +165,6 @@ fn finish(link: &Link, source: &str, args: &ImportArgs, plan: &Plan, mapping: &s
             Became::Intake(_) => (gone.key.clone(), None),
         })
         .collect();
-    let changed = plan.rows.iter().any(|row| row.remember.is_some()) || !plan.vanished.is_empty();
-    if !changed {
-        return Ok(());
-    }
     let file = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let command = Command::ImportDone {
         source: source.to_owned(),

@@ -40,7 +40,7 @@ impl Case<'_> {
             .with(Some(Instead::Booking(standing.id))));
         }
         places::allowed(self.state, row, at, slot, None, self.now)
-            .map_err(|refusal| self.with_next(row, refusal))?;
+            .map_err(|refusal| self.with_next(row, at, None, refusal))?;
         let booking = self.new_booking(row, child, at, slot, take)?;
         Ok(vec![self.taken(booking, row, at, take)])
     }
@@ -67,13 +67,20 @@ impl Case<'_> {
         Ok(vec![self.taken(booking, row, at, take)])
     }
 
-    /// What was refused because somebody was first comes with the next best place.
-    pub(super) fn with_next(&self, row: &Referral, refusal: Refusal) -> Refusal {
+    /// What was refused because somebody was first comes with the next best place of the same service; `moving` is the
+    /// booking that would have gone there.
+    pub(super) fn with_next(
+        &self,
+        row: &Referral,
+        wanted: &Session,
+        moving: Option<BookingId>,
+        refusal: Refusal,
+    ) -> Refusal {
         use super::super::refusal::RefusalKind;
         if refusal.kind != RefusalKind::Stale {
             return refusal;
         }
-        let Some((session, slot)) = suggest::best(self.state, row, self.now) else {
+        let Some((session, slot)) = suggest::next_best(self.state, row, wanted, moving, self.now) else {
             return refusal;
         };
         let Some(at) = self.state.session(session) else {
@@ -230,7 +237,7 @@ impl Case<'_> {
         let at = self.session(session)?;
         self.chosen(&self.rules().choices.decline_offer, reason, "reason")?;
         places::allowed(self.state, row, at, slot, None, self.now)
-            .map_err(|refusal| self.with_next(row, refusal))?;
+            .map_err(|refusal| self.with_next(row, at, None, refusal))?;
         let take = Take::Offer { told: Told::Phone };
         let booking = self.new_booking(row, child, at, slot, &take)?;
         let reasonable = booking.notice_days >= self.rules().settings.reasonable_notice_days;

@@ -1,6 +1,6 @@
 //! Rows of an import, as planned: each a frame of its own, decided against what stands.
 use super::super::actor::Actor;
-use super::super::child::ChildDetails;
+use super::super::child::{ChildDetails, Flags};
 use super::super::command::{ImportAct, ImportChild, ImportRow, NewReferral};
 use super::super::event::Event;
 use super::super::ids::{ChildId, IntakeId, ReferralId};
@@ -42,6 +42,7 @@ pub fn import_row(
         replaces: row.replaces.clone(),
         referral: memory.0,
         intake: memory.1,
+        row: row.row,
     });
     super::clocks::set(&case, &mut events);
     Ok(events)
@@ -51,6 +52,26 @@ fn lost(row: u32) -> Refusal {
     Refusal::stale(format!(
         "Row {row}: what it belonged to has changed meanwhile. Feed the file again; what is in stays."
     ))
+}
+
+/// In which respects two readings of a child differ, in words.
+fn differing(before: &ChildDetails, after: &ChildDetails) -> Vec<&'static str> {
+    let (a, b) = (before, after);
+    [
+        (a.nhs != b.nhs, "NHS number"),
+        ((&a.family, &a.given, &a.known_as) != (&b.family, &b.given, &b.known_as), "name"),
+        (a.born != b.born, "birth date"),
+        ((&a.address, &a.postcode) != (&b.address, &b.postcode), "address"),
+        (a.carers != b.carers, "carer or contact"),
+        (a.setting != b.setting, "setting"),
+        (a.gp != b.gp, "GP"),
+        (a.language != b.language, "language"),
+        (a.flags != b.flags, "needs"),
+        ((a.sex, &a.upn) != (b.sex, &b.upn), "other details"),
+    ]
+    .into_iter()
+    .filter_map(|(differs, words)| differs.then_some(words))
+    .collect()
 }
 
 impl ImportContext {
@@ -96,7 +117,11 @@ impl Case<'_> {
                 let kept = self.living(*child)?;
                 context.children.insert(row.row, *child);
                 if before != details {
-                    events.push(self.update(kept.id, before, details)?);
+                    events.push(if kept.flags.has(Flags::RESTRICTED) {
+                        self.look_at_list(&context.source, kept.id, differing(before, details))
+                    } else {
+                        self.update(kept.id, before, details)?
+                    });
                 }
                 if let Some(open) =
                     referral.and_then(|id| self.state.referral(id)).filter(|r| r.stage.is_open())
@@ -201,6 +226,27 @@ impl Case<'_> {
             with_it: referral.with_it.clone(),
         });
         Ok((id, number))
+    }
+
+    /// A restricted record is for a person to change: one open item a child and source says what the list has otherwise.
+    fn look_at_list(&self, source: &str, child: ChildId, fields: Vec<&'static str>) -> Event {
+        let mut fields: Vec<Box<str>> = fields.into_iter().map(Box::from).collect();
+        let open = self.state.index.intake.iter().filter_map(|id| self.state.intake(*id));
+        let before = open.filter_map(|item| match &item.kind {
+            IntakeKind::ListDiffers { source: of, child: whose, fields }
+                if **of == *source && *whose == child =>
+            {
+                Some((item.id, fields))
+            }
+            _ => None,
+        });
+        let mut id = self.state.next_intake();
+        for (item, known) in before {
+            id = item;
+            fields.extend(known.iter().filter(|field| !fields.contains(field)).cloned().collect::<Vec<_>>());
+        }
+        let kind = IntakeKind::ListDiffers { source: source.into(), child, fields };
+        Event::IntakeOpened { item: Box::new(self.new_item(id, kind)) }
     }
 
     /// The source knows better where the child lives: the new details, with the old beside them.

@@ -148,6 +148,6 @@ impl Case<'_> {
 pub(super) fn pair(item: &Intake) -> Option<(ChildId, ChildId)> {
     match &item.kind {
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => Some((*a, *b)),
-        IntakeKind::HeldRow { .. } | IntakeKind::Vanished { .. } => None,
+        IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => None,
     }
 }

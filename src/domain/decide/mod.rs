@@ -1,5 +1,7 @@
 //! From a command to events, or to a refusal: pure. One file a family of verbs.
 mod booking;
+#[cfg(test)]
+mod clash;
 mod clocks;
 mod day;
 mod dropin;
@@ -173,6 +175,9 @@ impl<'a> Case<'a> {
             Command::LeftUnseen { visit } => self.left_unseen(*visit),
             Command::Rung { visit } => self.rung(*visit),
             Command::Import { .. } => Err(Refusal::rule("An import goes row by row. Nothing was taken.")),
+            Command::ImportBegin { source, file, rows } => {
+                Ok(vec![Event::FeedingBegun { source: source.clone(), file: file.clone(), rows: *rows }])
+            }
             Command::ImportDone { source, file, rows, mapping, vanished } => {
                 Ok(self.import_done(source, file, *rows, mapping, vanished))
             }

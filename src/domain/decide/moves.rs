@@ -39,7 +39,7 @@ impl Case<'_> {
             )));
         }
         places::allowed(self.state, row, at, slot, Some(id), self.now)
-            .map_err(|refusal| self.with_next(row, refusal))?;
+            .map_err(|refusal| self.with_next(row, at, Some(id), refusal))?;
         let new = self.new_booking(row, child, at, slot, take)?;
         let to = new.id;
         let stage = match self.taken(new.clone(), row, at, take) {

@@ -136,7 +136,10 @@ fn not_undone(event: &Event) -> Option<&'static str> {
         Event::StaffAdded { .. } | Event::VenueAdded { .. } => {
             Some("People and venues stay on the list: old sessions name them.")
         }
-        Event::RowRemembered { .. } | Event::RowVanished { .. } | Event::SourceFed { .. } => {
+        Event::FeedingBegun { .. }
+        | Event::RowRemembered { .. }
+        | Event::RowVanished { .. }
+        | Event::SourceFed { .. } => {
             Some("An import is not undone as a whole: its rows are children on the list now.")
         }
         Event::ChildMerged { .. } => Some(

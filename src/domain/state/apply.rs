@@ -6,7 +6,7 @@ use super::super::intake::IntakeState;
 use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::session::{Session, SessionState};
 use super::super::visit::{Visit, VisitState};
-use super::{RowMemory, State};
+use super::{Feeding, RowMemory, State};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -164,7 +164,12 @@ impl State {
 
             Event::IntakeOpened { item } => self.add(Key::Intake(item.id), Image::Intake(item.clone()), seq),
             Event::IntakeClosed { intake, state, .. } => self.on_intake(*intake, seq, *state),
-            Event::RowRemembered { source, key, digest, marks, replaces, referral, intake } => {
+            Event::FeedingBegun { source, file, rows } => {
+                let known = self.sources.entry(source.clone()).or_default();
+                let feeding = Feeding { file: file.clone(), on: day, due: *rows, taken: 0, last: 0 };
+                known.feeding = Some(feeding);
+            }
+            Event::RowRemembered { source, key, digest, marks, replaces, referral, intake, row } => {
                 let memory = RowMemory {
                     digest: *digest,
                     referral: *referral,
@@ -172,7 +177,11 @@ impl State {
                     marks: marks.as_slice().into(),
                     gone: false,
                 };
-                let rows = &mut self.sources.entry(source.clone()).or_default().rows;
+                let known = self.sources.entry(source.clone()).or_default();
+                if let Some(feeding) = &mut known.feeding {
+                    (feeding.taken, feeding.last) = (feeding.taken + 1, *row);
+                }
+                let rows = &mut known.rows;
                 if let Some(before) = replaces {
                     rows.remove(before);
                 }
@@ -188,6 +197,7 @@ impl State {
                 let known = self.sources.entry(source.clone()).or_default();
                 known.file.clone_from(file);
                 known.mapping.clone_from(mapping);
+                known.feeding = None;
             }
             Event::Undone { restore, .. } => restore.iter().for_each(|prior| self.restore(prior, seq)),
         }

@@ -15,6 +15,7 @@ use super::referral::Referral;
 use super::rules::Rules;
 use super::session::{Session, Staff, Venue};
 use super::visit::Visit;
+use chrono::NaiveDate;
 pub use index::Index;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -44,6 +45,24 @@ pub struct Source {
     pub file: String,
     /// Rows by their stable key.
     pub rows: HashMap<String, RowMemory>,
+    /// The feeding that has begun and not come to its end.
+    pub feeding: Option<Feeding>,
+}
+
+/// How far a feeding has come. One that nobody goes on with was broken off: its rows are in, each whole, and feeding the
+/// same file again brings in the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feeding {
+    /// Name of the file.
+    pub file: String,
+    /// Day it began.
+    pub on: NaiveDate,
+    /// Rows that were to be taken.
+    pub due: u32,
+    /// Rows taken.
+    pub taken: u32,
+    /// The last of them, as the spreadsheet numbers it; 0 before the first.
+    pub last: u32,
 }
 
 /// Rows by dense id: index 0 is unused, a removed row leaves a hole.
@@ -186,7 +205,7 @@ mod digest {
         let _ = write!(hash, "{:?}{:?}", state.staff, state.venues);
         for (name, source) in state.sources.iter().collect::<BTreeMap<_, _>>() {
             let rows: BTreeMap<_, _> = source.rows.iter().collect();
-            let _ = write!(hash, "{name} {} {} {rows:?}", source.mapping, source.file);
+            let _ = write!(hash, "{name} {} {} {rows:?} {:?}", source.mapping, source.file, source.feeding);
         }
         hash.0
     }

@@ -13,6 +13,7 @@ impl State {
             | Event::StaffAdded { .. }
             | Event::VenueAdded { .. }
             | Event::RowRemembered { .. }
+            | Event::FeedingBegun { .. }
             | Event::RowVanished { .. }
             | Event::SourceFed { .. } => {}
             Event::ChildRegistered { child, .. }

@@ -3,16 +3,17 @@ use super::columns::Mapping;
 use super::finding::{Reason, Warning};
 use super::plan::{Fate, Plan, RowPlan, Target, Vanished};
 use super::table::{Told, ToldKind};
+use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One row, as one JSON object: `row`, `outcome`, `reason`, `warnings`, `referral`, and the sentences in `words`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowReport {
     /// Number as the spreadsheet shows it.
     pub row: u32,
-    /// `imported`, `merged`, `held`, `unchanged`, `updated`.
+    /// `imported`, `merged`, `held`, `unchanged`, `updated`; `refused` where the keeper could not take it as planned.
     pub outcome: String,
     /// Why, where it is not simply imported: the first reason of a held row; `same-child-same-pathway`.
     pub reason: Option<String>,
@@ -96,6 +97,19 @@ impl Report {
         }
     }
 
+    /// Rows that could not be taken as planned are told as such. How many there are.
+    pub fn not_taken(&mut self, rows: &BTreeSet<u32>) -> usize {
+        for row in self.rows.iter_mut().filter(|row| rows.contains(&row.row)) {
+            row.words.push(format!(
+                "Row {}: was not taken; what it belongs to had changed meanwhile. Feed the file again.",
+                row.row
+            ));
+            "refused".clone_into(&mut row.outcome);
+            row.referral = None;
+        }
+        rows.len()
+    }
+
     /// What the import found, line by line: first the sum, then what needs a hand, then what was no entry.
     pub fn words(&self) -> Vec<String> {
         let t = &self.totals;
@@ -176,7 +190,18 @@ impl RowReport {
         let mut words: Vec<String> = holds.collect();
         words.extend(plan.warnings.iter().map(|w| w.words.clone()));
         words.extend(plan.notes.iter().map(|n| n.words.clone()));
-        if let Fate::Updated { changes, .. } = &plan.fate {
+        if let Fate::Updated { changes, details, .. } = &plan.fate
+            && details.flags.has(Flags::RESTRICTED)
+        {
+            // Neither what stands there nor what the list says is written where anybody may read it.
+            let fields: Vec<&str> = changes.iter().map(|c| c.field.words()).collect();
+            words.push(format!(
+                "Row {}: the list now has another {}. The record is restricted, so nothing was written over; it waits in \
+                 Intake for somebody to look.",
+                plan.row,
+                fields.join(", ")
+            ));
+        } else if let Fate::Updated { changes, .. } = &plan.fate {
             words.extend(changes.iter().map(|c| {
                 let old = if c.old.is_empty() { "nothing".to_owned() } else { format!("'{}'", c.old) };
                 format!("Row {}: {} was {old}, is now '{}'.", plan.row, c.field.words(), c.new)

@@ -1,19 +1,13 @@
 //! From a plan to what the keeper is asked to do, row by row.
 use super::known::{Became, Known};
 use super::plan::{Fate, RowPlan};
-use crate::domain::child::{ChildDetails, Flags};
+use crate::domain::child::ChildDetails;
 use crate::domain::command::{ImportAct, ImportRow};
 use crate::domain::ids::{IntakeId, ReferralId};
 
 /// What to do of one planned row; none where nothing is to be done or remembered.
 pub fn import_row(plan: &RowPlan, known: &dyn Known) -> Option<ImportRow> {
     let remember = plan.remember.as_ref()?;
-    // A restricted address is masked for most roles, and no list ever writes over it: its changes are for a person.
-    if let Fate::Updated { child, .. } = &plan.fate
-        && known.details(*child).is_some_and(|held| held.flags.has(Flags::RESTRICTED))
-    {
-        return None;
-    }
     let reading = &plan.reading;
     let act = match &plan.fate {
         Fate::Imported { completes } => ImportAct::Take {

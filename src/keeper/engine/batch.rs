@@ -1,7 +1,7 @@
 //! What one sync covers: frames written, answers and pushes that wait for it. Nobody is told of anything before it.
 use super::{Engine, Fatal, Reply};
 use crate::domain::decide::words;
-use crate::domain::event::Key;
+use crate::domain::event::{Event, Key};
 use crate::keeper::look::ClientId;
 use crate::keeper::memory::{self, Known};
 use crate::keeper::written;
@@ -19,6 +19,8 @@ pub(super) enum Outcome {
     Answer(Answer),
     /// The same as the first time: read from the journal once it is safe.
     Again(CommandId, Known),
+    /// Whether it was done wholly: read from the journal once it is safe.
+    WasDone(CommandId, Known),
 }
 
 /// Who is told what.
@@ -91,6 +93,7 @@ impl Engine {
             reply(match outcome {
                 Outcome::Answer(answer) => answer,
                 Outcome::Again(id, known) => self.again(id, known),
+                Outcome::WasDone(id, known) => self.was_done(id, known),
             });
             fault::point("engine.replied");
         }
@@ -102,6 +105,16 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// As [`Engine::again`]; but rows of a list are frames of their own, of which a kill may have left the first few: sent
+    /// again, what is missing is done, and only then is it answered for all.
+    fn was_done(&self, id: CommandId, known: Known) -> Answer {
+        let rows = |event: &Event| matches!(event, Event::RowRemembered { .. });
+        match self.events_of(id, known) {
+            Ok(events) if events.iter().any(rows) => Answer::NotDone,
+            _ => self.again(id, known),
+        }
     }
 
     /// The answer of a command that was done before, from what it left in the journal.
@@ -118,11 +131,7 @@ impl Engine {
     }
 
     /// The events a command left in the journal, all of which are durable.
-    pub(super) fn events_of(
-        &self,
-        id: CommandId,
-        known: Known,
-    ) -> Result<Vec<crate::domain::event::Event>, String> {
+    pub(super) fn events_of(&self, id: CommandId, known: Known) -> Result<Vec<Event>, String> {
         let mut events = Vec::new();
         for frame in self.shared.journal.frames_from(known.first) {
             let frame = frame.map_err(|fault| fault.to_string())?;

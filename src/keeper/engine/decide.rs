@@ -10,7 +10,7 @@ use crate::domain::refusal::{Refusal, RefusalKind};
 use crate::domain::rights;
 use crate::keeper::memory::{self, Known};
 use crate::keeper::written::{self, Writing};
-use crate::keeper::{clock, finding, fold};
+use crate::keeper::{clock, feedings, finding, fold};
 use crate::store::StoreError;
 use crate::store::fault;
 use crate::store::journal::{Frame, NewFrame};
@@ -39,6 +39,17 @@ impl Engine {
         }
         if matches!(*order.command, Command::Import { .. }) {
             return self.import(order, asked);
+        }
+        if let Command::ImportBegin { source, .. } = &*order.command {
+            if feedings::under_way(&self.shared, source, order.client) {
+                let words = format!(
+                    "'{source}' is being brought in by somebody else at this moment. Nothing was taken. Wait until it is in."
+                );
+                let answer = Answer::Refused(Box::new(Refusal::stale(words)));
+                self.batch.reply(order.reply, Outcome::Answer(answer));
+                return Ok(());
+            }
+            self.shared.feeders.note(source, order.client);
         }
         let answer = match self.decide_and_write(&order, asked)? {
             Ok(done) => Answer::Done(done),

@@ -41,6 +41,7 @@ impl Engine {
             Ok(earlier) => earlier,
             Err(words) => return Ok(Err(not_saved(words))),
         };
+        self.shared.feeders.note(source, order.client);
         let feeding = (order.actor.uid, source.clone());
         let mut context = self.feedings.remove(&feeding).unwrap_or_default();
         context.source.clone_from(source);

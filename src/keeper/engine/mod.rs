@@ -145,7 +145,7 @@ impl Engine {
             Job::Do(order) => self.carry_out(order)?,
             Job::WasDone(id, uid, reply) => {
                 let outcome = match self.memory.get(id).filter(|known| known.uid == uid) {
-                    Some(known) => Outcome::Again(id, known),
+                    Some(known) => Outcome::WasDone(id, known),
                     None => Outcome::Answer(Answer::NotDone),
                 };
                 self.batch.reply(reply, outcome);

@@ -9,7 +9,7 @@ use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
 use crate::keeper::search::SearchIndex;
 use crate::keeper::shared::Shared;
-use crate::keeper::{past, verify, views};
+use crate::keeper::{feedings, past, verify, views};
 use crate::wire::message::{Answer, Ask, Push, Request, Status, Tell};
 use crate::wire::query::Query;
 use crate::wire::view::View;
@@ -101,6 +101,7 @@ pub(super) fn told(shared: &Shared) -> Vec<String> {
              rebuild`."
         ));
     }
+    told.extend(feedings::broken_off(shared));
     told
 }
 
@@ -137,6 +138,9 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
     let now = shared.clock.now();
     // Records are read as of what is safe now: waiting for more under the State's lock would hold the engine up.
     let safe = shared.durable.get();
+    if of_records(query) {
+        shared.records.ready(safe);
+    }
     let fault = parking_lot::Mutex::new(None);
     let record = |child| match shared.records.child(child, safe) {
         Ok(record) => record,
@@ -185,6 +189,22 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
     }
     shared.durable.wait_for(revision);
     Answer::View(Box::new(view))
+}
+
+/// Whether a view is made of records, and not of the State alone.
+fn of_records(query: &Query) -> bool {
+    matches!(
+        query,
+        Query::Record { .. }
+            | Query::Beside { .. }
+            | Query::Why { .. }
+            | Query::Who { .. }
+            | Query::Triage { .. }
+            | Query::Item { .. }
+            | Query::Compare { .. }
+            | Query::Known { .. }
+            | Query::Places { .. }
+    )
 }
 
 /// The children whose records a view shows, and by which screen: what the access log keeps.

@@ -3,7 +3,7 @@ use super::{Door, Life, STACK, answer};
 use crate::keeper::clients::Client;
 use crate::keeper::look::ClientId;
 use crate::keeper::outbox::Outbox;
-use crate::keeper::{identity, log};
+use crate::keeper::{feedings, identity, log};
 use crate::wire::message::{Answer, Ask, Push, Request, Tell, Welcome};
 use crate::wire::{WIRE_VERSION, frame};
 use parking_lot::RwLock;
@@ -137,6 +137,7 @@ fn leave(door: &Door, client: &Client) {
     let shared = &door.shared;
     let touched = shared.presence.set(client.id, &client.user.name, None);
     shared.clients.leave(client.id);
+    feedings::left(shared, client.id);
     if !touched.is_empty() {
         let by = client.user.name.as_str().into();
         let push = Push { revision: shared.durable.get(), touched, by, words: "".into() };

@@ -118,6 +118,9 @@ fn of_intake(state: &State, item: &Intake) -> Extra {
         IntakeKind::NumberConflict { .. } => {
             (Act::Compare, "Whose NHS number is it?".to_owned(), None, Priority::Routine)
         }
+        IntakeKind::ListDiffers { source, .. } => {
+            (Act::Complete, format!("{source} has it otherwise: look"), None, Priority::Routine)
+        }
         IntakeKind::Vanished { source, referral } => (
             Act::Complete,
             format!("Gone from {source}: still wanted?"),

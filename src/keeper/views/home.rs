@@ -27,7 +27,9 @@ pub(super) fn item_between(cx: &LookContext<'_>, one: ChildId, other: ChildId) -
             IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => {
                 (a, b) == (one, other) || (a, b) == (other, one)
             }
-            IntakeKind::HeldRow { .. } | IntakeKind::Vanished { .. } => false,
+            IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => {
+                false
+            }
         })
     })
 }

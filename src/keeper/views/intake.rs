@@ -35,7 +35,7 @@ fn opens(item: &Intake) -> &'static str {
     match item.kind {
         IntakeKind::HeldRow { .. } => "complete",
         IntakeKind::LookAlike { .. } | IntakeKind::NumberConflict { .. } => "compare",
-        IntakeKind::Vanished { .. } => "look",
+        IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => "look",
     }
 }
 
@@ -44,6 +44,7 @@ fn row(cx: &LookContext<'_>, item: &Intake) -> IntakeRow {
         IntakeKind::HeldRow { source, row, .. } => ("held row", format!("{source} row {row}")),
         IntakeKind::LookAlike { .. } => ("same child?", String::new()),
         IntakeKind::NumberConflict { .. } => ("number conflict", String::new()),
+        IntakeKind::ListDiffers { source, .. } => ("list differs", source.to_string()),
         IntakeKind::Vanished { source, .. } => ("vanished", source.to_string()),
     };
     IntakeRow {
@@ -63,6 +64,7 @@ pub(super) fn whose(cx: &LookContext<'_>, item: &Intake) -> (Option<ChildId>, St
     match &item.kind {
         IntakeKind::HeldRow { details, .. } => (None, details.list_name()),
         IntakeKind::LookAlike { a, .. } | IntakeKind::NumberConflict { a, .. } => named(*a),
+        IntakeKind::ListDiffers { child, .. } => named(*child),
         IntakeKind::Vanished { referral, .. } => {
             cx.state.referral(*referral).map_or((None, String::new()), |row| named(row.child))
         }
@@ -80,6 +82,10 @@ pub(super) fn words(cx: &LookContext<'_>, eyes: Eyes, item: &Intake) -> Vec<Stri
         IntakeKind::NumberConflict { a, b, words } => vec![
             format!("{} came with the NHS number of {}: {words}", name(*a), name(*b)),
             "Kept apart, and without the number, until somebody has looked.".to_owned(),
+        ],
+        IntakeKind::ListDiffers { source, child, fields } => vec![
+            format!("{source} now has another {} for {}.", fields.join(", "), name(*child)),
+            "The record is restricted, so nothing was written over. Look, and ask before anything is changed.".to_owned(),
         ],
         IntakeKind::Vanished { source, referral } => {
             let row = cx.state.referral(*referral);
@@ -99,7 +105,7 @@ fn scrub(cx: &LookContext<'_>, eyes: Eyes, item: &Intake) -> Scrub {
     let details: Vec<_> = match &item.kind {
         IntakeKind::HeldRow { details, .. } => vec![Some((**details).clone())],
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => vec![of(*a), of(*b)],
-        IntakeKind::Vanished { .. } => Vec::new(),
+        IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => Vec::new(),
     };
     let hidden: Vec<_> = details.into_iter().flatten().filter(|d| eyes.hides(d.flags)).collect();
     if hidden.is_empty() {
@@ -128,13 +134,13 @@ pub(super) fn item(cx: &LookContext<'_>, id: IntakeId) -> Option<ItemPage> {
         IntakeKind::LookAlike { words, .. } | IntakeKind::NumberConflict { words, .. } => {
             *words = scrub.words(words).into();
         }
-        IntakeKind::Vanished { .. } => {}
+        IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => {}
     }
     let compare = match found.kind {
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => {
             compare::page(cx, a, b, Some(id))
         }
-        IntakeKind::HeldRow { .. } | IntakeKind::Vanished { .. } => None,
+        IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => None,
     };
     Some(ItemPage { words: words(cx, eyes, found), item, compare })
 }

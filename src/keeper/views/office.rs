@@ -3,6 +3,7 @@ use super::mask::Eyes;
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::referral::{Referral, Stage};
+use crate::keeper::feedings;
 use crate::keeper::look::LookContext;
 use crate::wire::view::{KnownReferralRow, KnownRow, SourceRow, View};
 use chrono::NaiveDate;
@@ -21,7 +22,8 @@ const ROWS_AT_ONCE: usize = 1_500;
 /// What is remembered of a source, rows by key, from the `from`-th on.
 pub(super) fn source(cx: &LookContext<'_>, name: &str, from: u32) -> View {
     let Some(known) = cx.state.sources.get(name) else {
-        return View::Source { known: false, mapping: String::new(), rows: Vec::new(), total: 0 };
+        let (mapping, rows) = (String::new(), Vec::new());
+        return View::Source { known: false, mapping, rows, total: 0, broken_off: None };
     };
     let mut keys: Vec<&String> = known.rows.keys().collect();
     keys.sort_unstable();
@@ -39,7 +41,13 @@ pub(super) fn source(cx: &LookContext<'_>, name: &str, from: u32) -> View {
             intake: memory.intake.and_then(|id| cx.state.intake(id)).map(|item| (item.id, item.state)),
         })
         .collect();
-    View::Source { known: true, mapping: known.mapping.clone(), rows, total: known.rows.len() as u32 }
+    View::Source {
+        known: true,
+        mapping: known.mapping.clone(),
+        rows,
+        total: known.rows.len() as u32,
+        broken_off: known.feeding.as_ref().map(|feeding| feedings::words(name, feeding)),
+    }
 }
 
 fn known_referral(row: &Referral) -> KnownReferralRow {

@@ -178,18 +178,30 @@ fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
 
 /// What imports left to be worked off, by kind.
 fn found(cx: &LookContext<'_>) -> Vec<(String, u32)> {
-    let mut counts = [0u32; 4];
+    let mut counts = [0u32; 5];
     for item in cx.state.index.intake.iter().filter_map(|id| cx.state.intake(*id)) {
         counts[match item.kind {
             IntakeKind::HeldRow { .. } => 0,
             IntakeKind::LookAlike { .. } => 1,
             IntakeKind::NumberConflict { .. } => 2,
             IntakeKind::Vanished { .. } => 3,
+            IntakeKind::ListDiffers { .. } => 4,
         }] += 1;
     }
-    let one = ["row to complete", "look-alike to settle", "number to settle", "entry gone from its source"];
-    let many =
-        ["rows to complete", "look-alikes to settle", "numbers to settle", "entries gone from their source"];
+    let one = [
+        "row to complete",
+        "look-alike to settle",
+        "number to settle",
+        "entry gone from its source",
+        "restricted record a list has otherwise",
+    ];
+    let many = [
+        "rows to complete",
+        "look-alikes to settle",
+        "numbers to settle",
+        "entries gone from their source",
+        "restricted records lists have otherwise",
+    ];
     counts
         .into_iter()
         .zip(one.into_iter().zip(many))

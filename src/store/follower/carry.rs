@@ -139,8 +139,9 @@ fn take(
     folded: u64,
     records: &Records,
 ) -> Result<(VecDeque<Arc<Frame>>, u64, bool), StoreError> {
+    let stand = super::super::fault::records_stand();
     let mut state = shared.state.lock();
-    while state.durable <= folded && !state.stop {
+    while (state.durable <= folded || stand) && !state.stop {
         if records.unflushed() == 0 {
             shared.work.wait(&mut state);
         } else if shared.work.wait_for(&mut state, IDLE).timed_out() {

@@ -17,6 +17,9 @@ pub use open::{Marks, Opened};
 pub use read::Frames;
 pub use verify::{Report, read_past_damage, verify};
 
+/// Bytes of a journal file before its first change.
+pub const FILE_START: u64 = segment::START;
+
 use super::trouble::StoreError;
 use std::sync::Arc;
 

@@ -75,12 +75,17 @@ fn config(dir: &Path) -> sled::Config {
 fn guarded<T>(doing: &str, work: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(sled::Error::Io(e))) if e.kind() == std::io::ErrorKind::StorageFull => {
+        Ok(Err(sled::Error::Io(e))) if is_full(e.kind()) => {
             Err(StoreError::Full { path: PathBuf::from("sled") })
         }
         Ok(Err(e)) => Err(doubtful(format!("{doing} them failed: {e}"))),
         Err(_) => Err(doubtful(format!("{doing} them broke off"))),
     }
+}
+
+fn is_full(kind: std::io::ErrorKind) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 fn doubtful(why: String) -> StoreError {

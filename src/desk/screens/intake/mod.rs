@@ -99,6 +99,15 @@ impl IntakeScreen {
                     )),
                 ]
             }
+            IntakeKind::ListDiffers { child, .. } => {
+                let name = self.window.list.current().map(|row| row.row.name.clone()).unwrap_or_default();
+                let subject = Subject { child: *child, name, ..Subject::default() };
+                let words = page.words.join(" ");
+                vec![
+                    Effect::Goto(ScreenId::Record, Some(subject)),
+                    Effect::Say(Note::done(format!("{words} d on Intake dismisses this."))),
+                ]
+            }
             IntakeKind::LookAlike { .. } | IntakeKind::NumberConflict { .. } => {
                 vec![Effect::Open(Compare::item(page.item.id))]
             }

@@ -1,0 +1,99 @@
+//! The slow look through the part of the journal that a start takes on trust, from its beginning to where the start's own
+//! check began: damage there is told while a backup and the records still hold what it hid. It mends nothing by itself.
+use crate::keeper::log;
+use crate::keeper::shared::Shared;
+use crate::store::StoreError;
+use crate::store::journal::JournalRead;
+use crate::wire::message::Push;
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Bytes looked through before it rests.
+const AT_ONCE: usize = 512 * 1024;
+/// How long it rests: about 4 MB a second, a twentieth of what a disk gives.
+const REST: Duration = Duration::from_millis(125);
+/// Least urgent of all, where the system lets it be.
+const NICE: i32 = 19;
+
+/// The look under way.
+pub struct Scrub {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Scrub {
+    /// Begins to look through the changes before `until`, in the background. Where the machine gives no thread it is left
+    /// to `waitwell verify`.
+    pub fn begin(shared: Arc<Shared>, until: u64) -> Self {
+        let (stop, stopped) = bounded(0);
+        let work = move || {
+            // Only this thread's: on Linux each has its own.
+            let _ = rustix::process::setpriority_process(None, NICE);
+            match look_through(&*shared.journal, until, &stopped) {
+                Ok(Some(changes)) => {
+                    log::line(&format!("the journal was looked through to change {changes}: all is whole"));
+                }
+                Ok(None) => {}
+                Err(fault) => tell(&shared, &fault),
+            }
+        };
+        let thread = std::thread::Builder::new().name("scrub".to_owned()).spawn(work).ok();
+        Self { stop: Some(stop), thread }
+    }
+
+    /// Ends it, wherever it is.
+    pub fn end(mut self) {
+        self.stop = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Reads and checks every change before `until`. The last one looked at; nothing where it was stopped.
+fn look_through(
+    journal: &dyn JournalRead,
+    until: u64,
+    stopped: &Receiver<()>,
+) -> Result<Option<u64>, StoreError> {
+    let (mut bytes, mut last) = (0, 0);
+    if until <= 1 {
+        return Ok(None);
+    }
+    for frame in journal.frames_from(1) {
+        let frame = frame?;
+        if frame.header.seq >= until {
+            break;
+        }
+        last = frame.header.seq;
+        bytes += frame.payload.len() + crate::store::journal::FRAME_EXTRA;
+        if bytes >= AT_ONCE {
+            bytes = 0;
+            match stopped.recv_timeout(REST) {
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(()) | Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            }
+        }
+    }
+    Ok(Some(last))
+}
+
+/// Tells everybody, now and whoever comes later.
+fn tell(shared: &Shared, fault: &StoreError) {
+    let what = match fault {
+        StoreError::Damaged(damage) => format!("is damaged in {damage}"),
+        other => format!("could not be read ({other})"),
+    };
+    let words = format!(
+        "An older part of the journal {what}. The lists and records in use are whole and saving goes on, but no keeper could \
+         make them again from this journal. Tell whoever looks after this server today: copy the store's folder, run \
+         `waitwell verify`, restore the journal's file from a backup."
+    );
+    log::line(&words);
+    shared.told.lock().push(words.clone());
+    let revision = shared.durable.get();
+    let push = Push { revision, touched: Vec::new(), by: "waitwell".into(), words: words.into() };
+    shared.clients.push(&push, None);
+}

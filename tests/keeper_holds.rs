@@ -1,0 +1,89 @@
+//! A held place is free again by itself when its time is up, in everybody's eyes and in the journal.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+mod keeper_support;
+
+use keeper_support::{Store, hear, text};
+use waitwell::client::{Link, Patience};
+use waitwell::commands::demo;
+use waitwell::domain::command::{Command, Take};
+use waitwell::domain::ids::{ReferralId, SessionId};
+use waitwell::keeper::clock;
+use waitwell::wire::message::{Answer, Request};
+use waitwell::wire::query::{At, Filter, Narrow, Query, Sort, StageIs};
+use waitwell::wire::view::View;
+
+fn at(store: &Store, moment: &str) -> Link {
+    let mut place = store.place();
+    place.arguments.extend(["--clock".into(), moment.into()]);
+    Link::connect(place, "desk", Patience::Forever).unwrap()
+}
+
+fn look(link: &Link, query: Query) -> View {
+    match link.call(Request::Look { query: Box::new(query) }).unwrap() {
+        Answer::View(view) => *view,
+        other => panic!("no view: {other:?}"),
+    }
+}
+
+/// The best place of a referral; none where it has one that stands.
+fn best(link: &Link, referral: ReferralId) -> Option<(SessionId, u8)> {
+    match look(link, Query::Places { referral, service: None, narrow: Narrow::default() }) {
+        View::Places(page) if page.standing.is_none() => page.rows.first().map(|row| (row.session, row.slot)),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_hold_runs_out_by_itself_and_the_desks_are_told() {
+    let store = Store::new();
+    let rules = waitwell::config::load(None).unwrap().rules;
+    let now = clock::now_at(clock::read_setting("2026-11-20T14:32").unwrap().at);
+    demo::into_store(&store.path, &rules, &now, 60).unwrap();
+    let desk = at(&store, "2026-11-20T15:00");
+    let filter = Filter { stages: vec![StageIs::Waiting], ..Filter::default() };
+    let rows = match look(&desk, Query::List { filter, sort: Sort::default(), at: At::Row(0), rows: 60 }) {
+        View::List(page) => page.rows,
+        other => panic!("{other:?}"),
+    };
+    let (referral, place) = rows
+        .iter()
+        .find_map(|row| Some((row.referral, best(&desk, row.referral)?)))
+        .expect("a place for somebody");
+    let other = rows.iter().map(|row| row.referral);
+    let other = other.filter(|id| *id != referral).find(|id| best(&desk, *id) == Some(place));
+    desk.send(Command::Book { referral, session: place.0, slot: place.1, take: Take::Hold }).unwrap();
+    assert_eq!(best(&desk, referral), None);
+    desk.stop().unwrap();
+
+    // Nearly ten minutes later it is held still; whoever looks then sees it come free.
+    let desk = at(&store, "2026-11-20T15:09:57");
+    if let Some(other) = other {
+        let take = Take::Hold;
+        let refused = desk.send(Command::Book { referral: other, session: place.0, slot: place.1, take });
+        assert!(refused.is_err(), "{refused:?}");
+    }
+    let words = hear(&desk, "hold");
+    assert!(words.to_lowercase().contains("hold"), "{words}");
+    assert_eq!(best(&desk, referral), Some(place));
+    if let Some(other) = other {
+        let take = Take::Hold;
+        desk.send(Command::Book { referral: other, session: place.0, slot: place.1, take }).unwrap();
+    }
+    // It is a change like any other: what is folded afresh is what stands.
+    let report = store.run(["verify"]);
+    assert!(report.status.success(), "{}", text(&report.stdout));
+    desk.stop().unwrap();
+
+    // One that ran out while no keeper was there is given back by the next.
+    if let Some(other) = other {
+        let desk = at(&store, "2026-11-20T16:00");
+        assert_eq!(best(&desk, other), Some(place));
+        assert!(store.run(["verify"]).status.success());
+        desk.stop().unwrap();
+    }
+}
