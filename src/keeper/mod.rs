@@ -15,6 +15,7 @@ pub mod drafts;
 pub mod engine;
 pub mod finding;
 pub mod fold;
+mod herald;
 pub mod identity;
 pub mod listener;
 pub mod log;
