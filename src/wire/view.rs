@@ -153,8 +153,18 @@ pub struct KnownReferralRow {
 pub struct KnownRow {
     /// Who.
     pub child: ChildId,
-    /// Details in full.
-    pub details: crate::domain::child::ChildDetails,
+    /// NHS number.
+    pub nhs: Option<crate::domain::nhs_number::NhsNumber>,
+    /// Date of birth.
+    pub born: NaiveDate,
+    /// Family name.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// Name used, where it differs.
+    pub known_as: String,
+    /// Details in full, of children asked for by id: the others are only compared, and there are many of them.
+    pub details: Option<Box<crate::domain::child::ChildDetails>>,
     /// All referrals.
     pub referrals: Vec<KnownReferralRow>,
 }

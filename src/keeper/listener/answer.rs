@@ -36,7 +36,7 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
                     by: actor.name.clone(),
                     words: "".into(),
                 };
-                shared.clients.push(&push, Some(client.id));
+                shared.clients.push(push, Some(client.id));
             }
             reply(Answer::Ok);
         }

@@ -166,6 +166,13 @@ fn look_alikes_and_the_same_home_are_known_before_a_decision() {
     assert!(known.iter().any(|line| line.starts_with("= same child?: HARRISON, Amie")), "{known:?}");
     assert!(known.iter().any(|line| line.starts_with("same home: HARRISON, Jack")), "{known:?}");
     assert_eq!(brother, ChildId(2));
+    // One who comes to the same home later is known there too.
+    let mut mia = amy;
+    mia.given = "Mia".to_owned();
+    mia.born = day(2021, 4, 12);
+    desk.child(mia, "nd", day(2026, 11, 6)).unwrap();
+    let known = record(&desk, first).known;
+    assert!(known.iter().any(|line| line.starts_with("same home: HARRISON, Mia")), "{known:?}");
     let View::Find(page) = desk.look(&Query::Find { text: "harrison am".to_owned(), within: None, rows: 9 })
     else {
         panic!()
