@@ -61,6 +61,7 @@ pub fn right_of_event(event: &Event) -> Option<Right> {
         | Event::PriorityAsked { .. }
         | Event::RowRemembered { .. }
         | Event::RowVanished { .. }
+        | Event::FeedingBegun { .. }
         | Event::SourceFed { .. } => Right::Import,
         Event::IntakeClosed { .. } => Right::Intake,
         Event::ClockSet { .. } | Event::Undone { .. } => return None,
