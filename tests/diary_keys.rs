@@ -106,13 +106,15 @@ fn a_new_session_is_made_of_one_form() {
     );
     let asked = |role: &str, id| (Code::known(role), StaffId(id), Answer::Asked(day(11, 20)));
     assert_eq!(*people, [asked("paediatrician", 1), asked("slt", 2)]);
-    // A name that fits nobody: the form is back with what was typed.
+    // A venue nobody has heard of is asked for once and made, and so is a person; then the session goes on.
     let mut played = diary();
     played.press("n Enter");
     played.blind("n o w h e r e PgDn Enter");
     assert_eq!(played.sent(), []);
-    assert!(played.shown().contains("nothing is called"), "{}", played.shown());
-    assert!(played.shown().contains("nowhere"), "{}", played.shown());
+    assert!(played.shown().contains("No venue is called nowhere yet"), "{}", played.shown());
+    played.press("v");
+    let sent = played.sent();
+    assert!(matches!(sent.as_slice(), [Command::AddVenue { name, .. }] if name == "nowhere"), "{sent:?}");
 }
 
 fn session() -> Played {

@@ -26,7 +26,7 @@ pub fn run<O: Outlet>(
     signal_hook::flag::register_conditional_shutdown(SIGHUP, HUNG_UP, Arc::new(AtomicBool::new(true)))?;
     let stop = stopped()?;
     let (to, keys) = unbounded();
-    input::listen(to, || hung_up())?;
+    let _listening = input::listen(to, || hung_up())?;
     while !desk.is_leaving() {
         if desk.is_dirty() {
             if desk.wants_redraw() {

@@ -3,7 +3,11 @@ use super::key::Key;
 use super::reassemble::Press;
 use crossbeam_channel::Sender;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
-use std::io;
+use rustix::event::{PollFd, PollFlags, poll};
+use signal_hook::consts::SIGWINCH;
+use signal_hook::{SigId, low_level};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -30,30 +34,90 @@ pub struct Read {
 /// No more events than this in one read; a paste of a whole file is taken in parts.
 const AT_ONCE: usize = 4096;
 
-/// Starts the reading thread. It ends when nobody listens, and calls `lost` once when the terminal is gone.
-///
-/// From its return on no change of the window's size is missed.
-pub fn listen(to: Sender<Read>, lost: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-    // The library starts to watch for changes of size with its first look, which must not wait for the thread.
-    event::poll(Duration::ZERO)?;
-    std::thread::Builder::new().name("input".to_owned()).spawn(move || {
-        loop {
-            let Ok(read) = one_read() else { return lost() };
-            if !read.heard.is_empty() && to.send(read).is_err() {
-                return;
-            }
-        }
-    })
+/// The reading thread. Dropping it ends the reading at once, so that whoever has the terminal next gets every key.
+#[derive(Debug)]
+pub struct Listening {
+    stop: UnixStream,
+    resizes: SigId,
+    thread: Option<JoinHandle<()>>,
 }
 
-fn one_read() -> io::Result<Read> {
+/// Starts the reading thread. It ends when it is dropped or nobody listens, and calls `lost` once when the terminal is gone.
+///
+/// From its return on no change of the window's size is missed.
+pub fn listen(to: Sender<Read>, lost: impl FnOnce() + Send + 'static) -> io::Result<Listening> {
+    // The library starts to watch for changes of size with its first look, which must not wait for the thread.
+    event::poll(Duration::ZERO)?;
+    let (stop, stopped) = UnixStream::pair()?;
+    let (resized, told) = UnixStream::pair()?;
+    resized.set_nonblocking(true)?;
+    let resizes = low_level::pipe::register(SIGWINCH, told)?;
+    let thread = std::thread::Builder::new().name("input".to_owned()).spawn(move || {
+        loop {
+            match something(&stopped, &resized) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(_) => return lost(),
+            }
+            while let Some(read) = match one_read() {
+                Ok(read) => read,
+                Err(_) => return lost(),
+            } {
+                if !read.heard.is_empty() && to.send(read).is_err() {
+                    return;
+                }
+            }
+        }
+    })?;
+    Ok(Listening { stop, resizes, thread: Some(thread) })
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        low_level::unregister(self.resizes);
+        let told = self.stop.write_all(b".");
+        if let (Ok(()), Some(thread)) = (told, self.thread.take()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Waits until there is something to read, or the window changed; false: it is over.
+///
+/// We wait ourselves because the library's own wait can neither be ended nor told from a line that dropped.
+fn something(stopped: &UnixStream, resized: &UnixStream) -> io::Result<bool> {
+    let keys = io::stdin();
+    let mut fds = [
+        PollFd::new(&keys, PollFlags::IN),
+        PollFd::new(stopped, PollFlags::IN),
+        PollFd::new(resized, PollFlags::IN),
+    ];
+    loop {
+        match poll(&mut fds, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            Err(fault) => return Err(fault.into()),
+            Ok(_) => break,
+        }
+    }
+    let said = fds.map(|fd| fd.revents());
+    if said[0].intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    }
+    // What was told is only that it changed; to what, the library tells.
+    let mut told = [0; 64];
+    while matches!((&*resized).read(&mut told), Ok(1..)) {}
+    Ok(said[1].is_empty())
+}
+
+/// What is there to be read; nothing where there is nothing.
+fn one_read() -> io::Result<Option<Read>> {
     let mut heard = Vec::new();
-    heard.extend(in_our_words(event::read()?));
-    let at = Instant::now();
+    let mut at = None;
     while heard.len() < AT_ONCE && event::poll(Duration::ZERO)? {
         heard.extend(in_our_words(event::read()?));
+        at.get_or_insert_with(Instant::now);
     }
-    Ok(Read { at, heard })
+    Ok(at.map(|at| Read { at, heard }))
 }
 
 /// Translates an event; what we have no use for (mouse, focus, key releases) is nothing.

@@ -1,5 +1,6 @@
 //! A week of sessions by clinic, room or person: where places are free, what is short of somebody, and what to do about it.
 mod cursor;
+mod missing;
 mod new;
 mod view;
 
@@ -22,6 +23,7 @@ use crate::wire::view::View;
 use crate::wire::view_diary::{Cell, DiaryWeek};
 use chrono::{Datelike, Days, NaiveDate};
 use cursor::Cursor;
+use missing::Missing;
 use ratatui::layout::Rect;
 
 const WEEK: Slot = "week";
@@ -46,6 +48,8 @@ pub struct Diary {
     typed: Vec<(&'static str, String)>,
     /// It waits for venues and staff.
     waiting: bool,
+    /// A venue or a person it names that is not known yet.
+    missing: Option<Missing>,
 }
 
 fn monday(day: NaiveDate) -> NaiveDate {
@@ -195,6 +199,11 @@ impl Screen for Diary {
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Given::Picked(slot, letter) = given
+            && let Some(effects) = self.told_of_missing(slot, letter, cx)
+        {
+            return effects;
+        }
         match given {
             Given::Picked(BY, letter) => {
                 self.by = match letter {
@@ -224,10 +233,13 @@ impl Screen for Diary {
                 }
                 if std::mem::take(&mut self.waiting) { self.make(cx) } else { Vec::new() }
             }
+            missing::ADDED => self.added(reply),
             MADE => {
                 let mut effects = answer::said(reply, None);
                 match reply {
                     Reply::Done(done) => {
+                        // One goes where it was made.
+                        self.monday = new::day_of(&self.typed).map(monday).or(self.monday);
                         self.typed.clear();
                         self.seek = done.made.session;
                         effects.extend(self.ask(cx));

@@ -1,6 +1,7 @@
 //! `n`: a new session, from one form. Venue and people are named by the beginning or a part of their names.
 use super::super::session::words::own_letters;
 use super::super::session::{time, time_judged};
+use super::missing::Missing;
 use super::{Diary, LISTS, MADE};
 use crate::desk::effect::{Effect, Slot};
 use crate::desk::layers::FormLayer;
@@ -65,6 +66,11 @@ fn lettered(rules: &Rules) -> Vec<(char, &Service)> {
         .collect()
 }
 
+/// The day that was typed.
+pub(super) fn day_of(typed: &[(&'static str, String)]) -> Option<NaiveDate> {
+    value(typed, "date").parse().ok()
+}
+
 fn value<'a>(values: &'a [(&'static str, String)], name: &str) -> &'a str {
     values.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text.as_str())
 }
@@ -78,12 +84,25 @@ impl Diary {
         };
         match command(&cx.home.rules, venues, staff, &self.typed, cx.now.date()) {
             Ok(command) => vec![Effect::Send(MADE, command)],
-            Err((field, words)) => {
+            Err(Wrong::Missing(missing)) => {
+                let asked = missing.ask(cx);
+                self.missing = Some(missing);
+                asked
+            }
+            Err(Wrong::Field(field, words)) => {
                 let form = again(&cx.home.rules, &self.typed, field, &words);
                 vec![Effect::Say(Note::refused(format!("Not saved: {words}."))), Effect::Open(Box::new(form))]
             }
         }
     }
+}
+
+/// Why a filled form makes no session yet.
+enum Wrong {
+    /// A field, and what is wrong with it.
+    Field(&'static str, String),
+    /// A venue or a person that is not known yet.
+    Missing(Missing),
 }
 
 /// The command of a filled form; or which field is wrong, and why.
@@ -93,35 +112,44 @@ fn command(
     staff: &[Staff],
     values: &[(&'static str, String)],
     today: NaiveDate,
-) -> Result<Command, (&'static str, String)> {
+) -> Result<Command, Wrong> {
+    let wrong = |field, words: &str| Wrong::Field(field, words.to_owned());
     let letter = value(values, "service");
     let services = lettered(rules);
     let service = services
         .iter()
         .find(|(known, _)| letter.chars().eq([*known]))
         .map(|(_, service)| *service)
-        .ok_or(("service", "is none of these".to_owned()))?;
-    let venue =
-        one_named(venues, value(values, "venue"), |venue| &venue.name).map_err(|words| ("venue", words))?;
-    let date: NaiveDate = value(values, "date").parse().map_err(|_| ("date", "is not a date".to_owned()))?;
-    let start = time(value(values, "start")).ok_or(("start", "is no time: type it as 09:30".to_owned()))?;
+        .ok_or_else(|| wrong("service", "is none of these"))?;
+    let room = value(values, "room").trim().to_owned();
+    let date: NaiveDate = value(values, "date").parse().map_err(|_| wrong("date", "is not a date"))?;
+    let start = time(value(values, "start")).ok_or_else(|| wrong("start", "is no time: type it as 09:30"))?;
     let number = |name: &'static str| {
         value(values, name)
             .parse::<u16>()
             .ok()
             .filter(|n| *n > 0)
-            .ok_or((name, "is a number from 1 on".to_owned()))
+            .ok_or_else(|| wrong(name, "is a number from 1 on"))
     };
     let (places, minutes) = (number("places")?, number("minutes")?);
+    let typed = value(values, "venue").trim();
+    let venue = match one_named(venues, typed, |venue| &venue.name) {
+        Ok(Some(venue)) => venue,
+        Ok(None) => return Err(Wrong::Missing(Missing::Venue(typed.to_owned(), room))),
+        Err(words) => return Err(Wrong::Field("venue", words)),
+    };
     let mut people: Vec<(Code, StaffId, Answer)> = Vec::new();
     for name in value(values, "people").split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
-        let person = one_named(staff, name, |person| &person.name).map_err(|words| ("people", words))?;
+        let person = match one_named(staff, name, |person| &person.name) {
+            Ok(Some(person)) => person,
+            Ok(None) => return Err(Wrong::Missing(Missing::Person(name.to_owned(), None))),
+            Err(words) => return Err(Wrong::Field("people", words)),
+        };
         people.push((person.role, person.id, Answer::Asked(today)));
     }
     let (slots, capacity) =
-        slots(service, start, places, minutes).ok_or(("places", "would go on past midnight".to_owned()))?;
+        slots(service, start, places, minutes).ok_or_else(|| wrong("places", "would go on past midnight"))?;
     let end = slots.iter().map(|slot| slot.start + slot.minutes).max().unwrap_or(start);
-    let room = value(values, "room").to_owned();
     Ok(Command::MakeSession {
         service: service.id,
         venue: venue.id,
@@ -146,8 +174,8 @@ fn slots(service: &Service, start: u16, places: u16, minutes: u16) -> Option<(Ve
     (end <= DAY).then(|| ((0..places).map(|at| slot(start + at * minutes, 1)).collect(), 0))
 }
 
-/// The one whose name begins with what was typed, or has it anywhere; or why there is not one.
-fn one_named<'a, T>(all: &'a [T], typed: &str, name: fn(&T) -> &str) -> Result<&'a T, String> {
+/// The one whose name begins with what was typed, or has it anywhere; nothing where none has; or which it could be.
+fn one_named<'a, T>(all: &'a [T], typed: &str, name: fn(&T) -> &str) -> Result<Option<&'a T>, String> {
     let typed = typed.to_lowercase();
     let fits = |test: &dyn Fn(&str) -> bool| -> Vec<&'a T> {
         all.iter().filter(|one| test(&name(one).to_lowercase())).collect()
@@ -158,13 +186,12 @@ fn one_named<'a, T>(all: &'a [T], typed: &str, name: fn(&T) -> &str) -> Result<&
     for found in [exact, begins, has] {
         match found.as_slice() {
             [] => {}
-            [one] => return Ok(one),
+            [one] => return Ok(Some(one)),
             many => {
                 let names: Vec<&str> = many.iter().take(4).map(|one| name(one)).collect();
                 return Err(format!("\"{typed}\" fits several: {}", names.join(", ")));
             }
         }
     }
-    let names: Vec<&str> = all.iter().take(5).map(name).collect();
-    Err(format!("nothing is called \"{typed}\". There are: {}", names.join(", ")))
+    Ok(None)
 }

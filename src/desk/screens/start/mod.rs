@@ -118,7 +118,8 @@ fn clinics(cx: &Cx<'_>) -> String {
     format!(
         "These services are configured: {}.\n\nTo change them, or add one: a file in the folder config/services.d of the \
          store ({}), then `waitwell keeper reload`. A wrong file is refused with its line, and the old settings stand.\n\n\
-         Sessions of a service are made in Diary (4): n makes one, t is the template behind a row.",
+         Sessions of a service are made in Diary (4) with n. A venue or a person that is not known yet is asked for once and \
+         made there.",
         services.join(", "),
         cx.home.store
     )

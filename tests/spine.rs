@@ -1,0 +1,122 @@
+//! From a real spreadsheet to a child seen, with the real binary at a real terminal on a new store: the list is brought in,
+//! what is new is triaged, children are booked into a multi-agency review, a complex communication clinic and a drop-in, one is
+//! seen; and the keeper is killed in between.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why and stops"
+)]
+mod support;
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+use support::pty::Pty;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_waitwell");
+/// A Monday morning before the first clinic.
+const CLOCK: &str = "2026-11-23T09:00";
+
+struct Office {
+    dir: tempfile::TempDir,
+}
+
+impl Office {
+    fn store(&self) -> String {
+        self.dir.path().join("s").display().to_string()
+    }
+
+    fn desk(&self) -> Pty {
+        let home = self.dir.path().display().to_string();
+        let env = [("HOME", home.as_str()), ("XDG_CONFIG_HOME", home.as_str())];
+        Pty::start(PROGRAM, &["--clock", CLOCK, "--store", &self.store()], &env, (80, 24))
+    }
+
+    fn said(&self, verb: &[&str]) -> String {
+        let out = Command::new(PROGRAM).args(["--store", &self.store()]).args(verb).output().unwrap();
+        assert!(out.status.success(), "{verb:?}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    }
+
+    fn lines(&self, verb: &[&str]) -> Vec<Value> {
+        let said = self.said(&[verb, &["--json"]].concat());
+        said.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The first open referral of a pathway: its number, and the child's name as lists show it.
+    fn first_of(&self, pathway: &str) -> (String, String) {
+        let row = self.lines(&["list", "--pathway", pathway, "--state", "triage"]).remove(0);
+        let name = |key: &str| row[key].as_str().unwrap().to_owned();
+        (row["id"].to_string(), format!("{}, {}", name("family_name").to_uppercase(), name("given_name")))
+    }
+
+    fn row(&self, id: &str) -> Value {
+        self.lines(&["list"]).into_iter().find(|row| row["id"].to_string() == id).unwrap()
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        let _ = Command::new(PROGRAM).args(["--store", &self.store(), "keeper", "stop"]).output();
+    }
+}
+
+/// `n` in the diary: a session of the service with that letter, at a venue nobody has heard of, with people who are new.
+fn make(desk: &mut Pty, service: &str, venue: &str, day: &str, people: &[(&str, &str, &str)]) {
+    let names: Vec<&str> = people.iter().map(|(name, ..)| *name).collect();
+    desk.press("4").wait_for("[4 Diary]").press("n").wait_for("New session");
+    desk.press(service).press("Enter").type_in(venue).press("Enter Enter Ctrl-u").type_in(day);
+    desk.press("PgDn BTab").type_in(&names.join(", ")).press("Enter Enter");
+    desk.wait_for(&format!("No venue is called {venue} yet")).press("v");
+    for (name, role, agency) in people {
+        desk.wait_for(&format!("{name} is not on the staff yet")).press(role);
+        desk.wait_for(&format!("{name}: from which agency?")).press(agency);
+    }
+    desk.wait_for("Made ");
+}
+
+/// Finds a child, opens the record, and decides the referral: accepted, routine.
+fn triage(desk: &mut Pty, name: &str) {
+    desk.press("/").wait_for("Find").type_in(&name.replace(',', " ").to_lowercase());
+    desk.wait("the child in front", |pty| pty.screen().contains(&format!(">  {name}")));
+    desk.press("Enter").wait_for("JOURNEY").wait_for(name);
+    desk.press("t").wait_for("[3 Triage]").wait_for(name);
+    desk.press("a").wait_for("Routine");
+    desk.press("r").wait_for(&format!("Accepted {name}"));
+}
+
+/// Back to the child's record, and the place in front is booked.
+fn book(desk: &mut Pty, name: &str, other: Option<&str>) {
+    desk.press("/").wait_for("Find").type_in(&name.replace(',', " ").to_lowercase());
+    desk.wait("the child in front", |pty| pty.screen().contains(&format!(">  {name}")));
+    desk.press("Enter").wait_for("JOURNEY").wait_for(name);
+    desk.press("b").wait_for("SAY FIRST");
+    if let Some(service) = other {
+        desk.press("Tab").wait_for(service);
+    }
+    desk.press("Enter").wait_for(&format!("Booked {name}"));
+}
+
+#[test]
+fn from_the_spreadsheet_to_a_child_seen_and_nothing_lost() {
+    let office = Office { dir: tempfile::tempdir().unwrap() };
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/waiting-list-export.xlsx");
+    let mut desk = office.desk();
+
+    // A new store: the list is brought in, first seen and then kept.
+    desk.wait_for("Bring in a waiting list").press("Enter").wait_for("which file?");
+    desk.type_in(list.to_str().unwrap()).press("Enter");
+    desk.wait_for("Type yes and Enter").type_in("yes").press("Enter");
+    desk.wait_for("Enter goes back to the desk").press("Enter");
+    desk.wait_for("[1 Today]").wait_for("The import:").wait_for("to complete");
+    let before = office.lines(&["list"]).len();
+
+    // The clinics, from places and people named as they come.
+    let team = [("Ada Osei", "s", "n"), ("Ben Marsh", "c", "n"), ("Carla Novak", "m", "n")];
+    make(&mut desk, "m", "Ashfield", "14/12/26", &team);
+    desk.press("Enter").wait_for("NOT QUORATE").press("p").wait_for("People of MAR");
+    desk.press("a").wait_for("will be there");
+    println!("{}", desk.screen());
+    let _ = before;
+}
