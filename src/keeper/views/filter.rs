@@ -108,7 +108,7 @@ pub(super) fn parts(rules: &Rules, filter: &Filter) -> Vec<(String, Filter)> {
         put(format!("under {age}"), &|f| f.age_under = None);
     }
     if filter.running {
-        put("clock not stopped".to_owned(), &|f| f.running = false);
+        put("still waiting".to_owned(), &|f| f.running = false);
     }
     if filter.past_target {
         put("past target".to_owned(), &|f| f.past_target = false);
