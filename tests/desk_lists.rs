@@ -92,9 +92,53 @@ fn lists_are_narrowed_sorted_and_walked() {
     pty.press("Enter").wait_for("[9 Record]");
     pty.press("Backspace").wait("the same row", |pty| cursor(pty) == second);
     pty.press("Backspace").wait_for("Filter off: ND");
+}
+
+#[test]
+fn what_is_shown_is_written_to_a_file_whole() {
+    use std::os::unix::fs::PermissionsExt;
+    let practice = Practice::new();
+    let mut pty = practice.desk((80, 24));
+    pty.press("2").wait_for("Waiting: all").wait_for(" of ");
+    let total: usize = {
+        let screen = pty.screen();
+        let line = screen.lines().find(|line| line.contains(" of ")).unwrap();
+        let after = line.split(" of ").nth(1).unwrap();
+        let digits: String = after.chars().filter(|c| *c != ',').take_while(char::is_ascii_digit).collect();
+        digits.parse().unwrap()
+    };
+    assert!(total > 20, "more rows than are in sight");
     let before = revision(&practice.demo());
-    pty.press("Space * * e").wait_for("`waitwell list --json`");
+    let out = practice.folder.path().join("waitwell-out");
+    for name in ["waiting-2026-11-20.csv", "waiting-2026-11-20-2.csv"] {
+        pty.press("e").wait_for("To a file:").wait_for("~/waitwell-out/waiting-2026-11-20.csv");
+        pty.press("Enter").wait_for(" rows are in").wait_for(&format!("/{name}."));
+        let bytes = std::fs::read(out.join(name)).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with("\u{feff}child,born,NHS number,pathway,clock,"), "{}", &text[..80]);
+        assert_eq!(text.lines().count(), total + 1, "every row of the filter");
+        let mode = std::fs::metadata(out.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
     assert_eq!(revision(&practice.demo()), before, "looking about changes nothing");
+    let looks = std::fs::read_to_string(find_looks(&practice.demo())).unwrap();
+    assert!(looks.matches("\"export\"").count() >= 2 * total, "every child in the file was looked at");
+}
+
+/// The access log.
+fn find_looks(store: &Path) -> PathBuf {
+    let mut folders = vec![store.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false if path.ends_with("looks.jsonl") => return path,
+                false => {}
+            }
+        }
+    }
+    panic!("there is no access log");
 }
 
 #[test]

@@ -158,3 +158,41 @@ fn decisions_of_triage_reach_the_journal() {
     pty.wait_for("words to the referrer").press("Enter");
     pty.wait("it declined", |_| matches!(stage(), Stage::Closed { reason: CloseReason::Declined, .. }));
 }
+
+/// What the keeper has of this person's half-filled forms.
+fn drafts(store: &Store) -> Vec<(String, String)> {
+    match store.frail().call(Request::Drafts).unwrap() {
+        Answer::Drafts(drafts) => drafts,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_half_typed_form_outlives_its_desk() {
+    let store = Store::new();
+    let mut pty = desk(&store);
+    pty.press("2").wait_for("[2 Waiting]");
+    pty.press("n").wait_for("New referral: a child not on record");
+    pty.type_in("Harrison").press("Enter").type_in("Amelie").wait_for("Amelie");
+    let until = std::time::Instant::now() + support::pty::PATIENCE;
+    // Nothing but a rest of the keys brings it to the keeper.
+    while !drafts(&store).iter().any(|(name, text)| name == "new referral" && text.contains("Amelie")) {
+        assert!(std::time::Instant::now() < until, "{:?}", drafts(&store));
+        std::thread::yield_now();
+    }
+    let killed = std::process::Command::new("kill").arg("-9").arg(pty.pid().unwrap().to_string()).status();
+    assert!(killed.unwrap().success());
+    pty.ended();
+
+    let mut again = desk(&store);
+    again.wait_for("Draft of 14:32: n goes on with it");
+    again.press("2").wait_for("[2 Waiting]").press("n").wait_for("Harrison").wait_for("Amelie");
+    // What is emptied and left is a draft no longer.
+    again.press("Ctrl-u Down Ctrl-u Esc").wait_for("[2 Waiting]");
+    while !drafts(&store).is_empty() {
+        assert!(std::time::Instant::now() < until, "{:?}", drafts(&store));
+        std::thread::yield_now();
+    }
+    again.press("n").wait_for("New referral: a child not on record");
+    assert!(!again.screen().contains("Harrison"));
+}

@@ -337,3 +337,22 @@ fn one_undo_takes_back_what_one_fill_did_after_a_look() {
     assert!(shown.contains("2 families were told") && shown.contains("BELL, Tom is offered"), "{shown}");
     assert_eq!(played.press("Enter").sent(), [Command::Undo { seq: 32 }, Command::Undo { seq: 31 }]);
 }
+
+#[test]
+fn the_rows_of_the_diary_are_sorted_and_the_cursor_stays_on_its_session() {
+    let first = |played: &mut Played| {
+        let shown = played.shown();
+        let rows =
+            ["ND Arnold", "ND Worksop", "SLCN Carlton", "MAR Ashfield", "CCC county", "Drop-in Hawthorn"];
+        let at = |name: &&str| shown.lines().position(|line| line.contains(name)).unwrap_or(usize::MAX);
+        rows.into_iter().min_by_key(at).unwrap()
+    };
+    let mut played = diary();
+    assert_eq!(first(&mut played), "ND Arnold");
+    assert_eq!(first(played.press("s n")), "CCC county");
+    assert_eq!(first(played.press("s f")), "Drop-in Hawthorn");
+    assert_eq!(first(played.press("s t")), "SLCN Carlton");
+    assert!(played.shown().contains("[09:30 4/4 =]"), "{}", played.shown());
+    assert_eq!(first(played.press("s c")), "ND Arnold");
+    assert_eq!(played.sent(), []);
+}

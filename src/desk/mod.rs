@@ -2,6 +2,7 @@
 pub mod answer;
 pub mod app;
 pub mod canvas;
+mod csv;
 pub mod doors;
 pub mod effect;
 pub mod fault;

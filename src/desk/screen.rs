@@ -194,6 +194,10 @@ pub trait Layer {
     fn draft(&self) -> Option<String> {
         None
     }
+    /// What is half typed here now, under the name of its draft: kept while it is typed, so that a lost line loses nothing.
+    fn half_typed(&self, _cx: &Cx<'_>) -> Option<(String, String)> {
+        None
+    }
     /// What was typed here before and not saved.
     fn take_draft(&mut self, _text: &str) {}
     /// Pasted text, cleaned of nothing yet.

@@ -62,6 +62,42 @@ pub enum Query {
     Known { nhs: Vec<u64>, born: Vec<NaiveDate>, children: Vec<ChildId> },
     /// The district of full postcodes.
     Districts { postcodes: Vec<String> },
+    /// Rows of a list as cells, to be written to a file. A look at every child in it: logged.
+    Sheet { of: SheetOf, from: u32, rows: u16 },
+}
+
+/// What a sheet is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SheetOf {
+    /// A waiting list: all rows of the filter, in the list's order.
+    List {
+        /// Which rows.
+        filter: Filter,
+        /// In which order.
+        sort: Sort,
+    },
+    /// Next steps.
+    Steps {
+        /// Whose.
+        whose: Whose,
+    },
+    /// The places of a session.
+    Session {
+        /// Which.
+        session: SessionId,
+    },
+    /// The sessions of a week.
+    Week {
+        /// Its Monday.
+        monday: NaiveDate,
+        /// How its rows are made.
+        by: DiaryBy,
+    },
+    /// A child's journey.
+    Record {
+        /// Whose.
+        child: ChildId,
+    },
 }
 
 /// Where a window stands.
@@ -138,6 +174,8 @@ pub struct Filter {
     pub age_under: Option<u8>,
     /// Of this sex.
     pub sex: Option<Sex>,
+    /// Without those whose leading clock has stopped: children still waiting for what it measures.
+    pub running: bool,
     /// Past the target.
     pub past_target: bool,
     /// No contact in that many weeks.

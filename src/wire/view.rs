@@ -63,8 +63,25 @@ pub enum View {
     Known(Vec<KnownRow>),
     /// District codes in the order asked; none where the full postcode is not in the table.
     Districts(Vec<Option<String>>),
+    /// Rows as cells.
+    Sheet(Box<SheetPage>),
     /// There is no such thing (any more); in words.
     Gone { words: String },
+}
+
+/// A window of rows as cells, to be written to a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetPage {
+    /// Revision: windows of one sheet are of one revision, or they are fetched again.
+    pub revision: u64,
+    /// Rows in all.
+    pub total: u32,
+    /// Names of the columns.
+    pub head: Vec<String>,
+    /// The rows of this window.
+    pub rows: Vec<Vec<String>>,
+    /// The children in this window, for the access log.
+    pub children: Vec<ChildId>,
 }
 
 /// How the triage queue stands when nothing is left to decide.

@@ -63,6 +63,9 @@ pub struct ListRow {
     pub days: u32,
     /// Whether the clock runs (a stopped or nullified one shows none).
     pub running: bool,
+    /// Whether it has stopped; one that neither runs nor has stopped is still to be started.
+    #[serde(default)]
+    pub stopped: bool,
     /// Target, where the clock has one.
     pub target: Option<Target>,
     /// Received.

@@ -122,8 +122,12 @@ pub struct Plan<'a> {
 }
 
 impl Sim<'_> {
-    /// Makes a session; nothing where room or people are taken then.
+    /// Makes a session; nothing where room or people are taken then, or the day is a bank holiday.
     pub fn session(&mut self, plan: Plan<'_>) -> Option<SessionId> {
+        // Nobody is seen on a bank holiday: such a session would wait for its outcomes for ever.
+        if self.state.rules.calendar.holiday(plan.date).is_some() {
+            return None;
+        }
         let mut at = plan.start;
         let slots = plan
             .slots

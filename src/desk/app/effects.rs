@@ -3,6 +3,7 @@ use super::{Asker, Desk, Open, Pending};
 use crate::desk::answer;
 use crate::desk::effect::Effect;
 use crate::desk::input::Key;
+use crate::desk::layers::draft;
 use crate::desk::message::Note;
 use crate::desk::screen::{Layer, ScreenId};
 use crate::desk::seam::{self, Outlet, Reply, Subject, Ticket, UndoHandle};
@@ -49,13 +50,7 @@ impl<O: Outlet> Desk<O> {
                     }
                     self.act(action, self.at);
                 }
-                Effect::KeepDraft(name, text) => {
-                    match &text {
-                        Some(text) => self.drafts.insert(name.clone(), text.clone()),
-                        None => self.drafts.remove(&name),
-                    };
-                    self.outlet.keep_draft(name, text);
-                }
+                Effect::KeepDraft(name, text) => self.keep_draft(name, text.as_deref()),
                 Effect::TypedAhead(keys) => self.typed_ahead(&keys),
                 Effect::Leave => self.leaving = true,
                 Effect::LeaveFor(errand) => {
@@ -66,6 +61,51 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
+    /// Keeps a draft with the keeper, or forgets it; one that is as it was is not sent again.
+    fn keep_draft(&mut self, name: String, text: Option<&str>) {
+        let known = self.drafts.get(&name).map(|text| draft::body(text));
+        if known == text {
+            return;
+        }
+        let text = text.map(|text| draft::stamped(text, self.now));
+        match &text {
+            Some(text) => self.drafts.insert(name.clone(), text.clone()),
+            None => self.drafts.remove(&name),
+        };
+        self.outlet.keep_draft(name, text);
+    }
+
+    /// What is half typed in front goes to the keeper: the line may be lost at any moment.
+    pub(super) fn keep_half_typed(&mut self) {
+        let cx = self.cx();
+        let typed: Vec<(String, String)> =
+            self.layers.iter().filter_map(|open| open.layer.half_typed(&cx)).collect();
+        for (name, text) in typed {
+            self.keep_draft(name, Some(&text));
+        }
+    }
+
+    /// The drafts of before, and how the one that begins a referral is gone on with.
+    pub(super) fn drafts_came(&mut self, drafts: Vec<(String, String)>) {
+        let today = self.now.date();
+        let offered = drafts.iter().find(|(name, _)| name.starts_with("new referral"));
+        let when = offered.and_then(|(_, text)| draft::of_when(text, today));
+        match (offered, drafts.len()) {
+            (Some((name, _)), _) if name == "new referral" => {
+                let when = when.map_or_else(String::new, |when| format!(" of {when}"));
+                self.messages
+                    .say(Note::done(format!("Draft{when}: n goes on with it (of a child not on record).")));
+            }
+            (_, 0) => {}
+            (_, n) => {
+                let forms = crate::domain::calendar::plural(n as u32, "form");
+                self.messages
+                    .say(Note::done(format!("{forms} half filled before: opened again, the text is there.")));
+            }
+        }
+        self.drafts = drafts.into_iter().collect();
+    }
+
     fn has_left(&self, asker: Asker) -> bool {
         matches!(asker, Asker::Screen(id) if id != self.front)
     }
@@ -73,6 +113,9 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn open(&mut self, mut layer: Box<dyn Layer>) {
         if let Some(text) = layer.draft().and_then(|name| self.drafts.get(&name)) {
             layer.take_draft(text);
+            if let Some(when) = draft::of_when(text, self.now.date()) {
+                self.messages.say(Note::done(format!("Draft of {when}: it goes on. Ctrl-u clears a field.")));
+            }
         }
         self.tickets += 1;
         let number = self.tickets;

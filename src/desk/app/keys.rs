@@ -60,6 +60,7 @@ impl<O: Outlet> Desk<O> {
         }
         if self.rest.is_some_and(|due| due <= at) {
             self.rest = None;
+            self.keep_half_typed();
             if self.layers.is_empty() {
                 self.with_screen(self.front, |screen, cx| screen.rested(cx));
             }
@@ -105,7 +106,10 @@ impl<O: Outlet> Desk<O> {
         match (action, self.top()) {
             (Some(Action::Redraw), _) => self.redraw = true,
             (Some(Action::Help), _) => self.help(&contexts),
-            (Some(action), Some(top)) => self.with_layer(top, |layer, cx| layer.act(action, cx)),
+            (Some(action), Some(top)) => {
+                self.with_layer(top, |layer, cx| layer.act(action, cx));
+                self.keep_half_typed();
+            }
             (None, Some(top)) => self.with_layer(top, |layer, cx| layer.key(key, cx)),
             (Some(action), None) => self.act(action, at),
             (None, None) if key.is_dead() => {}
@@ -224,7 +228,7 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Head(head) => self.head = head,
             FromKeeper::Line(words) => self.messages.say(Note::refused(words)),
             FromKeeper::Home(home) => self.home = home,
-            FromKeeper::Drafts(drafts) => self.drafts = drafts.into_iter().collect(),
+            FromKeeper::Drafts(drafts) => self.drafts_came(drafts),
             FromKeeper::Push(push) => {
                 self.news(&push);
                 self.with_screen(self.front, |screen, cx| screen.pushed(&push, cx));

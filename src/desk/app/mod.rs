@@ -178,7 +178,10 @@ impl<O: Outlet> Desk<O> {
                 self.dirty = true;
             }
             Msg::Keeper(said) => self.keeper(said),
-            Msg::Stop => self.leaving = true,
+            Msg::Stop => {
+                self.keep_half_typed();
+                self.leaving = true;
+            }
         }
         self.tell_open();
     }

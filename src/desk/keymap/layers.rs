@@ -106,7 +106,7 @@ pub(super) const READ: &[Bind] = &[
     k(Key::End, Action::Last, "to the end"),
     k(Key::Enter, Action::Open, "open the event").foot(2, "open event"),
     k(Key::Char('w'), Action::Who, "who").foot(3, "who"),
-    k(Key::Char('e'), Action::Export, "copy as text").foot(4, "copy as text"),
+    k(Key::Char('e'), Action::Export, "text or file").foot(4, "text or file"),
     k(Key::Esc, Action::Close, "back").foot(5, "back"),
     k(Key::Char('q'), Action::Back, "back"),
     k(Key::Char('?'), Action::Help, "keys").foot(99, "keys"),

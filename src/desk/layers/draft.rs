@@ -1,10 +1,36 @@
 //! What was typed into a form and not saved, as a text that can be kept: a line a field.
 use crate::desk::widgets::Form;
+use crate::domain::calendar::weekday_day;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// The text of a form's values.
 pub fn write(values: &[(&'static str, String)]) -> String {
     let lines = values.iter().map(|(name, value)| [name, "\t", value, "\n"].concat());
     lines.collect::<Vec<_>>().concat()
+}
+
+/// The same with the time at which it was typed, in a line without a field's name: a draft says of when it is.
+pub fn stamped(text: &str, now: NaiveDateTime) -> String {
+    format!("\t{}\n{text}", now.format("%Y-%m-%d %H:%M"))
+}
+
+/// Of when a draft is: `14:31`, with the day where it is not today's. None for one without a time.
+pub fn of_when(text: &str, today: NaiveDate) -> Option<String> {
+    let line = text.lines().next()?.strip_prefix('\t')?;
+    let at = NaiveDateTime::parse_from_str(line, "%Y-%m-%d %H:%M").ok()?;
+    Some(if at.date() == today {
+        at.format("%H:%M").to_string()
+    } else {
+        format!("{} {}", weekday_day(at.date()), at.format("%H:%M"))
+    })
+}
+
+/// A draft without its time: whether two say the same.
+pub fn body(text: &str) -> &str {
+    match text.strip_prefix('\t') {
+        Some(rest) => rest.split_once('\n').map_or("", |(_, body)| body),
+        None => text,
+    }
 }
 
 /// The form with the values of a draft in it; fields the draft does not know stay as they are.

@@ -58,14 +58,21 @@ impl Layer for FormLayer {
         let save = match self.form.act(action, today) {
             Told::On => return Vec::new(),
             Told::Wrong(words) => return vec![Effect::Say(Note::refused(words))],
-            Told::Left if !self.form.is_dirty() => return vec![Effect::Answer(Given::Nothing(self.slot))],
+            Told::Left if !self.form.is_dirty() => {
+                // A draft that was emptied is none any more.
+                let forget = self.kept.clone().map(|name| Effect::KeepDraft(name, None));
+                return forget.into_iter().chain([Effect::Answer(Given::Nothing(self.slot))]).collect();
+            }
             Told::Left => false,
             Told::Save => true,
         };
         let values = self.form.values(today);
         let mut effects = Vec::new();
         if let Some(name) = &self.kept {
-            effects.push(Effect::KeepDraft(name.clone(), (!save).then(|| draft::write(&values))));
+            effects.push(Effect::KeepDraft(
+                name.clone(),
+                (!save).then(|| draft::write(&self.form.typed(today))),
+            ));
             if !save {
                 effects
                     .push(Effect::Say(Note::done("Kept as a draft: it is there when this is opened again.")));
@@ -77,6 +84,11 @@ impl Layer for FormLayer {
 
     fn draft(&self) -> Option<String> {
         self.kept.clone()
+    }
+
+    fn half_typed(&self, cx: &Cx<'_>) -> Option<(String, String)> {
+        let name = self.kept.clone().filter(|_| self.form.is_dirty())?;
+        Some((name, draft::write(&self.form.typed(cx.now.date()))))
     }
 
     fn take_draft(&mut self, text: &str) {

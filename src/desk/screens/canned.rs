@@ -54,6 +54,7 @@ pub fn waiting(so_many: u32) -> Store {
             pathway: Code::known("nd"),
             days: wait,
             running: true,
+            stopped: false,
             target: Some(Target { last_day: days(i64::from(left)), left }),
             received: days(-i64::from(wait)),
             priority,

@@ -213,6 +213,9 @@ impl Layer for Asking {
     fn draft(&self) -> Option<String> {
         self.inner.draft()
     }
+    fn half_typed(&self, cx: &Cx<'_>) -> Option<(String, String)> {
+        self.inner.half_typed(cx)
+    }
     fn take_draft(&mut self, text: &str) {
         self.inner.take_draft(text);
     }

@@ -71,6 +71,12 @@ impl Form {
         self.fields.iter().map(|field| (field.name, field.value(today))).collect()
     }
 
+    /// The same of those fields only that are not as they were at the start: what a draft keeps.
+    pub fn typed(&self, today: NaiveDate) -> Vec<(&'static str, String)> {
+        let dirty = self.fields.iter().filter(|field| field.is_dirty());
+        dirty.map(|field| (field.name, field.value(today))).collect()
+    }
+
     /// Takes an action of a form.
     pub fn act(&mut self, action: Action, today: NaiveDate) -> Told {
         match action {

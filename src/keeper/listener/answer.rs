@@ -111,10 +111,8 @@ fn status(shared: &Shared) -> Status {
     let children = state.each_child().count() as u32;
     let referrals = state.each_referral().count() as u32;
     let open = state.each_open().count() as u32;
-    let stepless = state
-        .each_open()
-        .filter(|row| crate::domain::next_step::owed(&state, row).is_none())
-        .count() as u32;
+    let stepless =
+        state.each_open().filter(|row| crate::domain::next_step::owed(&state, row).is_none()).count() as u32;
     drop(state);
     Status {
         pid: std::process::id(),
@@ -217,6 +215,8 @@ fn looks_of(query: &Query, view: &View) -> Vec<(ChildId, &'static str)> {
         (Query::Who { child }, _) => vec![(*child, "who")],
         (Query::Compare { a, b }, _) => vec![(*a, "compare"), (*b, "compare")],
         (_, View::Triage(Some(card), _)) => vec![(card.row.child, "triage")],
+        // What is written to a file leaves the keeper: every child in it was looked at.
+        (_, View::Sheet(page)) => page.children.iter().map(|child| (*child, "export")).collect(),
         (_, View::Item(page)) => {
             page.compare.iter().flat_map(|two| [(two.a.0, "intake"), (two.b.0, "intake")]).collect()
         }

@@ -31,6 +31,7 @@ pub(super) fn keeps(state: &State, eyes: Eyes, today: NaiveDate, filter: &Filter
         && (filter.priorities.is_empty() || filter.priorities.contains(&row.priority))
         && (filter.only.is_empty() || filter.only.contains(&row.id))
         && filter.waits_weeks.is_none_or(|weeks| row.span.days(today) >= u32::from(weeks) * 7)
+        && (!filter.running || row.span.stop.is_none())
         && (!filter.past_target || leading::past(row, &state.rules, today))
         && (!asks_child(filter) || state.child(row.child).is_some_and(|c| child(eyes, today, filter, row, c)))
 }
@@ -106,6 +107,9 @@ pub(super) fn parts(rules: &Rules, filter: &Filter) -> Vec<(String, Filter)> {
     if let Some(age) = filter.age_under {
         put(format!("under {age}"), &|f| f.age_under = None);
     }
+    if filter.running {
+        put("still waiting".to_owned(), &|f| f.running = false);
+    }
     if filter.past_target {
         put("past target".to_owned(), &|f| f.past_target = false);
     }
@@ -121,7 +125,8 @@ pub(super) fn parts(rules: &Rules, filter: &Filter) -> Vec<(String, Filter)> {
     parts
 }
 
-fn stage_words(stage: StageIs) -> &'static str {
+/// A state in a word or two.
+pub(super) fn stage_words(stage: StageIs) -> &'static str {
     match stage {
         StageIs::Triage => "to triage",
         StageIs::Waiting => "waiting",
@@ -137,7 +142,8 @@ pub(super) fn words(rules: &Rules, filter: &Filter) -> String {
     let mut said: Vec<String> = parts(rules, filter).into_iter().map(|(words, _)| words).collect();
     for (at, (set, words)) in [
         (!filter.pathways.is_empty(), "all pathways"),
-        (!filter.stages.is_empty(), "all open"),
+        // A list without stopped clocks is not all that is open.
+        (!filter.stages.is_empty(), if filter.running { "open" } else { "all open" }),
         (!filter.districts.is_empty(), "all districts"),
     ]
     .into_iter()

@@ -17,6 +17,7 @@ mod mask;
 mod office;
 mod record;
 mod row;
+mod sheet;
 mod sort;
 #[cfg(test)]
 mod tests;
@@ -64,6 +65,9 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         Query::Source { source, from } => Some(office::source(cx, source, *from)),
         Query::Known { nhs, born, children } => Some(office::known(cx, nhs, born, children)),
         Query::Districts { postcodes } => Some(office::districts(cx, postcodes)),
+        Query::Sheet { of, from, rows } => {
+            sheet::page(cx, of, *from, *rows).map(|page| View::Sheet(Box::new(page)))
+        }
         Query::Diary { .. }
         | Query::Sessions { .. }
         | Query::Booking { .. }
@@ -102,6 +106,7 @@ fn needs(query: &Query) -> Option<Right> {
         | Query::Why { .. }
         | Query::Item { .. }
         | Query::Compare { .. } => Right::LookRecord,
+        Query::Sheet { .. } => Right::Export,
         Query::Who { .. } => Right::LookAccess,
         Query::Alike { .. } | Query::Districts { .. } => Right::Register,
         Query::Source { .. } | Query::Known { .. } => Right::Import,

@@ -27,6 +27,7 @@ pub(super) fn list_row(cx: &LookContext<'_>, eyes: Eyes, row: &Referral) -> Opti
         pathway: row.pathway,
         days: row.span.days(cx.now.today),
         running: leading::running(row),
+        stopped: row.span.start.is_some() && row.span.stop.is_some(),
         target,
         received: row.received,
         priority: row.priority,

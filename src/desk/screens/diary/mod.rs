@@ -2,6 +2,7 @@
 mod cursor;
 mod missing;
 mod new;
+mod rows;
 mod view;
 
 use super::session::{Fill, Off, People, sheet};
@@ -11,31 +12,35 @@ use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::offers::Best;
-use crate::desk::layers::{Choice, Pick};
+use crate::desk::layers::{Choice, Export, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer, Screen, ScreenId};
 use crate::desk::seam::{Push, Query, Reply, Subject};
 use crate::domain::event::Key as Touched;
 use crate::domain::ids::SessionId;
 use crate::domain::session::{Staff, Venue};
-use crate::wire::query::DiaryBy;
+use crate::wire::query::{DiaryBy, SheetOf};
 use crate::wire::view::View;
 use crate::wire::view_diary::{Cell, DiaryWeek};
 use chrono::{Datelike, Days, NaiveDate};
 use cursor::Cursor;
 use missing::Missing;
 use ratatui::layout::Rect;
+use rows::Rows;
 
 const WEEK: Slot = "week";
 const BY: Slot = "diary by";
 const LISTS: Slot = "venues and staff";
 const MADE: Slot = "session made";
+const ROWS: Slot = "rows of the diary";
+const FILE: Slot = "diary to a file";
 
 /// The screen.
 #[derive(Default)]
 pub struct Diary {
     monday: Option<NaiveDate>,
     by: DiaryBy,
+    rows: Rows,
     week: Option<DiaryWeek>,
     cursor: Cursor,
     /// A session to go to once its week has come.
@@ -57,6 +62,13 @@ fn monday(day: NaiveDate) -> NaiveDate {
 }
 
 impl Diary {
+    /// The week's sessions into a file.
+    fn export(&self, cx: &Cx<'_>) -> Effect {
+        let monday = self.monday.unwrap_or_else(|| monday(cx.now.date()));
+        let title = format!("To a file: the week of {}", crate::domain::calendar::day_month(monday));
+        Export::of(SheetOf::Week { monday, by: self.by }, "week", title, cx)
+    }
+
     fn ask(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let monday = self.monday.unwrap_or_else(|| monday(cx.now.date()));
         vec![Effect::Ask(WEEK, Query::Diary { monday, by: self.by })]
@@ -97,7 +109,7 @@ impl Diary {
     }
 
     fn came(&mut self, reply: &Reply) -> Vec<Effect> {
-        let week = match reply {
+        let mut week = match reply {
             Reply::View(view) => match view.as_ref() {
                 View::Diary(week) => week.clone(),
                 View::Gone { words } => return vec![Effect::Say(Note::refused(words.clone()))],
@@ -109,6 +121,7 @@ impl Diary {
             _ => return Vec::new(),
         };
         self.monday = Some(week.monday);
+        self.rows.sort(&mut week);
         // One begins at today.
         let at_today = std::mem::take(&mut self.today) || self.week.is_none();
         let gone = self.cursor.again(&week);
@@ -176,6 +189,7 @@ impl Screen for Diary {
                 None => nowhere("People and quorum"),
             },
             Action::Info => self.over(sheet::chase),
+            Action::Export if self.cell().is_none() => vec![self.export(cx)],
             Action::Export => self.over(sheet::clinic_list),
             Action::Contact => self.over(sheet::call_list),
             Action::Cancel => self.off(cx),
@@ -193,6 +207,16 @@ impl Screen for Diary {
             }
             Action::Move => vec![Effect::Say(Note::refused(
                 "A session is moved by making the new one (n) and calling this one off (x): its children are owed a place.",
+            ))],
+            Action::Sort => {
+                let choices = Rows::CHOICES.map(|(letter, by, words)| {
+                    let now = if by == self.rows { "  (now)" } else { "" };
+                    Choice::new(letter, format!("{words}{now}"))
+                });
+                vec![Effect::Open(Box::new(Pick::new(ROWS, "Rows of the diary by", choices.into())))]
+            }
+            Action::Template => vec![Effect::Say(Note::refused(
+                "Sessions that repeat every week are not made from one yet: n makes each, with what was typed before.",
             ))],
             _ => Vec::new(),
         }
@@ -214,6 +238,25 @@ impl Screen for Diary {
                 self.seek = self.cell().map(|cell| cell.session);
                 self.ask(cx)
             }
+            Given::Pressed(sheet::SHEET, Action::Export, _) => {
+                let choices = [('s', "This session"), ('w', "The whole week")];
+                let choices = choices.map(|(letter, words)| Choice::new(letter, words)).into();
+                vec![Effect::Open(Box::new(Pick::new(FILE, "To a file", choices)))]
+            }
+            Given::Picked(ROWS, letter) => {
+                let chosen = Rows::CHOICES.iter().find(|(known, ..)| *known == letter);
+                self.rows = chosen.map_or(self.rows, |(_, by, _)| *by);
+                self.seek = self.cell().map(|cell| cell.session);
+                self.ask(cx)
+            }
+            Given::Picked(FILE, 'w') => vec![self.export(cx)],
+            Given::Picked(FILE, _) => match self.cell() {
+                Some(cell) => {
+                    let what = cell.words.split(':').next().unwrap_or_default();
+                    vec![sheet::export(cell.session, what, cx)]
+                }
+                None => Vec::new(),
+            },
             Given::Fields { slot: new::NEW, values, save } => {
                 self.typed = values;
                 if save { self.make(cx) } else { Vec::new() }
@@ -272,7 +315,7 @@ impl Screen for Diary {
     fn uses(&self, action: Action) -> bool {
         let here = self.cell().is_some();
         match action {
-            Action::Template | Action::Sort | Action::Why => false,
+            Action::Template | Action::Why => false,
             Action::Open | Action::Book | Action::Fill | Action::People | Action::Cancel => here,
             _ => true,
         }

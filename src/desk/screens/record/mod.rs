@@ -10,7 +10,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Choice, Pick, Reader};
+use crate::desk::layers::{Choice, Export, Pick, Reader};
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
 use crate::desk::screen::{Cx, Screen, ScreenId};
@@ -23,6 +23,7 @@ use crate::domain::age::short_on;
 use crate::domain::calendar::{long_date, padded};
 use crate::domain::event::Key;
 use crate::domain::ids::ChildId;
+use crate::wire::query::SheetOf;
 use crate::wire::view::View;
 use crate::wire::view_record::{ClockRow, RecordPage};
 use parts::{Part, Zoom};
@@ -36,6 +37,8 @@ const RULES: usize = 10;
 const VIEWS: Slot = "views";
 /// The slot of the choice of events.
 const EVENTS: Slot = "events";
+/// The record as text.
+const TEXT: Slot = "as text";
 
 /// The screen.
 #[derive(Default)]
@@ -155,7 +158,7 @@ impl Record {
         let Some(page) = &self.page else { return Vec::new() };
         let title = format!("As text: {}", page.details.list_name());
         let lines = view::lines(self, 76, cx).into_iter().map(|line| (line.words, line.meaning)).collect();
-        vec![Effect::Open(Box::new(Reader::new("as text", title, lines)))]
+        vec![Effect::Open(Box::new(Reader::new(TEXT, title, lines)))]
     }
 
     fn views() -> Vec<Effect> {
@@ -230,7 +233,7 @@ impl Screen for Record {
         }
     }
 
-    fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
         match given {
             Given::Picked(VIEWS, 'a') => self.open_only = false,
             Given::Picked(VIEWS, 'o') => self.open_only = true,
@@ -238,6 +241,11 @@ impl Screen for Record {
                 if let Some((_, zoom, _)) = Zoom::CHOICES.iter().find(|(known, ..)| *known == letter) {
                     self.zoom = *zoom;
                 }
+            }
+            Given::Pressed(TEXT, Action::Export, _) => {
+                let Some(child) = self.child.as_ref().map(|subject| subject.child) else { return Vec::new() };
+                let title = format!("To a file: the journey of {}", self.target().name());
+                return vec![Export::of(SheetOf::Record { child }, "record", title, cx)];
             }
             Given::Picked(EVENTS, letter) => self.undone = letter == 'u',
             _ => {}

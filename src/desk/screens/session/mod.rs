@@ -6,6 +6,7 @@ mod marked;
 mod off;
 mod people;
 pub mod sheet;
+mod times;
 mod view;
 pub mod words;
 
@@ -13,6 +14,7 @@ pub use child::Child;
 pub use fill::Fill;
 pub use off::Off;
 pub use people::People;
+pub use times::{minute, time, time_judged};
 
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
@@ -227,33 +229,6 @@ impl SessionScreen {
     }
 }
 
-/// Minutes after midnight, now.
-pub fn minute(cx: &Cx<'_>) -> u16 {
-    use chrono::Timelike;
-    (cx.now.hour() * 60 + cx.now.minute()) as u16
-}
-
-/// `15:30`, `1530`, `9`: minutes after midnight.
-pub fn time(typed: &str) -> Option<u16> {
-    let typed = typed.trim();
-    let (hours, minutes) = match typed.split_once([':', '.']) {
-        Some((hours, minutes)) => (hours, minutes),
-        None if typed.len() <= 2 => (typed, "0"),
-        None if typed.is_char_boundary(typed.len() - 2) => typed.split_at(typed.len() - 2),
-        None => return None,
-    };
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
-}
-
-/// How a time was understood, for a field.
-pub fn time_judged(typed: &str, _today: chrono::NaiveDate) -> Result<String, String> {
-    time(typed).map_or_else(
-        || Err("is no time: type it as 15:30".to_owned()),
-        |at| Ok(crate::desk::layers::offers::clock(at)),
-    )
-}
-
 impl Screen for SessionScreen {
     fn id(&self) -> ScreenId {
         ScreenId::Session
@@ -344,8 +319,13 @@ impl Screen for SessionScreen {
         Vec::new()
     }
 
-    fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
         match given {
+            Given::Pressed(sheet::SHEET, Action::Export, _) => self
+                .session
+                .map(|session| sheet::export(session, &self.titles(cx).left, cx))
+                .into_iter()
+                .collect(),
             Given::Fields { slot: EXTRA, values, save: true } => self.add_slot(&values),
             _ => Vec::new(),
         }

@@ -1,10 +1,10 @@
 //! Lists of a session to read or copy: the clinic list, whom to ring; and the chase of answers still owed.
 use super::words::answer_words;
-use crate::desk::effect::Slot;
+use crate::desk::effect::{Effect, Slot};
 use crate::desk::keymap::Context;
 use crate::desk::layers::offers::{Asked, clock, place_time};
-use crate::desk::layers::{Deeds, Reader, Tick};
-use crate::desk::screen::Layer;
+use crate::desk::layers::{Deeds, Export, Reader, Tick};
+use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query};
 use crate::desk::text::left;
 use crate::desk::theme::Meaning;
@@ -12,6 +12,7 @@ use crate::domain::age;
 use crate::domain::booking::BookingState;
 use crate::domain::ids::SessionId;
 use crate::domain::session::Answer;
+use crate::wire::query::SheetOf;
 use crate::wire::view::View;
 use crate::wire::view_diary::{BookedRow, SessionPage};
 
@@ -33,6 +34,11 @@ pub fn clinic_list(session: SessionId) -> Box<dyn Layer> {
         }
         lines
     })
+}
+
+/// The places of a session, into a file.
+pub fn export(session: SessionId, what: &str, cx: &Cx<'_>) -> Effect {
+    Export::of(SheetOf::Session { session }, "session", format!("To a file: {what}"), cx)
 }
 
 /// Those to ring before the day: offered without an answer, held, and agreed.

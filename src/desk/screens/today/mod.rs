@@ -12,7 +12,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Choice, Pick};
+use crate::desk::layers::{Choice, Export, Pick};
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
 use crate::desk::screen::{Cx, Screen, ScreenId};
@@ -22,7 +22,7 @@ use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, Target};
 use crate::desk::widgets::{List, Row};
 use crate::domain::ids::ReferralId;
-use crate::wire::query::{At, Whose};
+use crate::wire::query::{At, SheetOf, Whose};
 use crate::wire::view::View;
 use crate::wire::view_list::{About, StepPage};
 use ratatui::layout::Rect;
@@ -211,7 +211,12 @@ impl Screen for Today {
                 });
                 vec![Effect::Open(Box::new(Pick::new(WHOSE, "Whose steps?", choices.collect())))]
             }
-            Action::Filter | Action::Sort | Action::Export => vec![Effect::Say(Note::refused(
+            Action::Export => {
+                let of = SheetOf::Steps { whose: self.whose };
+                let title = format!("To a file: {} steps", self.window.list.total());
+                vec![Export::of(of, "today", title, cx)]
+            }
+            Action::Filter | Action::Sort => vec![Effect::Say(Note::refused(
                 "Today has one order: the most pressing first. v changes whose steps; 2 has lists to narrow and sort.",
             ))],
             other => self.verb(other, cx),
@@ -220,7 +225,7 @@ impl Screen for Today {
 
     fn uses(&self, action: Action) -> bool {
         match action {
-            Action::Filter | Action::Sort | Action::Export => false,
+            Action::Filter | Action::Sort => false,
             Action::Views | Action::New => true,
             _ => !action.changes() || self.window.list.current().is_some(),
         }

@@ -77,6 +77,10 @@ impl Waiting {
     fn kind(&mut self, kind: Kind, cx: &Cx<'_>) -> Vec<Effect> {
         match kind {
             Kind::PastTarget => self.turn(Part::PastTarget, "past target".to_owned()),
+            Kind::Stopped => {
+                self.parts.turn_stopped();
+                self.changed()
+            }
             Kind::Clear => {
                 self.parts.clear();
                 self.changed()

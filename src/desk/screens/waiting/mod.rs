@@ -15,6 +15,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::{self, Titles};
 use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::Export;
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
 use crate::desk::screen::{Cx, Screen, ScreenId};
@@ -24,7 +25,7 @@ use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, Target};
 use crate::desk::widgets::{List, Row};
 use crate::domain::ids::ReferralId;
-use crate::wire::query::{At, Sort};
+use crate::wire::query::{At, SheetOf, Sort};
 use crate::wire::view::View;
 use crate::wire::view_list::ListPage;
 use crate::wire::view_record::BesidePage;
@@ -138,6 +139,18 @@ impl Waiting {
         verbs::run_marked(action, &marks, cx)
     }
 
+    /// The marked rows, else all rows of the filter, into a file.
+    fn export(&self, cx: &Cx<'_>) -> Effect {
+        let marks = self.window.list.marks();
+        let (filter, what) = if marks.is_empty() {
+            (self.parts.filter(), format!("{} rows, {}", self.window.list.total(), self.words))
+        } else {
+            let only = marks.iter().copied().collect();
+            (Filter { only, ..Filter::default() }, format!("{} marked", marks.len()))
+        };
+        Export::of(SheetOf::List { filter, sort: self.sort }, "waiting", format!("To a file: {what}"), cx)
+    }
+
     fn mark_all(&mut self) {
         let seen: Vec<ReferralId> = self.window.list.seen().map(Row::id).collect();
         if seen.iter().all(|id| self.window.list.marks().contains(id)) {
@@ -248,16 +261,13 @@ impl Screen for Waiting {
                 self.parts.turn(Part::PastTarget, "past target".to_owned());
                 self.changed()
             }
-            Action::Export => vec![Effect::Say(Note::refused(
-                "A list is not written to a file from here yet. `waitwell list --json` prints it. Nothing was changed.",
-            ))],
+            Action::Export => vec![self.export(cx)],
             other => self.verb(other, cx),
         }
     }
 
     fn uses(&self, action: Action) -> bool {
         match action {
-            Action::Export => false,
             Action::Filter | Action::Sort | Action::Views | Action::New => true,
             _ => !action.changes() || self.window.list.current().is_some(),
         }

@@ -31,9 +31,13 @@ pub enum Part {
     Waits(u16),
 }
 
-/// The parts in the order in which they were put on.
+/// The parts in the order in which they were put on; and whether children whose leading clock has stopped are in the list. Where
+/// no state is asked for they are not: they no longer wait for what the list is of. A state that is asked for shows all its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parts(Vec<(Part, String)>);
+pub struct Parts {
+    on: Vec<(Part, String)>,
+    stopped: bool,
+}
 
 /// A kind of part, chosen by its letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +56,8 @@ pub enum Kind {
     Priority,
     /// Flags.
     Flag,
+    /// Stopped clocks too, or not.
+    Stopped,
     /// Past the target.
     PastTarget,
     /// Weeks without contact.
@@ -63,7 +69,7 @@ pub enum Kind {
 }
 
 /// The kinds with their letters.
-pub const KINDS: [(char, Kind, &str); 11] = [
+pub const KINDS: [(char, Kind, &str); 12] = [
     ('p', Kind::Pathway, "pathway"),
     ('s', Kind::Stage, "state: to triage, waiting, booked, ..."),
     ('d', Kind::District, "district"),
@@ -71,6 +77,7 @@ pub const KINDS: [(char, Kind, &str); 11] = [
     ('a', Kind::Age, "age"),
     ('u', Kind::Priority, "urgency: urgent, soon, routine"),
     ('n', Kind::Flag, "needs and dangers: interpreter, looked after, ..."),
+    ('r', Kind::Stopped, "children whose clock has stopped: with them, or without"),
     ('o', Kind::PastTarget, "over the target (also !)"),
     ('c', Kind::NoContact, "no contact for some weeks"),
     ('w', Kind::Waits, "waits at least some weeks"),
@@ -100,8 +107,11 @@ const WEEKS: [(char, u16); 7] = [('a', 4), ('b', 12), ('c', 18), ('d', 26), ('e'
 impl Parts {
     /// As the keeper takes it.
     pub fn filter(&self) -> Filter {
-        let mut filter = Filter::default();
-        for (part, _) in &self.0 {
+        // A clock past its target runs.
+        let says = |part: &Part| matches!(part, Part::Stage(_) | Part::PastTarget);
+        let any_state = !self.on.iter().any(|(part, _)| says(part));
+        let mut filter = Filter { running: any_state && !self.stopped, ..Filter::default() };
+        for (part, _) in &self.on {
             match part {
                 Part::Pathway(code) => filter.pathways.push(*code),
                 Part::Stage(stage) => filter.stages.push(*stage),
@@ -120,40 +130,45 @@ impl Parts {
 
     /// Puts a part on, or takes it off where it is on; of those that can be there once, the new one stays.
     pub fn turn(&mut self, part: Part, words: String) {
-        if let Some(at) = self.0.iter().position(|(other, _)| *other == part) {
-            self.0.remove(at);
+        if let Some(at) = self.on.iter().position(|(other, _)| *other == part) {
+            self.on.remove(at);
             return;
         }
         let single = matches!(part, Part::Setting(_) | Part::Age(..) | Part::NoContact(_) | Part::Waits(_));
         if single {
-            self.0.retain(|(other, _)| std::mem::discriminant(other) != std::mem::discriminant(&part));
+            self.on.retain(|(other, _)| std::mem::discriminant(other) != std::mem::discriminant(&part));
         }
-        self.0.push((part, words));
+        self.on.push((part, words));
     }
 
     /// Whether this part is on.
     pub fn has(&self, part: &Part) -> bool {
-        self.0.iter().any(|(other, _)| other == part)
+        self.on.iter().any(|(other, _)| other == part)
     }
 
     /// Takes the last one off; its words.
     pub fn pop(&mut self) -> Option<String> {
-        self.0.pop().map(|(_, words)| words)
+        self.on.pop().map(|(_, words)| words)
+    }
+
+    /// Stopped clocks too, or no longer.
+    pub fn turn_stopped(&mut self) {
+        self.stopped = !self.stopped;
     }
 
     /// Takes all off.
     pub fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 
     /// Whether none is on.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.on.is_empty()
     }
 
     /// Whether all rows are of one pathway.
     pub fn one_pathway(&self) -> bool {
-        self.0.iter().filter(|(part, _)| matches!(part, Part::Pathway(_))).count() == 1
+        self.on.iter().filter(|(part, _)| matches!(part, Part::Pathway(_))).count() == 1
     }
 }
 
@@ -190,7 +205,7 @@ pub fn parts_of(kind: Kind, rules: &Rules) -> Vec<(char, Part, String)> {
         }
         Kind::NoContact => weeks(Part::NoContact, "no contact for"),
         Kind::Waits => weeks(Part::Waits, "waits at least"),
-        Kind::Setting | Kind::PastTarget | Kind::Clear => Vec::new(),
+        Kind::Setting | Kind::Stopped | Kind::PastTarget | Kind::Clear => Vec::new(),
     }
 }
 

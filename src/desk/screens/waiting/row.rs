@@ -7,6 +7,7 @@ use crate::domain::age::short_on;
 use crate::domain::calendar::{date_short, distance, distance_words, due, due_words, wait, weekday_day};
 use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
+use crate::domain::next_step::Act;
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
 use crate::domain::telling::clock;
@@ -63,9 +64,14 @@ impl Row for WaitRow {
 }
 
 impl WaitRow {
-    /// `61w5d` on the leading clock; a clock that does not run shows none.
+    /// `61w5d` on the leading clock. One that does not run shows no days: `ended`, or `start?` where its start is still to
+    /// be established.
     pub fn wait(&self) -> String {
-        if self.row.running { wait(self.row.days) } else { "--".to_owned() }
+        match (self.row.running, self.row.stopped) {
+            (true, _) => wait(self.row.days),
+            (false, true) => "ended".to_owned(),
+            (false, false) => "start?".to_owned(),
+        }
     }
 
     /// `48w over`: nobody acts on a date 48 weeks ago.
@@ -105,7 +111,7 @@ impl WaitRow {
             return booked;
         }
         let Some(step) = &self.row.step else { return "closed".to_owned() };
-        let act = label(&self.row.stage);
+        let act = label(&self.row.stage, step.act);
         match (step.due - self.today).num_days() {
             ..0 => format!("{act}, {}", due(step.due, self.today)),
             0 => format!("{act} today"),
@@ -119,7 +125,7 @@ impl WaitRow {
             return format!("{} {}", day.format("%-d/%-m"), clock(*minute));
         }
         let Some(step) = &self.row.step else { return "closed".to_owned() };
-        let act = label_short(&self.row.stage);
+        let act = label_short(&self.row.stage, step.act);
         match (step.due - self.today).num_days() {
             late @ ..-99 => format!("{act} !{}w", -late / 7),
             late @ ..0 => format!("{act} !{}d", -late),
@@ -134,7 +140,7 @@ impl WaitRow {
             return booked;
         }
         let Some(step) = &self.row.step else { return "none, closed".to_owned() };
-        let act = label(&self.row.stage).to_lowercase();
+        let act = label(&self.row.stage, step.act).to_lowercase();
         match (step.due - self.today).num_days() {
             ..0 => format!("{act}, {}", due_words(step.due, self.today)),
             0 => format!("{act} today"),
@@ -159,6 +165,9 @@ impl WaitRow {
             parts.push(format!("{} {}", row.priority.letter(), row.priority.id()));
         }
         parts.extend(flags_in_words(row.flags, &row.language));
+        if row.stopped {
+            parts.push("Clock stopped".to_owned());
+        }
         if let Some(asked) = row.asked {
             parts.push(format!("{} asked for", asked.word()));
         }
@@ -200,11 +209,12 @@ pub fn flags_in_words(flags: Flags, language: &str) -> Vec<String> {
 }
 
 /// The act a stage owes, in a word or two.
-fn label(stage: &Stage) -> &'static str {
+fn label(stage: &Stage, act: Act) -> &'static str {
     match stage {
         Stage::Triage => "Triage",
         Stage::InfoAsked { .. } => "Chase",
         Stage::Redirecting { .. } => "Redirect",
+        Stage::Waiting { .. } if act == Act::Call => "Ask",
         Stage::Waiting { .. } => "Offer",
         Stage::Held { .. } => "Ring, held",
         Stage::Offered { .. } => "Answer",
@@ -219,11 +229,12 @@ fn label(stage: &Stage) -> &'static str {
 }
 
 /// The same in at most five letters, so that a day in November fits behind it.
-fn label_short(stage: &Stage) -> &'static str {
+fn label_short(stage: &Stage, act: Act) -> &'static str {
     match stage {
         Stage::Triage => "tri.",
         Stage::InfoAsked { .. } => "chase",
         Stage::Redirecting { .. } => "redir",
+        Stage::Waiting { .. } if act == Act::Call => "ask",
         Stage::Waiting { .. } => "offer",
         Stage::Held { .. } => "ring",
         Stage::Offered { .. } => "answ.",

@@ -94,7 +94,7 @@ fn filters_compose_and_come_off() {
     assert!(!filter(&played).past_target);
     assert_eq!(played.said(), "Filter off: past target. f puts it on again.");
     played.press("Backspace Backspace");
-    assert_eq!(filter(&played), Filter::default());
+    assert_eq!(filter(&played), Filter { running: true, ..Filter::default() });
     played.press("Backspace");
     assert!(played.shown().contains("[1 Today]"), "with none on it goes back");
 }
@@ -187,4 +187,24 @@ fn enter_opens_the_record_and_backspace_comes_back_to_the_child() {
     played.press("Backspace");
     assert!(played.cursor_line().contains("GREEN, Oscar"), "{}", played.shown());
     assert!(matches!(played.asked(), Some(Query::List { at: At::Around(..), .. })));
+}
+
+#[test]
+fn a_stopped_clock_is_left_out_until_it_is_asked_for_and_shows_no_days() {
+    let mut played = list(40, (80, 24));
+    assert!(filter(&played).running, "still waiting, unless a state says otherwise");
+    played.press("f s b");
+    assert!(!filter(&played).running, "a state shows all its own");
+    played.press("Backspace f r");
+    assert!(!filter(&played).running);
+    {
+        let mut store = played.store.borrow_mut();
+        (store.list[0].running, store.list[0].stopped) = (false, true);
+        (store.list[1].running, store.list[1].stopped) = (false, false);
+    }
+    played.pushed("jpatel", "");
+    let shown = played.shown();
+    assert!(shown.contains(" ended ") && shown.contains(" start? "), "{shown}");
+    played.press("f r");
+    assert!(filter(&played).running, "and once more leaves them out");
 }

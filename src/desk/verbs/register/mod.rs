@@ -231,9 +231,11 @@ impl Layer for Register {
         match self.form.act(action, today) {
             Told::On => self.look(cx),
             Told::Wrong(words) => vec![Effect::Say(Note::refused(words))],
-            Told::Left if !self.form.is_dirty() => vec![Effect::Answer(Given::Nothing("new"))],
+            Told::Left if !self.form.is_dirty() => {
+                vec![Effect::KeepDraft(self.name(), None), Effect::Answer(Given::Nothing("new"))]
+            }
             Told::Left => {
-                let text = draft::write(&self.form.values(today));
+                let text = draft::write(&self.form.typed(today));
                 vec![
                     Effect::KeepDraft(self.name(), Some(text)),
                     Effect::Say(Note::done("Kept as a draft: n opens it again. Nothing was registered.")),
@@ -288,6 +290,10 @@ impl Layer for Register {
 
     fn draft(&self) -> Option<String> {
         (!self.form.is_dirty()).then(|| self.name())
+    }
+
+    fn half_typed(&self, cx: &Cx<'_>) -> Option<(String, String)> {
+        self.form.is_dirty().then(|| (self.name(), draft::write(&self.form.typed(cx.now.date()))))
     }
 
     fn take_draft(&mut self, text: &str) {

@@ -86,6 +86,7 @@ pub(crate) fn row(stage: Stage, act: Act) -> ListRow {
         pathway: Code::known("nd"),
         days: 432,
         running: true,
+        stopped: false,
         target: None,
         received: day(2025, 9, 14),
         priority: Priority::Soon,

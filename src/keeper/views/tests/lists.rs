@@ -45,6 +45,7 @@ fn filters() -> Vec<Filter> {
         Filter { no_contact_weeks: Some(12), ..f() },
         Filter { setting: "primary 3".to_owned(), ..f() },
         Filter { only: vec![ReferralId(1), ReferralId(3)], ..f() },
+        Filter { running: true, ..f() },
     ]
 }
 
@@ -71,7 +72,7 @@ fn naive(desk: &Desk, filter: &Filter, row: &Referral) -> bool {
         !child.setting.to_lowercase().contains(&filter.setting),
         filter.age_under.is_some_and(|a| age::years_on(child.born, today) >= u32::from(a)),
         filter.age_from.is_some_and(|a| age::years_on(child.born, today) < u32::from(a)),
-        filter.past_target && row.span.stop.is_some(),
+        (filter.past_target || filter.running) && row.span.stop.is_some(),
         filter.past_target
             && leading::target(row, &desk.state.rules).is_none_or(|last_day| last_day >= today),
         filter.waits_weeks.is_some_and(|w| row.span.days(today) / 7 < u32::from(w)),

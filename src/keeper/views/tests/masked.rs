@@ -6,7 +6,7 @@ use crate::domain::command::Command;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::intake::{Intake, IntakeKind, IntakeState};
 use crate::domain::order::Priority;
-use crate::wire::query::{At, DiaryBy, Filter, Narrow, Query, Sort, SortBy, Whose};
+use crate::wire::query::{At, DiaryBy, Filter, Narrow, Query, SheetOf, Sort, SortBy, Whose};
 use crate::wire::view::View;
 
 const SECRETS: [&str; 7] =
@@ -93,6 +93,7 @@ fn every_look(child: ChildId, referral: ReferralId) -> Vec<Query> {
         rows: 50,
     };
     let find = |text: &str| Query::Find { text: text.to_owned(), within: None, rows: 20 };
+    let sheet = |of| Query::Sheet { of, from: 0, rows: 500 };
     vec![
         Query::Counts,
         list(SortBy::Order),
@@ -121,6 +122,9 @@ fn every_look(child: ChildId, referral: ReferralId) -> Vec<Query> {
         Query::Source { source: "list".to_owned(), from: 0 },
         Query::Diary { monday: day(2026, 11, 16), by: DiaryBy::Clinic },
         Query::Places { referral, service: None, narrow: Narrow::default() },
+        sheet(SheetOf::List { filter: Filter::default(), sort: Sort::default() }),
+        sheet(SheetOf::Steps { whose: Whose::All }),
+        sheet(SheetOf::Record { child }),
     ]
 }
 
