@@ -267,7 +267,7 @@ fn a_hangup_lets_it_read_its_configuration_again_and_go_on() {
     store.setting("hold_minutes = 15");
     kill_process(pid, Signal::HUP).unwrap();
     loop {
-        match desk.events().recv_timeout(std::time::Duration::from_secs(60)).expect("nothing was heard") {
+        match desk.events().recv_timeout(std::time::Duration::from_mins(1)).expect("nothing was heard") {
             Heard::Resync { revision: 2 } => break,
             _ => {}
         }

@@ -56,6 +56,7 @@ fn a_hold_runs_out_by_itself_and_the_desks_are_told() {
         .expect("a place for somebody");
     let other = rows.iter().map(|row| row.referral);
     let other = other.filter(|id| *id != referral).find(|id| best(&desk, *id) == Some(place));
+    assert!(other.is_some(), "nobody else could have that place");
     desk.send(Command::Book { referral, session: place.0, slot: place.1, take: Take::Hold }).unwrap();
     assert_eq!(best(&desk, referral), None);
     desk.stop().unwrap();

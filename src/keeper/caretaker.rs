@@ -78,7 +78,7 @@ fn look(shared: &Shared) -> bool {
 /// Whether there is room on the store's disk, found out by taking it.
 fn has_room(path: &Path) -> bool {
     let taken = std::fs::File::create(path).and_then(|mut file| {
-        let zeros = [0; 64 * 1024];
+        let zeros = [0; 8 * 1024];
         (0..ROOM / zeros.len()).try_for_each(|_| file.write_all(&zeros))?;
         file.sync_all()
     });
