@@ -54,13 +54,13 @@ fn a_hold_runs_out_by_itself_and_the_desks_are_told() {
     };
     let all: Vec<_> = rows.iter().map(|row| (row.referral, places(&desk, row.referral))).collect();
     // Two who could have the same place.
-    let pairs = all.iter().flat_map(|(referral, places)| places.iter().map(move |place| (*referral, *place)));
+    let mut pairs =
+        all.iter().flat_map(|(referral, places)| places.iter().map(move |place| (*referral, *place)));
     let (referral, place, other) = pairs
-        .filter_map(|(referral, place)| {
+        .find_map(|(referral, place)| {
             let other = all.iter().find(|(id, places)| *id != referral && places.contains(&place))?;
             Some((referral, place, other.0))
         })
-        .next()
         .expect("two who could have one place");
     desk.send(Command::Book { referral, session: place.0, slot: place.1, take: Take::Hold }).unwrap();
     assert!(places(&desk, referral).is_empty(), "it has one");
