@@ -13,7 +13,7 @@ use waitwell::desk::screens::diary::Diary;
 use waitwell::desk::screens::dropins::DropIns;
 use waitwell::desk::screens::session::SessionScreen;
 use waitwell::desk::seam::{Command, Reply};
-use waitwell::domain::booking::{Attendance, Told};
+use waitwell::domain::booking::{Attendance, BookingState, By, Told};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Take, Visitor};
 use waitwell::domain::event::Key as Touched;
@@ -255,4 +255,83 @@ fn a_visit_without_a_name_gets_its_record() {
         panic!("{sent:?}")
     };
     assert_eq!((details.family.as_str(), details.given.as_str()), ("Newman", "Kit"));
+}
+
+#[test]
+fn a_move_says_by_whom_and_why() {
+    let moved = |by, reason: &str| Command::Move {
+        booking: BookingId(103),
+        session: SessionId(11),
+        slot: 1,
+        by,
+        reason: Code::known(reason),
+        take: by_phone(),
+    };
+    for (keys, command) in [
+        ("m Enter Enter", moved(By::Family, "day")),
+        ("m i Enter", moved(By::Family, "illness")),
+        ("m e s Enter", moved(By::Service, "sick")),
+    ] {
+        let mut played = session();
+        played.press("Down Down").press(keys);
+        assert_eq!(played.sent(), [command], "{keys}");
+    }
+    assert_eq!(session().blind("Down Down m Esc").sent(), []);
+}
+
+#[test]
+fn marks_in_a_session_are_acted_on_together_after_a_look() {
+    let came = |n| Command::Attend {
+        booking: BookingId(100 + n),
+        attendance: Attendance::OnTime,
+        arrived: Some(872),
+    };
+    let mut played = session();
+    played.press("Space Down Space Down Space a");
+    assert_eq!(played.sent(), [], "shown first");
+    assert!(played.shown().contains("Came: 3 marked"), "{}", played.shown());
+    let to_come = |n: &u32| {
+        let page = rows::session();
+        let mut booked = page.rows.into_iter().filter_map(|row| row.booking);
+        booked.any(|row| {
+            row.booking == BookingId(100 + n) && !matches!(row.state, BookingState::Attended { .. })
+        })
+    };
+    let expected: Vec<Command> = [1, 2, 3].into_iter().filter(to_come).map(came).collect();
+    assert!(!expected.is_empty());
+    assert_eq!(played.press("Enter").sent(), expected);
+    let mut played = session();
+    played.press("Down Space Down Space x f i");
+    assert_eq!(played.sent(), []);
+    let sent = played.press("Enter").sent();
+    assert!(
+        sent.iter().all(|c| matches!(c, Command::CancelBooking { by: By::Family, .. })) && !sent.is_empty(),
+        "{sent:?}"
+    );
+    let mut played = session();
+    assert_eq!(played.press("Space Down Space o").sent(), []);
+    assert!(played.shown().contains("one child at a time"), "{}", played.shown());
+}
+
+#[test]
+fn one_undo_takes_back_what_one_fill_did_after_a_look() {
+    let mut played = diary();
+    played.show(|shows| {
+        let free = shows.session.rows.iter().find(|row| row.booking.is_none()).unwrap().clone();
+        shows.session.rows.push(waitwell::wire::view_diary::PlaceRow { slot: 5, ..free });
+    });
+    for (seq, name) in [(31, "DIALLO, Aminata"), (32, "BELL, Tom")] {
+        let mut told = done(&format!("{name} is offered the place, by letter"));
+        if let Reply::Done(done) = &mut told {
+            done.seq = seq;
+        }
+        played.desk.outlet().replies.push_back(told);
+    }
+    assert_eq!(played.press("f Enter").sent().len(), 2);
+    assert_eq!(played.said(), "2 places offered by letter.  u undoes");
+    played.press("u");
+    assert_eq!(played.sent(), [], "shown first");
+    let shown = played.shown();
+    assert!(shown.contains("2 families were told") && shown.contains("BELL, Tom is offered"), "{shown}");
+    assert_eq!(played.press("Enter").sent(), [Command::Undo { seq: 32 }, Command::Undo { seq: 31 }]);
 }

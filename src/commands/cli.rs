@@ -1,6 +1,16 @@
 //! The command line: one definition, from which help, completions and man page are made.
+mod read;
+mod write;
+
 use clap::{Args, Parser, Subcommand};
+pub use read::{
+    Column, FindArgs, ListArgs, NextStepsArgs, SessionsArgs, ShowArgs, SlotsArgs, State, Whose, WhyArgs,
+};
 use std::path::PathBuf;
+pub use write::{
+    ArriveArgs, BookArgs, ByArg, CancelArgs, Decision, Deed, MoveArgs, OutcomeArgs, PlaceArgs, RegisterArgs,
+    SexArg, ToldArg, TriageArgs,
+};
 
 /// A desk for the waiting lists of a local SEND partnership.
 ///
@@ -74,6 +84,34 @@ pub enum Verb {
         /// CSV of postcode and district code
         file: PathBuf,
     },
+    /// Print the waiting lists: every open referral, or those asked for
+    List(ListArgs),
+    /// Find children by parts of names, birth date, number, postcode or telephone
+    Find(FindArgs),
+    /// Print a child's record: a look, and logged as one
+    Show(ShowArgs),
+    /// Explain a clock: the rule, its source, the events, the day count
+    Why(WhyArgs),
+    /// Print what is owed next to every child: what, who, by when
+    NextSteps(NextStepsArgs),
+    /// Print the sessions of a span of days
+    Sessions(SessionsArgs),
+    /// Print a session's slots, and who has them
+    Slots(SlotsArgs),
+    /// Register a child with a first referral
+    Register(Box<RegisterArgs>),
+    /// Decide a referral
+    Triage(TriageArgs),
+    /// Take a place for a referral
+    Book(BookArgs),
+    /// Move a booking: the old place is kept until the new one is sure
+    Move(MoveArgs),
+    /// Give a booking up
+    Cancel(CancelArgs),
+    /// Record that somebody came: to a booked place, or to a drop-in
+    Arrive(ArriveArgs),
+    /// Record what came of a booked place or a visit
+    Outcome(OutcomeArgs),
     /// Print the completions for a shell
     Completions {
         /// Which
@@ -103,7 +141,10 @@ pub struct ImportArgs {
     /// Write held rows with their reason to this CSV, to be mended and fed again
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// Every row's fate as one JSON object
+    /// Write what became of each row to this file as JSON, one object a row
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// The same on the standard output
     #[arg(long)]
     pub json: bool,
     /// On a terminal: do not ask

@@ -3,7 +3,11 @@ use crate::client::{Link, LinkFault, Patience, Place};
 use crate::commands::cli::Common;
 use crate::config::paths::{self, Env};
 use crate::keeper::clock::{self, Setting};
+use crate::wire::message::{Answer, Request};
+use crate::wire::query::Query;
+use crate::wire::view::View;
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -135,4 +139,42 @@ pub fn other_clock(link: &Link, setting: &Setting) -> Option<String> {
 /// A fault's words.
 pub fn words(fault: LinkFault) -> String {
     fault.0
+}
+
+/// Looks something up and takes the view.
+///
+/// # Errors
+/// The keeper's words.
+pub fn look(link: &Link, query: Query) -> Result<View, String> {
+    taken(link.call(Request::Look { query: Box::new(query) }).map_err(words)?)
+}
+
+/// The view of an answer; else the keeper's words.
+///
+/// # Errors
+/// It is none: in words.
+pub fn taken(answer: Answer) -> Result<View, String> {
+    match answer {
+        Answer::View(view) => match *view {
+            View::Gone { words } => Err(words),
+            view => Ok(view),
+        },
+        Answer::Fault { words } | Answer::No { words } => Err(words),
+        Answer::Refused(refusal) => Err(refusal.words),
+        _ => Err("The keeper gave another answer than was asked for. Nothing was taken.".to_owned()),
+    }
+}
+
+/// One object on a line of its own, at once: a list of any length is printed as it comes.
+///
+/// # Errors
+/// It cannot be written; a pipe that was closed has seen enough and ends the program quietly.
+pub fn put(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), String> {
+    let mut line =
+        serde_json::to_vec(value).map_err(|fault| format!("A row cannot be written ({fault})."))?;
+    line.push(b'\n');
+    match out.write_all(&line) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => Err(String::new()),
+        other => other.map_err(|fault| format!("The answer could not be written ({fault}).")),
+    }
 }

@@ -11,6 +11,7 @@ mod outlet;
 mod postcodes;
 mod rebuild;
 mod repair;
+mod script;
 mod verify;
 
 use clap::{CommandFactory, Parser};
@@ -60,6 +61,20 @@ fn carry_out(cli: Cli) -> Outcome {
         Some(Verb::Repair { from_sequence, yes }) => repair::repair(&cli.common, from_sequence, yes),
         Some(Verb::Import(args)) => import::import(&cli.common, &args),
         Some(Verb::Postcodes { file }) => postcodes::postcodes(&cli.common, &file),
+        Some(Verb::List(args)) => script::list(&cli.common, &args),
+        Some(Verb::Find(args)) => script::find(&cli.common, &args),
+        Some(Verb::Show(args)) => script::show(&cli.common, &args),
+        Some(Verb::Why(args)) => script::why(&cli.common, &args),
+        Some(Verb::NextSteps(args)) => script::next_steps(&cli.common, &args),
+        Some(Verb::Sessions(args)) => script::sessions(&cli.common, &args),
+        Some(Verb::Slots(args)) => script::slots(&cli.common, &args),
+        Some(Verb::Register(args)) => script::register(&cli.common, &args),
+        Some(Verb::Triage(args)) => script::triage(&cli.common, &args),
+        Some(Verb::Book(args)) => script::book(&cli.common, &args),
+        Some(Verb::Move(args)) => script::move_booking(&cli.common, &args),
+        Some(Verb::Cancel(args)) => script::cancel(&cli.common, &args),
+        Some(Verb::Arrive(args)) => script::arrive(&cli.common, &args),
+        Some(Verb::Outcome(args)) => script::outcome(&cli.common, &args),
         Some(Verb::Completions { shell }) => {
             let mut bytes = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "waitwell", &mut bytes);
@@ -87,6 +102,8 @@ fn finish(outcome: Outcome) -> ExitCode {
                 _ => ExitCode::from(said.code),
             }
         }
+        // Whoever closed the pipe has seen enough: nothing is left to say.
+        Err(words) if words.is_empty() => ExitCode::SUCCESS,
         Err(words) => {
             let _ = writeln!(std::io::stderr(), "{words}");
             ExitCode::from(1)

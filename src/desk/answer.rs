@@ -9,7 +9,12 @@ pub fn said(reply: &Reply, subject: Option<Subject>) -> Vec<Effect> {
     match reply {
         Reply::Done(done) if done.undo => vec![
             Effect::Say(Note::done(format!("{}.  u undoes", done.words))),
-            Effect::Undoable(Undoable { words: done.words.clone(), subject, handle: done.seq }),
+            Effect::Undoable(Undoable {
+                words: done.words.clone(),
+                subject,
+                handle: done.seq,
+                group: Vec::new(),
+            }),
         ],
         Reply::Done(done) => vec![Effect::Say(Note::done(done.words.clone()))],
         Reply::Refused(refusal) => vec![Effect::Say(Note::refused(refusal.words.clone()))],

@@ -97,6 +97,22 @@ pub struct Undoable {
     pub subject: Option<Subject>,
     /// How the keeper knows it.
     pub handle: UndoHandle,
+    /// Of several changes made in one act: each with its words, in the order in which they were made. Empty for one.
+    pub group: Vec<(UndoHandle, String)>,
+}
+
+impl Undoable {
+    /// Several changes that one `u` takes back after a look at them; of one change, that one. None where there is none.
+    pub fn group(words: String, group: Vec<(UndoHandle, String)>) -> Option<Self> {
+        let (handle, last) = group.last()?.clone();
+        let one = group.len() == 1;
+        Some(Self {
+            words: if one { last } else { words },
+            subject: None,
+            handle,
+            group: if one { Vec::new() } else { group },
+        })
+    }
 }
 
 /// What a layer hands down when it closes.

@@ -13,6 +13,8 @@ pub enum Step {
     Say(String),
     /// It is undone.
     Do(UndoHandle),
+    /// Several changes of one act: shown first, then undone together.
+    Show(String, Vec<(UndoHandle, String)>),
 }
 
 /// The change that `u` would undo.
@@ -44,6 +46,9 @@ impl Undo {
         let Some((what, at)) = &self.last else {
             return Step::Say("Nothing to undo: nothing was changed from here.".to_owned());
         };
+        if !what.group.is_empty() {
+            return Step::Show(what.words.clone(), what.group.clone());
+        }
         let age = now.saturating_duration_since(*at);
         let other = match (&what.subject, front) {
             (Some(whose), Some(front)) => whose.child != front.child,
@@ -77,8 +82,12 @@ mod tests {
     fn what_is_old_or_another_childs_is_named_first() {
         let start = Instant::now();
         let child = |child| Subject::child(crate::domain::ids::ChildId(child), "");
-        let what =
-            Undoable { words: "move of HARRIS, Aimee to 14 Dec".into(), subject: Some(child(7)), handle: 3 };
+        let what = Undoable {
+            words: "move of HARRIS, Aimee to 14 Dec".into(),
+            subject: Some(child(7)),
+            handle: 3,
+            group: Vec::new(),
+        };
         let mut undo = Undo::default();
         assert!(matches!(undo.press(start, None), Step::Say(_)));
         undo.shows(what.clone(), start);

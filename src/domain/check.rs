@@ -2,7 +2,7 @@
 //! `verify` of a whole store. Numbers are those of the library's invariants.
 use super::decide::Now;
 use super::ids::{ChildId, SessionId};
-use super::next_step::next_step;
+use super::next_step::owed;
 use super::places;
 use super::session::{Answer, Session};
 use super::state::{Index, State};
@@ -88,7 +88,7 @@ fn shared(state: &State, a: &Session, b: &Session, found: &mut Vec<String>) {
 /// 3: an open referral has exactly one next step; its stage speaks of a booking of its own that stands.
 fn steps(state: &State, found: &mut Vec<String>) {
     for row in state.each_referral() {
-        if next_step(row, &state.rules).is_some() != row.stage.is_open() {
+        if owed(state, row).is_some() != row.stage.is_open() {
             found.push(format!("3: referral {} has no next step", row.id.0));
         }
         if let Some(booking) = row.stage.booking() {

@@ -1,10 +1,14 @@
 //! The next step owed to a child: what, who with a team as owner, by when. Total over every stage (no wildcard), so that no
 //! open referral is ever without exactly one (invariant 3).
-use super::calendar::day_month;
+use super::calendar::{add_days, day_month};
+use super::clock::ValidationPlan;
 use super::code::Code;
 use super::ids::BookingId;
+use super::leading;
+use super::order::Priority;
 use super::referral::{Referral, Stage};
 use super::rules::{Choices, Rules};
+use super::state::State;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -73,8 +77,40 @@ pub struct NextStep {
     pub put_off: Option<NaiveDate>,
 }
 
+/// What is owed to a child on the list. An offer has a day that does not pass where it can be made now: an urgent child, one
+/// whose last offer came to nothing, one who is in the middle of the pathway. Every other child is seen when the list reaches
+/// it, which no date of the child's own can say. So the step is the first day after the family last heard: the last day on
+/// which an offer with reasonable notice still meets the target (RTT guidance v5.0: three weeks), or the day on which it is
+/// asked whether the referral is still wanted (validation at 12, 26 and 52 weeks, then every 26), whichever comes first.
+fn waiting(
+    referral: &Referral,
+    (since, offer): (NaiveDate, String),
+    contact: Option<NaiveDate>,
+    rules: &Rules,
+) -> (Act, String, NaiveDate) {
+    let within = rules.pathway(referral.pathway).map_or(rules.settings.redirect_within, |p| p.offer_within);
+    let soonest = rules.calendar.add_working_days(since, u32::from(within));
+    let heard = contact.max(referral.seen_on).map_or(since, |day| day.max(since));
+    let plan = rules.clocks.as_ref().map_or_else(ValidationPlan::default, |clocks| clocks.validation.clone());
+    let review = plan.next(referral.received, heard);
+    let started = referral.component > 0 || referral.span.stop.is_some();
+    let by = if referral.priority == Priority::Urgent || referral.offers > 0 || started {
+        Some(soonest)
+    } else {
+        let notice = i64::from(rules.settings.reasonable_notice_days);
+        leading::target(referral, rules)
+            .map(|last| add_days(last, -notice).max(soonest))
+            .filter(|by| *by > heard)
+    };
+    match (by, review) {
+        (Some(by), Some(review)) if by <= review.due => (Act::Book, offer, by),
+        (_, Some(review)) => (Act::Call, format!("Ask: still wanted? ({} weeks)", review.week), review.due),
+        (by, None) => (Act::Book, offer, by.unwrap_or(soonest)),
+    }
+}
+
 /// The step of a stage before anything was put off: act, words, due.
-fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> {
+fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Option<(Act, String, NaiveDate)> {
     let settings = &rules.settings;
     let calendar = &rules.calendar;
     let pathway = rules.pathway(referral.pathway);
@@ -87,7 +123,6 @@ fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> 
             format!("Offer {place}")
         }
     };
-    let owed = |since: NaiveDate| calendar.add_working_days(since, within(pathway.map(|p| p.offer_within)));
     Some(match referral.stage {
         Stage::Triage => {
             let due = calendar.add_working_days(referral.received, within(pathway.map(|p| p.triage_within)));
@@ -102,7 +137,7 @@ fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> 
             let due = calendar.add_working_days(since, u32::from(settings.redirect_within));
             (Act::Redirect, format!("Redirected to {}: no answer", rules.short(&to)), due)
         }
-        Stage::Waiting { since } => (Act::Book, offered(), owed(since)),
+        Stage::Waiting { since } => waiting(referral, (since, offered()), contact, rules),
         Stage::Held { on, since, .. } => (Act::Call, format!("Ring: {} is held", day_month(on)), since),
         Stage::Offered { on, answer_by, .. } => {
             (Act::Call, format!("Answer due: offered {}", day_month(on)), answer_by.min(on))
@@ -133,9 +168,15 @@ fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> 
     })
 }
 
-/// The next step of a referral; none exactly where it is closed.
-pub fn next_step(referral: &Referral, rules: &Rules) -> Option<NextStep> {
-    let (act, words, due) = step(referral, rules)?;
+/// The next step of a referral as it stands; none exactly where it is closed.
+pub fn owed(state: &State, referral: &Referral) -> Option<NextStep> {
+    let contact = state.child(referral.child).and_then(|child| child.last_contact);
+    next_step(referral, contact, &state.rules)
+}
+
+/// The next step of a referral whose family last heard from a service on that day; none exactly where it is closed.
+pub fn next_step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Option<NextStep> {
+    let (act, words, due) = step(referral, contact, rules)?;
     // The team of the pathway owns every step; a redirection too, until the receiver accepts.
     let owner = rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team);
     let put_off = referral.put_off.map(|(until, _)| until).filter(|until| *until > due);
@@ -148,3 +189,6 @@ pub fn next_step(referral: &Referral, rules: &Rules) -> Option<NextStep> {
         put_off,
     })
 }
+
+#[cfg(test)]
+mod tests;

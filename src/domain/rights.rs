@@ -346,5 +346,8 @@ fn listed(words: &[&str]) -> String {
     }
 }
 
+mod events;
 #[cfg(test)]
 mod tests;
+
+pub use events::{check_undo, right_of_event};

@@ -1,5 +1,6 @@
 //! Who is attached: one entry a connection, by which pushes find their way and limits are kept.
 use crate::domain::actor::Actor;
+use crate::keeper::herald::{Herald, News, Told};
 use crate::keeper::identity::User;
 use crate::keeper::look::ClientId;
 use crate::keeper::outbox::{self, Outbox};
@@ -7,6 +8,7 @@ use crate::wire::frame;
 use crate::wire::message::{Push, Tell};
 use parking_lot::{Mutex, RwLock};
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
@@ -38,13 +40,34 @@ impl Client {
         if !self.outbox.begin_direct() {
             return self.outbox.reply(tell);
         }
-        let sent =
-            frame::encode(&tell).or_else(|fault| outbox::too_long(&tell, &fault)).and_then(|mut bytes| {
-                let sent = frame::send_now(&self.stream, &bytes)?;
-                Ok(bytes.split_off(sent))
-            });
+        let bytes = frame::encode(&tell).or_else(|fault| outbox::too_long(&tell, &fault));
+        self.send_direct(bytes, true);
+    }
+
+    /// The same for news, so that a crowd is told without a crowd of threads being woken.
+    fn push(&self, revision: u64, bytes: &Arc<[u8]>) {
+        if self.outbox.begin_direct() {
+            self.send_direct(Ok(bytes.to_vec()), false);
+        } else {
+            self.outbox.push(revision, bytes);
+        }
+    }
+
+    fn resync(&self, revision: u64) {
+        if self.outbox.begin_direct() {
+            self.send_direct(frame::encode(&Tell::Resync { revision }), false);
+        } else {
+            self.outbox.resync(revision);
+        }
+    }
+
+    fn send_direct(&self, bytes: io::Result<Vec<u8>>, is_reply: bool) {
+        let sent = bytes.and_then(|mut bytes| {
+            let sent = frame::send_now(&self.stream, &bytes)?;
+            Ok(bytes.split_off(sent))
+        });
         let lost = sent.is_err();
-        self.outbox.end_direct(sent.unwrap_or_default());
+        self.outbox.end_direct(sent.unwrap_or_default(), is_reply);
         if lost {
             self.outbox.close();
             let _ = self.stream.shutdown(Shutdown::Both);
@@ -65,6 +88,7 @@ pub struct Clients {
     attached: RwLock<BTreeMap<ClientId, Arc<Client>>>,
     by_uid: Arc<Mutex<HashMap<u32, u32>>>,
     next: AtomicU64,
+    herald: Herald,
 }
 
 /// A connection counted against its uid's limit, until it is dropped.
@@ -130,25 +154,35 @@ impl Clients {
         self.len() == 0
     }
 
-    /// Tells everybody but one of a change.
-    pub fn push(&self, push: &Push, but: Option<ClientId>) {
-        // One writing down for all.
-        let Ok(bytes) = frame::encode(&Tell::Push(push.clone())) else {
-            return self.resync(push.revision, but);
-        };
-        let bytes: Arc<[u8]> = bytes.into();
-        for client in self.attached.read().values() {
-            if Some(client.id) != but {
-                client.outbox.push(push.revision, &bytes);
-            }
+    /// Lets everybody but one know of a change, soon; never waits.
+    pub fn push(&self, push: Push, but: Option<ClientId>) {
+        if !self.is_empty() {
+            self.herald.put(push, but);
         }
     }
 
-    /// Lets everybody but one fetch all again.
+    /// Lets everybody but one fetch all again, soon; never waits.
     pub fn resync(&self, revision: u64, but: Option<ClientId>) {
-        for client in self.attached.read().values() {
-            if Some(client.id) != but {
-                client.outbox.resync(revision);
+        if !self.is_empty() {
+            self.herald.resync(revision, but);
+        }
+    }
+
+    /// Tells everybody what there is to tell, as it comes, until the end: the work of a thread of its own.
+    pub fn tell_news(&self) {
+        while let Some(news) = self.herald.next() {
+            self.tell(news);
+        }
+    }
+
+    fn tell(&self, news: News) {
+        let revision = news.revision();
+        let told = news.written();
+        for client in self.all() {
+            match told(client.id) {
+                None => {}
+                Some(Told::Push(bytes)) => client.push(revision, &bytes),
+                Some(Told::Resync) => client.resync(revision),
             }
         }
     }
@@ -160,6 +194,9 @@ impl Clients {
 
     /// Tells everybody that the keeper ends and why, and ends the connections; at most that long in all.
     pub fn end_all(&self, words: &str, but: Option<ClientId>, within: Duration) {
+        if let Some(news) = self.herald.rest() {
+            self.tell(news);
+        }
         let all = self.all();
         let until = std::time::Instant::now() + within;
         for client in all.iter().filter(|client| Some(client.id) != but) {

@@ -17,6 +17,7 @@ pub mod engine;
 pub mod feedings;
 pub mod finding;
 pub mod fold;
+mod herald;
 pub mod identity;
 pub mod listener;
 pub mod log;

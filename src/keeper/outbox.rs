@@ -33,7 +33,7 @@ struct Inside {
     owed: usize,
     /// Messages taken out and being written.
     writing: bool,
-    /// Somebody sends a reply past the queue.
+    /// Somebody sends a message past the queue.
     direct: bool,
     closed: bool,
 }
@@ -57,7 +57,7 @@ impl Outbox {
         self.filled.notify_one();
     }
 
-    /// Whether a reply may be sent past the queue: nothing waits, nobody writes. Then nobody else does until
+    /// Whether a message may be sent past the queue: nothing waits, nobody writes. Then nobody else does until
     /// [`Outbox::end_direct`].
     pub fn begin_direct(&self) -> bool {
         let mut inside = self.inside.lock();
@@ -66,10 +66,10 @@ impl Outbox {
         free
     }
 
-    /// It was sent, but for the rest.
-    pub fn end_direct(&self, rest: Vec<u8>) {
+    /// It was sent, but for the rest; a reply is owed no more.
+    pub fn end_direct(&self, rest: Vec<u8>, is_reply: bool) {
         let mut inside = self.inside.lock();
-        inside.owed = inside.owed.saturating_sub(1);
+        inside.owed = inside.owed.saturating_sub(usize::from(is_reply));
         inside.direct = false;
         inside.rest = rest;
         if !inside.is_drained() {
@@ -233,7 +233,7 @@ mod tests {
         assert!(outbox.begin_direct());
         assert!(!outbox.begin_direct(), "two at once");
         push(&outbox, 1);
-        outbox.end_direct(reply);
+        outbox.end_direct(reply, true);
         assert!(!outbox.begin_direct(), "something waits");
         let told = next(&outbox);
         assert!(matches!(&told[..], [Tell::Reply { no: 1, .. }, Tell::Push(_)]), "{told:?}");

@@ -202,6 +202,8 @@ impl Running {
             owner,
         });
         fill_finder(&shared)?;
+        let herald = shared.clone();
+        thread("herald", move || herald.clients.tell_news())?;
         let (jobs, orders) = unbounded();
         let (bodies, snapshots) = bounded(1);
         let snapshots = write_snapshots(shared.clone(), snapshots)?;

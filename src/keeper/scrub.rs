@@ -95,5 +95,5 @@ fn tell(shared: &Shared, fault: &StoreError) {
     shared.told.lock().push(words.clone());
     let revision = shared.durable.get();
     let push = Push { revision, touched: Vec::new(), by: "waitwell".into(), words: words.into() };
-    shared.clients.push(&push, None);
+    shared.clients.push(push, None);
 }

@@ -1,7 +1,7 @@
 //! What can be looked up, and how a list is narrowed and ordered.
 use crate::domain::child::{Flags, Sex};
 use crate::domain::code::Code;
-use crate::domain::ids::{ChildId, IntakeId, ReferralId, SessionId};
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
 use crate::domain::order::Priority;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,12 +14,18 @@ pub enum Query {
     Counts,
     /// A window of the waiting lists.
     List { filter: Filter, sort: Sort, at: At, rows: u16 },
+    /// Rows of a list with all that a script may ask of them, from that number on.
+    Rows { filter: Filter, sort: Sort, from: u32, rows: u16 },
     /// A window of the next steps.
     Today { whose: Whose, at: At, rows: u16 },
     /// One referral to decide: the one named, or the first undecided (after `after`).
     Triage { queue: Option<Code>, show: Option<ReferralId>, after: Option<ReferralId>, back: bool },
     /// A week of sessions.
     Diary { monday: NaiveDate, by: DiaryBy },
+    /// Sessions of a span of days, by day and start, from that number on.
+    Sessions { service: Option<Code>, from: NaiveDate, to: NaiveDate, at: u32, rows: u16 },
+    /// What a booking is a place in.
+    Booking { booking: BookingId },
     /// One session with its slots.
     Session { session: SessionId },
     /// The sessions of a day that a board can show, or the session to choose when nothing is on.

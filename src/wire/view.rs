@@ -1,6 +1,6 @@
 //! What a look brings: one arm a screen. Structured values; the desk words and lays them out.
-use super::view_diary::{BestPage, BoardPage, DiaryWeek, PlacesPage, SessionPage};
-use super::view_list::{Counts, FindPage, IntakePage, ListPage, StepPage};
+use super::view_diary::{BestPage, BoardPage, BookingCard, DiaryWeek, PlacesPage, SessionPage, SessionsPage};
+use super::view_list::{Counts, FindPage, IntakePage, ListPage, RowsPage, StepPage};
 use super::view_record::{BesidePage, ComparePage, ItemPage, RecordPage, TriageCard, WhoPage, WhyPage};
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::session::{Staff, Venue};
@@ -15,12 +15,18 @@ pub enum View {
     Counts(Counts),
     /// Waiting lists.
     List(ListPage),
+    /// Rows of a list in full.
+    Rows(RowsPage),
     /// Next steps.
     Today(StepPage),
     /// A referral to decide; nothing where all are decided.
     Triage(Option<Box<TriageCard>>, TriageEnd),
     /// A week.
     Diary(DiaryWeek),
+    /// Sessions of a span of days.
+    Sessions(SessionsPage),
+    /// What a booking is a place in.
+    Booking(Box<BookingCard>),
     /// A session.
     Session(Box<SessionPage>),
     /// A drop-in board; nothing where none is on, with the next ones.
@@ -147,8 +153,18 @@ pub struct KnownReferralRow {
 pub struct KnownRow {
     /// Who.
     pub child: ChildId,
-    /// Details in full.
-    pub details: crate::domain::child::ChildDetails,
+    /// NHS number.
+    pub nhs: Option<crate::domain::nhs_number::NhsNumber>,
+    /// Date of birth.
+    pub born: NaiveDate,
+    /// Family name.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// Name used, where it differs.
+    pub known_as: String,
+    /// Details in full, of children asked for by id: the others are only compared, and there are many of them.
+    pub details: Option<Box<crate::domain::child::ChildDetails>>,
     /// All referrals.
     pub referrals: Vec<KnownReferralRow>,
 }

@@ -59,6 +59,61 @@ pub struct DiaryWeek {
     pub holidays: Vec<(u8, String)>,
 }
 
+/// A session in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLine {
+    /// Which.
+    pub session: SessionId,
+    /// Service code and name.
+    pub service: (Code, String),
+    /// Venue.
+    pub venue: String,
+    /// Room; empty where it has none.
+    pub room: String,
+    /// Day, start, end.
+    pub when: (NaiveDate, u16, u16),
+    /// Taken, held, places.
+    pub counts: (u16, u16, u16),
+    /// Whether it is over.
+    pub past: bool,
+    /// Roles that have not accepted, as names; empty where it is quorate or needs none.
+    pub missing: Vec<String>,
+    /// Called off: reason in words.
+    pub cancelled: Option<String>,
+}
+
+/// Sessions of a span of days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionsPage {
+    /// Revision.
+    pub revision: u64,
+    /// Sessions in all.
+    pub total: u32,
+    /// The ones asked for.
+    pub rows: Vec<SessionLine>,
+}
+
+/// What a booking is a place in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingCard {
+    /// Which.
+    pub booking: BookingId,
+    /// For which referral.
+    pub referral: ReferralId,
+    /// Whose.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// In which session.
+    pub session: SessionId,
+    /// Index of the slot.
+    pub slot: u8,
+    /// Kind of its service.
+    pub kind: ServiceKind,
+    /// The visit it became, where the child has come to a drop-in.
+    pub visit: Option<VisitId>,
+}
+
 /// Somebody of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRow {

@@ -3,8 +3,10 @@ use crate::domain::child::Flags;
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::next_step::NextStep;
+use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
+use crate::wire::query::StageIs;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +85,9 @@ pub struct ListRow {
     pub step: Option<NextStep>,
     /// When a place is booked: day, minute, venue name.
     pub booked: Option<(NaiveDate, u16, String)>,
+    /// The service of the booking that the stage speaks of; none where there is no booking.
+    #[serde(default)]
+    pub service: Code,
     /// Somebody else has it open.
     pub open_by: Option<String>,
     /// Journal sequence that last touched it, for `+`.
@@ -108,6 +113,34 @@ pub struct ListPage {
     pub order: String,
     /// Where nothing matches: what would, without the last filter.
     pub hint: String,
+}
+
+/// A row of a waiting list with what only a script asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FullRow {
+    /// The row as the list shows it.
+    pub row: ListRow,
+    /// Family name as it is written.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// NHS number, where it is known and trusted.
+    pub nhs: Option<NhsNumber>,
+    /// Which state, in the words a filter takes.
+    pub state: StageIs,
+}
+
+/// Rows of a list in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsPage {
+    /// Revision.
+    pub revision: u64,
+    /// Today in London.
+    pub today: NaiveDate,
+    /// Rows that match.
+    pub total: u32,
+    /// The rows asked for.
+    pub rows: Vec<FullRow>,
 }
 
 /// What a step is about.
@@ -138,6 +171,9 @@ pub struct StepRow {
     pub pathway: String,
     /// The step.
     pub step: NextStep,
+    /// The service of the booking that the step is about; none where there is none.
+    #[serde(default)]
+    pub service: Code,
     /// Needs and dangers.
     pub flags: Flags,
     /// Line 22 in words.

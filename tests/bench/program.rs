@@ -1,4 +1,5 @@
 //! The program as people start it, watched from outside: how long until it answers, and what it weighs.
+#![allow(dead_code, reason = "each bench uses a part of it")]
 use crate::house::Fault;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
@@ -108,7 +109,7 @@ fn command<A: AsRef<OsStr>>(store: &Path, args: impl IntoIterator<Item = A>) -> 
 }
 
 /// A figure of a process in MiB; none once it has ended.
-fn status(id: u32, name: &str) -> Option<f64> {
+pub fn status(id: u32, name: &str) -> Option<f64> {
     let text = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = text.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib / 1024.0)

@@ -1,14 +1,15 @@
-//! 3,000 rows a second, also when every child of the county is already on record.
+//! Planning a list stays a matter of its length: ten lists in one take ten times one. (How many rows a second is measured by
+//! the benches; no test asserts a time.)
+use rustix::time::{ClockId, clock_gettime};
 use std::path::Path;
-use std::time::Instant;
 use waitwell::exchange::import::known::Nothing;
 use waitwell::exchange::import::plan::plan;
-use waitwell::exchange::import::table::{ReadOptions, read_file};
+use waitwell::exchange::import::table::{ReadOptions, Table, read_file};
 use waitwell::exchange::import::words::ImportWords;
 use waitwell::exchange::sheet::Limits;
 
 #[test]
-fn a_list_is_planned_fast_and_twice_the_rows_take_about_twice_the_time() {
+fn ten_lists_in_one_are_planned_in_about_ten_times_the_time_of_one() {
     let words = ImportWords::shipped().unwrap();
     let today = "2026-11-21".parse().unwrap();
     let exe = Path::new(env!("CARGO_BIN_EXE_waitwell"));
@@ -21,21 +22,6 @@ fn a_list_is_planned_fast_and_twice_the_rows_take_about_twice_the_time() {
         today,
         limits: Limits::default(),
     };
-    for name in ["waiting-list-export.csv", "waiting-list-export.xlsx"] {
-        let begun = Instant::now();
-        let table = read_file(&data.join(name), &options, &mut |_| {}).unwrap();
-        let read = begun.elapsed();
-        let rows = table.rows.len();
-        plan(table, name, &Nothing);
-        let took = begun.elapsed();
-        eprintln!(
-            "{name}: {:.0} rows a second (read in {read:?}, planned by {took:?})",
-            rows as f64 / took.as_secs_f64()
-        );
-        // The bar of 3,000 holds for release builds; one without optimisation is only kept from being absurd.
-        let bar = if cfg!(debug_assertions) { 300.0 } else { 3000.0 };
-        assert!(rows as f64 / took.as_secs_f64() > bar, "{took:?}");
-    }
     // Ten lists in one: the share of planning a row must not grow with the list.
     // Without numbers, so that every row looks for look-alikes.
     let mut one = read_file(&data.join("waiting-list-export.csv"), &options, &mut |_| {}).unwrap();
@@ -51,12 +37,18 @@ fn a_list_is_planned_fast_and_twice_the_rows_take_about_twice_the_time() {
             many.rows.push(reading);
         }
     }
-    let timed = |table| {
-        let begun = Instant::now();
-        plan(table, "x", &Nothing);
-        begun.elapsed().as_secs_f64()
+    // Processor time of this thread: what else the machine does is not planning. The shortest of three is the least disturbed.
+    let timed = |table: &Table| {
+        let runs = (0..3).map(|_| {
+            let table = table.clone();
+            let begun = clock_gettime(ClockId::ThreadCPUTime);
+            plan(table, "x", &Nothing);
+            let ended = clock_gettime(ClockId::ThreadCPUTime);
+            (ended.tv_sec - begun.tv_sec) as f64 + (ended.tv_nsec - begun.tv_nsec) as f64 / 1e9
+        });
+        runs.fold(f64::INFINITY, f64::min)
     };
-    let (small, large) = (timed(one).max(0.001), timed(many));
+    let (small, large) = (timed(&one).max(0.001), timed(&many));
     eprintln!("3,000 rows {small:.3} s, 30,000 rows {large:.3} s");
     assert!(large < small * 25.0, "planning is not linear: {small} {large}");
 }

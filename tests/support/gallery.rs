@@ -156,7 +156,12 @@ impl Screen for Gallery {
         match given {
             Given::Picked("later", letter) => vec![
                 Effect::Say(Note::done(format!("Put off, {letter}. u undoes"))),
-                Effect::Undoable(Undoable { words: "put off".into(), subject: self.subject(), handle: 1 }),
+                Effect::Undoable(Undoable {
+                    words: "put off".into(),
+                    subject: self.subject(),
+                    handle: 1,
+                    group: Vec::new(),
+                }),
             ],
             Given::Fields { values, save: true, .. } => {
                 let words: Vec<String> =

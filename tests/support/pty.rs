@@ -19,7 +19,7 @@ pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     reading: Option<JoinHandle<()>>,
     let_go: Arc<AtomicBool>,
-    output: Receiver<Vec<u8>>,
+    output: Receiver<(Instant, Vec<u8>)>,
     parser: vt100::Parser,
     all: Vec<u8>,
     step: usize,
@@ -53,7 +53,7 @@ impl Pty {
             let mut buffer = vec![0; 65536];
             // On Linux the read fails once the program has gone: that is the end.
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                if to.send(buffer[..read].to_vec()).is_err() || asked.load(Ordering::SeqCst) {
+                if to.send((Instant::now(), buffer[..read].to_vec())).is_err() || asked.load(Ordering::SeqCst) {
                     return;
                 }
             }
@@ -120,7 +120,7 @@ impl Pty {
     fn pause(&mut self, gap: Duration) {
         let until = Instant::now() + gap;
         while let Some(left) = until.checked_duration_since(Instant::now()) {
-            if let Ok(bytes) = self.output.recv_timeout(left) {
+            if let Ok((_, bytes)) = self.output.recv_timeout(left) {
                 self.take(&bytes);
             }
         }
@@ -132,11 +132,21 @@ impl Pty {
         self.step += bytes.len();
     }
 
+    /// Takes in what comes until nothing has for so long: when each part came, and its bytes.
+    pub fn until_quiet(&mut self, gap: Duration) -> Vec<(Instant, Vec<u8>)> {
+        let mut parts = Vec::new();
+        while let Ok((at, bytes)) = self.output.recv_timeout(gap) {
+            self.take(&bytes);
+            parts.push((at, bytes));
+        }
+        parts
+    }
+
     /// Waits until the screen satisfies; fails with the screen.
     pub fn wait(&mut self, what: &str, mut satisfied: impl FnMut(&Self) -> bool) -> &mut Self {
         let until = Instant::now() + PATIENCE;
         loop {
-            while let Ok(bytes) = self.output.try_recv() {
+            while let Ok((_, bytes)) = self.output.try_recv() {
                 self.take(&bytes);
             }
             if satisfied(self) {
@@ -144,7 +154,7 @@ impl Pty {
             }
             let left = until.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
-                Ok(bytes) => self.take(&bytes),
+                Ok((_, bytes)) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout) => {
                     panic!("waited for {what}; the screen was:\n{}", self.screen())
                 }
@@ -232,12 +242,12 @@ impl Pty {
     pub fn ended(&mut self) -> ExitStatus {
         let until = Instant::now() + PATIENCE;
         loop {
-            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(5)) {
+            if let Ok((_, bytes)) = self.output.recv_timeout(Duration::from_millis(5)) {
                 self.take(&bytes);
                 continue;
             }
             if let Some(status) = self.child.try_wait().expect("the program's state") {
-                while let Ok(bytes) = self.output.try_recv() {
+                while let Ok((_, bytes)) = self.output.try_recv() {
                     self.take(&bytes);
                 }
                 return status;

@@ -8,7 +8,7 @@ use waitwell::domain::code::Code;
 use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VenueId};
 use waitwell::domain::rules::{Rules, ServiceKind};
 use waitwell::domain::session::{Answer, CarveOut, Staff, Venue};
-use waitwell::wire::view::View;
+use waitwell::wire::view::{UndoWords, View};
 use waitwell::wire::view_diary::{
     BestChild, BestPage, BoardPage, BookedRow, Cell, DiaryRow, DiaryWeek, LeftOut, PersonRow, PlaceOffer,
     PlaceRow, PlacesPage, SessionPage,
@@ -86,6 +86,13 @@ impl Shows {
                 })
             }
             Query::People => View::People { venues: venues(), staff: staff() },
+            Query::UndoPreview { seq: Some(seq), .. } => View::Undo(Some(UndoWords {
+                seq: *seq,
+                words: String::new(),
+                minutes: 0,
+                child: None,
+                refused: None,
+            })),
             _ => View::Gone { words: "nothing is known of that".to_owned() },
         }
     }

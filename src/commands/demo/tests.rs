@@ -159,3 +159,25 @@ fn shapes(json: &str) -> std::collections::BTreeSet<String> {
     }
     shapes
 }
+
+/// Today is a list that a team can work: what is late is a day's work and not the whole waiting list.
+#[test]
+fn today_is_a_days_work() {
+    let (state, _) = made(6_000);
+    let today = now().today;
+    let mut late = std::collections::BTreeMap::<(String, String), usize>::new();
+    let (mut open, mut due) = (0, 0);
+    for row in state.each_open() {
+        open += 1;
+        let step = crate::domain::next_step::owed(&state, row).unwrap();
+        if step.due < today {
+            *late.entry((row.pathway.to_string(), format!("{:?}", step.act))).or_default() += 1;
+        }
+        due += usize::from(step.due == today);
+    }
+    let all: usize = late.values().sum();
+    eprintln!("open {open} late {all} today {due}: {late:?}");
+    assert!(open > 2_000);
+    assert!((20..=150).contains(&all), "{all} late of {open}");
+    assert!((5..=80).contains(&due), "{due} today of {open}");
+}

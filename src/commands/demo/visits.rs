@@ -1,4 +1,4 @@
-//! Families who came by a drop-in during the year.
+//! Families in touch during the year without an appointment: those who came by a drop-in, those rung about their wait.
 use super::family::{about, chance};
 use super::shape::Shape;
 use super::sim::Sim;
@@ -7,8 +7,15 @@ use crate::domain::actor::Role;
 use crate::domain::code::Code;
 use crate::domain::command::{Command, NewReferral, Visitor};
 use crate::domain::event::Event;
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{ChildId, ReferralId, SessionId};
 use crate::domain::look_alike;
+use crate::domain::next_step::{Act, owed};
+use crate::domain::order::Priority;
+use crate::domain::referral::Stage;
+use chrono::{Days, NaiveDate};
+
+/// One family in so many is missed when the others are rung.
+const MISSED: u32 = 150;
 
 impl Sim<'_> {
     /// Families who came by.
@@ -45,6 +52,33 @@ impl Sim<'_> {
             let command =
                 Command::VisitOutcome { visit, outcome: Code::known(outcome), refer, words: String::new() };
             self.act(Role::Clinician, &command);
+        }
+    }
+
+    /// Families whose wait has come to a day on which they hear of it are rung within two working days; a few are missed.
+    pub(super) fn still_wanted(&mut self, day: NaiveDate) {
+        let rung = day - Days::new(2);
+        let due: Vec<(ReferralId, ChildId)> = self
+            .state
+            .each_open()
+            .filter(|row| matches!(row.stage, Stage::Waiting { .. }) && row.id.0 % MISSED != 0)
+            .filter(|row| {
+                owed(&self.state, row).is_some_and(|step| {
+                    let told = step.act == Act::Call || (row.priority != Priority::Urgent && row.component == 0);
+                    told && step.due <= rung
+                })
+            })
+            .map(|row| (row.id, row.child))
+            .collect();
+        for (referral, child) in due {
+            let command = Command::Contact {
+                child,
+                referral: Some(referral),
+                kind: Code::known("call"),
+                result: Code::known("spoke"),
+                words: "Still wanted".to_owned(),
+            };
+            self.act(Role::Caseworker, &command);
         }
     }
 }

@@ -114,6 +114,8 @@ impl Sim<'_> {
         self.cancellations(day);
         self.go(day, 13, 30);
         self.fill(day);
+        self.go(day, 15, 30);
+        self.still_wanted(day);
         self.go(day, 16, 45);
         self.seen(day, shape);
     }

@@ -1,6 +1,7 @@
 //! What is on record, as the import's plan asks for it: fetched from the keeper beforehand, in chunks, so that the plan is
 //! made against one picture.
 use crate::client::Link;
+use crate::commands::common::{look, taken};
 use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
@@ -20,7 +21,8 @@ const AT_ONCE: usize = 120;
 /// Everything the plan may ask.
 #[derive(Debug, Default)]
 pub struct OnRecord {
-    children: HashMap<ChildId, ChildDetails>,
+    children: HashMap<ChildId, KnownChild>,
+    details: HashMap<ChildId, ChildDetails>,
     by_nhs: HashMap<NhsNumber, Vec<ChildId>>,
     by_born: HashMap<NaiveDate, Vec<ChildId>>,
     referrals: HashMap<ReferralId, KnownReferral>,
@@ -37,27 +39,6 @@ pub struct Remembered {
     pub rows: Vec<SourceRow>,
     /// The feeding that has not come to its end, in words.
     pub broken_off: Option<String>,
-}
-
-/// Looks something up and takes the view.
-///
-/// # Errors
-/// The keeper's words.
-pub fn look(link: &Link, query: Query) -> Result<View, String> {
-    taken(link.call(Request::Look { query: Box::new(query) }).map_err(|fault| fault.0)?)
-}
-
-/// The view of an answer; else the keeper's words.
-fn taken(answer: Answer) -> Result<View, String> {
-    match answer {
-        Answer::View(view) => match *view {
-            View::Gone { words } => Err(words),
-            view => Ok(view),
-        },
-        Answer::Fault { words } | Answer::No { words } => Err(words),
-        Answer::Refused(refusal) => Err(refusal.words),
-        _ => Err("The keeper gave another answer than was asked for. Nothing was taken.".to_owned()),
-    }
 }
 
 /// What is remembered of a source.
@@ -97,8 +78,7 @@ impl OnRecord {
             remembered.iter().filter_map(|r| r.referral.as_ref()).map(|r| r.child).collect();
         on.ask(link, numbers, |nhs| Query::Known { nhs, born: Vec::new(), children: Vec::new() })?;
         on.ask(link, births, |born| Query::Known { nhs: Vec::new(), born, children: Vec::new() })?;
-        let lacking = named.into_iter().filter(|id| !on.children.contains_key(id)).collect();
-        on.ask(link, lacking, |children| Query::Known { nhs: Vec::new(), born: Vec::new(), children })?;
+        on.ask(link, named, |children| Query::Known { nhs: Vec::new(), born: Vec::new(), children })?;
         Ok(on)
     }
 
@@ -171,30 +151,24 @@ impl OnRecord {
 
     fn child(&mut self, row: KnownRow) {
         row.referrals.iter().for_each(|referral| self.referral(referral));
-        if self.children.contains_key(&row.child) {
+        let id = row.child;
+        if let Some(details) = row.details {
+            self.details.insert(id, *details);
+        }
+        let (nhs, born) = (row.nhs, row.born);
+        let child =
+            KnownChild { id, nhs, born, family: row.family, given: row.given, known_as: row.known_as };
+        if self.children.insert(id, child).is_some() {
             return;
         }
-        if let Some(nhs) = row.details.nhs {
-            self.by_nhs.entry(nhs).or_default().push(row.child);
+        if let Some(nhs) = nhs {
+            self.by_nhs.entry(nhs).or_default().push(id);
         }
-        self.by_born.entry(row.details.born).or_default().push(row.child);
-        self.children.insert(row.child, row.details);
+        self.by_born.entry(born).or_default().push(id);
     }
 
     fn known(&self, ids: Option<&Vec<ChildId>>) -> Vec<KnownChild> {
-        let details = |id: &ChildId| self.children.get(id).map(|d| (*id, d));
-        ids.into_iter()
-            .flatten()
-            .filter_map(details)
-            .map(|(id, d)| KnownChild {
-                id,
-                nhs: d.nhs,
-                born: d.born,
-                family: d.family.clone(),
-                given: d.given.clone(),
-                known_as: d.known_as.clone(),
-            })
-            .collect()
+        ids.into_iter().flatten().filter_map(|id| self.children.get(id)).cloned().collect()
     }
 }
 
@@ -206,7 +180,7 @@ impl Known for OnRecord {
         self.known(self.by_born.get(&born))
     }
     fn details(&self, child: ChildId) -> Option<ChildDetails> {
-        self.children.get(&child).cloned()
+        self.details.get(&child).cloned()
     }
     fn open_referral(&self, child: ChildId, pathway: Code) -> Option<KnownReferral> {
         let of_child = self.of_child.get(&child)?;

@@ -1,10 +1,11 @@
 //! `waitwell import FILE`: a list brought in, dry or for real, every row accounted for.
 mod known;
+mod report;
 mod send;
 
 use crate::client::Link;
 use crate::commands::cli::{Common, ImportArgs};
-use crate::commands::common::{Outcome, Said};
+use crate::commands::common::{Outcome, Said, put};
 use crate::domain::command::{Command, ImportRow};
 use crate::exchange::import::columns::MappingFile;
 use crate::exchange::import::known::Became;
@@ -35,9 +36,7 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
     let said_mapping = Report::mapping_words(&mapping);
     let plan = plan(table, &source, &on_record);
     let mut report = Report::of(&plan);
-    if !args.json {
-        said_mapping.iter().chain(&report.words()).for_each(|line| eprintln!("{line}"));
-    }
+    said_mapping.iter().chain(&report.words()).for_each(|line| eprintln!("{line}"));
     if let Some(path) = &args.save_mapping {
         std::fs::write(path, mapping.to_file().to_toml())
             .map_err(|fault| format!("The mapping could not be written to {} ({fault}).", path.display()))?;
@@ -80,8 +79,14 @@ pub fn import(common: &Common, args: &ImportArgs) -> Outcome {
             );
         }
     }
+    let printed = args.report.as_ref().map(|path| report::write(path, &report.rows)).transpose();
+    if let Err(words) = printed {
+        return Err(format!("{words} {end}"));
+    }
     if args.json {
-        return Ok(Said::json(&report)?.code(u8::from(left > 0)));
+        let mut said = Said::default();
+        report.rows.iter().try_for_each(|row| put(&mut said.out, row))?;
+        return Ok(said.code(u8::from(left > 0)));
     }
     Ok(Said::lines([end]).code(u8::from(left > 0)))
 }

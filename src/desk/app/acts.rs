@@ -5,7 +5,7 @@ use crate::desk::answer;
 use crate::desk::effect::{Act, Again, Effect, Slot, Undoable};
 use crate::desk::message::Note;
 use crate::desk::screen::ScreenId;
-use crate::desk::seam::{Command, Outlet, Reply, Subject};
+use crate::desk::seam::{Command, Outlet, Reply, Subject, UndoHandle};
 use std::collections::VecDeque;
 
 /// An act that was sent and not yet answered in full.
@@ -19,8 +19,8 @@ pub(super) struct Doing {
     again: Option<Again>,
     of: usize,
     done: usize,
-    /// The last that can be undone.
-    undoable: Option<Undoable>,
+    /// What of it can be undone, in the order in which it was done.
+    undoable: Vec<(UndoHandle, String)>,
     /// What was refused, in words.
     refused: Vec<String>,
 }
@@ -47,7 +47,7 @@ impl<O: Outlet> Desk<O> {
             after,
             again: act.again,
             done: 0,
-            undoable: None,
+            undoable: Vec::new(),
             refused: Vec::new(),
         };
         self.acts.insert(number, doing);
@@ -75,13 +75,16 @@ impl<O: Outlet> Desk<O> {
         }
         for effect in &effects {
             match effect {
-                Effect::Undoable(what) => doing.undoable = Some(what.clone()),
+                Effect::Undoable(what) => doing.undoable.push((what.handle, what.words.clone())),
                 Effect::Say(note) if note.refused => doing.refused.push(note.words.clone()),
                 _ => {}
             }
         }
         if doing.of > 1 && doing.subjects.is_empty() {
             effects.push(Effect::Say(summary(&doing)));
+            let words = format!("{} of {}", doing.done, doing.slot);
+            let group = std::mem::take(&mut doing.undoable);
+            effects.extend(Undoable::group(words, group).map(Effect::Undoable));
         }
         self.carry_out(asker, effects);
         if let Reply::Refused(refusal) = reply
@@ -107,7 +110,11 @@ impl<O: Outlet> Desk<O> {
 /// What is said of an act on many, when all is answered.
 fn summary(doing: &Doing) -> Note {
     let done = format!("{} of {} done.", doing.done, doing.of);
-    let undo = doing.undoable.as_ref().map_or_else(String::new, |what| format!(" u undoes {}.", what.words));
+    let undo = match doing.undoable.as_slice() {
+        [] => String::new(),
+        [(_, words)] => format!(" u undoes {words}."),
+        all => format!(" u undoes all {}, after a look.", all.len()),
+    };
     match doing.refused.first() {
         Some(first) => Note::refused(format!("{done} Not done: {first}{undo}")),
         None => Note::done(format!("{done}{undo}")),

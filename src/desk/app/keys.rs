@@ -4,7 +4,7 @@ use crate::desk::effect::Given;
 use crate::desk::input::paste::{Stretch, divide};
 use crate::desk::input::{Heard, Key, Press, Put, Read};
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Confirm, Help};
+use crate::desk::layers::{Confirm, Help, UndoMany};
 use crate::desk::message::Note;
 use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
@@ -132,6 +132,7 @@ impl<O: Outlet> Desk<O> {
             Action::Undo => match self.undo.press(at, self.subject().as_ref()) {
                 Step::Say(words) => self.messages.say(Note::done(words)),
                 Step::Do(handle) => self.send_undo(handle),
+                Step::Show(words, group) => self.open(Box::new(UndoMany::new(&words, group))),
             },
             Action::Repeat => match self.repeat.get() {
                 Ok(verb) => {

@@ -1,6 +1,7 @@
 //! Layers any screen can open: a choice of letters, a question, a form, rows to tick, text to read, the help.
 mod compare;
 mod confirm;
+mod deeds;
 pub mod draft;
 mod find;
 mod form;
@@ -10,11 +11,13 @@ mod palette;
 mod pick;
 mod preview;
 mod read;
+mod undo_many;
 mod who;
 mod why;
 
 pub use compare::Compare;
 pub use confirm::Confirm;
+pub use deeds::Deeds;
 pub use find::Find;
 pub use form::FormLayer;
 pub use help::Help;
@@ -22,5 +25,6 @@ pub use palette::Palette;
 pub use pick::{Choice, Pick};
 pub use preview::{Preview, Tick};
 pub use read::Reader;
+pub use undo_many::UndoMany;
 pub use who::Who;
 pub use why::Why;

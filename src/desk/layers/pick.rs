@@ -42,6 +42,8 @@ pub struct Pick {
     slot: Slot,
     title: String,
     choices: Vec<Choice>,
+    /// Choices that do not fit here: not listed, but their letters say why.
+    unfit: Vec<Choice>,
     why_not: Option<String>,
     front: usize,
 }
@@ -49,7 +51,20 @@ pub struct Pick {
 impl Pick {
     /// Choices for what the title says; the answer is `Given::Picked(slot, letter)`.
     pub fn new(slot: Slot, title: impl Into<String>, choices: Vec<Choice>) -> Self {
-        Self { slot, title: title.into(), choices, why_not: None, front: 0 }
+        Self { slot, title: title.into(), choices, unfit: Vec::new(), why_not: None, front: 0 }
+    }
+
+    /// Choices that are not for this subject: left out of the list, and each letter says why.
+    #[must_use]
+    pub fn leaving_out(mut self, unfit: Vec<Choice>) -> Self {
+        self.unfit = unfit;
+        self
+    }
+
+    /// The line that tells of what was left out.
+    fn left_out(&self) -> Option<String> {
+        let letters: Vec<String> = self.unfit.iter().map(|choice| choice.letter.to_string()).collect();
+        (!letters.is_empty()).then(|| format!("Not here: {} (the letter says why)", letters.join(" ")))
     }
 
     /// The same choices, none of which can be taken: why, in words.
@@ -86,6 +101,10 @@ impl Layer for Pick {
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         let Some(at) = self.choices.iter().position(|choice| key == Key::Char(choice.letter)) else {
+            if let Some(unfit) = self.unfit.iter().find(|choice| key == Key::Char(choice.letter)) {
+                let why = unfit.refused.as_deref().unwrap_or("not here");
+                return vec![Effect::Say(Note::refused(format!("{}: {why}", unfit.words)))];
+            }
             return vec![Effect::Say(Note::refused(format!("{key} is none of the choices. Esc goes back.")))];
         };
         self.front = at;
@@ -105,7 +124,8 @@ impl Layer for Pick {
     fn cover(&self, cx: &Cx<'_>) -> Cover {
         let why =
             self.why_not.as_ref().map_or(0, |why| wrap(why, usize::from(cx.body.width).max(2) - 1).len());
-        Cover::Foot((self.choices.len() + why) as u16)
+        let out = usize::from(self.left_out().is_some());
+        Cover::Foot((self.choices.len() + why + out) as u16)
     }
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
@@ -116,7 +136,11 @@ impl Layer for Pick {
                 row += 1;
             }
         }
-        let room = area.height.saturating_sub(row);
+        if let Some(line) = self.left_out() {
+            let last = area.height.saturating_sub(1);
+            canvas.line(area, last, &format!("    {line}"), Meaning::Aside);
+        }
+        let room = area.height.saturating_sub(row + u16::from(self.left_out().is_some()));
         let from = (self.front + 1).saturating_sub(usize::from(room));
         for (at, choice) in self.choices.iter().enumerate().skip(from).take(usize::from(room)) {
             let (front, y) = (at == self.front, area.y + row);

@@ -66,6 +66,7 @@ pub fn waiting(so_many: u32) -> Store {
             step: Some(step),
             booked: matches!(stage, Stage::Booked { .. })
                 .then(|| (days(5), 9 * 60 + 30, "Arnold hub".to_owned())),
+            service: Code::NONE,
             open_by: (number == 4).then(|| "jpatel".to_owned()),
             rev: 1,
         }
@@ -82,6 +83,7 @@ pub fn step(about: About, act: Act, due: i64, words: &str, name: &str) -> StepRo
         name: name.into(),
         born: is_child.then(|| NaiveDate::from_ymd_opt(2019, 3, 1).unwrap()),
         pathway: "ND".into(),
+        service: Code::NONE,
         step: NextStep {
             act,
             words: words.into(),

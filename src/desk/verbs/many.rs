@@ -35,6 +35,14 @@ impl Many {
         Self { slot, what, marks, deed, rows: Vec::new(), preview: None }
     }
 
+    /// The same for rows that are known already.
+    pub fn known(slot: Slot, what: String, rows: &[Target], deed: Deed) -> Self {
+        let marks = rows.iter().filter_map(|row| row.subject.referral).collect();
+        let mut many = Self::new(slot, what, marks, deed);
+        many.take(rows);
+        many
+    }
+
     fn fetch(&self) -> Effect {
         let filter = Filter { only: self.marks.clone(), ..Filter::default() };
         let rows = u16::try_from(self.marks.len()).unwrap_or(u16::MAX);

@@ -25,14 +25,14 @@ mod tests;
 
 pub use ahead::accept;
 pub use asking::{Asking, Next};
-pub use choose::letters;
+pub use choose::{Deed, letters};
 pub use repeat::repeat;
 pub use same::compare;
 pub use target::{On, Target};
 #[cfg(test)]
 pub(crate) use tests::row;
 
-use super::effect::Effect;
+use super::effect::{Effect, Slot};
 use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Cx, ScreenId};
@@ -58,6 +58,23 @@ pub fn run_marked(verb: Action, marks: &[ReferralId], cx: &Cx<'_>) -> Vec<Effect
         }
         _ => Vec::new(),
     }
+}
+
+/// The same for marked rows that the screen knows whole, each with its booking in front.
+pub fn run_rows(verb: Action, rows: Vec<Target>, cx: &Cx<'_>) -> Vec<Effect> {
+    match verb {
+        Action::Contact | Action::Cancel | Action::Later => begin(verb, On::Rows(rows), cx).effects(),
+        _ => {
+            let title = format!("{} marked children", rows.len());
+            choose::refused("marks", title, "This is decided one child at a time: take the marks off first.")
+                .effects()
+        }
+    }
+}
+
+/// A deed of a screen's own on marked rows, shown for each before anything is done.
+pub fn deed_on(slot: Slot, what: &str, rows: Vec<Target>, deed: Deed) -> Vec<Effect> {
+    choose::finish(slot, On::Rows(rows), what, deed).effects()
 }
 
 /// The form over what is held of a child; `rev` is what the record showed.

@@ -14,6 +14,7 @@ use crate::domain::calendar::weekday_day;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
 use crate::domain::ids::BookingId;
+use crate::domain::referral::Stage;
 use crate::domain::rights::Right;
 use crate::domain::rules::{self, Effect};
 use chrono::NaiveDate;
@@ -32,7 +33,8 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
         return follow_up::follow_up(target, cx);
     }
     let title = format!("What happened: {}?", target.name());
-    let pick = Pick::new("outcome", title, all(cx));
+    let (fit, unfit) = all(&target, cx);
+    let pick = Pick::new("outcome", title, fit).leaving_out(unfit);
     let booking = target.booking;
     let why = match (booking, target.booked_on) {
         (None, _) => Some(format!("{} has no appointment to record anything about.", target.name())),
@@ -57,15 +59,43 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
     })
 }
 
-fn all(cx: &Cx<'_>) -> Vec<Choice> {
+/// What can have happened: attendance, and the outcomes that the clinic has; and those it has not, each with why. The keeper
+/// refuses what does not fit all the same.
+fn all(target: &Target, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Choice>) {
     let (attend, outcome) = (barred(cx, Right::Attend), barred(cx, Right::Outcome));
     let choice = |letter, words: &str, why: &Option<String>| match why {
         Some(why) => Choice::new(letter, words).refused(why.clone()),
         None => Choice::new(letter, words),
     };
     let came = CAME.iter().map(|(letter, words, _)| choice(*letter, words, &attend));
-    let outcomes = &cx.home.rules.choices.outcomes;
-    came.chain(outcomes.iter().map(|known| choice(known.key, &known.name, &outcome))).collect()
+    let (fit, unfit): (Vec<_>, Vec<_>) =
+        cx.home.rules.choices.outcomes.iter().partition(|known| unfit(target, known.id, cx).is_none());
+    let fit = fit.into_iter().map(|known| choice(known.key, &known.name, &outcome));
+    let unfit = unfit.into_iter().map(|known| {
+        let why = self::unfit(target, known.id, cx).unwrap_or_default();
+        Choice::new(known.key, &*known.name).refused(why)
+    });
+    (came.chain(fit).collect(), unfit.collect())
+}
+
+/// Why an outcome is none of this appointment, where so: by its service, else by the services of its pathway.
+fn unfit(target: &Target, outcome: Code, cx: &Cx<'_>) -> Option<String> {
+    if matches!(target.stage, Some(Stage::LateNotSeen { .. })) {
+        return Some(format!("{} came too late and was not seen, so nothing came of it.", target.name()));
+    }
+    let rules = &cx.home.rules;
+    let services: Vec<&rules::Service> = match rules.service(target.service) {
+        Some(service) => vec![service],
+        None => rules.pathway(target.pathway).map_or_else(Vec::new, |pathway| {
+            pathway.components.iter().filter_map(|component| rules.service(component.service)).collect()
+        }),
+    };
+    let has = |service: &&rules::Service| service.outcomes.is_empty() || service.outcomes.contains(&outcome);
+    if services.is_empty() || services.iter().any(has) {
+        return None;
+    }
+    let names: Vec<&str> = services.iter().map(|service| service.name.as_str()).collect();
+    Some(format!("no outcome of {}. Nothing was recorded.", names.join(", ")))
 }
 
 /// Not brought: how the family had been told is on record, or is said now; without that proof no rule of absence runs.

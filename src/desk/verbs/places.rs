@@ -10,10 +10,9 @@ use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::domain::booking::By;
 use crate::domain::code::Code;
-use crate::domain::ids::BookingId;
 use crate::domain::referral::Stage;
 use crate::domain::rights::Right;
-use crate::domain::rules::Choices;
+use crate::domain::rules::{self, Choices};
 
 /// What stands in the way of any place: none known, or no right.
 fn why_not(target: &Target, cx: &Cx<'_>) -> Option<String> {
@@ -27,36 +26,57 @@ pub(super) fn book(on: &On, cx: &Cx<'_>) -> Next {
     if let Some(why) = why_not(target, cx) {
         return refused("book", format!("Book {}", target.name()), why);
     }
-    offers(target, None, cx)
+    offers(target, None)
 }
 
+/// `m`: who wants another day, and why, in one layer; then the best places. The family's own reasons have their letters (Enter
+/// takes "the day does not suit"); the service's stand behind one letter, since they never count against the family.
 pub(super) fn change(on: &On, cx: &Cx<'_>) -> Next {
-    let Some(target) = on.one() else { return Next::nothing() };
-    let why = why_not(target, cx).or_else(|| {
+    let Some(target) = on.one().cloned() else { return Next::nothing() };
+    let why = why_not(&target, cx).or_else(|| {
         target
             .booking
             .is_none()
             .then(|| format!("{} has no place that could be moved. b books one.", target.name()))
     });
-    match why {
-        Some(why) => refused("move", format!("Move {}", target.name()), why),
-        None => offers(target, target.booking, cx),
-    }
+    let family = another_day_first(reasons(By::Family, cx));
+    let service = letters_free(&family);
+    let all = family.iter().map(|reason| Choice::new(reason.key, format!("Family: {}", reason.name)));
+    let all = all.chain([Choice::new(service, "The service moves it ..")]).collect();
+    let pick = Pick::new("move by", format!("Move {}: who asks, and why?", target.name()), all);
+    Next::letter(unless(pick, why), move |letter, cx| {
+        if letter != service {
+            let reason = code(reasons(By::Family, cx), letter);
+            return offers(&target, Some((By::Family, reason)));
+        }
+        let title = format!("Move {}, by the service: why?", target.name());
+        Next::letter(Pick::new("reason", title, choices(reasons(By::Service, cx))), move |letter, cx| {
+            let reason = code(reasons(By::Service, cx), letter);
+            offers(&target, Some((By::Service, reason)))
+        })
+    })
 }
 
-/// The best places; with a booking, to move it there. Where nobody says otherwise, another day is the family's wish; a place
-/// that the service takes away is cancelled (`x s`), so that it never counts against the family.
-fn offers(target: &Target, moving: Option<BookingId>, cx: &Cx<'_>) -> Next {
+/// The family's reasons, that of the day first: it is what families mostly ring about.
+fn another_day_first(list: &[rules::Choice]) -> Vec<rules::Choice> {
+    let mut list = list.to_vec();
+    list.sort_by_key(|reason| reason.id.as_str() != "day");
+    list
+}
+
+/// The letter behind which the service's reasons stand: the first of its name that no reason of the family has.
+fn letters_free(family: &[rules::Choice]) -> char {
+    let taken = |letter: &char| family.iter().all(|reason| reason.key != *letter);
+    "service".chars().chain('a'..='z').find(taken).unwrap_or('z')
+}
+
+/// The best places; with a reason, to move what is booked there.
+fn offers(target: &Target, moving: Option<(By, Code)>) -> Next {
     let Some(referral) = target.subject.referral else { return Next::nothing() };
     let subject = target.subject.clone();
-    let layer = match moving {
-        Some(booking) => {
-            let reasons = &cx.home.rules.choices.family_reasons;
-            let day = reasons.iter().find(|reason| reason.id.as_str() == "day").or(reasons.first());
-            let reason = day.map_or(Code::NONE, |reason| reason.id);
-            Offers::moving(booking, referral, subject, By::Family, reason)
-        }
-        None => Offers::for_referral(referral, subject),
+    let layer = match (moving, target.booking) {
+        (Some((by, reason)), Some(booking)) => Offers::moving(booking, referral, subject, by, reason),
+        _ => Offers::for_referral(referral, subject),
     };
     Next::Effects(vec![Effect::Open(layer)])
 }
@@ -82,7 +102,7 @@ pub(super) fn cancel(on: On, cx: &Cx<'_>) -> Next {
     })
 }
 
-fn reasons<'a>(by: By, cx: &Cx<'a>) -> &'a [crate::domain::rules::Choice] {
+fn reasons<'a>(by: By, cx: &Cx<'a>) -> &'a [rules::Choice] {
     match by {
         By::Family => &cx.home.rules.choices.family_reasons,
         By::Service => &cx.home.rules.choices.service_reasons,

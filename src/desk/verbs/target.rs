@@ -17,6 +17,8 @@ pub struct Target {
     pub subject: Subject,
     /// Pathway; none where the row does not know it.
     pub pathway: Code,
+    /// The service of the booking; none where the row does not know it.
+    pub service: Code,
     /// Where the referral stands.
     pub stage: Option<Stage>,
     /// Priority band.
@@ -52,6 +54,7 @@ impl Target {
         Self {
             subject,
             pathway: row.pathway,
+            service: row.service,
             stage: Some(row.stage),
             priority: Some(row.priority),
             born: Some(row.born),
@@ -77,6 +80,7 @@ impl Target {
         Self {
             subject,
             pathway: pathway.map_or(Code::NONE, |pathway| pathway.id),
+            service: row.service,
             born: row.born,
             step: Some(row.step.clone()),
             booking: row.step.booking,
@@ -125,6 +129,9 @@ impl Target {
     /// The same child with this booking in front.
     #[must_use]
     pub fn with_booking(mut self, booking: BookingId, on: Option<NaiveDate>) -> Self {
+        if self.booking != Some(booking) {
+            self.service = Code::NONE;
+        }
         self.booking = Some(booking);
         self.subject.booking = Some(booking);
         self.booked_on = on;
@@ -139,6 +146,8 @@ pub enum On {
     One(Box<Target>),
     /// The marked rows.
     Marked(Vec<ReferralId>),
+    /// The marked rows of a screen that knows them whole: bookings of a session.
+    Rows(Vec<Target>),
 }
 
 impl On {
@@ -146,7 +155,7 @@ impl On {
     pub fn one(&self) -> Option<&Target> {
         match self {
             Self::One(target) => Some(target),
-            Self::Marked(_) => None,
+            Self::Marked(_) | Self::Rows(_) => None,
         }
     }
 
@@ -155,6 +164,7 @@ impl On {
         match self {
             Self::One(target) => target.subject.name.clone(),
             Self::Marked(marks) => format!("{} marked children", marks.len()),
+            Self::Rows(rows) => format!("{} marked children", rows.len()),
         }
     }
 }

@@ -203,7 +203,7 @@ impl Case<'_> {
             return Err(Refusal::rule(format!(
                 "{} has something else to be done first ({}).",
                 child.list_name(),
-                super::super::next_step::next_step(row, self.rules()).map_or_else(String::new, |s| s.words)
+                super::super::next_step::owed(self.state, row).map_or_else(String::new, |s| s.words)
             )));
         }
         Ok(vec![Event::MonitoringAgreed { referral: id, stage: self.monitoring() }])

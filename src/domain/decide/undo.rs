@@ -3,6 +3,7 @@ use super::super::booking::Booking;
 use super::super::event::{Event, Image, Key, Prior};
 use super::super::places;
 use super::super::refusal::{Refusal, RefusalKind};
+use super::super::rights;
 use super::Case;
 
 impl Case<'_> {
@@ -16,6 +17,7 @@ impl Case<'_> {
         if let Some(words) = frame.payload.events.iter().find_map(|event| not_undone(event)) {
             return Err(Refusal::new(RefusalKind::Undo, words));
         }
+        rights::check_undo(self.actor, &frame.payload.events)?;
         let mut restore = Vec::with_capacity(frame.payload.prior.len());
         for prior in &frame.payload.prior {
             restore.push(match self.rebased(prior, seq, &frame.payload.events) {

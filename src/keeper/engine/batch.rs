@@ -10,9 +10,6 @@ use crate::store::journal::Frame;
 use crate::wire::message::{Answer, CommandId, Done, Push};
 use std::sync::Arc;
 
-/// Rows named in one push; above, everybody fetches all again.
-const TOUCHED_MOST: usize = 512;
-
 /// What an asker will hear.
 pub(super) enum Outcome {
     /// Known already.
@@ -64,11 +61,7 @@ impl Batch {
         revision: u64,
         but: Option<ClientId>,
     ) {
-        self.news.push(if touched.len() > TOUCHED_MOST {
-            News::Resync(but)
-        } else {
-            News::Push(Push { revision, touched, by: by.into(), words: words.into() }, but)
-        });
+        self.news.push(News::Push(Push { revision, touched, by: by.into(), words: words.into() }, but));
     }
 
     pub(super) fn everybody_looks_again(&mut self) {
@@ -100,7 +93,7 @@ impl Engine {
         let revision = self.shared.durable.get();
         for news in batch.news {
             match news {
-                News::Push(push, but) => self.shared.clients.push(&push, but),
+                News::Push(push, but) => self.shared.clients.push(push, but),
                 News::Resync(but) => self.shared.clients.resync(revision, but),
             }
         }

@@ -1,5 +1,6 @@
 //! One command: is it known, may they, what does it need, what does it make; then into the journal and into the State.
 use super::batch::Outcome;
+use super::district::placed;
 use super::{Engine, Fatal, Order, not_saved};
 use crate::domain::actor::Actor;
 use crate::domain::command::Command;
@@ -86,7 +87,11 @@ impl Engine {
             Ok(known) => known,
             Err(words) => return Ok(Err(not_saved(words))),
         };
-        let decided = decide::decide(&self.shared.state.read(), &known, &order.command, &order.actor, &now);
+        let decided = {
+            let (state, districts) = (self.shared.state.read(), self.shared.districts.read().clone());
+            let command = placed(&order.command, &state, &|postcode| districts(postcode));
+            decide::decide(&state, &known, &command, &order.actor, &now)
+        };
         fault::point("engine.decided");
         let events = match decided {
             Ok(events) => events,

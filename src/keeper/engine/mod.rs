@@ -2,6 +2,7 @@
 //! that came meanwhile, and only after it is anybody told. Queries never come here.
 mod batch;
 mod decide;
+mod district;
 mod holds;
 mod import;
 

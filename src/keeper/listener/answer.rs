@@ -36,7 +36,7 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
                     by: actor.name.clone(),
                     words: "".into(),
                 };
-                shared.clients.push(&push, Some(client.id));
+                shared.clients.push(push, Some(client.id));
             }
             reply(Answer::Ok);
         }
@@ -113,7 +113,7 @@ fn status(shared: &Shared) -> Status {
     let open = state.each_open().count() as u32;
     let stepless = state
         .each_open()
-        .filter(|row| crate::domain::next_step::next_step(row, &state.rules).is_none())
+        .filter(|row| crate::domain::next_step::owed(&state, row).is_none())
         .count() as u32;
     drop(state);
     Status {

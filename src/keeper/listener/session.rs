@@ -141,7 +141,7 @@ fn leave(door: &Door, client: &Client) {
     if !touched.is_empty() {
         let by = client.user.name.as_str().into();
         let push = Push { revision: shared.durable.get(), touched, by, words: "".into() };
-        shared.clients.push(&push, Some(client.id));
+        shared.clients.push(push, Some(client.id));
     }
     client.end(if door.closed.load(Ordering::Acquire) { LAST_WORDS } else { Duration::ZERO });
     let _ = door.life.send(Life::Attached);

@@ -3,10 +3,9 @@ use crate::domain::calendar::distance;
 use crate::domain::clock::{ClockReading, ClockState, Rule, Scope, read};
 use crate::domain::code::Code;
 use crate::domain::facts::facts;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::Referral;
-use crate::domain::rules::Rules;
 use crate::domain::state::State;
 use crate::wire::view_record::ClockRow;
 use chrono::NaiveDate;
@@ -22,7 +21,7 @@ pub(super) fn rows(state: &State, record: &ChildRecord, row: &Referral, today: N
         .enumerate()
         .map(|(at, (code, rule))| {
             let reading = read(rule, Scope::WHOLE, &facts, &rules.calendar, today);
-            clock_row(rules, row, code, rule, &reading, at == 0)
+            clock_row(state, row, code, rule, &reading, at == 0)
         })
         // A clock that never was this referral's (autism waiting time of another reason) is not shown beside the leading one.
         .filter(|row| row.leading || row.from.is_some() || row.state != ClockState::NotStarted.word())
@@ -30,14 +29,14 @@ pub(super) fn rows(state: &State, record: &ChildRecord, row: &Referral, today: N
 }
 
 fn clock_row(
-    rules: &Rules,
+    state: &State,
     row: &Referral,
     clock: Code,
     rule: &Rule,
     reading: &ClockReading<'_>,
     leading: bool,
 ) -> ClockRow {
-    let short = rules.short(&row.pathway);
+    let short = state.rules.short(&row.pathway);
     let name = if rule.words().starts_with(short) {
         rule.words().to_owned()
     } else {
@@ -55,7 +54,7 @@ fn clock_row(
         state: reading.state.word().to_owned(),
         leading,
         step: if leading {
-            next_step(row, rules).map_or_else(String::new, |step| step.words)
+            owed(state, row).map_or_else(String::new, |step| step.words)
         } else {
             String::new()
         },

@@ -17,6 +17,10 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
     };
     Some(match query {
         Query::Diary { monday, by } => View::Diary(diary::week(state, *monday, *by, now)),
+        Query::Sessions { service, from, to, at, rows } => {
+            View::Sessions(diary::sessions(state, *service, *from..=*to, *at, *rows, now))
+        }
+        Query::Booking { booking } => View::Booking(Box::new(diary::booking(state, *booking)?)),
         Query::Session { session } => View::Session(Box::new(diary::session(state, *session, now)?)),
         Query::Board { session, day } => View::Board(Box::new(diary::board(state, *session, *day, now))),
         Query::Places { referral, service, narrow } => {

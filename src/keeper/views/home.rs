@@ -1,5 +1,6 @@
 //! What else is known around a child: look-alikes, the same home, earlier referrals, contacts. Shown before a referral is
 //! decided, since accepting a duplicate is the dear mistake.
+use super::cache::DIALLED_LEAST;
 use super::mask::{Eyes, Scrub};
 use super::row::open_words;
 use crate::domain::age::short_on;
@@ -85,13 +86,14 @@ pub(super) fn same_home(cx: &LookContext<'_>, child: &ChildRow, details: &ChildD
     let phone = digits(&child.phone);
     let address = |details: &ChildDetails| plain(&details.address);
     let here = address(details);
-    cx.state
-        .each_child()
-        .filter(|other| other.id != child.id)
+    cx.cache
+        .around(cx, child)
+        .into_iter()
+        .filter_map(|id| cx.state.child(id))
+        .filter(|other| other.id != child.id && other.merged_into.is_none())
         .filter(|other| {
-            // From the end, where two numbers nearly always differ: this is asked of every child on record.
-            let dialled = other.phone.bytes().rev().filter(u8::is_ascii_digit);
-            let rung = phone.len() >= 10 && dialled.eq(phone.bytes().rev());
+            let dialled = other.phone.bytes().filter(u8::is_ascii_digit);
+            let rung = phone.len() >= DIALLED_LEAST && dialled.eq(phone.bytes());
             let near = !hidden
                 && !eyes.hides(other.flags)
                 && !child.postcode.is_empty()

@@ -7,22 +7,12 @@ use super::{filter, sort};
 use crate::domain::ids::ReferralId;
 use crate::keeper::look::LookContext;
 use crate::wire::query::{At, Filter, Sort};
-use crate::wire::view_list::ListPage;
+use crate::wire::view_list::{FullRow, ListPage, RowsPage};
 
 /// A window of a waiting list.
 pub(super) fn page(cx: &LookContext<'_>, filter: &Filter, sort: Sort, at: At, rows: u16) -> ListPage {
     let eyes = Eyes::of(cx.actor);
-    let spec = Spec::List { filter: filter.clone(), by: sort.by, eyes };
-    let (total, first, ids) = cx.cache.with(cx, &spec, |ids| {
-        let total = ids.len();
-        let turned = |row: usize| if sort.down { total - 1 - row } else { row };
-        let (first, count) = window(total, at, rows, |id| {
-            let key = spec.key_of(cx, id)?;
-            place(cx, &spec, ids, &key).ok().map(turned)
-        });
-        let seen: Vec<ReferralId> = (first..first + count).map(|row| ids[turned(row)]).collect();
-        (total, first, seen)
-    });
+    let (total, first, ids) = ids(cx, filter, sort, at, rows);
     let rules = &cx.state.rules;
     ListPage {
         revision: cx.revision,
@@ -34,6 +24,48 @@ pub(super) fn page(cx: &LookContext<'_>, filter: &Filter, sort: Sort, at: At, ro
         order: sort::words(sort.by, sort.down),
         hint: if total == 0 { hint(cx, eyes, filter) } else { String::new() },
     }
+}
+
+/// The same rows with all that a script may ask of them; none from beyond the end.
+pub(super) fn rows(cx: &LookContext<'_>, filter: &Filter, sort: Sort, from: u32, rows: u16) -> RowsPage {
+    let eyes = Eyes::of(cx.actor);
+    let (total, first, ids) = ids(cx, filter, sort, At::Row(from), rows);
+    let full = |id: ReferralId| {
+        let referral = cx.state.referral(id)?;
+        let child = cx.state.child(referral.child)?;
+        Some(FullRow {
+            row: list_row(cx, eyes, referral)?,
+            family: child.family.to_string(),
+            given: child.given.to_string(),
+            nhs: child.nhs,
+            state: filter::stage_is(referral.stage),
+        })
+    };
+    // A window asked for beyond the end is drawn back to it: those rows were sent before.
+    let sent = (from as usize).saturating_sub(first);
+    let rows = ids.into_iter().skip(sent).filter_map(full).collect();
+    RowsPage { revision: cx.revision, today: cx.now.today, total: total as u32, rows }
+}
+
+/// How many rows match, the number of the first of the window, and the window.
+fn ids(
+    cx: &LookContext<'_>,
+    filter: &Filter,
+    sort: Sort,
+    at: At,
+    rows: u16,
+) -> (usize, usize, Vec<ReferralId>) {
+    let spec = Spec::List { filter: filter.clone(), by: sort.by, eyes: Eyes::of(cx.actor) };
+    cx.cache.with(cx, &spec, |ids| {
+        let total = ids.len();
+        let turned = |row: usize| if sort.down { total - 1 - row } else { row };
+        let (first, count) = window(total, at, rows, |id| {
+            let key = spec.key_of(cx, id)?;
+            place(cx, &spec, ids, &key).ok().map(turned)
+        });
+        let seen = (first..first + count).map(|row| ids[turned(row)]).collect();
+        (total, first, seen)
+    })
 }
 
 /// Where nothing matches: the last filter without which something would.

@@ -41,6 +41,9 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
     let found = match query {
         Query::Counts => Some(View::Counts(counts::counts(cx))),
         Query::List { filter, sort, at, rows } => Some(View::List(list::page(cx, filter, *sort, *at, *rows))),
+        Query::Rows { filter, sort, from, rows } => {
+            Some(View::Rows(list::rows(cx, filter, *sort, *from, *rows)))
+        }
         Query::Today { whose, at, rows } => Some(View::Today(today::page(cx, *whose, *at, *rows))),
         Query::Triage { queue, show, after, back } => Some(triage::card(cx, *queue, *show, *after, *back)),
         Query::Record { child } => record::page(cx, *child).map(|page| View::Record(Box::new(page))),
@@ -62,6 +65,8 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         Query::Known { nhs, born, children } => Some(office::known(cx, nhs, born, children)),
         Query::Districts { postcodes } => Some(office::districts(cx, postcodes)),
         Query::Diary { .. }
+        | Query::Sessions { .. }
+        | Query::Booking { .. }
         | Query::Session { .. }
         | Query::Board { .. }
         | Query::Places { .. }
@@ -81,7 +86,10 @@ fn needs(query: &Query) -> Option<Right> {
         Query::Counts | Query::UndoPreview { .. } | Query::People => return None,
         Query::List { .. }
         | Query::Today { .. }
+        | Query::Rows { .. }
         | Query::Diary { .. }
+        | Query::Sessions { .. }
+        | Query::Booking { .. }
         | Query::Session { .. }
         | Query::Board { .. }
         | Query::Places { .. }

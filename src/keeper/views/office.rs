@@ -64,7 +64,8 @@ fn known_referral(row: &Referral) -> KnownReferralRow {
     }
 }
 
-/// Children with one of these numbers or birth dates, or named, in the order of their records.
+/// Children with one of these numbers or birth dates, or named, in the order of their records. Only of those named are the
+/// records read.
 pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], children: &[ChildId]) -> View {
     let index = &cx.state.index;
     let by_number = nhs.iter().filter_map(|n| index.by_nhs.get(&NhsNumber::try_from(*n).ok()?).copied());
@@ -73,12 +74,21 @@ pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], child
     ids.sort_unstable();
     ids.dedup();
     let eyes = Eyes::of(cx.actor);
+    let whole = |id: ChildId| {
+        let asked = children.contains(&id).then(|| (cx.record)(id)).flatten();
+        asked.map(|record| Box::new(eyes.details(&record.details)))
+    };
     View::Known(
         ids.into_iter()
-            .filter_map(|id| Some((cx.state.child(id)?, (cx.record)(id)?)))
-            .map(|(row, record)| KnownRow {
+            .filter_map(|id| cx.state.child(id))
+            .map(|row| KnownRow {
                 child: row.id,
-                details: eyes.details(&record.details),
+                nhs: row.nhs,
+                born: row.born,
+                family: row.family.to_string(),
+                given: row.given.to_string(),
+                known_as: row.known_as.to_string(),
+                details: whole(row.id),
                 referrals: row
                     .referrals
                     .iter()

@@ -7,7 +7,7 @@ use crate::domain::calendar::{date_plain, due_words, long_date};
 use crate::domain::child::ChildRow;
 use crate::domain::event::{Event, Key};
 use crate::domain::ids::ChildId;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::Referral;
 use crate::domain::rules::Choices;
@@ -166,7 +166,7 @@ fn words(
         said.push(format!("Not brought {}", times(missed)));
     }
     if let Some(first) = open.first() {
-        if let Some(step) = next_step(first, &cx.state.rules) {
+        if let Some(step) = owed(cx.state, first) {
             let short = cx.state.rules.short(&first.pathway);
             said.push(format!("{short}: {}, {}", step.words, due_words(step.due, cx.now.today)));
         }

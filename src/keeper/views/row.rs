@@ -2,9 +2,10 @@
 use super::mask::Eyes;
 use crate::domain::calendar::{due_words, plural, wait};
 use crate::domain::child::{ChildRow, Flags};
+use crate::domain::code::Code;
 use crate::domain::event::Key;
 use crate::domain::leading;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::referral::{Referral, Stage};
 use crate::domain::state::State;
 use crate::keeper::look::LookContext;
@@ -35,8 +36,9 @@ pub(super) fn list_row(cx: &LookContext<'_>, eyes: Eyes, row: &Referral) -> Opti
         district: eyes.district(&state.rules, child),
         setting: eyes.setting(child).to_owned(),
         stage: row.stage,
-        step: next_step(row, &state.rules),
+        step: owed(state, row),
         booked: booked(state, row),
+        service: service(state, row),
         open_by: open_by(cx, row),
         rev: row.rev,
     })
@@ -59,6 +61,12 @@ fn booked(state: &State, row: &Referral) -> Option<(NaiveDate, u16, String)> {
     let start = session.slots.get(usize::from(booking.slot)).map_or(session.start, |slot| slot.start);
     let venue = state.venue(session.venue).map_or_else(String::new, |venue| venue.name.to_string());
     Some((session.date, start, venue))
+}
+
+/// The service of the booking that the stage speaks of: what may come of it is the service's list.
+pub(super) fn service(state: &State, row: &Referral) -> Code {
+    let booking = row.stage.booking().and_then(|id| state.booking(id));
+    booking.and_then(|booking| state.session(booking.session)).map_or(Code::NONE, |session| session.service)
 }
 
 /// Who else has the referral or its child open.
@@ -95,7 +103,7 @@ pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
     let Some(child) = state.child(row.child) else { return String::new() };
     let mut said = format!("{}: {}", child.list_name(), short(state, row, today));
     // Writing into a String cannot fail.
-    if let Some(step) = next_step(row, &state.rules) {
+    if let Some(step) = owed(state, row) {
         let _ = write!(said, ", {}, {}", step.words, due_words(step.due, today));
         if let Some(until) = step.put_off {
             let _ = write!(said, ", put off to {}", until.format("%a %-d %b"));

@@ -2,7 +2,7 @@
 use super::mask::{Eyes, district};
 use crate::domain::child::HIDDEN;
 use crate::domain::leading;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::order::OrderKey;
 use crate::domain::referral::Referral;
 use crate::domain::state::State;
@@ -66,7 +66,7 @@ pub(super) fn key(state: &State, eyes: Eyes, by: SortBy, row: &Referral) -> Key 
             }
             _ => 2,
         },
-        SortBy::Due => next_step(row, &state.rules).map_or(BEHIND, |step| day(step.due)),
+        SortBy::Due => owed(state, row).map_or(BEHIND, |step| day(step.due)),
         SortBy::Received => day(row.received),
     };
     Key { number, words, order: order(state, row) }
@@ -74,7 +74,7 @@ pub(super) fn key(state: &State, eyes: Eyes, by: SortBy, row: &Referral) -> Key 
 
 /// The key of a step: due first, then the more urgent, then the list's order. Late ones are due earliest, so they lead.
 pub(super) fn step_key(state: &State, row: &Referral) -> Option<Key> {
-    let step = next_step(row, &state.rules)?;
+    let step = owed(state, row)?;
     Some(Key { number: pressing(step.due, row.priority as i64), words: "".into(), order: order(state, row) })
 }
 

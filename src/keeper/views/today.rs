@@ -11,7 +11,7 @@ use crate::domain::calendar::add_days;
 use crate::domain::code::Code;
 use crate::domain::ids::ReferralId;
 use crate::domain::intake::IntakeKind;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::keeper::look::LookContext;
 use crate::wire::query::{At, Whose};
 use crate::wire::view_list::{About, StepPage, StepRow};
@@ -118,7 +118,8 @@ fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRow> {
         name: child.list_name(),
         born: Some(child.born),
         pathway: cx.state.rules.short(&referral.pathway).to_owned(),
-        step: next_step(referral, &cx.state.rules)?,
+        step: owed(cx.state, referral)?,
+        service: row::service(cx.state, referral),
         flags: child.flags,
         words: row::words(cx.state, referral, cx.now.today),
         open_by: row::open_by(cx, referral),
@@ -167,6 +168,7 @@ fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         born: row.map(|row| row.born),
         pathway: extra.short.clone(),
         step: extra.step.clone(),
+        service: Code::NONE,
         flags: row.map(|row| row.flags).unwrap_or_default(),
         words,
         open_by: child.and_then(|id| cx.open_by(crate::domain::event::Key::Child(id))),

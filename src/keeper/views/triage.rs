@@ -9,7 +9,7 @@ use crate::domain::code::Code;
 use crate::domain::event::Event;
 use crate::domain::ids::ReferralId;
 use crate::domain::leading;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::{Referral, Stage};
 use crate::domain::rights::{Right, allowed, refused};
@@ -106,7 +106,7 @@ fn make(cx: &LookContext<'_>, id: ReferralId, position: (u32, u32)) -> Option<Tr
         note: note(cx, pathway, may.is_ok(), alike, &known, &flags(child)),
         known,
         may,
-        step: next_step(row, rules),
+        step: owed(cx.state, row),
     })
 }
 

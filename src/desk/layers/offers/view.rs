@@ -18,6 +18,8 @@ use ratatui::layout::Rect;
 const WHY: Slot = "why this place";
 /// Columns before what a heading of the page says.
 const HEAD: usize = 12;
+/// Lines that those left out have at least.
+const OUT_SHOWN: usize = 3;
 /// Offers made before that are shown; the record has all.
 const OFFERS_SHOWN: usize = 2;
 
@@ -90,10 +92,9 @@ impl Offers {
         }
         let top = self.top(page, cx, columns);
         let places = self.places(page, cx, columns);
-        let room = usize::from(area.height).saturating_sub(top.len());
-        let out = left_out(&page.left_out, self.out, room.saturating_sub(places.len() + 1));
+        let (shown, out) = self.divided(page, cx);
+        let out = left_out(&page.left_out, self.out, out);
         // The place in front is in sight whatever else has to go.
-        let shown = room.saturating_sub(if out.is_empty() { 0 } else { out.len() + 1 });
         let at = places.iter().rposition(|line| line.front).unwrap_or(0);
         let from = (at + 1).saturating_sub(shown);
         let mut lines = top;
@@ -172,12 +173,26 @@ impl Offers {
         lines
     }
 
+    /// Lines for the places, and for those left out below a blank line: the best places first, but "why not Tuesday?" is
+    /// always answered in part.
+    fn divided(&self, page: &PlacesPage, cx: &Cx<'_>) -> (usize, usize) {
+        let columns = usize::from(cx.body.width);
+        let top = self.top(page, cx, columns).len();
+        let room = usize::from(cx.body.height).saturating_sub(top);
+        let places = self.places(page, cx, columns).len();
+        if page.left_out.is_empty() {
+            return (room, 0);
+        }
+        let kept = OUT_SHOWN.min(page.left_out.len() + 1).min(room / 3);
+        let shown = places.min(room.saturating_sub(kept + 1)).max(1);
+        (shown, room.saturating_sub(shown + 1))
+    }
+
     /// A page of those left out.
     pub(super) fn scroll(&mut self, down: bool, cx: &Cx<'_>) {
         let Some(page) = &self.page else { return };
-        let columns = usize::from(cx.body.width);
-        let used = self.top(page, cx, columns).len() + self.places(page, cx, columns).len() + 1;
-        let by = usize::from(cx.body.height).saturating_sub(used + 1).max(1);
+        // The last line says how many more there are.
+        let by = self.divided(page, cx).1.saturating_sub(1).max(1);
         let last = page.left_out.len().saturating_sub(by);
         self.out = if down { (self.out + by).min(last) } else { self.out.saturating_sub(by) };
     }

@@ -25,9 +25,9 @@ pub fn last_day(week: &DiaryWeek) -> u8 {
     week.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.day).max().unwrap_or(0).max(4)
 }
 
-/// Lines a row takes: as many as its fullest day has sessions.
-pub fn lines(row: &DiaryRow) -> usize {
-    (0..7).map(|day| cells(row, day).count()).max().unwrap_or(1).max(1)
+/// Lines a row takes: as many as its fullest day in sight has sessions.
+pub fn lines(row: &DiaryRow, days: std::ops::Range<u8>) -> usize {
+    days.map(|day| cells(row, day).count()).max().unwrap_or(1).max(1)
 }
 
 impl Cursor {
@@ -64,6 +64,18 @@ impl Cursor {
     /// To the first or the last row.
     pub fn end(&mut self, week: &DiaryWeek, last: bool) {
         (self.row, self.nth) = (if last { week.rows.len().saturating_sub(1) } else { 0 }, 0);
+        self.keep(week);
+    }
+
+    /// To a day, in the row where it is; to the first row that has a session then, where its own has none.
+    pub fn to_day(&mut self, week: &DiaryWeek, day: u8) {
+        self.day = day.min(last_day(week));
+        self.nth = 0;
+        if self.cell(week).is_none()
+            && let Some(row) = week.rows.iter().position(|row| cells(row, self.day).next().is_some())
+        {
+            self.row = row;
+        }
         self.keep(week);
     }
 

@@ -38,6 +38,8 @@ pub struct Diary {
     cursor: Cursor,
     /// A session to go to once its week has come.
     seek: Option<SessionId>,
+    /// The week asked for is to be shown at today.
+    today: bool,
     /// Venues and staff, for a new session.
     lists: Option<(Vec<Venue>, Vec<Staff>)>,
     /// A new session as it was typed: made once venues and staff are known, shown again where it is refused.
@@ -103,12 +105,11 @@ impl Diary {
             _ => return Vec::new(),
         };
         self.monday = Some(week.monday);
-        let first = self.week.is_none();
+        // One begins at today.
+        let at_today = std::mem::take(&mut self.today) || self.week.is_none();
         let gone = self.cursor.again(&week);
-        if first && self.seek.is_none() && monday(week.today) == week.monday {
-            // One begins at today.
-            self.cursor.day = week.today.weekday().num_days_from_monday() as u8;
-            self.cursor.again(&week);
+        if at_today && self.seek.is_none() && monday(week.today) == week.monday {
+            self.cursor.to_day(&week, week.today.weekday().num_days_from_monday() as u8);
         }
         if let Some(session) = self.seek.take() {
             self.cursor.seek(&week, session);
@@ -183,11 +184,8 @@ impl Screen for Diary {
             Action::Previous => self.show_week(first - Days::new(7), cx),
             Action::Next => self.show_week(first + Days::new(7), cx),
             Action::Now => {
-                let mut effects = self.show_week(monday(cx.now.date()), cx);
-                self.cursor.day = cx.now.date().weekday().num_days_from_monday() as u8;
-                self.cursor.nth = 0;
-                effects.truncate(1);
-                effects
+                self.today = true;
+                self.show_week(monday(cx.now.date()), cx)
             }
             Action::Move => vec![Effect::Say(Note::refused(
                 "A session is moved by making the new one (n) and calling this one off (x): its children are owed a place.",

@@ -71,7 +71,8 @@ impl Diary {
         heads(week, (first, fits), body, canvas);
         let foot = foot(week, (first, fits));
         let room = body.height.saturating_sub(1 + foot.len() as u16 + 1);
-        let heights: Vec<usize> = week.rows.iter().map(lines).collect();
+        let heights: Vec<usize> =
+            week.rows.iter().map(|row| lines(row, first as u8..(first + fits) as u8)).collect();
         let top = self.top(&heights, usize::from(room));
         let mut y = 1;
         for (at, row) in week.rows.iter().enumerate().skip(top) {

@@ -18,6 +18,7 @@ use crate::desk::layers::{Choice, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Screen, ScreenId};
 use crate::desk::seam::{Command, Push, Query, Reply, Subject};
+use crate::domain::code::Code;
 use crate::domain::event::Key as Touched;
 use crate::domain::ids::{ChildId, SessionId, VisitId};
 use crate::wire::view::View;
@@ -71,7 +72,7 @@ impl DropIns {
         subject.booking = row.booking;
         subject.session = self.page.as_ref()?.session;
         let on = self.page.as_ref().map(|page| page.now.0);
-        Some(Child { subject, born: row.born, flags: row.flags, on })
+        Some(Child { subject, born: row.born, flags: row.flags, on, service: Code::NONE })
     }
 
     fn send(&mut self, command: Command) -> Vec<Effect> {

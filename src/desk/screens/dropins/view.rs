@@ -6,7 +6,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
 use crate::desk::layers::offers::clock;
 use crate::desk::screen::Cx;
-use crate::desk::text::{cut, wrap};
+use crate::desk::text::{self, cut, wrap};
 use crate::desk::theme::Meaning;
 use crate::domain::age;
 use crate::wire::view_diary::{BoardPage, BoardRow};
@@ -93,7 +93,12 @@ impl DropIns {
         }) {
             top += 1;
         }
+        // Of those who are done the last matter most: who left unseen is rung.
+        while at == DONE && !own && heights[top..].iter().sum::<usize>() > usize::from(area.height) + 1 {
+            top += 1;
+        }
         let mut y = 0;
+        let mut shown = top;
         for (lines, front) in blocks.iter().skip(top) {
             for (nth, line) in lines.iter().enumerate() {
                 let sign = if *front && nth == 0 { '>' } else { ' ' };
@@ -105,9 +110,16 @@ impl DropIns {
                 y += 1;
             }
             y += 1;
+            shown += 1;
             if y >= area.height {
                 break;
             }
+        }
+        let cut = y > area.height + 1;
+        let more = blocks.len() - shown + usize::from(cut) + if at == DONE && !own { top } else { 0 };
+        if more > 0 && area.height > 2 {
+            let words = text::left(&format!(" +{more} more"), columns);
+            canvas.line(area, area.height - 1, &words, Meaning::Aside);
         }
         if own && blocks.is_empty() {
             canvas.focus(area.x, area.y, false);
@@ -153,22 +165,16 @@ fn lines(column: usize, row: &BoardRow, page: &BoardPage, columns: usize, cx: &C
             lines.extend(named(&row.name, &age, room));
         }
         WAITING => {
-            let first = format!("{} {}", clock(row.at), row.name);
-            lines.extend(
-                wrap(&first, room)
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, part)| if at == 0 { part } else { format!("  {part}") }),
-            );
+            lines.extend(hanging(&format!("{} {}", clock(row.at), row.name), room));
             lines.push(format!("  {age}  {wait} min").replace("    ", "  "));
         }
         WITH => {
             lines.push(cut(&row.staff, room).into_owned());
-            lines.push(cut(&format!("{} {age}", row.name), room).into_owned());
+            lines.extend(hanging(&format!("{} {age}", row.name), room));
             lines.push(format!("since {} {wait:>3} min", clock(row.at)));
         }
         _ => {
-            lines.push(cut(&format!("{} {}", clock(row.at), row.name), room).into_owned());
+            lines.extend(hanging(&format!("{} {}", clock(row.at), row.name), room));
         }
     }
     let indent = if column == DONE || column == WITH { "" } else { "  " };
@@ -194,4 +200,15 @@ fn named(name: &str, age: &str, room: usize) -> Vec<String> {
         .into_iter()
         .map(|part| format!("  {part}"))
         .collect()
+}
+
+/// Words on as many lines as they need, those after the first moved in: a name is never cut.
+fn hanging(words: &str, room: usize) -> Vec<String> {
+    let mut parts = wrap(words, room).into_iter();
+    let mut lines: Vec<String> = parts.next().into_iter().collect();
+    let rest = parts.collect::<Vec<_>>().join(" ");
+    if !rest.is_empty() {
+        lines.extend(wrap(&rest, room.saturating_sub(2).max(4)).into_iter().map(|part| format!("  {part}")));
+    }
+    lines
 }

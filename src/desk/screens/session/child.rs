@@ -5,6 +5,7 @@ use crate::desk::screen::Cx;
 use crate::desk::seam::Subject;
 use crate::desk::verbs::{self, Target};
 use crate::domain::child::Flags;
+use crate::domain::code::Code;
 use chrono::NaiveDate;
 
 /// What a row of a session or a board knows of its child.
@@ -18,17 +19,24 @@ pub struct Child {
     pub flags: Flags,
     /// The day of the booking.
     pub on: Option<NaiveDate>,
+    /// Its service.
+    pub service: Code,
 }
 
 /// Begins a verb on the child.
 pub fn verb(verb: Action, child: &Child, cx: &Cx<'_>) -> Vec<Effect> {
-    let target = Target {
+    verbs::run(verb, &target(child), cx)
+}
+
+/// The child as a verb's subject.
+pub fn target(child: &Child) -> Target {
+    Target {
         booking: child.subject.booking,
         subject: child.subject.clone(),
         born: child.born,
         flags: child.flags,
         booked_on: child.on,
+        service: child.service,
         ..Target::default()
-    };
-    verbs::run(verb, &target, cx)
+    }
 }

@@ -1,13 +1,12 @@
 //! `f`: free places and the children who could come, one for each, as proposals: what is ticked is offered by letter.
-use super::deeds::Deeds;
 use super::words::page_of;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::Tick;
 use crate::desk::layers::offers::clock;
+use crate::desk::layers::{Deeds, Tick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};

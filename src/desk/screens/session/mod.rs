@@ -1,8 +1,8 @@
 //! One session on its day: people first, then every place with what stands in it. The cursor stays on its row whatever is
 //! done to it, and whatever others do.
 pub mod child;
-mod deeds;
 mod fill;
+mod marked;
 mod off;
 mod people;
 pub mod sheet;
@@ -10,7 +10,6 @@ mod view;
 pub mod words;
 
 pub use child::Child;
-pub use deeds::Deeds;
 pub use fill::Fill;
 pub use off::Off;
 pub use people::People;
@@ -25,6 +24,7 @@ use crate::desk::layers::offers::Best;
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Screen, ScreenId};
 use crate::desk::seam::{Command, Push, Query, Reply, Subject};
+use crate::desk::verbs;
 use crate::desk::widgets::{Field, Form};
 use crate::domain::booking::{Attendance, BookingState};
 use crate::domain::event::Key as Touched;
@@ -124,14 +124,18 @@ impl SessionScreen {
     }
 
     fn child(&self) -> Option<Child> {
+        self.child_of(self.booked()?)
+    }
+
+    fn child_of(&self, booked: &BookedRow) -> Option<Child> {
         let page = self.page.as_ref()?;
-        let booked = self.booked()?;
         let subject = Subject {
             booking: Some(booked.booking),
             session: Some(page.session),
             ..Subject::referral(booked.child, booked.referral, booked.name.clone())
         };
-        Some(Child { subject, born: Some(booked.born), flags: booked.flags, on: Some(page.when.0) })
+        let (born, flags, on) = (Some(booked.born), booked.flags, Some(page.when.0));
+        Some(Child { subject, born, flags, on, service: page.service.0 })
     }
 
     /// `a`: came, now. Again it only says so.
@@ -297,6 +301,7 @@ impl Screen for SessionScreen {
                     self.marks.insert(booking);
                 }
             }
+            Action::Ahead if !self.marks.is_empty() => return self.marked_came(cx),
             Action::Ahead => return self.ahead(cx),
             Action::Book | Action::Hold => return self.best(),
             Action::Fill => return self.open_over(Fill::of),
@@ -307,6 +312,17 @@ impl Screen for SessionScreen {
             Action::Previous => return self.beside(false),
             Action::Next => return self.beside(true),
             Action::Open if self.booked().is_none() => return self.best(),
+            Action::Outcome
+            | Action::Move
+            | Action::Cancel
+            | Action::Contact
+            | Action::Refer
+            | Action::Decline
+            | Action::Later
+                if !self.marks.is_empty() =>
+            {
+                return verbs::run_rows(action, self.marked(), cx);
+            }
             Action::Open
             | Action::Outcome
             | Action::Move
@@ -351,6 +367,9 @@ impl Screen for SessionScreen {
 
     fn acted(&mut self, _act: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         self.own |= answer::is_done(reply);
+        if answer::is_done(reply) {
+            self.marks.clear();
+        }
         if answer::is_done(reply) { self.ask() } else { Vec::new() }
     }
 

@@ -1,10 +1,9 @@
 //! Lists of a session to read or copy: the clinic list, whom to ring; and the chase of answers still owed.
-use super::deeds::Deeds;
 use super::words::answer_words;
 use crate::desk::effect::Slot;
 use crate::desk::keymap::Context;
 use crate::desk::layers::offers::{Asked, clock, place_time};
-use crate::desk::layers::{Reader, Tick};
+use crate::desk::layers::{Deeds, Reader, Tick};
 use crate::desk::screen::Layer;
 use crate::desk::seam::{Command, Query};
 use crate::desk::text::left;

@@ -51,7 +51,7 @@ impl SessionScreen {
                 "    Time  Min {} {} Nds {} {}",
                 left("Child", child_columns(columns)),
                 right("Age", 5),
-                left("State", 20),
+                left("State", 21),
                 left("Note", note)
             );
             canvas.line(body, y, &head, Meaning::Heading);
@@ -141,7 +141,7 @@ impl SessionScreen {
             left(&cells.child, child_columns(columns)),
             right(&cells.age, 5),
             left(&cells.needs, 3),
-            left(&cells.state, 20),
+            left(&cells.state, 21),
             left(&cells.note, note)
         );
         canvas.line(area, 0, &left(&words, columns), meaning);
@@ -166,9 +166,9 @@ impl SessionScreen {
     }
 }
 
-/// Columns left for the note: all that stands before it takes 46 and the child's name.
+/// Columns left for the note: all that stands before it takes 47 and the child's name.
 fn note_columns(columns: usize) -> usize {
-    columns.saturating_sub(46 + child_columns(columns))
+    columns.saturating_sub(47 + child_columns(columns))
 }
 
 fn child_columns(columns: usize) -> usize {

@@ -106,7 +106,7 @@ impl Start {
 
 fn file(slot: Slot, title: &str) -> Vec<Effect> {
     let field = Field::text("file", "File").wide(60).at_most(4096).needed();
-    vec![Effect::Open(Box::new(FormLayer::new(slot, title, Form::new(vec![field]))))]
+    vec![Effect::Open(Box::new(FormLayer::new(slot, title, Form::new(vec![field])).at_once()))]
 }
 
 fn read(title: &str, words: &str) -> Vec<Effect> {

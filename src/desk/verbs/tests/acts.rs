@@ -183,3 +183,27 @@ fn typed_ahead_of_what_a_verb_opens_the_rest_goes_nowhere() {
         assert!(!begin(action, one(Target::row(&waiting())), &cx).effects().is_empty(), "{action}");
     }
 }
+
+#[test]
+fn outcomes_are_those_of_the_clinic_and_the_others_say_why() {
+    let mut of_clinic = booked();
+    of_clinic.service = code("nd-observe");
+    let mut trial = trial(Role::Clinician, &of_clinic);
+    trial.press("o");
+    let shown = trial.shown();
+    assert!(shown.contains("Step done") && !shown.contains("Diagnosis made"), "{shown}");
+    assert!(shown.contains("the letter says why"), "{shown}");
+    trial.press("y");
+    assert!(
+        trial.said().starts_with("Diagnosis made and given to the family: no outcome of"),
+        "{}",
+        trial.said()
+    );
+    assert!(trial.sends().is_empty());
+    trial.press("s");
+    assert!(matches!(trial.sends().as_slice(), [Command::Outcome { .. }]));
+    // A service that is not known leaves what any clinic of the pathway has.
+    let mut trial = self::trial(Role::Clinician, &booked());
+    trial.press("o");
+    assert!(trial.shown().contains("Diagnosis made") && !trial.shown().contains("Treatment begun"));
+}

@@ -97,6 +97,7 @@ pub(crate) fn row(stage: Stage, act: Act) -> ListRow {
         stage,
         step: Some(step),
         booked: None,
+        service: Code::NONE,
         open_by: None,
         rev: 1,
     }

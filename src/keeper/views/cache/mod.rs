@@ -3,15 +3,19 @@
 //!
 //! It follows the State by itself: rows carry the sequence that last touched them, and a scan for those touched since costs far
 //! less than making an order. Ids only are kept (four bytes a row and order); keys are made again where one is sought.
+mod homes;
 mod spec;
 
 use super::extras::Extras;
 use super::sort::Key;
-use crate::domain::ids::ReferralId;
+use crate::domain::child::ChildRow;
+use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::rules::Rules;
 use crate::domain::state::State;
 use crate::keeper::look::LookContext;
 use chrono::NaiveDate;
+use homes::Homes;
+pub(super) use homes::DIALLED_LEAST;
 use parking_lot::Mutex;
 pub(super) use spec::{Spec, queued};
 use std::collections::HashSet;
@@ -42,6 +46,7 @@ struct Inner {
     /// Most recently used last.
     orders: Vec<Order>,
     extras: Option<Arc<Extras>>,
+    homes: Option<Homes>,
     /// Orders made from nothing, for tests and measuring.
     made: u64,
 }
@@ -89,6 +94,13 @@ impl ViewCache {
         made
     }
 
+    /// Children who may share a home with this one, by id: to be looked at again.
+    pub(super) fn around(&self, cx: &LookContext<'_>, child: &ChildRow) -> Vec<ChildId> {
+        let mut inner = self.inner.lock();
+        inner.follow(cx);
+        inner.homes.get_or_insert_with(|| Homes::of(cx.state)).around(child)
+    }
+
     /// How many orders were made from nothing so far.
     #[cfg(test)]
     pub(super) fn made(&self) -> u64 {
@@ -128,6 +140,7 @@ impl Inner {
             self.rules = Arc::clone(&state.rules);
             self.today = cx.now.today;
             self.extras = None;
+            self.homes = None;
         } else {
             self.note_changes(state);
         }
@@ -147,6 +160,9 @@ impl Inner {
         }
         for child in state.children.iter().flatten().filter(|child| child.rev > self.seen) {
             self.log.extend(&child.referrals);
+            if let Some(homes) = &mut self.homes {
+                homes.note(child);
+            }
         }
         if self.log.len() > LOG {
             let spare = self.log.len() - LOG;

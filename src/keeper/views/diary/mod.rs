@@ -2,6 +2,7 @@
 mod best;
 mod board;
 mod call;
+mod lines;
 mod place;
 mod session;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod words;
 
 pub use best::best;
 pub use board::board;
+pub use lines::{booking, sessions};
 pub use place::places;
 pub use session::session;
 pub use week::week;

@@ -4,7 +4,7 @@ use super::play::{played, step};
 use crate::domain::actor::Role;
 use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::order::{OrderKey, Priority};
 use crate::domain::referral::{Referral, Stage};
 use crate::domain::{age, leading};
@@ -190,7 +190,7 @@ proptest! {
     fn counts_are_the_plain_counts(steps in steps()) {
         let desk = played(&steps);
         let counts = counts(&desk);
-        let (rules, today) = (&desk.state.rules, desk.now.today);
+        let today = desk.now.today;
         let open: Vec<&Referral> = desk.state.each_open().collect();
         let count = |keep: &dyn Fn(&Referral) -> bool| open.iter().filter(|row| keep(row)).count() as u32;
         prop_assert_eq!(counts.open, open.len() as u32);
@@ -198,7 +198,7 @@ proptest! {
         prop_assert_eq!(counts.to_triage, count(&|row| row.stage == Stage::Triage));
         prop_assert_eq!(counts.past_target, count(&|row| naive(&desk, &filters()[9], row)));
         let due = |row: &Referral| {
-            next_step(row, rules).filter(|step| step.owner == code("nd")).map(|step| step.due)
+            owed(&desk.state, row).filter(|step| step.owner == code("nd")).map(|step| step.due)
         };
         // Beside referrals' steps: freed places of the team's own services, due today.
         let freed = match desk.look(&Query::Today { whose: Whose::Team, at: At::Row(0), rows: 900 }) {

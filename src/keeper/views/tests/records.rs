@@ -166,6 +166,13 @@ fn look_alikes_and_the_same_home_are_known_before_a_decision() {
     assert!(known.iter().any(|line| line.starts_with("= same child?: HARRISON, Amie")), "{known:?}");
     assert!(known.iter().any(|line| line.starts_with("same home: HARRISON, Jack")), "{known:?}");
     assert_eq!(brother, ChildId(2));
+    // One who comes to the same home later is known there too.
+    let mut mia = amy;
+    mia.given = "Mia".to_owned();
+    mia.born = day(2021, 4, 12);
+    desk.child(mia, "nd", day(2026, 11, 6)).unwrap();
+    let known = record(&desk, first).known;
+    assert!(known.iter().any(|line| line.starts_with("same home: HARRISON, Mia")), "{known:?}");
     let View::Find(page) = desk.look(&Query::Find { text: "harrison am".to_owned(), within: None, rows: 9 })
     else {
         panic!()
@@ -241,4 +248,23 @@ fn who_looked_and_who_changed_stand_together() {
     let View::Who(page) = desk.look(&Query::Who { child }) else { panic!() };
     assert!(page.rows.iter().any(|(_, who, what)| who == "m.reid" && what == "looked (record)"));
     assert!(page.rows.iter().any(|(_, who, what)| who == "user1" && what.starts_with("Registered")));
+}
+
+#[test]
+fn nobody_takes_back_what_they_may_not_do() {
+    let mut desk = Desk::new();
+    let (_, referral) = desk.child(details(1, desk.now.today), "slcn", day(2026, 9, 1)).unwrap();
+    let accept = Command::Accept { referral, priority: crate::domain::order::Priority::Routine };
+    desk.run(&accept).unwrap();
+    let seq = desk.state.seq;
+    desk.by.role = crate::domain::actor::Role::Scheduler;
+    let refusal = desk.run(&Command::Undo { seq }).unwrap_err();
+    assert_eq!(refusal.kind, crate::domain::refusal::RefusalKind::Right);
+    assert!(refusal.words.starts_with("Only a triage clinician decides referrals."), "{}", refusal.words);
+    let View::Undo(Some(shown)) = desk.look(&Query::UndoPreview { seq: Some(seq), child: None }) else {
+        panic!()
+    };
+    assert_eq!(shown.refused, Some(refusal.words), "what is shown is what is decided");
+    desk.by.role = crate::domain::actor::Role::TriageClinician;
+    desk.run(&Command::Undo { seq }).unwrap();
 }

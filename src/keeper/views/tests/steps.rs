@@ -4,7 +4,7 @@ use super::play::{played, step};
 use crate::domain::booking::{By, Told};
 use crate::domain::command::{Command, Take};
 use crate::domain::ids::{BookingId, ReferralId, SessionId, VenueId};
-use crate::domain::next_step::next_step;
+use crate::domain::next_step::owed;
 use crate::domain::order::Priority;
 use crate::domain::session::{CarveOut, Slot};
 use crate::wire::query::{At, Query, Whose};
@@ -42,8 +42,8 @@ proptest! {
         for row in &page.rows {
             if let About::Referral(id) = row.about {
                 let referral = desk.state.referral(id).unwrap();
-                let owed = next_step(referral, &desk.state.rules);
-                prop_assert_eq!(Some(&row.step), owed.as_ref());
+                let due = owed(&desk.state, referral);
+                prop_assert_eq!(Some(&row.step), due.as_ref());
             }
         }
         prop_assert!(page.rows.is_sorted_by_key(|row| row.step.due));

@@ -1,13 +1,13 @@
 //! Several acts seen before they are done: what is ticked is sent, and one sentence says what came of all of them.
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::effect::{Effect, Given, Slot, Undoable};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::{Preview, Tick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
-use crate::desk::seam::{Command, Reply};
+use crate::desk::seam::{Command, Reply, UndoHandle};
 use ratatui::layout::Rect;
 
 const DEED: Slot = "one of several";
@@ -21,6 +21,8 @@ pub struct Deeds {
     words: (&'static str, &'static str),
     sent: usize,
     done: usize,
+    /// What of it can be undone, in the order in which it was done.
+    undoable: Vec<(UndoHandle, String)>,
     refused: Vec<String>,
 }
 
@@ -34,19 +36,23 @@ impl Deeds {
     ) -> Self {
         let (ticks, commands) = rows.into_iter().unzip();
         let preview = Preview::new(slot, title, ticks);
-        Self { slot, preview, commands, words, sent: 0, done: 0, refused: Vec::new() }
+        Self { slot, preview, commands, words, sent: 0, done: 0, undoable: Vec::new(), refused: Vec::new() }
     }
 
-    fn sum(&self) -> Effect {
+    /// What came of all of them, and one undo for what can be undone.
+    fn sum(&mut self) -> Vec<Effect> {
         let (did, noun) = self.words;
         let counted = crate::domain::calendar::plural(self.done as u32, noun);
-        match self.refused.first() {
-            None => Effect::Say(Note::done(format!("{counted} {did}."))),
+        let undo = if self.undoable.is_empty() { "" } else { "  u undoes" };
+        let said = match self.refused.first() {
+            None => Note::done(format!("{counted} {did}.{undo}")),
             Some(first) => {
                 let not = self.refused.len();
-                Effect::Say(Note::refused(format!("{counted} {did}, {not} not: {first}")))
+                Note::refused(format!("{counted} {did}, {not} not: {first}{undo}"))
             }
-        }
+        };
+        let undoable = Undoable::group(format!("{counted} {did}"), std::mem::take(&mut self.undoable));
+        std::iter::once(Effect::Say(said)).chain(undoable.map(Effect::Undoable)).collect()
     }
 }
 
@@ -75,7 +81,10 @@ impl Layer for Deeds {
     fn heard(&mut self, _slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         self.sent = self.sent.saturating_sub(1);
         match reply {
-            Reply::Done(_) => self.done += 1,
+            Reply::Done(done) => {
+                self.done += 1;
+                self.undoable.extend(done.undo.then(|| (done.seq, done.words.clone())));
+            }
             Reply::Refused(refusal) => self.refused.push(refusal.words.clone()),
             Reply::No { words } | Reply::Fault { words } => self.refused.push(words.clone()),
             _ => self.refused.push("it was not done. Nothing was changed.".to_owned()),
@@ -87,7 +96,7 @@ impl Layer for Deeds {
         if self.done + self.refused.len() == 1 {
             effects.extend(answer::said(reply, None));
         } else {
-            effects.push(self.sum());
+            effects.extend(self.sum());
         }
         effects
     }

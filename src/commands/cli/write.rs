@@ -1,0 +1,321 @@
+//! What the verbs that change something take. Every one takes an id: the same id never does anything twice.
+use chrono::NaiveTime;
+use clap::{Args, ValueEnum};
+
+/// What every one of them takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Deed {
+    /// A name of your own for this deed: given again with the same words, nothing is done twice, and the answer is the same
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// What was made as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A child with a first referral. The options carry the names of the list's columns.
+#[derive(Args, Clone, Debug)]
+pub struct RegisterArgs {
+    /// Given names
+    #[arg(long, value_name = "NAME")]
+    pub given_name: String,
+    /// Family name
+    #[arg(long, value_name = "NAME")]
+    pub family_name: String,
+    /// Birth date, e.g. 2022-09-14 or 14/9/22
+    #[arg(long, value_name = "DAY")]
+    pub birth_date: String,
+    /// Pathway, e.g. nd
+    #[arg(long, value_name = "P")]
+    pub pathway: String,
+    /// Day it came in; else today
+    #[arg(long, value_name = "DAY")]
+    pub received_on: Option<String>,
+    /// Priority asked for
+    #[arg(long, value_name = "BAND", default_value = "routine")]
+    pub priority: String,
+    /// NHS number
+    #[arg(long, value_name = "NUMBER")]
+    pub nhs_number: Option<String>,
+    /// Why there is no NHS number
+    #[arg(long, value_name = "WORDS", default_value = "not given")]
+    pub nhs_missing: String,
+    /// female, male or unknown
+    #[arg(long, value_name = "SEX", default_value = "unknown")]
+    pub sex: SexArg,
+    /// Address without the postcode
+    #[arg(long, value_name = "LINES", default_value = "")]
+    pub address: String,
+    /// Postcode; the district comes from it
+    #[arg(long, value_name = "CODE", default_value = "")]
+    pub postcode: String,
+    /// School, nursery or college
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub setting: String,
+    /// Whom to speak to
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub carer: String,
+    /// What they are to the child, e.g. mother
+    #[arg(long, value_name = "WORD", default_value = "")]
+    pub relation: String,
+    /// Telephone
+    #[arg(long, value_name = "NUMBER", default_value = "")]
+    pub phone: String,
+    /// E-mail address
+    #[arg(long, value_name = "ADDRESS", default_value = "")]
+    pub email: String,
+    /// Language an interpreter is needed for
+    #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, default_missing_value = "")]
+    pub interpreter: Option<String>,
+    /// Looked after, now or in the last 12 months
+    #[arg(long)]
+    pub looked_after: bool,
+    /// Child protection plan, now or in the last 12 months
+    #[arg(long)]
+    pub protection_plan: bool,
+    /// The address is restricted
+    #[arg(long)]
+    pub restricted: bool,
+    /// Has an EHC plan
+    #[arg(long)]
+    pub ehc_plan: bool,
+    /// Kind of sender as the configuration has it, e.g. gp
+    #[arg(long, value_name = "KIND", default_value = "")]
+    pub source: String,
+    /// Sender's name
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub from: String,
+    /// What is asked
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub asked: String,
+    /// Put forward by a clinician, where a pathway takes no others
+    #[arg(long)]
+    pub by_clinician: bool,
+    /// Refuse where a child on record looks alike; else it is saved, and the look-alike is told
+    #[arg(long)]
+    pub strict: bool,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// Sex as recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SexArg {
+    /// Recorded as female
+    Female,
+    /// Recorded as male
+    Male,
+    /// Neither recorded nor asked
+    Unknown,
+}
+
+/// A decision at triage.
+#[derive(Args, Clone, Debug)]
+pub struct TriageArgs {
+    /// The referral's number (`id` of a list)
+    pub referral: u32,
+    /// What is decided
+    pub decision: Decision,
+    /// accept: the priority; else as it was asked
+    #[arg(long, value_name = "BAND")]
+    pub priority: Option<String>,
+    /// redirect: the pathway asked to take it
+    #[arg(long, value_name = "P")]
+    pub to: Option<String>,
+    /// ask: what for, as the configuration has it
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Option<String>,
+    /// decline: why, as the configuration has it
+    #[arg(long, value_name = "REASON")]
+    pub reason: Option<String>,
+    /// decline: what is offered instead
+    #[arg(long, value_name = "WORDS")]
+    pub instead: Option<String>,
+    /// In your own words
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub words: String,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// What is decided at triage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Decision {
+    /// Onto the list, with a priority
+    Accept,
+    /// Ask another pathway to take it; the sender owns it until that one accepts
+    Redirect,
+    /// Take a redirected referral
+    Take,
+    /// Give a redirected referral back
+    Return,
+    /// Ask for more: the clock runs
+    Ask,
+    /// Ask again
+    Chase,
+    /// The answer came
+    Answered,
+    /// No, with what is offered instead
+    Decline,
+}
+
+/// How the family was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ToldArg {
+    /// On the telephone
+    Phone,
+    /// By letter
+    Letter,
+    /// By text message
+    Text,
+    /// By e-mail
+    Email,
+    /// In the room
+    InPerson,
+}
+
+/// Who gave a place up or changed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ByArg {
+    /// The family, or the young person
+    Family,
+    /// The service
+    Service,
+}
+
+/// Which place, and how it is taken.
+#[derive(Args, Clone, Debug)]
+pub struct PlaceArgs {
+    /// The session's number; without it, the best place there is
+    #[arg(long, value_name = "SESSION")]
+    pub session: Option<u32>,
+    /// The slot's number as `slots` prints it; without it, the first free one
+    #[arg(long, value_name = "SLOT", requires = "session")]
+    pub slot: Option<u8>,
+    /// Hold it while somebody rings
+    #[arg(long, conflicts_with_all = ["offer", "agreed_by"])]
+    pub hold: bool,
+    /// Offer it: told so, not yet answered
+    #[arg(long, conflicts_with = "agreed_by")]
+    pub offer: bool,
+    /// Who agreed; else whom to speak to, as on record
+    #[arg(long, value_name = "NAME")]
+    pub agreed_by: Option<String>,
+    /// How they were told
+    #[arg(long, value_name = "HOW", default_value = "phone")]
+    pub told: ToldArg,
+}
+
+/// A place to take.
+#[derive(Args, Clone, Debug)]
+pub struct BookArgs {
+    /// The referral's number (`id` of a list)
+    pub referral: u32,
+    /// Which service, where it is not the one owed next, e.g. dropin-waiting
+    #[arg(long, value_name = "S", conflicts_with = "session")]
+    pub service: Option<String>,
+    /// The place.
+    #[command(flatten)]
+    pub place: PlaceArgs,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// A place to change.
+#[derive(Args, Clone, Debug)]
+pub struct MoveArgs {
+    /// The booking's number
+    pub booking: u32,
+    /// Who asked for it
+    #[arg(long, value_name = "WHO", default_value = "family")]
+    pub by: ByArg,
+    /// Why, as the configuration has it for that side
+    #[arg(long, value_name = "REASON")]
+    pub reason: String,
+    /// The place.
+    #[command(flatten)]
+    pub place: PlaceArgs,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// A place to give up.
+#[derive(Args, Clone, Debug)]
+pub struct CancelArgs {
+    /// The booking's number
+    pub booking: u32,
+    /// Who gave it up
+    #[arg(long, value_name = "WHO")]
+    pub by: ByArg,
+    /// Why, as the configuration has it for that side
+    #[arg(long, value_name = "REASON")]
+    pub reason: String,
+    /// In your own words
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub words: String,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// Somebody came.
+#[derive(Args, Clone, Debug)]
+pub struct ArriveArgs {
+    /// The booking's number
+    #[arg(required_unless_present = "session", conflicts_with = "session")]
+    pub booking: Option<u32>,
+    /// The drop-in they came to without a booked place
+    #[arg(long, value_name = "SESSION")]
+    pub session: Option<u32>,
+    /// The child: number, NHS number, or a name that fits one child only
+    #[arg(long, value_name = "CHILD", requires = "session", conflicts_with = "name")]
+    pub child: Option<String>,
+    /// What the board shows of a family without a record
+    #[arg(long, value_name = "LABEL", requires = "session")]
+    pub name: Option<String>,
+    /// The visit of the sibling they came with
+    #[arg(long, value_name = "VISIT", requires = "session")]
+    pub with: Option<u32>,
+    /// When, e.g. 13:05; else now
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub at: Option<NaiveTime>,
+    /// Late, but seen
+    #[arg(long, conflicts_with = "session")]
+    pub late: bool,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// What came of it.
+#[derive(Args, Clone, Debug)]
+pub struct OutcomeArgs {
+    /// The booking's number; with --visit, the visit's
+    pub number: u32,
+    /// An outcome as the configuration has it; or not-brought, did-not-attend, too-late
+    pub outcome: String,
+    /// It is a visit to a drop-in
+    #[arg(long)]
+    pub visit: bool,
+    /// See by this day
+    #[arg(long, value_name = "DAY")]
+    pub see_by: Option<String>,
+    /// Of a visit: the pathway referred to
+    #[arg(long, value_name = "P", requires = "visit")]
+    pub refer: Option<String>,
+    /// In your own words
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub words: String,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// A time of day.
+fn time(text: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| format!("\"{text}\" is no time. Type it as 13:05"))
+}

@@ -1,0 +1,115 @@
+//! Questions of a script: a look and its view, and rows page by page.
+use crate::client::Link;
+use crate::commands::common::look;
+use crate::domain::child::ChildDetails;
+use crate::domain::ids::{ChildId, ReferralId};
+use crate::wire::query::{Filter, Query, Sort, StageIs};
+use crate::wire::view::View;
+use crate::wire::view_list::FullRow;
+use std::collections::HashSet;
+
+/// Rows asked for at once: some 400 bytes each, and an answer has its longest.
+const ROWS_AT_ONCE: u16 = 500;
+/// A list that changes while it is read is read again for what moved; so often at most.
+const TIMES: usize = 5;
+
+/// What an answer of another kind than was asked for means.
+pub(super) fn strange<T>() -> Result<T, String> {
+    Err("The keeper gave another answer than was asked for. Nothing was changed.".to_owned())
+}
+
+/// Every row that matches, each once, in the list's order. Where somebody changes the list meanwhile, what moved over the
+/// edge of a page comes at the end.
+///
+/// # Errors
+/// The keeper's words, or `each`'s.
+pub(super) fn rows(
+    link: &Link,
+    filter: &Filter,
+    sort: Sort,
+    mut each: impl FnMut(FullRow) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut seen: HashSet<ReferralId> = HashSet::new();
+    for _ in 0..TIMES {
+        let (mut from, mut first) = (0, None);
+        let last = loop {
+            let query = Query::Rows { filter: filter.clone(), sort, from, rows: ROWS_AT_ONCE };
+            let View::Rows(page) = look(link, query)? else { return strange() };
+            first.get_or_insert(page.revision);
+            from += page.rows.len() as u32;
+            let (none, total, revision) = (page.rows.is_empty(), page.total, page.revision);
+            for row in page.rows {
+                if seen.insert(row.row.referral) {
+                    each(row)?;
+                }
+            }
+            if none || from >= total {
+                break revision;
+            }
+        };
+        if first == Some(last) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The row of one referral, open or closed.
+///
+/// # Errors
+/// There is none: in words.
+pub(super) fn referral(link: &Link, id: u32) -> Result<FullRow, String> {
+    let every = [
+        StageIs::Triage,
+        StageIs::Waiting,
+        StageIs::Booked,
+        StageIs::After,
+        StageIs::Review,
+        StageIs::Closed,
+    ];
+    let filter = Filter { only: vec![ReferralId(id)], stages: every.to_vec(), ..Filter::default() };
+    let mut found = None;
+    rows(link, &filter, Sort::default(), |row| {
+        found = Some(row);
+        Ok(())
+    })?;
+    found.ok_or_else(|| {
+        format!("There is no referral {id}. Nothing was changed. `waitwell list` prints the numbers (id).")
+    })
+}
+
+/// The child meant: a number as a list prints it, an NHS number, or a name that fits one child only.
+///
+/// # Errors
+/// None or several: in words.
+pub(super) fn child(link: &Link, typed: &str) -> Result<ChildId, String> {
+    let typed = typed.trim();
+    if let Ok(id) = typed.parse::<u32>() {
+        return Ok(ChildId(id));
+    }
+    let query = Query::Find { text: typed.to_owned(), within: None, rows: 9 };
+    let View::Find(page) = look(link, query)? else { return strange() };
+    match page.rows.as_slice() {
+        [] => {
+            Err(format!("No child like \"{typed}\". Nothing was changed. `waitwell find` shows who is near."))
+        }
+        [one] => Ok(one.child),
+        several => {
+            let names: Vec<String> = several
+                .iter()
+                .map(|row| format!("{} {}, born {}", row.child.0, row.name, row.born.format("%-d %b %Y")))
+                .collect();
+            let more = page.total as usize - several.len().min(page.total as usize);
+            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+            Err(format!(
+                "\"{typed}\" fits more than one child: {}{more}. Nothing was changed. Name one by its number.",
+                names.join("; ")
+            ))
+        }
+    }
+}
+
+/// The district names and everything else of a child's page.
+pub(super) fn flags_of(details: &ChildDetails) -> Vec<&'static str> {
+    details.flags.words()
+}

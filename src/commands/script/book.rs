@@ -1,0 +1,55 @@
+//! `waitwell book REFERRAL` and `waitwell move BOOKING`: the best place, or the one named.
+use super::ask::strange;
+use super::deed::{self, done_before, id_of, refused};
+use super::{named, place};
+use crate::commands::cli::{BookArgs, Common, MoveArgs};
+use crate::commands::common::{Outcome, look};
+use crate::domain::command::Command;
+use crate::domain::ids::{BookingId, ReferralId};
+use crate::wire::query::Query;
+use crate::wire::view::View;
+
+/// Carries out `waitwell book`.
+///
+/// # Errors
+/// Refused: in words.
+pub fn book(common: &Common, args: &BookArgs) -> Outcome {
+    let link = common.link()?;
+    let rules = link.welcome().rules;
+    let id = id_of(&args.deed)?;
+    // The best place of a moment ago is taken now, by this very deed: it is asked for before it is chosen again.
+    if args.place.slot.is_none()
+        && let Some(done) = done_before(&link, &args.deed, id)?
+    {
+        return deed::told(&args.deed, &done, &[]);
+    }
+    let service = args.service.as_deref().map(|typed| named::service(&rules, typed)).transpose()?;
+    let referral = ReferralId(args.referral);
+    let wanted = place::wanted(&link, referral, service, &args.place)?;
+    let command = Command::Book { referral, session: wanted.session, slot: wanted.slot, take: wanted.take };
+    let done = link.send_as(id, command).map_err(refused)?;
+    deed::told(&args.deed, &done, &[])
+}
+
+/// Carries out `waitwell move`.
+///
+/// # Errors
+/// Refused: in words.
+pub fn move_booking(common: &Common, args: &MoveArgs) -> Outcome {
+    let link = common.link()?;
+    let rules = link.welcome().rules;
+    let id = id_of(&args.deed)?;
+    if args.place.slot.is_none()
+        && let Some(done) = done_before(&link, &args.deed, id)?
+    {
+        return deed::told(&args.deed, &done, &[]);
+    }
+    let booking = BookingId(args.booking);
+    let (by, reason) = named::reason(&rules, args.by, &args.reason)?;
+    let View::Booking(card) = look(&link, Query::Booking { booking })? else { return strange() };
+    let wanted = place::wanted(&link, card.referral, None, &args.place)?;
+    let command =
+        Command::Move { booking, session: wanted.session, slot: wanted.slot, by, reason, take: wanted.take };
+    let done = link.send_as(id, command).map_err(refused)?;
+    deed::told(&args.deed, &done, &[])
+}

@@ -1,0 +1,117 @@
+//! Deeds of a script: sent under an id that does nothing twice, and told with what they made.
+use crate::client::{Link, fresh_id};
+use crate::commands::cli::Deed;
+use crate::commands::common::{Outcome, Said, words};
+use crate::domain::command::Command;
+use crate::domain::refusal::Refusal;
+use crate::wire::message::{Answer, CommandId, Done, Request};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+#[derive(Serialize)]
+struct Made<'a> {
+    /// The referral, as lists name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    child: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    referral: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    booking: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visit: Option<u32>,
+    revision: u64,
+    words: &'a str,
+    warnings: &'a [String],
+}
+
+/// The command id of a deed: a person's own name for it always gives the same one.
+///
+/// # Errors
+/// This machine gives no random numbers: in words.
+pub(super) fn id_of(deed: &Deed) -> Result<CommandId, String> {
+    match &deed.id {
+        Some(name) if name.trim().is_empty() => {
+            Err("--id is empty: leave it out, or name the deed.".to_owned())
+        }
+        Some(name) => Ok(CommandId(digest(name))),
+        None => fresh_id(),
+    }
+}
+
+/// 16 bytes of a name, the same on every machine and in every version.
+fn digest(name: &str) -> [u8; 16] {
+    let mut id = [0; 16];
+    id.copy_from_slice(&Sha256::digest(format!("waitwell deed {name}"))[..16]);
+    id
+}
+
+/// What an earlier deed under this id made; nothing where there was none.
+///
+/// # Errors
+/// The keeper's words.
+pub(super) fn done_before(link: &Link, deed: &Deed, id: CommandId) -> Result<Option<Done>, String> {
+    if deed.id.is_none() {
+        return Ok(None);
+    }
+    match link.call(Request::WasDone { id }).map_err(words)? {
+        Answer::Done(done) => Ok(Some(done)),
+        Answer::NotDone => Ok(None),
+        Answer::No { words } | Answer::Fault { words } => Err(words),
+        _ => super::ask::strange(),
+    }
+}
+
+/// Sends one command and tells what it made.
+///
+/// # Errors
+/// Refused: in words.
+pub(super) fn carry_out(link: &Link, deed: &Deed, command: Command) -> Outcome {
+    let done = link.send_as(id_of(deed)?, command).map_err(refused)?;
+    told(deed, &done, &[])
+}
+
+/// A refusal's words.
+#[allow(clippy::needless_pass_by_value, reason = "the shape of a mapped error")]
+pub(super) fn refused(refusal: Refusal) -> String {
+    refusal.words
+}
+
+/// What was made, as asked for.
+///
+/// # Errors
+/// It cannot be written as JSON: in words.
+pub(super) fn told(deed: &Deed, done: &Done, warnings: &[String]) -> Outcome {
+    let made = &done.made;
+    let made = Made {
+        id: made.referral.map(|id| id.0),
+        child: made.child.map(|id| id.0),
+        referral: made.referral.map(|id| id.0),
+        booking: made.booking.map(|id| id.0),
+        session: made.session.map(|id| id.0),
+        visit: made.visit.map(|id| id.0),
+        revision: done.seq,
+        words: &done.words,
+        warnings,
+    };
+    if deed.json {
+        return Said::json(&made);
+    }
+    for words in warnings {
+        eprintln!("{words}");
+    }
+    let numbers = [
+        ("child", made.child),
+        ("referral", made.referral),
+        ("booking", made.booking),
+        ("session", made.session),
+        ("visit", made.visit),
+    ];
+    let numbers: Vec<String> =
+        numbers.into_iter().filter_map(|(what, id)| Some(format!("{what} {}", id?))).collect();
+    let tail = if numbers.is_empty() { String::new() } else { format!(" ({})", numbers.join(", ")) };
+    Ok(Said::lines([format!("{}{tail}", done.words)]))
+}

@@ -1,0 +1,33 @@
+//! Verbs for scripts: the same keeper and the same rules as at a desk; `--json` prints one object a line.
+mod arrive;
+mod ask;
+mod book;
+mod cancel;
+mod deed;
+mod find;
+mod list;
+mod named;
+mod next_steps;
+mod outcome;
+mod place;
+mod register;
+mod sessions;
+mod show;
+mod slots;
+mod table;
+mod triage;
+mod why;
+
+pub use arrive::arrive;
+pub use book::{book, move_booking};
+pub use cancel::cancel;
+pub use find::find;
+pub use list::list;
+pub use next_steps::next_steps;
+pub use outcome::outcome;
+pub use register::register;
+pub use sessions::sessions;
+pub use show::show;
+pub use slots::slots;
+pub use triage::triage;
+pub use why::why;

@@ -1,0 +1,54 @@
+//! `waitwell outcome NUMBER OUTCOME`: what came of a booked place or a visit; also that nobody came.
+use super::{deed, named};
+use crate::client::Link;
+use crate::commands::cli::{Common, OutcomeArgs};
+use crate::commands::common::Outcome;
+use crate::desk::widgets::Bias;
+use crate::domain::booking::Attendance;
+use crate::domain::command::{Command, NewReferral};
+use crate::domain::ids::{BookingId, VisitId};
+
+/// Absences by their words, which no outcome has.
+const ABSENT: [(&str, Attendance); 3] = [
+    ("not-brought", Attendance::NotBrought),
+    ("did-not-attend", Attendance::DidNotAttend),
+    ("too-late", Attendance::LateNotSeen),
+];
+
+/// Carries out `waitwell outcome`.
+///
+/// # Errors
+/// Refused: in words.
+pub fn outcome(common: &Common, args: &OutcomeArgs) -> Outcome {
+    let link = common.link()?;
+    let command = if args.visit { of_visit(&link, args)? } else { of_booking(&link, args)? };
+    deed::carry_out(&link, &args.deed, command)
+}
+
+fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
+    let welcome = link.welcome();
+    let booking = BookingId(args.number);
+    let absent = ABSENT.iter().find(|(word, _)| word.eq_ignore_ascii_case(args.outcome.trim()));
+    if let Some((_, attendance)) = absent {
+        return Ok(Command::Attend { booking, attendance: *attendance, arrived: None });
+    }
+    let outcome = named::choice(&welcome.rules.choices.outcomes, "outcome", &args.outcome)?;
+    let day = |typed: &String| named::day(typed, welcome.now.date(), Bias::Future);
+    let see_by = args.see_by.as_ref().map(day).transpose()?;
+    Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone() })
+}
+
+fn of_visit(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
+    let welcome = link.welcome();
+    let outcome = named::choice(&welcome.rules.choices.visit_outcomes, "outcome of a visit", &args.outcome)?;
+    let refer = match &args.refer {
+        None => None,
+        Some(typed) => Some(NewReferral {
+            pathway: named::pathway(&welcome.rules, typed)?,
+            received: welcome.now.date(),
+            words: args.words.clone(),
+            ..NewReferral::default()
+        }),
+    };
+    Ok(Command::VisitOutcome { visit: VisitId(args.number), outcome, refer, words: args.words.clone() })
+}

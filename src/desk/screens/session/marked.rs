@@ -1,0 +1,42 @@
+//! Marked places of a session: one act on several children, each seen before anything is done.
+use super::child::target;
+use super::{SessionScreen, minute};
+use crate::desk::effect::Effect;
+use crate::desk::screen::Cx;
+use crate::desk::seam::Command;
+use crate::desk::verbs::{self, Target};
+use crate::domain::booking::{Attendance, BookingState};
+use crate::domain::ids::BookingId;
+use crate::wire::view_diary::BookedRow;
+use std::collections::BTreeMap;
+
+impl SessionScreen {
+    fn marked_rows(&self) -> impl Iterator<Item = &BookedRow> {
+        let rows = self.page.iter().flat_map(|page| &page.rows).filter_map(|row| row.booking.as_ref());
+        rows.filter(|booked| self.marks.contains(&booked.booking))
+    }
+
+    /// The marked children in the order of their places.
+    pub(super) fn marked(&self) -> Vec<Target> {
+        self.marked_rows().filter_map(|booked| self.child_of(booked)).map(|child| target(&child)).collect()
+    }
+
+    /// `a` on marks: those who came, in one act. Whose attendance is on record is told and left as it is.
+    pub(super) fn marked_came(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        let today = self.page.as_ref().is_some_and(|page| page.when.0 == cx.now.date());
+        let arrived = today.then(|| minute(cx));
+        let known: BTreeMap<BookingId, String> = self
+            .marked_rows()
+            .filter(|booked| matches!(booked.state, BookingState::Attended { .. }))
+            .map(|booked| (booked.booking, booked.words.clone()))
+            .collect();
+        let deed = move |target: &Target| match target.booking {
+            Some(booking) => match known.get(&booking) {
+                Some(words) => Err(format!("recorded already, {words}")),
+                None => Ok(vec![Command::Attend { booking, attendance: Attendance::OnTime, arrived }]),
+            },
+            None => Err("no place is booked".to_owned()),
+        };
+        verbs::deed_on("came", "Came", self.marked(), Box::new(deed))
+    }
+}

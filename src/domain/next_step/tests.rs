@@ -1,0 +1,108 @@
+//! The days on which a child on the list is a task: each milestone once, and never a promise that nobody can keep.
+use super::*;
+use crate::domain::ids::{ChildId, ReferralId};
+use crate::domain::referral::Span;
+use chrono::Days;
+use proptest::prelude::*;
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+fn rules() -> Rules {
+    crate::config::load(None).unwrap().rules
+}
+
+/// A child on the SLCN list (18 weeks to the first contact), accepted two days after the referral was received.
+fn waits(pathway: &'static str, received: NaiveDate) -> Referral {
+    Referral {
+        id: ReferralId(1),
+        child: ChildId(1),
+        pathway: Code::known(pathway),
+        component: 0,
+        received,
+        list_date: received,
+        priority: Priority::Routine,
+        stage: Stage::Waiting { since: received + Days::new(2) },
+        span: Span { start: Some(received), stop: None },
+        put_off: None,
+        priority_asked: None,
+        missed: 0,
+        offers: 0,
+        family_cancels: 0,
+        not_by: Vec::new(),
+        seen_on: None,
+        session: None,
+        rev: 1,
+    }
+}
+
+/// The steps of a family that is rung on the day of each.
+fn milestones(referral: &Referral, rules: &Rules, count: usize) -> Vec<(i64, String)> {
+    let mut heard = None;
+    (0..count)
+        .map(|_| {
+            let step = next_step(referral, heard, rules).unwrap();
+            heard = Some(step.due);
+            ((step.due - referral.received).num_days(), step.words)
+        })
+        .collect()
+}
+
+#[test]
+fn a_long_wait_is_a_task_on_its_milestones_only() {
+    let rules = rules();
+    let received = day(2025, 1, 6);
+    let steps = milestones(&waits("slcn", received), &rules, 5);
+    let days: Vec<i64> = steps.iter().map(|(day, _)| *day).collect();
+    // 12 weeks; three weeks before the target of 18; then 26, 52 and 78 weeks.
+    assert_eq!(days, [84, 105, 182, 364, 546]);
+    assert_eq!(steps[1].1, "Offer First assessment");
+    assert_eq!(steps[3].1, "Ask: still wanted? (52 weeks)");
+    // A pathway without a target promises no day.
+    let days: Vec<i64> = milestones(&waits("ep", received), &rules, 3).iter().map(|(day, _)| *day).collect();
+    assert_eq!(days, [84, 182, 364]);
+}
+
+#[test]
+fn an_offer_that_can_be_made_now_stays_late_until_it_is_made() {
+    let rules = rules();
+    let received = day(2025, 1, 6);
+    let owed = rules.calendar.add_working_days(received + Days::new(2), 10);
+    let lately = Some(day(2025, 3, 3));
+    let urgent = Referral { priority: Priority::Urgent, ..waits("slcn", received) };
+    let again = Referral { offers: 1, ..waits("slcn", received) };
+    let begun = Referral { component: 1, ..waits("slcn", received) };
+    for row in [urgent, again, begun] {
+        let step = next_step(&row, lately, &rules).unwrap();
+        assert_eq!((step.act, step.due), (Act::Book, owed), "{row:?}");
+    }
+    assert_ne!(next_step(&waits("slcn", received), lately, &rules).unwrap().due, owed);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Invariant 3: a step, and no later than the next day on which the family is asked.
+    #[test]
+    fn never_later_than_the_next_review(
+        pathway in prop::sample::select(vec!["nd", "slcn", "ep", "ot", "mar", "ccc"]),
+        waited in 0u64..1500,
+        contact in proptest::option::of(0u64..1500),
+        offers in 0u8..3,
+        component in 0u8..3,
+        priority in prop::sample::select(vec![Priority::Urgent, Priority::Soon, Priority::Routine]),
+    ) {
+        let rules = rules();
+        let received = day(2022, 1, 3);
+        let since = received + Days::new(waited);
+        let referral =
+            Referral { offers, component, priority, stage: Stage::Waiting { since }, ..waits(pathway, received) };
+        let heard = contact.map(|days| received + Days::new(days));
+        let step = next_step(&referral, heard, &rules).unwrap();
+        let plan = &rules.clocks.as_ref().unwrap().validation;
+        let review = plan.next(received, heard.unwrap_or(since).max(since)).unwrap();
+        prop_assert!(step.due <= review.due);
+        prop_assert!(!step.words.is_empty());
+    }
+}
