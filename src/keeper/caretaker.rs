@@ -65,7 +65,7 @@ fn look(shared: &Shared) -> bool {
                 by: "waitwell".into(),
                 words: words.into(),
             };
-            shared.clients.push(&push, None);
+            shared.clients.push(push, None);
             true
         }
         Err(fault) => {
