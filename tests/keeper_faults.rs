@@ -8,14 +8,14 @@
 )]
 mod keeper_support;
 
-use keeper_support::{Store, status, text, venue};
+use keeper_support::{Store, hear, status, text, venue};
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::path::Path;
 use std::process::Command;
 use waitwell::client::{Heard, Link, Patience, fresh_id};
 use waitwell::domain::child::ChildDetails;
-use waitwell::domain::command::{self, NewReferral};
 use waitwell::domain::code::Code;
+use waitwell::domain::command::{self, NewReferral};
 use waitwell::domain::ids::ChildId;
 use waitwell::domain::refusal::RefusalKind;
 use waitwell::wire::message::{Answer, Request};
@@ -39,7 +39,8 @@ impl<'a> Small<'a> {
     }
 
     fn remount(&self, how: &str) {
-        let done = Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(self.0).status().unwrap();
+        let done =
+            Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(self.0).status().unwrap();
         assert!(done.success(), "remount {how}");
     }
 }
@@ -93,7 +94,9 @@ fn until_refused(desk: &Link, from: u32) -> (u32, String) {
 }
 
 fn full_in_words(words: &str) {
-    for part in ["no space left", "Nothing was saved just now", "what was saved before is safe", "Free some space"] {
+    for part in
+        ["no space left", "Nothing was saved just now", "what was saved before is safe", "Free some space"]
+    {
         assert!(words.contains(part), "{part}: {words}");
     }
 }
@@ -113,9 +116,14 @@ fn a_full_disk_refuses_in_words_reading_goes_on_and_saving_too_once_there_is_spa
     let pid = status(&desk).pid;
     assert!(child(&desk, n).is_err());
     assert!(is_read(&desk, 1) && is_read(&desk, n), "reading goes on");
-    assert_eq!(status(&desk).pid, pid);
+    let told = status(&desk);
+    assert_eq!(told.pid, pid);
+    assert!(told.told.concat().contains("looks go on"), "{told:?}");
     std::fs::remove_file(&ballast).unwrap();
     child(&desk, n).unwrap();
+    // The records, too, are taken up again by themselves.
+    hear(&desk, "The records follow again");
+    assert_eq!(status(&desk).told, Vec::<String>::new());
     assert!(is_read(&desk, n + 1));
     assert_eq!(status(&desk).children, n + 1);
     desk.stop().unwrap();
@@ -144,6 +152,7 @@ fn a_limit_on_file_sizes_is_a_full_disk_and_not_the_keepers_end() {
     limit(None);
     child(&desk, n).unwrap();
     assert!(is_read(&desk, n + 1));
+    hear(&desk, "The records follow again");
     let after = status(&desk);
     assert_eq!((after.pid, after.children), (now.pid, n + 1));
     desk.stop().unwrap();
@@ -213,7 +222,9 @@ fn a_signal_to_end_ends_it_in_order_while_two_write_and_nothing_confirmed_is_los
                         let mut confirmed = Vec::new();
                         for n in 0.. {
                             let id = fresh_id().unwrap();
-                            let Ok(done) = desk.send_as(id, venue(&format!("Venue {client}-{n}"))) else { break };
+                            let Ok(done) = desk.send_as(id, venue(&format!("Venue {client}-{n}"))) else {
+                                break;
+                            };
                             confirmed.push((id, done));
                             let _ = told.send(());
                         }
@@ -256,7 +267,7 @@ fn a_hangup_lets_it_read_its_configuration_again_and_go_on() {
     store.setting("hold_minutes = 15");
     kill_process(pid, Signal::HUP).unwrap();
     loop {
-        match desk.events().recv_timeout(std::time::Duration::from_secs(60)).expect("nothing was heard") {
+        match desk.events().recv_timeout(std::time::Duration::from_mins(1)).expect("nothing was heard") {
             Heard::Resync { revision: 2 } => break,
             _ => {}
         }

@@ -100,7 +100,7 @@ fn a_feeding_whose_sender_is_killed_is_told_and_fed_again_gives_the_whole() {
             .unwrap();
         // Every batch is told to this desk; the first change is the beginning of the feeding.
         let told = loop {
-            match desk.events().recv_timeout(std::time::Duration::from_secs(60)).expect("nothing was heard") {
+            match desk.events().recv_timeout(std::time::Duration::from_mins(1)).expect("nothing was heard") {
                 Heard::Push(push) if push.revision > from + changes => break push.revision,
                 Heard::Resync { revision } if revision > from + changes => break revision,
                 _ => {}
@@ -111,7 +111,7 @@ fn a_feeding_whose_sender_is_killed_is_told_and_fed_again_gives_the_whole() {
         assert!(told > from);
         // Whoever sits at a desk hears of it, and so does whoever comes in later.
         loop {
-            match desk.events().recv_timeout(std::time::Duration::from_secs(60)).expect("nothing was told") {
+            match desk.events().recv_timeout(std::time::Duration::from_mins(1)).expect("nothing was told") {
                 Heard::Push(push) if push.words.contains("broken off") => break,
                 _ => {}
             }
@@ -155,7 +155,7 @@ fn a_feeding_cut_off_before_its_last_word_is_ended_by_feeding_again() {
     assert!(refused.words.contains("somebody else"), "{}", refused.words);
     drop(other);
     loop {
-        match desk.events().recv_timeout(std::time::Duration::from_secs(60)).expect("nothing was told") {
+        match desk.events().recv_timeout(std::time::Duration::from_mins(1)).expect("nothing was told") {
             Heard::Push(push) if push.words.contains("none of its 9 rows") => break,
             _ => {}
         }

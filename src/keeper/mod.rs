@@ -9,6 +9,7 @@
 //! verify     what is whole and what is not, with the keeper running or without
 //! ```
 pub mod bulk;
+pub mod caretaker;
 pub mod clients;
 pub mod clock;
 pub mod drafts;

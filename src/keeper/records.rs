@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// How long one waits while they are being made again.
 const BUSY_AT_MOST: Duration = Duration::from_secs(2);
+/// The same where others wait for a lock; [`RecordRoom::ready`] has waited before.
+const BUSY_BRIEF: Duration = Duration::from_millis(100);
 /// How long a check waits for the records to come up.
 const UP_WITHIN: Duration = Duration::from_mins(10);
 
@@ -43,6 +45,8 @@ pub struct RecordRoom {
     pending: Pending,
     /// One check, rebuild or end at a time.
     at_work: Mutex<()>,
+    /// Why they are not open, where they could not be taken up again.
+    lost: Mutex<Option<String>>,
 }
 
 impl RecordRoom {
@@ -75,6 +79,7 @@ impl RecordRoom {
             open,
             pending: Pending::default(),
             at_work: Mutex::new(()),
+            lost: Mutex::new(None),
         })
     }
 
@@ -111,7 +116,7 @@ impl RecordRoom {
     /// It cannot be read now: the words to show.
     pub fn child(&self, child: ChildId, seq: u64) -> Result<Option<ChildRecord>, String> {
         let busy = "The records are being made again. Nothing is lost; lists and bookings go on. Try again in a moment.";
-        let open = self.open.try_read_for(BUSY_AT_MOST).ok_or(busy)?;
+        let open = self.open.try_read_for(BUSY_BRIEF).ok_or(busy)?;
         let open = open.as_ref().ok_or(busy)?;
         let words = |fault: StoreError| fault.to_string();
         let applied = open.applied();
@@ -137,7 +142,42 @@ impl RecordRoom {
 
     /// Why they are no longer followed, where they are not.
     pub fn failed(&self) -> Option<String> {
-        self.open.try_read().and_then(|open| open.as_ref()?.follower.as_ref()?.failed())
+        let open = self.open.try_read()?;
+        match &*open {
+            Some(open) => open.follower.as_ref()?.failed(),
+            None => self.lost.lock().clone(),
+        }
+    }
+
+    /// Opens them afresh after following broke off, and follows on: those that can be believed go on where they were, else
+    /// they are put aside and made anew. What has to be told.
+    ///
+    /// # Errors
+    /// They cannot be opened now; nothing is lost.
+    pub fn take_up_again(&self) -> Result<Vec<String>, StoreError> {
+        let _alone = self.at_work.lock();
+        let probe = Probe::this_program()?;
+        let mut open = self.open.write();
+        if let Some(old) = open.take() {
+            *self.lost.lock() = old.follower.as_ref().and_then(Follower::failed);
+            // Both are what broke off: neither can be ended in order.
+            let _ = old.follower.map(Follower::stop);
+            drop(old.records);
+        }
+        let taken = (|| {
+            let opened = Records::open(&self.folder, &probe, chrono::Utc::now().timestamp_millis())?;
+            let told: Vec<String> = opened.doubt.iter().map(ToString::to_string).collect();
+            let records = Arc::new(opened.records);
+            let follower = Follower::start(records.clone(), self.journal.clone(), fold::records())?;
+            Ok((Open { records, follower: Some(follower) }, told))
+        })();
+        let (again, told) =
+            taken.inspect_err(|fault: &StoreError| *self.lost.lock() = Some(fault.to_string()))?;
+        *open = Some(again);
+        *self.lost.lock() = None;
+        drop(open);
+        self.catch_up();
+        Ok(told)
     }
 
     /// Makes the records again from the journal and follows on.

@@ -100,11 +100,11 @@ pub fn repair(path: &Path, asked: Asked, user: (u32, &str), now: DateTime<Utc>) 
         return Ok(Said { well: false, lines });
     }
     let name = format!("damaged-{}", now.format("%Y%m%dT%H%M%SZ"));
-    let aside = (1..)
-        .map(|n| if n == 1 { name.clone() } else { format!("{name}-{n}") })
-        .map(|name| folder.path().join(name))
-        .find(|path| !path.exists())
-        .unwrap_or_else(|| folder.path().join(&name));
+    let (mut aside, mut more) = (folder.path().join(&name), 1);
+    while aside.exists() {
+        more += 1;
+        aside = folder.path().join(format!("{name}-{more}"));
+    }
     repair::carry_out(&folder, &loss, &aside).map_err(words)?;
     list(&loss, &aside.join(LIST))?;
     sync_dir(&aside).map_err(words)?;

@@ -1,5 +1,6 @@
 //! The keeper from start to end: take the store, open it, let people in, and end in the right order.
 use crate::config::{self, Config};
+use crate::keeper::caretaker::Caretaker;
 use crate::keeper::clients::Clients;
 use crate::keeper::clock::Setting;
 use crate::keeper::drafts::Drafts;
@@ -148,6 +149,7 @@ struct Running {
     engine: JoinHandle<Result<Memory, Fatal>>,
     snapshots: JoinHandle<()>,
     scrub: Scrub,
+    caretaker: Caretaker,
     lock: StoreLock,
 }
 
@@ -214,8 +216,9 @@ impl Running {
         })?;
         let load_districts = options.load_districts;
         let scrub = Scrub::begin(shared.clone(), opened.checked_from);
+        let caretaker = Caretaker::begin(shared.clone());
         let door = Door { shared, jobs, life, closed: Arc::new(AtomicBool::new(false)), load_districts };
-        let running = Self { door, lives, engine, snapshots, scrub, lock: opened.lock };
+        let running = Self { door, lives, engine, snapshots, scrub, caretaker, lock: opened.lock };
         running.rules_in_force(Box::new(config.rules))?;
         Ok(running)
     }
@@ -275,6 +278,7 @@ impl Running {
     fn end(self, mut stoppers: Vec<(ClientId, engine::Reply)>, socket: &Path) -> Result<(), RunFault> {
         let shared = self.door.shared;
         self.scrub.end();
+        self.caretaker.end();
         self.door.closed.store(true, Ordering::Release);
         let _ = self.door.jobs.send(Job::Stop);
         let memory = match self.engine.join() {

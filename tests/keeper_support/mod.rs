@@ -132,7 +132,7 @@ pub fn venue(name: &str) -> command::Command {
 /// Waits until a line of news says so; what else is heard is passed over.
 pub fn hear(link: &Link, what: &str) -> String {
     loop {
-        let heard = link.events().recv_timeout(std::time::Duration::from_secs(60));
+        let heard = link.events().recv_timeout(std::time::Duration::from_mins(1));
         match heard.unwrap_or_else(|_| panic!("never heard of: {what}")) {
             Heard::Push(push) if push.words.contains(what) => return push.words.into(),
             _ => {}

@@ -29,7 +29,9 @@ pub(super) fn rows(link: &Link, source: &str, rows: Vec<ImportRow>) -> Result<Ta
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let mut batch: Vec<ImportRow> = rows.by_ref().take(ROWS_AT_ONCE).collect();
-        batch.iter_mut().for_each(|row| by_record(&mut row.act, &taken));
+        for row in &mut batch {
+            by_record(&mut row.act, &taken);
+        }
         let sent = batch.len();
         let command = Command::Import { source: source.to_owned(), batch };
         let done = link.send(command).map_err(|refusal| {
@@ -65,7 +67,9 @@ fn by_record(act: &mut ImportAct, taken: &Taken) {
     match act {
         ImportAct::Take { child, look_alikes, conflict, .. } => {
             settle(child);
-            look_alikes.iter_mut().for_each(|(other, _)| settle(other));
+            for (other, _) in look_alikes {
+                settle(other);
+            }
             if let Some((other, _)) = conflict {
                 settle(other);
             }

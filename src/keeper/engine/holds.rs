@@ -10,6 +10,9 @@ use crate::keeper::log;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
+/// After how long a release that could not be saved is tried again.
+const TRY_AGAIN: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
+
 /// Holds by the moment they run out. Ones that came to an end otherwise are passed over when their moment comes.
 #[derive(Debug, Default)]
 pub(super) struct Holds {
@@ -81,6 +84,8 @@ impl Engine {
                 Ok(events) => {
                     if let Err(refusal) = self.write_own(&own, &events)? {
                         log::line(&format!("hold {} could not be released: {}", booking.0, refusal.words));
+                        // A full disk: tried again, and not at once. Everybody takes the place for free already.
+                        self.holds.until.insert((now.at + TRY_AGAIN, booking));
                     }
                 }
                 Err(_) => {

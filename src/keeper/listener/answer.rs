@@ -97,8 +97,8 @@ pub(super) fn told(shared: &Shared) -> Vec<String> {
     let mut told = shared.told.lock().clone();
     if let Some(why) = shared.records.failed() {
         told.push(format!(
-            "The records can no longer be kept up ({why}). Nothing is lost; lists and bookings go on. Run `waitwell \
-             rebuild`."
+            "The records cannot be kept up at this moment ({why}). Nothing is lost; lists, bookings and looks go on. They are \
+             taken up again by themselves; where they are not within minutes, run `waitwell rebuild`."
         ));
     }
     told.extend(feedings::broken_off(shared));
