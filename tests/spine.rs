@@ -158,6 +158,18 @@ fn from_the_spreadsheet_to_a_child_seen_and_nothing_lost() {
 
     // The drop-in is on: the family comes, is called in, and something comes of it.
     desk.press("5").wait_for("EXPECTED").wait_for(slcn_name.split(',').next().unwrap());
-    println!("{}", desk.screen());
-    let _ = slcn;
+    desk.press("a").wait_for("WAITING 1");
+    // Who is here has to be known before anybody can be called in.
+    desk.press("Right a").wait_for("p notes who is here");
+    desk.press("p").wait_for("People of").press("a").press("a").wait_for("Edith Ray has accepted");
+    desk.press("Esc").press("a").wait_for("WITH 1");
+    desk.press("Right o a").wait_for("DONE 1");
+    // A drop-in stops no clock and is no first contact: the child still waits, with a next step of its own.
+    let row = office.row(&slcn);
+    assert_eq!((&row["clock_running"], &row["state"]), (&Value::from(true), &Value::from("waiting")));
+    let shown = office.lines(&["show", &row["child"].to_string()]).remove(0);
+    assert!(shown["journey"].to_string().contains("Advice only"), "{shown}");
+    let steps = office.lines(&["next-steps"]);
+    assert!(office.lines(&["list"]).iter().all(|row| steps.iter().any(|step| step["id"] == row["id"])));
+    office.said(&["verify"]);
 }
