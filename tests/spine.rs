@@ -44,17 +44,19 @@ impl Office {
         said.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// The first open referral of a pathway: its number, and the child's name as lists show it.
+    /// The first referral of a pathway that nobody has triaged: its number, and the child's name as lists show it.
     fn first_of(&self, pathway: &str) -> (String, String) {
         let rows = self.lines(&["list", "--pathway", pathway, "--state", "triage"]);
-        // Without an interpreter: the clinics of this day have no longer slots.
-        let row = rows.iter().find(|row| row["interpreter"] == false).unwrap();
+        let all = self.lines(&["list"]);
+        let alone = |row: &Value| all.iter().filter(|other| other["child"] == row["child"]).count() == 1;
+        // Without an interpreter, as these clinics have no longer slots; on one list, so that b means that one.
+        let row = rows.iter().find(|row| row["interpreter"] == false && alone(row)).unwrap();
         let name = |key: &str| row[key].as_str().unwrap().to_owned();
         (row["id"].to_string(), format!("{}, {}", name("family_name").to_uppercase(), name("given_name")))
     }
 
     fn row(&self, id: &str) -> Value {
-        self.lines(&["list"]).into_iter().find(|row| row["id"].to_string() == id).unwrap()
+        self.lines(&["list"]).into_iter().find(|row| row["id"] == id.parse::<u32>().unwrap()).unwrap()
     }
 }
 
@@ -160,7 +162,7 @@ fn from_the_spreadsheet_to_a_child_seen_and_nothing_lost() {
     desk.press("5").wait_for("EXPECTED").wait_for(slcn_name.split(',').next().unwrap());
     desk.press("a").wait_for("WAITING 1");
     // Who is here has to be known before anybody can be called in.
-    desk.press("Right a").wait_for("p notes who is here");
+    desk.press("Right a").wait_for("Nobody is down as here");
     desk.press("p").wait_for("People of").press("a").press("a").wait_for("Edith Ray has accepted");
     desk.press("Esc").press("a").wait_for("WITH 1");
     desk.press("Right o a").wait_for("DONE 1");
