@@ -43,7 +43,7 @@ fn fields(rules: &Rules, day: NaiveDate) -> Form {
         Field::date("date", "Day", Bias::Future).needed().starting(&day.format("%-d/%-m/%y").to_string()),
         Field::checked("start", "Start", time_judged).needed().starting("09:30").wide(8),
         Field::checked("places", "Places", number_judged).needed().starting("4").wide(6),
-        Field::checked("minutes", "Minutes each (empty: as usual)", number_judged).wide(6),
+        Field::checked("minutes", "Minutes, if unusual", number_judged).wide(6),
         Field::text("people", "People, with commas").wide(24),
     ])
 }
