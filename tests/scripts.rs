@@ -312,3 +312,47 @@ fn sessions_without_their_quorum_offer_nothing() {
     assert_eq!(lines(&store, &["sessions", "--free", "--from", &before]).len(), 1);
     assert_eq!(lines(&store, &["slots", &quorate]).len(), 2);
 }
+
+/// A waiting list that nobody programmed: a service and a pathway in one file.
+const SLEEP: &str = r#"
+[[service]]
+id = "sleep"
+name = "Sleep clinic"
+short = "Sleep"
+kind = "clinic"
+minutes = 40
+outcomes = ["complete", "again"]
+
+[[pathway]]
+id = "sleep"
+name = "Sleep support"
+short = "SLEEP"
+team = "early-years"
+clock = "first-contact"
+
+  [[pathway.components]]
+  id = "visit"
+  name = "Sleep clinic"
+  service = "sleep"
+"#;
+
+#[test]
+fn a_pathway_is_added_by_a_file_alone_and_booked_on() {
+    let store = Store::new();
+    let folder = store.config.join("pathways.d");
+    std::fs::create_dir(&folder).unwrap();
+    // Wrong: which file, which line, why; and nothing starts on guesses.
+    std::fs::write(folder.join("sleep.toml"), SLEEP.replace("\"again\"", "\"agian\"")).unwrap();
+    let words = refused(&store, &["--clock", MONDAY, "list"]);
+    assert!(words.contains("sleep.toml") && words.contains("line 8") && words.contains("agian"), "{words}");
+    std::fs::write(folder.join("sleep.toml"), SLEEP).unwrap();
+    done(&store, &["--clock", MONDAY, "list"]);
+    let tom = register(&store, ["Tom", "Lowe"], "2019-03-02", &["--pathway", "sleep"]);
+    let id = number(&tom, "referral");
+    one(&store, &["triage", &id, "accept"]);
+    let clinic = session(&store, "sleep", 23, 1);
+    let booked = one(&store, &["book", &id]);
+    assert!(booked["words"].as_str().unwrap().contains("LOWE, Tom"), "{booked}");
+    assert!(lines(&store, &["slots", &clinic]).iter().any(|slot| slot["booking"] == booked["booking"]));
+    assert_eq!(one(&store, &["why", &id])["clock"].as_str().unwrap().to_lowercase(), "first contact");
+}

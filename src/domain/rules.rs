@@ -328,6 +328,15 @@ impl Rules {
 }
 
 impl Choices {
+    /// Letters of a list's layer that mean the same everywhere, with what they mean: no choice of that list may have them.
+    pub fn spoken_for(list: &str) -> &'static [(char, &'static str)] {
+        match list {
+            "outcomes" => &[('a', "came"), ('l', "came late"), ('t', "too late"), ('n', "not brought")],
+            "discharge" => &[('d', "died")],
+            _ => &[],
+        }
+    }
+
     /// The choice of that code in a list.
     pub fn get(list: &[Choice], id: Code) -> Option<&Choice> {
         list.iter().find(|choice| choice.id == id)

@@ -114,6 +114,9 @@ pub struct AlikeRow {
     pub words: String,
     /// Certain (number, birth date and name), not only possible.
     pub same: bool,
+    /// The record it went into: one of these rows, or the one in front.
+    #[serde(default)]
+    pub merged_into: Option<ChildId>,
 }
 
 /// What undoing would do.

@@ -78,7 +78,8 @@ fn look_alikes(link: &Link, details: &ChildDetails) -> Result<Vec<AlikeRow>, Str
         nhs: details.nhs.map_or_else(String::new, NhsNumber::digits),
     };
     match look(link, query)? {
-        View::Alike(rows) => Ok(rows),
+        // What lives on in another record is found there.
+        View::Alike(rows) => Ok(rows.into_iter().filter(|row| row.merged_into.is_none()).collect()),
         _ => strange(),
     }
 }

@@ -3,7 +3,7 @@ use super::super::doc::way;
 use super::super::fault::ConfigFault;
 use super::super::merge::{Merged, Placed};
 use super::{filled, unique};
-use crate::domain::rules::{Choice, Effect, Settings};
+use crate::domain::rules::{Choice, Choices, Effect, Settings};
 
 pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFault> {
     for (name, list) in &merged.choices {
@@ -11,6 +11,7 @@ pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFa
         for (at, entry) in list.iter().enumerate() {
             filled(merged, entry, "name", &entry.value.name)?;
             letter(merged, entry, &list[..at])?;
+            spoken_for(merged, entry, name)?;
             effect(merged, entry, name)?;
         }
         if list.is_empty() {
@@ -45,6 +46,19 @@ fn letter(merged: &Merged, entry: &Placed<Choice>, before: &[Placed<Choice>]) ->
         ));
     }
     Ok(())
+}
+
+/// Letters that mean something in the layer of a list before any choice does: `o a` came, `d d` died.
+fn spoken_for(merged: &Merged, entry: &Placed<Choice>, name: &str) -> Result<(), ConfigFault> {
+    let key = entry.value.key;
+    match Choices::spoken_for(name).iter().find(|(letter, _)| *letter == key) {
+        Some((_, means)) => Err(merged.fault(
+            entry,
+            way!["key"],
+            format!("the letter '{key}' always means \"{means}\" there; choose another"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Contacts and what came of a call stand in one layer: `c n` is "rang, no answer".

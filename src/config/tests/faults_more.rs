@@ -41,6 +41,12 @@ fn letters_choose_one_thing() {
         "id = \"voicemail\", key = \"t\"",
         "chooses \"Text message\" already",
     );
+    says(
+        "choices.toml",
+        "id = \"goals\", key = \"g\"",
+        "id = \"goals\", key = \"d\"",
+        "the letter 'd' always means \"died\" there",
+    );
     says("choices.toml", "name = \"Away on holiday\"", "name = \"\"", "'name' is empty");
 }
 

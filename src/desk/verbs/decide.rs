@@ -1,16 +1,18 @@
 //! Decisions at triage: accept with a priority, ask for more, decline with what is offered instead; and, once a child is on
 //! a list, discharge.
 use super::asking::Next;
-use super::choose::{barred, choices, code, finish, letters, sentence, unless};
+use super::choose::{Deed, barred, choices, code, finish, letters, sentence, unless};
 use super::course::{NO_REFERRAL, band, bands, of_referral};
 use super::target::{On, Target};
-use crate::desk::layers::{Choice, Pick};
+use crate::desk::layers::{Choice, FormLayer, Pick};
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
+use crate::desk::widgets::{Bias, Field, Form};
 use crate::domain::code::Code;
 use crate::domain::referral::CloseReason;
 use crate::domain::rights::Right;
 use crate::domain::rules::Choices;
+use chrono::NaiveDate;
 
 /// Accept, then the priority: never one key, since triage goes on to the next by itself. `why_not` is the keeper's word on
 /// whether this person may.
@@ -144,6 +146,23 @@ fn ending(reason: Code) -> CloseReason {
     }
 }
 
+/// The letter of a death, which no reason of the configuration has.
+const DIED: char = 'd';
+
+/// A child died: the day, and everything ends with it.
+fn died(on: On) -> Next {
+    let field = Field::date("on", "Day of death", Bias::Past).needed();
+    let form = FormLayer::new("died", format!("{} died: on which day?", on.name()), Form::new(vec![field]));
+    Next::fields(form.at_once(), move |values, _| {
+        let day = values.get("on").parse::<NaiveDate>();
+        let deed: Deed = Box::new(move |target| match day {
+            Ok(on) => Ok(vec![Command::Died { child: target.subject.child, on }]),
+            Err(_) => Err("no day was given".to_owned()),
+        });
+        finish("died", on, "Died", deed)
+    })
+}
+
 fn discharge(on: On, cx: &Cx<'_>) -> Next {
     let list = &cx.home.rules.choices.discharge;
     let (close, withdraw) = (barred(cx, Right::Close), barred(cx, Right::Withdraw));
@@ -170,9 +189,19 @@ fn discharge(on: On, cx: &Cx<'_>) -> Next {
         })
     });
     let place = on.one().filter(|target| target.booking.is_some()).map_or("", |_| ". The place is given up");
-    let pick =
-        Pick::new("discharge", format!("End the referral of {}{place}: why?", on.name()), reasons.collect());
+    let mut reasons: Vec<Choice> = reasons.collect();
+    if on.one().is_some() {
+        let died = Choice::new(DIED, "Died: ends every referral, place and letter");
+        reasons.push(match barred(cx, Right::Died) {
+            Some(why) => died.refused(why),
+            None => died,
+        });
+    }
+    let pick = Pick::new("discharge", format!("End the referral of {}{place}: why?", on.name()), reasons);
     Next::letter(unless(pick, why), move |letter, cx| {
+        if letter == DIED {
+            return died(on);
+        }
         let list = &cx.home.rules.choices.discharge;
         let choice = code(list, letter);
         let title = format!("{}: {}", Choices::words(list, &choice), on.name());

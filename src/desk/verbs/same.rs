@@ -1,5 +1,6 @@
 //! `=`: is it the same child? Look-alikes of the child in front, then the two records side by side.
 use super::asking::{Asking, Next};
+use super::choose::{act, barred, sentence, unless};
 use super::target::{On, Target};
 use crate::desk::effect::Effect;
 use crate::desk::keymap::Context;
@@ -7,8 +8,9 @@ use crate::desk::layers::offers::Asked;
 use crate::desk::layers::{Choice, Compare, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
-use crate::desk::seam::Query;
+use crate::desk::seam::{Command, Query};
 use crate::domain::ids::{ChildId, IntakeId};
+use crate::domain::rights::Right;
 use crate::wire::view::{AlikeRow, View};
 
 /// Two records side by side; those of an item where one asks about them.
@@ -45,20 +47,24 @@ pub(super) fn same(on: &On) -> Next {
 /// One look-alike: both records. Several: which of them.
 fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
     let child = target.subject.child;
-    let others: Vec<AlikeRow> = rows.iter().filter(|row| row.child != child).cloned().collect();
+    let apart = |row: &&AlikeRow| row.child != child && row.merged_into.is_none_or(|kept| kept == child);
+    let others: Vec<AlikeRow> = rows.iter().filter(apart).cloned().collect();
+    let target = target.clone();
     match others.as_slice() {
         [] => Err(format!("{}: no other record looks alike.", target.name())),
-        [only] => Ok(Compare::children(child, only.child)),
+        [only] if only.merged_into.is_none() => Ok(Compare::children(child, only.child)),
         _ => {
             let choices = ('a'..='z').zip(&others).map(|(letter, row)| {
                 let born = row.born.format("%-d %b %Y");
                 Choice::new(letter, format!("{}, born {born}: {}", row.name, row.words))
             });
             let pick = Pick::new("which", format!("Same child as {}?", target.name()), choices.collect());
-            let ask = Next::letter(pick, move |letter, _| {
+            let ask = Next::letter(pick, move |letter, cx| {
                 let at = ('a'..='z').position(|known| known == letter);
-                let other = at.and_then(|at| others.get(at)).map(|row| row.child);
-                Next::Effects(compare(child, other, None))
+                match at.and_then(|at| others.get(at)) {
+                    Some(row) if row.merged_into.is_some() => two_after_all(target, row, cx),
+                    other => Next::Effects(compare(child, other.map(|row| row.child), None)),
+                }
             });
             match ask {
                 Next::Ask(layer, then) => Ok(Box::new(Asking::new(layer, then))),
@@ -66,4 +72,19 @@ fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
             }
         }
     }
+}
+
+/// Two records that became one are taken apart again, with the reason; what came since stays where it is, to be settled.
+fn two_after_all(target: Target, gone: &AlikeRow, cx: &Cx<'_>) -> Next {
+    let (keep, gone, name) = (target.subject.child, gone.child, gone.name.clone());
+    let title = format!("{} and {name} are one record", target.name());
+    let pick = Pick::new("apart", title, vec![Choice::new('t', "Two children after all: take them apart")]);
+    Next::letter(unless(pick, barred(cx, Right::Merge)), move |_, _| {
+        let title = format!("{} and {name}: how is it known that they are two?", target.name());
+        let kept = format!("apart {}", target.name());
+        Next::fields(sentence("apart", title, "Words", true, kept), move |values, _| {
+            let words = values.get("words").to_owned();
+            Next::Act(act("apart", vec![Command::Unmerge { keep, gone, words }], &target))
+        })
+    })
 }

@@ -3,7 +3,7 @@ use super::home::item_between;
 use super::mask::Eyes;
 use super::row::{open_of, open_words, short};
 use crate::domain::calendar::{long_date, wait_words};
-use crate::domain::child::{ChildDetails, HIDDEN, Sex};
+use crate::domain::child::{ChildDetails, ChildRow, HIDDEN, Sex};
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId};
 use crate::domain::look_alike;
@@ -130,20 +130,28 @@ pub(super) fn alike(
         nhs,
         ..ChildDetails::default()
     };
-    look_alike::find(cx.state, &details)
-        .into_iter()
-        .filter_map(|like| {
-            let row = cx.state.child(like.child)?;
-            Some(AlikeRow {
-                child: row.id,
-                name: like.name,
-                born: row.born,
-                nhs: row.nhs.map_or_else(String::new, |nhs| nhs.to_string()),
-                postcode: eyes.postcode(row).to_owned(),
-                open: open_words(cx.state, row, cx.now.today),
-                words: like.words,
-                same: like.same,
-            })
+    let likes = look_alike::find(cx.state, &details);
+    let row = |child: ChildId, words: String, same: bool| {
+        let row = cx.state.child(child)?;
+        Some(AlikeRow {
+            child: row.id,
+            name: row.list_name(),
+            born: row.born,
+            nhs: row.nhs.map_or_else(String::new, |nhs| nhs.to_string()),
+            postcode: eyes.postcode(row).to_owned(),
+            open: open_words(cx.state, row, cx.now.today),
+            words,
+            same,
+            merged_into: row.merged_into,
         })
-        .collect()
+    };
+    // Who became one with somebody of that name can be taken apart again.
+    let into = |row: &ChildRow| row.merged_into.is_some_and(|id| likes.iter().any(|like| like.child == id));
+    let merged: Vec<ChildId> = if likes.is_empty() {
+        Vec::new()
+    } else {
+        cx.state.each_child().filter(|row| into(row)).map(|row| row.id).collect()
+    };
+    let found = likes.iter().filter_map(|like| row(like.child, like.words.clone(), like.same));
+    found.chain(merged.into_iter().filter_map(|id| row(id, "one record with it".to_owned(), false))).collect()
 }

@@ -275,7 +275,8 @@ impl Layer for Register {
         if let Reply::View(view) = reply
             && let View::Alike(rows) = view.as_ref()
         {
-            self.alike.clone_from(rows);
+            // What lives on in another record is found there.
+            self.alike = rows.iter().filter(|row| row.merged_into.is_none()).cloned().collect();
         }
         if self.saving {
             return self.save(cx);

@@ -207,3 +207,18 @@ fn outcomes_are_those_of_the_clinic_and_the_others_say_why() {
     trial.press("o");
     assert!(trial.shown().contains("Diagnosis made") && !trial.shown().contains("Treatment begun"));
 }
+
+#[test]
+fn a_death_is_recorded_with_its_day_and_by_whom_it_may_be() {
+    let sent = sends(Role::Clinician, &booked(), "d d 1 8 / 1 1 / 2 6 Enter");
+    assert_eq!(sent, [Command::Died { child: CHILD, on: day(2026, 11, 18) }]);
+    assert!(sends(Role::Viewer, &booked(), "d d").is_empty());
+}
+
+#[test]
+fn two_records_that_became_one_are_taken_apart_with_a_reason() {
+    let sent = sends(Role::RecordsOfficer, &waiting(), "= a t cousins Enter");
+    let [Command::Unmerge { keep, gone, words }] = sent.as_slice() else { panic!("{sent:?}") };
+    assert_eq!((*keep, *gone, words.as_str()), (CHILD, ChildId(71), "cousins"));
+    assert!(sends(Role::Scheduler, &waiting(), "= a t cousins Enter").is_empty());
+}

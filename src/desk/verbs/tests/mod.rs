@@ -132,6 +132,19 @@ fn of(role: Role, target: Target, marks: Vec<ReferralId>, does: crate::desk::tri
             open: "SLCN 12w1d".into(),
             words: "same birth date and street".into(),
             same: false,
+            merged_into: None,
+        }])),
+        // A second record that became one with the first.
+        Query::Alike { family, .. } if family == "HARRIS" => Some(View::Alike(vec![AlikeRow {
+            child: ChildId(71),
+            name: "HARRIS, Amy".into(),
+            born: day(2022, 9, 14),
+            nhs: String::new(),
+            postcode: String::new(),
+            open: "--".into(),
+            words: "one record with it".into(),
+            same: false,
+            merged_into: Some(CHILD),
         }])),
         Query::Alike { .. } => Some(View::Alike(Vec::new())),
         Query::List { filter, .. } => {
