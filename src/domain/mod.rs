@@ -20,6 +20,7 @@ pub mod intake;
 pub mod journey;
 pub mod leading;
 pub mod look_alike;
+pub mod moving;
 pub mod next_step;
 pub mod nhs_number;
 pub mod order;
