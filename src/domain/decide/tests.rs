@@ -177,11 +177,18 @@ impl World {
 
     /// A session to another day, hour or place: often where something else is on.
     fn moving(&mut self, session: SessionId) -> Command {
+        // Mostly one in which somebody has a place.
+        let booked: Vec<SessionId> = (self.state.bookings.iter().flatten())
+            .filter(|b| b.state.ahead())
+            .filter(|b| self.state.session(b.session).is_some_and(|s| s.date >= self.now.today))
+            .map(|b| b.session)
+            .collect();
+        let session = self.pick(&booked).unwrap_or(session);
         let there = self.state.session(session).cloned();
         let at = SessionId(self.any(self.state.sessions.len()));
         let other = self.state.session(at).cloned().or_else(|| there.clone());
-        let days = self.dice.random_range(0..5);
-        let date = if self.dice.random_bool(0.5) {
+        let days = self.dice.random_range(0..40);
+        let date = if self.dice.random_bool(0.3) {
             other.as_ref().map_or(self.now.today, |s| s.date)
         } else {
             self.now.today + Days::new(days)
@@ -323,7 +330,9 @@ fn invariants_2_3_4_6_7_hold_through_random_days() {
             *sum += n;
         }
     }
-    assert!(moves.iter().all(|n| *n > 0), "moved, went along, did not, told, undone: {moves:?}");
+    let seldom = "moved, went along, did not (seldom: proved beside), told, undone";
+    assert!([0, 1, 3, 4].iter().all(|at| moves[*at] > 0), "{seldom}: {moves:?}");
+    eprintln!("{seldom}: {moves:?}");
 }
 
 #[test]
