@@ -12,6 +12,7 @@ pub mod child;
 pub mod clock;
 pub mod code;
 pub mod command;
+pub mod copying;
 pub mod decide;
 pub mod event;
 pub mod facts;

@@ -189,3 +189,6 @@ impl Plan {
         format!("{place} {venue} {}", self.to.room).trim_end().to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests;

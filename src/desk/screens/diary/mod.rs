@@ -1,7 +1,9 @@
 //! A week of sessions by clinic, room or person: where places are free, what is short of somebody, and what to do about it.
 mod cursor;
 mod missing;
+mod moving;
 mod new;
+mod repeating;
 mod rows;
 mod view;
 
@@ -51,6 +53,8 @@ pub struct Diary {
     lists: Option<(Vec<Venue>, Vec<Staff>)>,
     /// A new session as it was typed: made once venues and staff are known, shown again where it is refused.
     typed: Vec<(&'static str, String)>,
+    /// The session that is repeated, while it is asked how often.
+    repeats: Option<SessionId>,
     /// It waits for venues and staff.
     waiting: bool,
     /// A venue or a person it names that is not known yet.
@@ -205,9 +209,7 @@ impl Screen for Diary {
                 self.today = true;
                 self.show_week(monday(cx.now.date()), cx)
             }
-            Action::Move => vec![Effect::Say(Note::refused(
-                "A session is moved by making the new one (n) and calling this one off (x): its children are owed a place.",
-            ))],
+            Action::Move => self.over(moving::Shift::of),
             Action::Sort => {
                 let choices = Rows::CHOICES.map(|(letter, by, words)| {
                     let now = if by == self.rows { "  (now)" } else { "" };
@@ -215,9 +217,14 @@ impl Screen for Diary {
                 });
                 vec![Effect::Open(Box::new(Pick::new(ROWS, "Rows of the diary by", choices.into())))]
             }
-            Action::Template => vec![Effect::Say(Note::refused(
-                "Sessions that repeat every week are not made from one yet: n makes each, with what was typed before.",
-            ))],
+            Action::Template => {
+                let Some((session, title)) = self.cell().map(|cell| (cell.session, view::short(&cell.words)))
+                else {
+                    return nowhere("Repeat a session");
+                };
+                self.repeats = Some(session);
+                vec![Effect::Open(repeating::form(&title))]
+            }
             _ => Vec::new(),
         }
     }
@@ -257,6 +264,15 @@ impl Screen for Diary {
                 }
                 None => Vec::new(),
             },
+            Given::Fields { slot: moving::MOVE, values, .. } => {
+                self.seek = self.cell().map(|cell| cell.session);
+                self.monday = new::day_of(&values).map(monday).or(self.monday);
+                self.ask(cx)
+            }
+            Given::Fields { slot: repeating::FORM, values, save: true } => {
+                let layer = self.repeats.take().and_then(|session| repeating::filled(session, &values));
+                layer.into_iter().map(Effect::Open).collect()
+            }
             Given::Fields { slot: new::NEW, values, save } => {
                 self.typed = values;
                 if save { self.make(cx) } else { Vec::new() }
@@ -315,8 +331,9 @@ impl Screen for Diary {
     fn uses(&self, action: Action) -> bool {
         let here = self.cell().is_some();
         match action {
-            Action::Template | Action::Why => false,
+            Action::Why => false,
             Action::Open | Action::Book | Action::Fill | Action::People | Action::Cancel => here,
+            Action::Move | Action::Template => here,
             _ => true,
         }
     }
