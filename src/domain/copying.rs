@@ -62,9 +62,7 @@ pub fn copies(
     }
     let step = 7 * u64::from(weeks);
     let days = (1..).map_while(|n| session.date.checked_add_days(Days::new(n * step)));
-    let ahead = |day: &NaiveDate| {
-        *day > now.today || (*day == now.today && session.start > now.minute())
-    };
+    let ahead = |day: &NaiveDate| *day > now.today || (*day == now.today && session.start > now.minute());
     let days: Vec<NaiveDate> = days.take_while(|day| *day <= until).filter(ahead).take(MOST + 1).collect();
     if days.is_empty() {
         return Err(Refusal::input("until", "No week falls before that day. Type a later one."));

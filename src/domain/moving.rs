@@ -125,9 +125,10 @@ fn moved(state: &State, session: &Session, wanted: &Wanted<'_>, now: &Now) -> Re
     }
     let shift = i32::from(wanted.start) - i32::from(session.start);
     let shifted = |minute: Minute| {
-        u16::try_from(i32::from(minute) + shift).ok().filter(|at| *at <= 24 * 60).ok_or_else(|| {
-            Refusal::input("start", "It would go on past midnight. Type an earlier start.")
-        })
+        u16::try_from(i32::from(minute) + shift)
+            .ok()
+            .filter(|at| *at <= 24 * 60)
+            .ok_or_else(|| Refusal::input("start", "It would go on past midnight. Type an earlier start."))
     };
     let mut to = session.clone();
     for slot in &mut to.slots {

@@ -229,11 +229,7 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             format!("Added {} to {}", clock(slot.start), clinic(state, *session, 0))
         }
         Event::Held { booking, .. } => {
-            format!(
-                "Held for {}: {}",
-                name(state, booking.child),
-                as_made(state, booking)
-            )
+            format!("Held for {}: {}", name(state, booking.child), as_made(state, booking))
         }
         Event::HoldReleased { booking, .. } => {
             let (who, at) = of_booking(state, *booking);

@@ -87,7 +87,8 @@ fn attach(store: &Path) -> Result<(), Fault> {
         let (Some(one), Some(last)) = (frames.first(), frames.last()) else {
             return Err(format!("no frame came; the screen was:\n{}", desk.screen()).into());
         };
-        let name = if at == 0 { "attach to first frame, the first desk after the keeper's start" } else { "" };
+        let name =
+            if at == 0 { "attach to first frame, the first desk after the keeper's start" } else { "" };
         if at == 0 {
             time(name, one.0, "100 ms", 100.0);
             time("the same, until the list is there", last.0, "100 ms", 100.0);
@@ -136,7 +137,8 @@ fn keys(desk: &mut Pty) {
         figures.tell(what, *most);
     }
     let mut figures = Figures::default();
-    for name in ["osei aisha", "macken", "walker j", "o'brien", "smith el", "tay", "priya sharma", "clark r"] {
+    for name in ["osei aisha", "macken", "walker j", "o'brien", "smith el", "tay", "priya sharma", "clark r"]
+    {
         desk.press("2");
         desk.until_quiet(RESTED);
         desk.press("/");

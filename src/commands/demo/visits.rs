@@ -64,7 +64,8 @@ impl Sim<'_> {
             .filter(|row| matches!(row.stage, Stage::Waiting { .. }) && row.id.0 % MISSED != 0)
             .filter(|row| {
                 owed(&self.state, row).is_some_and(|step| {
-                    let told = step.act == Act::Call || (row.priority != Priority::Urgent && row.component == 0);
+                    let told =
+                        step.act == Act::Call || (row.priority != Priority::Urgent && row.component == 0);
                     told && step.due <= rung
                 })
             })

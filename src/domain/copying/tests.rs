@@ -31,13 +31,13 @@ fn a_clinic_is_made_again_every_week_but_where_something_is_in_the_way() {
     let copy = &all[1].session;
     assert_eq!((copy.slots.len(), copy.slots[1].places, copy.start, copy.end), (2, 2, 600, 720));
     assert!(copy.people.iter().all(|m| m.answer == Answer::Asked(now().today)));
-    let fortnight: Vec<u32> = copies(&state, session, (2, day(2027, 1, 8)), &now())
-        .unwrap()
-        .iter()
-        .map(|c| c.date.day())
-        .collect();
+    let fortnight: Vec<u32> =
+        copies(&state, session, (2, day(2027, 1, 8)), &now()).unwrap().iter().map(|c| c.date.day()).collect();
     assert_eq!(fortnight, [18, 1]);
-    assert_eq!(copies(&state, session, (1, day(2026, 12, 10)), &now()).unwrap_err().field.as_deref(), Some("until"));
+    assert_eq!(
+        copies(&state, session, (1, day(2026, 12, 10)), &now()).unwrap_err().field.as_deref(),
+        Some("until")
+    );
     // Made once, it is there already.
     add_session(&mut state, ND, day(2026, 12, 18), &[slot(600, 60, 1)]);
     let again = copies(&state, session, (1, day(2026, 12, 18)), &now()).unwrap();

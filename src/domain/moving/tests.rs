@@ -28,7 +28,8 @@ struct Desk {
 }
 
 fn choice(id: &'static str) -> Choice {
-    serde_json::from_value(serde_json::json!({ "id": id, "key": id.chars().next().unwrap(), "name": id })).unwrap()
+    serde_json::from_value(serde_json::json!({ "id": id, "key": id.chars().next().unwrap(), "name": id }))
+        .unwrap()
 }
 
 impl Desk {
@@ -103,7 +104,10 @@ fn a_moved_place_is_kept_and_owed_to_the_family_until_they_are_told() {
     let row = desk.state.booking(booking).unwrap();
     assert!(matches!(row.state, BookingState::Agreed { .. }), "the place is kept: {:?}", row.state);
     let moved = desk.state.session(session).unwrap();
-    assert_eq!((moved.date, moved.start, moved.end, moved.slots[1].start), (day(2026, 12, 14), 630, 855, 705));
+    assert_eq!(
+        (moved.date, moved.start, moved.end, moved.slots[1].start),
+        (day(2026, 12, 14), 630, 855, 705)
+    );
     let after = desk.state.referral(referral).unwrap();
     assert_eq!(after.stage, Stage::Booked { booking, on: day(2026, 12, 14) });
     // 7: neither clock nor counts of the family's are touched.
@@ -128,7 +132,9 @@ fn a_moved_place_is_kept_and_owed_to_the_family_until_they_are_told() {
     assert_eq!(desk.step(referral).0, Act::See);
     let row = desk.state.booking(booking).unwrap();
     assert_eq!((row.to_tell, row.notice_days), (None, 24));
-    assert!(matches!(&row.state, BookingState::Agreed { told: Told::Phone, on, .. } if *on == desk.now.today));
+    assert!(
+        matches!(&row.state, BookingState::Agreed { told: Told::Phone, on, .. } if *on == desk.now.today)
+    );
 }
 
 #[test]
@@ -154,7 +160,11 @@ fn agreeing_anew_tells_too_and_moving_back_leaves_nothing_to_tell() {
         reason: SICK,
     };
     let events = desk.run(&room).unwrap();
-    assert!(!events.iter().any(|event| matches!(event, Event::Carried { to_tell: Some(_), booking, .. } if *booking == other)));
+    assert!(
+        !events.iter().any(
+            |event| matches!(event, Event::Carried { to_tell: Some(_), booking, .. } if *booking == other)
+        )
+    );
 }
 
 #[test]
@@ -213,7 +223,11 @@ fn nobody_is_in_two_places_at_once() {
     in_room(&mut desk, other, &[2]);
     let refused = desk.shift(session, day(2026, 12, 14), 660).unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("room"));
-    assert!(refused.words.contains("Blue is taken by Service mar (Dr 2) from 10:00 to 13:45"), "{}", refused.words);
+    assert!(
+        refused.words.contains("Blue is taken by Service mar (Dr 2) from 10:00 to 13:45"),
+        "{}",
+        refused.words
+    );
     desk.shift(session, day(2026, 12, 14), 825).unwrap();
     // A child who is elsewhere then does not go along.
     let third = clinic(&mut desk, ND, day(2026, 12, 16));
@@ -300,7 +314,11 @@ fn a_move_is_undone_exactly_until_somebody_was_told() {
     let seq = desk.state.seq;
     desk.now.today = day(2026, 12, 4);
     let refused = desk.run(&Command::Undo { seq }).unwrap_err();
-    assert!(refused.words.starts_with("Cannot undo: Thu 3 Dec 10:00 Arnold hub is past"), "{}", refused.words);
+    assert!(
+        refused.words.starts_with("Cannot undo: Thu 3 Dec 10:00 Arnold hub is past"),
+        "{}",
+        refused.words
+    );
 }
 
 #[test]

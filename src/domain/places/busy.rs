@@ -63,9 +63,9 @@ pub fn elsewhere(
         .filter(|booking| booking.session != but)
         .find(|booking| {
             let there = state.session(booking.session).filter(|s| s.date == session.date && !s.cancelled());
-            there.and_then(|s| s.slots.get(usize::from(booking.slot))).is_some_and(|slot| {
-                slot.start < to && from < slot.start.saturating_add(booking.minutes)
-            })
+            there
+                .and_then(|s| s.slots.get(usize::from(booking.slot)))
+                .is_some_and(|slot| slot.start < to && from < slot.start.saturating_add(booking.minutes))
         })
         .map(|booking| booking.id)
 }

@@ -124,9 +124,7 @@ fn fields(page: &MovePage, rules: &Rules) -> Form {
     let reasons = &rules.choices.service_reasons;
     let reasons: Vec<(char, &str)> = reasons.iter().map(|r| (r.key, r.name.as_str())).collect();
     Form::new(vec![
-        Field::date("date", "Day", Bias::Future)
-            .needed()
-            .starting(&day.format("%-d/%-m/%y").to_string()),
+        Field::date("date", "Day", Bias::Future).needed().starting(&day.format("%-d/%-m/%y").to_string()),
         Field::checked("start", "Start", time_judged).needed().starting(&clock(*start)).wide(8),
         Field::text("room", "Room").starting(room).wide(16),
         Field::text("venue", "Venue, part of name").needed().starting(venue).wide(24),
@@ -136,7 +134,8 @@ fn fields(page: &MovePage, rules: &Rules) -> Form {
 
 fn wanted(page: &MovePage, typed: &[(&'static str, String)]) -> Result<MoveTo, (&'static str, String)> {
     let date = value(typed, "date").parse().map_err(|_| ("date", "that is not a date".to_owned()))?;
-    let start = time(value(typed, "start")).ok_or(("start", "that is no time: type it as 09:30".to_owned()))?;
+    let start =
+        time(value(typed, "start")).ok_or(("start", "that is no time: type it as 09:30".to_owned()))?;
     let name = value(typed, "venue").trim();
     let venue = match one_named(&page.venues, name, |(_, name)| name) {
         Ok(Some((venue, _))) => *venue,
@@ -215,7 +214,8 @@ impl Layer for Shift {
                 self.saved(cx)
             }
             Given::Ticked(SEEN, ticked) if ticked.len() < self.rows => {
-                let words = "Nothing was moved: a session goes with all its places. x gives one of them up first.";
+                let words =
+                    "Nothing was moved: a session goes with all its places. x gives one of them up first.";
                 close(Some(words.to_owned()))
             }
             Given::Ticked(SEEN, _) => {
@@ -250,7 +250,8 @@ impl Layer for Shift {
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let left = self.page.as_ref().map_or_else(|| "Move".to_owned(), |page| format!("Move {}", page.title));
+        let left =
+            self.page.as_ref().map_or_else(|| "Move".to_owned(), |page| format!("Move {}", page.title));
         Titles { left, right: "Esc back".to_owned(), ..Titles::default() }
     }
 

@@ -175,7 +175,11 @@ fn slots(service: &Service, start: u16, places: u16, minutes: u16) -> Option<(Ve
 }
 
 /// The one whose name begins with what was typed, or has it anywhere; nothing where none has; or which it could be.
-pub(super) fn one_named<'a, T>(all: &'a [T], typed: &str, name: fn(&T) -> &str) -> Result<Option<&'a T>, String> {
+pub(super) fn one_named<'a, T>(
+    all: &'a [T],
+    typed: &str,
+    name: fn(&T) -> &str,
+) -> Result<Option<&'a T>, String> {
     let typed = typed.to_lowercase();
     let fits = |test: &dyn Fn(&str) -> bool| -> Vec<&'a T> {
         all.iter().filter(|one| test(&name(one).to_lowercase())).collect()

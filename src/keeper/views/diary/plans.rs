@@ -55,16 +55,22 @@ pub fn copies(
     now: &Now,
 ) -> Option<Result<CopiesPage, Refusal>> {
     let session = state.session(id)?;
-    Some(copying::copies(state, id, (weeks, until), now).map(|copies| CopiesPage {
-        revision: state.seq,
-        title: format!("{} {}", words::service(state, session), copying::named(state, session)),
-        rows: copies
-            .into_iter()
-            .map(|copy| CopyRow {
-                words: format!("{} {}", words::service(state, session), copying::named(state, &copy.session)),
-                make: copy.make(),
-                left_out: copy.left_out,
-            })
-            .collect(),
+    Some(copying::copies(state, id, (weeks, until), now).map(|copies| {
+        CopiesPage {
+            revision: state.seq,
+            title: format!("{} {}", words::service(state, session), copying::named(state, session)),
+            rows: copies
+                .into_iter()
+                .map(|copy| CopyRow {
+                    words: format!(
+                        "{} {}",
+                        words::service(state, session),
+                        copying::named(state, &copy.session)
+                    ),
+                    make: copy.make(),
+                    left_out: copy.left_out,
+                })
+                .collect(),
+        }
     }))
 }
