@@ -145,6 +145,14 @@ fn the_answer_key_holds_for_what_list_prints() {
             assert_eq!(line["received_on"], *received, "{file}, row {}", entry["row"]);
             assert!(line["next_step"].is_string() && line["next_step_owner"].is_string(), "{line}");
         }
+        // Who has a band on the list was triaged there; who has none is new. A more urgent band is a triage step.
+        let of = |state: &str| listed.values().filter(|row| row["state"] == state).count();
+        assert!(of("triage") > 100 && of("waiting") > 1000 && of("triage") + of("waiting") == listed.len());
+        let differs = |row: &&Value| row["warnings"].to_string().contains("priority-differs");
+        for row in report.values().filter(differs) {
+            let step = listed[&row["referral"].as_u64().unwrap()]["next_step"].as_str().unwrap();
+            assert!(step.starts_with("Triage: "), "{step}: {row}");
+        }
         // The same file again: every row as it was, and as many objects as rows.
         let again = lines(&store, &["import", &from]);
         assert_eq!(again.len() as u64, key["rows"].as_u64().unwrap());

@@ -2,6 +2,7 @@
 use crate::client::place::{HELD, READY};
 use crate::commands::cli::{Common, KeeperVerb};
 use crate::commands::common::{Outcome, Said, words};
+use crate::commands::lean::begin_lean;
 use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::run::{self, Options, RunFault};
 use crate::keeper::shared::Districts;
@@ -58,6 +59,7 @@ pub fn plain(answer: Answer) -> Result<(), String> {
 }
 
 fn run_keeper(common: &Common, stay: bool, practice: bool, background: bool) -> Outcome {
+    begin_lean();
     if background {
         // A session of its own: closing the terminal it was started from does not end it. It fails only where it is so.
         let _ = rustix::process::setsid();

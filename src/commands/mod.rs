@@ -6,6 +6,7 @@ mod desk;
 mod errand;
 mod import;
 pub mod keeper;
+mod lean;
 mod look;
 mod outlet;
 mod postcodes;

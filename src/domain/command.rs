@@ -32,6 +32,8 @@ pub struct NewReferral {
     pub priority: Priority,
     /// Sent by a clinician (needed where a pathway takes no others).
     pub by_clinician: bool,
+    /// A list that is brought in gives its band: it was triaged where the list comes from, and goes on the list at once.
+    pub triaged: bool,
 }
 
 /// How a place is taken.

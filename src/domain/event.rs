@@ -64,8 +64,14 @@ pub enum Event {
     },
     /// An earlier day of receipt was found (merged rows): the earlier stands.
     ReceivedEarlier { referral: ReferralId, before: NaiveDate, after: NaiveDate },
-    /// Accepted at triage, with priority.
-    Accepted { referral: ReferralId, priority: Priority, stage: Stage },
+    /// Accepted at triage, with priority; `by_list` where that was decided where the list brought in comes from.
+    Accepted {
+        referral: ReferralId,
+        priority: Priority,
+        stage: Stage,
+        #[serde(default)]
+        by_list: bool,
+    },
     /// More was asked for.
     InfoAsked { referral: ReferralId, topic: Code, words: String, stage: Stage },
     /// Silence was chased.

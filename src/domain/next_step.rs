@@ -168,6 +168,26 @@ fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Optio
     })
 }
 
+/// A more urgent band was asked for: a clinician looks at it before, or instead of waiting for, what is owed otherwise.
+fn pressing(referral: &Referral, rules: &Rules, step: (Act, String, NaiveDate)) -> (Act, String, NaiveDate) {
+    let (Some(asked), Some(on)) = (referral.priority_asked, referral.asked_on) else { return step };
+    if !referral.is_asked_again() {
+        return step;
+    }
+    let within = rules.pathway(referral.pathway).map_or(rules.settings.redirect_within, |p| p.triage_within);
+    let due = rules.calendar.add_working_days(on, u32::from(within));
+    // An appointment that is nearer comes first; of a child who only waits, nothing does.
+    let waits = matches!(
+        referral.stage,
+        Stage::Waiting { .. } | Stage::Rebook { .. } | Stage::FollowUp { .. } | Stage::Monitoring { .. }
+    );
+    if !waits && step.2 < due {
+        return step;
+    }
+    let words = format!("Triage: {} asked, is {}", asked.id(), referral.priority.id());
+    (Act::Triage, words, due.min(step.2.max(on)))
+}
+
 /// The next step of a referral as it stands; none exactly where it is closed.
 pub fn owed(state: &State, referral: &Referral) -> Option<NextStep> {
     if let Some(step) = to_tell(state, referral) {
@@ -213,7 +233,7 @@ fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
 
 /// The next step of a referral whose family last heard from a service on that day; none exactly where it is closed.
 pub fn next_step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Option<NextStep> {
-    let (act, words, due) = step(referral, contact, rules)?;
+    let (act, words, due) = pressing(referral, rules, step(referral, contact, rules)?);
     // The team of the pathway owns every step; a redirection too, until the receiver accepts.
     let owner = rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team);
     let put_off = referral.put_off.map(|(until, _)| until).filter(|until| *until > due);

@@ -223,6 +223,9 @@ pub struct Referral {
     pub put_off: Option<(NaiveDate, Code)>,
     /// Somebody asked for a more urgent band; a clinician looks.
     pub priority_asked: Option<Priority>,
+    /// The day on which it was asked for.
+    #[serde(default)]
+    pub asked_on: Option<NaiveDate>,
     /// Not brought so far.
     pub missed: u8,
     /// Offers made that count as reasonable.
@@ -237,4 +240,20 @@ pub struct Referral {
     pub session: Option<SessionId>,
     /// Journal sequence that last touched it.
     pub rev: u64,
+}
+
+impl Referral {
+    /// Accepted before, and a more urgent band was asked for since: a clinician looks again.
+    pub fn is_asked_again(&self) -> bool {
+        self.priority_asked.is_some()
+            && !matches!(
+                self.stage,
+                Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. } | Stage::Closed { .. }
+            )
+    }
+
+    /// Whether it stands in the triage queue.
+    pub fn is_undecided(&self) -> bool {
+        self.stage == Stage::Triage || self.is_asked_again()
+    }
 }

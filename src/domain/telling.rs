@@ -114,6 +114,12 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
                 after.format("%-d %b %Y")
             )
         }
+        Event::Accepted { referral, priority, by_list: true, .. } => format!(
+            "On the {} list as {}: {}",
+            pathway_of(state, *referral),
+            priority.word().to_lowercase(),
+            of_referral(state, *referral)
+        ),
         Event::Accepted { referral, priority, .. } => format!(
             "Accepted {}: {}, {}",
             of_referral(state, *referral),

@@ -220,6 +220,8 @@ impl Running {
         let door = Door { shared, jobs, life, closed: Arc::new(AtomicBool::new(false)), load_districts };
         let running = Self { door, lives, engine, snapshots, scrub, caretaker, lock: opened.lock };
         running.rules_in_force(Box::new(config.rules))?;
+        let shared = running.door.shared.clone();
+        thread("warm", move || listener::warm(&shared))?;
         Ok(running)
     }
 

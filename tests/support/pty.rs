@@ -248,7 +248,8 @@ impl Pty {
                 continue;
             }
             if let Some(status) = self.child.try_wait().expect("the program's state") {
-                while let Ok((_, bytes)) = self.output.try_recv() {
+                // Its last words may still be on their way: the reader ends when there are no more.
+                while let Ok((_, bytes)) = self.output.recv_timeout(Duration::from_secs(1)) {
                     self.take(&bytes);
                 }
                 return status;

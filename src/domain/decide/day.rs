@@ -9,7 +9,7 @@ use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::refusal::Refusal;
 use super::super::rules::{Choice, Effect, ServiceKind};
 use super::super::session::{Minute, Session};
-use super::super::telling;
+use super::super::{places, telling};
 use super::Case;
 use chrono::{Days, NaiveDate};
 
@@ -164,18 +164,25 @@ impl Case<'_> {
         see_by: Option<NaiveDate>,
         words: &str,
     ) -> Result<Event, Refusal> {
-        let (component, stage, see_by) = self.effect(row, choice.effect, see_by)?;
-        // A place beside the referral's own way leaves the stage as it is.
-        let own = row.stage.booking().is_none_or(|known| known == id) && row.stage.is_open();
+        let service = self.state.booking(id).and_then(|b| self.state.session(b.session)).map(|at| at.service);
+        let own_way = service.is_some_and(|service| places::own_way(self.rules(), row, service));
+        let own = own_way && row.stage.booking().is_none_or(|known| known == id) && row.stage.is_open();
+        // What comes of a place beside the referral's own way (advice at a drop-in for a child who waits) is on record and
+        // changes nothing else: the child goes on waiting, the clock goes on running.
+        let (effect, (component, stage, see_by)) = if own {
+            (choice.effect, self.effect(row, choice.effect, see_by)?)
+        } else {
+            (Effect::None, (row.component, row.stage, None))
+        };
         Ok(Event::OutcomeRecorded {
             booking: id,
             referral: row.id,
             outcome: choice.id,
-            effect: choice.effect,
-            component: if own { component } else { row.component },
+            effect,
+            component,
             see_by,
             words: words.to_owned(),
-            stage: if own { stage } else { row.stage },
+            stage,
         })
     }
 

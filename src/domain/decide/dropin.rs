@@ -126,6 +126,11 @@ impl Case<'_> {
         let at = self.session(visit.session)?;
         let staff = match staff {
             Some(staff) => staff,
+            None if !at.people.iter().any(|m| m.answer == Answer::Accepted) => {
+                return Err(Refusal::rule(format!(
+                    "Nobody is down as here to see anybody: {name} waits. p notes who is here, then a calls in."
+                )));
+            }
             None => self.free_therapist(at).ok_or_else(|| {
                 Refusal::rule(format!(
                     "Everybody is with a family: {name} waits. o records an outcome and frees somebody."

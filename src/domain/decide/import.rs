@@ -6,7 +6,7 @@ use super::super::event::Event;
 use super::super::ids::{ChildId, IntakeId, ReferralId};
 use super::super::intake::{Intake, IntakeKind, IntakeState};
 use super::super::order::Priority;
-use super::super::referral::Referral;
+use super::super::referral::{Referral, Stage};
 use super::super::refusal::Refusal;
 use super::super::state::State;
 use super::{Case, Known, Now};
@@ -225,6 +225,11 @@ impl Case<'_> {
             words: referral.words.clone(),
             with_it: referral.with_it.clone(),
         });
+        if referral.triaged && pathway.triage {
+            let stage = Stage::Waiting { since: self.now.today };
+            let priority = referral.priority;
+            events.push(Event::Accepted { referral: number, priority, stage, by_list: true });
+        }
         Ok((id, number))
     }
 

@@ -145,6 +145,7 @@ impl Case<'_> {
             span: Span { start: Some(new.received), stop: None },
             put_off: None,
             priority_asked: None,
+            asked_on: None,
             missed: 0,
             offers: 0,
             family_cancels: 0,

@@ -26,6 +26,10 @@ impl Case<'_> {
     }
 
     pub(super) fn accept(&self, id: ReferralId, priority: Priority) -> Result<Vec<Event>, Refusal> {
+        // On the list, and a more urgent band was asked for: the same decision, once more.
+        if self.open(id)?.0.is_asked_again() {
+            return self.set_priority(id, priority);
+        }
         let (row, child) = self.undecided(id)?;
         if let Stage::Redirecting { to, .. } = row.stage {
             return Err(Refusal::rule(format!(
@@ -34,7 +38,8 @@ impl Case<'_> {
                 self.rules().short(&to)
             )));
         }
-        Ok(vec![Event::Accepted { referral: id, priority, stage: Stage::Waiting { since: self.now.today } }])
+        let stage = Stage::Waiting { since: self.now.today };
+        Ok(vec![Event::Accepted { referral: id, priority, stage, by_list: false }])
     }
 
     pub(super) fn ask(&self, id: ReferralId, topic: Code, words: &str) -> Result<Vec<Event>, Refusal> {

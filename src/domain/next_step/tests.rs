@@ -27,6 +27,7 @@ fn waits(pathway: &'static str, received: NaiveDate) -> Referral {
         span: Span { start: Some(received), stop: None },
         put_off: None,
         priority_asked: None,
+        asked_on: None,
         missed: 0,
         offers: 0,
         family_cancels: 0,

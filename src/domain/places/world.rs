@@ -189,6 +189,7 @@ pub fn add_referral(state: &mut State, child: ChildId, pathway: Code) -> Referra
         span: Span::default(),
         put_off: None,
         priority_asked: None,
+        asked_on: None,
         missed: 0,
         offers: 0,
         family_cancels: 0,

@@ -58,17 +58,19 @@ impl State {
                 }
                 row.received = *after;
             }),
-            Event::Accepted { referral, priority, stage } => self.on_referral(*referral, seq, |row| {
+            Event::Accepted { referral, priority, stage, .. } => self.on_referral(*referral, seq, |row| {
                 row.priority = *priority;
-                row.priority_asked = None;
+                (row.priority_asked, row.asked_on) = (None, None);
                 row.set_stage(*stage);
             }),
             Event::PriorityChanged { referral, after, .. } => self.on_referral(*referral, seq, |row| {
                 row.priority = *after;
-                row.priority_asked = None;
+                (row.priority_asked, row.asked_on) = (None, None);
             }),
             Event::PriorityAsked { referral, priority, .. } => {
-                self.on_referral(*referral, seq, |row| row.priority_asked = Some(*priority));
+                self.on_referral(*referral, seq, |row| {
+                    (row.priority_asked, row.asked_on) = (Some(*priority), Some(day));
+                });
             }
             Event::ClockSet { referral, span, list_date } => self.on_referral(*referral, seq, |row| {
                 row.span = *span;

@@ -210,6 +210,7 @@ impl Engine {
             let mut state = self.shared.state.write();
             state.apply(seq, change.now.today, change.events);
             finding::follow(&mut self.shared.search.write(), &state, &touched);
+            self.shared.views.note(seq, &touched);
         }
         fault::point("engine.applied");
         self.holds.follow(change.events);

@@ -1,17 +1,17 @@
 //! What each request is answered with. Commands go to the engine; looks are made here, on the connection's own thread.
 use super::{Door, Life};
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Role};
 use crate::domain::ids::ChildId;
 use crate::domain::rights::{self, Right};
 use crate::keeper::clients::Client;
 use crate::keeper::engine::{Job, Order, Reply};
-use crate::keeper::look::LookContext;
+use crate::keeper::look::{ClientId, LookContext};
 use crate::keeper::looks::Looked;
 use crate::keeper::search::SearchIndex;
 use crate::keeper::shared::Shared;
 use crate::keeper::{feedings, past, verify, views};
 use crate::wire::message::{Answer, Ask, Push, Request, Status, Tell};
-use crate::wire::query::Query;
+use crate::wire::query::{At, Filter, Query, Sort, SortBy, Whose};
 use crate::wire::view::View;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -26,7 +26,7 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
             send(door, Job::Do(Order { id, actor, client: Some(client.id), command, reply }));
         }
         Request::WasDone { id } => send(door, Job::WasDone(id, actor.uid, reply)),
-        Request::Look { query } => reply(look(shared, client, &actor, &query)),
+        Request::Look { query } => reply(look(shared, client.id, &actor, &query)),
         Request::Open { key } => {
             let touched = shared.presence.set(client.id, &actor.name, key);
             if !touched.is_empty() {
@@ -132,7 +132,7 @@ fn status(shared: &Shared) -> Status {
 }
 
 /// Makes a view at one revision, and sends it only once that revision is safe.
-fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answer {
+fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answer {
     let now = shared.clock.now();
     // Records are read as of what is safe now: waiting for more under the State's lock would hold the engine up.
     let safe = shared.durable.get();
@@ -174,7 +174,7 @@ fn look(shared: &Shared, client: &Client, actor: &Actor, query: &Query) -> Answe
             recent: &recent,
             author: &author,
             presence: &shared.presence,
-            client: client.id,
+            client,
         };
         (views::look(&cx, query), state.seq)
     };
@@ -203,6 +203,25 @@ fn of_records(query: &Query) -> bool {
             | Query::Known { .. }
             | Query::Places { .. }
     )
+}
+
+/// Makes what every desk asks for first before one does. It shows nobody anything.
+pub fn warm(shared: &Shared) {
+    let own = shared.own_actor();
+    let scheduler = Actor { role: Role::Scheduler, ..own.clone() };
+    let at = At::Row(0);
+    let sort = Sort { by: SortBy::Order, down: false };
+    // As the desk begins: whose clock still runs.
+    let still_waiting = Filter { running: true, ..Filter::default() };
+    let list = || Query::List { filter: still_waiting.clone(), sort, at, rows: 1 };
+    for (actor, query) in [
+        (&own, Query::Counts),
+        (&own, Query::Today { whose: Whose::All, at, rows: 1 }),
+        (&own, list()),
+        (&scheduler, list()),
+    ] {
+        look(shared, ClientId::default(), actor, &query);
+    }
 }
 
 /// The children whose records a view shows, and by which screen: what the access log keeps.

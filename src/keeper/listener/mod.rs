@@ -9,6 +9,7 @@ use crate::keeper::shared::{Districts, Shared};
 use crate::keeper::{identity, log};
 use crate::wire::frame;
 use crate::wire::message::{Answer, Tell};
+pub use answer::warm;
 use crossbeam_channel::Sender;
 use std::fs;
 use std::io;

@@ -36,7 +36,6 @@ fn fields(rules: &Rules, day: NaiveDate) -> Form {
     let choices: Vec<(char, &str)> =
         services.iter().map(|(letter, service)| (*letter, service.name.as_str())).collect();
     let first = choices.first().map_or(String::new(), |(letter, _)| letter.to_string());
-    let minutes = services.first().map_or(60, |(_, service)| service.minutes).to_string();
     Form::new(vec![
         Field::choice("service", "Service", &choices).needed().wide(24).starting(&first),
         Field::text("venue", "Venue, part of name").needed().wide(24),
@@ -44,7 +43,7 @@ fn fields(rules: &Rules, day: NaiveDate) -> Form {
         Field::date("date", "Day", Bias::Future).needed().starting(&day.format("%-d/%-m/%y").to_string()),
         Field::checked("start", "Start", time_judged).needed().starting("09:30").wide(8),
         Field::checked("places", "Places", number_judged).needed().starting("4").wide(6),
-        Field::checked("minutes", "Minutes each", number_judged).needed().starting(&minutes).wide(6),
+        Field::checked("minutes", "Minutes, if unusual", number_judged).wide(6),
         Field::text("people", "People, with commas").wide(24),
     ])
 }
@@ -131,7 +130,9 @@ fn command(
             .filter(|n| *n > 0)
             .ok_or_else(|| wrong(name, "is a number from 1 on"))
     };
-    let (places, minutes) = (number("places")?, number("minutes")?);
+    let places = number("places")?;
+    // A review is not as long as an assessment: what is usual is the service's own.
+    let minutes = if value(values, "minutes").is_empty() { service.minutes } else { number("minutes")? };
     let typed = value(values, "venue").trim();
     let venue = match one_named(venues, typed, |venue| &venue.name) {
         Ok(Some(venue)) => venue,

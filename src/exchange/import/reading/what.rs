@@ -34,7 +34,8 @@ impl Work<'_> {
         }
         let (column, text) = self.text(Field::Priority);
         if let Some(priority) = words.priority(&text) {
-            self.out.referral.priority = priority;
+            // A list gives a band to whom it has triaged; who has none is new.
+            (self.out.referral.priority, self.out.referral.triaged) = (priority, true);
         } else if !text.is_empty() {
             self.note(
                 Note::NotUnderstood,

@@ -1,14 +1,15 @@
 //! Orders of lists, kept from one look to the next. Many desks look at the same few lists many times a second, and a change
 //! touches a handful of rows: so an order is made once and then mended row by row.
 //!
-//! It follows the State by itself: rows carry the sequence that last touched them, and a scan for those touched since costs far
-//! less than making an order. Ids only are kept (four bytes a row and order); keys are made again where one is sought.
+//! It follows the State: the engine notes the rows it touched, and where it did not, rows carry the sequence that last touched
+//! them, and a scan for those touched since costs far less than making an order. Ids only are kept (four bytes a row and order); keys are made again where one is sought.
 mod homes;
 mod spec;
 
 use super::extras::Extras;
 use super::sort::Key;
 use crate::domain::child::ChildRow;
+use crate::domain::event::Key as Touched;
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::rules::Rules;
 use crate::domain::state::State;
@@ -26,10 +27,23 @@ const KEPT: usize = 16;
 /// Changes remembered, so that an order looked at again later is mended rather than made anew.
 const LOG: usize = 4096;
 
+/// Rows noted that nobody has looked after yet; above, a scan finds them.
+const NOTED: usize = 4096;
+
 /// The keeper's orders of lists. One for its life.
 #[derive(Default)]
 pub struct ViewCache {
     inner: Mutex<Inner>,
+    noted: Mutex<Noted>,
+}
+
+/// Rows touched, as the engine noted them; under a lock of its own, so that the engine never waits for a list to be made.
+#[derive(Default)]
+struct Noted {
+    /// All that was touched after this change is here, up to `last`.
+    from: u64,
+    last: u64,
+    rows: Vec<Touched>,
 }
 
 #[derive(Default)]
@@ -64,6 +78,18 @@ impl ViewCache {
         Self::default()
     }
 
+    /// A change touched these rows. Called with the State locked, so that no look comes between.
+    pub fn note(&self, seq: u64, touched: &[Touched]) {
+        let mut noted = self.noted.lock();
+        if noted.last + 1 != seq || noted.rows.len() + touched.len() > NOTED {
+            noted.rows.clear();
+            noted.from = seq;
+        } else {
+            noted.rows.extend_from_slice(touched);
+        }
+        noted.last = seq;
+    }
+
     /// The ids of an order, as of the State looked at. `read` runs under the lock: it takes what it needs and goes.
     pub(super) fn with<R>(
         &self,
@@ -72,7 +98,7 @@ impl ViewCache {
         read: impl FnOnce(&[ReferralId]) -> R,
     ) -> R {
         let mut inner = self.inner.lock();
-        inner.follow(cx);
+        inner.follow(cx, &self.noted);
         inner.ready(cx, spec);
         read(inner.orders.last().map_or(&[], |order| &order.ids))
     }
@@ -85,7 +111,7 @@ impl ViewCache {
     /// Steps that are no referral's, and holds: made again when the State moved, and now and then since holds run out.
     pub(super) fn extras(&self, cx: &LookContext<'_>) -> Arc<Extras> {
         let mut inner = self.inner.lock();
-        inner.follow(cx);
+        inner.follow(cx, &self.noted);
         if let Some(known) = inner.extras.as_ref().filter(|known| known.holds_at(cx)) {
             return Arc::clone(known);
         }
@@ -97,7 +123,7 @@ impl ViewCache {
     /// Children who may share a home with this one, by id: to be looked at again.
     pub(super) fn around(&self, cx: &LookContext<'_>, child: &ChildRow) -> Vec<ChildId> {
         let mut inner = self.inner.lock();
-        inner.follow(cx);
+        inner.follow(cx, &self.noted);
         inner.homes.get_or_insert_with(|| Homes::of(cx.state)).around(child)
     }
 
@@ -122,7 +148,7 @@ pub(super) fn place(
 
 impl Inner {
     /// Takes in what changed in the State since it was last looked at.
-    fn follow(&mut self, cx: &LookContext<'_>) {
+    fn follow(&mut self, cx: &LookContext<'_>, noted: &Mutex<Noted>) {
         let state = cx.state;
         let same = Arc::ptr_eq(&self.rules, &state.rules) && self.today == cx.now.today;
         if same && self.seen == state.seq {
@@ -142,12 +168,51 @@ impl Inner {
             self.extras = None;
             self.homes = None;
         } else {
-            self.note_changes(state);
+            let noted = std::mem::replace(
+                &mut *noted.lock(),
+                Noted { from: state.seq, last: state.seq, rows: Vec::new() },
+            );
+            if noted.from <= self.seen && noted.last == state.seq {
+                self.take_noted(state, noted.rows);
+            } else {
+                self.find_changes(state);
+            }
+            if self.log.len() > LOG {
+                let spare = self.log.len() - LOG;
+                self.log.drain(..spare);
+                self.base += spare as u64;
+            }
         }
         self.seen = state.seq;
     }
 
-    fn note_changes(&mut self, state: &State) {
+    fn take_noted(&mut self, state: &State, rows: Vec<Touched>) {
+        for row in rows {
+            let child = match row {
+                Touched::Referral(id) => {
+                    if state.referral(id).is_some() {
+                        self.holes.remove(&id.0);
+                    } else {
+                        self.holes.insert(id.0);
+                    }
+                    self.log.push(id);
+                    state.referral(id).map(|row| row.child)
+                }
+                Touched::Child(id) => Some(id),
+                Touched::Booking(id) => state.booking(id).map(|row| row.child),
+                Touched::Visit(id) => state.visit(id).and_then(|row| row.child),
+                Touched::Session(_) | Touched::Intake(_) => None,
+            };
+            // What touches a part of a child's matters may have touched the child: looking again costs little.
+            let Some(child) = child.and_then(|id| state.child(id)) else { continue };
+            self.log.extend(&child.referrals);
+            if let Some(homes) = &mut self.homes {
+                homes.note(child);
+            }
+        }
+    }
+
+    fn find_changes(&mut self, state: &State) {
         for (at, row) in state.referrals.iter().enumerate() {
             match row {
                 Some(row) if row.rev > self.seen => {
@@ -163,11 +228,6 @@ impl Inner {
             if let Some(homes) = &mut self.homes {
                 homes.note(child);
             }
-        }
-        if self.log.len() > LOG {
-            let spare = self.log.len() - LOG;
-            self.log.drain(..spare);
-            self.base += spare as u64;
         }
     }
 

@@ -4,7 +4,7 @@ use super::super::sort::{Key, day, key, order, step_key};
 use super::super::{filter, sort};
 use crate::domain::code::Code;
 use crate::domain::ids::ReferralId;
-use crate::domain::referral::{Referral, Stage};
+use crate::domain::referral::Referral;
 use crate::keeper::look::LookContext;
 use crate::wire::query::{Filter, SortBy, StageIs};
 
@@ -82,7 +82,7 @@ impl Spec {
                     || (cx.author)(row.rev).is_some_and(|author| author == *uid);
                 if mine { step_key(state, row) } else { None }
             }
-            Self::Triage { pathway } => (row.stage == Stage::Triage
+            Self::Triage { pathway } => (row.is_undecided()
                 && pathway.is_none_or(|pathway| pathway == row.pathway))
             .then(|| queued(cx, row)),
         }
