@@ -16,7 +16,7 @@ use waitwell::domain::ids::{ReferralId, SessionId, StaffId};
 use waitwell::domain::order::Priority;
 use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
 use waitwell::wire::message::{Answer, Made, Request};
-use waitwell::wire::query::{At, DiaryBy, Filter, Query, Sort, Whose};
+use waitwell::wire::query::{At, DiaryBy, Query, Whose};
 use waitwell::wire::view::View;
 use waitwell::wire::view_diary::{Cell, SessionPage};
 use waitwell::wire::view_list::About;
@@ -131,12 +131,11 @@ impl Desk {
     fn step(&self, referral: ReferralId) -> (String, NaiveDate) {
         let at = At::Row(0);
         match self.look(Query::Today { whose: Whose::All, at, rows: 50 }) {
-            View::Today(page) => page
-                .rows
-                .iter()
-                .find(|row| row.about == About::Referral(referral))
-                .map(|row| (row.step.words.clone(), row.step.due))
-                .unwrap_or_else(|| panic!("{page:?}")),
+            View::Today(page) => {
+                let row = page.rows.iter().find(|row| row.about == About::Referral(referral));
+                let row = row.unwrap_or_else(|| panic!("{page:?}"));
+                (row.step.words.clone(), row.step.due)
+            }
             other => panic!("{other:?}"),
         }
     }
