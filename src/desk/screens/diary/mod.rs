@@ -53,8 +53,8 @@ pub struct Diary {
     lists: Option<(Vec<Venue>, Vec<Staff>)>,
     /// A new session as it was typed: made once venues and staff are known, shown again where it is refused.
     typed: Vec<(&'static str, String)>,
-    /// The session that is repeated, while it is asked how often.
-    repeats: Option<SessionId>,
+    /// The session that is being moved or repeated: it may leave this week by that.
+    in_hand: Option<SessionId>,
     /// It waits for venues and staff.
     waiting: bool,
     /// A venue or a person it names that is not known yet.
@@ -128,7 +128,9 @@ impl Diary {
         self.rows.sort(&mut week);
         // One begins at today.
         let at_today = std::mem::take(&mut self.today) || self.week.is_none();
-        let gone = self.cursor.again(&week);
+        // What the person sends elsewhere does not leave by itself.
+        let sent = self.in_hand.is_some() || self.seek.is_some();
+        let gone = self.cursor.again(&week) && !sent;
         if at_today && self.seek.is_none() && monday(week.today) == week.monday {
             self.cursor.to_day(&week, week.today.weekday().num_days_from_monday() as u8);
         }
@@ -209,7 +211,10 @@ impl Screen for Diary {
                 self.today = true;
                 self.show_week(monday(cx.now.date()), cx)
             }
-            Action::Move => self.over(moving::Shift::of),
+            Action::Move => {
+                self.in_hand = self.cell().map(|cell| cell.session);
+                self.over(moving::Shift::of)
+            }
             Action::Sort => {
                 let choices = Rows::CHOICES.map(|(letter, by, words)| {
                     let now = if by == self.rows { "  (now)" } else { "" };
@@ -222,7 +227,7 @@ impl Screen for Diary {
                 else {
                     return nowhere("Repeat a session");
                 };
-                self.repeats = Some(session);
+                self.in_hand = Some(session);
                 vec![Effect::Open(repeating::form(&title))]
             }
             _ => Vec::new(),
@@ -265,12 +270,16 @@ impl Screen for Diary {
                 None => Vec::new(),
             },
             Given::Fields { slot: moving::MOVE, values, .. } => {
-                self.seek = self.cell().map(|cell| cell.session);
+                self.seek = self.in_hand.take();
                 self.monday = new::day_of(&values).map(monday).or(self.monday);
                 self.ask(cx)
             }
+            Given::Nothing(moving::MOVE) => {
+                self.in_hand = None;
+                Vec::new()
+            }
             Given::Fields { slot: repeating::FORM, values, save: true } => {
-                let layer = self.repeats.take().and_then(|session| repeating::filled(session, &values));
+                let layer = self.in_hand.take().and_then(|session| repeating::filled(session, &values));
                 layer.into_iter().map(Effect::Open).collect()
             }
             Given::Fields { slot: new::NEW, values, save } => {
