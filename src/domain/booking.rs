@@ -1,6 +1,7 @@
 //! A booking: a place in a session for a referral, from hold and offer to what happened on the day.
 use super::code::Code;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId};
+use super::session::Stand;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -142,6 +143,22 @@ pub enum BookingState {
     },
 }
 
+impl Booking {
+    /// The family knows where and when it is now.
+    pub fn told(&mut self, how: Told, day: NaiveDate, notice: u16) {
+        self.to_tell = None;
+        self.notice_days = notice;
+        if let BookingState::Offered { told, on } | BookingState::Agreed { told, on, .. } = &mut self.state {
+            (*told, *on) = (how, day);
+        }
+    }
+
+    /// What the family does not know yet; nothing once the place is over, given up, or told.
+    pub fn untold(&self) -> Option<Untold> {
+        self.to_tell.filter(|_| self.state.ahead())
+    }
+}
+
 impl BookingState {
     /// Whether it takes up a place at `now`: a hold that ran out does not.
     pub fn holds_place(&self, now: DateTime<Utc>) -> bool {
@@ -156,6 +173,15 @@ impl BookingState {
     pub fn ahead(&self) -> bool {
         matches!(self, Self::Offered { .. } | Self::Agreed { .. })
     }
+}
+
+/// A place whose session was moved, of which the family still believes the old: it is owed the new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Untold {
+    /// What the family was told last.
+    pub known: Stand,
+    /// The day it was moved.
+    pub since: NaiveDate,
 }
 
 /// A place in a session for a referral.
@@ -183,6 +209,9 @@ pub struct Booking {
     pub at: DateTime<Utc>,
     /// Where it stands.
     pub state: BookingState,
+    /// Its session was moved, and the family is still to be told.
+    #[serde(default)]
+    pub to_tell: Option<Untold>,
     /// Journal sequence that last touched it.
     pub rev: u64,
 }

@@ -133,6 +133,8 @@ fn index(state: &State, found: &mut Vec<String>) {
         ("birth dates", sorted(&state.index.by_born) == sorted(&fresh.by_born)),
         ("bookings of a session", sorted(&state.index.in_session) == sorted(&fresh.in_session)),
         ("bookings of a child", sorted(&state.index.of_child) == sorted(&fresh.of_child)),
+        ("places to be told of", state.index.untold == fresh.untold),
+        ("days", days(&state.index) == days(&fresh)),
         ("visits", sorted(&state.index.visits_in) == sorted(&fresh.visits_in)),
         ("intake", state.index.intake == fresh.intake),
         (
@@ -147,6 +149,14 @@ fn index(state: &State, found: &mut Vec<String>) {
     found.extend(
         told.iter().filter(|(_, same)| !same).map(|(what, _)| format!("4: the index of {what} is not true")),
     );
+}
+
+/// Sessions by day, whatever their order within it.
+fn days(index: &Index) -> Vec<(chrono::NaiveDate, SessionId)> {
+    let mut all: Vec<_> =
+        index.by_day.iter().flat_map(|(day, ids)| ids.iter().map(|id| (*day, *id))).collect();
+    all.sort_unstable();
+    all
 }
 
 fn sorted<K: Ord + Copy + std::hash::Hash, V: Ord + Copy>(map: &HashMap<K, Vec<V>>) -> Vec<(K, Vec<V>)> {

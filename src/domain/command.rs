@@ -134,6 +134,15 @@ pub enum Command {
     },
     /// Call a session off; its bookings are cancelled by the service and owed another place.
     CancelSession { session: SessionId, reason: Code },
+    /// Move a session with its bookings to another day, start or place; by the service, so no cancellation of the family's.
+    MoveSession {
+        session: SessionId,
+        date: NaiveDate,
+        start: Minute,
+        venue: VenueId,
+        room: String,
+        reason: Code,
+    },
     /// Ask somebody to a session, or note their answer.
     SetMember { session: SessionId, role: Code, staff: StaffId, answer: Answer },
     /// Add a slot.

@@ -1,6 +1,6 @@
 //! What happened: the journal's words. Each event holds all that is needed to fold it, so that no rule is run again when
 //! the journal is read: where a stage or a list date follows from a rule, the event carries what the rule made of it.
-use super::booking::{Attendance, Booking, BookingState, By};
+use super::booking::{Attendance, Booking, BookingState, By, Told, Untold};
 use super::child::{ChildDetails, ChildRow};
 use super::clock::Mode;
 use super::code::Code;
@@ -9,7 +9,7 @@ use super::intake::{Intake, IntakeState};
 use super::order::Priority;
 use super::referral::{CloseReason, Referral, Span, Stage};
 use super::rules::{Effect, Rules};
-use super::session::{Member, Minute, Session, Slot, Staff, Venue};
+use super::session::{Member, Minute, Session, Slot, Staff, Stand, Stood, Venue};
 use super::visit::Visit;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -124,6 +124,12 @@ pub enum Event {
     SessionMade { session: Box<Session> },
     /// A session was called off.
     SessionCancelled { session: SessionId, reason: Code },
+    /// A session was moved: where it stood, and how it is now.
+    SessionMoved { session: SessionId, from: Stood, to: Box<Session>, reason: Code },
+    /// A place went along with its session. `to_tell` is what the family still believes, where that is no longer so.
+    Carried { booking: BookingId, from: Stand, to: Stand, to_tell: Option<Untold>, stage: Stage },
+    /// The family was told where its place is now.
+    MoveTold { booking: BookingId, told: Told, on: NaiveDate, notice_days: u16 },
     /// Somebody was asked to a session, or answered.
     MemberSet { session: SessionId, member: Member },
     /// A slot was added.

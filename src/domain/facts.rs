@@ -91,6 +91,10 @@ impl<'a> Reader<'a> {
                 self.last_offer = Some(booking.id);
                 put(day, Fact::Moved { by: if *by == By::Family { "family" } else { "service" } });
             }
+            Event::Carried { booking, to, .. } if self.days.contains_key(booking) => {
+                self.days.insert(*booking, to.date);
+                put(day, Fact::Moved { by: "service" });
+            }
             Event::OfferDeclined { booking, reason, .. } => {
                 if let Some(appointment) = self.days.get(booking) {
                     let reason = Choices::words(&choices.decline_offer, reason);

@@ -147,7 +147,11 @@ impl Reader<'_> {
                 if !ahead || entry.undone {
                     return None;
                 }
-                let on = booking.made_on + Days::new(u64::from(booking.notice_days));
+                // Where its session is now: it may have been moved since.
+                let on = self.state.session(booking.session).map_or_else(
+                    || booking.made_on + Days::new(u64::from(booking.notice_days)),
+                    |session| session.date,
+                );
                 ('b', Of::Referral(booking.referral), on)
             }
             Event::Cancelled { booking, by: By::Service, .. } => ('X', Of::Booking(*booking), day),

@@ -190,8 +190,45 @@ fn pressing(referral: &Referral, rules: &Rules, step: (Act, String, NaiveDate)) 
 
 /// The next step of a referral as it stands; none exactly where it is closed.
 pub fn owed(state: &State, referral: &Referral) -> Option<NextStep> {
+    if let Some(step) = to_tell(state, referral) {
+        return Some(step);
+    }
     let contact = state.child(referral.child).and_then(|child| child.last_contact);
     next_step(referral, contact, &state.rules)
+}
+
+/// A place that was moved comes before every other step: the family would go to the wrong one. Told by the next working day,
+/// and no later than either day.
+fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
+    if !referral.stage.is_open() {
+        return None;
+    }
+    let all = (referral.id, BookingId(0))..=(referral.id, BookingId(u32::MAX));
+    let (booking, untold) = state
+        .index
+        .untold
+        .range(all)
+        .filter_map(|(_, id)| state.booking(*id))
+        .find_map(|booking| Some((booking, booking.untold()?)))?;
+    let now = state.session(booking.session)?.stand(booking.slot);
+    let words = if now.date != untold.known.date {
+        format!("Ring: place moved to {}", day_month(now.date))
+    } else if now.start != untold.known.start {
+        format!("Ring: place is now at {}", super::telling::clock(now.start))
+    } else {
+        format!("Ring: place is now in {}", state.venue(now.venue).map_or("another place", |v| &*v.name))
+    };
+    let soon = state.rules.calendar.add_working_days(untold.since, 1);
+    let due = soon.min(untold.known.date).min(now.date).max(untold.since);
+    let put_off = referral.put_off.map(|(until, _)| until).filter(|until| *until > due);
+    Some(NextStep {
+        act: Act::Call,
+        words,
+        owner: state.rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team),
+        due: put_off.unwrap_or(due),
+        booking: Some(booking.id),
+        put_off,
+    })
 }
 
 /// The next step of a referral whose family last heard from a service on that day; none exactly where it is closed.

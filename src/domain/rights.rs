@@ -246,6 +246,7 @@ pub fn right_of(command: &Command) -> Right {
         Command::Contact { .. } => Right::Contact,
         Command::MakeSession { .. }
         | Command::CancelSession { .. }
+        | Command::MoveSession { .. }
         | Command::SetMember { .. }
         | Command::AddSlot { .. } => Right::Sessions,
         Command::Book { .. }

@@ -1,7 +1,7 @@
 //! A session: slots on a day at a place, with the people it needs; and where sessions are held, and by whom.
 use super::code::Code;
 use super::ids::{SessionId, StaffId, VenueId};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Minutes after local midnight: a session's time is the clock on its wall, never an instant.
@@ -70,6 +70,30 @@ pub enum SessionState {
     },
 }
 
+/// Day, start and venue of a session or of a place in it: what a family is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stand {
+    /// Local day.
+    pub date: NaiveDate,
+    /// Start, minutes after local midnight.
+    pub start: Minute,
+    /// Where.
+    pub venue: VenueId,
+}
+
+/// Where a session stood before it was moved, so that what was said of it then is still said as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stood {
+    /// Day, start and venue it had.
+    pub stand: Stand,
+    /// The room it had.
+    pub room: Box<str>,
+    /// When it was moved away from there.
+    pub at: DateTime<Utc>,
+    /// By which frame; 0 until it is written.
+    pub seq: u64,
+}
+
 /// A session with its slots and people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -95,6 +119,9 @@ pub struct Session {
     pub capacity: u16,
     /// Whether it runs.
     pub state: SessionState,
+    /// Where it stood before, oldest first; empty where it was never moved.
+    #[serde(default)]
+    pub moves: Vec<Stood>,
     /// Journal sequence that last touched it.
     pub rev: u64,
 }
@@ -103,6 +130,22 @@ impl Session {
     /// Whether it was called off.
     pub fn cancelled(&self) -> bool {
         matches!(self.state, SessionState::Cancelled { .. })
+    }
+
+    /// Day, start and venue of one of its slots.
+    pub fn stand(&self, slot: u8) -> Stand {
+        let start = self.slots.get(usize::from(slot)).map_or(self.start, |slot| slot.start);
+        Stand { date: self.date, start, venue: self.venue }
+    }
+
+    /// The same as it was before the first of its moves that `earlier` names; as it is now where none is.
+    pub fn stood(&self, slot: u8, earlier: impl Fn(&Stood) -> bool) -> Stand {
+        let now = self.stand(slot);
+        let Some(first) = self.moves.iter().position(earlier) else { return now };
+        // A move takes every slot along by as many minutes as the session: what comes of all moves since is one difference.
+        let shift = i32::from(self.start) - i32::from(self.moves[first].stand.start);
+        let start = u16::try_from(i32::from(now.start) - shift).unwrap_or(now.start);
+        Stand { start, ..self.moves[first].stand }
     }
 
     /// Places in all slots.

@@ -1,13 +1,13 @@
 //! Events in plain words: the sentence after a command, the line of a journey, the words of an undo. One place, so that
 //! message line, record and speech cannot drift.
-use super::booking::{BookingState, By};
+use super::booking::{Booking, BookingState, By};
 use super::child::ChildRow;
 use super::code::Code;
 use super::event::Event;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
 use super::referral::CloseReason;
 use super::rules::Choices;
-use super::session::{Answer, Minute, Session};
+use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
 
 /// `09:30`.
@@ -20,6 +20,25 @@ pub fn place(state: &State, session: &Session, slot: u8) -> String {
     let start = session.slots.get(usize::from(slot)).map_or(session.start, |s| s.start);
     let venue = state.venue(session.venue).map_or("", |v| &*v.name);
     format!("{} {} {venue}", session.date.format("%a %-d %b"), clock(start)).trim_end().to_owned()
+}
+
+/// The same of a day, start and venue.
+pub fn stand(state: &State, at: Stand) -> String {
+    let venue = state.venue(at.venue).map_or("", |v| &*v.name);
+    format!("{} {} {venue}", at.date.format("%a %-d %b"), clock(at.start)).trim_end().to_owned()
+}
+
+/// A booked place as it was when the booking was made, though its session may have been moved since.
+fn as_made(state: &State, booking: &Booking) -> String {
+    before(state, booking, |moved| booking.at < moved.at)
+}
+
+/// `ND Thu 3 Dec 10:00 Arnold`, as it stood before a move.
+fn before(state: &State, booking: &Booking, earlier: impl Fn(&Stood) -> bool) -> String {
+    state.session(booking.session).map_or_else(String::new, |at| {
+        let service = state.rules.service(at.service).map_or("", |s| s.short.as_str());
+        format!("{service} {}", stand(state, at.stood(booking.slot, earlier)))
+    })
 }
 
 /// `ND Thu 3 Dec 10:00 Arnold`.
@@ -45,7 +64,11 @@ fn pathway_of(state: &State, id: ReferralId) -> String {
 fn of_booking(state: &State, id: BookingId) -> (String, String) {
     state.booking(id).map_or_else(
         || ("a child".to_owned(), String::new()),
-        |row| (name(state, row.child), clinic(state, row.session, row.slot)),
+        |row| {
+            // What ended with or before a move of its session ended where that was then.
+            let ended = |moved: &Stood| row.rev < moved.seq || (row.rev == moved.seq && !row.state.ahead());
+            (name(state, row.child), before(state, row, ended))
+        },
     )
 }
 
@@ -179,6 +202,24 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             clinic(state, *session, 0),
             Choices::words(&choices.service_reasons, reason)
         ),
+        Event::SessionMoved { from, to, reason, .. } => format!(
+            "Moved {} {} to {}{}",
+            state.rules.service(to.service).map_or("a session", |s| s.short.as_str()),
+            stand(state, from.stand),
+            place(state, to, 0),
+            after_comma(Choices::words(&choices.service_reasons, reason))
+        ),
+        Event::Carried { booking, from, to, to_tell, .. } => format!(
+            "{}: place moved from {} to {}{}",
+            of_booking(state, *booking).0,
+            stand(state, *from),
+            stand(state, *to),
+            if to_tell.is_some() { ", to be told" } else { "" }
+        ),
+        Event::MoveTold { booking, told, .. } => {
+            let (who, at) = of_booking(state, *booking);
+            format!("Told {who} {}: the place is {at}", told.words())
+        }
         Event::MemberSet { session, member } => format!(
             "{} {} {}",
             state.staff(member.staff).map_or("Somebody", |s| &*s.name),
@@ -194,11 +235,7 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             format!("Added {} to {}", clock(slot.start), clinic(state, *session, 0))
         }
         Event::Held { booking, .. } => {
-            format!(
-                "Held for {}: {}",
-                name(state, booking.child),
-                clinic(state, booking.session, booking.slot)
-            )
+            format!("Held for {}: {}", name(state, booking.child), as_made(state, booking))
         }
         Event::HoldReleased { booking, .. } => {
             let (who, at) = of_booking(state, *booking);
@@ -211,10 +248,10 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
                 BookingState::Offered { told, .. } => format!(" ({})", told.words()),
                 _ => String::new(),
             },
-            clinic(state, booking.session, booking.slot)
+            as_made(state, booking)
         ),
         Event::Agreed { booking, .. } => {
-            format!("Booked {}: {}", name(state, booking.child), clinic(state, booking.session, booking.slot))
+            format!("Booked {}: {}", name(state, booking.child), as_made(state, booking))
         }
         Event::OfferDeclined { booking, reason, words, reasonable, .. } => {
             let (who, at) = of_booking(state, *booking);
@@ -227,7 +264,7 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         }
         Event::Moved { from, booking, .. } => {
             let (who, was) = of_booking(state, *from);
-            format!("Moved {who} from {was} to {}", clinic(state, booking.session, booking.slot))
+            format!("Moved {who} from {was} to {}", as_made(state, booking))
         }
         Event::Cancelled { booking, by, reason, words, .. } => {
             let (who, at) = of_booking(state, *booking);
@@ -305,8 +342,31 @@ pub fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A session moved, with how many families have to be told and who lost the place.
+fn moved_with(state: &State, moved: &Event, events: &[Event]) -> String {
+    let mut told: Vec<String> = tell(state, moved).into_iter().collect();
+    let families = events.iter().filter(|event| matches!(event, Event::Carried { to_tell: Some(_), .. }));
+    match families.count() {
+        0 => {}
+        1 => told.push("1 family has to be told".to_owned()),
+        n => told.push(format!("{n} families have to be told")),
+    }
+    let lost = events.iter().filter_map(|event| match event {
+        Event::Cancelled { booking, .. } => Some(of_booking(state, *booking).0),
+        _ => None,
+    });
+    let lost: Vec<String> = lost.collect();
+    if !lost.is_empty() {
+        told.push(format!("Owed another place: {}", lost.join("; ")));
+    }
+    told.join(". ")
+}
+
 /// The sentence of a whole frame: its main act, then what came with it.
 pub fn sentence(state: &State, events: &[Event]) -> String {
+    if let Some(moved @ Event::SessionMoved { .. }) = events.first() {
+        return moved_with(state, moved, events);
+    }
     let mut told: Vec<String> = events.iter().filter_map(|event| tell(state, event)).collect();
     // A child registered with a referral, an arrival that is an attendance: the last says both.
     if told.len() > 1

@@ -131,6 +131,7 @@ fn session_of(event: &Event) -> Option<SessionId> {
     match event {
         Event::SessionMade { session } => Some(session.id),
         Event::SessionCancelled { session, .. }
+        | Event::SessionMoved { session, .. }
         | Event::MemberSet { session, .. }
         | Event::SlotAdded { session, .. } => Some(*session),
         _ => None,

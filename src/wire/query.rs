@@ -1,7 +1,7 @@
 //! What can be looked up, and how a list is narrowed and ordered.
 use crate::domain::child::{Flags, Sex};
 use crate::domain::code::Code;
-use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VenueId};
 use crate::domain::order::Priority;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,10 @@ pub enum Query {
     Booking { booking: BookingId },
     /// One session with its slots.
     Session { session: SessionId },
+    /// Where a session stands, and what moving it there would come to.
+    Moving { session: SessionId, to: Option<MoveTo> },
+    /// What making a session again every so many weeks, up to and with a day, would come to.
+    Copies { session: SessionId, weeks: u8, until: NaiveDate },
     /// The sessions of a day that a board can show, or the session to choose when nothing is on.
     Board { session: Option<SessionId>, day: Option<NaiveDate> },
     /// Best places for a child's referral, with reasons, and what is left out.
@@ -64,6 +68,19 @@ pub enum Query {
     Districts { postcodes: Vec<String> },
     /// Rows of a list as cells, to be written to a file. A look at every child in it: logged.
     Sheet { of: SheetOf, from: u32, rows: u16 },
+}
+
+/// Where a session is to go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveTo {
+    /// Day.
+    pub date: NaiveDate,
+    /// Start, minutes after local midnight.
+    pub start: u16,
+    /// Venue.
+    pub venue: VenueId,
+    /// Room; empty where it has but one.
+    pub room: String,
 }
 
 /// What a sheet is made of.

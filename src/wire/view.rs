@@ -1,8 +1,10 @@
 //! What a look brings: one arm a screen. Structured values; the desk words and lays them out.
 use super::view_diary::{BestPage, BoardPage, BookingCard, DiaryWeek, PlacesPage, SessionPage, SessionsPage};
 use super::view_list::{Counts, FindPage, IntakePage, ListPage, RowsPage, StepPage};
+use super::view_plans::{CopiesPage, MovePage};
 use super::view_record::{BesidePage, ComparePage, ItemPage, RecordPage, TriageCard, WhoPage, WhyPage};
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::refusal::Refusal;
 use crate::domain::session::{Staff, Venue};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,10 @@ pub enum View {
     Booking(Box<BookingCard>),
     /// A session.
     Session(Box<SessionPage>),
+    /// A session to be moved.
+    Moving(Box<MovePage>),
+    /// A session made again every week; or why it cannot be.
+    Copies(Result<CopiesPage, Refusal>),
     /// A drop-in board; nothing where none is on, with the next ones.
     Board(Box<BoardPage>),
     /// Places for a child.

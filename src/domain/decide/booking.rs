@@ -27,7 +27,7 @@ impl Case<'_> {
             // A hold or offer in this very slot goes on as the booking; anything else is a move.
             if standing.session == session
                 && standing.slot == slot
-                && !matches!(standing.state, BookingState::Agreed { .. })
+                && (standing.to_tell.is_some() || !matches!(standing.state, BookingState::Agreed { .. }))
             {
                 return self.go_on(standing, row, child, at, take);
             }
@@ -124,12 +124,18 @@ impl Case<'_> {
             slot,
             minutes: at.slots.get(usize::from(slot)).map_or(minutes, |s| s.minutes.min(minutes.max(1))),
             made_on: self.now.today,
-            notice_days: u16::try_from((at.date - self.now.today).num_days()).unwrap_or(0),
+            notice_days: self.notice(at),
             by: self.actor.name.clone(),
             at: self.now.at,
             state,
+            to_tell: None,
             rev: 0,
         })
+    }
+
+    /// Whole days from today to a session.
+    pub(super) fn notice(&self, at: &Session) -> u16 {
+        u16::try_from((at.date - self.now.today).num_days()).unwrap_or(0)
     }
 
     /// The event of a place taken, with the stage it brings. A place beside the referral's own way (a drop-in for a child
@@ -196,7 +202,7 @@ impl Case<'_> {
 
     pub(super) fn agree_offer(&self, id: BookingId, who: &str, told: Told) -> Result<Vec<Event>, Refusal> {
         let (booking, row, child) = self.live(id)?;
-        if matches!(booking.state, BookingState::Agreed { .. }) {
+        if matches!(booking.state, BookingState::Agreed { .. }) && booking.to_tell.is_none() {
             return Err(Refusal::stale(format!(
                 "{}'s place is agreed already. Nothing was changed.",
                 child.list_name()
@@ -214,12 +220,17 @@ impl Case<'_> {
     ) -> Result<Vec<Event>, Refusal> {
         let (booking, row, _) = self.live(id)?;
         self.chosen(&self.rules().choices.decline_offer, reason, "reason")?;
+        // Of a place that was moved the family hears now.
+        let notice_days = match booking.untold() {
+            Some(_) => self.notice(self.session(booking.session)?),
+            None => booking.notice_days,
+        };
         Ok(vec![Event::OfferDeclined {
             booking: id,
             state: BookingState::Declined { on: self.now.today, reason },
             reason,
             words: words.to_owned(),
-            reasonable: booking.notice_days >= self.rules().settings.reasonable_notice_days,
+            reasonable: notice_days >= self.rules().settings.reasonable_notice_days,
             stage: self.back(row, id),
         }])
     }

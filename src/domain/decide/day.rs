@@ -64,7 +64,9 @@ impl Case<'_> {
             state: BookingState::Attended { attendance, arrived, outcome: None },
             attendance,
             first: row.seen_on.is_none() && row.missed == 0,
-            proved: matches!(booking.state, BookingState::Agreed { .. } | BookingState::Offered { .. }),
+            // A family that was not told of the new day was not told of this one.
+            proved: matches!(booking.state, BookingState::Agreed { .. } | BookingState::Offered { .. })
+                && booking.to_tell.is_none(),
             mode: self.mode(at),
             starts_assessment: self
                 .rules()

@@ -10,6 +10,7 @@ mod import;
 mod intake;
 mod merge;
 mod moves;
+mod moving;
 mod needs;
 mod office;
 mod registry;
@@ -25,6 +26,7 @@ use super::child::ChildRow;
 use super::command::Command;
 use super::event::{Event, Payload};
 use super::ids::{BookingId, ChildId, ReferralId, SessionId};
+use super::moving::Wanted;
 use super::record::ChildRecord;
 use super::referral::Referral;
 use super::refusal::Refusal;
@@ -141,6 +143,10 @@ impl<'a> Case<'a> {
             }
             Command::MakeSession { .. } => self.make_session(command),
             Command::CancelSession { session, reason } => self.cancel_session(*session, *reason),
+            Command::MoveSession { session, date, start, venue, room, reason } => {
+                let (session, date, start, venue) = (*session, *date, *start, *venue);
+                self.move_session(&Wanted { session, date, start, venue, room }, *reason)
+            }
             Command::SetMember { session, role, staff, answer } => {
                 self.set_member(*session, *role, *staff, *answer)
             }

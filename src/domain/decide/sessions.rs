@@ -56,6 +56,7 @@ impl Case<'_> {
                 .collect(),
             capacity: *capacity,
             state: SessionState::Planned,
+            moves: Vec::new(),
             rev: 0,
         };
         if let Some(words) = self.room_clash(&session) {
@@ -74,27 +75,14 @@ impl Case<'_> {
 
     /// No room holds two sessions at once; a venue without rooms and one held online take as many as come.
     fn room_clash(&self, new: &Session) -> Option<String> {
-        let venue = self.state.venue(new.venue)?;
-        let time = (new.start, new.end);
-        let other = places::room_busy(self.state, new.venue, &new.room, new.date, time, Some(new.id))?;
-        Some(format!(
-            "{} {} is taken by {} from {} to {} that day. Nothing was made. Choose another room or time.",
-            venue.name,
-            new.room,
-            self.rules().service(other.service).map_or("another session", |s| s.name.as_str()),
-            super::super::telling::clock(other.start),
-            super::super::telling::clock(other.end)
-        ))
+        let taken = places::room_taken(self.state, new)?;
+        Some(format!("{taken}. Nothing was made. Choose another room or time."))
     }
 
     /// Nobody is in two places at once.
     fn staff_clash(&self, new: &Session, staff: StaffId) -> Option<String> {
-        let other = places::staff_busy(self.state, staff, new.date, (new.start, new.end), Some(new.id))?;
-        let name = self.state.staff(staff).map_or("This person", |s| &*s.name);
-        Some(format!(
-            "{name} is at {} then. Nothing was changed. Ask somebody else, or choose another time.",
-            self.place(other, 0)
-        ))
+        let taken = places::person_taken(self.state, new, staff)?;
+        Some(format!("{taken}. Nothing was changed. Ask somebody else, or choose another time."))
     }
 
     fn staff_exists(&self, staff: StaffId) -> Result<(), Refusal> {

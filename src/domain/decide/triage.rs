@@ -285,7 +285,9 @@ impl Case<'_> {
         if !result.is_none() {
             self.chosen(&self.rules().choices.contact_results, result, "result")?;
         }
-        Ok(vec![Event::Contact { child, referral, kind, result, words: words.to_owned() }])
+        let mut events = vec![Event::Contact { child, referral, kind, result, words: words.to_owned() }];
+        events.extend(self.told_of_moves(child, referral, (kind, result)));
+        Ok(events)
     }
 
     /// A configured choice, or the sentence that names those there are.

@@ -4,6 +4,7 @@ use super::super::event::{Event, Image, Key, Prior};
 use super::super::places;
 use super::super::refusal::{Refusal, RefusalKind};
 use super::super::rights;
+use super::super::session::{Answer, Session};
 use super::Case;
 
 impl Case<'_> {
@@ -28,12 +29,27 @@ impl Case<'_> {
                 }
             });
         }
+        let back: Vec<&Session> = frame
+            .payload
+            .prior
+            .iter()
+            .filter_map(|prior| match &prior.image {
+                Some(Image::Session(row)) => Some(&**row),
+                _ => None,
+            })
+            .collect();
+        for session in &back {
+            self.can_be_held(session)?;
+        }
         let live = |prior: &Prior| match &prior.image {
             Some(Image::Booking(row)) if row.state.holds_place(self.now.at) => Some((**row).clone()),
             _ => None,
         };
         for booking in frame.payload.prior.iter().filter_map(live) {
-            self.still_free(&booking)?;
+            match back.iter().find(|session| session.id == booking.session) {
+                Some(session) => self.goes_back(session, &booking)?,
+                None => self.still_free(&booking)?,
+            }
         }
         Ok(vec![Event::Undone {
             of: seq,
@@ -86,6 +102,50 @@ impl Case<'_> {
                 "Cannot undo: something has been recorded for {name} since. Nothing was changed. Undo that first, or make the opposite step."
             ),
         ))
+    }
+
+    /// A session that goes back to where it was: its day is still ahead, and its room and people are free then.
+    fn can_be_held(&self, session: &Session) -> Result<(), Refusal> {
+        let Some(stands) = self.state.session(session.id).filter(|_| !session.cancelled()) else {
+            return Ok(());
+        };
+        let no = |words: String| Err(Refusal::new(RefusalKind::Undo, words));
+        let moved = (stands.date, stands.start) != (session.date, session.start);
+        if moved && places::over(session, self.now) {
+            return no(format!(
+                "Cannot undo: {} is past. Nothing was changed. m moves the session to another day.",
+                self.place(session, 0)
+            ));
+        }
+        let accepted = session.people.iter().filter(|m| m.answer == Answer::Accepted);
+        let taken = places::room_taken(self.state, session)
+            .or_else(|| accepted.clone().find_map(|m| places::person_taken(self.state, session, m.staff)));
+        match taken {
+            Some(taken) => no(format!("Cannot undo: {taken}. Nothing was changed.")),
+            None => Ok(()),
+        }
+    }
+
+    /// A place goes back with its session: nobody else has come into it, and the child is nowhere else then.
+    fn goes_back(&self, session: &Session, booking: &Booking) -> Result<(), Refusal> {
+        let taken = places::taken(self.state, session, booking.slot, self.now.at, Some(booking.id));
+        let slot = session.slots.get(usize::from(booking.slot));
+        let name = self.name(booking.child);
+        let words = if taken >= slot.map_or(0, |s| u16::from(s.places)) {
+            Some(format!("Cannot undo: the place of {name} went to another child. Nothing was changed."))
+        } else {
+            let time = (session, slot.map_or(session.start, |s| s.start), booking.minutes);
+            places::elsewhere(self.state, self.child(booking.child)?, time, self.now.at, session.id).map(
+                |other| {
+                    let other = places::booked_at(self.state, other);
+                    format!("Cannot undo: {name} is at {other} then. Nothing was changed.")
+                },
+            )
+        };
+        match words {
+            Some(words) => Err(Refusal::new(RefusalKind::Undo, words)),
+            None => Ok(()),
+        }
     }
 
     /// The place is still there to go back to.

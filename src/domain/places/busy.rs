@@ -50,6 +50,54 @@ pub(super) fn clashing<'a>(
     })
 }
 
+/// The child's booking at that time in any session but `but`, whose places go along with it.
+pub fn elsewhere(
+    state: &State,
+    child: &ChildRow,
+    (session, from, minutes): (&Session, Minute, u16),
+    now: DateTime<Utc>,
+    but: SessionId,
+) -> Option<BookingId> {
+    let to = from.saturating_add(minutes);
+    live(state, child, now)
+        .filter(|booking| booking.session != but)
+        .find(|booking| {
+            let there = state.session(booking.session).filter(|s| s.date == session.date && !s.cancelled());
+            there
+                .and_then(|s| s.slots.get(usize::from(booking.slot)))
+                .is_some_and(|slot| slot.start < to && from < slot.start.saturating_add(booking.minutes))
+        })
+        .map(|booking| booking.id)
+}
+
+/// Who has a session's room at its time, in words; nothing where it is free.
+pub fn room_taken(state: &State, wanted: &Session) -> Option<String> {
+    let time = (wanted.start, wanted.end);
+    let other = room_busy(state, wanted.venue, &wanted.room, wanted.date, time, Some(wanted.id))?;
+    let venue = state.venue(wanted.venue).map_or("", |v| &*v.name);
+    let who: Vec<&str> = other
+        .people
+        .iter()
+        .filter(|m| m.answer == Answer::Accepted)
+        .filter_map(|m| state.staff(m.staff).map(|s| &*s.name))
+        .collect();
+    let who = if who.is_empty() { String::new() } else { format!(" ({})", say::list(&who)) };
+    Some(format!(
+        "{venue} {} is taken by {}{who} from {} to {} that day",
+        wanted.room,
+        state.rules.service(other.service).map_or("another session", |s| s.name.as_str()),
+        say::clock(other.start),
+        say::clock(other.end)
+    ))
+}
+
+/// Where somebody has accepted to be at a session's time, in words; nothing where they are free.
+pub fn person_taken(state: &State, wanted: &Session, staff: StaffId) -> Option<String> {
+    let other = staff_busy(state, staff, wanted.date, (wanted.start, wanted.end), Some(wanted.id))?;
+    let name = state.staff(staff).map_or("This person", |s| &*s.name);
+    Some(format!("{name} is at {} then", super::super::telling::place(state, other, 0)))
+}
+
 fn others_at(
     state: &State,
     on: NaiveDate,

@@ -17,7 +17,7 @@ use super::session::Session;
 use super::state::State;
 pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
-pub use busy::{clash, room_busy, staff_busy};
+pub use busy::{clash, elsewhere, person_taken, room_busy, room_taken, staff_busy};
 use chrono::{DateTime, Utc};
 pub use seeker::{Seeker, allowed, over, own_way, session_runs, slot_ahead};
 

@@ -193,9 +193,27 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    /// Whether the booking in hand is in this session: its interpreter was booked with it.
+    /// Whether the place in hand can go along where its session is moved: ages, the family's days, the interpreter's notice,
+    /// whom the slot is kept for on that day, and where else the child is then. `session` is as it would be.
+    pub fn goes_along(&self, service: &Service, session: &Session, booking: &Booking) -> Result<(), Bar> {
+        self.session(service, session)?;
+        let slot = *session.slots.get(usize::from(booking.slot)).ok_or(Bar::Missing)?;
+        if slot.carve_out == CarveOut::UnderFour && session.date >= age::birthday(self.child.born, 4) {
+            return Err(Bar::KeptFor(slot.carve_out));
+        }
+        let time = (session, slot.start, booking.minutes);
+        match super::busy::elsewhere(self.state, self.child, time, self.now.at, session.id) {
+            Some(other) => Err(Bar::Clash(other)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the booking in hand is in this session, on its day: its interpreter was booked with it.
     fn goes_on_in(&self, session: &Session) -> bool {
-        self.moving.and_then(|id| self.state.booking(id)).is_some_and(|b| b.session == session.id)
+        self.moving
+            .and_then(|id| self.state.booking(id))
+            .and_then(|b| self.state.session(b.session))
+            .is_some_and(|there| there.id == session.id && there.date == session.date)
     }
 
     /// The birthday that ended a service's ages on a day: the service's own, or the pathway's where it is its component.

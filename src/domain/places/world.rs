@@ -153,6 +153,7 @@ pub fn add_session(state: &mut State, service: Code, date: NaiveDate, slots: &[S
         people: vec![member("slt", 1, Answer::Accepted), member("camhs", 2, Answer::Accepted)],
         capacity: 0,
         state: SessionState::Planned,
+        moves: Vec::new(),
         rev: 0,
     };
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
@@ -244,6 +245,7 @@ pub fn take(
         by: "jpatel".into(),
         at: now().at - TimeDelta::minutes(3),
         state: as_,
+        to_tell: None,
         rev: 0,
     };
     let event = Event::Held { booking: Box::new(booking), stage: row.stage };

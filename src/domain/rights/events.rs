@@ -33,9 +33,11 @@ pub fn right_of_event(event: &Event) -> Option<Right> {
             | CloseReason::ClosedBefore
             | CloseReason::Died => Right::Withdraw,
         },
-        Event::Contact { .. } => Right::Contact,
+        Event::Contact { .. } | Event::MoveTold { .. } => Right::Contact,
         Event::SessionMade { .. }
         | Event::SessionCancelled { .. }
+        | Event::SessionMoved { .. }
+        | Event::Carried { .. }
         | Event::MemberSet { .. }
         | Event::SlotAdded { .. } => Right::Sessions,
         Event::Held { .. }
@@ -76,6 +78,7 @@ fn ends_others(event: &Event) -> bool {
             | Event::Closed { .. }
             | Event::Declined { .. }
             | Event::SessionCancelled { .. }
+            | Event::SessionMoved { .. }
             | Event::ChildMerged { .. }
             | Event::MergeUndone { .. }
             | Event::FollowUpClosed { .. }

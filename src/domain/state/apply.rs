@@ -4,7 +4,7 @@ use super::super::event::{Event, Image, Key};
 use super::super::ids::{BookingId, ChildId, ReferralId, VisitId};
 use super::super::intake::IntakeState;
 use super::super::referral::{CloseReason, Referral, Stage};
-use super::super::session::{Session, SessionState};
+use super::super::session::{Session, SessionState, Stood};
 use super::super::visit::{Visit, VisitState};
 use super::{Feeding, RowMemory, State};
 use chrono::NaiveDate;
@@ -97,6 +97,26 @@ impl State {
             Event::SessionCancelled { session, reason } => self.on_session(*session, seq, |row| {
                 row.state = SessionState::Cancelled { reason: *reason };
             }),
+            Event::SessionMoved { session, from, to, .. } => self.on_session(*session, seq, |row| {
+                row.clone_from(to);
+                row.moves.push(Stood { seq, ..from.clone() });
+            }),
+            Event::Carried { booking, to_tell, stage, .. } => {
+                self.change(Key::Booking(*booking), seq, |image| {
+                    if let Image::Booking(row) = image {
+                        row.to_tell = *to_tell;
+                    }
+                });
+                self.told_anew(*booking, Some(*stage), seq);
+            }
+            Event::MoveTold { booking, told, on, notice_days } => {
+                self.change(Key::Booking(*booking), seq, |image| {
+                    if let Image::Booking(row) = image {
+                        row.told(*told, *on, *notice_days);
+                    }
+                });
+                self.told_anew(*booking, None, seq);
+            }
             Event::MemberSet { session, member } => self.on_session(*session, seq, |row| {
                 match row.people.iter_mut().find(|m| m.staff == member.staff && m.role == member.role) {
                     Some(there) => *there = *member,
@@ -229,6 +249,15 @@ impl State {
         } else {
             self.on_referral(id, seq, |row| row.session = None);
         }
+    }
+
+    /// What a family is owed of a moved place is another than before: nothing of it is put off.
+    fn told_anew(&mut self, id: BookingId, stage: Option<Stage>, seq: u64) {
+        let Some(referral) = self.booking(id).map(|row| row.referral) else { return };
+        self.on_referral(referral, seq, |row| {
+            row.stage = stage.unwrap_or(row.stage);
+            row.put_off = None;
+        });
     }
 
     fn of_booking(

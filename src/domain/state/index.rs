@@ -3,7 +3,7 @@ use super::super::booking::Booking;
 use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::event::Image;
-use super::super::ids::{BookingId, ChildId, IntakeId, SessionId, VisitId};
+use super::super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VisitId};
 use super::super::intake::{Intake, IntakeState};
 use super::super::nhs_number::NhsNumber;
 use super::super::order::{HeadStart, OrderKey};
@@ -27,6 +27,8 @@ pub struct Index {
     pub in_session: HashMap<SessionId, Vec<BookingId>>,
     /// Bookings of a child, live or not.
     pub of_child: HashMap<ChildId, Vec<BookingId>>,
+    /// Places that were moved and not yet told, by referral: each is its referral's next step.
+    pub untold: BTreeSet<(ReferralId, BookingId)>,
     /// Visits of a session.
     pub visits_in: HashMap<SessionId, Vec<VisitId>>,
     /// Open referrals of a pathway in the list's one order.
@@ -114,6 +116,11 @@ impl Index {
     }
 
     fn booking(&mut self, row: &Booking, on: bool) {
+        if on && row.untold().is_some() {
+            self.untold.insert((row.referral, row.id));
+        } else {
+            self.untold.remove(&(row.referral, row.id));
+        }
         if on {
             self.in_session.entry(row.session).or_default().push(row.id);
             self.of_child.entry(row.child).or_default().push(row.id);

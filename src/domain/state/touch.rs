@@ -51,6 +51,7 @@ impl State {
             | Event::FollowUpClosed { referral, .. } => keys.push(Key::Referral(*referral)),
             Event::SessionMade { session } => keys.push(Key::Session(session.id)),
             Event::SessionCancelled { session, .. }
+            | Event::SessionMoved { session, .. }
             | Event::MemberSet { session, .. }
             | Event::SlotAdded { session, .. } => keys.push(Key::Session(*session)),
             Event::Held { booking, .. } | Event::Offered { booking, .. } | Event::Agreed { booking, .. } => {
@@ -68,6 +69,10 @@ impl State {
                 if let Some(row) = self.booking(*booking) {
                     keys.extend([Key::Referral(row.referral), Key::Child(row.child)]);
                 }
+            }
+            Event::Carried { booking, .. } | Event::MoveTold { booking, .. } => {
+                keys.push(Key::Booking(*booking));
+                keys.extend(self.booking(*booking).map(|row| Key::Referral(row.referral)));
             }
             Event::Arrived { visit } => keys.push(Key::Visit(visit.id)),
             Event::VisitCalled { visit, .. }

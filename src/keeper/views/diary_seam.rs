@@ -22,6 +22,12 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
         }
         Query::Booking { booking } => View::Booking(Box::new(diary::booking(state, *booking)?)),
         Query::Session { session } => View::Session(Box::new(diary::session(state, *session, now)?)),
+        Query::Moving { session, to } => {
+            View::Moving(Box::new(diary::moving(state, *session, to.as_ref(), now)?))
+        }
+        Query::Copies { session, weeks, until } => {
+            View::Copies(diary::copies(state, *session, (*weeks, *until), now)?)
+        }
         Query::Board { session, day } => View::Board(Box::new(diary::board(state, *session, *day, now))),
         Query::Places { referral, service, narrow } => {
             View::Places(Box::new(diary::places(state, &record, *referral, *service, narrow, now)?))

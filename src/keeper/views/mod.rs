@@ -72,6 +72,8 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         | Query::Sessions { .. }
         | Query::Booking { .. }
         | Query::Session { .. }
+        | Query::Moving { .. }
+        | Query::Copies { .. }
         | Query::Board { .. }
         | Query::Places { .. }
         | Query::Children { .. } => diary_seam::look(cx, query),
@@ -95,6 +97,8 @@ fn needs(query: &Query) -> Option<Right> {
         | Query::Sessions { .. }
         | Query::Booking { .. }
         | Query::Session { .. }
+        | Query::Moving { .. }
+        | Query::Copies { .. }
         | Query::Board { .. }
         | Query::Places { .. }
         | Query::Children { .. }

@@ -102,6 +102,16 @@ fn line(cx: &LookContext<'_>, row: &Booking) -> Option<BookingLine> {
 }
 
 fn booking_words(state: &State, row: &Booking, cx: &LookContext<'_>) -> String {
+    let words = stands(state, row, cx);
+    match row.untold() {
+        Some(untold) => {
+            format!("{words}; MOVED, to be told: they know {}", date_plain(untold.known.date, cx.now.today))
+        }
+        None => words,
+    }
+}
+
+fn stands(state: &State, row: &Booking, cx: &LookContext<'_>) -> String {
     let choices = &state.rules.choices;
     let day = |on: NaiveDate| date_plain(on, cx.now.today);
     match &row.state {

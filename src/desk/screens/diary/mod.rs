@@ -1,7 +1,9 @@
 //! A week of sessions by clinic, room or person: where places are free, what is short of somebody, and what to do about it.
 mod cursor;
 mod missing;
+mod moving;
 mod new;
+mod repeating;
 mod rows;
 mod view;
 
@@ -51,6 +53,8 @@ pub struct Diary {
     lists: Option<(Vec<Venue>, Vec<Staff>)>,
     /// A new session as it was typed: made once venues and staff are known, shown again where it is refused.
     typed: Vec<(&'static str, String)>,
+    /// The session that is being moved or repeated: it may leave this week by that.
+    in_hand: Option<SessionId>,
     /// It waits for venues and staff.
     waiting: bool,
     /// A venue or a person it names that is not known yet.
@@ -124,7 +128,9 @@ impl Diary {
         self.rows.sort(&mut week);
         // One begins at today.
         let at_today = std::mem::take(&mut self.today) || self.week.is_none();
-        let gone = self.cursor.again(&week);
+        // What the person sends elsewhere does not leave by itself.
+        let sent = self.in_hand.is_some() || self.seek.is_some();
+        let gone = self.cursor.again(&week) && !sent;
         if at_today && self.seek.is_none() && monday(week.today) == week.monday {
             self.cursor.to_day(&week, week.today.weekday().num_days_from_monday() as u8);
         }
@@ -205,9 +211,10 @@ impl Screen for Diary {
                 self.today = true;
                 self.show_week(monday(cx.now.date()), cx)
             }
-            Action::Move => vec![Effect::Say(Note::refused(
-                "A session is moved by making the new one (n) and calling this one off (x): its children are owed a place.",
-            ))],
+            Action::Move => {
+                self.in_hand = self.cell().map(|cell| cell.session);
+                self.over(moving::Shift::of)
+            }
             Action::Sort => {
                 let choices = Rows::CHOICES.map(|(letter, by, words)| {
                     let now = if by == self.rows { "  (now)" } else { "" };
@@ -215,9 +222,14 @@ impl Screen for Diary {
                 });
                 vec![Effect::Open(Box::new(Pick::new(ROWS, "Rows of the diary by", choices.into())))]
             }
-            Action::Template => vec![Effect::Say(Note::refused(
-                "Sessions that repeat every week are not made from one yet: n makes each, with what was typed before.",
-            ))],
+            Action::Template => {
+                let Some((session, title)) = self.cell().map(|cell| (cell.session, view::short(&cell.words)))
+                else {
+                    return nowhere("Repeat a session");
+                };
+                self.in_hand = Some(session);
+                vec![Effect::Open(repeating::form(&title))]
+            }
             _ => Vec::new(),
         }
     }
@@ -257,6 +269,19 @@ impl Screen for Diary {
                 }
                 None => Vec::new(),
             },
+            Given::Fields { slot: moving::MOVE, values, .. } => {
+                self.seek = self.in_hand.take();
+                self.monday = new::day_of(&values).map(monday).or(self.monday);
+                self.ask(cx)
+            }
+            Given::Nothing(moving::MOVE) => {
+                self.in_hand = None;
+                Vec::new()
+            }
+            Given::Fields { slot: repeating::FORM, values, save: true } => {
+                let layer = self.in_hand.take().and_then(|session| repeating::filled(session, &values));
+                layer.into_iter().map(Effect::Open).collect()
+            }
             Given::Fields { slot: new::NEW, values, save } => {
                 self.typed = values;
                 if save { self.make(cx) } else { Vec::new() }
@@ -315,8 +340,9 @@ impl Screen for Diary {
     fn uses(&self, action: Action) -> bool {
         let here = self.cell().is_some();
         match action {
-            Action::Template | Action::Why => false,
+            Action::Why => false,
             Action::Open | Action::Book | Action::Fill | Action::People | Action::Cancel => here,
+            Action::Move | Action::Template => here,
             _ => true,
         }
     }

@@ -70,7 +70,7 @@ pub(super) fn day_of(typed: &[(&'static str, String)]) -> Option<NaiveDate> {
     value(typed, "date").parse().ok()
 }
 
-fn value<'a>(values: &'a [(&'static str, String)], name: &str) -> &'a str {
+pub(super) fn value<'a>(values: &'a [(&'static str, String)], name: &str) -> &'a str {
     values.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text.as_str())
 }
 
@@ -176,7 +176,11 @@ fn slots(service: &Service, start: u16, places: u16, minutes: u16) -> Option<(Ve
 }
 
 /// The one whose name begins with what was typed, or has it anywhere; nothing where none has; or which it could be.
-fn one_named<'a, T>(all: &'a [T], typed: &str, name: fn(&T) -> &str) -> Result<Option<&'a T>, String> {
+pub(super) fn one_named<'a, T>(
+    all: &'a [T],
+    typed: &str,
+    name: fn(&T) -> &str,
+) -> Result<Option<&'a T>, String> {
     let typed = typed.to_lowercase();
     let fits = |test: &dyn Fn(&str) -> bool| -> Vec<&'a T> {
         all.iter().filter(|one| test(&name(one).to_lowercase())).collect()

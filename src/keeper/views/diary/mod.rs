@@ -4,6 +4,7 @@ mod board;
 mod call;
 mod lines;
 mod place;
+mod plans;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -14,5 +15,6 @@ pub use best::best;
 pub use board::board;
 pub use lines::{booking, sessions};
 pub use place::places;
+pub use plans::{copies, moving};
 pub use session::session;
 pub use week::week;

@@ -63,7 +63,8 @@ pub fn places(
     page.say_first = call::say_first(state, child, details.as_ref(), service);
     let standing = places::standing(state, child, id, service, now.at);
     page.speak_to = call::agrees(child, details.as_ref());
-    page.to_agree = standing.is_some_and(|b| !matches!(b.state, BookingState::Agreed { .. }));
+    page.to_agree =
+        standing.is_some_and(|b| b.to_tell.is_some() || !matches!(b.state, BookingState::Agreed { .. }));
     page.standing = standing.map(|b| (b.id, places::booked_at(state, b.id)));
     let seeker = Seeker { moving: standing.map(|b| b.id), ..seeker };
     fill(&mut page, &seeker, service, narrow);

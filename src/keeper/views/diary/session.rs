@@ -171,6 +171,10 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
     let over = session.date < now.today
         || (session.date == now.today && slot.start.saturating_add(booking.minutes) <= now.minute());
     let stands = state.referral(booking.referral).map(|r| r.stage);
+    if let Some(untold) = booking.untold() {
+        let was = say::when(untold.known.date, untold.known.start);
+        return ("moved: TELL THEM".to_owned(), format!("they know {was}"));
+    }
     match &booking.state {
         BookingState::Held { .. } => {
             let name = state
