@@ -8,7 +8,7 @@ use crate::desk::layers::{Confirm, Help, UndoMany};
 use crate::desk::message::Note;
 use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
-use crate::desk::seam::{Outlet, Push};
+use crate::desk::seam::{self, Outlet, Push};
 use crate::desk::undo::Step;
 use ratatui::layout::Size;
 use std::time::Instant;
@@ -135,7 +135,8 @@ impl<O: Outlet> Desk<O> {
             },
             Action::Undo => match self.undo.press(at, self.subject().as_ref()) {
                 Step::Say(words) => self.messages.say(Note::done(words)),
-                Step::Do(handle) => self.send_undo(handle),
+                Step::Do(handle) => self.take_back(seam::undo(handle)),
+                Step::TakeBack(command) => self.take_back(*command),
                 Step::Show(words, group) => self.open(Box::new(UndoMany::new(&words, group))),
             },
             Action::Repeat => match self.repeat.get() {

@@ -1,0 +1,45 @@
+//! The keys of a drop-in while it is on.
+use crate::stage::{Case, Stage, changes, does, looks, play, says};
+use waitwell::desk::keymap::Context::Board;
+
+fn go(stage: &mut Stage, place: &str) {
+    // The second of the two drop-ins of the day has families in every column.
+    stage.play("5 | =[5 Drop-in]");
+    if !stage.pty.screen().contains("EXPECTED 2") {
+        stage.play("v | =Which drop-in | a | =EXPECTED 2");
+    }
+    stage.play("Left Left Left Home");
+    match place {
+        "expected" => stage.play("=-- SMITH, Muh"),
+        "waiting" => stage.play("=-- SMITH, Muh | Right | =-- BELL"),
+        "with" => stage.play("=-- SMITH, Muh | Right | =-- BELL | Right | =-- SMITH, Amara"),
+        "nameless" => stage.play("=-- SMITH, Muh | Right | =-- BELL | End | =-- new family"),
+        "left unseen" => stage.play("=-- SMITH, Muh | Right Right Right | =-- SMITH, Fil | Down Down | =-- SMITH-JONES"),
+        other => panic!("no place {other:?}"),
+    }
+}
+
+pub const CASES: &[Case] = &[
+    says(Board, "Enter", "expected", "JOURNEY"),
+    does(Board, "Enter", "nameless", "=Whose record | 'rossi c | =ROSSI, Cole | Enter", &["VisitNamed"], &[]),
+    does(Board, "a", "expected", "", &["Arrived"], &[]),
+    does(Board, "a", "waiting", "", &["VisitCalled"], &[]),
+    does(Board, "a", "left unseen", "", &["VisitRung"], &[]),
+    does(Board, "n", "expected", "=who came | 'in blue | =in blue | Enter", &["Arrived"], &["in blue"]),
+    does(Board, "o", "with", "a", &["VisitDone"], &["advice"]),
+    does(Board, "b", "waiting", "", &["Agreed"], &[]),
+    does(Board, "x", "expected", "f i", &["Cancelled"], &["by: Family", "illness"]),
+    does(Board, "x", "waiting", "l", &["VisitLeft"], &[]),
+    does(Board, "c", "expected", "n", &["Contact"], &["call", "no-answer"]),
+    looks(Board, "p", "expected", "", "People of"),
+    looks(Board, "e", "expected", "", "Day's sheet"),
+    looks(Board, "v", "expected", "", "Which drop-in?"),
+    says(Board, "=", "expected", "no other record"),
+    does(Board, "z", "with", "", &["VisitBack"], &[]),
+    says(Board, "0", "expected", "EXPECTED 0"),
+];
+
+#[test]
+fn every_key_of_the_board() {
+    play(CASES, go);
+}
