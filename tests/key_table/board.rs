@@ -4,7 +4,7 @@ use waitwell::desk::keymap::Context::Board;
 
 fn go(stage: &mut Stage, place: &str) {
     // The second of the two drop-ins of the day has families in every column.
-    stage.play("5 | =[5 Drop-in]");
+    stage.play("5 | =[5 Drop-in] | =EXPECTED");
     if !stage.pty.screen().contains("EXPECTED 2") {
         stage.play("v | =Which drop-in | a | =EXPECTED 2");
     }
@@ -22,7 +22,7 @@ fn go(stage: &mut Stage, place: &str) {
 pub const CASES: &[Case] = &[
     says(Board, "Enter", "expected", "JOURNEY"),
     does(Board, "Enter", "nameless", "=Whose record | 'rossi c | =ROSSI, Cole | Enter", &["VisitNamed"], &[]),
-    does(Board, "a", "expected", "", &["Arrived"], &[]),
+    does(Board, "a", "expected", "", &["Attended", "Arrived"], &["OnTime"]),
     does(Board, "a", "waiting", "", &["VisitCalled"], &[]),
     does(Board, "a", "left unseen", "", &["VisitRung"], &[]),
     does(Board, "n", "expected", "=who came | 'in blue | =in blue | Enter", &["Arrived"], &["in blue"]),

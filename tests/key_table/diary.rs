@@ -4,7 +4,7 @@ use waitwell::desk::keymap::Context::{Diary, Session};
 
 fn go(stage: &mut Stage, place: &str) {
     match place {
-        "today" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30"),
+        "today" => stage.play("4 | =[4 Diary] | 0 | =16 Nov 2026 | PgUp PgUp | =Fri 20 Nov 12:30"),
         // A clinic a fortnight ahead with three free places.
         "clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | > | =30 Nov 2026 | Left Left Left Left | =Mon 30 Nov 09:30"),
         "booked clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | Left Left Left Left | =Mon 23 Nov 09:30"),
@@ -16,6 +16,7 @@ fn go(stage: &mut Stage, place: &str) {
         "slot" => {
             go(stage, "booked clinic");
             stage.play("Enter | =People ");
+            stage.pty.wait_for("NOVAK");
             stage.to_row("RAHMAN");
         }
         "visit" => {
@@ -60,14 +61,14 @@ pub const SESSION: &[Case] = &[
     does(Session, "p", "session", "=People of | a | =says? | w | =is away | Ctrl-c", &["MemberSet"], &["Away"]),
     says(Session, "i", "session", "Nobody owes an answer"),
     does(Session, "r", "slot", "o | 'writes | Enter", &["ReferralReceived"], &["writes", "pathway: ot"]),
-    does(Session, "d", "slot", "w | 'settled | Enter", &["Closed"], &["Withdrawn", "settled"]),
+    does(Session, "d", "slot", "w | 'settled | Enter", &["Cancelled", "Closed"], &["Withdrawn", "settled"]),
     does(Session, "n", "session", "=An extra slot | '16:00 | PgDn Enter", &["SlotAdded"], &["960"]),
     looks(Session, "e", "session", "", "Clinic list"),
     says(Session, "<", "session", "Mon 23 Nov"),
     says(Session, ">", "session", "Mon 7 Dec"),
     does(Session, "z", "slot", "w", &["PutOff"], &["answer"]),
     says(Session, "=", "slot", "no other record"),
-    shows(Session, "Space", "slot", "", "1 marked", "Space | !1 marked"),
+    shows(Session, "Space", "slot", "", "* 11:00", "Space | !* 11:00"),
 ];
 
 #[test]

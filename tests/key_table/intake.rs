@@ -1,6 +1,6 @@
 //! The keys of a list, where the list is Intake, and what settles a look-alike.
 use crate::stage::{Case, Stage, changes, does, looks, play, says};
-use waitwell::desk::keymap::Context::{Compare, List};
+use waitwell::desk::keymap::Context::{Compare, List, Start};
 
 fn go(stage: &mut Stage, place: &str) {
     stage.play("1 | =[1 Today] | : | =What is to be | 'intake | =Enter: | Enter | =Intake: ");
@@ -29,6 +29,17 @@ pub const CASES: &[Case] = &[
     says(List, "f", "held row", "worked one at a time"),
     does(Compare, "s", "compare", "", &["ChildMerged", "IntakeClosed"], &["Compared side by side"]),
 ];
+
+pub const START: &[Case] = &[
+    says(Start, "Enter", "new store", "people.toml"),
+    looks(Start, "n", "new store", "", "New referral"),
+    says(Start, "z", "new store", "[2 Waiting]"),
+];
+
+#[test]
+fn every_key_of_a_new_store() {
+    play(START, |stage, _| stage.on_a_new_store());
+}
 
 #[test]
 fn every_key_of_intake() {

@@ -184,6 +184,8 @@ pub struct Stage {
     folder: tempfile::TempDir,
     /// The letter of the state that Waiting is narrowed to.
     narrowed: Option<char>,
+    /// New stores so far.
+    fresh: u32,
 }
 
 impl Stage {
@@ -193,7 +195,7 @@ impl Stage {
         let arguments = vec!["--clock".into(), CLOCK.into()];
         let place = Place { store: store.clone(), socket: None, program: PROGRAM.into(), arguments };
         let link = Link::connect(place, "command", Patience::Forever).expect("the keeper answers");
-        Self { pty, journal: Journal::of(&store), link, folder, narrowed: None }
+        Self { pty, journal: Journal::of(&store), link, folder, narrowed: None, fresh: 0 }
     }
 
     fn desk(folder: &Path) -> (Pty, PathBuf) {
@@ -203,6 +205,17 @@ impl Stage {
         let mut pty = Pty::start(PROGRAM, &arguments, &environment, (80, 24));
         pty.wait_for("[1 Today]").wait_for(" steps, ");
         (pty, folder.join("st-demo"))
+    }
+
+    /// A desk on a new store, with the cursor on who works here.
+    pub fn on_a_new_store(&mut self) {
+        self.fresh += 1;
+        let (store, home) = (self.folder.path().join(format!("new{}", self.fresh)), self.folder.path());
+        let home = home.to_str().unwrap();
+        let environment = [("HOME", home), ("XDG_CONFIG_HOME", home), ("WAITWELL_CLOCK", CLOCK)];
+        self.pty = Pty::start(PROGRAM, &["--store", store.to_str().unwrap()], &environment, (80, 24));
+        self.pty.wait_for("Bring in a waiting list").press("Down Down Down");
+        self.journal = Journal::of(&store);
     }
 
     /// Another desk on the same store: where the first has been left.
@@ -341,9 +354,11 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        let store = self.folder.path().join("st-demo");
-        let stopped = Command::new(PROGRAM).args(["keeper", "stop", "--store"]).arg(store).output();
-        assert!(stopped.is_ok());
+        let stores = (1..=self.fresh).map(|at| format!("new{at}")).chain(["st-demo".to_owned()]);
+        for store in stores.map(|name| self.folder.path().join(name)) {
+            let stopped = Command::new(PROGRAM).args(["keeper", "stop", "--store"]).arg(store).output();
+            assert!(stopped.is_ok());
+        }
     }
 }
 
