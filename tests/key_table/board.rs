@@ -1,12 +1,12 @@
 //! The keys of a drop-in while it is on.
-use crate::stage::{Case, Stage, changes, does, looks, play, says};
+use crate::stage::{Case, Stage, does, looks, play, says};
 use waitwell::desk::keymap::Context::Board;
 
 fn go(stage: &mut Stage, place: &str) {
     // The second of the two drop-ins of the day has families in every column.
-    stage.play("5 | =[5 Drop-in] | =EXPECTED");
-    if !stage.pty.screen().contains("EXPECTED 2") {
-        stage.play("v | =Which drop-in | a | =EXPECTED 2");
+    stage.play("5 | =[5 Drop-in] | =-- Drop-in: Hawthorn");
+    if !stage.pty.screen().contains("13:00-15:40") {
+        stage.play("v | =Which drop-in | a | =13:00-15:40");
     }
     stage.play("Left Left Left Home");
     match place {
@@ -14,20 +14,25 @@ fn go(stage: &mut Stage, place: &str) {
         "waiting" => stage.play("=-- SMITH, Muh | Right | =-- BELL"),
         "with" => stage.play("=-- SMITH, Muh | Right | =-- BELL | Right | =-- SMITH, Amara"),
         "nameless" => stage.play("=-- SMITH, Muh | Right | =-- BELL | End | =-- new family"),
-        "left unseen" => stage.play("=-- SMITH, Muh | Right Right Right | =-- SMITH, Fil | Down Down | =-- SMITH-JONES"),
+        "left unseen" => {
+            stage.play("=-- SMITH, Muh | ~Right | ~Right | ~Right");
+            while !stage.pty.screen().contains("-- SMITH-JONES") {
+                stage.play("~Down");
+            }
+        }
         other => panic!("no place {other:?}"),
     }
 }
 
 pub const CASES: &[Case] = &[
     says(Board, "Enter", "expected", "JOURNEY"),
-    does(Board, "Enter", "nameless", "=Whose record | 'rossi c | =ROSSI, Cole | Enter", &["VisitNamed"], &[]),
+    does(Board, "Enter", "nameless", "=Whose record | 'rossi cole | Enter", &["VisitNamed"], &[]),
     does(Board, "a", "expected", "", &["Attended", "Arrived"], &["OnTime"]),
     does(Board, "a", "waiting", "", &["VisitCalled"], &[]),
     does(Board, "a", "left unseen", "", &["VisitRung"], &[]),
-    does(Board, "n", "expected", "=who came | 'in blue | =in blue | Enter", &["Arrived"], &["in blue"]),
+    does(Board, "n", "expected", "=who came | 'zqxw | Enter", &["Arrived"], &["zqxw"]),
     does(Board, "o", "with", "a", &["VisitDone"], &["advice"]),
-    does(Board, "b", "waiting", "", &["Agreed"], &[]),
+    looks(Board, "b", "waiting", "", "no referral in front"),
     does(Board, "x", "expected", "f i", &["Cancelled"], &["by: Family", "illness"]),
     does(Board, "x", "waiting", "l", &["VisitLeft"], &[]),
     does(Board, "c", "expected", "n", &["Contact"], &["call", "no-answer"]),

@@ -1,13 +1,13 @@
 //! The keys of the diary and of one session.
-use crate::stage::{Case, Stage, changes, does, looks, moves, play, says, shows};
+use crate::stage::{Case, Stage, does, looks, moves, play, says, shows};
 use waitwell::desk::keymap::Context::{Diary, Session};
 
 fn go(stage: &mut Stage, place: &str) {
     match place {
         "today" => stage.play("4 | =[4 Diary] | 0 | =16 Nov 2026 | PgUp PgUp | =Fri 20 Nov 12:30"),
         // A clinic a fortnight ahead with three free places.
-        "clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | > | =30 Nov 2026 | Left Left Left Left | =Mon 30 Nov 09:30"),
-        "booked clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | Left Left Left Left | =Mon 23 Nov 09:30"),
+        "clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | > | =30 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 30 Nov 09:30"),
+        "booked clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 23 Nov 09:30"),
         "session" => {
             go(stage, "clinic");
             stage.play("Enter | =People ");
@@ -33,7 +33,14 @@ pub const DIARY: &[Case] = &[
     says(Diary, "Enter", "clinic", "People "),
     does(Diary, "b", "clinic", "=SAY | Enter", &["Agreed"], &["Phone"]),
     does(Diary, "f", "clinic", "= ticked | Enter", &["Offered"], &["Letter"]),
-    does(Diary, "n", "today", "=New session | n Enter | 'arn | Enter Enter Ctrl-u | '4 jan 27 | PgDn BTab | 'ellis | Enter Enter", &["SessionMade"], &["2027-01-04"]),
+    does(
+        Diary,
+        "n",
+        "today",
+        "=New session | n Enter | 'arn | Enter Enter Ctrl-u | '4 jan 27 | PgDn BTab | 'ellis | Enter Enter",
+        &["SessionMade"],
+        &["2027-01-04"],
+    ),
     says(Diary, "t", "clinic", "Sessions that repeat"),
     does(Diary, "x", "clinic", "s | =Call off | Enter", &["SessionCancelled"], &["sick"]),
     says(Diary, "m", "clinic", "A session is moved"),
@@ -58,7 +65,14 @@ pub const SESSION: &[Case] = &[
     does(Session, "c", "slot", "n", &["Contact"], &["call", "no-answer"]),
     does(Session, "h", "session", "=SAY | h | =held | Ctrl-c", &["Held"], &[]),
     does(Session, "f", "session", "= ticked | Enter", &["Offered"], &["Letter"]),
-    does(Session, "p", "session", "=People of | a | =says? | w | =is away | Ctrl-c", &["MemberSet"], &["Away"]),
+    does(
+        Session,
+        "p",
+        "session",
+        "=People of | a | =says? | w | =is away | Ctrl-c",
+        &["MemberSet"],
+        &["Away"],
+    ),
     says(Session, "i", "session", "Nobody owes an answer"),
     does(Session, "r", "slot", "o | 'writes | Enter", &["ReferralReceived"], &["writes", "pathway: ot"]),
     does(Session, "d", "slot", "w | 'settled | Enter", &["Cancelled", "Closed"], &["Withdrawn", "settled"]),

@@ -1,5 +1,5 @@
 //! The keys of a list, where the list is Intake, and what settles a look-alike.
-use crate::stage::{Case, Stage, changes, does, looks, play, says};
+use crate::stage::{Case, Stage, does, looks, play, says};
 use waitwell::desk::keymap::Context::{Compare, List, Start};
 
 fn go(stage: &mut Stage, place: &str) {
@@ -33,7 +33,7 @@ pub const CASES: &[Case] = &[
 pub const START: &[Case] = &[
     says(Start, "Enter", "new store", "people.toml"),
     looks(Start, "n", "new store", "", "New referral"),
-    says(Start, "z", "new store", "[2 Waiting]"),
+    says(Start, "z", "new store", "Nothing for anybody today"),
 ];
 
 #[test]

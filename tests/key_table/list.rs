@@ -1,5 +1,5 @@
 //! The keys of the lists, those of every screen, and those that move about.
-use crate::stage::{Case, Stage, does, drawn, leaves, looks, moves, play, says, shows, changes};
+use crate::stage::{Case, Stage, changes, does, drawn, leaves, looks, moves, play, says, shows};
 use chrono::NaiveDate;
 use waitwell::desk::keymap::Context::{Anywhere, Global, List, Moving};
 use waitwell::domain::next_step::Act;
@@ -62,7 +62,9 @@ fn go(stage: &mut Stage, place: &str) {
         }
         "today's steps" => return stage.play("1 | =[1 Today]"),
         "diary" => return stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30"),
-        "diary's Monday" => return stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30 | Left | =Thu 19 Nov:"),
+        "diary's Monday" => {
+            return stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30 | Left | =Thu 19 Nov:");
+        }
         "record" => return stage.record("HARRIS, Aimee"),
         other => panic!("no place {other:?}"),
     };
@@ -80,7 +82,14 @@ pub const CASES: &[Case] = &[
     does(List, "c", "waiting", "o | 'rang gp | Enter", &["Contact"], &["note", "rang gp"]),
     does(List, "r", "waiting", "o | 'writes | Enter", &["ReferralReceived"], &["writes", "pathway: ot"]),
     does(List, "i", "triage", "h | 'glue ear | Enter", &["InfoAsked"], &["hearing", "glue ear"]),
-    does(List, "d", "triage", "c | =offered instead | Enter | =words to the | Enter", &["Declined", "ClockSet"], &["criteria"]),
+    does(
+        List,
+        "d",
+        "triage",
+        "c | =offered instead | Enter | =words to the | Enter",
+        &["Declined", "ClockSet"],
+        &["criteria"],
+    ),
     does(List, "d", "waiting", "w | 'settled | Enter", &["Closed", "ClockSet"], &["Withdrawn", "settled"]),
     does(List, "o", "today", "a", &["Attended"], &["OnTime"]),
     does(List, "p", "waiting", "u", &["PriorityChanged"], &["after: Urgent"]),
@@ -132,7 +141,14 @@ pub const CASES: &[Case] = &[
     shows(Anywhere, "Ctrl-c", "choice", "", "a do it", ""),
     looks(Anywhere, "Ctrl-c", "waiting", "", "Leave the desk?"),
     // What several marked rows go through first is a preview; `u` afterwards shows the changes before it undoes them.
-    does(List, "p", "two marked", "s | =2 of 2 ticked | Enter | =u undoes all 2", &["PriorityChanged", "PriorityChanged"], &["after: Soon"]),
+    does(
+        List,
+        "p",
+        "two marked",
+        "s | =2 of 2 ticked | Enter | =u undoes all 2",
+        &["PriorityChanged", "PriorityChanged"],
+        &["after: Soon"],
+    ),
 ];
 
 #[test]

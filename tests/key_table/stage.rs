@@ -38,6 +38,8 @@ pub enum Means {
     /// These events, in order, by the person at the desk; each of the words stands in them. `true`: `u` takes the last
     /// change back.
     Does(&'static [&'static str], &'static [&'static str], bool),
+    /// There is nothing further that way: all stays as it was. Then this leads back.
+    Stays(&'static str),
     /// Everything is drawn again, and is as it was.
     Drawn,
     /// The desk ends; the journal is as it was.
@@ -70,6 +72,11 @@ pub const fn shows(
 /// A key that draws everything again.
 pub const fn drawn(context: Context, key: &'static str, place: &'static str) -> Case {
     Case { context, key, place, then: "", means: Means::Drawn }
+}
+
+/// A key that moves on, where there is nothing further.
+pub const fn stays(context: Context, key: &'static str, place: &'static str, back: &'static str) -> Case {
+    Case { context, key, place, then: "", means: Means::Stays(back) }
 }
 
 /// A key that ends the desk.
@@ -230,6 +237,10 @@ impl Stage {
             match step.split_at_checked(1) {
                 Some(("=", words)) if !words.is_empty() => self.pty.wait_for(words),
                 Some(("!", words)) if !words.is_empty() => self.pty.wait_gone(words),
+                Some(("~", key)) if !key.is_empty() => {
+                    let before = self.pty.screen();
+                    self.pty.press(key).wait(&format!("{key} to show"), |pty| pty.screen() != before)
+                }
                 Some(("'", words)) if !words.is_empty() => self.pty.type_in(words),
                 _ => self.pty.press(step),
             };
@@ -273,7 +284,9 @@ impl Stage {
         while !self.cursor().contains(words) {
             let (now, there) = (cursor(&self.pty), target(&self.pty));
             self.pty.press(if there < now { "Up" } else { "Down" });
-            self.pty.wait(&format!("a step towards {words:?}"), |pty| cursor(pty).is_some() && cursor(pty) != now);
+            self.pty.wait(&format!("a step towards {words:?}"), |pty| {
+                cursor(pty).is_some() && (cursor(pty) != now || target(pty) != there)
+            });
         }
     }
 
@@ -291,7 +304,12 @@ impl Stage {
             if self.narrowed.take().is_some() {
                 self.pty.press("Backspace").wait_for("Filter off");
             }
-            self.pty.press("f").wait_for("Show only").press("s").wait_for("to triage").press(&letter.to_string());
+            self.pty
+                .press("f")
+                .wait_for("Show only")
+                .press("s")
+                .wait_for("to triage")
+                .press(&letter.to_string());
             self.narrowed = Some(letter);
         }
         self.pty.wait_for(&format!("Waiting: all pathways, {words}"));
@@ -318,7 +336,7 @@ impl Stage {
 
     /// Presses `u` until the change is undone, as often as it asks.
     pub fn undo(&mut self, of: u64) {
-        let asks = ["u does it", "not used", " ticked"];
+        let asks = ["u does it", "not used", " ticked", "Nothing to undo"];
         let (mut changes, mut times) = (Vec::new(), 0);
         self.pty.press("u");
         loop {
@@ -332,9 +350,15 @@ impl Stage {
             }
             times += 1;
             assert!(times < 6, "change {of} is not undone:\n{}", self.pty.screen());
+            let asked = self.pty.line(22);
             let key = if self.pty.screen().contains(" ticked") { "Enter" } else { "u" };
             // What came before the child in front was shown is not used, and that lasts a moment.
             self.pty.torn(&[b"", &crate::support::pty::bytes(key)], Duration::from_millis(160));
+            let journal = &mut self.journal;
+            self.pty.wait("the question to go", |pty| {
+                changes.extend(journal.new_changes());
+                !changes.is_empty() || pty.line(22) != asked
+            });
         }
         let undone = changes.iter().any(|change| {
             change.events.iter().any(|event| match event {
@@ -387,7 +411,7 @@ fn one(stage: &mut Stage, case: &Case, named: &str, go: &impl Fn(&mut Stage, &st
     go(stage, case.place);
     let earlier = stage.journal.new_changes();
     assert!(earlier.is_empty() || case.place.contains('+'), "{named}: on the way there {earlier:?}");
-    let (screen, cursor, before) = (stage.pty.screen(), stage.pty.cursor(), stage.journal.seq);
+    let (screen, before) = (stage.pty.screen(), stage.journal.seq);
     if let Means::Shows(words, _) = &case.means {
         assert!(!screen.contains(words), "{named}: {words:?} is there before the key:\n{screen}");
     }
@@ -404,9 +428,7 @@ fn one(stage: &mut Stage, case: &Case, named: &str, go: &impl Fn(&mut Stage, &st
             unchanged(stage, named);
         }
         Means::Moves(back) => {
-            stage.pty.wait(&format!("{named}: the cursor to move"), |pty| {
-                pty.cursor() != cursor && pty.screen() != screen
-            });
+            stage.pty.wait(&format!("{named}: the cursor to move"), |pty| pty.screen() != screen);
             stage.play(back);
             unchanged(stage, named);
         }
@@ -424,7 +446,10 @@ fn one(stage: &mut Stage, case: &Case, named: &str, go: &impl Fn(&mut Stage, &st
                 assert!(all.contains(words), "{named}: {words:?} in {all}");
             }
             let me = own_uid();
-            assert!(changes.iter().all(|change| change.uid == me && !change.user.is_empty()), "{named}: {all}");
+            assert!(
+                changes.iter().all(|change| change.uid == me && !change.user.is_empty()),
+                "{named}: {all}"
+            );
             let last = changes.last().map_or(before, |change| change.seq);
             let said = screen.lines().nth(22).unwrap_or_default();
             stage.pty.wait(&format!("{named}: it is said"), |pty| pty.line(22) != said);
@@ -432,14 +457,19 @@ fn one(stage: &mut Stage, case: &Case, named: &str, go: &impl Fn(&mut Stage, &st
                 stage.undo(last);
             }
         }
+        Means::Stays(back) => {
+            stage.pty.until_quiet(Duration::from_millis(80));
+            assert_eq!(stage.pty.screen(), screen, "{named}");
+            stage.play(back);
+            unchanged(stage, named);
+        }
         Means::Drawn => {
             let cells = screen.chars().filter(|c| !c.is_whitespace()).count();
             let mut came = 0;
             stage.pty.wait(&format!("{named}: every cell to be written"), |pty| {
                 came = pty.all().len() - bytes;
-                came > cells
+                came > cells && pty.screen() == screen
             });
-            assert_eq!(stage.pty.screen(), screen, "{named}");
             unchanged(stage, named);
         }
         Means::Leaves => {

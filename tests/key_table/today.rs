@@ -1,5 +1,5 @@
 //! The keys of Today, of Triage and of the record.
-use crate::stage::{Case, Stage, changes, does, looks, play, says, shows};
+use crate::stage::{Case, Stage, does, looks, play, says, shows};
 use chrono::NaiveDate;
 use waitwell::desk::keymap::Context::{Record, Today, Triage};
 use waitwell::domain::referral::Stage as At;
@@ -11,7 +11,10 @@ fn booked(stage: &Stage, today: bool) -> String {
     let rows = stage.rows(StageIs::Booked);
     let row = rows.into_iter().find(|row| {
         matches!(row.stage, At::Booked { .. })
-            && row.booked.as_ref().is_some_and(|at| if today { at.0 == now } else { (at.0 - now).num_days() > 9 })
+            && row
+                .booked
+                .as_ref()
+                .is_some_and(|at| if today { at.0 == now } else { (at.0 - now).num_days() > 9 })
     });
     row.expect("somebody is booked").name
 }
@@ -90,7 +93,14 @@ pub const TRIAGE: &[Case] = &[
     does(Triage, "c", "queue", "n", &["Contact"], &["call", "no-answer"]),
     does(Triage, "r", "queue", "o | =why? | 'writes | Enter", &["RedirectOffered"], &["writes", "to: ot"]),
     does(Triage, "i", "queue", "h | 'glue ear | Enter", &["InfoAsked"], &["hearing", "glue ear"]),
-    does(Triage, "d", "queue", "c | =offered instead | Enter | =words to the | Enter", &["Declined", "ClockSet"], &["criteria"]),
+    does(
+        Triage,
+        "d",
+        "queue",
+        "c | =offered instead | Enter | =words to the | Enter",
+        &["Declined", "ClockSet"],
+        &["criteria"],
+    ),
     does(Triage, "z", "queue", "w", &["PutOff"], &["answer"]),
     looks(Triage, "=", "queue", "", "Same child?"),
     does(Triage, "n", "queue", "=New referral | o | PgDn Enter", &["ReferralReceived"], &["pathway: ot"]),
