@@ -1,5 +1,5 @@
 //! The keys of the diary and of one session.
-use crate::stage::{Case, Stage, does, looks, moves, play, says, shows};
+use crate::stage::{Case, Stage, does, looks, play, says, shows};
 use waitwell::desk::keymap::Context::{Diary, Session};
 
 fn go(stage: &mut Stage, place: &str) {

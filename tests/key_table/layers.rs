@@ -30,7 +30,7 @@ fn go(stage: &mut Stage, place: &str) {
         "preview marked" => stage.play("z | =Not now | w | =2 of 2 ticked"),
         "preview, second" => stage.play("z | =Not now | w | =2 of 2 ticked | Down | =>[x] FENWICK"),
         "preview" => {
-            stage.play("Space | =1 marked | Down Space | =2 marked | z | =Not now | w | =2 of 2 ticked")
+            stage.play("Space | =1 marked | Down Space | =2 marked | z | =Not now | w | =2 of 2 ticked");
         }
         "confirm" => stage.play("q | =Leave the desk?"),
         "form" => stage.play("n | =New referral | ~Tab"),

@@ -19,7 +19,6 @@ fn go(stage: &mut Stage, place: &str) {
             stage.pty.press("Down").wait("the second row", |pty| {
                 pty.screen().lines().any(|line| line.starts_with('>') && line != first)
             });
-            return;
         }
         "triage" => stage.waiting('t', |row| row.stage == At::Triage),
         "alike" => stage.waiting('t', |row| row.name == "HARRISON, Amy"),
@@ -29,45 +28,40 @@ fn go(stage: &mut Stage, place: &str) {
         "other booked" => stage.waiting('b', |row| row.name == "TAYLOR, Sam"),
         "today" => stage.waiting('b', |row| row.booked.as_ref().is_some_and(|at| at.0 == day(20))),
         "two marked" => {
-            let row = stage.waiting('w', |row| row.name != "HARRIS, Aimee");
+            stage.waiting('w', |row| row.name != "HARRIS, Aimee");
             stage.play("Space | =1 marked | Down Space | =2 marked");
-            row
         }
         "last" => {
-            let row = stage.waiting('w', |_| true);
+            stage.waiting('w', |_| true);
             let first = stage.cursor();
             stage.pty.press("End").wait("the last row", |pty| {
                 pty.screen().lines().any(|line| line.starts_with('>') && line != first)
             });
-            row
         }
         "choice" => {
-            let row = stage.waiting('w', |_| true);
+            stage.waiting('w', |_| true);
             stage.play("s | =Sort by | !a do it");
-            row
         }
         "record of one waiting" => {
-            let row = stage.waiting('w', |_| true);
+            stage.waiting('w', |_| true);
             stage.play("Enter | =JOURNEY");
-            row
         }
         "put off +" | "put off second +" => {
-            let row = stage.waiting('w', |row| row.name != "HARRIS, Aimee");
+            stage.waiting('w', |row| row.name != "HARRIS, Aimee");
             stage.play("z | =Not now | w | =u undoes");
             if place != "put off +" {
                 stage.undo_last();
             }
             stage.journal.new_changes();
-            row
         }
-        "today's steps" => return stage.play("1 | =[1 Today]"),
-        "diary" => return stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30"),
+        "today's steps" => stage.play("1 | =[1 Today]"),
+        "diary" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30"),
         "diary's Monday" => {
-            return stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30 | Left | =Thu 19 Nov:");
+            stage.play("4 | =[4 Diary] | 0 | =Fri 20 Nov 12:30 | Left | =Thu 19 Nov:");
         }
-        "record" => return stage.record("HARRIS, Aimee"),
+        "record" => stage.record("HARRIS, Aimee"),
         other => panic!("no place {other:?}"),
-    };
+    }
 }
 
 pub const CASES: &[Case] = &[

@@ -291,7 +291,7 @@ impl Stage {
     }
 
     /// Waiting, narrowed to a state by its letter, with the cursor on the first row that fits.
-    pub fn waiting(&mut self, letter: char, fits: impl Fn(&ListRow) -> bool) -> ListRow {
+    pub fn waiting(&mut self, letter: char, fits: impl Fn(&ListRow) -> bool) {
         let (stage, words) = match letter {
             't' => (StageIs::Triage, "to triage"),
             'w' => (StageIs::Waiting, "waiting"),
@@ -316,7 +316,6 @@ impl Stage {
         let row = self.rows(stage).into_iter().find(fits).expect("a row that fits");
         let name: String = row.name.chars().take(14).collect();
         self.to_row(&name);
-        row
     }
 
     /// The record of a child.
@@ -336,7 +335,7 @@ impl Stage {
 
     /// Presses `u` until the change is undone, as often as it asks.
     pub fn undo(&mut self, of: u64) {
-        let asks = ["u does it", "not used", " ticked", "Nothing to undo"];
+        let asks = [" Undo: ", "not used", " ticked", "Nothing to undo"];
         let (mut changes, mut times) = (Vec::new(), 0);
         self.pty.press("u");
         loop {

@@ -55,7 +55,8 @@ impl Pty {
             let mut buffer = vec![0; 65536];
             // On Linux the read fails once the program has gone: that is the end.
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                if to.send((Instant::now(), buffer[..read].to_vec())).is_err() || asked.load(Ordering::SeqCst) {
+                if to.send((Instant::now(), buffer[..read].to_vec())).is_err() || asked.load(Ordering::SeqCst)
+                {
                     return;
                 }
             }
