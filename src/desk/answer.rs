@@ -14,6 +14,7 @@ pub fn said(reply: &Reply, subject: Option<Subject>) -> Vec<Effect> {
                 subject,
                 handle: done.seq,
                 group: Vec::new(),
+                instead: None,
             }),
         ],
         Reply::Done(done) => vec![Effect::Say(Note::done(done.words.clone()))],

@@ -89,7 +89,7 @@ impl Act {
 }
 
 /// What `u` would undo.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Undoable {
     /// `move of HARRIS, Aimee to 14 Dec`.
     pub words: String,
@@ -99,6 +99,8 @@ pub struct Undoable {
     pub handle: UndoHandle,
     /// Of several changes made in one act: each with its words, in the order in which they were made. Empty for one.
     pub group: Vec<(UndoHandle, String)>,
+    /// What takes it back where putting rows back is not enough: two records made one are parted.
+    pub instead: Option<Box<Command>>,
 }
 
 impl Undoable {
@@ -111,6 +113,7 @@ impl Undoable {
             subject: None,
             handle,
             group: if one { Vec::new() } else { group },
+            instead: None,
         })
     }
 }

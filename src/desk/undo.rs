@@ -1,18 +1,20 @@
 //! `u`: undoes what the message line shows; what is old, or another child's, it names first.
 use super::effect::Undoable;
-use super::seam::{Subject, UndoHandle};
+use super::seam::{Command, Subject, UndoHandle};
 use std::time::{Duration, Instant};
 
 /// Up to here a change is what the person has just done.
 pub const FRESH: Duration = Duration::from_mins(2);
 
 /// What pressing `u` comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// There is nothing, or it is asked first: words.
     Say(String),
     /// It is undone.
     Do(UndoHandle),
+    /// It is taken back by a command of its own.
+    TakeBack(Box<Command>),
     /// Several changes of one act: shown first, then undone together.
     Show(String, Vec<(UndoHandle, String)>),
 }
@@ -59,10 +61,10 @@ impl Undo {
             self.asked = true;
             return Step::Say(format!("Undo: {}, {}? u does it", what.words, ago(age)));
         }
-        let handle = what.handle;
+        let step = what.instead.clone().map_or(Step::Do(what.handle), Step::TakeBack);
         self.last = None;
         self.asked = false;
-        Step::Do(handle)
+        step
     }
 }
 
@@ -87,6 +89,7 @@ mod tests {
             subject: Some(child(7)),
             handle: 3,
             group: Vec::new(),
+            instead: None,
         };
         let mut undo = Undo::default();
         assert!(matches!(undo.press(start, None), Step::Say(_)));

@@ -161,6 +161,7 @@ impl Screen for Gallery {
                     subject: self.subject(),
                     handle: 1,
                     group: Vec::new(),
+                    instead: None,
                 }),
             ],
             Given::Fields { values, save: true, .. } => {

@@ -23,6 +23,8 @@ pub struct Pty {
     parser: vt100::Parser,
     all: Vec<u8>,
     step: usize,
+    /// How long it waits; [`PATIENCE`] unless `WAITWELL_PATIENCE` says so many seconds.
+    patience: Duration,
 }
 
 impl Pty {
@@ -70,6 +72,10 @@ impl Pty {
             parser,
             all: Vec::new(),
             step: 0,
+            patience: std::env::var("WAITWELL_PATIENCE")
+                .ok()
+                .and_then(|seconds| seconds.parse().ok())
+                .map_or(PATIENCE, Duration::from_secs),
         }
     }
 
@@ -145,7 +151,7 @@ impl Pty {
 
     /// Waits until the screen satisfies; fails with the screen.
     pub fn wait(&mut self, what: &str, mut satisfied: impl FnMut(&Self) -> bool) -> &mut Self {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + self.patience;
         loop {
             while let Ok((_, bytes)) = self.output.try_recv() {
                 self.take(&bytes);

@@ -6,7 +6,7 @@ use crate::desk::input::Key;
 use crate::desk::layers::draft;
 use crate::desk::message::Note;
 use crate::desk::screen::{Layer, ScreenId};
-use crate::desk::seam::{self, Outlet, Reply, Subject, Ticket, UndoHandle};
+use crate::desk::seam::{Command, Outlet, Reply, Subject, Ticket};
 
 /// The slot of the answer to `u`.
 pub const UNDONE: &str = "undone";
@@ -161,9 +161,9 @@ impl<O: Outlet> Desk<O> {
         true
     }
 
-    pub(super) fn send_undo(&mut self, handle: UndoHandle) {
+    pub(super) fn take_back(&mut self, command: Command) {
         let ticket = self.ticket(Pending { asker: Asker::Screen(self.front), slot: UNDONE, query: false });
-        self.outlet.command(ticket, seam::undo(handle));
+        self.outlet.command(ticket, command);
     }
 
     /// Brings an answer to who asked; an answer nobody waits for any more is nothing.

@@ -1,6 +1,6 @@
 //! From what one read brought to an action of the layer or screen in front.
 use super::{Desk, Msg, REST};
-use crate::desk::effect::Given;
+use crate::desk::effect::{Effect, Given};
 use crate::desk::input::paste::{Stretch, divide};
 use crate::desk::input::{Heard, Key, Press, Put, Read};
 use crate::desk::keymap::{Action, Context};
@@ -8,7 +8,7 @@ use crate::desk::layers::{Confirm, Help, UndoMany};
 use crate::desk::message::Note;
 use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
-use crate::desk::seam::{Outlet, Push};
+use crate::desk::seam::{self, Outlet, Push};
 use crate::desk::undo::Step;
 use ratatui::layout::Size;
 use std::time::Instant;
@@ -135,13 +135,16 @@ impl<O: Outlet> Desk<O> {
             },
             Action::Undo => match self.undo.press(at, self.subject().as_ref()) {
                 Step::Say(words) => self.messages.say(Note::done(words)),
-                Step::Do(handle) => self.send_undo(handle),
+                Step::Do(handle) => self.take_back(seam::undo(handle)),
+                Step::TakeBack(command) => self.take_back(*command),
                 Step::Show(words, group) => self.open(Box::new(UndoMany::new(&words, group))),
             },
             Action::Repeat => match self.repeat.get() {
                 Ok(verb) => {
                     let verb = verb.clone();
-                    self.with_screen(self.front, |screen, cx| screen.repeated(&verb, cx));
+                    self.with_screen(self.front, |screen, cx| {
+                        or_said(screen.repeated(&verb, cx), Action::Repeat)
+                    });
                 }
                 Err(words) => self.refuse(words),
             },
@@ -181,7 +184,7 @@ impl<O: Outlet> Desk<O> {
                     // The person went there.
                     self.settled.chosen();
                 }
-                self.with_screen(self.front, |screen, cx| screen.act(other, cx));
+                self.with_screen(self.front, |screen, cx| or_said(screen.act(other, cx), other));
             }
         }
     }
@@ -255,6 +258,18 @@ fn commits(action: Option<Action>, key: Key, in_text: bool) -> bool {
         Some(action) => action.changes(),
         None => !in_text && key.text().is_some() && !key.is_dead(),
     }
+}
+
+/// A key of the table that has no use here says so, rather than nothing.
+fn or_said(effects: Vec<Effect>, action: Action) -> Vec<Effect> {
+    let words = match action {
+        Action::Why => "Nothing in front here has a wait to explain. On a child y does.",
+        Action::Who => "No child is in front here, so nobody changed or looked. / finds one.",
+        Action::Repeat => "Nothing can be repeated here: . works on lists, in Triage and on a record.",
+        Action::Export => "There is nothing to write to a file here.",
+        _ => return effects,
+    };
+    if effects.is_empty() { vec![Effect::Say(Note::refused(words))] } else { effects }
 }
 
 fn moves(action: Action) -> bool {

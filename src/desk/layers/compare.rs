@@ -37,6 +37,8 @@ pub struct Compare {
     second: bool,
     front: usize,
     sent: bool,
+    /// What was sent makes the two one.
+    merges: bool,
 }
 
 impl Compare {
@@ -51,7 +53,7 @@ impl Compare {
     }
 
     fn new(pair: Pair) -> Self {
-        Self { pair, page: None, fault: None, second: false, front: 0, sent: false }
+        Self { pair, page: None, fault: None, second: false, front: 0, sent: false, merges: false }
     }
 
     fn ask(&self) -> Vec<Effect> {
@@ -73,7 +75,14 @@ impl Compare {
     }
 
     fn settle(&mut self, same: bool) -> Vec<Effect> {
-        let Some(page) = self.page.as_deref().filter(|_| !self.sent) else { return Vec::new() };
+        if self.sent {
+            return Vec::new();
+        }
+        let Some(page) = self.page.as_deref() else {
+            // Nobody settles what they have not seen.
+            let words = "The two records were not on the screen yet, so that key was not used.";
+            return vec![Effect::Say(Note::refused(words))];
+        };
         let contradict = page.rows.iter().filter(|(.., contradicts)| *contradicts);
         let fields: Vec<&str> = contradict.map(|(field, ..)| field.as_str()).collect();
         let words = match (fields.is_empty(), same) {
@@ -88,7 +97,7 @@ impl Compare {
             }
             None => return Self::leave("They stay two children. Nothing was changed."),
         };
-        self.sent = true;
+        (self.sent, self.merges) = (true, same);
         vec![Effect::Send(SETTLE, command)]
     }
 
@@ -133,11 +142,19 @@ impl Layer for Compare {
     fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         if slot == SETTLE {
             self.sent = false;
-            let whose = self.page.as_ref().map(|page| {
-                let (keep, _) = Self::keep_and_gone(page);
-                Subject::child(keep, String::new())
-            });
+            let pair = self.page.as_ref().map(|page| Self::keep_and_gone(page));
+            let whose = pair.map(|(keep, _)| Subject::child(keep, String::new()));
             let mut effects = answer::said(reply, whose);
+            if let (Some((keep, gone)), true) = (pair, self.merges) {
+                // Putting the rows back would lose what was recorded since: the two are parted again.
+                let words = "They are two children after all.".to_owned();
+                for effect in &mut effects {
+                    if let Effect::Undoable(what) = effect {
+                        let words = words.clone();
+                        what.instead = Some(Box::new(Command::Unmerge { keep, gone, words }));
+                    }
+                }
+            }
             if answer::is_done(reply) {
                 effects.push(Effect::Answer(Given::Nothing(SETTLE)));
             }

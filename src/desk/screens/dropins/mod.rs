@@ -101,7 +101,11 @@ impl DropIns {
     }
 
     fn hubs(&self) -> Vec<Effect> {
-        let others = self.page.as_ref().map_or(&[][..], |page| &page.others);
+        let Some(page) = &self.page else {
+            let words = "The drop-in was not on the screen yet, so that key was not used.";
+            return vec![Effect::Say(Note::refused(words))];
+        };
+        let others = &page.others;
         let all = letters(others.len(), "");
         let choices = all.iter().zip(others).map(|(letter, (_, words))| Choice::new(*letter, words.clone()));
         let pick = Pick::new(HUB, "Which drop-in?", choices.collect());

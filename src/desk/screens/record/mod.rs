@@ -229,6 +229,9 @@ impl Screen for Record {
                 let choices = choices.map(|(letter, words)| Choice::new(letter, words)).into();
                 vec![Effect::Open(Box::new(Pick::new(EVENTS, "Which events", choices)))]
             }
+            Action::Mark => {
+                vec![Effect::Say(Note::refused("Marks are for lists: a record is of one child."))]
+            }
             verb => verbs::run(verb, &self.target(), cx),
         }
     }

@@ -1,0 +1,96 @@
+//! The keys of the diary and of one session.
+use crate::stage::{Case, Stage, does, looks, play, says, shows};
+use waitwell::desk::keymap::Context::{Diary, Session};
+
+fn go(stage: &mut Stage, place: &str) {
+    match place {
+        "today" => stage.play("4 | =[4 Diary] | 0 | =16 Nov 2026 | PgUp PgUp | =Fri 20 Nov 12:30"),
+        // A clinic a fortnight ahead with three free places.
+        "clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | > | =30 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 30 Nov 09:30"),
+        "booked clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 23 Nov 09:30"),
+        "session" => {
+            go(stage, "clinic");
+            stage.play("Enter | =People ");
+            stage.to_row("09:30");
+        }
+        "slot" => {
+            go(stage, "booked clinic");
+            stage.play("Enter | =People ");
+            stage.pty.wait_for("NOVAK");
+            stage.to_row("RAHMAN");
+        }
+        "visit" => {
+            go(stage, "today");
+            stage.play("Left | =Thu 19 | End | Right | =Fri 20 | Up | =13:00: 2");
+            stage.play("Enter | =People ");
+            stage.to_row("KAUR");
+        }
+        other => panic!("no place {other:?}"),
+    }
+}
+
+pub const DIARY: &[Case] = &[
+    says(Diary, "Enter", "clinic", "People "),
+    does(Diary, "b", "clinic", "=SAY | Enter", &["Agreed"], &["Phone"]),
+    does(Diary, "f", "clinic", "= ticked | Enter", &["Offered"], &["Letter"]),
+    does(
+        Diary,
+        "n",
+        "today",
+        "=New session | n Enter | 'arn | Enter Enter Ctrl-u | '4 jan 27 | PgDn BTab | 'ellis | Enter Enter",
+        &["SessionMade"],
+        &["2027-01-04"],
+    ),
+    says(Diary, "t", "clinic", "Sessions that repeat"),
+    does(Diary, "x", "clinic", "s | =Call off | Enter", &["SessionCancelled"], &["sick"]),
+    says(Diary, "m", "clinic", "A session is moved"),
+    does(Diary, "p", "clinic", "=People of | a | =says? | w | =is away | Ctrl-c", &["MemberSet"], &["Away"]),
+    looks(Diary, "c", "clinic", "", "Call list"),
+    looks(Diary, "e", "clinic", "", "Clinic list"),
+    looks(Diary, "v", "clinic", "", "Rows of the diary"),
+    says(Diary, "i", "clinic", "Nobody owes an answer"),
+    looks(Diary, "s", "clinic", "", "Rows of the diary by"),
+    says(Diary, "<", "clinic", "week of 23 Nov"),
+    says(Diary, ">", "clinic", "week of 7 Dec"),
+    says(Diary, "0", "clinic", "week of 16 Nov"),
+];
+
+pub const SESSION: &[Case] = &[
+    says(Session, "Enter", "slot", "JOURNEY"),
+    does(Session, "a", "visit", "", &["Attended"], &["OnTime"]),
+    does(Session, "o", "visit", "l", &["Attended"], &["LateSeen"]),
+    does(Session, "b", "session", "=SAY | Enter", &["Agreed"], &["Phone"]),
+    does(Session, "m", "slot", "d | Enter", &["Moved"], &["by: Family", "day"]),
+    does(Session, "x", "slot", "f i", &["Cancelled"], &["by: Family", "illness"]),
+    does(Session, "c", "slot", "n", &["Contact"], &["call", "no-answer"]),
+    does(Session, "h", "session", "=SAY | h | =held | Ctrl-c", &["Held"], &[]),
+    does(Session, "f", "session", "= ticked | Enter", &["Offered"], &["Letter"]),
+    does(
+        Session,
+        "p",
+        "session",
+        "=People of | a | =says? | w | =is away | Ctrl-c",
+        &["MemberSet"],
+        &["Away"],
+    ),
+    says(Session, "i", "session", "Nobody owes an answer"),
+    does(Session, "r", "slot", "o | 'writes | Enter", &["ReferralReceived"], &["writes", "pathway: ot"]),
+    does(Session, "d", "slot", "w | 'settled | Enter", &["Cancelled", "Closed"], &["Withdrawn", "settled"]),
+    does(Session, "n", "session", "=An extra slot | '16:00 | PgDn Enter", &["SlotAdded"], &["960"]),
+    looks(Session, "e", "session", "", "Clinic list"),
+    says(Session, "<", "session", "Mon 23 Nov"),
+    says(Session, ">", "session", "Mon 7 Dec"),
+    does(Session, "z", "slot", "w", &["PutOff"], &["answer"]),
+    says(Session, "=", "slot", "no other record"),
+    shows(Session, "Space", "slot", "", "* 11:00", "Space | !* 11:00"),
+];
+
+#[test]
+fn every_key_of_the_diary() {
+    play(DIARY, go);
+}
+
+#[test]
+fn every_key_of_a_session() {
+    play(SESSION, go);
+}
