@@ -23,7 +23,7 @@ fn go(stage: &mut Stage, place: &str) {
         "form, ready" => stage.play("n | =New referral | o | PgDn | =Enter saves"),
         "find, second" => stage.play("/ | =Find: | 'harr | = of  | ~Down"),
         "line, diary" => stage.play(": | =What is to be done? | 'diary | =screen 4"),
-        "line, second" => stage.play(": | =What is to be done? | ~Down"),
+        "line, second" => stage.play(": | =What is to be done? | => a  | Down | => b "),
         "read, first" => stage.play("y | =Effect on the clock | ~Home"),
         "help" => stage.play("? | =Keys here"),
         "help, last" => stage.play("? | =Keys here | End | =Ctrl-l"),
@@ -35,7 +35,7 @@ fn go(stage: &mut Stage, place: &str) {
         "confirm" => stage.play("q | =Leave the desk?"),
         "form" => stage.play("n | =New referral | ~Tab"),
         "find" => stage.play("/ | =Find: | 'harr | = of "),
-        "line" => stage.play(": | =What is to be done?"),
+        "line" => stage.play(": | =What is to be done? | => a "),
         "read" => stage.play("y | =Effect on the clock"),
         other => panic!("no place {other:?}"),
     }
