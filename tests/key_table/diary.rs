@@ -6,8 +6,8 @@ fn go(stage: &mut Stage, place: &str) {
     match place {
         "today" => stage.play("4 | =[4 Diary] | 0 | =16 Nov 2026 | PgUp PgUp | =Fri 20 Nov 12:30"),
         // A clinic a fortnight ahead with three free places.
-        "clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | > | =30 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 30 Nov 09:30"),
-        "booked clinic" => stage.play("4 | =[4 Diary] | 0 | =Fri 20 | > | =23 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 23 Nov 09:30"),
+        "clinic" => stage.play("4 | =[4 Diary] | 0 | =week of 16 Nov | > | =23 Nov 2026 | > | =30 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 30 Nov 09:30"),
+        "booked clinic" => stage.play("4 | =[4 Diary] | 0 | =week of 16 Nov | > | =23 Nov 2026 | Left Left Left Left PgUp PgUp | =ND Arnold Mon 23 Nov 09:30"),
         "session" => {
             go(stage, "clinic");
             stage.play("Enter | =People ");
@@ -21,7 +21,11 @@ fn go(stage: &mut Stage, place: &str) {
         }
         "visit" => {
             go(stage, "today");
-            stage.play("Left | =Thu 19 | End | Right | =Fri 20 | Up | =13:00: 2");
+            for _ in 0..20 {
+                if !stage.pty.screen().contains("Fri 20 Nov 13:00: 2") {
+                    stage.pty.press("Down").until_quiet(std::time::Duration::from_millis(40));
+                }
+            }
             stage.play("Enter | =People ");
             stage.to_row("KAUR");
         }

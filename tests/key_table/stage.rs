@@ -274,20 +274,22 @@ impl Stage {
         let cursor = |pty: &Pty| place(pty, &|line| line.starts_with('>'));
         let target = |pty: &Pty| place(pty, &|line| !line.starts_with('-') && line.contains(words));
         self.pty.wait("a cursor", |pty| cursor(pty).is_some());
-        for key in ["Home", "PgDn", "PgDn", "PgDn"] {
-            if target(&self.pty).is_none() {
-                // At an end nothing moves, so that there is nothing to wait for but quiet.
-                self.pty.press(key).until_quiet(Duration::from_millis(80));
+        // What a colleague's or one's own change does to the rows may come between: each step looks again.
+        for key in ["Home", "PgDn", "PgDn", "PgDn", "PgDn"].into_iter().cycle().take(20) {
+            if target(&self.pty).is_some() {
+                break;
             }
+            self.pty.press(key).until_quiet(Duration::from_millis(80));
         }
         self.pty.wait_for(words);
-        while !self.cursor().contains(words) {
-            let (now, there, line) = (cursor(&self.pty), target(&self.pty), self.cursor());
-            self.pty.press(if there < now { "Up" } else { "Down" });
-            self.pty.wait(&format!("a step towards {words:?}"), |pty| {
-                cursor(pty).is_some() && (cursor(pty) != now || target(pty) != there || !pty.screen().contains(&line))
-            });
+        for _ in 0..100 {
+            if self.cursor().contains(words) {
+                return;
+            }
+            let key = if target(&self.pty) < cursor(&self.pty) { "Up" } else { "Down" };
+            self.pty.press(key).until_quiet(Duration::from_millis(25));
         }
+        panic!("the cursor does not come to {words:?}:\n{}", self.pty.screen());
     }
 
     /// Waiting, narrowed to a state by its letter, with the cursor on the first row that fits.
