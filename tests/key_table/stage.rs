@@ -430,7 +430,10 @@ fn one(stage: &mut Stage, case: &Case, named: &str, go: &impl Fn(&mut Stage, &st
         }
         Means::Moves(back) => {
             stage.pty.wait(&format!("{named}: the cursor to move"), |pty| pty.screen() != screen);
-            stage.play(back);
+            if !back.is_empty() {
+                // Seen to be back, so that what is there is not taken for the next case's.
+                stage.play(&format!("~{back}"));
+            }
             unchanged(stage, named);
         }
         Means::Does(events, holding, can_be_undone) => {
