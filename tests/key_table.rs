@@ -6,24 +6,21 @@
     clippy::panic,
     reason = "a test that cannot go on says why and stops"
 )]
-mod support {
-    #![allow(dead_code, reason = "other tests use the rest")]
-    pub mod pty;
-}
-#[path = "key_table/stage.rs"]
-mod stage;
-#[path = "key_table/list.rs"]
-mod list;
-#[path = "key_table/today.rs"]
-mod today;
-#[path = "key_table/diary.rs"]
-mod diary;
 #[path = "key_table/board.rs"]
 mod board;
+#[path = "key_table/diary.rs"]
+mod diary;
 #[path = "key_table/intake.rs"]
 mod intake;
 #[path = "key_table/layers.rs"]
 mod layers;
+#[path = "key_table/list.rs"]
+mod list;
+#[path = "key_table/stage.rs"]
+mod stage;
+mod support;
+#[path = "key_table/today.rs"]
+mod today;
 
 use waitwell::desk::keymap::{CONTEXTS, Context, defaults};
 
