@@ -234,15 +234,7 @@ pub fn right_of(command: &Command) -> Right {
         Command::SetPriority { .. } => Right::Priority,
         Command::PutOff { .. } => Right::PutOff,
         Command::Monitor { .. } | Command::ReviewMonitoring { .. } | Command::Resume { .. } => Right::Monitor,
-        Command::Close { reason, .. } => match reason {
-            CloseReason::Declined | CloseReason::RedirectedTo => Right::Triage,
-            CloseReason::Completed | CloseReason::Discharged => Right::Close,
-            CloseReason::Withdrawn
-            | CloseReason::MovedAway
-            | CloseReason::SameReferral
-            | CloseReason::ClosedBefore
-            | CloseReason::Died => Right::Withdraw,
-        },
+        Command::Close { reason, .. } => right_to_end(*reason),
         Command::Contact { .. } => Right::Contact,
         Command::MakeSession { .. }
         | Command::CancelSession { .. }
@@ -269,6 +261,19 @@ pub fn right_of(command: &Command) -> Right {
         Command::ImportBegin { .. } | Command::Import { .. } | Command::ImportDone { .. } => Right::Import,
         Command::CompleteIntake { .. } | Command::DismissIntake { .. } => Right::Intake,
         Command::Undo { .. } => Right::Undo,
+    }
+}
+
+/// The right that ending a referral for that reason needs, before it is done and to take it back.
+fn right_to_end(reason: CloseReason) -> Right {
+    match reason {
+        CloseReason::Declined | CloseReason::RedirectedTo => Right::Triage,
+        CloseReason::Completed | CloseReason::Discharged => Right::Close,
+        CloseReason::Withdrawn
+        | CloseReason::MovedAway
+        | CloseReason::SameReferral
+        | CloseReason::ClosedBefore
+        | CloseReason::Died => Right::Withdraw,
     }
 }
 

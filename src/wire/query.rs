@@ -3,6 +3,7 @@ use crate::domain::child::{Flags, Sex};
 use crate::domain::code::Code;
 use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VenueId};
 use crate::domain::order::Priority;
+use crate::domain::referral::Stage;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -167,6 +168,20 @@ pub enum StageIs {
     Review,
     /// Closed.
     Closed,
+}
+
+impl StageIs {
+    /// Which state a stage is.
+    pub fn of(stage: Stage) -> Self {
+        match stage {
+            Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. } => Self::Triage,
+            Stage::Waiting { .. } | Stage::Rebook { .. } => Self::Waiting,
+            Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } => Self::Booked,
+            Stage::Seen { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } => Self::After,
+            Stage::Monitoring { .. } | Stage::FollowUp { .. } => Self::Review,
+            Stage::Closed { .. } => Self::Closed,
+        }
+    }
 }
 
 /// Filters, all of which must hold; empty: all open referrals.

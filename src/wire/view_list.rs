@@ -6,7 +6,6 @@ use crate::domain::next_step::NextStep;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
-use crate::wire::query::StageIs;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
@@ -129,8 +128,6 @@ pub struct FullRow {
     pub given: String,
     /// NHS number, where it is known and trusted.
     pub nhs: Option<NhsNumber>,
-    /// Which state, in the words a filter takes.
-    pub state: StageIs,
 }
 
 /// Rows of a list in full.

@@ -1,7 +1,6 @@
 //! Questions of a script: a look and its view, and rows page by page.
 use crate::client::Link;
 use crate::commands::common::look;
-use crate::domain::child::ChildDetails;
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::wire::query::{Filter, Query, Sort, StageIs};
 use crate::wire::view::View;
@@ -107,9 +106,4 @@ pub(super) fn child(link: &Link, typed: &str) -> Result<ChildId, String> {
             ))
         }
     }
-}
-
-/// The district names and everything else of a child's page.
-pub(super) fn flags_of(details: &ChildDetails) -> Vec<&'static str> {
-    details.flags.words()
 }

@@ -9,7 +9,7 @@ use crate::domain::child::Flags;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::domain::rules::Rules;
-use crate::wire::query::{Filter, Sort, SortBy};
+use crate::wire::query::{Filter, Sort, SortBy, StageIs};
 use crate::wire::view_list::FullRow;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -73,7 +73,7 @@ impl ListLine {
             priority: row.priority.id(),
             priority_asked: row.asked.map(Priority::id),
             received_on: row.received,
-            state: stage_word(full.state),
+            state: stage_word(StageIs::of(row.stage)),
             district: some(row.district),
             setting: some(row.setting),
             interpreter: has(Flags::INTERPRETER) || has(Flags::BSL),

@@ -104,8 +104,3 @@ pub(super) fn stage_word(stage: StageIs) -> &'static str {
         StageIs::Closed => "closed",
     }
 }
-
-/// Minutes after midnight as a clock shows them.
-pub(super) fn time(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}

@@ -1,10 +1,11 @@
 //! `waitwell sessions`: the diary line by line.
 use super::ask::strange;
-use super::named::{self, time};
+use super::named;
 use super::table::Table;
 use crate::commands::cli::{Common, SessionsArgs};
 use crate::commands::common::{Outcome, Said, look, put};
 use crate::desk::widgets::Bias;
+use crate::domain::telling::clock;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_diary::SessionLine;
@@ -81,8 +82,8 @@ fn line(row: &SessionLine) -> Line<'_> {
         venue: &row.venue,
         room: &row.room,
         date: row.when.0,
-        start: time(row.when.1),
-        end: time(row.when.2),
+        start: clock(row.when.1),
+        end: clock(row.when.2),
         places,
         taken,
         held,

@@ -1,11 +1,12 @@
 //! `waitwell show CHILD`: one child's record, as the desk's Record has it. A look, and logged as one.
-use super::ask::{self, flags_of, strange};
+use super::ask::{self, strange};
 use crate::commands::cli::{Common, ShowArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::desk::text::clean;
 use crate::domain::calendar::{long_date, wait};
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::rules::Rules;
+use crate::domain::telling;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_record::RecordPage;
@@ -55,7 +56,7 @@ fn object(page: &RecordPage, rules: &Rules) -> Value {
         .iter()
         .map(|b| {
             json!({
-                "booking": b.booking.0, "date": b.when.0, "start": super::named::time(b.when.1),
+                "booking": b.booking.0, "date": b.when.0, "start": telling::clock(b.when.1),
                 "place": b.place, "state": b.state, "ahead": b.ahead,
             })
         })
@@ -80,7 +81,7 @@ fn object(page: &RecordPage, rules: &Rules) -> Value {
         "child": page.child.0, "family_name": d.family, "given_name": d.given, "known_as": d.known_as,
         "birth_date": d.born, "sex": d.sex, "nhs_number": d.nhs.map(NhsNumber::digits),
         "nhs_missing": d.nhs_missing, "upn": d.upn, "address": d.address, "postcode": d.postcode,
-        "district": page.district, "setting": d.setting, "gp": d.gp, "needs": flags_of(d),
+        "district": page.district, "setting": d.setting, "gp": d.gp, "needs": d.flags.words(),
         "language": d.language, "adjustments": d.adjustments, "carers": carers, "hidden": page.hidden,
         "died": d.died, "merged_into": page.merged_into.as_ref().map(|(id, _)| id.0),
         "referrals": referrals, "clocks": clocks, "bookings": bookings, "journey": journey, "known": page.known,
@@ -99,7 +100,7 @@ fn lines(page: &RecordPage) -> Vec<String> {
     put("Address", &[d.address.as_str(), d.postcode.as_str()].join(" "));
     put("District", &page.district);
     put("Setting", &d.setting);
-    put("Needs", &flags_of(d).join(", "));
+    put("Needs", &d.flags.words().join(", "));
     put(
         "Merged into",
         &page.merged_into.as_ref().map_or_else(String::new, |(id, name)| format!("{name} ({})", id.0)),
@@ -127,7 +128,7 @@ fn lines(page: &RecordPage) -> Vec<String> {
         put("Clock", &format!("{}: {days}, {}, target {}", clock.name, clock.state, clock.target_words));
     }
     for booking in &page.bookings {
-        let when = format!("{} {}", long_date(booking.when.0), super::named::time(booking.when.1));
+        let when = format!("{} {}", long_date(booking.when.0), telling::clock(booking.when.1));
         put("Booking", &format!("{} {when} {}: {}", booking.booking.0, booking.place, booking.state));
     }
     for mark in &page.marks {

@@ -1,11 +1,11 @@
 //! `waitwell slots SESSION`: its places one by one, and who has them.
 use super::ask::strange;
-use super::named::time;
 use super::table::Table;
 use crate::commands::cli::{Common, SlotsArgs};
 use crate::commands::common::{Outcome, Said, look, put};
 use crate::domain::ids::SessionId;
 use crate::domain::session::CarveOut;
+use crate::domain::telling::clock;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use chrono::NaiveDate;
@@ -44,7 +44,7 @@ pub fn slots(common: &Common, args: &SlotsArgs) -> Outcome {
             session: args.session,
             slot: row.slot,
             date: page.when.0,
-            start: time(row.start),
+            start: clock(row.start),
             minutes: row.minutes,
             kept_for: row.carve_out,
             free: booked.is_none() && page.cancelled.is_none(),

@@ -1,5 +1,5 @@
 //! Whose right a recorded change was: who may not do a thing may not take it back either.
-use super::{Actor, Refusal, RefusalKind, Right, allowed, refused};
+use super::{Actor, Refusal, RefusalKind, Right, allowed, refused, right_to_end};
 use crate::domain::event::Event;
 use crate::domain::referral::CloseReason;
 
@@ -24,15 +24,7 @@ pub fn right_of_event(event: &Event) -> Option<Right> {
         Event::MonitoringAgreed { .. } | Event::MonitoringReviewed { .. } | Event::Resumed { .. } => {
             Right::Monitor
         }
-        Event::Closed { reason, .. } => match reason {
-            CloseReason::Declined | CloseReason::RedirectedTo => Right::Triage,
-            CloseReason::Completed | CloseReason::Discharged => Right::Close,
-            CloseReason::Withdrawn
-            | CloseReason::MovedAway
-            | CloseReason::SameReferral
-            | CloseReason::ClosedBefore
-            | CloseReason::Died => Right::Withdraw,
-        },
+        Event::Closed { reason, .. } => right_to_end(*reason),
         Event::Contact { .. } | Event::MoveTold { .. } => Right::Contact,
         Event::SessionMade { .. }
         | Event::SessionCancelled { .. }

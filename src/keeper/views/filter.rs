@@ -4,27 +4,15 @@ use super::mask::{Eyes, district};
 use crate::domain::age::years_on;
 use crate::domain::child::{ChildRow, Flags, Sex};
 use crate::domain::leading;
-use crate::domain::referral::{Referral, Stage};
+use crate::domain::referral::Referral;
 use crate::domain::rules::Rules;
 use crate::domain::state::State;
 use crate::wire::query::{Filter, StageIs};
 use chrono::NaiveDate;
 
-/// Which state a stage is.
-pub(super) fn stage_is(stage: Stage) -> StageIs {
-    match stage {
-        Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. } => StageIs::Triage,
-        Stage::Waiting { .. } | Stage::Rebook { .. } => StageIs::Waiting,
-        Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } => StageIs::Booked,
-        Stage::Seen { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } => StageIs::After,
-        Stage::Monitoring { .. } | Stage::FollowUp { .. } => StageIs::Review,
-        Stage::Closed { .. } => StageIs::Closed,
-    }
-}
-
 /// Whether the referral is among those the filter keeps.
 pub(super) fn keeps(state: &State, eyes: Eyes, today: NaiveDate, filter: &Filter, row: &Referral) -> bool {
-    let is = stage_is(row.stage);
+    let is = StageIs::of(row.stage);
     let wanted = if filter.stages.is_empty() { is != StageIs::Closed } else { filter.stages.contains(&is) };
     wanted
         && (filter.pathways.is_empty() || filter.pathways.contains(&row.pathway))

@@ -38,7 +38,6 @@ pub(super) fn rows(cx: &LookContext<'_>, filter: &Filter, sort: Sort, from: u32,
             family: child.family.to_string(),
             given: child.given.to_string(),
             nhs: child.nhs,
-            state: filter::stage_is(referral.stage),
         })
     };
     // A window asked for beyond the end is drawn back to it: those rows were sent before.

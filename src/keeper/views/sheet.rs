@@ -10,7 +10,7 @@ use crate::domain::next_step::NextStep;
 use crate::domain::rules::Rules;
 use crate::domain::telling::clock;
 use crate::keeper::look::LookContext;
-use crate::wire::query::{At, SheetOf};
+use crate::wire::query::{At, SheetOf, StageIs};
 use crate::wire::view::SheetPage;
 use crate::wire::view_list::{ListRow, StepRow};
 use chrono::NaiveDate;
@@ -160,7 +160,7 @@ fn waiting(cx: &LookContext<'_>, row: &ListRow) -> Vec<String> {
         row.target.map_or_else(String::new, |target| iso(target.last_day)),
         row.priority.word().to_owned(),
         iso(row.received),
-        filter::stage_words(filter::stage_is(row.stage)).to_owned(),
+        filter::stage_words(StageIs::of(row.stage)).to_owned(),
         row.district.clone(),
         row.setting.clone(),
         needs(row.flags),
