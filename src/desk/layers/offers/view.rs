@@ -43,7 +43,10 @@ impl Offers {
             return Titles { left, ..Titles::default() };
         };
         let age = age::short_on(page.born, cx.now.date());
-        let verb = if self.moving.is_some() { "Move" } else { "Book" };
+        // Enter on another place while one stands is a move: that must not be read as a booking.
+        let moves = self.moving.is_some()
+            || (page.standing.is_some() && matches!(self.front(), Some(Front::Place(_))));
+        let verb = if moves { "Move" } else { "Book" };
         let within = if self.narrow == Narrow::default() {
             String::new()
         } else {
@@ -128,7 +131,12 @@ impl Offers {
             section(&mut lines, "OFFERS", &page.offers[from..], columns);
         }
         if let Some((_, words)) = page.standing.as_ref().filter(|_| self.before() == 0) {
-            let keeps = format!("{words}: kept until the new place is sure.");
+            let who = if self.moving.is_some() {
+                ""
+            } else {
+                " Enter moves it as the family's wish (Esc m asks who)."
+            };
+            let keeps = format!("{words}: kept until the new place is sure.{who}");
             section(&mut lines, "STANDS", &[keeps], columns);
         }
         if let Some(words) = &page.refused {
