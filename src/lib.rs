@@ -18,6 +18,8 @@
 //! Imports run one way: `domain <- figures <- config <- wire <- store <- {exchange, keeper}` and
 //! `wire <- client <- {desk, commands} <- main`.
 //!
+//! What could harm a child, and what stands against it: [`hazards`].
+//!
 //! The journal is the truth, the State its fold in the keeper's memory, the records (sled) what the State leaves out.
 //!
 //! # Invariants
@@ -41,6 +43,7 @@ pub mod desk;
 pub mod domain;
 pub mod exchange;
 pub mod figures;
+pub mod hazards;
 pub mod keeper;
 pub mod store;
 pub mod wire;

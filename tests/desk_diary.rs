@@ -49,7 +49,7 @@ impl Desk {
         let path = folder.to_str().unwrap();
         let mut pty = Pty::start(env!("CARGO_BIN_EXE_waitwell"), &["--store", path], &[CLOCK], (80, 24));
         pty.wait_for("Bring in a waiting list");
-        let link = Link::find(Place::of(&folder, None, Vec::new()).unwrap(), "command").unwrap().unwrap();
+        let link = Link::find(&Place::of(&folder, None, Vec::new()).unwrap(), "command").unwrap().unwrap();
         let mut desk = Self { pty, link, _store: store };
         desk.send(Command::AddVenue {
             name: "Arnold hub".into(),

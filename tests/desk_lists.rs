@@ -115,7 +115,9 @@ fn what_is_shown_is_written_to_a_file_whole() {
         pty.press("Enter").wait_for(" rows are in").wait_for(&format!("/{name}."));
         let bytes = std::fs::read(out.join(name)).unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        assert!(text.starts_with("\u{feff}child,born,NHS number,pathway,clock,"), "{}", &text[..80]);
+        let head =
+            "\u{feff}clock,days waited,days to target,child,age,priority,needs and dangers,pathway,district,";
+        assert!(text.starts_with(head), "{}", &text[..80]);
         assert_eq!(text.lines().count(), total + 1, "every row of the filter");
         let mode = std::fs::metadata(out.join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);

@@ -185,10 +185,11 @@ fn a_half_typed_form_outlives_its_desk() {
     pty.ended();
 
     let mut again = desk(&store);
-    again.wait_for("Draft of 14:32: n goes on with it");
+    again.wait_for("Draft of 14:32: n goes on");
     again.press("2").wait_for("[2 Waiting]").press("n").wait_for("Harrison").wait_for("Amelie");
     // What is emptied and left is a draft no longer.
-    again.press("Ctrl-u Down Ctrl-u Esc").wait_for("[2 Waiting]");
+    // The cursor is back in the field that was being typed.
+    again.wait_for("> Given names").press("Ctrl-u Up Ctrl-u Esc").wait_for("[2 Waiting]");
     while !drafts(&store).is_empty() {
         assert!(std::time::Instant::now() < until, "{:?}", drafts(&store));
         std::thread::yield_now();

@@ -44,10 +44,10 @@ impl Desk {
         let path = folder.to_str().unwrap();
         let mut pty = Pty::start(env!("CARGO_BIN_EXE_waitwell"), &["--store", path], &[CLOCK], (80, 24));
         pty.wait_for("Bring in a waiting list");
-        let link = Link::find(Place::of(&folder, None, Vec::new()).unwrap(), "command").unwrap().unwrap();
+        let link = Link::find(&Place::of(&folder, None, Vec::new()).unwrap(), "command").unwrap().unwrap();
         let (session, referrals) = (SessionId(0), Vec::new());
         let mut desk = Self { pty, link, session, referrals, _store: store };
-        let rooms = vec!["Blue".to_owned()];
+        let rooms = vec!["Blue".to_owned(), "Green".to_owned()];
         for name in ["Arnold hub", "Worksop"] {
             let (address, district) = (String::new(), Code::NONE);
             let rooms = rooms.clone();
@@ -214,8 +214,15 @@ fn a_session_is_made_again_every_week_and_undone_together() {
     let mut desk = Desk::new();
     desk.clinic(day(12, 10), Said::Asked(day(11, 20)));
     desk.go();
-    desk.pty.press("t").wait_for("Until").press("Enter").type_in("31 dec").press("PgDn Enter");
-    desk.pty.wait_for("4 of 5 ticked").wait_for("not possible, it is there already");
+    desk.pty
+        .press("t")
+        .wait_for("Once more")
+        .press("o")
+        .wait_for("Until")
+        .press("Enter")
+        .type_in("31 dec")
+        .press("PgDn Enter");
+    desk.pty.wait_for("4 of 4 ticked").wait_for("not possible, it is there already");
     desk.pty.press("Enter").wait_for("4 sessions made");
     let mut made = Vec::new();
     for monday in [day(11, 30), day(12, 7), day(12, 14), day(12, 21), day(12, 28)] {

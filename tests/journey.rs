@@ -52,6 +52,7 @@ impl Practice {
             socket: None,
             program: PROGRAM.into(),
             arguments: vec!["--clock".into(), CLOCK.into()],
+            server: None,
         };
         Link::connect(place, "command", Patience::Forever).unwrap()
     }
@@ -125,8 +126,9 @@ fn a_child_is_found_explained_booked_undone_and_booked_again_and_the_lid_is_clos
     desk.press("u").wait_for("Undone");
     assert!(!booked(&link), "and has it no longer");
     // Typed blind in one write: the best place, and it is named.
-    desk.glued("b\r")
-        .wait("booked again", |pty| pty.line(22).trim_start().starts_with("Booked HARRIS, Aimee"));
+    desk.glued("b\r").wait("booked again", |pty| {
+        [21, 22].iter().any(|at| pty.line(*at).trim_start().starts_with("Booked HARRIS, Aimee"))
+    });
     assert!(booked(&link));
 
     // The lid is closed: the line drops, the booking stays, the desk ends by itself.

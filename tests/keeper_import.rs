@@ -212,7 +212,7 @@ fn a_restricted_record_is_never_written_over_and_what_a_list_has_otherwise_is_to
         View::Record(page) => assert_eq!(page.details, details),
         other => panic!("{other:?}"),
     }
-    match look(&desk, Query::Intake { at: 0, rows: 9 }) {
+    match look(&desk, Query::Intake { at: 0, rows: 9, is: None }) {
         View::Intake(page) => {
             assert_eq!(page.total, 1);
             assert!(

@@ -6,13 +6,15 @@
     reason = "a test that cannot go on has failed"
 )]
 mod keeper_support;
+mod support;
 
-use keeper_support::{Store, status, text, venue};
+use keeper_support::{PROGRAM, Store, status, text, venue};
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use waitwell::client::place::wait_for_end;
-use waitwell::client::{Link, Patience};
+use waitwell::client::{Heard, Link, Patience};
 use waitwell::wire::message::{Answer, Ask, Request, Tell};
 use waitwell::wire::{WIRE_VERSION, frame};
 
@@ -56,27 +58,6 @@ fn it_ends_after_its_last_client_unless_told_to_stay() {
 }
 
 #[test]
-fn a_second_keeper_is_told_whose_the_store_is_and_the_first_goes_on() {
-    let store = Store::new();
-    let desk = store.desk();
-    let second = store.run(["keeper", "run"]);
-    let said = text(&second.stderr);
-    assert_eq!(second.status.code(), Some(1));
-    assert!(said.contains("already in use") && said.contains(&status(&desk).pid.to_string()), "{said}");
-    desk.send(venue("Arnold")).unwrap();
-}
-
-#[test]
-fn many_newcomers_at_once_end_up_with_one_keeper() {
-    let store = Store::new();
-    let pids: Vec<u32> = std::thread::scope(|scope| {
-        let comers: Vec<_> = (0..8).map(|_| scope.spawn(|| status(&store.desk()).pid)).collect();
-        comers.into_iter().map(|comer| comer.join().unwrap()).collect()
-    });
-    assert!(pids.iter().all(|pid| *pid == pids[0]), "{pids:?}");
-}
-
-#[test]
 fn a_socket_path_too_long_and_a_foreign_folder_are_refused_in_words() {
     let store = Store::new();
     let long = store.dir.path().join("x".repeat(100));
@@ -104,25 +85,6 @@ fn raw(store: &Store) -> UnixStream {
 
 fn hello(version: u32) -> Ask {
     Ask { no: 7, request: Request::Hello { version, kind: "desk".to_owned() } }
-}
-
-#[test]
-fn another_version_is_refused_with_what_to_do() {
-    let store = Store::new();
-    let desk = store.desk();
-    let mut other = raw(&store);
-    frame::write(&mut other, &hello(WIRE_VERSION + 1)).unwrap();
-    match frame::read(&mut other).unwrap() {
-        Tell::Reply { no: 7, answer } => match *answer {
-            Answer::No { words } => {
-                assert!(words.contains("version") && words.contains("keeper stop"), "{words}");
-            }
-            other => panic!("{other:?}"),
-        },
-        other => panic!("{other:?}"),
-    }
-    assert_eq!(other.read(&mut [0]).unwrap(), 0, "and let go");
-    desk.send(venue("Arnold")).unwrap();
 }
 
 #[test]
@@ -220,4 +182,63 @@ fn drafts_come_back_to_their_owner_after_a_restart() {
         Answer::Drafts(drafts) => assert_eq!(drafts, [("register".to_owned(), "family=Harris".to_owned())]),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_keeper_takes_away_its_own_socket_and_no_others_and_who_waits_is_told() {
+    let store = Store::new();
+    let desk = store.desk();
+    let pid = status(&desk).pid;
+    drop(desk);
+    // As where a store was taken away and put back under a keeper that still runs: another socket lies in the place of its own.
+    let socket = store.path.join("keeper.sock");
+    std::fs::remove_file(&socket).unwrap();
+    let another = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    drop(another);
+    let mut waiting = support::pty::Pty::start(
+        PROGRAM,
+        &["--store", store.path.to_str().unwrap(), "--config", store.config.to_str().unwrap()],
+        &[],
+        (80, 24),
+    );
+    waiting.wait_for("Waiting for the keeper of");
+    let raw = rustix::process::Pid::from_raw(pid.try_into().unwrap()).unwrap();
+    rustix::process::kill_process(raw, rustix::process::Signal::TERM).unwrap();
+    wait_for_end(pid);
+    assert!(socket.exists(), "it was not its own");
+    waiting.wait_for("Today");
+}
+
+#[test]
+fn a_keeper_that_dies_while_it_is_greeted_is_none() {
+    let store = Store::new();
+    store.desk();
+    assert!(store.run(["keeper", "stop"]).status.success());
+    // It takes the call, and is gone before it answers.
+    let socket = store.path.join("keeper.sock");
+    let dying = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let gone = std::thread::spawn(move || {
+        let _ = dying.accept().unwrap();
+        let _ = dying.accept().unwrap();
+        drop(dying);
+    });
+    assert!(Link::find(&store.place(), "command").unwrap().is_none());
+    gone.join().unwrap();
+}
+
+#[test]
+fn a_hangup_lets_it_read_its_configuration_again_and_go_on() {
+    let store = Store::new();
+    let desk = store.desk();
+    let pid = Pid::from_raw(status(&desk).pid as i32).unwrap();
+    store.setting("hold_minutes = 15");
+    kill_process(pid, Signal::HUP).unwrap();
+    loop {
+        match desk.events().recv_timeout(std::time::Duration::from_mins(1)).expect("nothing was heard") {
+            Heard::Resync { revision: 2 } => break,
+            _ => {}
+        }
+    }
+    assert_eq!(store.desk().welcome().rules.settings.hold_minutes, 15);
+    assert_eq!(status(&desk).pid, pid.as_raw_nonzero().get() as u32);
 }

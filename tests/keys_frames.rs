@@ -122,5 +122,5 @@ fn undo_and_repeat_speak() {
     assert!(played.press("z m").shown().contains("the new address is not known"), "refused, and still open");
     assert!(played.shown().contains("Not now: ALI, Yusuf"));
     assert!(played.press("l").shown().contains("l is none of the choices"));
-    assert!(played.press("Esc l").shown().contains("l does nothing here"));
+    assert!(played.press("Esc k").shown().contains("k does nothing here"));
 }

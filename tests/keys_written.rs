@@ -1,10 +1,8 @@
 //! The table of keys where people read it: the README and the keys file to start from say what the desk does.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 use std::fs;
 use std::path::Path;
-use waitwell::desk::keymap::{keys_file, readme_block};
-
-const BEGIN: &str = "<!-- keys:begin -->\n";
-const END: &str = "<!-- keys:end -->";
+use waitwell::desk::keymap::{keys_file, readme_block, readme_line};
 
 /// With this set the files are written instead of compared.
 const WRITE: &str = "WAITWELL_WRITE_KEYS";
@@ -13,17 +11,26 @@ fn file(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-#[test]
-fn the_readme_says_the_keys() {
+/// A block of the README is what the table says; with the variable set it is written instead.
+fn block(name: &str, block: &str) {
+    let (begin, end) = (format!("<!-- {name}:begin -->\n"), format!("<!-- {name}:end -->"));
     let text = fs::read_to_string(file("README.md")).unwrap();
-    let from = text.find(BEGIN).expect("the README has the mark where the keys begin") + BEGIN.len();
-    let to = text.find(END).expect("the README has the mark where the keys end");
-    let block = readme_block();
+    let from = text.find(&begin).expect("the README has the mark where the block begins") + begin.len();
+    let to = text.find(&end).expect("the README has the mark where the block ends");
     if std::env::var_os(WRITE).is_some() {
         fs::write(file("README.md"), format!("{}{block}{}", &text[..from], &text[to..])).unwrap();
         return;
     }
-    assert!(text[from..to] == block, "the README's keys differ from the table: run this test with {WRITE}=1");
+    assert!(
+        text[from..to] == *block,
+        "the README's {name} differ from the table: run this test with {WRITE}=1"
+    );
+}
+
+#[test]
+fn the_readme_says_the_keys_and_the_line() {
+    block("keys", &readme_block());
+    block("line", &readme_line());
 }
 
 #[test]

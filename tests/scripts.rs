@@ -283,11 +283,12 @@ fn a_referral_is_triaged_booked_moved_cancelled_and_seen() {
 #[test]
 fn families_arrive_at_a_drop_in_with_and_without_a_record() {
     let store = Store::new();
-    done(&store, &["--clock", MONDAY, "list"]);
+    // While it is on: nobody has come before it begins.
+    done(&store, &["--clock", &MONDAY.replace("T08:00", "T10:30"), "list"]);
     let dropin = session(&store, "dropin", 0, 10);
     let ada = register(&store, ["Ada", "Noor"], "2024-05-02", &["--pathway", "dropin"]);
     let booked = one(&store, &["book", &number(&ada, "referral"), "--session", &dropin]);
-    let came = one(&store, &["arrive", &number(&booked, "booking"), "--at", "08:10"]);
+    let came = one(&store, &["arrive", &number(&booked, "booking"), "--at", "10:10"]);
     let visit = number(&came, "visit");
     let words = refused(&store, &["arrive", "--session", &dropin, "--child", &number(&ada, "child")]);
     assert!(words.contains("already here"), "{words}");

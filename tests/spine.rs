@@ -121,7 +121,8 @@ fn from_the_spreadsheet_to_a_child_seen_and_nothing_lost() {
     desk.type_in(list.to_str().unwrap()).press("Enter");
     desk.wait_for("Type yes and Enter").type_in("yes").press("Enter");
     desk.wait_for("Enter goes back to the desk").press("Enter");
-    desk.wait_for("[1 Today]").wait_for("The import:").wait_for("to complete");
+    desk.wait_for("[1 Today]").wait_for("What the imports found").wait_for(" to mend.");
+    desk.press("Esc").wait_for("The import:").wait_for("to complete");
     let before = office.lines(&["list"]).len();
 
     // The clinics, from places and people named as they come.

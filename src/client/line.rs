@@ -1,6 +1,7 @@
 //! The line itself: one thread reads and, when the line is lost, finds the keeper again; one writes what does not go at
 //! once. What was asked and not answered is asked again; of a command it is asked first whether it was done.
 use crate::client::link::{Heard, LinkFault, Patience};
+use crate::client::out::Out;
 use crate::client::place::Place;
 use crate::client::reach::{PAUSE_MOST, reach, thread};
 use crate::domain::refusal::{Refusal, RefusalKind};
@@ -49,15 +50,6 @@ struct Inside {
     closed: bool,
     /// Given up, in words.
     given_up: Option<LinkFault>,
-}
-
-/// The way out of a line that is up.
-#[derive(Debug)]
-struct Out {
-    stream: Arc<UnixStream>,
-    /// To the writing thread, and how many messages are with it.
-    later: Sender<Vec<u8>>,
-    left: Arc<AtomicUsize>,
 }
 
 /// A line to the keeper.
@@ -194,6 +186,20 @@ impl Line {
                     self.seen(revision);
                     Heard::Resync { revision }
                 }
+                Tell::Anew { welcome } => {
+                    self.seen(welcome.revision);
+                    self.inside.lock().welcome = (*welcome).clone();
+                    // Not dropped like other news: what follows would be shown under rights of before.
+                    let _ = self.news.send(Heard::Anew(welcome));
+                    continue;
+                }
+                Tell::Over { words } => {
+                    self.inside.lock().closed = true;
+                    let _ = self.news.send(Heard::Over { words: words.clone() });
+                    self.give_up(&LinkFault(words.clone()));
+                    why = words;
+                    continue;
+                }
                 Tell::Closing { words } => {
                     self.inside.lock().ended = true;
                     why = words;
@@ -320,25 +326,6 @@ impl Line {
         for (no, pending) in pending {
             self.resolve(no, pending, Err(fault.clone()));
         }
-    }
-}
-
-impl Out {
-    /// At once, where nothing waits and the socket takes it; else through the thread that can wait. Called under the
-    /// line's lock, so that nothing overtakes.
-    fn send(&self, mut bytes: Vec<u8>) {
-        if self.left.load(Ordering::Acquire) == 0 {
-            match frame::send_now(&self.stream, &bytes) {
-                Ok(sent) if sent == bytes.len() => return,
-                Ok(sent) => drop(bytes.drain(..sent)),
-                Err(_) => {
-                    let _ = self.stream.shutdown(Shutdown::Both);
-                    return;
-                }
-            }
-        }
-        self.left.fetch_add(1, Ordering::AcqRel);
-        let _ = self.later.send(bytes);
     }
 }
 

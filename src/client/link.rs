@@ -45,6 +45,13 @@ pub enum Heard {
     },
     /// It answers again: fetch all again.
     Up(Box<Welcome>),
+    /// What this person may, or the rules, are others now: fetch all again.
+    Anew(Box<Welcome>),
+    /// The session is over; in words. The line is not looked for again.
+    Over {
+        /// For the person.
+        words: String,
+    },
 }
 
 /// How long one waits for a keeper that is gone.
@@ -77,12 +84,16 @@ impl Link {
     ///
     /// # Errors
     /// One runs, but lets nobody of this user in: its words.
-    pub fn find(place: Place, kind: &str) -> Result<Option<Self>, LinkFault> {
+    pub fn find(place: &Place, kind: &str) -> Result<Option<Self>, LinkFault> {
         if place.connect()?.is_none() {
             return Ok(None);
         }
-        let (line, events) = line::open(place, kind, Patience::For(Duration::ZERO), false)?;
-        Ok(Some(Self { line, events }))
+        match line::open(place.clone(), kind, Patience::For(Duration::ZERO), false) {
+            Ok((line, events)) => Ok(Some(Self { line, events })),
+            // It ended just then.
+            Err(_) if place.connect()?.is_none() => Ok(None),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// What the keeper said last on coming in: who one is, the rules, the store.

@@ -1,6 +1,7 @@
 //! The way to the keeper: finds it or starts it, keeps the line up, and never guesses what became of a command.
 mod line;
 mod link;
+mod out;
 pub mod place;
 mod reach;
 

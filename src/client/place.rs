@@ -1,5 +1,6 @@
 //! Where a store's keeper answers, and how one is started where none does.
 use crate::client::link::LinkFault;
+use crate::config::server::Server;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use std::ffi::OsString;
@@ -29,6 +30,8 @@ pub struct Place {
     pub program: PathBuf,
     /// Further arguments of the keeper: config folder, clock, practice.
     pub arguments: Vec<OsString>,
+    /// Set where the machine serves this store to many: its keeper is a service, and no desk starts one.
+    pub server: Option<Server>,
 }
 
 impl Place {
@@ -44,7 +47,23 @@ impl Place {
         let program = std::env::current_exe().map_err(|fault| {
             LinkFault(format!("waitwell cannot find its own program ({fault}). Start it by its path."))
         })?;
-        Ok(Self { store: whole(store)?, socket: socket.map(whole).transpose()?, program, arguments })
+        Ok(Self {
+            store: whole(store)?,
+            socket: socket.map(whole).transpose()?,
+            program,
+            arguments,
+            server: None,
+        })
+    }
+
+    /// A store that this machine serves to many, at the socket its file names.
+    #[must_use]
+    pub fn served(mut self, server: Option<Server>) -> Self {
+        if let Some(server) = &server {
+            self.socket.get_or_insert_with(|| server.socket.clone());
+        }
+        self.server = server;
+        self
     }
 
     /// Where the keeper answers.
@@ -81,6 +100,13 @@ impl Place {
     /// # Errors
     /// Its own words on why it did not start.
     pub fn start(&self) -> Result<(), LinkFault> {
+        if self.server.is_some() {
+            return Err(LinkFault(format!(
+                "The keeper of this server's waiting lists does not answer at {}. What was saved is safe; nothing was \
+                 started. Try again in a moment, or tell whoever looks after the server: `systemctl status waitwell`.",
+                self.socket().display()
+            )));
+        }
         let mut command = Command::new(&self.program);
         command.args(["keeper", "run", "--background", "--store"]).arg(&self.store);
         if let Some(socket) = &self.socket {

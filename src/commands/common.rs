@@ -2,13 +2,14 @@
 use crate::client::{Link, LinkFault, Patience, Place};
 use crate::commands::cli::Common;
 use crate::config::paths::{self, Env};
+use crate::config::server::Server;
 use crate::keeper::clock::{self, Setting};
 use crate::wire::message::{Answer, Request};
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a command waits for a keeper that was lost.
@@ -69,10 +70,37 @@ impl Common {
     /// # Errors
     /// Nothing says where: in words.
     pub fn store_path(&self) -> Result<PathBuf, String> {
+        if self.store.is_none()
+            && std::env::var_os("WAITWELL_STORE").is_none_or(|named| named.is_empty())
+            && let Some(server) = self.server()?
+        {
+            return Ok(server.store);
+        }
+        self.own_store_path()
+    }
+
+    /// The folder of one's own store, whatever the machine serves.
+    ///
+    /// # Errors
+    /// Nothing says where: in words.
+    pub fn own_store_path(&self) -> Result<PathBuf, String> {
         let env = Env::from_vars(|name| std::env::var_os(name));
         let path = paths::store(self.store.as_deref(), &env)?;
         std::path::absolute(&path)
             .map_err(|fault| format!("{} is no place for a store ({fault}).", path.display()))
+    }
+
+    /// What this machine serves to all its people.
+    fn server(&self) -> Result<Option<Server>, String> {
+        Server::find(|name| std::env::var_os(name))
+    }
+
+    /// The same where it is of that store.
+    ///
+    /// # Errors
+    /// The server's file is wrong: in words.
+    pub fn server_of(&self, store: &Path) -> Result<Option<Server>, String> {
+        Ok(self.server()?.filter(|server| server.store == store))
     }
 
     /// What the clock is to be set to.
@@ -89,7 +117,7 @@ impl Common {
     ///
     /// # Errors
     /// In words.
-    pub fn place_of(&self, store: &std::path::Path) -> Result<Place, String> {
+    pub fn place_of(&self, store: &Path) -> Result<Place, String> {
         let mut arguments: Vec<OsString> = Vec::new();
         if let Some(config) = &self.config {
             let config = std::path::absolute(config).unwrap_or_else(|_| config.clone());
@@ -98,7 +126,8 @@ impl Common {
         if let Some(clock) = &self.clock {
             arguments.extend(["--clock".into(), clock.into()]);
         }
-        Place::of(store, self.socket.as_deref(), arguments).map_err(words)
+        let place = Place::of(store, self.socket.as_deref(), arguments).map_err(words)?;
+        Ok(place.served(self.server_of(store)?))
     }
 
     /// The keeper, started where none runs, for a command.
@@ -120,7 +149,7 @@ impl Common {
     /// # Errors
     /// One runs, but does not let one in: its words.
     pub fn find(&self) -> Result<Option<Link>, String> {
-        Link::find(self.place_of(&self.store_path()?)?, "command").map_err(words)
+        Link::find(&self.place_of(&self.store_path()?)?, "command").map_err(words)
     }
 }
 

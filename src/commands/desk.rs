@@ -4,10 +4,16 @@ use crate::client::{Link, Patience};
 use crate::commands::cli::Common;
 use crate::commands::common::{Outcome, Said, other_clock, words};
 use crate::commands::{errand, look, outlet};
+use crate::desk::effect::Errand;
 use crate::desk::open;
 use crate::desk::seam::FromKeeper;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// So long nobody wonders.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Opens the desk on one's own store.
 pub fn open(common: &Common) -> Outcome {
@@ -21,22 +27,47 @@ pub fn open_at(common: &Common, store: &Path) -> Outcome {
                     there are verbs: `waitwell --help` lists them."
             .to_owned());
     }
+    let mut back = None;
     loop {
-        let (look, manner, told) = look::look();
+        let (look, manner, told) = look::look(common.linear);
         let place = common.place_of(store)?;
-        let link = Link::connect(place, "desk", Patience::Forever).map_err(words)?;
+        let coming = || Link::connect(place.clone(), "desk", Patience::Forever);
+        let link = said_while(store, coming).map_err(words)?;
         let clock = common.clock_setting()?.and_then(|setting| other_clock(&link, &setting));
-        let ends = outlet::ends(link)?;
+        let ends = outlet::ends(link, place)?;
         for words in told.into_iter().chain(clock) {
             ends.outlet.tell(FromKeeper::Line(words));
         }
+        if let Some(errand) = back.take() {
+            ends.outlet.tell(FromKeeper::Back(errand));
+        }
         let civil = ends.civil.clone();
         let left = open::open(ends.outlet, ends.home, &ends.from, look, manner, &|| civil.now());
+        ends.last.taken();
         match left
             .map_err(|fault| format!("The terminal cannot be used ({fault}). What was saved is safe."))?
         {
             None => return Ok(Said::default()),
-            Some(wish) => errand::run(common, store, &wish)?,
+            Some(Errand::Locked(words)) => return Ok(Said::lines([words])),
+            Some(wish) => back = errand::run(common, store, &wish)?.then_some(wish),
         }
     }
+}
+
+/// Waits for the keeper, and says so where it takes longer than one waits without wondering: nothing is drawn yet.
+fn said_while<T>(store: &Path, wait: impl FnOnce() -> T) -> T {
+    let (done, over) = channel::<()>();
+    let words = format!(
+        "Waiting for the keeper of {}: it reads a large store, or is just ending. Ctrl-c leaves; nothing is lost.",
+        store.display()
+    );
+    let saying = std::thread::spawn(move || {
+        if over.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+            eprintln!("{words}");
+        }
+    });
+    let waited = wait();
+    drop(done);
+    let _ = saying.join();
+    waited
 }

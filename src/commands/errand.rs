@@ -6,32 +6,30 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::process::Command;
 
-/// Does it with this same program, and waits until the person wants the desk back.
+/// Does it with this same program, and waits until the person wants the desk back. Whether it was done.
 ///
 /// # Errors
 /// The program cannot be started again: in words.
-pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<(), String> {
-    match errand {
+pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<bool, String> {
+    let done = match errand {
+        Errand::Locked(_) => return Ok(false),
         Errand::Practice => {
-            verb(common, store, &["demo".into()])?;
-            return Ok(());
+            let heard = common.linear.then(|| "--linear".into());
+            verb(common, store, &std::iter::once("demo".into()).chain(heard).collect::<Vec<_>>())?;
+            return Ok(false);
         }
-        Errand::Postcodes(file) => {
-            verb(common, store, &["postcodes".into(), home_of(file)])?;
-        }
+        Errand::Postcodes(file) => verb(common, store, &["postcodes".into(), home_of(file)])?,
         Errand::Import(file) => {
             let file = home_of(file);
-            if verb(common, store, &["import".into(), file.clone(), "--dry-run".into()])?
+            verb(common, store, &["import".into(), file.clone(), "--dry-run".into()])?
                 && asked("Nothing is kept yet. Bring it in like this? Type yes and Enter; anything else leaves all as it is. ")
                     .trim()
                     .eq_ignore_ascii_case("yes")
-            {
-                verb(common, store, &["import".into(), "--yes".into(), file])?;
-            }
+                && verb(common, store, &["import".into(), "--yes".into(), file])?
         }
-    }
+    };
     asked("Enter goes back to the desk. ");
-    Ok(())
+    Ok(done)
 }
 
 /// Runs a verb on the same store; whether it was done.

@@ -6,7 +6,8 @@ use crate::commands::lean::begin_lean;
 use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::run::{self, Options, RunFault};
 use crate::keeper::shared::Districts;
-use crate::wire::message::{Answer, Request, Status};
+use crate::wire::message::{Answer, Health, Request, Status};
+use chrono::{DateTime, Utc};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -65,8 +66,10 @@ fn run_keeper(common: &Common, stay: bool, practice: bool, background: bool) -> 
         let _ = rustix::process::setsid();
     }
     let store = common.store_path()?;
+    let named = common.socket.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    let served = common.server_of(&store)?.map(|server| server.socket);
     let options = Options {
-        socket: common.socket.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        socket: named.or(served),
         config: common.config.clone(),
         practice,
         clock: common.clock_setting()?,
@@ -122,6 +125,12 @@ fn sentences(status: &Status) -> Vec<String> {
             status.children, status.referrals, status.open, status.clients
         ),
     ];
+    lines.extend(kept(&status.kept, status.revision, chrono::Utc::now()));
+    lines.push(if status.told.is_empty() {
+        "All is well.".to_owned()
+    } else {
+        "To be looked at:".to_owned()
+    });
     if status.without_step > 0 {
         lines.push(format!(
             "{} open referrals have no next step: tell whoever looks after waitwell.",
@@ -130,4 +139,44 @@ fn sentences(status: &Status) -> Vec<String> {
     }
     lines.extend(status.told.iter().cloned());
     lines
+}
+
+/// When it was last made safe, and what room there is.
+fn kept(health: &Health, revision: u64, now: DateTime<Utc>) -> Vec<String> {
+    let ago = |at: &Option<String>| {
+        let at = at.as_deref().and_then(|at| at.parse::<DateTime<Utc>>().ok());
+        at.map_or_else(|| "never".to_owned(), |at| long_ago(now - at))
+    };
+    let behind = match revision.saturating_sub(health.backup_to) {
+        _ if health.backup.is_none() => String::new(),
+        0 => ", with all there is".to_owned(),
+        n => format!(", {n} changes ago"),
+    };
+    vec![
+        format!(
+            "Last backup: {}{behind}. Last seal: {}. Last look through the journal: {}. Last downtime pack: {}.",
+            ago(&health.backup),
+            ago(&health.seal),
+            ago(&health.scrub),
+            ago(&health.pack)
+        ),
+        format!("Journal: {}. Left on its disk: {}.", size(health.journal), size(health.disk_left)),
+    ]
+}
+
+fn long_ago(ago: chrono::TimeDelta) -> String {
+    match ago.num_minutes() {
+        ..2 => "just now".to_owned(),
+        minutes @ 2..120 => format!("{minutes} minutes ago"),
+        minutes @ 120..2_880 => format!("{} hours ago", minutes / 60),
+        minutes => format!("{} days ago", minutes / 1_440),
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000_000 => format!("{} kB", bytes / 1_000),
+        10_000_000..10_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{} GB", bytes / 1_000_000_000),
+    }
 }

@@ -1,21 +1,32 @@
 //! The command line over the client: one file a verb. Whatever cannot be done is said in words on the error stream.
+mod backup;
+mod calendar;
 pub mod cli;
+mod colleague;
 pub mod common;
 pub mod demo;
 mod desk;
 mod errand;
+mod fill;
+mod giving;
 mod import;
 pub mod keeper;
 mod lean;
 mod look;
+mod manual;
+mod newsletter;
 mod outlet;
 mod postcodes;
+mod print;
 mod rebuild;
 mod repair;
+mod restore;
 mod script;
+mod seal;
+mod shut_in;
 mod verify;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use cli::{Cli, Verb};
 use common::{Outcome, Said};
 use std::ffi::OsString;
@@ -24,6 +35,7 @@ use std::process::ExitCode;
 
 /// Carries out a command line, the program's name first.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    shut_in::shut_in();
     let args: Vec<OsString> = args.into_iter().collect();
     if let Some(code) = hidden(&args) {
         return code;
@@ -52,12 +64,16 @@ fn hidden(args: &[OsString]) -> Option<ExitCode> {
     None
 }
 
-fn carry_out(cli: Cli) -> Outcome {
+fn carry_out(mut cli: Cli) -> Outcome {
+    cli.common.linear = cli.linear || matches!(cli.verb, Some(Verb::Demo { linear: true, .. }));
     match cli.verb {
         None => desk::open(&cli.common),
-        Some(Verb::Demo { children }) => demo::demo(&cli.common, children),
+        Some(Verb::Demo { children, .. }) => demo::demo(&cli.common, children),
         Some(Verb::Keeper { verb }) => keeper::keeper(&cli.common, verb),
-        Some(Verb::Verify { json }) => verify::verify(&cli.common, json),
+        Some(Verb::Verify { json, seals }) => verify::verify(&cli.common, json, seals.as_deref()),
+        Some(Verb::Backup(args)) => backup::backup(&cli.common, &args),
+        Some(Verb::Restore(args)) => restore::restore(&cli.common, &args),
+        Some(Verb::Seal(args)) => seal::seal(&cli.common, &args),
         Some(Verb::Rebuild) => rebuild::rebuild(&cli.common),
         Some(Verb::Repair { from_sequence, yes }) => repair::repair(&cli.common, from_sequence, yes),
         Some(Verb::Import(args)) => import::import(&cli.common, &args),
@@ -66,6 +82,8 @@ fn carry_out(cli: Cli) -> Outcome {
         Some(Verb::Find(args)) => script::find(&cli.common, &args),
         Some(Verb::Show(args)) => script::show(&cli.common, &args),
         Some(Verb::Why(args)) => script::why(&cli.common, &args),
+        Some(Verb::Say(args)) => script::say(&cli.common, &args),
+        Some(Verb::Told(args)) => script::told(&cli.common, &args),
         Some(Verb::NextSteps(args)) => script::next_steps(&cli.common, &args),
         Some(Verb::Sessions(args)) => script::sessions(&cli.common, &args),
         Some(Verb::Slots(args)) => script::slots(&cli.common, &args),
@@ -73,19 +91,36 @@ fn carry_out(cli: Cli) -> Outcome {
         Some(Verb::Triage(args)) => script::triage(&cli.common, &args),
         Some(Verb::Book(args)) => script::book(&cli.common, &args),
         Some(Verb::Move(args)) => script::move_booking(&cli.common, &args),
+        Some(Verb::Do(args)) => script::entry(&cli.common, &args),
         Some(Verb::Cancel(args)) => script::cancel(&cli.common, &args),
         Some(Verb::Arrive(args)) => script::arrive(&cli.common, &args),
         Some(Verb::Outcome(args)) => script::outcome(&cli.common, &args),
-        Some(Verb::Completions { shell }) => {
-            let mut bytes = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "waitwell", &mut bytes);
-            Ok(Said::bytes(bytes))
-        }
+        Some(Verb::Print(args)) => print::print(&cli.common, &args),
+        Some(Verb::Calendar(args)) => calendar::calendar(&cli.common, &args),
+        Some(Verb::Templates(args)) => script::templates(&cli.common, &args),
+        Some(Verb::Support(args)) => script::support(&cli.common, &args),
+        Some(Verb::Staff(args)) => script::staff(&cli.common, &args),
+        Some(Verb::Venues(args)) => script::venues(&cli.common, &args),
+        Some(Verb::Away(args)) => script::away(&cli.common, &args),
+        Some(Verb::Back(args)) => script::back(&cli.common, &args),
+        Some(Verb::Shut(args)) => script::shut(&cli.common, &args),
+        Some(Verb::Reopen(args)) => script::reopen(&cli.common, &args),
+        Some(Verb::ShortNotice(args)) => script::short_notice(&cli.common, &args),
+        Some(Verb::Fill(args)) => fill::fill(&args),
+        Some(Verb::Newsletter(args)) => newsletter::newsletter(&cli.common, &args),
+        Some(Verb::Validate(args)) => script::validate(&cli.common, &args),
+        Some(Verb::FollowUp(args)) => script::follow_up(&cli.common, &args),
+        Some(Verb::LegalHold(args)) => script::legal_hold(&cli.common, &args),
+        Some(Verb::Erase(args)) => script::erase(&cli.common, &args),
+        Some(Verb::Access(args)) => script::access(&cli.common, &args),
+        Some(Verb::Retention(args)) => script::retention(&cli.common, &args),
+        Some(Verb::SubjectAccess(args)) => giving::subject_access(&cli.common, &args),
+        Some(Verb::CaseFile(args)) => giving::case_file(&cli.common, &args),
+        Some(Verb::Exports(args)) => script::exports(&cli.common, &args),
+        Some(Verb::Completions { shell }) => Ok(Said::bytes(manual::completions(shell))),
         Some(Verb::Man) => {
-            let mut bytes = Vec::new();
-            let made = clap_mangen::Man::new(Cli::command()).render(&mut bytes);
-            made.map_err(|fault| format!("The man page could not be made ({fault})."))?;
-            Ok(Said::bytes(bytes))
+            let made = manual::man().map_err(|fault| format!("The man page could not be made ({fault})."))?;
+            Ok(Said::bytes(made))
         }
     }
 }

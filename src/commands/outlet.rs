@@ -1,23 +1,34 @@
 //! The desk's way to the keeper: what the desk sends goes over the line under ids of its own, and what the keeper says
 //! comes back in the desk's words. A line that is lost and found again does nothing twice: the line asks by id.
-use crate::client::{Heard, Link, LinkFault, fresh_id};
-use crate::desk::seam::{Command, FromKeeper, Head, Home, Outlet, Push, Query, Ticket};
+mod acts;
+mod head;
+mod last;
+mod together;
+mod writing;
+
+use super::colleague;
+use crate::client::{Heard, Link, LinkFault, Place, fresh_id};
+use crate::desk::folders::Folders;
+use crate::desk::seam::{
+    Command, FromKeeper, HabitNews, Here, Home, Outlet, PrefChange, Prefs, Push, Query, Ticket, Writing,
+};
 use crate::domain::event::Key;
-use crate::wire::message::{Answer, Request, Welcome};
+use crate::domain::ids::{ReferralId, SessionId};
+use crate::wire::message::{Answer, CommandId, Request, Welcome};
 use crate::wire::view::View;
-use crate::wire::view_list::Counts;
 use chrono::NaiveDateTime;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+pub use head::head;
+
 /// The counts are asked for again after so long although nothing was said: days pass and holds run out.
 const COUNT_AGAIN: Duration = Duration::from_mins(1);
-/// Pushes that are told to the desk as one, at most.
-const TOGETHER: usize = 256;
 /// Rows named in one push; where more changed, all that is in sight is fetched again.
 const NAMED: usize = 512;
 
@@ -43,6 +54,8 @@ enum For {
     Ticket(Ticket),
     Counts,
     Drafts,
+    /// Columns and views, for nobody in particular or for whoever changed them.
+    Prefs(Option<Ticket>),
     Nobody,
 }
 
@@ -58,15 +71,21 @@ struct Waiting {
 /// What both sides of the line share.
 struct Shared {
     link: Link,
+    place: Place,
     waiting: Mutex<Waiting>,
     /// The revision the person's screen shows.
     seen: AtomicU64,
     civil: Arc<Civil>,
+    /// As last told to the desk.
+    home: Mutex<Arc<Home>>,
     to_desk: Sender<FromKeeper>,
 }
 
 /// The sending side.
-pub struct ToKeeper(Arc<Shared>);
+pub struct ToKeeper {
+    shared: Arc<Shared>,
+    acts: acts::Acts,
+}
 
 /// What the desk is opened with.
 pub struct Ends {
@@ -78,18 +97,22 @@ pub struct Ends {
     pub civil: Arc<Civil>,
     /// Who sits here and where.
     pub home: Arc<Home>,
+    /// Waits for what was sent last.
+    pub last: last::LastWords,
 }
 
 /// Makes the ends of a line, and lets it be listened to.
 ///
 /// # Errors
 /// This machine gives no thread: in words.
-pub fn ends(link: Link) -> Result<Ends, String> {
+pub fn ends(link: Link, place: Place) -> Result<Ends, String> {
     let welcome = link.welcome();
     let (to_desk, from) = unbounded();
     let civil = Arc::new(Civil(Mutex::new((welcome.now, Instant::now()))));
     let shared = Arc::new(Shared {
         link,
+        home: Mutex::new(Arc::new(home(&welcome, &place))),
+        place,
         waiting: Mutex::default(),
         seen: AtomicU64::new(welcome.revision),
         civil: civil.clone(),
@@ -98,10 +121,11 @@ pub fn ends(link: Link) -> Result<Ends, String> {
     for words in &welcome.told {
         shared.say(FromKeeper::Line(words.clone()));
     }
-    if welcome.practice && welcome.told.is_empty() {
-        shared.say(FromKeeper::Line(
-            "This is the practice desk: nobody here is real. ? lists the keys.".to_owned(),
-        ));
+    if !welcome.prefs.told.is_empty() {
+        shared.say(FromKeeper::Line(welcome.prefs.told.clone()));
+    }
+    if welcome.practice && !welcome.empty {
+        shared.say(FromKeeper::Told(head::tour_words(welcome.habits.tour)));
     }
     shared.ask(Request::Drafts, For::Drafts);
     shared.count();
@@ -111,47 +135,90 @@ pub fn ends(link: Link) -> Result<Ends, String> {
         .name("pump".to_owned())
         .spawn(move || pump.pump(&events))
         .map_err(|fault| format!("This machine gives no thread ({fault}). Try again."))?;
-    Ok(Ends { outlet: ToKeeper(shared), from, civil, home: Arc::new(home(&welcome)) })
+    let home = shared.home.lock().clone();
+    let last = last::LastWords::of(shared.clone());
+    Ok(Ends { outlet: ToKeeper { shared, acts: acts::Acts::default() }, from, civil, home, last })
 }
 
-fn home(welcome: &Welcome) -> Home {
+fn home(welcome: &Welcome, place: &Place) -> Home {
+    let of_person = place.server.as_ref().and_then(|server| server.files_of(&welcome.actor.name));
     Home {
+        folders: of_person.map(Folders::of).unwrap_or_default(),
         actor: welcome.actor.clone(),
         rules: welcome.rules.clone(),
         practice: welcome.practice,
         store: welcome.store.clone(),
         empty: welcome.empty,
+        prefs: Arc::new(welcome.prefs.clone()),
+        habits: welcome.habits.clone(),
+        begun: welcome.begun.clone(),
     }
 }
 
 impl ToKeeper {
     /// Tells the desk something that is known on this side already.
     pub fn tell(&self, said: FromKeeper) {
-        self.0.say(said);
+        self.shared.say(said);
+    }
+
+    fn send(&self, ticket: Ticket, command: Command, id: Result<CommandId, String>) {
+        match id {
+            Ok(id) => {
+                let seen = self.shared.seen.load(Ordering::Acquire);
+                self.shared.ask(Request::Do { id, seen, command: Box::new(command) }, For::Ticket(ticket));
+            }
+            Err(words) => self.shared.say(FromKeeper::Reply(ticket, Answer::Fault { words })),
+        }
     }
 }
 
 impl Outlet for ToKeeper {
     fn command(&mut self, ticket: Ticket, command: Command) {
-        match fresh_id() {
-            Ok(id) => {
-                let seen = self.0.seen.load(Ordering::Acquire);
-                self.0.ask(Request::Do { id, seen, command: Box::new(command) }, For::Ticket(ticket));
-            }
-            Err(words) => self.0.say(FromKeeper::Reply(ticket, Answer::Fault { words })),
-        }
+        self.send(ticket, command, fresh_id());
+    }
+
+    fn part(&mut self, ticket: Ticket, command: Command, act: u64) {
+        let id = self.acts.next_of(act);
+        self.send(ticket, command, id);
     }
 
     fn query(&mut self, ticket: Ticket, query: Query) {
-        self.0.ask(Request::Look { query: Box::new(query) }, For::Ticket(ticket));
+        self.shared.ask(Request::Look { query: Box::new(query) }, For::Ticket(ticket));
     }
 
     fn keep_draft(&mut self, name: String, text: Option<String>) {
-        self.0.ask(Request::KeepDraft { name, text }, For::Nobody);
+        self.shared.ask(Request::KeepDraft { name, text }, For::Nobody);
+    }
+
+    fn keep_prefs(&mut self, ticket: Ticket, change: PrefChange) {
+        self.shared.ask(Request::KeepPrefs { change }, For::Prefs(Some(ticket)));
+    }
+
+    fn habits(&mut self, news: HabitNews) {
+        self.shared.ask(Request::Habits { news }, For::Nobody);
+    }
+
+    fn colleague(&mut self, place: (SessionId, u8), not_for: ReferralId) {
+        let shared = self.shared.clone();
+        colleague::takes(&self.shared.place, place, not_for, move |words| {
+            shared.say(FromKeeper::Alone(words));
+        });
+    }
+
+    fn write(&mut self, ticket: Ticket, writing: Writing, path: PathBuf) {
+        writing::write(&self.shared, ticket, writing, path);
+    }
+
+    fn active(&mut self) {
+        self.shared.ask(Request::Active, For::Nobody);
     }
 
     fn open(&mut self, key: Option<Key>) {
-        self.0.ask(Request::Open { key }, For::Nobody);
+        self.shared.ask(Request::Open { key }, For::Nobody);
+    }
+
+    fn here(&mut self, here: Here) {
+        self.shared.ask(Request::Here { here }, For::Nobody);
     }
 }
 
@@ -198,35 +265,55 @@ impl Shared {
             match heard {
                 Heard::Reply { no, answer } => self.answered(no, answer),
                 Heard::Push(push) => {
-                    let (push, next) = together(push, events);
+                    let (push, next) = together::together(push, events);
                     kept = next;
                     self.pushed(push);
                 }
                 Heard::Resync { revision } => {
                     self.seen.fetch_max(revision, Ordering::AcqRel);
                     self.count();
+                    self.ask(Request::Prefs, For::Prefs(None));
                     self.say(FromKeeper::Resync);
                 }
                 Heard::Down { words } => self.say(FromKeeper::Line(words)),
                 Heard::Up(welcome) => self.up(&welcome),
+                Heard::Anew(welcome) => self.anew(&welcome),
+                Heard::Over { words } => self.say(FromKeeper::Over(words)),
             }
         }
     }
 
     fn pushed(&self, push: Push) {
         self.seen.fetch_max(push.revision, Ordering::AcqRel);
-        self.count();
+        // Fifty desks need not ask for the counts because one of them opened a record.
+        if !push.only_open() {
+            self.count();
+        }
         let many = push.touched.len() > NAMED;
+        if push.prefs {
+            self.ask(Request::Prefs, For::Prefs(None));
+        }
         self.say(FromKeeper::Push(push));
         if many {
             self.say(FromKeeper::Resync);
         }
     }
 
+    /// What is kept of lists is another now.
+    fn has_prefs(&self, prefs: &Prefs) {
+        let mut home = self.home.lock();
+        if *home.prefs != *prefs {
+            *home = Arc::new(Home { prefs: Arc::new(prefs.clone()), ..home.as_ref().clone() });
+            self.say(FromKeeper::Home(home.clone()));
+        }
+    }
+
     fn up(&self, welcome: &Welcome) {
         self.seen.store(welcome.revision, Ordering::Release);
         self.civil.set(welcome.now);
-        self.say(FromKeeper::Home(Arc::new(home(welcome))));
+        let home = Arc::new(home(welcome, &self.place));
+        *self.home.lock() = home.clone();
+        self.say(FromKeeper::Home(home));
         self.say(FromKeeper::Line(
             "The keeper answers again. Nothing is lost; the screen is as it stands now.".to_owned(),
         ));
@@ -239,6 +326,31 @@ impl Shared {
         self.count();
     }
 
+    /// What the person may, or the rules, are others now.
+    fn anew(&self, welcome: &Welcome) {
+        let mut known = self.home.lock();
+        if known.actor == welcome.actor && known.rules == welcome.rules {
+            return;
+        }
+        let (role, agency) = (known.actor.role, known.actor.agency);
+        let habits = known.habits.clone();
+        *known = Arc::new(Home { habits, ..home(welcome, &self.place) });
+        let shown = known.clone();
+        drop(known);
+        let words = if (role, agency) == (welcome.actor.role, welcome.actor.agency) {
+            "The configuration was changed; the screen is as it stands now.".to_owned()
+        } else {
+            format!(
+                "You are here as {} now; the screen shows what that role sees.",
+                welcome.actor.role.words()
+            )
+        };
+        self.say(FromKeeper::Home(shown));
+        self.say(FromKeeper::Line(words));
+        self.say(FromKeeper::Resync);
+        self.count();
+    }
+
     fn answered(&self, no: u32, answer: Result<Answer, LinkFault>) {
         let whose = self.waiting.lock().by_number.remove(&no);
         let answer = answer.unwrap_or_else(|LinkFault(words)| Answer::Fault { words });
@@ -247,6 +359,14 @@ impl Shared {
             Some(For::Drafts) => {
                 if let Answer::Drafts(drafts) = answer {
                     self.say(FromKeeper::Drafts(drafts));
+                }
+            }
+            Some(For::Prefs(ticket)) => {
+                if let Answer::Prefs { prefs, .. } = &answer {
+                    self.has_prefs(prefs);
+                }
+                if let Some(ticket) = ticket {
+                    self.say(FromKeeper::Reply(ticket, answer));
                 }
             }
             Some(For::Counts) => {
@@ -267,47 +387,5 @@ impl Shared {
             }
             Some(For::Nobody) | None => {}
         }
-    }
-}
-
-/// Joins the pushes that wait already, so that a flood of changes fetches what is in sight once. What else came is kept.
-fn together(first: Push, events: &Receiver<Heard>) -> (Push, Option<Heard>) {
-    let mut push = first;
-    for _ in 0..TOGETHER {
-        match events.try_recv() {
-            Ok(Heard::Push(next)) => {
-                push.revision = push.revision.max(next.revision);
-                push.touched.extend(next.touched);
-                if !next.words.is_empty() {
-                    (push.by, push.words) = (next.by, next.words);
-                }
-            }
-            Ok(other) => return (push, Some(other)),
-            Err(_) => break,
-        }
-    }
-    push.touched.sort_unstable();
-    push.touched.dedup();
-    (push, None)
-}
-
-/// Line 2: what moves by itself, what calls for a hand first.
-pub fn head(welcome: &Welcome, counts: &Counts) -> Head {
-    let always = [(counts.to_do, "to do"), (counts.to_triage, "to triage")];
-    let some = [
-        (counts.intake, "to complete"),
-        (counts.freed, if counts.freed == 1 { "place freed" } else { "places freed" }),
-        (counts.held, "held by you"),
-        (counts.past_target, "past target"),
-    ];
-    let some = some.into_iter().filter(|(number, _)| *number > 0);
-    let counts = always.into_iter().chain(some);
-    let counts =
-        counts.map(|(number, words)| format!("{} {words}", crate::desk::screens::count(number as usize)));
-    Head {
-        who: welcome.actor.name.to_string(),
-        role: welcome.actor.role.words().to_owned(),
-        counts: counts.collect(),
-        practice: welcome.practice,
     }
 }

@@ -1,10 +1,12 @@
 //! `waitwell verify`: through the keeper where one runs, else on the store itself.
 use crate::commands::cli::Common;
 use crate::commands::common::{Outcome, Said, words};
+use crate::commands::seal;
 use crate::keeper::verify::{self, Report};
 use crate::store::StoreError;
 use crate::wire::message::{Answer, Request};
 use serde::Serialize;
+use std::path::Path;
 
 #[derive(Serialize)]
 struct Found<'a> {
@@ -13,8 +15,13 @@ struct Found<'a> {
 }
 
 /// Carries out `waitwell verify`.
-pub fn verify(common: &Common, json: bool) -> Outcome {
-    let report = report(common, false)?;
+pub fn verify(common: &Common, json: bool, seals: Option<&Path>) -> Outcome {
+    let mut report = report(common, false)?;
+    if let Some(seals) = seals {
+        let (well, lines) = seal::checked(common, seals)?;
+        report.well &= well;
+        report.lines.extend(lines);
+    }
     let code = u8::from(!report.well);
     if json {
         return Ok(Said::json(&Found { well: report.well, lines: &report.lines })?.code(code));

@@ -3,7 +3,9 @@ use super::doc::{Doc, Step, way};
 use super::fault::ConfigFault;
 use super::people::{Group, Owner, Person};
 use super::source::{DEFAULTS, sources};
+use crate::domain::review::ReviewRules;
 use crate::domain::rules::{Choice, Choices, Named, Pathway, Service, Settings};
+use crate::domain::support::SupportRules;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -22,6 +24,8 @@ struct Piece {
     person: Vec<Person>,
     group: Vec<Group>,
     owner: Option<Owner>,
+    reviews: Option<ReviewRules>,
+    support: Option<SupportRules>,
 }
 
 /// An entry with the place it came from.
@@ -62,6 +66,8 @@ pub struct Merged {
     pub joined: Choices,
     /// File in which days of putting off stand, by their reason.
     pub put_off_docs: Vec<(crate::domain::code::Code, usize)>,
+    /// File in which hours of short notice stand, by their choice.
+    pub short_docs: Vec<(crate::domain::code::Code, usize)>,
     /// Settings, with their file.
     pub settings: Option<(usize, Settings)>,
     /// People.
@@ -70,10 +76,14 @@ pub struct Merged {
     pub groups: Vec<Placed<Group>>,
     /// What the store's owner is, with its file.
     pub owner: Option<(usize, Owner)>,
+    /// Rules of reviews, with their file.
+    pub reviews: Option<(usize, ReviewRules)>,
+    /// What is set of the support while a family waits, with its file.
+    pub support: Option<(usize, SupportRules)>,
 }
 
 /// The lists of choices with their names in the file.
-pub fn lists(choices: &mut Choices) -> [(&'static str, &mut Vec<Choice>); 14] {
+pub fn lists(choices: &mut Choices) -> [(&'static str, &mut Vec<Choice>); 16] {
     [
         ("family_reasons", &mut choices.family_reasons),
         ("service_reasons", &mut choices.service_reasons),
@@ -84,11 +94,13 @@ pub fn lists(choices: &mut Choices) -> [(&'static str, &mut Vec<Choice>); 14] {
         ("put_off", &mut choices.put_off),
         ("outcomes", &mut choices.outcomes),
         ("visit_outcomes", &mut choices.visit_outcomes),
+        ("support_outcomes", &mut choices.support_outcomes),
         ("contacts", &mut choices.contacts),
         ("contact_results", &mut choices.contact_results),
         ("advice_topics", &mut choices.advice_topics),
         ("dismiss", &mut choices.dismiss),
         ("sources", &mut choices.sources),
+        ("short_notice", &mut choices.short_notice),
     ]
 }
 
@@ -125,6 +137,13 @@ impl Merged {
             }
             self.put_off_docs.push((code, from));
         }
+        for (code, hours) in std::mem::take(&mut piece.choices.short_notice_hours) {
+            if self.joined.short_notice_hours.insert(code, hours).is_some() {
+                let way = way!["choices", "short_notice_hours", code.as_str()];
+                return Err(doc.fault(way, format!("'{code}' has its hours in another file already")));
+            }
+            self.short_docs.push((code, from));
+        }
         for (at, ((name, joined), (_, more))) in
             lists(&mut self.joined).into_iter().zip(lists(&mut piece.choices)).enumerate()
         {
@@ -145,6 +164,20 @@ impl Merged {
                 return Err(doc.fault(way!["owner"], self.twice("the owner", *other)));
             }
             self.owner = Some((from, owner));
+        }
+        if let Some(reviews) = piece.reviews {
+            if let Some((other, _)) = &self.reviews {
+                return Err(doc.fault(way!["reviews"], self.twice("the rules of reviews", *other)));
+            }
+            self.reviews = Some((from, reviews));
+        }
+        if let Some(support) = piece.support {
+            if let Some((other, _)) = &self.support {
+                return Err(
+                    doc.fault(way!["support"], self.twice("the support while a family waits", *other))
+                );
+            }
+            self.support = Some((from, support));
         }
         self.docs.push(doc);
         Ok(())

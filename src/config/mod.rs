@@ -9,8 +9,10 @@ mod merge;
 pub mod notes;
 pub mod paths;
 pub mod people;
+pub mod server;
 mod source;
 mod spelling;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -51,8 +53,11 @@ pub fn load(dir: Option<&Path>) -> Result<Config, ConfigFault> {
     let calendar = holidays::load(dir)?;
     let settings = merged.settings.as_ref().map_or_else(Settings::default, |(_, settings)| settings.clone());
     check::check(&merged, &settings, &clock_ids)?;
+    let districts: Vec<_> = values(&merged.districts).into_iter().map(|district| district.id).collect();
+    let terms = terms::load(dir, &districts)?;
     let files = merged.docs.iter().map(|doc| doc.name.clone());
-    let files = files.chain([clocks::FILE.to_owned(), holidays::FILE.to_owned()]).collect();
+    let files =
+        files.chain([clocks::FILE.to_owned(), holidays::FILE.to_owned(), terms::FILE.to_owned()]).collect();
     let notes = Notes::take(&merged);
     let people = People {
         people: values(&merged.people),
@@ -70,6 +75,9 @@ pub fn load(dir: Option<&Path>) -> Result<Config, ConfigFault> {
         clocks: Some(clock_rules),
         calendar,
         settings,
+        terms,
+        reviews: merged.reviews.map(|(_, reviews)| reviews).unwrap_or_default(),
+        support: merged.support.map(|(_, support)| support).unwrap_or_default(),
     };
     Ok(Config { rules, people, files, notes })
 }

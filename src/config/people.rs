@@ -19,6 +19,9 @@ pub struct Person {
     pub agency: Code,
     /// Team by code.
     pub team: Code,
+    /// Their name on the diary, e.g. `J Patel`: whose clinics are theirs.
+    #[serde(default)]
+    pub staff: Option<String>,
 }
 
 /// A group of the machine's directory.
@@ -64,6 +67,14 @@ impl Person {
 }
 
 impl People {
+    /// The name on the diary of whoever comes in as that user, where it is known.
+    pub fn on_the_diary(&self, uid: u32, user_name: &str) -> Option<&str> {
+        self.people
+            .iter()
+            .filter(|person| person.is(uid, user_name))
+            .find_map(|person| person.staff.as_deref())
+    }
+
     /// Who somebody is here. Looked for in this order: as a person by number, by name, as the store's owner, by group.
     ///
     /// `uid` is what the kernel reports of the connection, `user_name` and `groups` what the machine's directory says of

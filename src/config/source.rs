@@ -16,7 +16,7 @@ pub struct Source {
 }
 
 /// The built-in defaults that become rules and people, in the order in which they are merged.
-pub const DEFAULTS: [(&str, &str); 7] = [
+pub const DEFAULTS: [(&str, &str); 9] = [
     ("roles.toml", include_str!("../../config/roles.toml")),
     ("districts.toml", include_str!("../../config/districts.toml")),
     ("services.toml", include_str!("../../config/services.toml")),
@@ -24,10 +24,13 @@ pub const DEFAULTS: [(&str, &str); 7] = [
     ("choices.toml", include_str!("../../config/choices.toml")),
     ("settings.toml", include_str!("../../config/settings.toml")),
     ("people.toml", include_str!("../../config/people.toml")),
+    ("reviews.toml", include_str!("../../config/reviews.toml")),
+    ("support.toml", include_str!("../../config/support.toml")),
 ];
 
 /// Files of the config folder that are read on their own, here or by others.
-const ALONE: [&str; 5] = ["clocks.toml", "bank-holidays.json", "keys.toml", "themes.toml", "import.toml"];
+const ALONE: [&str; 6] =
+    ["clocks.toml", "bank-holidays.json", "keys.toml", "themes.toml", "import.toml", "terms.toml"];
 
 /// Checks that the folder can be read and holds no file that nobody would read: a misspelt `pathway.toml` must not pass
 /// for one that holds.
@@ -43,8 +46,9 @@ pub fn check_folder(dir: &Path) -> Result<(), ConfigFault> {
             continue;
         }
         let stem = name.strip_suffix(".d");
-        if stem.is_some_and(|stem| DEFAULTS.iter().any(|(file, _)| file.strip_suffix(".toml") == Some(stem)))
-        {
+        if stem.is_some_and(|stem| {
+            stem == "terms" || DEFAULTS.iter().any(|(file, _)| file.strip_suffix(".toml") == Some(stem))
+        }) {
             continue;
         }
         let list: Vec<&str> = DEFAULTS.iter().map(|(file, _)| *file).chain(ALONE).collect();

@@ -18,13 +18,19 @@ pub fn said(reply: &Reply, subject: Option<Subject>) -> Vec<Effect> {
             }),
         ],
         Reply::Done(done) => vec![Effect::Say(Note::done(done.words.clone()))],
-        Reply::Refused(refusal) => vec![Effect::Say(Note::refused(refusal.words.clone()))],
-        Reply::No { words } | Reply::Fault { words } => vec![Effect::Say(Note::refused(words.clone()))],
-        Reply::NotDone => vec![Effect::Say(Note::refused("That was not done. Nothing was changed."))],
+        Reply::Refused(refusal) => vec![Effect::Say(Note::refused(refusal.words.clone()).staying())],
+        Reply::No { words } | Reply::Fault { words } => {
+            vec![Effect::Say(Note::refused(words.clone()).staying())]
+        }
+        Reply::Prefs { words, .. } if !words.is_empty() => vec![Effect::Say(Note::done(words.clone()))],
+        Reply::NotDone => {
+            vec![Effect::Say(Note::refused("That was not done. Nothing was changed.").staying())]
+        }
         Reply::Hello(_)
         | Reply::View(_)
         | Reply::Ok
         | Reply::Drafts(_)
+        | Reply::Prefs { .. }
         | Reply::Status(_)
         | Reply::Report { .. } => Vec::new(),
     }

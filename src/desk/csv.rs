@@ -57,11 +57,16 @@ fn fresh(path: &Path) -> io::Result<(PathBuf, File)> {
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "there are a thousand files of that name"))
 }
 
-/// Writes them to a new file; where it lies. A file that could not be written whole is taken away again.
+/// Writes them to a new file; where it lies.
 pub fn write(path: &Path, head: &[String], rows: &[Vec<String>]) -> io::Result<PathBuf> {
+    keep(path, &bytes(head, rows))
+}
+
+/// Writes a whole file under a name that is free; where it lies. One that could not be written whole is taken away again.
+pub fn keep(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let (path, file) = fresh(path)?;
     let mut to = BufWriter::new(file);
-    let written = to.write_all(&bytes(head, rows)).and_then(|()| to.flush()).and_then(|()| {
+    let written = to.write_all(bytes).and_then(|()| to.flush()).and_then(|()| {
         let file = to.get_ref();
         file.sync_all()
     });

@@ -1,9 +1,9 @@
 //! The layers that belong to no screen: finding a child, and the line.
 use super::app::Doors;
 use super::keymap::Context;
-use super::layers::{Find, Palette};
+use super::layers::{Find, Line, LineStart};
 use super::screen::Layer;
-use super::seam::{Filter, Subject};
+use super::seam::Filter;
 
 /// The doors of the desk.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,7 +14,7 @@ impl Doors for Open {
         Some(Box::new(Find::new(words, within)))
     }
 
-    fn line(&self, contexts: &[Context], _at: Option<&Subject>) -> Option<Box<dyn Layer>> {
-        Some(Box::new(Palette::new(contexts)))
+    fn line(&self, contexts: &[Context], start: LineStart) -> Option<Box<dyn Layer>> {
+        Some(Box::new(Line::new(contexts, start)))
     }
 }

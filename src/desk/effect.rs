@@ -3,8 +3,10 @@ use super::input::Key;
 use super::keymap::Action;
 use super::message::Note;
 use super::screen::{Layer, ScreenId};
-use super::seam::{Command, Query, Subject, UndoHandle};
+use super::seam::{Command, Filter, HabitNews, PrefChange, Query, Subject, UndoHandle, Writing};
 use crate::domain::refusal::Refusal;
+use crate::wire::query::Sort;
+use std::path::PathBuf;
 
 /// Why something was asked, in the asker's own words; it comes back with the answer.
 pub type Slot = &'static str;
@@ -13,6 +15,8 @@ pub type Slot = &'static str;
 pub enum Effect {
     /// Send a command. Its answer is always delivered to the asker's `heard`.
     Send(Slot, Command),
+    /// The same for one of several commands that are one act: `u` takes back all that this asker sends so.
+    Part(Slot, Command),
     /// Carry an act out: the app sends it, says what was answered, and keeps ready what `u` undoes; nobody has to wait for it.
     /// The screen is told of the answer with the act's slot (`Screen::acted`).
     Do(Act),
@@ -38,14 +42,28 @@ pub enum Effect {
     NeverRepeat,
     /// An action of the palette: the layer closes, and the screen below answers it as if its key had been pressed.
     Press(Action),
+    /// The line was left with this typed: it is there when it is opened again.
+    LineLeft(String),
+    /// An entry was carried out: kept for the line's history, with numbers in place of names.
+    LineDone(String),
+    /// The line, with this typed.
+    LineWith(String),
+    /// The list, narrowed and ordered so.
+    Narrow(Box<Filter>, Sort),
     /// What was typed in this form, to be there when it is opened again; nothing: it was saved.
     KeepDraft(String, Option<String>),
     /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
     TypedAhead(Vec<Key>),
+    /// Columns or a view of lists, to be there at the next login. The answer comes to the asker's `heard`.
+    KeepPrefs(Slot, PrefChange),
+    /// What is new of how the person uses the desk: kept for them.
+    Habit(HabitNews),
     /// Leave the desk.
     Leave,
     /// Leave it to do something that the program does outside it, and come back.
     LeaveFor(Errand),
+    /// Write this to a new file there. What became of it comes to the asker's `heard`.
+    Write(Slot, Writing, PathBuf),
 }
 
 /// What is done outside the desk, which gives the terminal up for it.
@@ -57,6 +75,8 @@ pub enum Errand {
     Postcodes(String),
     /// Look round in the practice store.
     Practice,
+    /// None: the desk is locked or its session over, for which these are the words.
+    Locked(String),
 }
 
 /// The layer that takes up a refused act where it was: the form with its fault, the next best place.

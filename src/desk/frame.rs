@@ -44,6 +44,12 @@ pub struct Around<'a> {
     pub titles: &'a Titles,
     /// The last message.
     pub note: Option<&'a Note>,
+    /// It was said since the last key: what does not fit into its line takes the one above, too.
+    pub fresh: bool,
+    /// The task of the tour: it has the message line, and goes above a message that came since the last key.
+    pub task: Option<&'a str>,
+    /// The key that shows the whole of what was said.
+    pub whole: Option<Key>,
     /// Keys and their words for the last line.
     pub hints: &'a [(Key, &'static str)],
 }
@@ -136,39 +142,22 @@ pub fn draw(canvas: &mut Canvas<'_>, size: Size, around: &Around<'_>) {
         counts(canvas, area, around);
     }
     if let Some(area) = plan.short {
-        let time = around.clock.rsplit(' ').next().unwrap_or_default();
-        let right = format!("{} {time}", around.titles.right);
-        let room = usize::from(area.width).saturating_sub(text::width(&right) + 1);
+        let time = around.clock.rsplit(' ').next().filter(|time| time.contains(':')).unwrap_or_default();
+        // Where there is a rule below, it carries how much is shown, and the name of the view has the room.
+        let end = if plan.title.is_some() { "" } else { &around.titles.right };
+        let right = format!("{end} {time}");
+        let right = right.trim();
+        let room = usize::from(area.width).saturating_sub(text::width(right) + 1);
         canvas.line(area, 0, &format!("{} {right}", text::left(&around.titles.left, room)), Meaning::Heading);
     }
     if let Some(area) = plan.title {
         upper_rule(canvas, area, around, plan.short.is_some());
     }
-    if let Some(area) = plan.row {
-        canvas.rule(area, &around.titles.row, "");
-    }
-    let rest = around.note.is_some_and(|note| message(canvas, &plan, note, !is_narrow(size)));
-    if let Some(area) = plan.hints.filter(|_| !rest) {
+    super::foot::row(canvas, &plan, around);
+    super::foot::said(canvas, &plan, around);
+    if let Some(area) = plan.hints {
         hints(canvas, area, around.hints);
     }
-}
-
-/// The last message. What does not fit goes on over the keys: its end says what to do. True where it does.
-fn message(canvas: &mut Canvas<'_>, plan: &Plan, note: &Note, indented: bool) -> bool {
-    let meaning = if note.refused { Meaning::Refusal } else { Meaning::Plain };
-    let indent = u16::from(indented);
-    let columns = plan.message.width - indent;
-    let x = plan.message.x + indent;
-    let lines = text::wrap(&note.words, usize::from(columns));
-    let [first, rest @ ..] = lines.as_slice() else { return false };
-    let Some(below) = plan.hints.filter(|_| !rest.is_empty()) else {
-        let words = if rest.is_empty() { first } else { &note.words };
-        canvas.put(x, plan.message.y, columns, words, meaning);
-        return false;
-    };
-    canvas.put(x, plan.message.y, columns, first, meaning);
-    canvas.put(x, below.y, columns, &rest.join(" "), meaning);
-    true
 }
 
 fn tabs(canvas: &mut Canvas<'_>, area: Rect, around: &Around<'_>) {
@@ -228,7 +217,7 @@ fn upper_rule(canvas: &mut Canvas<'_>, area: Rect, around: &Around<'_>, told_abo
             canvas.put(left.right(), area.y, 1, &canvas.glyphs.bar.to_string(), Meaning::Plain);
             canvas.rule(right, words, end);
         }
-        _ if told_above => canvas.rule(area, "", ""),
+        _ if told_above => canvas.rule(area, "", &titles.right),
         _ => canvas.rule(area, &titles.left, &titles.right),
     }
 }

@@ -36,6 +36,25 @@ pub struct Glyphs {
     pub empty: char,
 }
 
+impl Glyphs {
+    /// How much of it is taken, as so many columns. A bar is full only where nothing is free, and empty only where nothing is
+    /// taken: the eye would read the wrong thing from a rounded one.
+    pub fn occupancy(self, taken: u32, all: u32, columns: usize) -> String {
+        if all == 0 || columns == 0 {
+            return String::new();
+        }
+        let taken = taken.min(all);
+        let nearest = (taken as usize * columns * 2 + all as usize) / (all as usize * 2);
+        let full = match taken {
+            0 => 0,
+            _ if taken == all => columns,
+            _ => nearest.clamp(1, columns.max(2) - 1),
+        };
+        let (full, empty) = (full.min(columns), columns - full.min(columns));
+        format!("{}{}", self.full.to_string().repeat(full), self.empty.to_string().repeat(empty))
+    }
+}
+
 /// Letters only: right everywhere, and for ears as well.
 pub const ASCII: Glyphs = Glyphs { rule: '-', bar: '|', full: '#', empty: '.' };
 /// With blocks for occupancy and charts.
@@ -112,6 +131,25 @@ mod tests {
         assert_eq!((late.card(true, false), late.card(true, true)), (">! ".into(), ">!*".into()));
         assert_eq!(Signs { due_soon: true, ..Signs::default() }.card(false, true), "*: ");
         assert_eq!(Signs { due_soon: true, ..Signs::default() }.columns(false, false), "  : ");
+    }
+
+    #[test]
+    fn a_bar_is_full_only_where_nothing_is_free() {
+        let bar = |taken, all| ASCII.occupancy(taken, all, 8);
+        assert_eq!(
+            (bar(0, 4), bar(4, 4), bar(2, 4)),
+            ("........".into(), "########".into(), "####....".into())
+        );
+        assert_eq!((bar(1, 100), bar(99, 100)), ("#.......".into(), "#######.".into()));
+        assert_eq!(
+            (bar(9, 4), bar(3, 0), BLOCKS.occupancy(1, 2, 2)),
+            ("########".into(), String::new(), "█░".into())
+        );
+        for columns in 0..12 {
+            for taken in 0..=40 {
+                assert_eq!(ASCII.occupancy(taken, 40, columns).len(), columns, "{taken} of 40 in {columns}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Backspace: the places before this one, for the parent who rings off and the parent who rang first.
 use super::screen::ScreenId;
 use super::seam::Subject;
+use crate::domain::ids::ChildId;
 
 /// A screen, and the child that was in front there.
 pub type Place = (ScreenId, Option<Subject>);
@@ -24,6 +25,13 @@ impl History {
             self.left.remove(0);
         }
         self.left.push(place);
+    }
+
+    /// The child that was in front last, other than this one.
+    pub fn child_before(&self, front: Option<ChildId>) -> Option<ChildId> {
+        let children =
+            self.left.iter().rev().filter_map(|(_, subject)| subject.as_ref().map(|subject| subject.child));
+        children.into_iter().find(|child| child.0 != 0 && Some(*child) != front)
     }
 
     /// The place before `here`.

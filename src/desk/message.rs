@@ -8,17 +8,26 @@ pub struct Note {
     pub words: String,
     /// Something asked for was not done.
     pub refused: bool,
+    /// It has to be acted on: it stays in sight until something else is said, wherever the person goes.
+    pub stays: bool,
 }
 
 impl Note {
     /// Something was done.
     pub fn done(words: impl Into<String>) -> Self {
-        Self { words: words.into(), refused: false }
+        Self { words: words.into(), refused: false, stays: false }
     }
 
     /// Something was not done.
     pub fn refused(words: impl Into<String>) -> Self {
-        Self { words: words.into(), refused: true }
+        Self { words: words.into(), refused: true, stays: false }
+    }
+
+    /// The same, to be acted on: the keeper did not do what was sent, or is not there.
+    #[must_use]
+    pub fn staying(mut self) -> Self {
+        self.stays = true;
+        self
     }
 }
 
@@ -29,6 +38,9 @@ const KEPT: usize = 100;
 #[derive(Clone, Debug, Default)]
 pub struct Messages {
     said: VecDeque<Note>,
+    number: u64,
+    /// The number of the one that was put away: it has nothing to do with what is in front now.
+    away: u64,
 }
 
 impl Messages {
@@ -38,6 +50,22 @@ impl Messages {
             self.said.pop_back();
         }
         self.said.push_front(note);
+        self.number += 1;
+    }
+
+    /// How many there have been.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The last one, unless it was put away.
+    pub fn in_sight(&self) -> Option<&Note> {
+        self.last().filter(|_| self.away != self.number)
+    }
+
+    /// Takes the last one off the line, which is empty then; it can still be read again.
+    pub fn put_away(&mut self) {
+        self.away = self.number;
     }
 
     /// The last one.

@@ -1,8 +1,10 @@
 //! The desk, put together: every screen, the doors, a person's look, and the loop. What reaches the keeper, and the clock,
 //! are handed in.
+use super::app::run::Face;
 use super::app::{Desk, Look, run};
 use super::doors;
 use super::effect::Errand;
+use super::linear::Voice;
 use super::screens;
 use super::seam::{FromKeeper, Home, Outlet};
 use super::term::{Manner, Term};
@@ -38,9 +40,17 @@ pub fn open<O: Outlet>(
     manner: Manner,
     civil: &dyn Fn() -> NaiveDateTime,
 ) -> io::Result<Option<Errand>> {
-    let mut term = Term::take(manner)?;
-    let size = term.size()?;
-    let mut desk = assemble(outlet, home, look, size, (civil(), Instant::now()));
-    run::run(&mut desk, &mut term, keeper, civil)?;
+    let assembled = |look, size| assemble(outlet, home, look, size, (civil(), Instant::now()));
+    let mut desk = if look.linear {
+        let mut voice = Voice::take(manner.wraps)?;
+        let mut desk = assembled(look, voice.size()?);
+        run::run(&mut desk, &mut voice, keeper, civil)?;
+        desk
+    } else {
+        let mut term = Term::take(manner)?;
+        let mut desk = assembled(look, term.size()?);
+        run::run(&mut desk, &mut term, keeper, civil)?;
+        desk
+    };
     Ok(desk.errand())
 }

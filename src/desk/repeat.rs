@@ -20,7 +20,7 @@ pub struct Repeat {
 impl Repeat {
     /// A verb was pressed on a screen.
     pub fn verb(&mut self, verb: Action) {
-        self.refused = matches!(verb, Action::Cancel | Action::Decline | Action::Outcome);
+        self.refused = matches!(verb, Action::Cancel | Action::Decline | Action::Outcome | Action::Say);
         self.last = Some(Repeated { verb, choices: Vec::new() });
     }
 

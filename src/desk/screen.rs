@@ -3,9 +3,13 @@ use super::canvas::Canvas;
 use super::effect::{Effect, Given, Slot};
 use super::frame::Titles;
 use super::input::Key;
-use super::keymap::{Action, Context, Keymap};
+use super::keymap::{Action, Context, Keymap, Sense};
 use super::repeat::Repeated;
 use super::seam::{Home, Push, Reply, Subject};
+use crate::domain::event::Key as Touched;
+use crate::domain::ids::{ReferralId, SessionId};
+use crate::wire::entry::Pointed;
+use crate::wire::query::Sort;
 use chrono::NaiveDateTime;
 use ratatui::layout::{Rect, Size};
 
@@ -36,6 +40,12 @@ pub enum ScreenId {
     Intake,
     /// A new store, under Today.
     Start,
+    /// The end of a day, under Today.
+    Close,
+    /// One review with its packs, under Reviews.
+    Review,
+    /// Families to be asked whether the referral is still wanted, under Today.
+    Validation,
 }
 
 /// The screens that have a digit, in its order.
@@ -61,7 +71,8 @@ impl ScreenId {
     pub fn tab(self) -> u8 {
         let tab = match self {
             Self::Session => Self::Diary,
-            Self::Intake | Self::Start => Self::Today,
+            Self::Review => Self::Reviews,
+            Self::Intake | Self::Start | Self::Close | Self::Validation => Self::Today,
             own => own,
         };
         BY_DIGIT.iter().position(|id| *id == tab).map_or(1, |at| at as u8 + 1)
@@ -98,6 +109,10 @@ pub trait Screen {
     /// Draws the body; tells the canvas where the focus is.
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>);
 
+    /// What it was gone to for and has not got yet: keys for that wait until it has come.
+    fn lacks(&self) -> Lacks {
+        Lacks::Nothing
+    }
     /// Whether it has a use for this action now: what it has none for is not among the hints at the foot.
     fn uses(&self, _action: Action) -> bool {
         true
@@ -131,8 +146,24 @@ pub trait Screen {
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// Whether it shows who else has this open: only then is that news here.
+    fn shows(&self, key: Touched) -> bool {
+        let in_front = |fits: &dyn Fn(&Subject) -> bool| self.subject().is_some_and(|subject| fits(&subject));
+        match key {
+            Touched::Child(id) => {
+                in_front(&|subject| subject.child == id)
+                    || self.pointed().iter().any(|row| row.child == Some(id))
+            }
+            Touched::Session(id) => in_front(&|subject| subject.session == Some(id)),
+            _ => false,
+        }
+    }
     /// Everything may have changed (the line was lost and found): what is in sight is fetched again.
     fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Rules, rights, or what is kept of lists may have changed.
+    fn at_home(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
     /// `.`: show what repeating this verb and its choices on the subject would do, as a preview.
@@ -144,6 +175,22 @@ pub trait Screen {
     fn step_back(&mut self, _cx: &Cx<'_>) -> Option<Vec<Effect>> {
         None
     }
+    /// What the rows in sight point at, from the top, for row numbers on the line.
+    fn pointed(&self) -> Vec<Pointed> {
+        Vec::new()
+    }
+    /// The marked rows.
+    fn marked(&self) -> Vec<ReferralId> {
+        Vec::new()
+    }
+    /// Why an action cannot be done now, where so: shown beside it in the palette. Its key says the same.
+    fn why_not(&self, _action: Action, _cx: &Cx<'_>) -> Option<String> {
+        None
+    }
+    /// Narrows and orders the list; a screen without one does nothing.
+    fn narrowed(&mut self, _filter: &super::seam::Filter, _sort: Sort, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
     /// The list in front, for finding within it.
     fn within(&self) -> Option<super::seam::Filter> {
         None
@@ -151,6 +198,25 @@ pub trait Screen {
     /// No key came for a while: what is costly or counts as a look may be fetched now.
     fn rested(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
+    }
+}
+
+/// What a screen is still waiting for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// It has what it was gone to for.
+    Nothing,
+    /// The one thing the person named: a record, a week. Whatever they type is for that.
+    Page,
+    /// Rows that nobody has seen: keys may go among them, but decide about none.
+    Rows,
+}
+
+impl Lacks {
+    /// This, while it is missing.
+    #[must_use]
+    pub fn unless(self, it_has_come: bool) -> Self {
+        if it_has_come { Self::Nothing } else { self }
     }
 }
 
@@ -178,6 +244,10 @@ pub trait Layer {
     fn uses(&self, _action: Action) -> bool {
         true
     }
+    /// What an action of its context comes to now, where that is not always the same.
+    fn sense(&self, _action: Action, _cx: &Cx<'_>) -> Option<Sense> {
+        None
+    }
     /// How much it covers.
     fn cover(&self, _cx: &Cx<'_>) -> Cover {
         Cover::Whole
@@ -186,9 +256,26 @@ pub trait Layer {
     fn in_text(&self) -> bool {
         false
     }
+    /// Whether the rows below carry numbers and stand still while it is open.
+    fn numbers(&self) -> bool {
+        false
+    }
+    /// Why nothing here can be chosen, where so.
+    fn why_not(&self) -> Option<String> {
+        None
+    }
     /// A key that is not in its context's table: text, a letter of a choice, an editing key.
     fn key(&mut self, _key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
+    }
+    /// Whether it has a use for keys that are not in its context's table.
+    fn takes_keys(&self) -> bool {
+        self.in_text()
+            || !matches!(self.context(), Context::Read | Context::Found | Context::Compare | Context::Preview)
+    }
+    /// The place a booking would take now, where it offers places: whose, and which.
+    fn place(&self) -> Option<(ReferralId, (SessionId, u8))> {
+        None
     }
     /// The name under which what is typed here is kept when it is left, where it is.
     fn draft(&self) -> Option<String> {
@@ -212,6 +299,12 @@ pub trait Layer {
     fn heard(&mut self, _slot: Slot, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// An act of the person at this desk was answered in full.
+    fn acted(&mut self, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// It is on the screen as it is now: what a key is pressed for from here on has been seen.
+    fn drawn(&mut self) {}
     /// Something changed at the keeper.
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()

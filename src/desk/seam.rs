@@ -1,12 +1,20 @@
 //! The one place where the desk meets what the keeper speaks: which of the wire's types it uses, and what it adds to them.
+use super::effect::Errand;
+use super::folders::Folders;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
 pub use crate::domain::command::Command;
 use crate::domain::event::Key;
 use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
 use crate::domain::rules::Rules;
-pub use crate::wire::message::{Answer as Reply, Push};
-pub use crate::wire::query::{Filter, Query};
+use crate::domain::support::Month;
+pub use crate::wire::habits::{HabitNews, Habits};
+pub use crate::wire::message::{Answer as Reply, Here, Push};
+pub use crate::wire::prefs::{PrefChange, Prefs};
+pub use crate::wire::query::{Filter, IntakeIs, Query};
+pub use crate::wire::view_begin::Begun;
+use crate::wire::view_paper::{CalendarOf, PaperOf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a screen points at, as far as another must know it to open there: mostly a child, sometimes a session or an item.
@@ -22,6 +30,8 @@ pub struct Subject {
     pub session: Option<SessionId>,
     /// The intake item in front.
     pub item: Option<IntakeId>,
+    /// The kind of intake items, where a list of one kind is meant.
+    pub intake: Option<IntakeIs>,
     /// `FAMILY, Given`.
     pub name: String,
 }
@@ -56,6 +66,14 @@ pub struct Home {
     pub store: String,
     /// Nothing is in it yet.
     pub empty: bool,
+    /// Columns and views of lists that this person finds.
+    pub prefs: Arc<Prefs>,
+    /// How this person uses the desk.
+    pub habits: Habits,
+    /// How far the store had come.
+    pub begun: Begun,
+    /// Where files come in and lists go out.
+    pub folders: Folders,
 }
 
 impl Home {
@@ -63,7 +81,17 @@ impl Home {
     pub fn nobody() -> Arc<Self> {
         let actor =
             Actor { uid: 0, name: "".into(), role: Role::Viewer, agency: Code::NONE, team: Code::NONE };
-        Arc::new(Self { actor, rules: Rules::default(), practice: false, store: String::new(), empty: false })
+        Arc::new(Self {
+            actor,
+            rules: Rules::default(),
+            practice: false,
+            store: String::new(),
+            empty: false,
+            prefs: Arc::default(),
+            habits: Habits::default(),
+            begun: Begun::default(),
+            folders: Folders::default(),
+        })
     }
 }
 
@@ -109,16 +137,66 @@ pub enum FromKeeper {
     Drafts(Vec<(String, String)>),
     /// The keeper does not answer, or does again, in words for the message line.
     Line(String),
+    /// Something to read at the start, in words for the message line; nothing was refused.
+    Told(String),
+    /// The invented colleague could not take the place: why, in words.
+    Alone(String),
+    /// The person is back from what they left the desk for, and it was done.
+    Back(Errand),
+    /// The session is over, in words: the desk ends.
+    Over(String),
 }
 
 /// The way to the keeper; the command that opens the desk implements it over the client.
 pub trait Outlet {
     /// Sends a command; its answer comes with the ticket, also after the line was lost and found again.
     fn command(&mut self, ticket: Ticket, command: Command);
+    /// Sends one of the commands of an act, which has this number at this desk: the keeper knows them to be one.
+    fn part(&mut self, ticket: Ticket, command: Command, _act: u64) {
+        self.command(ticket, command);
+    }
     /// Asks; the answer comes with the ticket.
     fn query(&mut self, ticket: Ticket, query: Query);
     /// What was typed in a form and not saved, to be kept for this person; nothing: no longer.
     fn keep_draft(&mut self, _name: String, _text: Option<String>) {}
+    /// Changes what is kept of lists for this person or for all; the answer comes with the ticket, and before it the home as it
+    /// is then.
+    fn keep_prefs(&mut self, _ticket: Ticket, _change: PrefChange) {}
+    /// What is new of how the person uses the desk.
+    fn habits(&mut self, _news: HabitNews) {}
+    /// In the practice store: the invented colleague takes this place for another child than this one.
+    fn colleague(&mut self, _place: (SessionId, u8), _not_for: ReferralId) {}
+    /// Keys are pressed here: said at most once a minute.
+    fn active(&mut self) {}
     /// What this desk has open now, for the others' `@`.
     fn open(&mut self, _key: Option<Key>) {}
+    /// Where the person stands now: kept for them, and shown to whoever is about to book the same place.
+    fn here(&mut self, _here: Here) {}
+    /// Fetches what is to be written and writes it to a new file there; what became of it comes with the ticket, as a report.
+    fn write(&mut self, _ticket: Ticket, _writing: Writing, _path: PathBuf) {}
+}
+
+/// What leaves the desk in a file that is laid out outside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// Pages of text.
+    Text(PaperOf),
+    /// A page for a browser.
+    Html(PaperOf),
+    /// Sessions for other calendars.
+    Calendar(CalendarOf),
+    /// The newsletter of a month: noted for each child, and written for whoever sends it.
+    Newsletter(Month),
+}
+
+impl Writing {
+    /// How the file's name ends.
+    pub fn ending(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "txt",
+            Self::Html(_) => "html",
+            Self::Calendar(_) => "ics",
+            Self::Newsletter(_) => "csv",
+        }
+    }
 }

@@ -1,25 +1,26 @@
 //! The terminal, taken and given back: raw mode and the second screen on, everything off again however the process ends.
 //!
 //! No question is ever sent to the terminal: its answer would arrive among the keys. A frame is one write.
+use super::app::Desk;
+use super::app::run::Face;
 use super::canvas::Focus;
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use super::paint::paint;
+use super::seam::Outlet;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::cursor::{Hide, MoveTo, Show};
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::crossterm::{Command, queue};
-use ratatui::layout::{Rect, Size};
-use std::cell::Cell;
+use ratatui::layout::{Position, Rect, Size};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::fd::AsFd;
-use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// The terminal is ours at the moment; whoever finds this true first gives it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -32,28 +33,13 @@ pub struct Manner {
     pub synchronized: bool,
     /// The cursor is seen on the row in front too, not only in text fields.
     pub cursor_seen: bool,
+    /// Where the desk is heard, lines are broken at words to the width of the terminal.
+    pub wraps: bool,
 }
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { synchronized: true, cursor_seen: false }
-    }
-}
-
-/// Everything drawn is kept until a whole frame is written at once.
-struct Kept {
-    out: BufWriter<File>,
-    /// Set while a flush is meant: the library flushes more often than once a frame.
-    whole: Rc<Cell<bool>>,
-}
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.whole.get() { self.out.flush() } else { Ok(()) }
+        Self { synchronized: true, cursor_seen: false, wraps: true }
     }
 }
 
@@ -62,8 +48,13 @@ const FRAME: usize = 1 << 17;
 
 /// The terminal while it is ours.
 pub struct Term {
-    inner: Terminal<CrosstermBackend<Kept>>,
-    whole: Rc<Cell<bool>>,
+    /// Everything drawn is kept here until a whole frame is written at once.
+    out: BufWriter<File>,
+    /// What the terminal shows, and what is being drawn.
+    shown: Buffer,
+    next: Buffer,
+    /// What the terminal shows is not known: the next frame writes every cell.
+    afresh: bool,
     manner: Manner,
     seen: bool,
 }
@@ -81,31 +72,28 @@ impl Term {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        let whole = Rc::new(Cell::new(false));
-        let kept = Kept { out: BufWriter::with_capacity(FRAME, out), whole: Rc::clone(&whole) };
         // From here on every way out gives the terminal back.
-        let inner = Terminal::new(CrosstermBackend::new(kept)).inspect_err(|_| give_back())?;
-        let mut term = Self { inner, whole, manner, seen: manner.cursor_seen };
+        let mut term = Self {
+            out: BufWriter::with_capacity(FRAME, out),
+            shown: Buffer::default(),
+            next: Buffer::default(),
+            afresh: true,
+            manner,
+            seen: manner.cursor_seen,
+        };
         term.say(EnterAlternateScreen)?;
         term.say(EnableBracketedPaste)?;
         if !manner.cursor_seen {
             term.say(Hide)?;
         }
-        term.redraw()?;
-        term.send()?;
+        term.say(Clear(ClearType::All))?;
+        term.out.flush()?;
         Ok(term)
     }
 
-    /// Columns and rows.
-    pub fn size(&self) -> io::Result<Size> {
-        self.inner.size()
-    }
-
     /// The next frame writes every cell.
-    pub fn redraw(&mut self) -> io::Result<()> {
-        // `clear` would ask the terminal where its cursor is; taking the same size again does not.
-        let size = self.inner.size()?;
-        self.inner.resize(Rect::from((ratatui::layout::Position::ORIGIN, size)))
+    pub fn redraw(&mut self) {
+        self.afresh = true;
     }
 
     /// Draws one frame: what changed is written at once, the cursor left where the person is.
@@ -113,10 +101,16 @@ impl Term {
         if self.manner.synchronized {
             self.say(BeginSynchronizedUpdate)?;
         }
-        self.inner.autoresize()?;
-        let focus = view(self.inner.current_buffer_mut());
-        self.inner.flush()?;
-        self.inner.swap_buffers();
+        let area = Rect::from((Position::ORIGIN, Face::size(self)?));
+        if self.afresh || self.shown.area != area {
+            self.say(Clear(ClearType::All))?;
+            (self.shown, self.afresh) = (Buffer::empty(area), false);
+        }
+        self.next.resize(area);
+        self.next.reset();
+        let focus = view(&mut self.next);
+        paint(&self.shown, &self.next, &mut self.out)?;
+        std::mem::swap(&mut self.shown, &mut self.next);
         if let Some(focus) = focus {
             self.say(MoveTo(focus.at.x, focus.at.y))?;
         }
@@ -128,25 +122,33 @@ impl Term {
         if self.manner.synchronized {
             self.say(EndSynchronizedUpdate)?;
         }
-        self.send()
+        self.out.flush()
     }
 
     fn say(&mut self, command: impl Command) -> io::Result<()> {
-        queue!(self.inner.backend_mut(), command)
+        queue!(self.out, command)
+    }
+}
+
+impl Face for Term {
+    fn size(&self) -> io::Result<Size> {
+        size().map(Size::from)
     }
 
-    fn send(&mut self) -> io::Result<()> {
-        self.whole.set(true);
-        let sent = Write::flush(self.inner.backend_mut());
-        self.whole.set(false);
-        sent
+    fn show<O: Outlet>(&mut self, desk: &mut Desk<O>, _at: Instant) -> io::Result<Option<Instant>> {
+        if desk.wants_redraw() {
+            self.redraw();
+        }
+        self.draw(|buffer| desk.view(buffer))?;
+        desk.drawn(Instant::now());
+        Ok(None)
     }
 }
 
 impl Drop for Term {
     fn drop(&mut self) {
         // A half-written frame is still in the buffer: out with it before the second screen goes.
-        let _ = self.send();
+        let _ = self.out.flush();
         give_back();
     }
 }

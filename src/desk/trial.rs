@@ -3,8 +3,9 @@ use super::app::{Desk, Doors, Look, Msg};
 use super::glyphs::ASCII;
 use super::input::{Heard, Key, Press, Read};
 use super::keymap::{Context, Keymap};
+use super::layers::LineStart;
 use super::screen::{Layer, Screen};
-use super::seam::{Command, Filter, FromKeeper, Head, Home, Outlet, Query, Reply, Subject, Ticket};
+use super::seam::{Command, Filter, FromKeeper, Head, Home, Outlet, Query, Reply, Ticket};
 use super::theme::Theme;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
@@ -67,7 +68,7 @@ impl Doors for NoDoors {
     fn find(&self, _words: &str, _within: Option<Filter>) -> Option<Box<dyn Layer>> {
         None
     }
-    fn line(&self, _contexts: &[Context], _at: Option<&Subject>) -> Option<Box<dyn Layer>> {
+    fn line(&self, _contexts: &[Context], _start: LineStart) -> Option<Box<dyn Layer>> {
         None
     }
 }
@@ -87,7 +88,7 @@ pub fn home(role: Role) -> std::sync::Arc<Home> {
     let rules = crate::config::load(None).unwrap().rules;
     let actor =
         Actor { uid: 1, name: "asmith".into(), role, agency: Code::known("nhs"), team: Code::known("nd") };
-    std::sync::Arc::new(Home { actor, rules, practice: false, store: String::new(), empty: false })
+    std::sync::Arc::new(Home { actor, rules, ..(*Home::nobody()).clone() })
 }
 
 /// The desk on trial.
@@ -127,7 +128,13 @@ impl Trial {
             back: Rc::clone(&back),
         };
         let now = Instant::now();
-        let look = Look { keymap: Keymap::default(), theme: Theme::shipped("mono"), glyphs: ASCII };
+        let look = Look {
+            keymap: Keymap::default(),
+            theme: Theme::shipped("mono"),
+            glyphs: ASCII,
+            calm: false,
+            linear: false,
+        };
         let window = Size::new(size.0, size.1);
         let mut desk =
             Desk::new(table, Box::new(NoDoors), (look, home(role)), screens, window, (minute(), now));

@@ -9,8 +9,10 @@ pub const FRESH: Duration = Duration::from_mins(2);
 /// What pressing `u` comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// There is nothing, or it is asked first: words.
+    /// It is asked first: words.
     Say(String),
+    /// Nothing was done from here that is not undone: the keeper is asked for what was done before.
+    Look,
     /// It is undone.
     Do(UndoHandle),
     /// It is taken back by a command of its own.
@@ -38,6 +40,29 @@ impl Undo {
         self.last.as_ref().is_some_and(|(_, at)| now.saturating_duration_since(*at) <= FRESH)
     }
 
+    /// What the keeper found: asked, not done. It is so many minutes old.
+    pub fn asks(&mut self, what: Undoable, minutes: u32, at: Instant) -> String {
+        let ago = ago(Duration::from_secs(60 * u64::from(minutes)));
+        let words = match what.group.len() {
+            0 => format!("Undo: {}, {ago}? u does it, w lists older ones", what.words),
+            _ => format!("Undo: {}, {ago}? u shows them", what.words),
+        };
+        self.last = Some((what, at));
+        self.asked = true;
+        words
+    }
+
+    /// A question about a change is open.
+    pub fn is_asked(&self) -> bool {
+        self.asked
+    }
+
+    /// The last change could not be undone: `w` still lists the others.
+    pub fn stays_asked(&mut self) {
+        self.last = None;
+        self.asked = true;
+    }
+
     /// Another key than `u`: a question that was asked is no longer open.
     pub fn other_key(&mut self) {
         self.asked = false;
@@ -45,12 +70,15 @@ impl Undo {
 
     /// `u` was pressed with this child in front.
     pub fn press(&mut self, now: Instant, front: Option<&Subject>) -> Step {
-        let Some((what, at)) = &self.last else {
-            return Step::Say("Nothing to undo: nothing was changed from here.".to_owned());
-        };
-        if !what.group.is_empty() {
-            return Step::Show(what.words.clone(), what.group.clone());
+        // Shown once: what is left of it afterwards, the keeper knows.
+        if let Some((what, at)) = self.last.take_if(|(what, _)| !what.group.is_empty()) {
+            self.asked = false;
+            let ago = ago(now.saturating_duration_since(at));
+            return Step::Show(format!("{}, {ago}", what.words), what.group);
         }
+        let Some((what, at)) = &self.last else {
+            return Step::Look;
+        };
         let age = now.saturating_duration_since(*at);
         let other = match (&what.subject, front) {
             (Some(whose), Some(front)) => whose.child != front.child,
@@ -59,7 +87,7 @@ impl Undo {
         };
         if (age > FRESH || other) && !self.asked {
             self.asked = true;
-            return Step::Say(format!("Undo: {}, {}? u does it", what.words, ago(age)));
+            return Step::Say(format!("Undo: {}, {}? u does it, w lists older ones", what.words, ago(age)));
         }
         let step = what.instead.clone().map_or(Step::Do(what.handle), Step::TakeBack);
         self.last = None;
@@ -92,14 +120,14 @@ mod tests {
             instead: None,
         };
         let mut undo = Undo::default();
-        assert!(matches!(undo.press(start, None), Step::Say(_)));
+        assert_eq!(undo.press(start, None), Step::Look);
         undo.shows(what.clone(), start);
         assert_eq!(undo.press(start + FRESH, Some(&child(7))), Step::Do(3));
-        assert!(matches!(undo.press(start, Some(&child(7))), Step::Say(_)), "once");
+        assert_eq!(undo.press(start, Some(&child(7))), Step::Look, "once");
 
         undo.shows(what.clone(), start);
         let later = start + Duration::from_mins(11);
-        let asked = "Undo: move of HARRIS, Aimee to 14 Dec, 11 min ago? u does it";
+        let asked = "Undo: move of HARRIS, Aimee to 14 Dec, 11 min ago? u does it, w lists older ones";
         assert_eq!(undo.press(later, Some(&child(7))), Step::Say(asked.into()));
         undo.other_key();
         assert_eq!(
@@ -112,5 +140,15 @@ mod tests {
         undo.shows(what, start);
         assert!(matches!(undo.press(start, Some(&child(8))), Step::Say(_)), "another child in front");
         assert_eq!(undo.press(start, Some(&child(8))), Step::Do(3));
+    }
+
+    #[test]
+    fn what_was_done_before_is_asked_first() {
+        let start = Instant::now();
+        let what =
+            Undoable { words: "Put off".into(), subject: None, handle: 4, group: Vec::new(), instead: None };
+        let mut undo = Undo::default();
+        assert_eq!(undo.asks(what, 61, start), "Undo: Put off, 61 min ago? u does it, w lists older ones");
+        assert_eq!(undo.press(start, None), Step::Do(4));
     }
 }

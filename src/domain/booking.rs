@@ -153,9 +153,15 @@ impl Booking {
         }
     }
 
-    /// What the family does not know yet; nothing once the place is over, given up, or told.
+    /// What the family does not know yet: that its place is another, or that the service could not keep it. Nothing once the
+    /// place is over, the family gave it up, or was told.
     pub fn untold(&self) -> Option<Untold> {
-        self.to_tell.filter(|_| self.state.ahead())
+        self.to_tell.filter(|_| self.state.ahead() || self.lost())
+    }
+
+    /// The service could not keep it.
+    pub fn lost(&self) -> bool {
+        matches!(self.state, BookingState::Cancelled { by: By::Service, .. })
     }
 }
 

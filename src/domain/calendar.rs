@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
-pub use civil::{LocalTime, Turn, local_time, london_now, london_today};
+pub use civil::{LocalTime, Turn, local_time, london_now, london_today, which_of_two};
 pub use length::{Length, Unit, add_days, add_months, add_weeks};
 pub use school::{AcademicYear, Closure};
 pub use show::{

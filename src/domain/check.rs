@@ -1,11 +1,13 @@
 //! What must always hold of a State, whatever was done and in whatever order: asked by the tests after every command, and by
 //! `verify` of a whole store. Numbers are those of the library's invariants.
+use super::around;
 use super::decide::Now;
 use super::ids::{ChildId, SessionId};
 use super::next_step::owed;
 use super::places;
 use super::session::{Answer, Session};
 use super::state::{Index, State};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// Every breach, in words with the ids concerned; none where all is well.
@@ -13,7 +15,7 @@ pub fn breaches(state: &State, now: &Now) -> Vec<String> {
     let mut found = Vec::new();
     places_held_once(state, now, &mut found);
     nobody_in_two_places(state, now, &mut found);
-    steps(state, &mut found);
+    steps(state, now.today, &mut found);
     rows(state, &mut found);
     index(state, &mut found);
     found
@@ -58,6 +60,18 @@ fn nobody_in_two_places(state: &State, now: &Now, found: &mut Vec<String>) {
             }
         }
     }
+    for seat in state.seats.iter().flatten().filter(|seat| seat.state.holds_place()) {
+        let (Some(child), Some(s)) = (seat.child.and_then(|id| state.child(id)), at(seat.session)) else {
+            continue;
+        };
+        let Some(slot) = s.slots.get(usize::from(seat.slot)) else { continue };
+        let time = (s, slot.start, slot.minutes);
+        if around::seat_at(state, child.id, time, Some(seat.id)).is_some()
+            || places::booking_at(state, child, time, now.at).is_some()
+        {
+            found.push(format!("2: child {} is elsewhere at the time of seat {}", child.id.0, seat.id.0));
+        }
+    }
     for ids in state.index.by_day.values() {
         let planned: Vec<&Session> = ids.iter().filter_map(|id| at(*id)).collect();
         for (n, a) in planned.iter().enumerate() {
@@ -86,9 +100,9 @@ fn shared(state: &State, a: &Session, b: &Session, found: &mut Vec<String>) {
 }
 
 /// 3: an open referral has exactly one next step; its stage speaks of a booking of its own that stands.
-fn steps(state: &State, found: &mut Vec<String>) {
+fn steps(state: &State, today: NaiveDate, found: &mut Vec<String>) {
     for row in state.each_referral() {
-        if owed(state, row).is_some() != row.stage.is_open() {
+        if owed(state, row, today).is_some() != row.stage.is_open() {
             found.push(format!("3: referral {} has no next step", row.id.0));
         }
         if let Some(booking) = row.stage.booking() {
@@ -117,10 +131,37 @@ fn rows(state: &State, found: &mut Vec<String>) {
             found.push(format!("4: child {} lists referrals that are not its own", child.id.0));
         }
     }
+    for row in state.seats.iter().flatten() {
+        let slots = state.session(row.session).map_or(0, |s| s.slots.len());
+        if usize::from(row.slot) >= slots || row.child.is_some_and(|id| state.child(id).is_none()) {
+            found.push(format!("4: seat {} has lost its child, session or place", row.id.0));
+        }
+    }
     for row in state.bookings.iter().flatten() {
         let referral = state.referral(row.referral);
         if referral.is_none_or(|r| r.child != row.child) || state.session(row.session).is_none() {
             found.push(format!("4: booking {} has lost its referral, child or session", row.id.0));
+        }
+        let slot = state.session(row.session).is_some_and(|s| usize::from(row.slot) < s.slots.len());
+        if !slot {
+            found.push(format!("4: booking {} is for a place that its session does not have", row.id.0));
+        }
+    }
+    for row in state.visits.iter().flatten() {
+        let child = row.child.is_none_or(|id| state.child(id).is_some());
+        let booking = row.booking.is_none_or(|id| state.booking(id).is_some());
+        if !child || !booking || state.session(row.session).is_none() {
+            found.push(format!("4: visit {} has lost its child, booking or session", row.id.0));
+        }
+    }
+    for child in state.each_child() {
+        let open: Vec<_> = (child.referrals.iter().filter_map(|id| state.referral(*id)))
+            .filter(|row| row.stage.is_open())
+            .map(|row| row.pathway)
+            .collect();
+        let twice = open.iter().enumerate().find(|(at, pathway)| open[..*at].contains(pathway));
+        if let Some((_, pathway)) = twice {
+            found.push(format!("3: child {} is on the list of {pathway} twice", child.id.0));
         }
     }
 }
@@ -136,11 +177,15 @@ fn index(state: &State, found: &mut Vec<String>) {
         ("places to be told of", state.index.untold == fresh.untold),
         ("days", days(&state.index) == days(&fresh)),
         ("visits", sorted(&state.index.visits_in) == sorted(&fresh.visits_in)),
+        ("places of support of a session", sorted(&state.index.seats_in) == sorted(&fresh.seats_in)),
+        ("places of support of a child", sorted(&state.index.seats_of) == sorted(&fresh.seats_of)),
+        ("open places of support", state.index.seats_open == fresh.seats_open),
         ("intake", state.index.intake == fresh.intake),
         (
             "lists",
             fresh.lists.iter().all(|(id, list)| list.is_empty() || state.index.lists.get(id) == Some(list)),
         ),
+        ("sessions made from templates", state.index.made == fresh.made),
         (
             "no list too many",
             state.index.lists.iter().all(|(id, l)| l.is_empty() || fresh.lists.contains_key(id)),

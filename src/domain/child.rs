@@ -1,8 +1,10 @@
 //! A child or young person, their carers and needs, as the partnership knows them.
+mod row;
+
 use super::code::Code;
-use super::ids::{ChildId, ReferralId};
 use super::nhs_number::NhsNumber;
 use chrono::NaiveDate;
+pub use row::{ChildRow, Few};
 use serde::{Deserialize, Serialize};
 
 /// Sex as recorded on the referral; what is not known is said so.
@@ -52,6 +54,10 @@ impl Flags {
         ('F', Self::FORMAT, "accessible format"),
     ];
 
+    /// Those without a column's letter that can be asked for all the same, with a letter for choices.
+    pub const UNSHOWN: [(char, Self, &'static str); 2] =
+        [('E', Self::EHC_PLAN, "EHC plan"), ('N', Self::ATTENDS_ALONE, "attends alone")];
+
     /// Whether all of `other` is set.
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -82,6 +88,26 @@ impl Flags {
         Self::SHOWN.iter().filter(|(_, flag, _)| self.has(*flag)).map(|(_, _, words)| *words).collect()
     }
 }
+
+/// Words for who somebody is to a child, as they are typed beside a name.
+pub const RELATIONS: [&str; 16] = [
+    "mother",
+    "mum",
+    "father",
+    "dad",
+    "grandmother",
+    "grandfather",
+    "nan",
+    "grandad",
+    "aunt",
+    "uncle",
+    "sister",
+    "brother",
+    "stepfather",
+    "foster carer",
+    "guardian",
+    "social worker",
+];
 
 /// What a carer may be told; checked before anything is sent, printed or said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -117,6 +143,9 @@ pub struct Carer {
     pub email: String,
     /// Language spoken, where not English.
     pub language: String,
+    /// Wants no newsletter.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_newsletter: bool,
 }
 
 /// All that is held of a child beside what happened: the record's first page.
@@ -206,101 +235,5 @@ pub fn list_name(family: &str, given: &str) -> String {
         (false, true) => family.to_uppercase(),
         (true, false) => format!("(no family name), {given}"),
         (false, false) => format!("{}, {given}", family.to_uppercase()),
-    }
-}
-
-/// What lists, finding and rules need of a child, held in memory for every child.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChildRow {
-    /// Who.
-    pub id: ChildId,
-    /// Family name.
-    pub family: Box<str>,
-    /// Given names.
-    pub given: Box<str>,
-    /// Name used, where it differs.
-    pub known_as: Box<str>,
-    /// Date of birth.
-    pub born: NaiveDate,
-    /// Sex as recorded.
-    pub sex: Sex,
-    /// NHS number.
-    pub nhs: Option<NhsNumber>,
-    /// Postcode as printed.
-    pub postcode: Box<str>,
-    /// Telephone of the first carer.
-    pub phone: Box<str>,
-    /// Setting.
-    pub setting: Box<str>,
-    /// Language an interpreter is needed for.
-    pub language: Box<str>,
-    /// District code.
-    pub district: Code,
-    /// Needs and dangers.
-    pub flags: Flags,
-    /// Weekdays the family cannot come, bit 0 Monday.
-    pub not_on: u8,
-    /// Date of death.
-    pub died: Option<NaiveDate>,
-    /// The record this one was merged into.
-    pub merged_into: Option<ChildId>,
-    /// Open and closed referrals, oldest first.
-    pub referrals: Vec<ReferralId>,
-    /// Day of the last contact of any kind.
-    pub last_contact: Option<NaiveDate>,
-    /// Journal sequence that last touched the child.
-    pub rev: u64,
-}
-
-impl ChildRow {
-    /// A row for a child just registered.
-    pub fn new(id: ChildId, details: &ChildDetails, rev: u64) -> Self {
-        let mut row = Self {
-            id,
-            family: "".into(),
-            given: "".into(),
-            known_as: "".into(),
-            born: details.born,
-            sex: details.sex,
-            nhs: None,
-            postcode: "".into(),
-            phone: "".into(),
-            setting: "".into(),
-            language: "".into(),
-            district: Code::NONE,
-            flags: Flags::default(),
-            not_on: 0,
-            died: None,
-            merged_into: None,
-            referrals: Vec::new(),
-            last_contact: None,
-            rev,
-        };
-        row.take(details, rev);
-        row
-    }
-
-    /// Takes over what the details say; referrals and contacts stay.
-    pub fn take(&mut self, details: &ChildDetails, rev: u64) {
-        self.family = details.family.as_str().into();
-        self.given = details.given.as_str().into();
-        self.known_as = details.known_as.as_str().into();
-        self.born = details.born;
-        self.sex = details.sex;
-        self.nhs = details.nhs;
-        self.postcode = details.postcode.as_str().into();
-        self.phone = details.carers.first().map_or("", |c| c.phone.as_str()).into();
-        self.setting = details.setting.as_str().into();
-        self.language = details.language.as_str().into();
-        self.district = details.district;
-        self.flags = details.flags;
-        self.not_on = details.not_on.iter().filter(|d| **d < 7).fold(0, |bits, d| bits | 1 << d);
-        self.died = details.died;
-        self.rev = rev;
-    }
-
-    /// `FAMILY, Given` as every list shows it.
-    pub fn list_name(&self) -> String {
-        list_name(&self.family, &self.given)
     }
 }

@@ -1,4 +1,5 @@
 //! Short names of configured things (a pathway, a service, a role, a district), small enough to sit in every row.
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -73,12 +74,26 @@ impl Serialize for Code {
 
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        deserializer.deserialize_str(Reading)
+    }
+}
+
+/// Reads a code out of the text where it lies: a snapshot holds millions of them.
+struct Reading;
+
+impl Visitor<'_> for Reading {
+    type Value = Code;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a short name")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Code, E> {
         if text.is_empty() {
-            return Ok(Self::NONE);
+            return Ok(Code::NONE);
         }
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(format!(
+        Code::parse(text).ok_or_else(|| {
+            E::custom(format!(
                 "'{text}' is no short name: at most 16 letters, digits, '-' or '_', without spaces"
             ))
         })

@@ -1,12 +1,26 @@
 //! What a person asks the keeper to do. Decided whole or refused whole.
+use super::actor::Actor;
+use super::around::SeatAct;
 use super::booking::{Attendance, By, Told};
 use super::child::ChildDetails;
 use super::code::Code;
-use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VenueId, VisitId};
+use super::glass::GlassAct;
+use super::ids::{
+    AbsenceId, BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, TemplateId, VenueId, VisitId,
+};
+use super::keeping::KeepAct;
 use super::order::Priority;
+use super::promise::Planned;
 use super::referral::CloseReason;
-use super::rules::Rules;
+use super::review::{MeetingAct, PackAct};
+use super::rights::{self, Right};
+use super::roster::RosterAct;
+use super::rules::{Choices, Rules};
 use super::session::{Answer, Minute, Slot};
+use super::short_notice::ShortAct;
+use super::support::SupportAct;
+use super::template::ClinicTemplate;
+use super::together::TogetherAct;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +48,34 @@ pub struct NewReferral {
     pub by_clinician: bool,
     /// A list that is brought in gives its band: it was triaged where the list comes from, and goes on the list at once.
     pub triaged: bool,
+}
+
+impl NewReferral {
+    /// A referral within the partnership, by this person, received the day it is made: from a pathway to another, or from none.
+    pub fn within(
+        rules: &Rules,
+        actor: &Actor,
+        (from, to): (Code, Code),
+        words: &str,
+        today: NaiveDate,
+    ) -> Self {
+        let source = Choices::get(&rules.choices.sources, Code::known("pathway"))
+            .map_or(Code::NONE, |choice| choice.id);
+        let sender = if from.is_none() {
+            actor.name.to_string()
+        } else {
+            format!("{} ({})", actor.name, rules.short(&from))
+        };
+        Self {
+            pathway: to,
+            received: today,
+            source,
+            from: sender,
+            words: words.to_owned(),
+            by_clinician: rights::allowed(actor.role, actor.agency, Right::ReferAsClinician),
+            ..Self::default()
+        }
+    }
 }
 
 /// How a place is taken.
@@ -118,6 +160,8 @@ pub enum Command {
     Resume { referral: ReferralId },
     /// End a referral.
     Close { referral: ReferralId, reason: CloseReason, choice: Code, words: String },
+    /// The family was told how its referrals stand; `parts` is what was said to be planned of each, as it was shown.
+    Tell { child: ChildId, parts: Vec<(ReferralId, Planned)>, to: String, how: Told },
     /// A call, message, note.
     Contact { child: ChildId, referral: Option<ReferralId>, kind: Code, result: Code, words: String },
 
@@ -166,15 +210,8 @@ pub enum Command {
     Attend { booking: BookingId, attendance: Attendance, arrived: Option<Minute> },
     /// What came of it.
     Outcome { booking: BookingId, outcome: Code, see_by: Option<NaiveDate>, words: String },
-    /// Close a WNB follow-up: only with all of these.
-    CloseFollowUp {
-        referral: ReferralId,
-        contacts: String,
-        flags_checked: String,
-        told: String,
-        decision: String,
-        discharge: bool,
-    },
+    /// Close a WNB follow-up, all parts of which are done: the clinician's decision, and the rationale where it is discharge.
+    CloseFollowUp { referral: ReferralId, decision: String, discharge: Option<String> },
 
     /// A family came.
     Arrive { session: SessionId, visitor: Visitor, arrived: Option<Minute>, with: Option<VisitId> },
@@ -215,8 +252,44 @@ pub enum Command {
     /// Dismiss, with reason.
     DismissIntake { intake: IntakeId, reason: Code, words: String },
 
+    /// Close today for a team: refused while anything is left over. No team: for all.
+    SignDay { team: Code },
     /// Undo the frame of that sequence.
     Undo { seq: u64 },
+
+    /// Make a clinic's template (its id is 0 then), or change it (its `rev` is what the person saw). Sessions ahead without
+    /// places follow; of those with places only the ticked ones move, for that reason.
+    SetTemplate { template: Box<ClinicTemplate>, ticked: Vec<SessionId>, reason: Code },
+    /// Make a template's sessions of these days.
+    Publish { template: TemplateId, days: Vec<NaiveDate> },
+    /// A template ends with that day; with `call_off` the sessions after it in which nobody has a place are called off.
+    EndTemplate { template: TemplateId, on: NaiveDate, call_off: Option<Code> },
+    /// Something is done to the pack of a review.
+    Review { referral: ReferralId, act: PackAct },
+    /// Something is done to a review meeting.
+    Meeting { session: SessionId, act: MeetingAct },
+    /// Somebody is away from a day to a day: they are counted in none of their sessions then, and asked to none.
+    Away { staff: StaffId, from: NaiveDate, to: NaiveDate, reason: Code },
+    /// They are back on that day, sooner than was recorded.
+    Back { absence: AbsenceId, on: NaiveDate },
+    /// Give a child another place in place of one that the service cannot keep; the family is still to be told.
+    Rebook { booking: BookingId, session: SessionId, slot: u8, reason: Code },
+    /// The service cannot keep a place and there is no other: one is owed, and the family is still to be told.
+    OweAnother { booking: BookingId, reason: Code },
+    /// Something is done for a family that waits.
+    Support { child: ChildId, act: SupportAct },
+    /// Take or end places that belong together: one visit, a block of therapy.
+    Together { act: TogetherAct },
+    /// Something is done to a place of support.
+    Seat { act: SeatAct },
+    /// Something is done to the roster: who works when, what is shut, how a venue is.
+    Roster { act: RosterAct },
+    /// Short notice: what a family says, or a call about a freed place.
+    ShortNotice { act: ShortAct },
+    /// A legal hold on a record, or its end.
+    Keep { act: KeepAct },
+    /// See a hidden address with a reason, or read why somebody did.
+    Glass { act: GlassAct },
 }
 
 /// One planned row of an import.

@@ -3,8 +3,10 @@ use super::calendar::day_month;
 use super::command::Command;
 use super::decide::Now;
 use super::ids::SessionId;
+use super::leave;
 use super::places;
 use super::refusal::Refusal;
+use super::roster;
 use super::session::{Answer, Member, Session, SessionState};
 use super::state::State;
 use super::telling;
@@ -75,7 +77,8 @@ pub fn copies(
 
 fn copy(state: &State, like: &Session, date: NaiveDate, now: &Now) -> Copied {
     // Who declined this one was asked of this one only; who is away for it comes again.
-    let asked = like.people.iter().filter(|m| m.answer != Answer::Declined);
+    let there = |m: &&Member| leave::away_on(state, m.staff, date).is_none();
+    let asked = like.people.iter().filter(|m| m.answer != Answer::Declined).filter(there);
     let people = asked.map(|m| Member { answer: Answer::Asked(now.today), ..*m }).collect();
     let session = Session {
         id: state.next_session(),
@@ -83,6 +86,8 @@ fn copy(state: &State, like: &Session, date: NaiveDate, now: &Now) -> Copied {
         people,
         state: SessionState::Planned,
         moves: Vec::new(),
+        made_by: None,
+        sharing: None,
         rev: 0,
         ..like.clone()
     };
@@ -100,8 +105,10 @@ fn in_the_way(state: &State, new: &Session) -> Option<String> {
     if there.any(|s| s.service == new.service && s.venue == new.venue && s.room == new.room) {
         return Some(format!("it is there already on {}", day_month(new.date)));
     }
-    places::room_taken(state, new)
+    roster::unusable(state, new)
+        .or_else(|| places::room_taken(state, new))
         .or_else(|| new.people.iter().find_map(|m| places::person_taken(state, new, m.staff)))
+        .or_else(|| new.people.iter().find_map(|m| roster::off_at(state, m.staff, new)))
 }
 
 /// A session as it is named where it is repeated: `Thu 3 Dec 10:00 Arnold`.

@@ -1,15 +1,33 @@
 //! What happened: the journal's words. Each event holds all that is needed to fold it, so that no rule is run again when
 //! the journal is read: where a stage or a list date follows from a rule, the event carries what the rule made of it.
+mod payload;
+
+pub use payload::{PAYLOAD_VERSION, Payload, Prior};
+
+use super::around::{Seat, SeatDid};
 use super::booking::{Attendance, Booking, BookingState, By, Told, Untold};
 use super::child::{ChildDetails, ChildRow};
 use super::clock::Mode;
+use super::closing::Signed;
 use super::code::Code;
-use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VisitId};
+use super::glass::GlassDid;
+use super::ids::{
+    AbsenceId, BookingId, ChildId, IntakeId, ReferralId, SeatId, SessionId, StaffId, TemplateId, VisitId,
+};
 use super::intake::{Intake, IntakeState};
+use super::keeping::KeepDid;
+use super::leave::Absence;
 use super::order::Priority;
+use super::promise::Promise;
 use super::referral::{CloseReason, Referral, Span, Stage};
+use super::review::{Meeting, MeetingDid, Pack, PackDid};
+use super::roster::{RosterDid, RosterKey, RosterRow};
 use super::rules::{Effect, Rules};
 use super::session::{Member, Minute, Session, Slot, Staff, Stand, Stood, Venue};
+use super::short_notice::{ShortDid, ShortKey, ShortRow};
+use super::support::SupportDid;
+use super::template::ClinicTemplate;
+use super::together::{Bond, BondKey, TogetherDid};
 use super::visit::Visit;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -38,6 +56,8 @@ pub enum Event {
         referrals: Vec<ReferralId>,
         bookings: Vec<BookingId>,
         words: String,
+        #[serde(default)]
+        seats: Vec<SeatId>,
     },
     /// They were two children after all: `referrals` and `bookings` go back.
     MergeUndone {
@@ -46,6 +66,8 @@ pub enum Event {
         referrals: Vec<ReferralId>,
         bookings: Vec<BookingId>,
         words: String,
+        #[serde(default)]
+        seats: Vec<SeatId>,
     },
 
     /// A referral was received.
@@ -163,6 +185,9 @@ pub enum Event {
         words: String,
         notice_days: i32,
         stage: Stage,
+        /// What the family still believes, where nobody has told it that the place is off.
+        #[serde(default)]
+        to_tell: Option<Untold>,
     },
     /// The day has spoken. `mode` is none at a drop-in, which stops no clock.
     Attended {
@@ -239,6 +264,42 @@ pub enum Event {
 
     /// An earlier frame was undone: what it touched is as it was before.
     Undone { of: u64, words: String, restore: Vec<Prior> },
+
+    /// A family was told how a referral stands: `promise` is what binds, `words` is what could be read out.
+    FamilyTold { child: ChildId, referral: ReferralId, promise: Box<Promise>, words: String },
+    /// What a family was told before no longer binds: somebody spoke with them since it stopped being true.
+    PromiseSettled { referral: ReferralId },
+    /// A team's day was closed: nothing of it was left over, and somebody signed for that. No team: for all of them.
+    DaySigned { team: Code, signed: Signed },
+
+    /// A clinic's template was made, or changed: as it was, and as it is.
+    TemplateSet { before: Option<Box<ClinicTemplate>>, after: Box<ClinicTemplate> },
+    /// A template ends with that day; before it had that last day, or none.
+    TemplateEnded { template: TemplateId, before: Option<NaiveDate>, on: NaiveDate },
+    /// A session in which nobody had a place follows its template.
+    SessionFollowed { session: SessionId, to: Box<Session> },
+    /// The pack of a review changed: what was done to it, and how it stands since.
+    Review { referral: ReferralId, did: PackDid, pack: Box<Pack> },
+    /// A review meeting changed: what was done, and how it stands since.
+    Meeting { session: SessionId, did: MeetingDid, meeting: Box<Meeting> },
+    /// Somebody is away on these days: neither asked nor counted on any of them.
+    StaffAway { absence: Box<Absence> },
+    /// They are back sooner: `to` is the last day away, before its first where it never began.
+    StaffBack { absence: AbsenceId, to: NaiveDate },
+    /// Something was done for a family that waits.
+    Support { child: ChildId, did: SupportDid },
+    /// Places are one visit, or a block of therapy was asked for or ended.
+    Together { did: TogetherDid },
+    /// A place of support changed: what happened, and how it stands since. It is no referral's, and touches no clock.
+    Seat { did: SeatDid, seat: Box<Seat> },
+    /// The roster changed: what was done, and the row as it stands since, where one does.
+    Roster { did: Box<RosterDid>, row: Option<Box<RosterRow>> },
+    /// Short notice: what a family said, or a call about a freed place.
+    ShortNotice { did: ShortDid },
+    /// Keeping: a legal hold, or a child that was erased.
+    Keeping { did: KeepDid },
+    /// A hidden address was shown to somebody who asked, or why was read.
+    Glass { did: GlassDid },
 }
 
 /// What an event touches in the State.
@@ -256,6 +317,22 @@ pub enum Key {
     Visit(VisitId),
     /// An intake item.
     Intake(IntakeId),
+    /// A clinic's template.
+    Template(TemplateId),
+    /// The pack of a referral's review.
+    Review(ReferralId),
+    /// A session's review meeting.
+    Meeting(SessionId),
+    /// Days on which somebody is away.
+    Absence(AbsenceId),
+    /// What binds places.
+    Bond(BondKey),
+    /// A place of support.
+    Seat(SeatId),
+    /// A row of the roster.
+    Roster(RosterKey),
+    /// What a family said of short notice, or the calls about a place.
+    Short(ShortKey),
 }
 
 /// A row as it was.
@@ -273,29 +350,42 @@ pub enum Image {
     Visit(Box<Visit>),
     /// An intake item.
     Intake(Box<Intake>),
+    /// A clinic's template.
+    Template(Box<ClinicTemplate>),
+    /// A pack.
+    Review(Box<Pack>),
+    /// A meeting.
+    Meeting(Box<Meeting>),
+    /// Days on which somebody is away.
+    Absence(Box<Absence>),
+    /// What binds places.
+    Bond(Box<Bond>),
+    /// A place of support.
+    Seat(Box<Seat>),
+    /// A row of the roster.
+    Roster(Box<RosterRow>),
+    /// What a family said of short notice, or the calls about a place.
+    Short(Box<ShortRow>),
 }
 
-/// What stood there before a frame; nothing, where the frame made it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Prior {
-    /// What.
-    pub key: Key,
-    /// As it was.
-    pub image: Option<Image>,
+impl Image {
+    /// The journal sequence that had last touched the row.
+    pub fn rev(&self) -> u64 {
+        match self {
+            Self::Child(row) => row.rev,
+            Self::Referral(row) => row.rev,
+            Self::Session(row) => row.rev,
+            Self::Booking(row) => row.rev,
+            Self::Visit(row) => row.rev,
+            Self::Intake(row) => row.rev,
+            Self::Template(row) => row.rev,
+            Self::Review(row) => row.rev,
+            Self::Meeting(row) => row.rev,
+            Self::Absence(row) => row.rev,
+            Self::Bond(row) => row.rev,
+            Self::Seat(row) => row.rev,
+            Self::Roster(row) => row.rev(),
+            Self::Short(row) => row.rev(),
+        }
+    }
 }
-
-/// The payload of one journal frame.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Payload {
-    /// Version of this shape; old decoders stay.
-    pub v: u16,
-    /// Name of the user, beside the uid in the header (names change, records do not).
-    pub user: Box<str>,
-    /// What happened, in order.
-    pub events: Vec<Event>,
-    /// What stood there before: lets the frame be undone exactly.
-    pub prior: Vec<Prior>,
-}
-
-/// The version written.
-pub const PAYLOAD_VERSION: u16 = 1;

@@ -26,6 +26,8 @@ pub fn facts<'a>(record: &'a ChildRecord, rules: &'a Rules, referral: ReferralId
         last_offer: None,
         component: 0,
         pathway: Code::NONE,
+        joined: None,
+        parted: None,
     };
     let mut facts = Vec::new();
     for entry in record.live() {
@@ -43,11 +45,22 @@ struct Reader<'a> {
     last_offer: Option<BookingId>,
     component: u8,
     pathway: Code,
+    /// The change by which it became one with another referral of the same child.
+    joined: Option<u64>,
+    /// The change that said they were two children after all.
+    parted: Option<u64>,
 }
 
 impl<'a> Reader<'a> {
     fn read(&mut self, entry: &'a Entry, facts: &mut Vec<ClockFact<'a>>) {
         let day = entry.stamp.day;
+        if let Event::MergeUndone { referrals, .. } = &entry.event
+            && referrals.contains(&self.referral)
+        {
+            // The two were never one: the referral was never ended by it, nor begun again.
+            facts.retain(|fact| Some(fact.event) != self.joined.filter(|_| fact.what == Fact::Returned));
+            (self.joined, self.parted) = (None, Some(entry.stamp.seq));
+        }
         let mut put = |on: NaiveDate, what: Fact<'a>| {
             facts.push(ClockFact { on, recorded: day, by: &entry.stamp.user, event: entry.stamp.seq, what });
         };
@@ -161,6 +174,7 @@ impl<'a> Reader<'a> {
             Event::MonitoringReviewed { referral, .. } if mine(referral) => {
                 put(day, Fact::MonitoringReviewed);
             }
+            Event::Resumed { referral, .. } if mine(referral) && self.parted == Some(entry.stamp.seq) => {}
             Event::Resumed { referral, .. } if mine(referral) => put(day, Fact::Resumed),
             Event::Declined { referral, communicated, .. } if mine(referral) => {
                 put(day, Fact::Declined { communicated: *communicated });
@@ -168,6 +182,9 @@ impl<'a> Reader<'a> {
             Event::Closed { referral, reason, stage, .. } if mine(referral) => {
                 let on = if let Stage::Closed { on, .. } = stage { *on } else { day };
                 put(on, closed(*reason));
+                if *reason == CloseReason::SameReferral {
+                    self.joined = Some(entry.stamp.seq);
+                }
             }
             Event::FollowUpClosed { referral, stage, .. } if mine(referral) => {
                 put(

@@ -42,3 +42,19 @@ id! {
     /// A place where sessions are held.
     VenueId
 }
+id! {
+    /// A template that sessions are made from.
+    TemplateId
+}
+id! {
+    /// Days on which somebody is away.
+    AbsenceId
+}
+id! {
+    /// A place of support: in a session, taken by somebody, for no referral.
+    SeatId
+}
+id! {
+    /// Days on which a place is shut.
+    ClosureId
+}

@@ -1,17 +1,21 @@
 //! The journey: what happened to a child as letters on lanes of one scale, so that health, council and family are seen side by
 //! side. One table of events to letters; the words come from `telling`.
-use super::booking::{Attendance, BookingState, By};
+use super::around::{Seat, SeatDid, SeatState};
+use super::booking::{Attendance, BookingState, By, Told};
 use super::code::Code;
 use super::event::Event;
 use super::ids::{BookingId, ReferralId};
 use super::record::{ChildRecord, Entry};
 use super::rules::Rules;
+use super::short_notice::ShortDid;
 use super::state::State;
+use super::support::SupportDid;
+use super::together::TogetherDid;
 use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
 /// The letters and what they stand for, in the order in which the legend shows them.
-pub const LEGEND: [(char, &str); 19] = [
+pub const LEGEND: [(char, &str); 21] = [
     ('R', "received"),
     ('T', "triage"),
     ('i', "asked for more"),
@@ -24,13 +28,15 @@ pub const LEGEND: [(char, &str); 19] = [
     ('x', "cancelled by family"),
     ('n', "not brought"),
     ('t', "too late, not seen"),
-    ('f', "follow-up closed"),
+    ('f', "follow-up"),
     ('m', "monitoring"),
     ('E', "ended"),
     ('d', "drop-in"),
+    ('a', "support"),
     ('c', "call"),
     ('l', "letter"),
     ('v', "still wanted?"),
+    ('k', "legal hold"),
 ];
 
 /// Lanes, top to bottom.
@@ -81,6 +87,11 @@ pub fn lane(rules: &Rules, pathway: Code) -> u8 {
     TEAM_LANES.iter().find(|(code, _)| *code == team).map_or(HEALTH, |(_, lane)| *lane)
 }
 
+/// Whether a pathway is the council's own, and not a health service's.
+pub fn is_council(rules: &Rules, pathway: Code) -> bool {
+    lane(rules, pathway) == COUNCIL
+}
+
 struct Reader<'s> {
     state: &'s State,
     /// Pathways of the record's own referrals: also of those undone since, which the State no longer has.
@@ -111,6 +122,30 @@ impl Reader<'_> {
         let pathway =
             self.pathways.get(&id).copied().or_else(|| self.state.referral(id).map(|row| row.pathway));
         pathway.map_or(HEALTH, |pathway| lane(&self.state.rules, pathway))
+    }
+
+    /// A place of support: ahead until its day, then what it was; on the family's lane, since it is no referral's.
+    fn of_seat(&self, entry: &Entry, did: &SeatDid, seat: &Seat) -> Option<(char, Of, NaiveDate)> {
+        let day = entry.stamp.day;
+        let on = self.state.session(seat.session).map_or(seat.known.date, |session| session.date);
+        Some(match did {
+            SeatDid::Taken | SeatDid::Agreed | SeatDid::Moved { .. } => {
+                let ahead = self.state.seat(seat.id).is_some_and(|row| {
+                    row.state == SeatState::Booked && (row.session, row.slot) == (seat.session, seat.slot)
+                });
+                if !ahead || entry.undone {
+                    return None;
+                }
+                ('b', Of::Family, on)
+            }
+            SeatDid::Offered | SeatDid::Declined { .. } => ('o', Of::Family, day),
+            SeatDid::Came | SeatDid::Outcome { .. } => ('a', Of::Family, on.min(day)),
+            SeatDid::Missed => ('n', Of::Family, day),
+            SeatDid::Cancelled { by: By::Service, .. } => ('X', Of::Family, day),
+            SeatDid::Cancelled { by: By::Family, .. } => ('x', Of::Family, day),
+            SeatDid::Told { .. } => ('c', Of::Family, day),
+            SeatDid::PutOff { .. } | SeatDid::Known => return None,
+        })
     }
 
     /// The one table: letter, whose lane, which day. None for what only follows from another event.
@@ -172,8 +207,32 @@ impl Reader<'_> {
             Event::Closed { referral, .. } => ('E', Of::Referral(*referral), day),
             Event::Contact { kind, .. } if *kind == STILL_WANTED => ('v', Of::Family, day),
             Event::Contact { kind, .. } if WRITTEN.contains(kind) => ('l', Of::Family, day),
-            Event::Contact { .. } => ('c', Of::Family, day),
+            Event::Support { did, .. } => match did {
+                SupportDid::Asked { .. } | SupportDid::Answered { .. } => ('v', Of::Family, day),
+                SupportDid::Resource { .. } | SupportDid::Newsletter { .. } => ('l', Of::Family, day),
+                SupportDid::Newsletters { .. } => ('c', Of::Family, day),
+                SupportDid::Looked { referrals, .. } => {
+                    ('f', referrals.first().map_or(Of::Health, |id| Of::Referral(*id)), day)
+                }
+                SupportDid::Checked { referral, .. } | SupportDid::CancelsLooked { referral, .. } => {
+                    ('f', Of::Referral(*referral), day)
+                }
+            },
+            Event::Contact { .. }
+            | Event::ShortNotice { did: ShortDid::Said { .. } | ShortDid::Withdrawn { .. } } => {
+                ('c', Of::Family, day)
+            }
+            Event::FamilyTold { promise, .. } => {
+                let written = matches!(promise.how, Told::Letter | Told::Text | Told::Email);
+                (if written { 'l' } else { 'c' }, Of::Family, day)
+            }
+            Event::Seat { did, seat } => return self.of_seat(entry, did, seat),
             Event::VisitDone { .. } | Event::VisitSignposted { .. } => ('d', Of::Health, day),
+            Event::Together { did: TogetherDid::Visit { booking, .. } } => ('o', Of::Booking(*booking), day),
+            Event::Keeping { .. } => ('k', Of::Family, day),
+            Event::Together { did: TogetherDid::Block { referral, .. } } => {
+                ('D', Of::Referral(*referral), day)
+            }
             _ => return None,
         })
     }

@@ -19,7 +19,7 @@ pub struct Like {
 
 /// What a row on record is recognised by.
 pub fn identity(row: &ChildRow) -> Identity {
-    Identity { nhs: row.nhs, born: row.born, name: NameKey::new(&row.family, &row.given, &row.known_as) }
+    Identity { nhs: row.nhs, born: row.born, name: NameKey::new(row.family(), row.given(), row.known_as()) }
 }
 
 /// Those on record who are or may be this child, or are easily taken for it (twins, namesakes): certain ones first, then by

@@ -1,10 +1,13 @@
 //! A session moved to another day, start or place: what goes along, who does not fit there, who has to be told. One reading
 //! for the look before it is done and for the deed, so that what is shown is what happens.
+use super::around::{self, Seat};
 use super::booking::{Booking, BookingState, Untold};
 use super::decide::Now;
 use super::ids::{BookingId, SessionId, StaffId, VenueId};
+use super::leave;
 use super::places::{self, Bar, Seeker, say};
 use super::refusal::Refusal;
+use super::roster;
 use super::session::{Answer, Minute, Session};
 use super::state::State;
 use super::telling;
@@ -38,6 +41,8 @@ pub struct Plan {
     pub held: Vec<BookingId>,
     /// People who had accepted another day, and are asked again.
     pub again: Vec<StaffId>,
+    /// Who is down and does not work then, in words: it is moved all the same only with a reason.
+    pub outside: Vec<String>,
 }
 
 impl Plan {
@@ -60,6 +65,10 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
     };
     stands(state, session, now)?;
     let mut to = moved(state, session, wanted, now)?;
+    if let Some(words) = roster::unusable(state, &to) {
+        let words = format!("{words}. Nothing was changed. Choose another day or place.");
+        return Err(Refusal { field: Some("venue".to_owned()), ..Refusal::rule(words) });
+    }
     if let Some(taken) = places::room_taken(state, &to) {
         let words = format!("{taken}. Nothing was changed. Choose another room or time.");
         return Err(Refusal { field: Some("room".to_owned()), ..Refusal::rule(words) });
@@ -70,6 +79,18 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
             return Err(Refusal { field: Some("date".to_owned()), ..Refusal::rule(words) });
         }
     }
+    for member in to.people.iter().filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_))) {
+        if let Some(absence) = leave::away_on(state, member.staff, to.date) {
+            let words = format!(
+                "{}. Nothing was changed. Choose another day, or p: somebody else.",
+                absence.words(state)
+            );
+            return Err(Refusal { field: Some("date".to_owned()), ..Refusal::rule(words) });
+        }
+    }
+    // Whoever is down and works at other times is asked all the same only with a reason.
+    let down = to.people.iter().filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_)));
+    let outside = down.filter_map(|m| roster::off_at(state, m.staff, &to)).collect();
     // Who accepted has accepted that day at that place; another is asked of them anew.
     let elsewhere = (to.date, to.start, to.venue) != (session.date, session.start, session.venue);
     let mut again = Vec::new();
@@ -77,13 +98,40 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
         member.answer = Answer::Asked(now.today);
         again.push(member.staff);
     }
-    let mut plan = Plan { to, carried: Vec::new(), lost: Vec::new(), held: Vec::new(), again };
+    // Places of support go along by themselves, and each is told of: but nobody is in two places at once.
+    if elsewhere {
+        for seat in around::holding(state, session.id).filter(|seat| seat.state.ahead()) {
+            seat_goes_along(state, &to, seat, now)?;
+        }
+    }
+    let mut plan = Plan { to, carried: Vec::new(), lost: Vec::new(), held: Vec::new(), again, outside };
     for id in state.index.in_session.get(&session.id).into_iter().flatten() {
         if let Some(booking) = state.booking(*id) {
             plan.place(state, session, booking, now);
         }
     }
     Ok(plan)
+}
+
+/// A child's place of support that goes along must not clash with another of its places.
+fn seat_goes_along(state: &State, to: &Session, seat: &Seat, now: &Now) -> Result<(), Refusal> {
+    let (Some(child), Some(slot)) =
+        (seat.child.and_then(|id| state.child(id)), to.slots.get(usize::from(seat.slot)))
+    else {
+        return Ok(());
+    };
+    let time = (to, slot.start, slot.minutes);
+    let there = around::seat_at(state, child.id, time, Some(seat.id)).map(|id| around::of_day(state, id));
+    let there =
+        there.or_else(|| Some(places::booked_at(state, places::booking_at(state, child, time, now.at)?)));
+    match there {
+        Some(there) => Err(Refusal::rule(format!(
+            "{} is at {there} then. Nothing was moved. Choose another time, or give the place of {} up first.",
+            child.list_name(),
+            child.list_name()
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// A session that has not begun, and is not called off.
@@ -96,7 +144,8 @@ fn stands(state: &State, session: &Session, now: &Now) -> Result<(), Refusal> {
         return Err(Refusal::rule(format!("{named} is past. Nothing was changed.")));
     }
     let came = places::taken_by(state, session.id, now.at)
-        .any(|booking| matches!(booking.state, BookingState::Attended { .. }));
+        .any(|booking| matches!(booking.state, BookingState::Attended { .. }))
+        || around::holding(state, session.id).any(|seat| !seat.state.ahead());
     if came || state.index.visits_in.get(&session.id).is_some_and(|visits| !visits.is_empty()) {
         return Err(Refusal::rule(format!(
             "{named} has begun: somebody is on record there. Nothing was changed. m on a child moves one place."
@@ -116,8 +165,11 @@ fn moved(state: &State, session: &Session, wanted: &Wanted<'_>, now: &Now) -> Re
         let words = format!("{} today is past. Type a later start.", telling::clock(wanted.start));
         return Err(Refusal::input("start", words));
     }
+    let room = roster::known_room(state, venue.id, wanted.room).map_err(|words| {
+        Refusal::input("room", format!("{words}. Nothing was changed. Choose one of them."))
+    })?;
     let same = (wanted.date, wanted.start, wanted.venue) == (session.date, session.start, session.venue);
-    if same && *wanted.room == *session.room {
+    if same && room == session.room {
         return Err(Refusal::stale(format!(
             "{} is there already. Nothing was moved. Type another day, start or place.",
             telling::place(state, session, 0)
@@ -135,7 +187,7 @@ fn moved(state: &State, session: &Session, wanted: &Wanted<'_>, now: &Now) -> Re
         slot.start = shifted(slot.start)?;
     }
     to.end = shifted(session.end)?;
-    (to.date, to.start, to.venue, to.room) = (wanted.date, wanted.start, venue.id, wanted.room.into());
+    (to.date, to.start, to.venue, to.room) = (wanted.date, wanted.start, venue.id, room);
     Ok(to)
 }
 

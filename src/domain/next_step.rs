@@ -1,11 +1,11 @@
 //! The next step owed to a child: what, who with a team as owner, by when. Total over every stage (no wildcard), so that no
 //! open referral is ever without exactly one (invariant 3).
 use super::calendar::{add_days, day_month};
-use super::clock::ValidationPlan;
 use super::code::Code;
 use super::ids::BookingId;
 use super::leading;
 use super::order::Priority;
+use super::promise;
 use super::referral::{Referral, Stage};
 use super::rules::{Choices, Rules};
 use super::state::State;
@@ -39,6 +39,16 @@ pub enum Act {
     Compare,
     /// Fill a freed place.
     Fill,
+    /// Ring: what the family was told no longer holds.
+    Tell,
+    /// The pack of a review: consent, reports, views, minutes, what was recommended.
+    Pack,
+    /// Ask the family whether the referral is still wanted.
+    Validate,
+    /// A clinician looks: the family does not answer.
+    Look,
+    /// Read why a hidden address was shown.
+    Read,
 }
 
 impl Act {
@@ -49,13 +59,17 @@ impl Act {
             Self::Chase => "ask",
             Self::Redirect => "refer",
             Self::Book => "book",
-            Self::Call | Self::FollowUp => "call",
+            Self::Call | Self::FollowUp | Self::Validate => "call",
             Self::See => "session",
             Self::Outcome => "outcome",
             Self::Review => "review",
             Self::Complete => "complete",
             Self::Compare => "=",
             Self::Fill => "fill",
+            Self::Tell => "say",
+            Self::Pack => "pack",
+            Self::Look => "look",
+            Self::Read => "read",
         }
     }
 }
@@ -79,9 +93,10 @@ pub struct NextStep {
 
 /// What is owed to a child on the list. An offer has a day that does not pass where it can be made now: an urgent child, one
 /// whose last offer came to nothing, one who is in the middle of the pathway. Every other child is seen when the list reaches
-/// it, which no date of the child's own can say. So the step is the first day after the family last heard: the last day on
-/// which an offer with reasonable notice still meets the target (RTT guidance v5.0: three weeks), or the day on which it is
-/// asked whether the referral is still wanted (validation at 12, 26 and 52 weeks, then every 26), whichever comes first.
+/// it, which no date of the child's own can say. So the step is the last day after the family last heard on which an offer with
+/// reasonable notice still meets the target (RTT guidance v5.0: three weeks), or the day on which it is asked whether the
+/// referral is still wanted (validation at 12, 26 and 52 weeks, then every 26), whichever comes first. Only an answer settles
+/// the asking: a call about something else leaves it where it is.
 fn waiting(
     referral: &Referral,
     (since, offer): (NaiveDate, String),
@@ -91,8 +106,7 @@ fn waiting(
     let within = rules.pathway(referral.pathway).map_or(rules.settings.redirect_within, |p| p.offer_within);
     let soonest = rules.calendar.add_working_days(since, u32::from(within));
     let heard = contact.max(referral.seen_on).map_or(since, |day| day.max(since));
-    let plan = rules.clocks.as_ref().map_or_else(ValidationPlan::default, |clocks| clocks.validation.clone());
-    let review = plan.next(referral.received, heard);
+    let ask = super::support::step(referral, rules);
     let started = referral.component > 0 || referral.span.stop.is_some();
     let by = if referral.priority == Priority::Urgent || referral.offers > 0 || started {
         Some(soonest)
@@ -102,9 +116,9 @@ fn waiting(
             .map(|last| add_days(last, -notice).max(soonest))
             .filter(|by| *by > heard)
     };
-    match (by, review) {
-        (Some(by), Some(review)) if by <= review.due => (Act::Book, offer, by),
-        (_, Some(review)) => (Act::Call, format!("Ask: still wanted? ({} weeks)", review.week), review.due),
+    match (by, ask) {
+        (Some(by), Some((.., due))) if by <= due => (Act::Book, offer, by),
+        (_, Some(ask)) => ask,
         (by, None) => (Act::Book, offer, by.unwrap_or(soonest)),
     }
 }
@@ -188,13 +202,61 @@ fn pressing(referral: &Referral, rules: &Rules, step: (Act, String, NaiveDate)) 
     (Act::Triage, words, due.min(step.2.max(on)))
 }
 
-/// The next step of a referral as it stands; none exactly where it is closed.
-pub fn owed(state: &State, referral: &Referral) -> Option<NextStep> {
+/// The next step of a referral as it stands on that day; none exactly where it is closed.
+pub fn owed(state: &State, referral: &Referral, today: NaiveDate) -> Option<NextStep> {
     if let Some(step) = to_tell(state, referral) {
         return Some(step);
     }
     let contact = state.child(referral.child).and_then(|child| child.last_contact);
-    next_step(referral, contact, &state.rules)
+    let step = next_step(referral, contact, &state.rules)?;
+    let step = super::review::step(state, referral, &step).unwrap_or(step);
+    let step = super::together::step(state, referral, &step, today).unwrap_or(step);
+    let step = past_see_by(referral, step, today);
+    let step = to_look(state, referral, step);
+    Some(to_ring(state, referral, &step, today).unwrap_or(step))
+}
+
+/// Cancelled again and again: a clinician asks what one asks of a child not brought, before anything that comes later.
+fn to_look(state: &State, referral: &Referral, step: NextStep) -> NextStep {
+    match super::support::due(state, referral) {
+        Some(look) if look.due <= step.due && step.act != Act::FollowUp => look,
+        _ => step,
+    }
+}
+
+/// The day that a clinician gave has passed and no place was given: said, and not only shown by the colour of a date.
+fn past_see_by(referral: &Referral, step: NextStep, today: NaiveDate) -> NextStep {
+    match referral.stage {
+        Stage::FollowUp { see_by } if see_by < today && step.act == Act::Book => {
+            NextStep { words: format!("Book: see by {} is past", day_month(see_by)), ..step }
+        }
+        _ => step,
+    }
+}
+
+/// What the family was told no longer holds: somebody rings by the next working day, before they find out by themselves.
+/// The follow-up of a child not brought, the appointment of that very day and a place that is held while somebody rings
+/// come before it.
+fn to_ring(state: &State, referral: &Referral, step: &NextStep, today: NaiveDate) -> Option<NextStep> {
+    let (words, since) = promise::slip(state, referral, today)?;
+    let due = state.rules.calendar.add_working_days(since, 1);
+    let first = match step.act {
+        Act::FollowUp => true,
+        Act::See | Act::Outcome => step.due <= due.max(today),
+        _ => matches!(referral.stage, Stage::Held { .. }),
+    };
+    if first {
+        return None;
+    }
+    let put_off = referral.put_off_until().filter(|until| *until > due);
+    Some(NextStep {
+        act: Act::Tell,
+        words,
+        due: put_off.unwrap_or(due),
+        booking: None,
+        put_off,
+        owner: step.owner,
+    })
 }
 
 /// A place that was moved comes before every other step: the family would go to the wrong one. Told by the next working day,
@@ -209,9 +271,13 @@ fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
         .untold
         .range(all)
         .filter_map(|(_, id)| state.booking(*id))
+        // Of a place that was lost the family hears with the next that is given.
+        .filter(|booking| !booking.lost() || matches!(referral.stage, Stage::Rebook { .. }))
         .find_map(|booking| Some((booking, booking.untold()?)))?;
     let now = state.session(booking.session)?.stand(booking.slot);
-    let words = if now.date != untold.known.date {
+    let words = if booking.lost() {
+        format!("Ring: place {} is off", day_month(untold.known.date))
+    } else if now.date != untold.known.date {
         format!("Ring: place moved to {}", day_month(now.date))
     } else if now.start != untold.known.start {
         format!("Ring: place is now at {}", super::telling::clock(now.start))
@@ -219,8 +285,9 @@ fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
         format!("Ring: place is now in {}", state.venue(now.venue).map_or("another place", |v| &*v.name))
     };
     let soon = state.rules.calendar.add_working_days(untold.since, 1);
-    let due = soon.min(untold.known.date).min(now.date).max(untold.since);
-    let put_off = referral.put_off.map(|(until, _)| until).filter(|until| *until > due);
+    let first = if booking.lost() { untold.known.date } else { untold.known.date.min(now.date) };
+    let due = soon.min(first).max(untold.since);
+    let put_off = referral.put_off_until().filter(|until| *until > due);
     Some(NextStep {
         act: Act::Call,
         words,
@@ -236,7 +303,7 @@ pub fn next_step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules)
     let (act, words, due) = pressing(referral, rules, step(referral, contact, rules)?);
     // The team of the pathway owns every step; a redirection too, until the receiver accepts.
     let owner = rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team);
-    let put_off = referral.put_off.map(|(until, _)| until).filter(|until| *until > due);
+    let put_off = referral.put_off_until().filter(|until| *until > due);
     Some(NextStep {
         act,
         words,

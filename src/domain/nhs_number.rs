@@ -4,13 +4,14 @@
 //! the sum modulo 11; 11 counts as 0 and 10 marks a stem that has no number.
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::num::NonZeroU64;
 
 /// A number that has ten digits, a fitting check digit, and is not all zeros.
 ///
 /// It is valid, not verified: whether it is this child's is for the same-child rule (see [`alike`](super::alike)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
-pub struct NhsNumber(u64);
+pub struct NhsNumber(NonZeroU64);
 
 /// Why a text is no NHS number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,19 +58,22 @@ impl NhsNumber {
             return Err(NhsFault::Length(digits.len()));
         }
         let number: u64 = digits.parse().map_err(|_| NhsFault::NotDigits)?;
-        if number == 0 {
-            return Err(NhsFault::AllZeros);
-        }
+        Self::of(number)
+    }
+
+    /// Of at most ten digits as a whole number.
+    fn of(number: u64) -> Result<Self, NhsFault> {
+        let whole = NonZeroU64::new(number).ok_or(NhsFault::AllZeros)?;
         if check_digit(number / 10) == Some(number % 10) {
-            Ok(Self(number))
+            Ok(Self(whole))
         } else {
-            Err(NhsFault::CheckDigit(digits))
+            Err(NhsFault::CheckDigit(format!("{number:010}")))
         }
     }
 
     /// The ten digits as a whole number, as journals and indexes keep it.
     pub fn value(self) -> u64 {
-        self.0
+        self.0.get()
     }
 
     /// The ten digits without spaces.
@@ -79,7 +83,7 @@ impl NhsNumber {
 
     /// Whether it lies in the 999 range, which is issued to nobody: practice, demonstration and test data.
     pub fn is_practice(self) -> bool {
-        self.0 / 10_000_000 == 999
+        self.value() / 10_000_000 == 999
     }
 }
 
@@ -100,7 +104,7 @@ pub fn check_digit(stem: u64) -> Option<u64> {
 impl fmt::Display for NhsNumber {
     /// As printed, `943 476 5919`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let n = self.0;
+        let n = self.value();
         f.pad(&format!("{:03} {:03} {:04}", n / 10_000_000, n / 10_000 % 1000, n % 10_000))
     }
 }
@@ -115,13 +119,13 @@ impl std::str::FromStr for NhsNumber {
 impl TryFrom<u64> for NhsNumber {
     type Error = NhsFault;
     fn try_from(value: u64) -> Result<Self, NhsFault> {
-        Self::parse(&format!("{value:010}"))
+        if value <= 9_999_999_999 { Self::of(value) } else { Err(NhsFault::Length(value.to_string().len())) }
     }
 }
 
 impl From<NhsNumber> for u64 {
     fn from(number: NhsNumber) -> u64 {
-        number.0
+        number.value()
     }
 }
 

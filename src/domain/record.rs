@@ -1,8 +1,10 @@
 //! One child's folded record: all that is held, and everything that happened, in order. Lives in the record store.
 use super::actor::Role;
 use super::child::ChildDetails;
-use super::event::Event;
-use super::ids::{ChildId, ReferralId};
+use super::event::{Event, Key};
+use super::ids::{BookingId, ChildId, ReferralId};
+use super::short_notice::ShortDid;
+use super::state::State;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,11 @@ impl ChildRecord {
             Event::Undone { of, .. } => self.undo(*of),
             _ => {}
         }
+        self.note(stamp, event);
+    }
+
+    /// Puts an event on the history, and folds nothing else of it.
+    pub fn note(&mut self, stamp: &Stamp, event: &Event) {
         self.history.push(Entry { stamp: stamp.clone(), event: event.clone(), undone: false, from: None });
     }
 
@@ -77,6 +84,26 @@ impl ChildRecord {
             entry.from = entry.from.or(Some(gone.id));
             entry
         }));
+        self.history.sort_by_key(|entry| entry.stamp.seq);
+    }
+
+    /// Takes back what was recorded on the kept record while the two were one, of the referrals and places that come back.
+    pub fn take_back(&mut self, kept: &ChildRecord, referrals: &[ReferralId], bookings: &[BookingId]) {
+        // What an event is about by its own words: no State is needed for that.
+        let nothing = State::default();
+        let about = |event: &Event| {
+            nothing.touched(event).into_iter().any(|key| match key {
+                Key::Referral(id) => referrals.contains(&id),
+                Key::Booking(id) => bookings.contains(&id),
+                _ => false,
+            })
+        };
+        let known = |entry: &Entry| {
+            self.history.iter().any(|own| own.stamp.seq == entry.stamp.seq && own.event == entry.event)
+        };
+        let since = kept.history.iter().filter(|entry| entry.from.is_none() && about(&entry.event));
+        let back: Vec<Entry> = since.filter(|entry| !known(entry)).cloned().collect();
+        self.history.extend(back);
         self.history.sort_by_key(|entry| entry.stamp.seq);
     }
 
@@ -104,6 +131,40 @@ impl ChildRecord {
             })
             .collect();
         self.history.retain(|entry| entry.from.is_none_or(|from| !merged.contains(&from)));
+    }
+
+    /// The record as it would be without those frames, each undone in turn: what an undoing after them would find.
+    #[must_use]
+    pub fn without(mut self, seqs: &[u64]) -> Self {
+        for seq in seqs {
+            self.undo(*seq);
+        }
+        self
+    }
+
+    /// The day on which the family was last spoken with, told or seen, leaving that frame out.
+    pub fn last_contact_without(&self, seq: u64) -> Option<NaiveDate> {
+        let own = self.live().filter(|entry| entry.from.is_none() && entry.stamp.seq != seq);
+        own.filter(|entry| match &entry.event {
+            Event::Contact { .. } | Event::FamilyTold { .. } => true,
+            Event::Support { did, .. } => did.is_contact(),
+            Event::ShortNotice { did: ShortDid::Said { .. } | ShortDid::Withdrawn { .. } } => true,
+            Event::Attended { attendance, .. } => attendance.seen(),
+            Event::Seat { did, seat } => did.contact(seat).is_some(),
+            _ => false,
+        })
+        .map(|entry| entry.stamp.day)
+        .max()
+    }
+
+    /// The month of the last newsletter, leaving that frame out.
+    pub fn newsletter_without(&self, seq: u64) -> super::support::Month {
+        let own = self.live().filter(|entry| entry.from.is_none() && entry.stamp.seq != seq);
+        let mut months = own.filter_map(|entry| match &entry.event {
+            Event::Support { did: super::support::SupportDid::Newsletter { month, .. }, .. } => Some(*month),
+            _ => None,
+        });
+        months.next_back().unwrap_or_default()
     }
 
     /// What happened and still counts, oldest first.

@@ -220,7 +220,7 @@ pub struct Referral {
     /// The leading clock.
     pub span: Span,
     /// Put off until, with the reason's code: the step shows again on that day.
-    pub put_off: Option<(NaiveDate, Code)>,
+    pub put_off: Option<Box<(NaiveDate, Code)>>,
     /// Somebody asked for a more urgent band; a clinician looks.
     pub priority_asked: Option<Priority>,
     /// The day on which it was asked for.
@@ -233,11 +233,20 @@ pub struct Referral {
     /// Cancellations by the family.
     pub family_cancels: u8,
     /// The earlier session that must not be repeated (a second opinion's first).
-    pub not_by: Vec<super::ids::StaffId>,
+    pub not_by: Box<[super::ids::StaffId]>,
     /// Last attended contact on this pathway.
     pub seen_on: Option<NaiveDate>,
     /// Next session, where booked, for lists.
     pub session: Option<SessionId>,
+    /// What the family was told last.
+    #[serde(default)]
+    pub promise: Option<Box<super::promise::Promise>>,
+    /// The day up to which the family has answered whether it is still wanted; before an answer, the day it came in here.
+    #[serde(default)]
+    pub validated: Option<NaiveDate>,
+    /// What stands open beside the stage: an asking without an answer, parts of a follow-up.
+    #[serde(default)]
+    pub support: Option<Box<super::support::Standing>>,
     /// Journal sequence that last touched it.
     pub rev: u64,
 }
@@ -250,6 +259,16 @@ impl Referral {
                 self.stage,
                 Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. } | Stage::Closed { .. }
             )
+    }
+
+    /// The day until which its step is put off.
+    pub fn put_off_until(&self) -> Option<NaiveDate> {
+        self.put_off.as_ref().map(|put_off| put_off.0)
+    }
+
+    /// Whether its step is put off beyond that day.
+    pub fn is_put_off(&self, today: NaiveDate) -> bool {
+        self.put_off_until().is_some_and(|until| until > today)
     }
 
     /// Whether it stands in the triage queue.

@@ -49,6 +49,8 @@ pub enum Instead {
     Booking(BookingId),
     /// Another service.
     Service(Code),
+    /// The same, with the reason why it is done though somebody does not work then.
+    Anyway,
 }
 
 impl Refusal {

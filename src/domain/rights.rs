@@ -2,8 +2,12 @@
 use super::actor::{Actor, Role};
 use super::code::Code;
 use super::command::Command;
+use super::glass::GlassAct;
 use super::referral::CloseReason;
 use super::refusal::{Refusal, RefusalKind};
+use super::review::{MeetingAct, PackAct};
+use super::roster::RosterAct;
+use super::short_notice::ShortAct;
 use serde::{Deserialize, Serialize};
 
 /// Something that some may do and others may not.
@@ -26,6 +30,8 @@ pub enum Right {
     Figures,
     /// Let lists leave the building.
     Export,
+    /// Keep views of lists for everybody.
+    ShareViews,
     /// Note a call, message or conversation.
     Contact,
     /// Register a child or a referral.
@@ -73,8 +79,18 @@ pub enum Right {
     Undo,
     /// Add staff and venues.
     Staff,
+    /// Close a day for a team, and sign for it.
+    SignDay,
     /// Put rules in force; verify, rebuild, restore.
     Configure,
+    /// Gather the pack of a review: consent, reports, views, who was chased, what is done.
+    Review,
+    /// Give, move and record places of support: advice line, workshops, meetings; and surgeries, which a social worker books.
+    Support,
+    /// Look after how long records are kept: legal holds, erasure, all that is held on one child.
+    Keep,
+    /// Tick off why a restricted address was shown to somebody.
+    ReadGlass,
 }
 
 use Role::{
@@ -113,7 +129,7 @@ const OFFICE: &[Role] = &[Scheduler, Triager, Clinician, Manager, Admin];
 ///
 /// Clinical decisions (triage, the follow-up of a child not brought, discharge) are for clinical roles; merging is for
 /// clinical and records roles; an administrator holds every right.
-pub const TABLE: [Row; 32] = [
+pub const TABLE: [Row; 38] = [
     row(Right::ViewList, ALL, "sees lists", "Ask an administrator for a role."),
     row(Right::LookRecord, ALL, "opens records", "Ask an administrator for a role."),
     Row {
@@ -140,6 +156,7 @@ pub const TABLE: [Row; 32] = [
     ),
     row(Right::Figures, ALL, "sees figures", "Ask a manager."),
     row(Right::Export, &[Scheduler, Manager, Records, Admin], "exports a list", "Ask a manager."),
+    row(Right::ShareViews, STAFF, "keeps a view for everybody", "You can keep it for yourself."),
     row(Right::Contact, STAFF, "notes a contact", "Ask a caseworker."),
     row(Right::Register, STAFF, "registers a referral", "Ask a caseworker."),
     row(
@@ -200,7 +217,7 @@ pub const TABLE: [Row; 32] = [
     row(
         Right::FollowUp,
         CLINICAL,
-        "closes the follow-up of a child who was not brought",
+        "closes a follow-up, or decides on a family that does not answer",
         "You can note what the family said (c).",
     ),
     row(
@@ -213,7 +230,17 @@ pub const TABLE: [Row; 32] = [
     row(Right::Intake, STAFF, "completes what an import held back", "Ask a caseworker."),
     row(Right::Undo, STAFF, "takes something back", "Ask who did it."),
     row(Right::Staff, &[Scheduler, Manager, Admin], "adds staff and venues", "Ask a scheduler."),
+    row(Right::SignDay, OFFICE, "signs a day", "Ask a scheduler."),
     row(Right::Configure, &[Admin], "puts rules in force", "Ask an administrator."),
+    row(Right::Review, STAFF, "gathers the pack of a review", "Ask a caseworker."),
+    row(Right::Support, STAFF, "books support: calls, workshops, surgeries", "Ask a caseworker."),
+    row(Right::Keep, &[Records, Admin], "holds, erases or gives out a record", "Ask the records officer."),
+    row(
+        Right::ReadGlass,
+        &[Records, Admin],
+        "reads why a hidden address was shown",
+        "Ask the records officer.",
+    ),
 ];
 
 /// The right a command needs. Total: a new command does not compile until somebody has said who may give it.
@@ -235,12 +262,15 @@ pub fn right_of(command: &Command) -> Right {
         Command::PutOff { .. } => Right::PutOff,
         Command::Monitor { .. } | Command::ReviewMonitoring { .. } | Command::Resume { .. } => Right::Monitor,
         Command::Close { reason, .. } => right_to_end(*reason),
-        Command::Contact { .. } => Right::Contact,
+        Command::Contact { .. } | Command::Tell { .. } => Right::Contact,
         Command::MakeSession { .. }
         | Command::CancelSession { .. }
         | Command::MoveSession { .. }
         | Command::SetMember { .. }
-        | Command::AddSlot { .. } => Right::Sessions,
+        | Command::AddSlot { .. }
+        | Command::SetTemplate { .. }
+        | Command::Publish { .. }
+        | Command::EndTemplate { .. } => Right::Sessions,
         Command::Book { .. }
         | Command::Release { .. }
         | Command::AgreeOffer { .. }
@@ -260,7 +290,25 @@ pub fn right_of(command: &Command) -> Right {
         Command::CloseFollowUp { .. } => Right::FollowUp,
         Command::ImportBegin { .. } | Command::Import { .. } | Command::ImportDone { .. } => Right::Import,
         Command::CompleteIntake { .. } | Command::DismissIntake { .. } => Right::Intake,
+        Command::SignDay { .. } => Right::SignDay,
         Command::Undo { .. } => Right::Undo,
+        Command::Review { act: PackAct::Recommend { .. }, .. } => Right::Outcome,
+        Command::Review { .. } | Command::Meeting { act: MeetingAct::Chase { .. }, .. } => Right::Review,
+        Command::Meeting { .. } => Right::Sessions,
+        Command::Away { .. } | Command::Back { .. } => Right::Sessions,
+        Command::Support { act, .. } => events::right_of_support(act),
+        Command::Rebook { .. } | Command::OweAnother { .. } | Command::Together { .. } => Right::Book,
+        Command::Seat { .. } => Right::Support,
+        Command::Roster { act } => match act {
+            RosterAct::Works { .. } | RosterAct::Venue { .. } => Right::Staff,
+            RosterAct::Shut { .. } | RosterAct::Reopen { .. } => Right::Sessions,
+            RosterAct::Anyway { command, .. } => right_of(command),
+        },
+        Command::ShortNotice { act: ShortAct::Said { .. } | ShortAct::Withdrawn { .. } } => Right::Contact,
+        Command::ShortNotice { .. } => Right::Book,
+        Command::Keep { .. } => Right::Keep,
+        Command::Glass { act: GlassAct::Break { .. } } => Right::BreakGlass,
+        Command::Glass { act: GlassAct::Read { .. } } => Right::ReadGlass,
     }
 }
 
@@ -301,59 +349,13 @@ pub fn check(actor: &Actor, command: &Command, pathway: Option<&str>) -> Result<
     Err(Refusal::new(RefusalKind::Right, words(actor.role, right, does.as_deref())))
 }
 
-/// The words of a refusal: "Only a triage clinician decides referrals. You can ask for more (i) ...".
-pub fn refused(role: Role, right: Right) -> String {
-    words(role, right, None)
-}
-
-fn words(role: Role, right: Right, does: Option<&str>) -> String {
-    let Some(row) = TABLE.iter().find(|row| row.right == right) else { return String::new() };
-    // An administrator may do everything; naming them helps only where nobody else may.
-    let named = |role: &&Role| **role != Admin || row.anywhere.len() == 1;
-    let holders: Vec<&str> = row.anywhere.iter().filter(named).map(|role| with_article(*role)).collect();
-    format!(
-        "Only {} {}. {} Nothing was changed; you are here as {}.",
-        listed(&holders),
-        does.unwrap_or(row.does),
-        row.instead,
-        with_article(role)
-    )
-}
-
-fn decides(command: &Command) -> &'static str {
-    match command {
-        Command::Accept { .. } => "accepts",
-        Command::Redirect { .. } => "redirects",
-        Command::AcceptRedirect { .. } => "takes redirected",
-        Command::ReturnRedirect { .. } => "gives back redirected",
-        Command::Decline { .. } => "declines",
-        _ => "decides",
-    }
-}
-
-fn with_article(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "a viewer",
-        Role::Caseworker => "a caseworker",
-        Role::Scheduler => "a scheduler",
-        Role::TriageClinician => "a triage clinician",
-        Role::Clinician => "a clinician",
-        Role::Manager => "a manager",
-        Role::RecordsOfficer => "a records officer",
-        Role::Administrator => "an administrator",
-    }
-}
-
-fn listed(words: &[&str]) -> String {
-    match words {
-        [] => "nobody".to_owned(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
-
 mod events;
+mod shown;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use events::{check_undo, right_of_event};
+pub use shown::{markdown, sections};
+use words::{decides, words};
+pub use words::{holders, named, refused};

@@ -1,11 +1,18 @@
 //! The rules as data: pathways, services, roles, districts and settings, as the configuration states them.
 //!
 //! The keeper journals the whole of it when it changes, so that old figures are computed by old rules.
+mod choices;
+mod kind;
+mod lookup;
+mod settings;
+
 use super::calendar::Calendar;
-use super::clock::{Rule as ClockRule, Rules as ClockRules};
+use super::clock::Rules as ClockRules;
 use super::code::Code;
-use super::order::HeadStart;
+use super::review::ReviewRules;
+pub use kind::ServiceKind;
 use serde::{Deserialize, Serialize};
+pub use settings::Settings;
 use std::collections::BTreeMap;
 
 /// Everything configured that a decision may ask about.
@@ -31,6 +38,15 @@ pub struct Rules {
     pub calendar: Calendar,
     /// Numbers and limits.
     pub settings: Settings,
+    /// Terms and closures of schools.
+    #[serde(default)]
+    pub terms: super::template::terms::Terms,
+    /// Reviews: what is asked for, of whom, and by when.
+    #[serde(default)]
+    pub reviews: ReviewRules,
+    /// Support while a family waits: askings, newsletter, resources.
+    #[serde(default)]
+    pub support: super::support::SupportRules,
 }
 
 /// Something with a code and a name.
@@ -89,6 +105,26 @@ pub struct Pathway {
     /// What must come with a referral; a missing one is shown at triage.
     #[serde(default)]
     pub with_it: Vec<String>,
+    /// What a family waits for, in words that can be said to it, to follow "is waiting for"; the name where empty.
+    #[serde(default)]
+    pub plain: String,
+    /// What support there is while a child waits.
+    #[serde(default)]
+    pub support: Vec<Support>,
+}
+
+/// Support that a family can have now, said to those of that age.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Support {
+    /// The sentence to say.
+    pub words: String,
+    /// Youngest age in years.
+    #[serde(default)]
+    pub age_from: u8,
+    /// Oldest age in years (up to the day before the next birthday).
+    #[serde(default = "twenty_five")]
+    pub age_to: u8,
 }
 
 /// One component of a pathway.
@@ -104,20 +140,6 @@ pub struct Component {
     /// Whether attending it starts the assessment (stops the assessment-started clock).
     #[serde(default)]
     pub starts_assessment: bool,
-}
-
-/// What kind of session a service holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ServiceKind {
-    /// Booked appointments.
-    Clinic,
-    /// A multi-agency session with a quorum.
-    Review,
-    /// Booked and unbooked places with a queue.
-    DropIn,
-    /// Call-back slots.
-    Calls,
 }
 
 /// Something sessions are held for.
@@ -155,6 +177,21 @@ pub struct Service {
     /// Outcomes that may be recorded after it (codes of `choices.outcomes`).
     #[serde(default)]
     pub outcomes: Vec<Code>,
+    /// The block of therapy that beginning treatment asks for; none: treatment is one appointment at a time.
+    #[serde(default)]
+    pub block: Option<super::together::BlockRule>,
+    /// A least number for its sessions to run, and how many children each role sees in one; a template may say otherwise.
+    #[serde(default)]
+    pub sharing: Option<super::sharing::Sharing>,
+    /// Support: the youngest age at which a young person takes a place alone; none: at any age.
+    #[serde(default)]
+    pub alone_from: Option<u8>,
+    /// Support: a sentence that is said with every place and with what came of it; empty: none.
+    #[serde(default)]
+    pub says: String,
+    /// Support: where those go whom its ages leave out, in words.
+    #[serde(default)]
+    pub instead: String,
 }
 
 /// One choice with the letter that chooses it.
@@ -193,9 +230,9 @@ pub enum Effect {
     Monitor,
     /// Discharged.
     Discharge,
-    /// Drop-in: comes back another day.
+    /// Drop-in: comes back another day. Support: rung again.
     ComeBack,
-    /// Drop-in: advice or signpost only.
+    /// Drop-in and support: advice or signpost only.
     Advice,
 }
 
@@ -215,6 +252,10 @@ pub struct Choices {
     pub discharge: Vec<Choice>,
     /// What more is asked for at triage.
     pub ask_topics: Vec<Choice>,
+    /// How much notice a family needs to come at short notice, with the hours in `short_notice_hours`.
+    pub short_notice: Vec<Choice>,
+    /// Hours of notice of each; every choice has them.
+    pub short_notice_hours: BTreeMap<Code, u16>,
     /// Why a step is put off, with the days in `put_off_days`.
     pub put_off: Vec<Choice>,
     /// Days after which a step put off for that reason shows again; every reason has them.
@@ -223,6 +264,8 @@ pub struct Choices {
     pub outcomes: Vec<Choice>,
     /// Outcomes of a drop-in visit.
     pub visit_outcomes: Vec<Choice>,
+    /// Outcomes of a place of support (advice line, workshop, meeting, surgery).
+    pub support_outcomes: Vec<Choice>,
     /// Kinds of contact (call, message, note).
     pub contacts: Vec<Choice>,
     /// What came of a call.
@@ -233,119 +276,6 @@ pub struct Choices {
     pub dismiss: Vec<Choice>,
     /// Who sent a referral.
     pub sources: Vec<Choice>,
-}
-
-/// Numbers and limits that a partnership may set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Settings {
-    /// Name of the partnership.
-    pub partnership: String,
-    /// Minutes a hold lasts.
-    pub hold_minutes: u16,
-    /// Days of notice that make an offer reasonable.
-    pub reasonable_notice_days: u16,
-    /// Days until the answer to an offer is chased.
-    pub answer_within: u16,
-    /// Days until an answer asked for at triage is chased.
-    pub info_within: u16,
-    /// Working days until a WNB follow-up is due.
-    pub follow_up_within: u16,
-    /// Weeks between reviews under active monitoring.
-    pub monitoring_weeks: u16,
-    /// Working days until an intake item should have been looked at.
-    pub intake_within: u16,
-    /// Working days until a redirect is answered.
-    pub redirect_within: u16,
-    /// Working days until an outcome is recorded.
-    pub outcome_within: u16,
-    /// Days a step may be put off at most.
-    pub put_off_most: u16,
-    /// Days before the target from which a row is marked `:`.
-    pub target_soon_days: u16,
-    /// Seconds the keeper stays after the last client.
-    pub keeper_linger_seconds: u32,
-    /// Days for which command ids are remembered.
-    pub command_memory_days: u16,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            partnership: "SEND partnership".to_owned(),
-            hold_minutes: 10,
-            reasonable_notice_days: 21,
-            answer_within: 7,
-            info_within: 28,
-            follow_up_within: 1,
-            monitoring_weeks: 12,
-            intake_within: 2,
-            redirect_within: 10,
-            outcome_within: 1,
-            put_off_most: 28,
-            target_soon_days: 14,
-            keeper_linger_seconds: 60,
-            command_memory_days: 7,
-        }
-    }
-}
-
-impl Rules {
-    /// The pathway of that code.
-    pub fn pathway(&self, id: Code) -> Option<&Pathway> {
-        self.pathways.iter().find(|p| p.id == id)
-    }
-
-    /// The service of that code.
-    pub fn service(&self, id: Code) -> Option<&Service> {
-        self.services.iter().find(|s| s.id == id)
-    }
-
-    /// A named clock's rule.
-    pub fn clock(&self, id: Code) -> Option<&ClockRule> {
-        self.clocks.as_ref().and_then(|clocks| clocks.get(id.as_str()))
-    }
-
-    /// Head starts of the priority bands.
-    pub fn head_start(&self) -> HeadStart {
-        self.clocks.as_ref().map_or_else(HeadStart::default, |clocks| clocks.order)
-    }
-
-    /// Name of a district, role, agency or team by its code; the code itself where it is no longer configured.
-    pub fn name_in<'a>(list: &'a [Named], id: &'a Code) -> &'a str {
-        list.iter().find(|n| n.id == *id).map_or_else(|| id.as_str(), |n| n.name.as_str())
-    }
-
-    /// Short name of a pathway for columns.
-    pub fn short<'a>(&'a self, pathway: &'a Code) -> &'a str {
-        self.pathway(*pathway).map_or_else(|| pathway.as_str(), |p| p.short.as_str())
-    }
-
-    /// The component a referral has reached; none where the configuration has lost it.
-    pub fn component(&self, pathway: Code, index: u8) -> Option<&Component> {
-        self.pathway(pathway).and_then(|p| p.components.get(usize::from(index)))
-    }
-}
-
-impl Choices {
-    /// Letters of a list's layer that mean the same everywhere, with what they mean: no choice of that list may have them.
-    pub fn spoken_for(list: &str) -> &'static [(char, &'static str)] {
-        match list {
-            "outcomes" => &[('a', "came"), ('l', "came late"), ('t', "too late"), ('n', "not brought")],
-            "discharge" => &[('d', "died")],
-            _ => &[],
-        }
-    }
-
-    /// The choice of that code in a list.
-    pub fn get(list: &[Choice], id: Code) -> Option<&Choice> {
-        list.iter().find(|choice| choice.id == id)
-    }
-
-    /// Its words; the code where it is no longer configured.
-    pub fn words<'a>(list: &'a [Choice], id: &'a Code) -> &'a str {
-        Self::get(list, *id).map_or_else(|| id.as_str(), |choice| choice.name.as_str())
-    }
 }
 
 fn yes() -> bool {

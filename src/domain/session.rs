@@ -1,6 +1,7 @@
 //! A session: slots on a day at a place, with the people it needs; and where sessions are held, and by whom.
 use super::code::Code;
 use super::ids::{SessionId, StaffId, VenueId};
+use super::template::MadeBy;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -122,6 +123,12 @@ pub struct Session {
     /// Where it stood before, oldest first; empty where it was never moved.
     #[serde(default)]
     pub moves: Vec<Stood>,
+    /// The template that made it, and for which of its days; none where it was made by hand.
+    #[serde(default)]
+    pub made_by: Option<MadeBy>,
+    /// What its places share, where its template says otherwise than its service.
+    #[serde(default)]
+    pub sharing: Option<Box<super::sharing::Sharing>>,
     /// Journal sequence that last touched it.
     pub rev: u64,
 }

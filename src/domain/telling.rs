@@ -1,14 +1,19 @@
 //! Events in plain words: the sentence after a command, the line of a journey, the words of an undo. One place, so that
 //! message line, record and speech cannot drift.
-use super::booking::{Booking, BookingState, By};
+mod whole;
+
+use super::booking::{Booking, BookingState, By, Untold};
+use super::calendar::weekday_day;
 use super::child::ChildRow;
 use super::code::Code;
 use super::event::Event;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
+use super::leave;
 use super::referral::CloseReason;
-use super::rules::Choices;
+use super::rules::{Choices, Rules};
 use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
+pub use whole::sentence;
 
 /// `09:30`.
 pub fn clock(minute: Minute) -> String {
@@ -49,7 +54,7 @@ fn clinic(state: &State, session: SessionId, slot: u8) -> String {
     })
 }
 
-fn name(state: &State, id: ChildId) -> String {
+pub(super) fn name(state: &State, id: ChildId) -> String {
     state.child(id).map_or_else(|| "a child".to_owned(), ChildRow::list_name)
 }
 
@@ -77,6 +82,10 @@ fn of_visit(state: &State, id: VisitId) -> String {
         || "a family".to_owned(),
         |row| row.child.map_or_else(|| row.label.to_string(), |child| name(state, child)),
     )
+}
+
+fn to_be_told(untold: Option<Untold>) -> &'static str {
+    if untold.is_some() { ", to be told" } else { "" }
 }
 
 fn after_comma(words: &str) -> String {
@@ -214,11 +223,13 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             of_booking(state, *booking).0,
             stand(state, *from),
             stand(state, *to),
-            if to_tell.is_some() { ", to be told" } else { "" }
+            to_be_told(*to_tell)
         ),
         Event::MoveTold { booking, told, .. } => {
             let (who, at) = of_booking(state, *booking);
-            format!("Told {who} {}: the place is {at}", told.words())
+            let off = state.booking(*booking).is_some_and(Booking::lost);
+            let at = if off { format!("{at} is off") } else { format!("the place is {at}") };
+            format!("Told {who} {}: {at}", told.words())
         }
         Event::MemberSet { session, member } => format!(
             "{} {} {}",
@@ -259,12 +270,16 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
                 "{who} declined {at}: {}{}{}",
                 Choices::words(&choices.decline_offer, reason),
                 after_comma(words),
-                if *reasonable { "" } else { " (short notice: not counted)" }
+                match reasonable {
+                    true => "",
+                    false if super::offers::away(&state.rules, *reason) => " (away then: not counted)",
+                    false => " (short notice: not counted)",
+                }
             )
         }
         Event::Moved { from, booking, .. } => {
             let (who, was) = of_booking(state, *from);
-            format!("Moved {who} from {was} to {}", as_made(state, booking))
+            format!("Moved {who} from {was} to {}{}", as_made(state, booking), to_be_told(booking.to_tell))
         }
         Event::Cancelled { booking, by, reason, words, .. } => {
             let (who, at) = of_booking(state, *booking);
@@ -313,12 +328,38 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         Event::VisitLeft { visit, .. } => format!("{} left unseen: somebody rings", of_visit(state, *visit)),
         Event::VisitRung { visit } => format!("Rang {}, who had left unseen", of_visit(state, *visit)),
         Event::IntakeClosed { .. } => "Settled".to_owned(),
+        Event::DaySigned { team, signed } => format!(
+            "Signed {} for {}: nothing is left over",
+            weekday_day(signed.day),
+            if team.is_none() { "all teams" } else { Rules::name_in(&state.rules.teams, team) }
+        ),
         Event::SourceFed { file, rows, .. } => format!("Brought in {file}, {rows} rows"),
         Event::Undone { words, .. } => format!("Undone: {words}"),
+        Event::FamilyTold { child, referral, promise, .. } => format!(
+            "Told {} {} about {} ({}): {}",
+            promise.to,
+            promise.how.words(),
+            name(state, *child),
+            pathway_of(state, *referral),
+            promise.plan_words(state)
+        ),
+        Event::TemplateSet { .. } | Event::TemplateEnded { .. } => return whole::of_template(state, event),
+        Event::SessionFollowed { to, .. } => format!("{} follows its template", clinic_of(state, to)),
+        Event::Review { .. } | Event::Meeting { .. } => return super::review::tell(state, event),
+        Event::Support { child, did } => super::support::tell(state, *child, did),
+        Event::Together { did } => return super::together::tell(state, did),
+        Event::Seat { did, seat } => super::around::tell(state, did, seat),
+        Event::ShortNotice { .. } => return super::short_notice::tell(state, event),
+        Event::Keeping { did } => super::keeping::tell(state, did),
+        Event::Glass { .. } => return super::glass::tell(state, event),
+        Event::StaffAway { absence } => absence.told(state),
+        Event::StaffBack { absence, to } => leave::back_words(state, *absence, *to),
+        Event::Roster { .. } => return super::roster::tell(state, event),
         Event::ClockSet { .. }
         | Event::IntakeOpened { .. }
         | Event::RowRemembered { .. }
         | Event::FeedingBegun { .. }
+        | Event::PromiseSettled { .. }
         | Event::RowVanished { .. } => return None,
     })
 }
@@ -340,45 +381,4 @@ fn outcome_words(choices: &Choices, outcome: Code) -> String {
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A session moved, with how many families have to be told and who lost the place.
-fn moved_with(state: &State, moved: &Event, events: &[Event]) -> String {
-    let mut told: Vec<String> = tell(state, moved).into_iter().collect();
-    let families = events.iter().filter(|event| matches!(event, Event::Carried { to_tell: Some(_), .. }));
-    match families.count() {
-        0 => {}
-        1 => told.push("1 family has to be told".to_owned()),
-        n => told.push(format!("{n} families have to be told")),
-    }
-    let lost = events.iter().filter_map(|event| match event {
-        Event::Cancelled { booking, .. } => Some(of_booking(state, *booking).0),
-        _ => None,
-    });
-    let lost: Vec<String> = lost.collect();
-    if !lost.is_empty() {
-        told.push(format!("Owed another place: {}", lost.join("; ")));
-    }
-    told.join(". ")
-}
-
-/// The sentence of a whole frame: its main act, then what came with it.
-pub fn sentence(state: &State, events: &[Event]) -> String {
-    if let Some(moved @ Event::SessionMoved { .. }) = events.first() {
-        return moved_with(state, moved, events);
-    }
-    let mut told: Vec<String> = events.iter().filter_map(|event| tell(state, event)).collect();
-    // A child registered with a referral, an arrival that is an attendance: the last says both.
-    if told.len() > 1
-        && matches!(events.first(), Some(Event::ChildRegistered { .. } | Event::Attended { .. }))
-    {
-        told.remove(0);
-    }
-    told.retain(|words| words != "Settled" || events.len() == 1);
-    if told.len() > 3 {
-        let more = told.len() - 2;
-        told.truncate(2);
-        told.push(format!("and {more} more"));
-    }
-    told.join(". ")
 }

@@ -58,6 +58,9 @@ pub struct Visit {
     pub late_entry: bool,
     /// Where it stands.
     pub state: VisitState,
+    /// First called in, minutes after local midnight: what the wait was, when it is over. None where nobody called (paper).
+    #[serde(default)]
+    pub called: Option<Minute>,
     /// Journal sequence that last touched it.
     pub rev: u64,
 }

@@ -64,6 +64,7 @@ fn look(shared: &Shared) -> bool {
                 touched: Vec::new(),
                 by: "waitwell".into(),
                 words: words.into(),
+                prefs: false,
             };
             shared.clients.push(push, None);
             true

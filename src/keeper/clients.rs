@@ -1,13 +1,15 @@
 //! Who is attached: one entry a connection, by which pushes find their way and limits are kept.
 use crate::domain::actor::Actor;
+use crate::keeper::allowance::{Allowances, Counted, Limits, unread_words};
 use crate::keeper::herald::{Herald, News, Told};
 use crate::keeper::identity::User;
+use crate::keeper::idle::Idle;
 use crate::keeper::look::ClientId;
 use crate::keeper::outbox::{self, Outbox};
 use crate::wire::frame;
-use crate::wire::message::{Push, Tell};
+use crate::wire::message::{Answer, Push, Tell};
 use parking_lot::{Mutex, RwLock};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -15,8 +17,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Connections of one uid. A scheduler has a handful; a script gone wrong must not take the machine's threads.
-pub const PER_UID: u32 = 128;
+/// Answers up to this length (counts, words) are sent whatever else waits: the most of them that can wait is little.
+const LITTLE: usize = 2_048;
 
 /// One connection that said hello.
 #[derive(Debug)]
@@ -31,17 +33,45 @@ pub struct Client {
     pub outbox: Outbox,
     /// For ending it.
     pub stream: UnixStream,
+    /// What all connections of this user may take together; counted until this one is gone.
+    pub counted: Counted,
+    /// Where the person stands at this desk, to go on from there if the line is lost.
+    pub stands: Mutex<Option<String>>,
+    /// Since when its keys have rested.
+    pub idle: Idle,
+    /// Which better plan was last asked for: the one before is given up.
+    pub improving: AtomicU64,
 }
 
 impl Client {
     /// Sends a reply at once where nothing waits and the socket takes it, else through the outbox: a person who saves waits
     /// for one thread less.
-    pub fn reply(&self, tell: Tell) {
-        if !self.outbox.begin_direct() {
-            return self.outbox.reply(tell);
+    pub fn reply(&self, tell: &Tell) {
+        let direct = self.outbox.begin_direct();
+        let bytes = frame::encode(tell).or_else(|fault| outbox::too_long(tell, &fault));
+        let bytes = bytes.and_then(|bytes| self.if_taken(tell, bytes));
+        match bytes {
+            bytes if direct => self.send_direct(bytes, true),
+            Ok(bytes) => self.outbox.reply(bytes),
+            // What cannot even be said to be too long cannot be said.
+            Err(_) => self.outbox.reply(Vec::new()),
         }
-        let bytes = frame::encode(&tell).or_else(|fault| outbox::too_long(&tell, &fault));
-        self.send_direct(bytes, true);
+    }
+
+    /// A list or a record waits for nobody who leaves too much unread already; what became of a command always does.
+    fn if_taken(&self, tell: &Tell, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+        let Counted { allowance, limits, .. } = &self.counted;
+        match tell {
+            Tell::Reply { no, answer }
+                if matches!(**answer, Answer::View(_))
+                    && bytes.len() > LITTLE
+                    && !allowance.has_room(bytes.len(), limits) =>
+            {
+                let answer = Box::new(Answer::Fault { words: unread_words(limits) });
+                frame::encode(&Tell::Reply { no: *no, answer })
+            }
+            _ => Ok(bytes),
+        }
     }
 
     /// The same for news, so that a crowd is told without a crowd of threads being woken.
@@ -76,6 +106,7 @@ impl Client {
 
     /// Ends the connection, after what waits was sent where that takes no longer than that.
     pub fn end(&self, within: Duration) {
+        self.improving.fetch_add(1, Ordering::AcqRel);
         self.outbox.drained(within);
         self.outbox.close();
         let _ = self.stream.shutdown(Shutdown::Both);
@@ -86,40 +117,15 @@ impl Client {
 #[derive(Debug, Default)]
 pub struct Clients {
     attached: RwLock<BTreeMap<ClientId, Arc<Client>>>,
-    by_uid: Arc<Mutex<HashMap<u32, u32>>>,
+    allowances: Allowances,
     next: AtomicU64,
     herald: Herald,
 }
 
-/// A connection counted against its uid's limit, until it is dropped.
-#[derive(Debug)]
-pub struct Counted {
-    by_uid: Arc<Mutex<HashMap<u32, u32>>>,
-    uid: u32,
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        let mut by_uid = self.by_uid.lock();
-        if let Some(count) = by_uid.get_mut(&self.uid) {
-            *count -= 1;
-            if *count == 0 {
-                by_uid.remove(&self.uid);
-            }
-        }
-    }
-}
-
 impl Clients {
-    /// Counts a connection; nothing where its uid has as many as it may.
-    pub fn count(&self, uid: u32) -> Option<Counted> {
-        let mut by_uid = self.by_uid.lock();
-        let count = by_uid.entry(uid).or_default();
-        if *count >= PER_UID {
-            return None;
-        }
-        *count += 1;
-        Some(Counted { by_uid: self.by_uid.clone(), uid })
+    /// Counts a connection; nothing where its user has as many as may be.
+    pub fn count(&self, uid: u32, limits: Limits) -> Option<Counted> {
+        self.allowances.count(uid, limits)
     }
 
     /// An id for a new connection.

@@ -21,6 +21,8 @@ pub struct Setting {
 #[derive(Debug)]
 pub struct Clock {
     setting: Option<(Setting, DateTime<Utc>)>,
+    /// Where a clock that stands still stands now.
+    stands: Mutex<Option<DateTime<Utc>>>,
     last: Mutex<DateTime<Utc>>,
 }
 
@@ -29,7 +31,16 @@ impl Clock {
     pub fn new(setting: Option<Setting>, last: Option<DateTime<Utc>>) -> Self {
         let last = last.unwrap_or(DateTime::UNIX_EPOCH);
         let setting = setting.map(|set| (Setting { at: set.at.max(last), ..set }, Utc::now()));
-        Self { setting, last: Mutex::new(last) }
+        let stands = setting.filter(|(set, _)| set.still).map(|(set, _)| set.at);
+        Self { setting, stands: Mutex::new(stands), last: Mutex::new(last) }
+    }
+
+    /// Takes a clock that stands still on to a later moment, so that a year can be lived through without waiting for it. No
+    /// other clock moves by this, and none backwards.
+    pub fn go_to(&self, at: DateTime<Utc>) {
+        if let Some(stands) = &mut *self.stands.lock() {
+            *stands = at.max(*stands);
+        }
     }
 
     /// Whether it was set to another moment.
@@ -40,7 +51,10 @@ impl Clock {
     fn raw(&self) -> DateTime<Utc> {
         match self.setting {
             None => Utc::now(),
-            Some((set, _)) if set.still => set.at,
+            Some((set, _)) if set.still => {
+                let stands = self.stands.lock().unwrap_or(set.at);
+                taken_on().map_or(stands, |later| later.max(stands))
+            }
             Some((set, begun)) => set.at + (Utc::now() - begun).max(TimeDelta::zero()),
         }
     }
@@ -68,6 +82,15 @@ impl Clock {
         *last = raw.max(*last);
         Ok(now_at(*last))
     }
+}
+
+/// The variable of the environment that names a file by which a test takes a clock that stands still on to a later moment.
+const FILE: &str = "WAITWELL_CLOCK_FILE";
+
+/// The moment in that file. Only a debug build's tests have one.
+fn taken_on() -> Option<DateTime<Utc>> {
+    let path = cfg!(debug_assertions).then(|| std::env::var_os(FILE)).flatten()?;
+    std::fs::read_to_string(path).ok()?.trim().parse().ok()
 }
 
 /// A moment with London's day and clock on the wall.
@@ -134,6 +157,18 @@ mod tests {
         let last = at("2026-11-20T15:00:00Z");
         assert_eq!(Clock::new(Some(set), Some(last)).now().at, last);
         assert_eq!(Clock::new(Some(set), None).now().at, set.at);
+    }
+
+    #[test]
+    fn only_a_clock_that_stands_still_is_taken_on_and_never_back() {
+        let (then, later) = (at("2026-11-20T14:32:00Z"), at("2026-11-21T09:00:00Z"));
+        let standing = Clock::new(Some(Setting { at: then, still: true }), None);
+        standing.go_to(later);
+        standing.go_to(then);
+        assert_eq!((standing.now().at, standing.now_for_change().unwrap().at), (later, later));
+        let running = Clock::new(Some(Setting { at: then, still: false }), None);
+        running.go_to(later);
+        assert!(running.now().at < later);
     }
 
     #[test]

@@ -76,6 +76,17 @@ impl Drafts {
         self.read(uid, now).into_iter().map(|(name, draft)| (name, draft.text)).collect()
     }
 
+    /// Owner, name and text of every draft that lies there, by owner and name.
+    pub fn all(&self) -> Vec<(u32, String, String)> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut uids: Vec<u32> = files.filter_map(|file| file.file_name().to_str()?.parse().ok()).collect();
+        uids.sort_unstable();
+        // Whatever its age: it is held as long as it lies there.
+        let of =
+            |uid| self.read(uid, i64::MIN / 2).into_iter().map(move |(name, draft)| (uid, name, draft.text));
+        uids.into_iter().flat_map(of).collect()
+    }
+
     fn file(&self, uid: u32) -> PathBuf {
         self.folder.join(uid.to_string())
     }
@@ -97,13 +108,34 @@ impl Drafts {
             };
         }
         make_folder(&self.folder)?;
-        let bytes = rmp_serde::to_vec_named(drafts).map_err(io::Error::other)?;
-        let new = file.with_extension("new");
-        let mut to = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        to.write_all(&bytes)?;
-        to.sync_data()?;
-        fs::rename(new, file)
+        write_file(&file, drafts)
     }
+}
+
+/// Writes a person's file of drafts anew without those that `is` names, by name and text; how many there were. A file that does not
+/// read as drafts goes whole: nobody can say what is in it.
+pub(super) fn leave_out(path: &Path, bytes: &[u8], is: &dyn Fn(&str, &str) -> bool) -> io::Result<usize> {
+    let Ok(mut drafts) = rmp_serde::from_slice::<BTreeMap<String, Draft>>(bytes) else {
+        return fs::remove_file(path).map(|()| 1);
+    };
+    let before = drafts.len();
+    drafts.retain(|name, draft| !is(name, &draft.text));
+    let gone = before - drafts.len();
+    if drafts.is_empty() {
+        fs::remove_file(path)?;
+    } else if gone > 0 {
+        write_file(path, &drafts)?;
+    }
+    Ok(gone)
+}
+
+fn write_file(file: &Path, drafts: &BTreeMap<String, Draft>) -> io::Result<()> {
+    let bytes = rmp_serde::to_vec_named(drafts).map_err(io::Error::other)?;
+    let new = file.with_extension("new");
+    let mut to = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    to.write_all(&bytes)?;
+    to.sync_data()?;
+    fs::rename(new, file)
 }
 
 /// Makes a folder for its owner alone, if it is not there.

@@ -59,7 +59,10 @@ pub fn left(shared: &Shared, client: ClientId) {
         if let Some(feeding) = feeding {
             let words = words(&source, &feeding).into();
             let revision = shared.durable.get();
-            shared.clients.push(Push { revision, touched: Vec::new(), by: "waitwell".into(), words }, None);
+            shared.clients.push(
+                Push { revision, touched: Vec::new(), by: "waitwell".into(), words, prefs: false },
+                None,
+            );
         }
     }
 }

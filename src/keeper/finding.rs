@@ -11,6 +11,7 @@ pub fn index(state: &State) -> SearchIndex {
     for row in state.each_child() {
         put(&mut index, state, row);
     }
+    index.settle();
     index
 }
 
@@ -24,7 +25,18 @@ pub fn follow(index: &mut SearchIndex, state: &State, touched: &[Key]) {
                 Some(row) => row.child,
                 None => continue,
             },
-            Key::Session(_) | Key::Booking(_) | Key::Visit(_) | Key::Intake(_) => continue,
+            Key::Session(_)
+            | Key::Booking(_)
+            | Key::Visit(_)
+            | Key::Intake(_)
+            | Key::Review(_)
+            | Key::Meeting(_)
+            | Key::Template(_)
+            | Key::Absence(_)
+            | Key::Bond(_)
+            | Key::Seat(_)
+            | Key::Roster(_)
+            | Key::Short(_) => continue,
         };
         match state.child(child).filter(|row| row.merged_into.is_none()) {
             Some(row) => put(index, state, row),
@@ -38,15 +50,16 @@ pub fn follow(index: &mut SearchIndex, state: &State, touched: &[Key]) {
 fn put(index: &mut SearchIndex, state: &State, row: &ChildRow) {
     let open =
         row.referrals.iter().filter_map(|id| state.referral(*id)).any(|referral| referral.stage.is_open());
+    let phones: Vec<&str> = row.phones().collect();
     let entry = Entry {
-        family: &row.family,
-        given: &row.given,
-        known_as: &row.known_as,
+        family: row.family(),
+        given: row.given(),
+        known_as: row.known_as(),
         birth_date: Some(row.born),
         nhs_number: row.nhs.map(crate::domain::nhs_number::NhsNumber::value),
-        upn: "",
-        phones: &[&*row.phone],
-        postcode: &row.postcode,
+        upn: row.upn(),
+        phones: &phones,
+        postcode: row.postcode(),
         hide_place: row.flags.has(Flags::RESTRICTED),
         sort_hint: u8::from(!open),
     };

@@ -4,6 +4,7 @@ use crate::domain::event::{Event, Key as RowKey};
 use crate::domain::ids::{ChildId, SessionId};
 use crate::domain::record::{ChildRecord, Entry, Stamp};
 use crate::domain::state::State;
+use crate::domain::together::BondKey;
 use crate::keeper::written::{self, Written};
 use crate::keeper::{clock, log};
 use crate::store::follower::{Fold, Lookup};
@@ -76,6 +77,10 @@ impl Folding<'_> {
             if let Event::ChildMerged { keep, gone, .. } = event {
                 let other = self.child(*gone).clone();
                 self.child(*keep).take_history(&other);
+            }
+            if let Event::MergeUndone { keep, gone, referrals, bookings, .. } = event {
+                let kept = self.child(*keep).clone();
+                self.child(*gone).take_back(&kept, referrals, bookings);
             }
             for child in written.of.get(place).into_iter().flatten() {
                 self.child(*child).fold(stamp, event);
@@ -165,6 +170,8 @@ pub fn whose(state: &State, events: &[Event]) -> Vec<Vec<ChildId>> {
                 | Event::Agreed { booking, .. }
                 | Event::Moved { booking, .. } => {
                     made.insert(RowKey::Booking(booking.id), booking.child);
+                    // What binds it to another place is of its journey, too.
+                    made.insert(RowKey::Bond(BondKey::Visit(booking.id)), booking.child);
                 }
                 Event::Arrived { visit } => {
                     if let Some(child) = visit.child {
@@ -173,6 +180,12 @@ pub fn whose(state: &State, events: &[Event]) -> Vec<Vec<ChildId>> {
                 }
                 Event::VisitNamed { visit, child } => {
                     made.insert(RowKey::Visit(*visit), *child);
+                }
+                // What goes over to another record is that one's, too, from this event on.
+                Event::ChildMerged { keep: to, referrals, bookings, .. }
+                | Event::MergeUndone { gone: to, referrals, bookings, .. } => {
+                    made.extend(referrals.iter().map(|id| (RowKey::Referral(*id), *to)));
+                    made.extend(bookings.iter().map(|id| (RowKey::Booking(*id), *to)));
                 }
                 _ => {}
             }

@@ -26,6 +26,10 @@ struct Said {
 pub(super) struct News {
     revision: u64,
     touched: Vec<Key>,
+    /// What is told to everybody by itself, whatever else happened meanwhile.
+    announced: Vec<Push>,
+    /// Views of lists changed.
+    prefs: bool,
     /// Too much to be named.
     many: bool,
     /// On which connection all of it was done, where it was one.
@@ -49,6 +53,8 @@ impl News {
         let mut news = Self {
             revision: push.revision,
             touched: Vec::new(),
+            announced: Vec::new(),
+            prefs: false,
             many: false,
             only: from,
             last: None,
@@ -64,7 +70,7 @@ impl News {
             self.only = None;
         }
         if !self.many {
-            self.touched.extend(push.touched);
+            self.touched.extend(push.touched.iter().copied());
             if self.touched.len() > TOUCHED_MOST {
                 self.touched.sort_unstable();
                 self.touched.dedup();
@@ -73,6 +79,11 @@ impl News {
         }
         if self.many {
             self.touched = Vec::new();
+        }
+        self.prefs |= push.prefs;
+        if push.touched_nothing() {
+            self.announced.push(push);
+            return;
         }
         if !push.words.is_empty() || self.last.is_none() {
             let said = Said { by: push.by, words: push.words, client: from };
@@ -107,11 +118,31 @@ impl News {
     }
 
     fn with(&self, said: Option<&Said>) -> Told {
+        let told = self.with_last(said);
+        if self.announced.is_empty() {
+            return told;
+        }
+        // One after the other in the same bytes: what was announced must not go under in what else happened.
+        let first = match told {
+            Told::Push(bytes) if self.last.is_some() => bytes.to_vec(),
+            Told::Push(_) => Vec::new(),
+            Told::Resync => match frame::encode(&Tell::Resync { revision: self.revision }) {
+                Ok(bytes) => bytes,
+                Err(_) => return Told::Resync,
+            },
+        };
+        let announced =
+            self.announced.iter().filter_map(|push| frame::encode(&Tell::Push(push.clone())).ok());
+        Told::Push(announced.fold(first, |all, bytes| [all, bytes].concat()).into())
+    }
+
+    fn with_last(&self, said: Option<&Said>) -> Told {
         if self.many {
             return Told::Resync;
         }
         let (by, words) = said.map_or_else(Default::default, |said| (said.by.clone(), said.words.clone()));
-        let push = Push { revision: self.revision, touched: self.touched.clone(), by, words };
+        let push =
+            Push { revision: self.revision, touched: self.touched.clone(), by, words, prefs: self.prefs };
         frame::encode(&Tell::Push(push)).map_or(Told::Resync, |bytes| Told::Push(bytes.into()))
     }
 }
@@ -138,7 +169,11 @@ impl Herald {
 
     /// Lets all but one fetch everything again.
     pub(super) fn resync(&self, revision: u64, from: Option<ClientId>) {
-        self.take_in(Push { revision, touched: Vec::new(), by: "".into(), words: "".into() }, from, true);
+        self.take_in(
+            Push { revision, touched: Vec::new(), by: "".into(), words: "".into(), prefs: false },
+            from,
+            true,
+        );
     }
 
     fn take_in(&self, push: Push, from: Option<ClientId>, many: bool) {
@@ -196,7 +231,7 @@ mod tests {
 
     fn push(revision: u64, words: &str) -> Push {
         let touched = vec![Key::Referral(ReferralId(revision as u32))];
-        Push { revision, touched, by: format!("by {words}").into(), words: words.into() }
+        Push { revision, touched, by: format!("by {words}").into(), words: words.into(), prefs: false }
     }
 
     fn told(told: Option<Told>) -> Option<(u64, usize, String)> {
@@ -244,5 +279,35 @@ mod tests {
         assert_eq!(told(news(ONE)), None);
         assert_eq!(told(news(TWO)), Some((0, 0, "all again".to_owned())));
         assert!(herald.next().is_none(), "the end");
+    }
+
+    #[test]
+    fn what_is_announced_does_not_go_under() {
+        let said = |told: Option<Told>| match told {
+            Some(Told::Push(bytes)) => {
+                let (mut from, mut all) = (&*bytes, Vec::new());
+                while !from.is_empty() {
+                    all.push(match frame::read(&mut from).unwrap() {
+                        Tell::Push(push) => push.words.to_string(),
+                        Tell::Resync { .. } => "all again".to_owned(),
+                        _ => "?".to_owned(),
+                    });
+                }
+                all
+            }
+            _ => Vec::new(),
+        };
+        let announced = || Push { touched: Vec::new(), ..push(9, "broken off") };
+        let herald = Herald::default();
+        herald.put(announced(), None);
+        assert_eq!(said(herald.next().unwrap().written()(ClientId(1))), ["broken off"]);
+        let herald = Herald::default();
+        herald.put(announced(), None);
+        herald.put(push(10, "booked"), Some(ClientId(2)));
+        assert_eq!(said(herald.next().unwrap().written()(ClientId(1))), ["booked", "broken off"]);
+        let herald = Herald::default();
+        herald.resync(8, None);
+        herald.put(announced(), None);
+        assert_eq!(said(herald.next().unwrap().written()(ClientId(1))), ["all again", "broken off"]);
     }
 }

@@ -1,5 +1,7 @@
 //! Who is at the other end of a connection: the uid as the kernel reports it, its name and groups as the machine's
 //! directory has them. What a client says of itself is never asked.
+use crate::domain::actor::{Actor, Role};
+use crate::domain::code::Code;
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::net::UnixStream;
@@ -24,6 +26,17 @@ pub fn peer_uid(stream: &UnixStream) -> std::io::Result<u32> {
     Ok(rustix::net::sockopt::socket_peercred(stream)?.uid.as_raw())
 }
 
+/// The process at the other end: its number, and when it was started, since numbers are given again. Nothing where the kernel
+/// tells neither.
+pub fn peer_process(stream: &UnixStream) -> Option<(i32, u64)> {
+    let pid = rustix::net::sockopt::socket_peercred(stream).ok()?.pid.as_raw_pid();
+    // `proc_pid_stat(5)`: the name in brackets may hold anything, so what counts begins after the last one.
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let after = &stat[stat.rfind(')')? + 1..];
+    let started = after.split_whitespace().nth(19)?.parse().ok()?;
+    Some((pid, started))
+}
+
 /// Looks a user up: in the machine's files first, then through `getent`, which also asks a directory service.
 pub fn user(uid: u32) -> User {
     let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
@@ -38,6 +51,30 @@ pub fn user(uid: u32) -> User {
         groups.extend(directory_groups(&name));
     }
     User { uid, name, groups: groups.into_iter().collect() }
+}
+
+/// What speaks as the invented colleague of a practice store.
+pub const COLLEAGUE: &str = "colleague";
+
+/// The invented colleague: a user number that no machine has, so that nobody is taken for one.
+pub fn colleague() -> (User, Actor) {
+    let (uid, name) = (4_000_000_001, "jpatel");
+    let (agency, team) = (Code::known("nhs"), Code::known("booking"));
+    let actor = Actor { uid, name: name.into(), role: Role::Scheduler, agency, team };
+    (User { uid, name: name.to_owned(), groups: Vec::new() }, actor)
+}
+
+/// The full name of a user, where the machine's own file has one.
+pub fn full_name(user: &str) -> Option<String> {
+    named(&fs::read_to_string("/etc/passwd").unwrap_or_default(), user)
+}
+
+/// The full name in lines as `/etc/passwd` has them: what stands before the first comma of the fifth part.
+fn named(text: &str, user: &str) -> Option<String> {
+    let parts =
+        text.lines().map(|line| line.split(':').collect::<Vec<_>>()).find(|parts| parts[0] == user)?;
+    let full = parts.get(4)?.split(',').next()?.trim();
+    (!full.is_empty()).then(|| full.to_owned())
 }
 
 /// Name and first group of a uid in lines as `/etc/passwd` has them.
@@ -90,6 +127,8 @@ mod tests {
         let passwd = "root:x:0:0:root:/root:/bin/sh\nana:x:1001:200::/home/ana:/bin/sh\nbroken line\n";
         assert_eq!(passwd_entry(passwd, 1001), Some(("ana".to_owned(), 200)));
         assert_eq!(passwd_entry(passwd, 7), None);
+        assert_eq!(named("ana:x:1:2:Ana Diaz,room 3:/home:/bin/sh", "ana").as_deref(), Some("Ana Diaz"));
+        assert_eq!(named(passwd, "ana"), None);
         let group = "send:x:300:bo,ana\nstaff:x:200:\nother:x:9:bo\n";
         let found: Vec<String> = groups_of(group, "ana", 200).into_iter().collect();
         assert_eq!(found, ["send", "staff"]);

@@ -2,12 +2,13 @@
 //! user names, no child's name.
 use crate::domain::ids::ChildId;
 use crate::keeper::drafts::make_folder;
+use crate::store::hex;
 use chrono::{DateTime, Utc};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -27,6 +28,9 @@ pub struct Looked {
     pub child: ChildId,
     /// By which screen: `record`, `beside`, `why`, `triage`, ...
     pub screen: String,
+    /// Why a hidden address was shown to them; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// A line of the log: the look, and a hash over it and the line before.
@@ -49,6 +53,8 @@ pub struct Looks {
     file: PathBuf,
     to: Mutex<Option<Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// Children whose record or referral somebody has read; made of the log when it is first asked for.
+    read: Mutex<Option<HashSet<ChildId>>>,
 }
 
 impl Looks {
@@ -66,29 +72,66 @@ impl Looks {
                 failed(format!("Looks at records can no longer be logged ({fault})."));
             }
         })?;
-        Ok(Self { file, to: Mutex::new(Some(to)), thread: Mutex::new(Some(thread)) })
+        let (to, thread) = (Mutex::new(Some(to)), Mutex::new(Some(thread)));
+        Ok(Self { file, to, thread, read: Mutex::new(None) })
     }
 
     /// Logs a look; returns at once.
     pub fn note(&self, look: Looked) {
+        if let Some(read) = &mut *self.read.lock()
+            && is_reading(&look)
+        {
+            read.insert(look.child);
+        }
         if let Some(to) = &*self.to.lock() {
             let _ = to.send(Job::Look(look));
         }
     }
 
+    /// Whether anybody has read a child's record or referral.
+    pub fn is_read(&self, child: ChildId) -> bool {
+        let mut read = self.read.lock();
+        let read = read.get_or_insert_with(|| {
+            self.flush();
+            let Ok(file) = File::open(&self.file) else { return HashSet::new() };
+            let lines = BufReader::new(file).lines().map_while(Result::ok);
+            let looks =
+                lines.filter_map(|line| serde_json::from_str::<Line>(&line).ok()).map(|line| line.look);
+            looks.filter(is_reading).map(|look| look.child).collect()
+        });
+        read.contains(&child)
+    }
+
     /// Looks at one child's record, newest first.
     pub fn of(&self, child: ChildId) -> Vec<Looked> {
+        self.those(|look| look.child == child)
+    }
+
+    /// Looks by one user, newest first.
+    pub fn by(&self, user: &str) -> Vec<Looked> {
+        self.those(|look| look.user == user)
+    }
+
+    fn those(&self, is: impl Fn(&Looked) -> bool) -> Vec<Looked> {
         self.flush();
         let Ok(file) = File::open(&self.file) else { return Vec::new() };
         let mut looks: Vec<Looked> = BufReader::new(file)
             .lines()
             .map_while(Result::ok)
             .filter_map(|line| serde_json::from_str::<Line>(&line).ok())
-            .filter(|line| line.look.child == child)
             .map(|line| line.look)
+            .filter(is)
             .collect();
         looks.reverse();
         looks
+    }
+
+    /// Every look, oldest first.
+    pub fn each(&self, each: &mut dyn FnMut(Looked)) {
+        self.flush();
+        let Ok(file) = File::open(&self.file) else { return };
+        let lines = BufReader::new(file).lines().map_while(Result::ok);
+        lines.filter_map(|line| serde_json::from_str::<Line>(&line).ok()).for_each(|line| each(line.look));
     }
 
     fn flush(&self) {
@@ -107,6 +150,11 @@ impl Looks {
             let _ = thread.join();
         }
     }
+}
+
+/// Whether a look was one at what was sent, and not at a line of a list.
+fn is_reading(look: &Looked) -> bool {
+    matches!(look.screen.as_str(), "triage" | "record")
 }
 
 struct Writer {
@@ -151,10 +199,7 @@ impl Writer {
     fn line(&mut self, look: Looked, text: &mut String) -> io::Result<()> {
         let own = serde_json::to_string(&look).map_err(io::Error::other)?;
         let hash: [u8; 32] = Sha256::new().chain_update(&self.chain).chain_update(&own).finalize().into();
-        self.chain.clear();
-        for byte in hash {
-            let _ = write!(self.chain, "{byte:02x}");
-        }
+        self.chain = hex(&hash);
         let line = Line { look, chain: self.chain.clone() };
         text.push_str(&serde_json::to_string(&line).map_err(io::Error::other)?);
         text.push('\n');
@@ -178,10 +223,19 @@ fn last_line(file: &File) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write as _;
 
     fn look(child: u32) -> Looked {
         let at = DateTime::from_timestamp(1_000, 0).unwrap();
-        Looked { at, uid: 1001, user: "ana".to_owned(), child: ChildId(child), screen: "record".to_owned() }
+        // As a line of before there were reasons: it reads, and its hash holds.
+        Looked {
+            at,
+            uid: 1001,
+            user: "ana".to_owned(),
+            child: ChildId(child),
+            screen: "record".to_owned(),
+            reason: String::new(),
+        }
     }
 
     #[test]

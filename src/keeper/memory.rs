@@ -90,6 +90,7 @@ pub fn made(events: &[Event]) -> Made {
             | Event::Offered { booking, .. }
             | Event::Agreed { booking, .. }
             | Event::Moved { booking, .. } => made.booking = Some(booking.id),
+            Event::Seat { seat, .. } => made.seat = Some(seat.id),
             Event::Arrived { visit } => made.visit = Some(visit.id),
             Event::IntakeOpened { item } => made.intake = Some(item.id),
             Event::StaffAdded { staff } => made.staff = Some(staff.id),
@@ -110,6 +111,9 @@ pub fn undoable(events: &[Event]) -> bool {
                 | Event::VenueAdded { .. }
                 | Event::FeedingBegun { .. }
                 | Event::SourceFed { .. }
+                | Event::DaySigned { .. }
+                | Event::Keeping { .. }
+                | Event::Glass { .. }
         )
     };
     !events.iter().all(plain) && !events.iter().any(|event| matches!(event, Event::Undone { .. }))
@@ -131,6 +135,7 @@ mod tests {
             subject: 0,
             len: 0,
             erased: false,
+            cut: false,
             salt: [0; 16],
             payload_hash: [0; 32],
             previous: [0; 32],

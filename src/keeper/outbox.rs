@@ -1,8 +1,9 @@
 //! What waits to be sent to one client. The engine puts in and never waits: when a slow reader's outbox is full its
 //! pushes go, and one [`Tell::Resync`] takes their place.
+use crate::keeper::allowance::Allowance;
 use crate::wire::frame;
-use crate::wire::message::{Answer, Tell};
-use parking_lot::{Condvar, Mutex, MutexGuard};
+use crate::wire::message::{Answer, Tell, Welcome};
+use parking_lot::{Condvar, Mutex};
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
@@ -16,9 +17,10 @@ const REPLIES_WAITING: usize = 64;
 /// Bytes written in one go, about.
 const AT_ONCE: usize = 64 * 1024;
 
-/// What waits: messages yet to be written down, and pushes written down once for all clients.
+/// What waits: replies as they are written down, pushes written down once for all clients, and short words of the keeper's own.
 #[derive(Debug)]
 enum Waiting {
+    Reply(Vec<u8>),
     Tell(Tell),
     Push(Arc<[u8]>),
 }
@@ -29,6 +31,9 @@ struct Inside {
     pushes: usize,
     /// What is left of a message that was begun: goes before everything else.
     rest: Vec<u8>,
+    /// Bytes of all that was told to the allowance, what is being written included, and of what is being written.
+    waits: usize,
+    in_hand: usize,
     /// Requests read whose reply has not yet been put in.
     owed: usize,
     /// Messages taken out and being written.
@@ -41,6 +46,8 @@ struct Inside {
 /// A bounded queue of messages to one client.
 #[derive(Debug, Default)]
 pub struct Outbox {
+    /// What waits here is counted against what its user may leave unread.
+    allowance: Arc<Allowance>,
     inside: Mutex<Inside>,
     /// Something to write: for the thread that writes.
     filled: Condvar,
@@ -49,12 +56,25 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Puts a reply in.
-    pub fn reply(&self, tell: Tell) {
+    /// One of a user who shares that allowance with other connections.
+    pub fn of(allowance: Arc<Allowance>) -> Self {
+        Self { allowance, ..Self::default() }
+    }
+
+    /// Puts a reply in, as it is written down.
+    pub fn reply(&self, bytes: Vec<u8>) {
         let mut inside = self.inside.lock();
         inside.owed = inside.owed.saturating_sub(1);
-        inside.queue.push_back(Waiting::Tell(tell));
+        if !inside.closed {
+            self.more(&mut inside, bytes.len());
+            inside.queue.push_back(Waiting::Reply(bytes));
+        }
         self.filled.notify_one();
+    }
+
+    fn more(&self, inside: &mut Inside, bytes: usize) {
+        inside.waits += bytes;
+        self.allowance.waits(bytes);
     }
 
     /// Whether a message may be sent past the queue: nothing waits, nobody writes. Then nobody else does until
@@ -71,7 +91,10 @@ impl Outbox {
         let mut inside = self.inside.lock();
         inside.owed = inside.owed.saturating_sub(usize::from(is_reply));
         inside.direct = false;
-        inside.rest = rest;
+        if !inside.closed {
+            self.more(&mut inside, rest.len());
+            inside.rest = rest;
+        }
         if !inside.is_drained() {
             self.filled.notify_one();
         }
@@ -105,6 +128,20 @@ impl Outbox {
         self.filled.notify_one();
     }
 
+    /// The session is over; nothing comes after it.
+    pub fn over(&self, words: &str) {
+        let mut inside = self.inside.lock();
+        inside.queue.push_back(Waiting::Tell(Tell::Over { words: words.to_owned() }));
+        self.filled.notify_one();
+    }
+
+    /// What the person may, or the rules, are others now.
+    pub fn anew(&self, welcome: Welcome) {
+        let mut inside = self.inside.lock();
+        inside.queue.push_back(Waiting::Tell(Tell::Anew { welcome: Box::new(welcome) }));
+        self.filled.notify_one();
+    }
+
     /// Waits until the client has taken enough replies to be heard again; counts the request that is about to be read.
     /// False once closed.
     pub fn may_read(&self) -> bool {
@@ -120,6 +157,11 @@ impl Outbox {
     pub fn next(&self) -> Option<Vec<u8>> {
         let mut inside = self.inside.lock();
         inside.writing = false;
+        let written = std::mem::take(&mut inside.in_hand);
+        if !inside.closed {
+            inside.waits -= written;
+            self.allowance.taken(written);
+        }
         self.changed.notify_all();
         while !inside.closed && (inside.direct || inside.is_drained()) {
             self.filled.wait(&mut inside);
@@ -129,6 +171,7 @@ impl Outbox {
         }
         inside.writing = true;
         let mut bytes = std::mem::take(&mut inside.rest);
+        inside.in_hand = bytes.len();
         while bytes.len() < AT_ONCE {
             match inside.queue.pop_front() {
                 None => break,
@@ -136,14 +179,12 @@ impl Outbox {
                     inside.pushes -= 1;
                     bytes.extend_from_slice(&push);
                 }
-                Some(Waiting::Tell(tell)) => {
-                    // Writing a long answer down must not hold up whoever puts something in.
-                    let told = MutexGuard::unlocked(&mut inside, || {
-                        frame::encode(&tell).or_else(|fault| too_long(&tell, &fault))
-                    });
-                    // What cannot even be said to be too long cannot be said.
-                    bytes.extend(told.unwrap_or_default());
+                Some(Waiting::Reply(reply)) => {
+                    inside.in_hand += reply.len();
+                    bytes.extend(reply);
                 }
+                // Words, or the number of a change: what cannot even be said so cannot be said.
+                Some(Waiting::Tell(tell)) => bytes.extend(frame::encode(&tell).unwrap_or_default()),
             }
         }
         self.changed.notify_all();
@@ -167,6 +208,7 @@ impl Outbox {
         inside.closed = true;
         inside.queue.clear();
         inside.pushes = 0;
+        self.allowance.taken(std::mem::take(&mut inside.waits));
         self.filled.notify_all();
         self.changed.notify_all();
     }
@@ -181,7 +223,9 @@ pub(super) fn too_long(tell: &Tell, fault: &io::Error) -> io::Result<Vec<u8>> {
             frame::encode(&Tell::Reply { no: *no, answer: Box::new(Answer::Fault { words }) })
         }
         Tell::Push(push) => frame::encode(&Tell::Resync { revision: push.revision }),
-        Tell::Resync { .. } | Tell::Closing { .. } => Err(io::Error::other(fault.to_string())),
+        Tell::Resync { .. } | Tell::Closing { .. } | Tell::Anew { .. } | Tell::Over { .. } => {
+            Err(io::Error::other(fault.to_string()))
+        }
     }
 }
 
@@ -203,7 +247,8 @@ mod tests {
     use crate::wire::message::Push;
 
     fn push(outbox: &Outbox, revision: u64) {
-        let push = Tell::Push(Push { revision, touched: Vec::new(), by: "".into(), words: "".into() });
+        let push =
+            Tell::Push(Push { revision, touched: Vec::new(), by: "".into(), words: "".into(), prefs: false });
         outbox.push(revision, &frame::encode(&push).unwrap().into());
     }
 
@@ -216,7 +261,7 @@ mod tests {
     #[test]
     fn a_full_outbox_keeps_its_replies_and_one_resync_with_the_last_revision() {
         let outbox = Outbox::default();
-        outbox.reply(Tell::Reply { no: 1, answer: Box::new(Answer::Ok) });
+        outbox.reply(frame::encode(&Tell::Reply { no: 1, answer: Box::new(Answer::Ok) }).unwrap());
         for revision in 0..1_000 {
             push(&outbox, revision);
         }
@@ -238,5 +283,23 @@ mod tests {
         let told = next(&outbox);
         assert!(matches!(&told[..], [Tell::Reply { no: 1, .. }, Tell::Push(_)]), "{told:?}");
         assert!(!outbox.begin_direct(), "it is being written");
+    }
+    #[test]
+    fn what_waits_is_counted_until_it_was_written_or_nobody_is_there_to_take_it() {
+        let own = Arc::new(Allowance::default());
+        let (one, other) = (Outbox::of(own.clone()), Outbox::of(own.clone()));
+        one.reply(vec![0; 100]);
+        other.reply(vec![0; 50]);
+        assert!(one.next().is_some());
+        assert_eq!(own.unread(), 150, "it is being written");
+        other.close();
+        other.reply(vec![0; 70]);
+        assert_eq!(own.unread(), 100);
+        one.reply(vec![0; 7]);
+        assert!(one.next().is_some());
+        assert_eq!(own.unread(), 7);
+        one.close();
+        assert!(one.next().is_none());
+        assert_eq!(own.unread(), 0);
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::event::{Event, Payload};
 use crate::domain::ids::ChildId;
 use crate::keeper::{clock, written};
 use crate::store::journal::{Frame, JournalRead};
+use crate::wire::message::{ActId, CommandId};
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 
@@ -28,6 +29,8 @@ struct Inner {
 struct Change {
     seq: u64,
     uid: u32,
+    /// The act it is part of.
+    act: Option<ActId>,
     /// Undone since, or itself an undoing: `u` passes it over.
     over: bool,
     children: Vec<ChildId>,
@@ -51,6 +54,31 @@ impl Past {
             inner.changes.iter().rev().filter(|change| change.uid == uid && !change.over).find(of)?.seq
         };
         frame(journal, seq)
+    }
+}
+
+impl Past {
+    /// The last changes of that user which nothing has undone, the last first.
+    pub fn mine(&self, journal: &dyn JournalRead, uid: u32, most: usize) -> Vec<PastFrame> {
+        let seqs: Vec<u64> = {
+            let mut inner = self.inner.lock();
+            inner.follow(journal);
+            let mine = inner.changes.iter().rev().filter(|change| change.uid == uid && !change.over);
+            mine.take(most).map(|change| change.seq).collect()
+        };
+        seqs.into_iter().filter_map(|seq| frame(journal, seq)).collect()
+    }
+
+    /// The other changes of the same act that nothing has undone, the last first; none where it lies too far back.
+    pub fn with(&self, journal: &dyn JournalRead, seq: u64) -> Vec<u64> {
+        let mut inner = self.inner.lock();
+        inner.follow(journal);
+        let Ok(at) = inner.changes.binary_search_by_key(&seq, |change| change.seq) else { return Vec::new() };
+        let Some((act, uid)) = inner.changes.get(at).and_then(|one| Some((one.act?, one.uid))) else {
+            return Vec::new();
+        };
+        let of_it = |one: &&Change| one.act == Some(act) && one.uid == uid && one.seq != seq && !one.over;
+        inner.changes.iter().rev().filter(of_it).map(|one| one.seq).collect()
     }
 }
 
@@ -87,7 +115,8 @@ impl Inner {
         let mut children: Vec<ChildId> = written.of.into_iter().flatten().collect();
         children.sort_unstable();
         children.dedup();
-        self.changes.push_back(Change { seq, uid, over, children });
+        let act = CommandId(frame.header.command).act();
+        self.changes.push_back(Change { seq, uid, act, over, children });
     }
 }
 

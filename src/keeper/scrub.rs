@@ -4,6 +4,7 @@ use crate::keeper::log;
 use crate::keeper::shared::Shared;
 use crate::store::StoreError;
 use crate::store::journal::JournalRead;
+use crate::store::kept::{self, Deed, Note};
 use crate::wire::message::Push;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::sync::Arc;
@@ -33,6 +34,11 @@ impl Scrub {
             let _ = rustix::process::setpriority_process(None, NICE);
             match look_through(&*shared.journal, until, &stopped) {
                 Ok(Some(changes)) => {
+                    let at = shared.clock.now().at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+                    let noted = Note { what: Deed::Scrub, at, seq: changes, file: String::new() };
+                    if let Err(fault) = kept::note(&shared.folder, &noted) {
+                        log::line(&fault.to_string());
+                    }
                     log::line(&format!("the journal was looked through to change {changes}: all is whole"));
                 }
                 Ok(None) => {}
@@ -94,6 +100,7 @@ fn tell(shared: &Shared, fault: &StoreError) {
     log::line(&words);
     shared.told.lock().push(words.clone());
     let revision = shared.durable.get();
-    let push = Push { revision, touched: Vec::new(), by: "waitwell".into(), words: words.into() };
+    let push =
+        Push { revision, touched: Vec::new(), by: "waitwell".into(), words: words.into(), prefs: false };
     shared.clients.push(push, None);
 }

@@ -7,16 +7,20 @@ use crate::keeper::clients::Clients;
 use crate::keeper::clock::Clock;
 use crate::keeper::drafts::Drafts;
 use crate::keeper::feedings::Feeders;
+use crate::keeper::habits::HabitRoom;
 use crate::keeper::identity::User;
+use crate::keeper::idle::Process;
 use crate::keeper::look::Presence;
 use crate::keeper::looks::Looks;
 use crate::keeper::past::Past;
+use crate::keeper::prefs::PrefRoom;
 use crate::keeper::records::RecordRoom;
 use crate::keeper::search::SearchIndex;
 use crate::keeper::views::ViewCache;
 use crate::store::folder::StoreFolder;
 use crate::store::journal::JournalRead;
 use parking_lot::{Condvar, Mutex, RwLock};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -51,6 +55,10 @@ pub struct Shared {
     pub looks: Looks,
     /// Half-filled forms.
     pub drafts: Drafts,
+    /// Columns and views of lists.
+    pub prefs: PrefRoom,
+    /// How each person uses the desk.
+    pub habits: HabitRoom,
     /// Districts by full postcode.
     pub districts: RwLock<Districts>,
     /// What there is to tell whoever comes in.
@@ -63,6 +71,8 @@ pub struct Shared {
     pub journal: Arc<dyn JournalRead>,
     /// Who owns the store's folder.
     pub owner: u32,
+    /// Processes whose session was ended.
+    pub over: Mutex<HashSet<Process>>,
 }
 
 impl Shared {

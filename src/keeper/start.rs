@@ -14,7 +14,7 @@ use std::path::Path;
 /// Version of the snapshot's body. Raised whenever the State's shape changes: an older one is passed over. The body has no
 /// field names, for half of a start's time went into them, so a field moved without a new version would be misread: a test
 /// holds the shape fast.
-pub const SNAPSHOT_VERSION: u32 = 5;
+pub const SNAPSHOT_VERSION: u32 = 10;
 
 /// Body of a snapshot: the State, and the commands that are remembered.
 #[derive(Serialize, Deserialize)]
@@ -107,6 +107,14 @@ pub fn open(folder: StoreFolder, lock: StoreLock, setting: Option<Setting>) -> R
     let records = records?;
     told.extend(records.doubt.iter().map(ToString::to_string));
     let applied = records.records.applied()?.seq;
+    let noted = marks.snapshot.map_or(0, |head| head.seq);
+    // After an unclean end they may well be behind. sled passes over what is damaged at its end without a word.
+    if records.closed && records.doubt.is_none() && applied < noted {
+        told.push(format!(
+            "The records were closed at change {noted} or later, and now end at change {applied}: their files were damaged or \
+             taken away. Nothing is lost: they are being made again from the journal."
+        ));
+    }
     let opened = FileJournal::open(&folder, &Marks { applied, ..marks })?;
     told.extend(opened.told);
     let checked_from = opened.checked_from;
@@ -145,6 +153,8 @@ fn begin(folder: &StoreFolder, told: &mut Vec<String>) -> (State, Memory, Marks)
     let kept = (found.version == SNAPSHOT_VERSION)
         .then(|| rmp_serde::from_slice::<Kept>(&found.body).ok())
         .flatten();
+    // Its bytes are half as large again as the State, and are no longer needed.
+    drop(found.body);
     match kept {
         Some(Kept { mut state, memory }) if state.seq == found.head.seq => {
             state.reindex();

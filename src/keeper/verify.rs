@@ -2,9 +2,9 @@
 //! snapshot, every record against what the journal makes of it. With the keeper running, or without.
 use crate::domain::state::State;
 use crate::keeper::shared::Shared;
-use crate::keeper::{fold, start};
+use crate::keeper::{erase, fold, start};
 use crate::store::folder::StoreFolder;
-use crate::store::journal::{self, FileJournal, Journal, Marks};
+use crate::store::journal::{self, FileJournal, Journal, JournalRead, Marks};
 use crate::store::records::Key;
 use crate::store::verify::Difference;
 use crate::store::{StoreError, rebuild, snapshot};
@@ -40,13 +40,25 @@ impl Report {
         if found.damage.is_empty() {
             let erased =
                 if found.erased > 0 { format!(", {} of them erased", found.erased) } else { String::new() };
+            let cut = if found.cut > 0 { format!(", {} in part", found.cut) } else { String::new() };
             self.good(format!(
-                "Journal: {} changes in {} files{erased}; the chain is whole to change {}, unused space is empty.",
+                "Journal: {} changes in {} files{erased}{cut}; the chain is whole to change {}, unused space is empty.",
                 found.frames, found.files, found.head.seq
             ));
         }
         for damage in &found.damage {
             self.bad(format!("Journal: damaged in {damage}."));
+        }
+    }
+
+    /// What was erased, and that the rest of it is as it was left.
+    fn erased(&mut self, reader: &dyn JournalRead, state: &State) {
+        match erase::check(reader, state) {
+            Ok((well, lines)) => {
+                self.well &= well;
+                self.lines.extend(lines);
+            }
+            Err(words) => self.bad(words),
         }
     }
 
@@ -108,7 +120,10 @@ pub fn running(shared: &Shared) -> Report {
     let state: State = shared.state.read().clone();
     shared.durable.wait_for(state.seq);
     match start::fold_all(&*shared.journal, state.seq) {
-        Ok(fresh) => report.state("the keeper's", state.digest(), fresh.digest(), state.seq),
+        Ok(fresh) => {
+            report.erased(&*shared.journal, &fresh);
+            report.state("the keeper's", state.digest(), fresh.digest(), state.seq);
+        }
         Err(words) => return report.fault(&words),
     }
     match shared.records.verify() {
@@ -167,12 +182,15 @@ pub fn stopped(path: &Path) -> Result<Report, StoreError> {
     let reader = opened.journal.reader();
     let seq = opened.state.seq;
     match start::fold_all(&*reader, seq) {
-        Ok(fresh) => report.state(
-            "the snapshot's, with what came after it,",
-            opened.state.digest(),
-            fresh.digest(),
-            seq,
-        ),
+        Ok(fresh) => {
+            report.erased(&*reader, &fresh);
+            report.state(
+                "the snapshot's, with what came after it,",
+                opened.state.digest(),
+                fresh.digest(),
+                seq,
+            );
+        }
         Err(words) => return Ok(report.fault(&words)),
     }
     match opened.records.verify() {

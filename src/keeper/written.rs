@@ -79,17 +79,28 @@ pub fn read(frame: &Frame) -> Result<Option<Written>, String> {
         return Ok(None);
     }
     let seq = frame.header.seq;
-    let written: Written = rmp_serde::from_slice(&frame.payload).map_err(|fault| {
-        format!(
-            "Change {seq} in the journal is whole, but this version of waitwell cannot read it ({fault})."
-        )
-    })?;
-    if written.v > PAYLOAD_VERSION {
-        return Err(format!(
-            "Change {seq} was written by a newer waitwell. Use the newer program; nothing was changed."
-        ));
+    /// All that can be read of a change whose events are not known yet.
+    #[derive(Deserialize)]
+    struct Version {
+        v: u16,
     }
-    Ok(Some(written))
+    let newer = || {
+        format!(
+            "Change {seq} was written by a newer waitwell than this one. Nothing was changed. Use the newer program, or put \
+             back the copy of the store that was made before it came."
+        )
+    };
+    match rmp_serde::from_slice::<Written>(&frame.payload) {
+        Ok(written) if written.v > PAYLOAD_VERSION => Err(newer()),
+        Ok(written) => Ok(Some(written)),
+        Err(fault) => Err(match rmp_serde::from_slice::<Version>(&frame.payload) {
+            Ok(Version { v }) if v > PAYLOAD_VERSION => newer(),
+            _ => format!(
+                "Change {seq} in the journal is whole, but this version of waitwell cannot read it ({fault}). Nothing was \
+                 changed. Use the program that wrote it."
+            ),
+        }),
+    }
 }
 
 /// The children whose records a frame changes; read without what happened to them, which costs a tenth.
@@ -168,7 +179,7 @@ mod tests {
     #[test]
     fn the_plain_payload_reads_as_a_change_and_back() {
         use crate::domain::event::Payload;
-        let plain = Payload { v: 1, user: "ana".into(), events: Vec::new(), prior: Vec::new() };
+        let plain = Payload { v: PAYLOAD_VERSION, user: "ana".into(), events: Vec::new(), prior: Vec::new() };
         let written: Written = rmp_serde::from_slice(&rmp_serde::to_vec_named(&plain).unwrap()).unwrap();
         assert_eq!((&*written.user, written.asked), ("ana", 0));
         let bytes = Writing::new("ana", 7, &[], &[], &[]).bytes().unwrap();

@@ -3,6 +3,8 @@
 //!
 //! `WAITWELL_FAULT=name:n` kills the process (SIGKILL, nothing is tidied up) at the n-th passing of the point.
 //! `WAITWELL_FAULT_SYNC=fail-after:n` lets n syncs of the journal pass and fails every later one.
+//! `WAITWELL_FAULT_ENGINE=double:n` lets the engine say yes to the n-th who wants a place that is taken, `lost:n` to the n-th
+//! change without writing it: what holds histories against the model must find both.
 //! `WAITWELL_FAULT_RECORDS=stand` lets the records stand where they are until the keeper ends.
 
 /// Passes a point of the write path; in a debug build that was told so, the process ends here.
@@ -44,6 +46,18 @@ pub fn records_stand() -> bool {
     false
 }
 
+/// Whether the engine is to answer this one wrongly, in a debug build that was told so: `double` or `lost`.
+#[inline]
+pub fn engine_lies(how: &str) -> bool {
+    #[cfg(debug_assertions)]
+    return armed::engine_lies(how);
+    #[cfg(not(debug_assertions))]
+    {
+        let _ = how;
+        false
+    }
+}
+
 #[cfg(debug_assertions)]
 mod armed {
     use std::sync::OnceLock;
@@ -70,6 +84,17 @@ mod armed {
             // No exit handler may run: this stands for a kill, so the signal must be the kernel's.
             let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
         }
+    }
+
+    pub fn engine_lies(how: &str) -> bool {
+        static PLAN: OnceLock<Option<(String, AtomicU64)>> = OnceLock::new();
+        let plan = PLAN.get_or_init(|| {
+            let told = std::env::var("WAITWELL_FAULT_ENGINE").ok()?;
+            let (how, n) = told.split_once(':')?;
+            Some((how.to_owned(), AtomicU64::new(n.parse().ok()?)))
+        });
+        plan.as_ref()
+            .is_some_and(|(planned, left)| planned == how && left.fetch_sub(1, Ordering::SeqCst) == 1)
     }
 
     pub fn records_stand() -> bool {

@@ -10,13 +10,18 @@
 //! verify     says what is whole and what is not, by file and change number
 //! repair     ends a damaged journal before its damage, with all of it put aside
 //! rebuild    makes the records again from the journal
+//! backup     the store in one stream, and out of it again
+//! kept       what was done to keep it safe, and when
 //! trouble    what can go wrong, in words
 //! fault      where the tests kill the process
 //! ```
+pub mod backup;
 pub mod fault;
 pub mod folder;
 pub mod follower;
+mod hex;
 pub mod journal;
+pub mod kept;
 pub mod rebuild;
 pub mod records;
 pub mod repair;
@@ -26,4 +31,5 @@ mod tests;
 pub mod trouble;
 pub mod verify;
 
+pub use hex::hex;
 pub use trouble::{Damage, StoreError};

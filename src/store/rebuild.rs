@@ -1,5 +1,5 @@
 //! Makes the records again from the journal: after doubt, after an erasure, and because sled's files only grow.
-use super::folder::{StoreFolder, sync_dir};
+use super::folder::{StoreFolder, remove_dir, remove_file, sync_dir};
 use super::follower::{Carrier, Fold};
 use super::journal::{Head, JournalRead};
 use super::records::{Records, heal_names};
@@ -35,14 +35,9 @@ pub fn rebuild(
     super::fault::point("rebuild.between");
     fs::rename(&new, &dir).map_err(|e| StoreError::io("name", &new, e))?;
     sync_dir(folder.path())?;
-    remove(&old)?;
+    remove_dir(&old)?;
     // What stood open and doubtful is gone: the new records were closed in order.
-    match fs::remove_file(folder.sled_open_mark()) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            return Err(StoreError::io("remove", &folder.sled_open_mark(), e));
-        }
-        _ => {}
-    }
+    remove_file(&folder.sled_open_mark())?;
     Ok(Rebuilt { head })
 }
 
@@ -54,7 +49,7 @@ pub(super) fn make_beside(
     fold: Fold,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Records, StoreError> {
-    remove(dir)?;
+    remove_dir(dir)?;
     let records = Records::open_beside(dir, folder.id())?;
     let mut carrier = Carrier::new(&records, fold)?;
     for frame in journal.frames_from(1) {
@@ -67,14 +62,6 @@ pub(super) fn make_beside(
     drop(carrier);
     records.flush()?;
     Ok(records)
-}
-
-/// Removes a folder of records, if it is there.
-pub(super) fn remove(dir: &Path) -> Result<(), StoreError> {
-    match fs::remove_dir_all(dir) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(StoreError::io("remove", dir, e)),
-        _ => Ok(()),
-    }
 }
 
 /// sled's own flush never reaches the disk for certain (it calls `sync_file_range`): its files are synced here,

@@ -76,6 +76,6 @@ pub fn verify_by_rebuild(
     let fresh = rebuild::make_beside(&dir, folder, journal, fold, &mut |_| {})?;
     let differences = verify_records(records, fresh.iter(None));
     fresh.close()?;
-    rebuild::remove(&dir)?;
+    super::folder::remove_dir(&dir)?;
     differences
 }

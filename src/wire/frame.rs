@@ -43,6 +43,16 @@ pub fn send_now(to: &UnixStream, bytes: &[u8]) -> io::Result<usize> {
 /// Reads one message. `InvalidData` where the length or the content cannot be right; `UnexpectedEof` where the other side
 /// went away.
 pub fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
+    decode(&read_bytes(from, |_| ())?)
+}
+
+/// The length that the next message says it has, where so much of it is here.
+pub fn announced(bytes: &[u8]) -> Option<usize> {
+    bytes.first_chunk().map(|length| u32::from_be_bytes(*length) as usize)
+}
+
+/// Reads the bytes of one message, without its length. `before` hears the length before anything is kept for it.
+pub fn read_bytes(from: &mut impl Read, before: impl FnOnce(usize)) -> io::Result<Vec<u8>> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
     let length = u32::from_be_bytes(length) as usize;
@@ -52,11 +62,17 @@ pub fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
             format!("a length of {length} bytes cannot be right"),
         ));
     }
+    before(length);
     let mut bytes = Vec::new();
     from.take(length as u64).read_to_end(&mut bytes)?;
     if bytes.len() < length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    rmp_serde::from_slice(&bytes)
+    Ok(bytes)
+}
+
+/// What a message's bytes say. `InvalidData` where that is nothing.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+    rmp_serde::from_slice(bytes)
         .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, fault.to_string()))
 }

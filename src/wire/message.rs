@@ -1,10 +1,13 @@
 //! Requests, replies and pushes.
+use super::prefs::{PrefChange, Prefs};
 use super::query::Query;
 use super::view::View;
 use crate::domain::actor::Actor;
 use crate::domain::command::Command;
 use crate::domain::event::Key;
-use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VenueId, VisitId};
+use crate::domain::ids::{
+    BookingId, ChildId, IntakeId, ReferralId, SeatId, SessionId, StaffId, VenueId, VisitId,
+};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use chrono::NaiveDateTime;
@@ -13,6 +16,27 @@ use serde::{Deserialize, Serialize};
 /// A command's identity, chosen by the sender at random: the same id never does anything twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CommandId(pub [u8; 16]);
+
+/// What the ids of one act's commands have in common: one decision on many children is taken back as one, by whoever asks,
+/// also when the desk that made it is gone.
+pub type ActId = [u8; 12];
+
+impl CommandId {
+    /// The id of the n-th command of an act.
+    pub fn part(act: ActId, n: u32) -> Self {
+        let mut id = [0; 16];
+        id[..12].copy_from_slice(&act);
+        id[12..].copy_from_slice(&n.to_be_bytes());
+        Self(id)
+    }
+
+    /// The act it is part of. None where it was written in bulk, under no id.
+    pub fn act(self) -> Option<ActId> {
+        let mut act = [0; 12];
+        act.copy_from_slice(&self.0[..12]);
+        (act != [0; 12]).then_some(act)
+    }
+}
 
 /// What a client sends, numbered so that answers find their question.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,6 +65,12 @@ pub enum Request {
     KeepDraft { name: String, text: Option<String> },
     /// The drafts of this person.
     Drafts,
+    /// Columns and views of this person, and the views of everybody.
+    Prefs,
+    /// Change them.
+    KeepPrefs { change: PrefChange },
+    /// What is new of how this person uses the desk.
+    Habits { news: super::habits::HabitNews },
     /// Stay when the last client has gone, or not.
     Stay { stay: bool },
     /// End; answered when everything is safe.
@@ -51,6 +81,27 @@ pub enum Request {
     Reload,
     /// Check or rebuild the store while the keeper runs: answered with a report.
     Verify { rebuild: bool },
+    /// Where the person stands at this desk.
+    Here { here: Here },
+    /// Erase all that is held on a child, whose name confirms it; `order`: by which it is, where it is not due. Answered with a report
+    /// when the store is whole without it.
+    Erase { child: ChildId, name: String, order: Option<String> },
+    /// Keys are pressed at this desk; said at most once a minute.
+    Active,
+}
+
+/// The draft under which a person's place is kept when their line is lost: no form has this name.
+pub const PLACE_DRAFT: &str = "\tplace";
+
+/// Where a person stands at a desk: for the others' `@`, and to go on from there at another terminal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Here {
+    /// The place of a session that is in front to be booked.
+    pub place: Option<(SessionId, u8)>,
+    /// Screen and child in the desk's own words, empty where nothing is to be kept if the line is lost; nothing: as it was told
+    /// before.
+    pub stands: Option<String>,
 }
 
 /// What the keeper sends.
@@ -65,12 +116,16 @@ pub enum Tell {
     Resync { revision: u64 },
     /// The keeper ends; in words.
     Closing { words: String },
+    /// What this person may, or the rules, are others now: as if they had just come in.
+    Anew { welcome: Box<Welcome> },
+    /// This session is over, in words: the desk ends, and does not come back by itself.
+    Over { words: String },
 }
 
 /// A change made by somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Push {
-    /// Revision after it.
+    /// Revision after it; 0 where nothing changed but who has what open.
     pub revision: u64,
     /// Rows touched.
     pub touched: Vec<Key>,
@@ -78,6 +133,26 @@ pub struct Push {
     pub by: Box<str>,
     /// What, for the message line.
     pub words: Box<str>,
+    /// Views of lists were kept, renamed or taken away: they are asked for again.
+    #[serde(default)]
+    pub prefs: bool,
+}
+
+impl Push {
+    /// That others have these rows open, or no longer: nothing in them changed.
+    pub fn of_open(touched: Vec<Key>, by: &str) -> Self {
+        Self { revision: 0, touched, by: by.into(), words: "".into(), prefs: false }
+    }
+
+    /// Whether nothing changed but who has what open.
+    pub fn only_open(&self) -> bool {
+        self.revision == 0 && !self.prefs && self.words.is_empty()
+    }
+
+    /// Whether it only has something to say: no row changed.
+    pub fn touched_nothing(&self) -> bool {
+        self.touched.is_empty() && !self.words.is_empty()
+    }
 }
 
 /// Answers.
@@ -100,6 +175,8 @@ pub enum Answer {
     Ok,
     /// The drafts: name and text.
     Drafts(Vec<(String, String)>),
+    /// Columns and views as they stand now; what was done, in words.
+    Prefs { prefs: Box<Prefs>, words: String },
     /// Keeper's health.
     Status(Status),
     /// A report in words; whether all is well.
@@ -127,6 +204,13 @@ pub struct Welcome {
     pub empty: bool,
     /// What the keeper has to tell (a torn tail cut, a rebuild made).
     pub told: Vec<String>,
+    /// Columns and views of this person.
+    #[serde(default)]
+    pub prefs: Prefs,
+    /// How this person uses the desk.
+    pub habits: super::habits::Habits,
+    /// How far the store has come.
+    pub begun: super::view_begin::Begun,
 }
 
 /// A command done.
@@ -164,6 +248,9 @@ pub struct Made {
     pub venue: Option<VenueId>,
     /// Rows of an import: row, child, referral, intake item.
     pub rows: Vec<(u32, Option<ChildId>, Option<ReferralId>, Option<IntakeId>)>,
+    /// A place of support.
+    #[serde(default)]
+    pub seat: Option<SeatId>,
 }
 
 /// Keeper's health, as `keeper status --json` prints it.
@@ -195,4 +282,29 @@ pub struct Status {
     pub practice: bool,
     /// What it has to tell.
     pub told: Vec<String>,
+    /// In a word: `well`, or `look` where it has something to tell.
+    #[serde(default)]
+    pub state: String,
+    /// How well the store is kept.
+    #[serde(default)]
+    pub kept: Box<Health>,
+}
+
+/// When the store was last made safe, and what room there is: RFC 3339, UTC; none where it never was.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Health {
+    /// The last backup.
+    pub backup: Option<String>,
+    /// Up to which change it goes.
+    pub backup_to: u64,
+    /// The last seal.
+    pub seal: Option<String>,
+    /// The last look through the whole journal.
+    pub scrub: Option<String>,
+    /// The last downtime pack.
+    pub pack: Option<String>,
+    /// Bytes of the journal's files.
+    pub journal: u64,
+    /// Bytes left on the store's disk.
+    pub disk_left: u64,
 }

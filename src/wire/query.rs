@@ -1,9 +1,21 @@
 //! What can be looked up, and how a list is narrowed and ordered.
+pub use super::sheet_of::SheetOf;
+pub use super::sort::{Sort, SortBy};
+use super::view_keeping::KeepingOf;
 use crate::domain::child::{Flags, Sex};
 use crate::domain::code::Code;
-use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VenueId};
+use crate::domain::fill::Span;
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, TemplateId, VenueId};
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
+use crate::domain::repair::{Pick, Trouble};
+use crate::domain::template::ClinicTemplate;
+use crate::domain::typed_date;
+use crate::wire::access::AccessOf;
+use crate::wire::entry::{Here, Picked};
+use crate::wire::support::SupportLook;
+use crate::wire::view_paper::{CalendarOf, PaperOf};
+use crate::wire::view_short::{ShortIs, ShortOf};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +27,16 @@ pub enum Query {
     Counts,
     /// A window of the waiting lists.
     List { filter: Filter, sort: Sort, at: At, rows: u16 },
+    /// Which rows a list holds, in its order, at most so many: what `*` marks.
+    Marks { filter: Filter, sort: Sort, most: u32 },
+    /// Names on record with these words in them, for what is typed into a filter or a form.
+    Typed { of: Typed, text: String, rows: u16 },
     /// Rows of a list with all that a script may ask of them, from that number on.
     Rows { filter: Filter, sort: Sort, from: u32, rows: u16 },
     /// A window of the next steps.
     Today { whose: Whose, at: At, rows: u16 },
+    /// What is left over of today, for my team and for those of whom nobody was here; or for all.
+    Closing { all: bool, at: At, rows: u16 },
     /// One referral to decide: the one named, or the first undecided (after `after`).
     Triage { queue: Option<Code>, show: Option<ReferralId>, after: Option<ReferralId>, back: bool },
     /// A week of sessions.
@@ -45,12 +63,14 @@ pub enum Query {
     Beside { child: ChildId },
     /// Why a clock says what it says.
     Why { child: ChildId, referral: ReferralId, clock: Option<Code> },
+    /// What to say to the family now, the referral in front first. A look: logged.
+    Say { child: ChildId, referral: Option<ReferralId> },
     /// Who changed or looked at a child's record.
     Who { child: ChildId },
     /// Children by what was typed.
     Find { text: String, within: Option<Filter>, rows: u16 },
-    /// Open intake items.
-    Intake { at: u32, rows: u16 },
+    /// Open intake items, all or those of one kind.
+    Intake { at: u32, rows: u16, is: Option<IntakeIs> },
     /// One intake item with all that is known of it.
     Item { item: IntakeId },
     /// Two records side by side.
@@ -58,7 +78,14 @@ pub enum Query {
     /// Possible duplicates of what is being registered.
     Alike { family: String, given: String, born: Option<NaiveDate>, nhs: String },
     /// What undoing that frame would do; without a number, the person's last.
-    UndoPreview { seq: Option<u64>, child: Option<ChildId> },
+    /// `after`: changes that will be undone before it.
+    UndoPreview { seq: Option<u64>, child: Option<ChildId>, after: Vec<u64> },
+    /// What this person did last and nothing has undone, with what undoing each would do.
+    Mine { rows: u16 },
+    /// What imports left to be worked off.
+    Found,
+    /// How far a new store has come.
+    Begun,
     /// Venues and staff, for forms.
     People,
     /// What an import needs to know: remembered mapping of a source, rows it knows.
@@ -69,6 +96,110 @@ pub enum Query {
     Districts { postcodes: Vec<String> },
     /// Rows of a list as cells, to be written to a file. A look at every child in it: logged.
     Sheet { of: SheetOf, from: u32, rows: u16 },
+    /// What an entry of the line would do.
+    Entry { text: String, here: Box<Here>, picked: Picked },
+    /// What repairing a bad day comes to; `picks` is what was chosen for some sessions.
+    Repair { trouble: Trouble, picks: Vec<(SessionId, Pick)> },
+    /// Reviews ahead, of one service or of all.
+    Reviews { service: Option<Code> },
+    /// One review, by its session or by the referral of a child. A look: logged.
+    Review { session: Option<SessionId>, referral: Option<ReferralId> },
+    /// Who could have the free places of a session, of its clinic's month, or of all that is planned of its service.
+    Fill { session: SessionId, span: Span },
+    /// What is put on paper, from that part on. A look at every child in it: logged.
+    Paper { of: PaperOf, from: u32 },
+    /// Sessions for a calendar, of a span of days, from that one on: nothing of any child.
+    Calendar { of: CalendarOf, from: NaiveDate, to: NaiveDate, at: u32 },
+
+    /// Short notice: who is rung about a freed place, or how families fared.
+    ShortNotice { of: ShortOf },
+    /// Clinics' templates.
+    Templates,
+    /// A template to be changed, or as it would begin from a session.
+    Template { of: TemplateOf },
+    /// What setting a template so would come to.
+    TemplateChange { to: Box<ClinicTemplate> },
+    /// What publishing a template would come to.
+    Publishing { template: TemplateId, until: Until },
+    /// Support while a family waits.
+    Support(SupportLook),
+
+    /// Who works when, who is away, what is shut, how venues are.
+    Roster,
+
+    /// Who looked at whom, since a day or ever. Itself a look: logged.
+    Access { of: AccessOf, since: Option<NaiveDate> },
+    /// The same as [`Query::Fill`] where places are shared, after some seconds of looking for a better plan. It is answered by
+    /// itself: other questions are answered meanwhile, and a later one of these ends it.
+    Better { session: SessionId, span: Span },
+    /// Keeping and giving away.
+    Keeping(KeepingOf),
+}
+
+/// A template, or the session it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TemplateOf {
+    /// That one.
+    Template(TemplateId),
+    /// The one that made it; else one that would begin from it.
+    Session(SessionId),
+}
+
+/// Up to and with which day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Until {
+    /// That day.
+    Day(NaiveDate),
+    /// The end of the term that is on, or comes.
+    Term,
+}
+
+impl Until {
+    /// As it is typed: `end of term`, or a day as everywhere.
+    ///
+    /// # Errors
+    /// It is neither: words, without a full stop.
+    pub fn read(typed: &str, today: NaiveDate) -> Result<Self, String> {
+        let words = typed.trim().to_lowercase();
+        let words = words.strip_prefix("the ").unwrap_or(&words);
+        if ["term", "end of term", "end of the term"].contains(&words) {
+            return Ok(Self::Term);
+        }
+        let day = typed_date::date(typed, today, typed_date::Bias::Future);
+        day.map(Self::Day).map_err(|words| format!("{words}, or type: end of term"))
+    }
+}
+
+/// What is typed with help from what is on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Typed {
+    /// Schools, nurseries, colleges.
+    Setting,
+    /// Languages an interpreter is needed for.
+    Language,
+    /// Places where sessions are held.
+    Venue,
+    /// Their rooms.
+    Room,
+    /// People who work here.
+    Staff,
+}
+
+/// Kinds of what an import leaves for a person to decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum IntakeIs {
+    /// Rows that were held back, to be completed.
+    ToMend,
+    /// Of them those whose pathway is not known.
+    NoPathway,
+    /// Two records that may be one child.
+    LookAlike,
+    /// A number that two children came with.
+    Number,
+    /// Entries their source no longer lists.
+    Gone,
+    /// Lists that say something else of a restricted record.
+    Differs,
 }
 
 /// Where a session is to go.
@@ -82,40 +213,6 @@ pub struct MoveTo {
     pub venue: VenueId,
     /// Room; empty where it has but one.
     pub room: String,
-}
-
-/// What a sheet is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SheetOf {
-    /// A waiting list: all rows of the filter, in the list's order.
-    List {
-        /// Which rows.
-        filter: Filter,
-        /// In which order.
-        sort: Sort,
-    },
-    /// Next steps.
-    Steps {
-        /// Whose.
-        whose: Whose,
-    },
-    /// The places of a session.
-    Session {
-        /// Which.
-        session: SessionId,
-    },
-    /// The sessions of a week.
-    Week {
-        /// Its Monday.
-        monday: NaiveDate,
-        /// How its rows are made.
-        by: DiaryBy,
-    },
-    /// A child's journey.
-    Record {
-        /// Whose.
-        child: ChildId,
-    },
 }
 
 /// Where a window stands.
@@ -192,7 +289,7 @@ pub struct Filter {
     pub pathways: Vec<Code>,
     /// In one of these states; empty: any open one.
     pub stages: Vec<StageIs>,
-    /// In one of these districts.
+    /// In one of these districts; the empty code: where the district is not known.
     pub districts: Vec<Code>,
     /// With one of these priorities.
     pub priorities: Vec<Priority>,
@@ -200,10 +297,18 @@ pub struct Filter {
     pub flags: Flags,
     /// Setting contains.
     pub setting: String,
+    /// An interpreter is needed for a language that contains this.
+    pub language: String,
+    /// The next step is owed by one of these teams.
+    pub teams: Vec<Code>,
     /// At least this age in years.
     pub age_from: Option<u8>,
     /// Under this age in years.
     pub age_under: Option<u8>,
+    /// Turns this age before being seen: after today, and no later than the day of the place that is held, offered or booked.
+    /// Without one, no later than the last of: the target, the day of the next step, and the first day on which a place could
+    /// be had at reasonable notice.
+    pub turns: Option<u8>,
     /// Of this sex.
     pub sex: Option<Sex>,
     /// Without those whose leading clock has stopped: children still waiting for what it measures.
@@ -214,39 +319,10 @@ pub struct Filter {
     pub no_contact_weeks: Option<u16>,
     /// Waits at least that many weeks.
     pub waits_weeks: Option<u16>,
+    /// Can come at short notice, or is to be asked again whether they can.
+    pub short: Option<ShortIs>,
     /// These referrals only (marks).
     pub only: Vec<ReferralId>,
-}
-
-/// Columns a list can be sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum SortBy {
-    /// The list's one order: priority with its head start, then wait.
-    #[default]
-    Order,
-    /// Days waited, longest first.
-    Wait,
-    /// Closest to, or most past, the target first.
-    Target,
-    /// Name.
-    Name,
-    /// Oldest child first.
-    Age,
-    /// District.
-    District,
-    /// Next step due first.
-    Due,
-    /// Day received.
-    Received,
-}
-
-/// Order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Sort {
-    /// Column.
-    pub by: SortBy,
-    /// The other way round.
-    pub down: bool,
 }
 
 /// What narrows the places offered.
@@ -263,4 +339,34 @@ pub struct Narrow {
     pub morning: Option<bool>,
     /// Venue name contains.
     pub venue: String,
+    /// Starting at this minute of the day.
+    pub start: Option<u16>,
 }
+
+/// A field of a filter by its name, and whether a filter narrows by it.
+pub type FilterField = (&'static str, fn(&Filter) -> bool);
+
+/// Every field of [`Filter`]: whoever offers filters is held to all of them by a test.
+pub const FILTER_FIELDS: [FilterField; 18] = [
+    ("pathways", |f| !f.pathways.is_empty()),
+    ("stages", |f| !f.stages.is_empty()),
+    ("districts", |f| !f.districts.is_empty()),
+    ("priorities", |f| !f.priorities.is_empty()),
+    ("flags", |f| f.flags != Flags(0)),
+    ("setting", |f| !f.setting.is_empty()),
+    ("language", |f| !f.language.is_empty()),
+    ("teams", |f| !f.teams.is_empty()),
+    ("age_from", |f| f.age_from.is_some()),
+    ("age_under", |f| f.age_under.is_some()),
+    ("turns", |f| f.turns.is_some()),
+    ("sex", |f| f.sex.is_some()),
+    ("running", |f| f.running),
+    ("past_target", |f| f.past_target),
+    ("no_contact_weeks", |f| f.no_contact_weeks.is_some()),
+    ("waits_weeks", |f| f.waits_weeks.is_some()),
+    ("short", |f| f.short.is_some()),
+    ("only", |f| !f.only.is_empty()),
+];
+
+#[cfg(test)]
+mod tests;

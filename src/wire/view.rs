@@ -1,11 +1,24 @@
 //! What a look brings: one arm a screen. Structured values; the desk words and lays them out.
+use super::entry::EntryPage;
+use super::support::SupportView;
+use super::view_begin::{Begun, FoundPage};
 use super::view_diary::{BestPage, BoardPage, BookingCard, DiaryWeek, PlacesPage, SessionPage, SessionsPage};
-use super::view_list::{Counts, FindPage, IntakePage, ListPage, RowsPage, StepPage};
+use super::view_fill::FillPage;
+use super::view_keeping::KeepingPage;
+use super::view_list::{ClosingPage, Counts, FindPage, IntakePage, ListPage, RowsPage, StepPage};
+use super::view_paper::{CalendarPage, PaperPage};
 use super::view_plans::{CopiesPage, MovePage};
 use super::view_record::{BesidePage, ComparePage, ItemPage, RecordPage, TriageCard, WhoPage, WhyPage};
+use super::view_repair::RepairPage;
+use super::view_reviews::{ReviewPage, ReviewsPage};
+use super::view_roster::RosterPage;
+use super::view_say::SayPage;
+use super::view_short::ShortPage;
+use super::view_templates::{ChangePage, PublishPage, TemplateCard, TemplatesPage};
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::refusal::Refusal;
 use crate::domain::session::{Staff, Venue};
+use crate::wire::access::AccessPage;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +30,16 @@ pub enum View {
     Counts(Counts),
     /// Waiting lists.
     List(ListPage),
+    /// Rows of a list by their ids, as far as asked for, and how many there are.
+    Marks { total: u32, ids: Vec<ReferralId> },
+    /// Settings or languages on record.
+    Typed(Vec<String>),
     /// Rows of a list in full.
     Rows(RowsPage),
     /// Next steps.
     Today(StepPage),
+    /// What is left over of the day.
+    Closing(Box<ClosingPage>),
     /// A referral to decide; nothing where all are decided.
     Triage(Option<Box<TriageCard>>, TriageEnd),
     /// A week.
@@ -47,12 +66,18 @@ pub enum View {
     Beside(Box<BesidePage>),
     /// Why.
     Why(Box<WhyPage>),
+    /// What to say.
+    Say(Box<SayPage>),
     /// Who.
     Who(WhoPage),
     /// Found.
     Find(FindPage),
     /// Intake.
     Intake(IntakePage),
+    /// What imports left.
+    Found(FoundPage),
+    /// How far a new store has come.
+    Begun(Begun),
     /// One item.
     Item(Box<ItemPage>),
     /// Two records.
@@ -61,6 +86,8 @@ pub enum View {
     Alike(Vec<AlikeRow>),
     /// What undo would do.
     Undo(Option<UndoWords>),
+    /// What this person did last, the last first.
+    Mine(Vec<UndoWords>),
     /// Venues and staff.
     People { venues: Vec<Venue>, staff: Vec<Staff> },
     /// What is remembered of a source: mapping, rows; the feeding that has not come to its end, in words.
@@ -71,8 +98,42 @@ pub enum View {
     Districts(Vec<Option<String>>),
     /// Rows as cells.
     Sheet(Box<SheetPage>),
+    /// What an entry would do.
+    Entry(Box<EntryPage>),
+    /// What repairing a bad day comes to.
+    Repair(Box<RepairPage>),
     /// There is no such thing (any more); in words.
     Gone { words: String },
+    /// Free places, and who could have them.
+    Fill(Box<FillPage>),
+    /// What is put on paper.
+    Paper(Box<PaperPage>),
+    /// Sessions for a calendar.
+    Calendar(Box<CalendarPage>),
+
+    /// Clinics' templates.
+    Templates(TemplatesPage),
+    /// A template to be changed.
+    Template(Box<TemplateCard>),
+    /// What setting a template comes to; or why it cannot be.
+    TemplateChange(Result<ChangePage, Refusal>),
+    /// What publishing a template comes to; or why it cannot be.
+    Publishing(Result<PublishPage, Refusal>),
+    /// Reviews ahead, what is late, who is to be placed.
+    Reviews(Box<ReviewsPage>),
+    /// One review.
+    Review(Box<ReviewPage>),
+    /// Support while a family waits.
+    Support(Box<SupportView>),
+
+    /// People, leave, closures and venues.
+    Roster(Box<RosterPage>),
+    /// Short notice.
+    ShortNotice(Box<ShortPage>),
+    /// Who looked at whom.
+    Access(Box<AccessPage>),
+    /// Keeping and giving away.
+    Keeping(KeepingPage),
 }
 
 /// A window of rows as cells, to be written to a file.
@@ -138,6 +199,23 @@ pub struct UndoWords {
     pub child: Option<ChildId>,
     /// Why it cannot be undone, where it cannot.
     pub refused: Option<String>,
+    /// The other changes of the same act that nothing has undone, the last first: one `u` takes all of them back.
+    #[serde(default)]
+    pub with: Vec<u64>,
+}
+
+impl UndoWords {
+    /// The whole act in words, and its changes in the order in which they were made, each with the words known of it; none
+    /// where it was one change.
+    pub fn act(&self) -> (String, Vec<(u64, String)>) {
+        if self.with.is_empty() {
+            return (self.words.clone(), Vec::new());
+        }
+        let mut parts: Vec<(u64, String)> = self.with.iter().map(|seq| (*seq, String::new())).collect();
+        parts.push((self.seq, self.words.clone()));
+        parts.sort_unstable();
+        (format!("{} changes made together, the last: {}", parts.len(), self.words), parts)
+    }
 }
 
 /// A remembered row of a source, with what it became as it stands now.

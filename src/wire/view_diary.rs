@@ -2,9 +2,12 @@
 use crate::domain::booking::BookingState;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
-use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VisitId};
+use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, TemplateId, VisitId};
 use crate::domain::rules::ServiceKind;
 use crate::domain::session::{Answer, CarveOut};
+pub use crate::wire::view_board::{BoardPage, BoardRow};
+use crate::wire::view_seat::SeatRow;
+use crate::wire::view_together::TogetherRow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +30,9 @@ pub struct Cell {
     pub sign: char,
     /// Line 22: what is to be known, in words.
     pub words: String,
+    /// The template that made it.
+    #[serde(default)]
+    pub template: Option<TemplateId>,
 }
 
 /// A row of the week.
@@ -36,6 +42,12 @@ pub struct DiaryRow {
     pub label: String,
     /// Its sessions, by day and start.
     pub cells: Vec<Cell>,
+    /// Whose row it is, by person.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
+    /// Days on which they are not there, and why in a word: 0 Monday, `away`, `off`.
+    #[serde(default)]
+    pub not_there: Vec<(u8, String)>,
 }
 
 /// A week.
@@ -144,6 +156,9 @@ pub struct PlaceRow {
     pub words: String,
     /// The Note column.
     pub note: String,
+    /// The place of support, where it is one and taken.
+    #[serde(default)]
+    pub seat: Option<SeatRow>,
 }
 
 /// A booking in a session.
@@ -204,6 +219,9 @@ pub struct SessionPage {
     pub foot: Vec<String>,
     /// Session before and after of the same clinic.
     pub beside: (Option<SessionId>, Option<SessionId>),
+    /// Who of the staff is away on that day, each with the words for it.
+    #[serde(default)]
+    pub away: Vec<(StaffId, String)>,
 }
 
 /// A place offered to a child.
@@ -275,6 +293,12 @@ pub struct PlacesPage {
     pub left_out: Vec<LeftOut>,
     /// Why nothing can be booked at all, where that is so.
     pub refused: Option<String>,
+    /// Places that belong together: a block of therapy that is owed, one visit with somebody who waits, too.
+    #[serde(default)]
+    pub together: Vec<TogetherRow>,
+    /// How a block stands, and why one visit is not proposed where somebody of the home waits.
+    #[serde(default)]
+    pub not_together: Vec<String>,
 }
 
 /// A child for a place.
@@ -315,58 +339,4 @@ pub struct BestPage {
     pub left_out: Vec<(String, String)>,
     /// Why nothing can be offered.
     pub refused: Option<String>,
-}
-
-/// A visit or an expected booking on the board.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BoardRow {
-    /// The visit; none where the child is expected.
-    pub visit: Option<VisitId>,
-    /// The booked place.
-    pub booking: Option<BookingId>,
-    /// The child, where known.
-    pub child: Option<ChildId>,
-    /// `FAMILY, Given` or the label.
-    pub name: String,
-    /// Birth date.
-    pub born: Option<NaiveDate>,
-    /// Needs and dangers.
-    pub flags: Flags,
-    /// Language.
-    pub language: String,
-    /// Time that orders it: slot, arrival, called, done.
-    pub at: u16,
-    /// Minutes waited or with somebody.
-    pub minutes: u16,
-    /// `booked 18 Nov`, `4 on 2 Dec`, the outcome.
-    pub note: String,
-    /// With whom.
-    pub staff: String,
-    /// Siblings who came with them.
-    pub with: Vec<String>,
-    /// Line 22 in words.
-    pub words: String,
-}
-
-/// A drop-in board.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BoardPage {
-    /// Revision.
-    pub revision: u64,
-    /// Today and minutes after midnight.
-    pub now: (NaiveDate, u16),
-    /// The session shown; none where nothing is on.
-    pub session: Option<SessionId>,
-    /// Title: hub, day, times.
-    pub title: String,
-    /// Room for that many more.
-    pub room: u16,
-    /// Expected, waiting, with, done.
-    pub columns: [Vec<BoardRow>; 4],
-    /// Therapists: with a family, and in all.
-    pub therapists: (u16, u16),
-    /// Therapists who could call the next one in.
-    pub free: Vec<(StaffId, String)>,
-    /// Sessions of drop-ins today and ahead, to choose from: words.
-    pub others: Vec<(SessionId, String)>,
 }

@@ -85,11 +85,17 @@ pub struct ListRow {
     pub stage: Stage,
     /// The next step; none where closed.
     pub step: Option<NextStep>,
+    /// Day of the last contact of any kind; none where there was none since it was received.
+    #[serde(default)]
+    pub contact: Option<NaiveDate>,
     /// When a place is booked: day, minute, venue name.
     pub booked: Option<(NaiveDate, u16, String)>,
     /// The service of the booking that the stage speaks of; none where there is no booking.
     #[serde(default)]
     pub service: Code,
+    /// That the family can come at short notice, how and by whose word; empty where nobody said so.
+    #[serde(default)]
+    pub short: String,
     /// Somebody else has it open.
     pub open_by: Option<String>,
     /// Journal sequence that last touched it, for `+`.
@@ -154,6 +160,12 @@ pub enum About {
     Place(crate::domain::ids::SessionId, u8),
     /// A visit that left unseen.
     Visit(crate::domain::ids::VisitId),
+    /// What a review left to be done: minutes, a recommendation.
+    Review(ReferralId, crate::domain::review::Part),
+    /// A place of support: a call of today, a try without an answer, an outcome.
+    Seat(crate::domain::ids::SeatId),
+    /// A hidden address that was shown, by its number: somebody reads why.
+    Glass(u32),
 }
 
 /// A row of Today.
@@ -182,6 +194,9 @@ pub struct StepRow {
     pub open_by: Option<String>,
     /// Journal sequence that last touched it.
     pub rev: u64,
+    /// The place of support that it is about, where it is.
+    #[serde(default)]
+    pub seat: Option<Box<crate::wire::view_seat::SeatRow>>,
 }
 
 /// A window of Today.
@@ -205,6 +220,25 @@ pub struct StepPage {
     pub open: (u32, u32),
     /// What the last import found: words and number; empty once worked off.
     pub found: Vec<(String, u32)>,
+}
+
+/// What is left over of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosingPage {
+    /// The rows, as Today has them.
+    pub steps: StepPage,
+    /// How many there are of each kind that there is, in words: `outcomes missing`.
+    pub left: Vec<(String, u32)>,
+    /// Whose day it is; none: all teams'.
+    pub team: Code,
+    /// The team in words.
+    pub whose: String,
+    /// Who signed it already, and when.
+    pub signed: Option<String>,
+    /// What falls due next: how many steps, and on which day.
+    pub ahead: (u32, NaiveDate),
+    /// The referrals among the rows, to be marked all at once; at most 500.
+    pub referrals: Vec<ReferralId>,
 }
 
 /// A found child.

@@ -85,6 +85,9 @@ pub struct RecordPage {
     pub details: ChildDetails,
     /// Whether the address is hidden from this user.
     pub hidden: bool,
+    /// Whether it is hidden from this user and shown for this look, with a reason.
+    #[serde(default)]
+    pub shown: bool,
     /// The record it went into.
     pub merged_into: Option<(ChildId, String)>,
     /// District's name.
@@ -97,6 +100,8 @@ pub struct RecordPage {
     pub marks: Vec<Mark>,
     /// Bookings, newest first.
     pub bookings: Vec<BookingLine>,
+    /// What the family was told last of each open referral, beside what is true now.
+    pub told: Vec<super::view_say::ToldLine>,
     /// Same home, look-alikes, siblings.
     pub known: Vec<String>,
     /// Who else has it open.

@@ -90,6 +90,7 @@ fn main() -> Result<(), Fault> {
         socket: None,
         program: env!("CARGO_BIN_EXE_waitwell").into(),
         arguments: Vec::new(),
+        server: None,
     };
     let desk = Link::connect(place.clone(), "desk", Patience::For(Duration::from_mins(1)))?;
     let mut rounds = Vec::new();
@@ -119,7 +120,7 @@ fn main() -> Result<(), Fault> {
     at_once("desks, each over a socket", crowds);
     drop((desks, desk));
     // One that would not start another keeper in its place.
-    if let Some(last) = Link::find(place, "command")? {
+    if let Some(last) = Link::find(&place, "command")? {
         last.stop()?;
     }
     verify(&store)

@@ -1,8 +1,12 @@
 //! From a key to the last byte of the frame it makes: the real desk in a real pseudo-terminal, its keeper on a store of
-//! 100,000 referrals. Also the bytes of each frame, what is sent when nobody does anything, the desk's memory, and attaching.
+//! 100,000 referrals. Also the bytes of each frame and the time the processor gave desk and keeper for it, what is sent when
+//! nobody does anything, the memory of both, and attaching.
 //!
-//! `cargo bench --bench frame`; `SCALE_REFERRALS=20000` for another size, `BENCH_DIR=/path` for another disk.
+//! `cargo bench --bench frame`; `SCALE_REFERRALS=1000000` for another size, `BENCH_DIR=/path` for another disk,
+//! `BENCH_STORES=/path` for where stores are kept between runs.
 mod house;
+mod kept;
+mod limits;
 mod names;
 mod program;
 #[path = "../support/pty.rs"]
@@ -11,11 +15,16 @@ mod pty;
 mod table;
 
 use house::Fault;
+use limits::Limits;
 use program::Keeper;
 use pty::Pty;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// Places there are.
+const PLACES: u32 = 4_000;
+/// Of a megabyte.
+const MIB: f64 = 1.048_576;
 /// The window.
 const WINDOW: (u16, u16) = (120, 40);
 /// A frame is whole with this: the end of a synchronized update.
@@ -29,6 +38,47 @@ const DESKS: usize = 15;
 /// Longest wait for the first frame of all.
 const ATTACH_WITHIN: Duration = Duration::from_secs(20);
 
+/// Keys of one kind.
+struct Kind {
+    what: &'static str,
+    /// Pressed once, before the first.
+    before: &'static str,
+    keys: &'static [&'static str],
+    /// Pressed after each, to be where the next begins; not counted.
+    after: &'static str,
+    times: usize,
+    /// Bytes of one at the most.
+    bytes: Option<usize>,
+}
+
+const KINDS: &[Kind] = &[
+    kind("cursor, Today", "1", &["Down", "Down", "Up"], "", 150, Some(400)),
+    kind("cursor, Waiting", "2", &["Down", "Down", "Down", "Up"], "", 200, Some(400)),
+    kind("page, Today", "1 Home", &["PgDn", "PgDn", "PgUp"], "", 60, Some(4_000)),
+    kind("page, Waiting", "2 Home", &["PgDn", "PgDn", "PgDn", "PgUp"], "", 100, Some(4_000)),
+    kind("to the last and the first, Waiting", "2", &["End", "Home"], "", 40, Some(4_000)),
+    kind("cursor, Triage", "3", &["Down", "Down", "Up"], "", 60, Some(400)),
+    kind("another screen", "1", &["2", "3", "4", "2", "1"], "", 60, Some(8_000)),
+    kind("a record opened", "2 Home", &["Enter"], "Backspace Down", 60, Some(8_000)),
+    kind("cursor, Record", "2 Home Enter", &["Down", "Down", "Up"], "", 60, Some(400)),
+    kind("sorted", "2 s", &["c", "a", "n", "d", "s", "k", "t", "o"], "s", 40, Some(8_000)),
+    kind("narrowed", "2 f", &["o"], "f", 30, Some(8_000)),
+    kind("redrawn whole", "2", &["Ctrl-l"], "", 30, Some(8_000)),
+    kind("help open, help closed", "2", &["?", "q"], "", 30, Some(8_000)),
+    kind("what to say opened", "2 Home", &["l"], "q Down", 30, Some(8_000)),
+];
+
+const fn kind(
+    what: &'static str,
+    before: &'static str,
+    keys: &'static [&'static str],
+    after: &'static str,
+    times: usize,
+    bytes: Option<usize>,
+) -> Kind {
+    Kind { what, before, keys, after, times, bytes }
+}
+
 /// What keys of one kind did.
 #[derive(Default)]
 struct Figures {
@@ -39,33 +89,51 @@ struct Figures {
     bytes: Vec<usize>,
     /// Keys that caused nothing.
     silent: usize,
+    /// Milliseconds the processor gave desk and keeper for all of them.
+    desk: f64,
+    keeper: f64,
 }
 
 fn main() -> Result<(), Fault> {
-    let referrals: u32 = match std::env::var("SCALE_REFERRALS") {
-        Ok(text) => text.parse()?,
-        Err(_) => 100_000,
-    };
-    let dir = match std::env::var_os("BENCH_DIR") {
-        Some(dir) => tempfile::tempdir_in(dir)?,
-        None => tempfile::tempdir()?,
-    };
-    let store = dir.path().join("s");
-    drop(house::build(&store, referrals, 4_000)?);
+    let referrals = kept::size()?;
+    let limits = limits::of(referrals);
+    let dir = kept::room()?;
+    let (store, _) = kept::store(dir.path(), referrals, PLACES)?;
     let keeper = Keeper::start(&store)?;
     table::head(&format!("A desk at {}x{}, {referrals} open referrals", WINDOW.0, WINDOW.1));
-    attach(&store)?;
+    attach(&store, &limits)?;
 
     let mut desk = start(&store)?;
     desk.until_quiet(RESTED);
-    keys(&mut desk);
-    let at = desk.pid().and_then(|id| program::status(id, "VmRSS:")).unwrap_or_default();
-    table::row("desk's memory after it all", &format!("{at:.1} MiB"), "15 MB", at * 1.048_576 / 15.0);
+    keys(&mut desk, &keeper, &limits);
+    weight("after it all", &desk, &limits);
+    let now = keeper.weight().0 * MIB;
+    table::row(
+        "keeper's memory after it all",
+        &format!("{now:.1} MB"),
+        &format!("{} MB", limits.keeper),
+        now / limits.keeper,
+    );
     let quiet = still(&mut desk);
     table::row("bytes while nobody does anything, five seconds", &quiet.to_string(), "0", quiet as f64);
     desk.press("q");
     drop(desk);
     keeper.stop(&store)
+}
+
+/// What a desk weighs: its pages, and those it alone has or its share of them.
+fn weight(when: &str, desk: &Pty, limits: &Limits) {
+    let Some(id) = desk.pid() else { return };
+    let at = program::status(id, "VmRSS:").unwrap_or_default() * MIB;
+    let own = program::status(id, "RssAnon:").unwrap_or_default() * MIB;
+    let share = program::share(id)
+        .map_or_else(String::new, |share| format!(", {share:.1} with its share of shared pages"));
+    table::row(
+        &format!("desk's memory, {when}"),
+        &format!("{at:.1} MB: {own:.1} its own{share}"),
+        &format!("{} MB", limits.desk),
+        at / limits.desk,
+    );
 }
 
 fn start(store: &Path) -> Result<Pty, Fault> {
@@ -74,8 +142,8 @@ fn start(store: &Path) -> Result<Pty, Fault> {
 }
 
 /// From the start of the process to the first frame, and to the one with what the keeper answered.
-fn attach(store: &Path) -> Result<(), Fault> {
-    let (mut first, mut filled, mut weight) = (Vec::new(), Vec::new(), Vec::new());
+fn attach(store: &Path, limits: &Limits) -> Result<(), Fault> {
+    let (mut first, mut filled) = (Vec::new(), Vec::new());
     for at in 0..DESKS {
         let begun = Instant::now();
         let mut desk = start(store)?;
@@ -87,89 +155,111 @@ fn attach(store: &Path) -> Result<(), Fault> {
         let (Some(one), Some(last)) = (frames.first(), frames.last()) else {
             return Err(format!("no frame came; the screen was:\n{}", desk.screen()).into());
         };
-        let name =
-            if at == 0 { "attach to first frame, the first desk after the keeper's start" } else { "" };
         if at == 0 {
-            time(name, one.0, "100 ms", 100.0);
-            time("the same, until the list is there", last.0, "100 ms", 100.0);
+            time("attach to first frame, the first desk after the keeper's start", one.0, limits);
+            time("the same, until the list is there", last.0, limits);
         } else {
             first.push(one.0);
             filled.push(last.0);
         }
-        weight.push(desk.pid().and_then(|id| program::status(id, "VmRSS:")).unwrap_or_default());
+        if at + 1 == DESKS {
+            weight("just attached", &desk, limits);
+        }
         desk.press("q");
     }
     for (what, mut took) in
         [("attach to first frame, later desks", first), ("the same, until the list is there", filled)]
     {
         let (p50, most) = (table::at(&mut took, 0.5), table::at(&mut took, 1.0));
-        table::row(what, &format!("p50 {p50:.1} ms, most {most:.1}"), "100 ms", p50 / 100.0);
+        let limit = format!("{} ms", limits.attach);
+        table::row(what, &format!("p50 {p50:.1} ms, most {most:.1}"), &limit, most / limits.attach);
     }
-    let (_, at) = table::spread(weight);
-    table::row("desk's memory, just attached", &format!("{at:.1} MiB"), "15 MB", at * 1.048_576 / 15.0);
     Ok(())
 }
 
-fn time(what: &str, took: Duration, limit: &str, most: f64) {
+fn time(what: &str, took: Duration, limits: &Limits) {
     let ms = took.as_secs_f64() * 1e3;
-    table::row(what, &format!("{ms:.1} ms"), limit, ms / most);
+    table::row(what, &format!("{ms:.1} ms"), &format!("{} ms", limits.attach), ms / limits.attach);
 }
 
 /// Every kind of key, many times over.
-fn keys(desk: &mut Pty) {
-    let kinds: &[(&str, &str, &[&str], usize, Option<usize>)] = &[
-        ("cursor, Today", "1", &["Down", "Down", "Up"], 100, Some(400)),
-        ("cursor, Waiting", "2", &["Down", "Down", "Down", "Up"], 200, Some(400)),
-        ("page, Waiting", "2 Home", &["PgDn", "PgDn", "PgDn", "PgUp"], 100, Some(4_000)),
-        ("to the last and the first, Waiting", "2", &["End", "Home"], 40, Some(4_000)),
-        ("cursor, Triage", "3", &["Down", "Down", "Up"], 60, None),
-        ("another screen", "1", &["2", "3", "4", "2", "1"], 60, Some(8_000)),
-        ("redrawn whole", "2", &["Ctrl-l"], 30, Some(8_000)),
-        ("help open, help closed", "2", &["?", "q"], 30, Some(8_000)),
-    ];
-    for (what, before, keys, times, most) in kinds {
-        desk.press(before);
-        desk.until_quiet(RESTED);
+fn keys(desk: &mut Pty, keeper: &Keeper, limits: &Limits) {
+    for Kind { what, before, keys, after, times, bytes } in KINDS {
+        desk.press("Esc Esc");
+        desk.until_quiet(QUIET);
+        for key in before.split_whitespace() {
+            desk.press(key);
+            desk.until_quiet(RESTED);
+        }
         let mut figures = Figures::default();
         for key in keys.iter().cycle().take(*times) {
-            pressed(desk, key, &mut figures);
+            pressed(desk, keeper, key, &mut figures);
+            if !after.is_empty() {
+                desk.press(after);
+                desk.until_quiet(QUIET);
+            }
         }
-        figures.tell(what, *most);
+        figures.tell(what, *bytes, limits.key);
     }
-    let mut figures = Figures::default();
+    let (mut short, mut long) = (Figures::default(), Figures::default());
     for name in ["osei aisha", "macken", "walker j", "o'brien", "smith el", "tay", "priya sharma", "clark r"]
     {
+        desk.press("Esc Esc");
+        desk.until_quiet(QUIET);
         desk.press("2");
         desk.until_quiet(RESTED);
         desk.press("/");
         desk.until_quiet(QUIET);
-        for letter in name.chars() {
-            let key = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
-            pressed(desk, &key, &mut figures);
+        for (at, letter) in name.chars().enumerate() {
+            pressed(desk, keeper, &named(letter), if at < 2 { &mut short } else { &mut long });
         }
-        desk.press("Esc");
-        desk.until_quiet(QUIET);
     }
-    figures.tell("find, a letter typed", None);
-    held(desk);
+    short.tell("find, the first two letters", None, limits.find);
+    long.tell("find, further letters", None, limits.find);
+    let mut line = Figures::default();
+    for entry in ["b osei mar", "x smith fam ill", "arr tay", "find clark"] {
+        desk.press("Esc Esc");
+        desk.until_quiet(QUIET);
+        desk.press("2");
+        desk.until_quiet(RESTED);
+        desk.press(":");
+        desk.until_quiet(QUIET);
+        for letter in entry.chars() {
+            pressed(desk, keeper, &named(letter), &mut line);
+        }
+        desk.press("Ctrl-u");
+    }
+    line.tell("the line, a letter", None, limits.key);
+    desk.press("Esc Esc");
+    desk.until_quiet(RESTED);
+    held(desk, limits);
 }
 
-fn pressed(desk: &mut Pty, key: &str, figures: &mut Figures) {
+fn named(letter: char) -> String {
+    if letter == ' ' { "Space".to_owned() } else { letter.to_string() }
+}
+
+fn pressed(desk: &mut Pty, keeper: &Keeper, key: &str, figures: &mut Figures) {
+    let spent = |desk: &Pty| (desk.pid().map_or(0.0, program::processor), program::processor(keeper.id()));
+    let before = spent(desk);
     let begun = Instant::now();
     desk.press(key);
     let parts = desk.until_quiet(QUIET);
+    let after = spent(desk);
     let frames = frames(&parts, begun);
     let (Some(first), Some(last)) = (frames.first(), frames.last()) else {
         figures.silent += 1;
         return;
     };
+    figures.desk += after.0 - before.0;
+    figures.keeper += after.1 - before.1;
     figures.first.push(first.0);
     figures.last.push(last.0);
     figures.bytes.push(parts.iter().map(|(_, bytes)| bytes.len()).sum());
 }
 
 /// An arrow held down: thirty a second, and the time from each to the end of a frame after it.
-fn held(desk: &mut Pty) {
+fn held(desk: &mut Pty, limits: &Limits) {
     desk.press("2 Home");
     desk.until_quiet(RESTED);
     let mut took = Vec::new();
@@ -186,7 +276,8 @@ fn held(desk: &mut Pty) {
     }
     let (p50, p99) = (table::at(&mut took, 0.5), table::at(&mut took, 0.99));
     let what = "arrow held, 30 a second, key to frame";
-    table::row(what, &format!("p50 {p50:.2} ms, p99 {p99:.2}"), "5 ms (p99)", p99 / 5.0);
+    let limit = format!("{} ms (p99)", limits.key);
+    table::row(what, &format!("p50 {p50:.2} ms, p99 {p99:.2}"), &limit, p99 / limits.key);
 }
 
 /// When each frame ended, from the beginning, and its bytes.
@@ -207,20 +298,38 @@ fn ends(part: &[u8]) -> bool {
 }
 
 impl Figures {
-    fn tell(mut self, what: &str, most: Option<usize>) {
-        let what = &format!("{what} ({} keys)", self.first.len());
+    fn tell(mut self, what: &str, most: Option<usize>, limit: f64) {
+        let keys = self.first.len();
+        let within = format!("{limit} ms (p99)");
         let (p50, p99) = (table::at(&mut self.first, 0.5), table::at(&mut self.first, 0.99));
-        table::row(what, &format!("first frame p50 {p50:.2} ms, p99 {p99:.2}"), "5 ms (p99)", p99 / 5.0);
+        table::row(
+            &format!("{what} ({keys} keys), first frame"),
+            &format!("p50 {p50:.2} ms, p99 {p99:.2}"),
+            &within,
+            p99 / limit,
+        );
         let (p50, p99) = (table::at(&mut self.last, 0.5), table::at(&mut self.last, 0.99));
         let silent = if self.silent > 0 { format!(" ({} caused none)", self.silent) } else { String::new() };
-        let figure = format!("last frame p50 {p50:.2} ms, p99 {p99:.2}{silent}");
-        table::row("", &figure, "5 ms (p99)", p99 / 5.0);
+        table::row(
+            &format!("{what}, last frame"),
+            &format!("p50 {p50:.2} ms, p99 {p99:.2}{silent}"),
+            &within,
+            p99 / limit,
+        );
+        let each = (keys as f64).max(1.0);
+        let (desk, keeper) = (self.desk / each, self.keeper / each);
+        table::row(
+            &format!("{what}, processor a key"),
+            &format!("desk {desk:.2} ms, keeper {keeper:.2}"),
+            &within,
+            (desk + keeper) / limit,
+        );
         self.bytes.sort_unstable();
         let middle = self.bytes.get(self.bytes.len() / 2).copied().unwrap_or_default();
         let largest = self.bytes.last().copied().unwrap_or_default();
         let limit = most.map_or_else(|| "none stated".to_owned(), |most| format!("{most} bytes"));
         let ratio = most.map_or(0.0, |most| middle as f64 / most as f64);
-        table::row("", &format!("{middle} bytes, at most {largest}"), &limit, ratio);
+        table::row(&format!("{what}, bytes"), &format!("{middle}, at most {largest}"), &limit, ratio);
     }
 }
 

@@ -59,12 +59,15 @@ impl Office {
             records: opened.records,
             looks: Looks::open(&folder.looks(), |words| eprintln!("{words}"))?,
             drafts: Drafts::new(folder.drafts()),
+            prefs: waitwell::keeper::prefs::PrefRoom::new(folder.prefs()),
+            habits: waitwell::keeper::habits::HabitRoom::new(folder.habits()),
             districts: RwLock::new(Arc::new(|_| None)),
             told: Mutex::new(opened.told),
             stays: AtomicBool::new(true),
             folder,
             journal: opened.journal.reader(),
             owner: rustix::process::getuid().as_raw(),
+            over: Mutex::default(),
         });
         let (jobs, orders) = unbounded();
         let (bodies, _) = bounded(1);

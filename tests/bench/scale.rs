@@ -1,20 +1,24 @@
 //! What 100,000 referrals cost: the keeper's memory and starts, a rebuild, an import, attaching, and looks.
 //!
-//! `cargo bench --bench scale`; `SCALE_REFERRALS=20000` for another size, `BENCH_DIR=/path` for another disk.
+//! `cargo bench --bench scale`; `SCALE_REFERRALS=1000000` for another size, `BENCH_DIR=/path` for another disk,
+//! `BENCH_STORES=/path` for where stores are kept between runs.
 mod house;
+mod kept;
+mod limits;
 mod names;
 mod program;
 mod table;
 
 use chrono::Days;
 use house::Fault;
+use limits::Limits;
 use program::Keeper;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
-use waitwell::client::{Link, Patience, Place};
+use waitwell::client::{Link, Patience};
 use waitwell::domain::child::Flags;
 use waitwell::domain::code::Code;
 use waitwell::wire::message::{Answer, Request, Status};
@@ -26,59 +30,62 @@ const PLACES: u32 = 4_000;
 const SINCE_SNAPSHOT: usize = 1_500;
 /// Starts of each kind.
 const STARTS: usize = 5;
+/// Rebuilds.
+const REBUILDS: usize = 3;
+/// Of a megabyte.
+const MIB: f64 = 1.048_576;
 /// Rows of the list that is brought in.
 const ROWS: u32 = 30_000;
 
 fn main() -> Result<(), Fault> {
-    let referrals: u32 = match std::env::var("SCALE_REFERRALS") {
-        Ok(text) => text.parse()?,
-        Err(_) => 100_000,
-    };
-    let dir = match std::env::var_os("BENCH_DIR") {
-        Some(dir) => tempfile::tempdir_in(dir)?,
-        None => tempfile::tempdir()?,
-    };
-    let store = dir.path().join("s");
-    let begun = Instant::now();
-    let made = house::build(&store, referrals, PLACES)?;
-    eprintln!("{referrals} referrals made in {:.1} s", begun.elapsed().as_secs_f64());
-    let mut pairs = made.pairs.into_iter();
-    drop(made.state);
+    let referrals = kept::size()?;
+    let limits = limits::of(referrals);
+    let dir = kept::room()?;
+    let (store, pairs) = kept::store(dir.path(), referrals, PLACES)?;
+    let mut pairs = pairs.into_iter();
 
     table::head(&format!("{referrals} referrals, open, each a child of its own"));
-    rebuild(&store)?;
-    clean_starts(&store)?;
+    rebuild(&store, &limits)?;
+    clean_starts(&store, &limits)?;
     let keeper = Keeper::start(&store)?;
     let fresh = keeper.weight();
-    attach(&store)?;
-    looks(&store, &mut pairs)?;
+    attach(&store, &limits)?;
+    looks(&store, &mut pairs, &limits)?;
     let busy = keeper.weight();
-    weight("keeper's memory, just started", fresh);
-    weight("keeper's memory, after thousands of looks and 600 bookings", busy);
+    weight("keeper's memory, just started", fresh, &limits);
+    weight("keeper's memory, after thousands of looks and 600 bookings", busy, &limits);
     keeper.stop(&store)?;
-    killed_starts(&store, &mut pairs)?;
-    import(dir.path(), &store)
+    killed_starts(&store, &mut pairs, &limits)?;
+    import(dir.path(), &store, &limits)
 }
 
-fn weight(what: &str, (now, most): (f64, f64)) {
-    table::row(what, &format!("{now:.1} MiB (at most {most:.1})"), "120 MB", now * 1.048_576 / 120.0);
+fn weight(what: &str, (now, most): (f64, f64), limits: &Limits) {
+    let (now, most, limit) = (now * MIB, most * MIB, limits.keeper);
+    table::row(what, &format!("{now:.1} MB (at most {most:.1})"), &format!("{limit} MB"), now / limit);
 }
 
-fn rebuild(store: &Path) -> Result<(), Fault> {
+fn rebuild(store: &Path, limits: &Limits) -> Result<(), Fault> {
     let mut took = Vec::new();
     let mut most: f64 = 0.0;
-    for _ in 0..3 {
+    for _ in 0..REBUILDS {
         let (time, peak) = program::run(store, ["rebuild"])?;
         took.push(time.as_secs_f64());
         most = most.max(peak);
     }
     let (least, middle) = table::spread(took);
-    table::row("rebuild", &format!("{middle:.1} s (least {least:.1})"), "20 s", middle / 20.0);
-    table::row("rebuild's memory at most", &format!("{most:.0} MiB"), "400 MB", most * 1.048_576 / 400.0);
+    let (limit, most) = (limits.rebuild, most * MIB);
+    table::row(
+        "rebuild",
+        &format!("{middle:.1} s (least {least:.1})"),
+        &format!("{limit} s"),
+        middle / limit,
+    );
+    let limit = limits.rebuilding;
+    table::row("rebuild's memory at most", &format!("{most:.0} MB"), &format!("{limit} MB"), most / limit);
     Ok(())
 }
 
-fn clean_starts(store: &Path) -> Result<(), Fault> {
+fn clean_starts(store: &Path, limits: &Limits) -> Result<(), Fault> {
     let mut took = Vec::new();
     Keeper::start(store)?.stop(store)?;
     for _ in 0..STARTS {
@@ -90,13 +97,17 @@ fn clean_starts(store: &Path) -> Result<(), Fault> {
     table::row(
         "start after a clean stop",
         &format!("{middle:.2} s (least {least:.2})"),
-        "0.5 s",
-        middle / 0.5,
+        &format!("{} s", limits.start),
+        middle / limits.start,
     );
     Ok(())
 }
 
-fn killed_starts(store: &Path, pairs: &mut impl Iterator<Item = house::Pair>) -> Result<(), Fault> {
+fn killed_starts(
+    store: &Path,
+    pairs: &mut impl Iterator<Item = house::Pair>,
+    limits: &Limits,
+) -> Result<(), Fault> {
     let mut took = Vec::new();
     let mut keeper = Keeper::start(store)?;
     let desk = desk(store)?;
@@ -112,16 +123,20 @@ fn killed_starts(store: &Path, pairs: &mut impl Iterator<Item = house::Pair>) ->
     keeper.stop(store)?;
     let (least, middle) = table::spread(took);
     let what = format!("start after SIGKILL, {SINCE_SNAPSHOT} changes after the snapshot");
-    table::row(&what, &format!("{middle:.2} s (least {least:.2})"), "2 s", middle / 2.0);
+    killed(&what, &format!("{middle:.2} s (least {least:.2})"), middle, limits);
     Ok(())
 }
 
-fn place(store: &Path) -> Place {
-    Place { store: store.to_owned(), socket: None, program: program::PROGRAM.into(), arguments: Vec::new() }
+/// A start after the keeper was killed.
+fn killed(what: &str, figure: &str, took: f64, limits: &Limits) {
+    match limits.killed {
+        Some(limit) => table::row(what, figure, &format!("{limit} s"), took / limit),
+        None => table::row(what, figure, "none stated", 0.0),
+    }
 }
 
 fn desk(store: &Path) -> Result<Link, Fault> {
-    Ok(Link::find(place(store), "desk")?.ok_or("no keeper runs")?)
+    Ok(Link::find(&program::place(store), "desk")?.ok_or("no keeper runs")?)
 }
 
 fn look(link: &Link, query: &Query) -> Result<Duration, Fault> {
@@ -137,12 +152,12 @@ fn list(filter: Filter, by: SortBy, row: u32) -> Query {
 }
 
 /// From nothing to the first page on the desk's hands.
-fn attach(store: &Path) -> Result<(), Fault> {
+fn attach(store: &Path, limits: &Limits) -> Result<(), Fault> {
     let mut took = Vec::new();
     let mut first = Duration::ZERO;
     for at in 0..41 {
         let begun = Instant::now();
-        let link = Link::connect(place(store), "desk", Patience::For(Duration::from_secs(30)))?;
+        let link = Link::connect(program::place(store), "desk", Patience::For(Duration::from_secs(30)))?;
         look(&link, &list(Filter::default(), SortBy::Order, 0))?;
         if at == 0 {
             first = begun.elapsed();
@@ -155,15 +170,20 @@ fn attach(store: &Path) -> Result<(), Fault> {
     table::row(
         "attach with the first page, the first since the start",
         &format!("{first:.1} ms"),
-        "100 ms",
-        first / 100.0,
+        &format!("{} ms", limits.attach),
+        first / limits.attach,
     );
     let figure = format!("p50 {p50:.1} ms, p99 {p99:.1}");
-    table::row("attach with the first page, later ones", &figure, "100 ms", p99 / 100.0);
+    table::row(
+        "attach with the first page, later ones",
+        &figure,
+        &format!("{} ms", limits.attach),
+        p99 / limits.attach,
+    );
     Ok(())
 }
 
-fn looks(store: &Path, pairs: &mut impl Iterator<Item = house::Pair>) -> Result<(), Fault> {
+fn looks(store: &Path, pairs: &mut impl Iterator<Item = house::Pair>, limits: &Limits) -> Result<(), Fault> {
     let desk = desk(store)?;
     let mut dice = ChaCha8Rng::seed_from_u64(7);
     let nd = Filter { pathways: vec![Code::known("nd")], ..Filter::default() };
@@ -203,18 +223,18 @@ fn looks(store: &Path, pairs: &mut impl Iterator<Item = house::Pair>) -> Result<
             found.push(look(&desk, &Query::Find { text, within: None, rows: 16 })?);
         }
     }
-    figures.push(("find, a letter typed", found));
-    for (what, mut took) in figures {
-        let (p50, p99) = (table::at(&mut took, 0.5), table::at(&mut took, 0.99));
-        let most = table::at(&mut took, 1.0);
-        table::row(
-            what,
-            &format!("p50 {p50:.2} ms, p99 {p99:.2}, most {most:.1}"),
-            "5 ms to the frame (p99)",
-            p99 / 5.0,
-        );
+    for (what, took) in figures {
+        row(what, took, limits.key);
     }
+    row("find, a letter typed", found, limits.find);
     Ok(())
+}
+
+fn row(what: &str, mut took: Vec<Duration>, limit: f64) {
+    let (p50, p99) = (table::at(&mut took, 0.5), table::at(&mut took, 0.99));
+    let most = table::at(&mut took, 1.0);
+    let figure = format!("p50 {p50:.2} ms, p99 {p99:.2}, most {most:.1}");
+    table::row(what, &figure, &format!("{limit} ms to the frame (p99)"), p99 / limit);
 }
 
 /// A list of children nobody knows yet, as another system gives it out.
@@ -250,7 +270,7 @@ fn csv(path: &Path) -> Result<(), Fault> {
     Ok(file.flush()?)
 }
 
-fn import(dir: &Path, store: &Path) -> Result<(), Fault> {
+fn import(dir: &Path, store: &Path, limits: &Limits) -> Result<(), Fault> {
     let path = dir.join("list.csv");
     csv(&path)?;
     let empty = dir.join("e");
@@ -272,13 +292,13 @@ fn import(dir: &Path, store: &Path) -> Result<(), Fault> {
             "3,000 rows a second",
             rows / 3_000.0,
         );
-        weight("keeper's memory after it", keeper.weight());
+        weight("keeper's memory after it", keeper.weight(), limits);
         keeper.kill()?;
         let keeper = Keeper::start(store)?;
         let took = keeper.took.as_secs_f64();
         let changes = after.revision - before.revision;
         let what = format!("start after SIGKILL, right after these {changes} changes");
-        table::row(&what, &format!("{took:.2} s"), "2 s", took / 2.0);
+        killed(&what, &format!("{took:.2} s"), took, limits);
         keeper.stop(store)?;
     }
     Ok(())

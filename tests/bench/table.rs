@@ -25,12 +25,12 @@ pub fn load() -> String {
 
 /// Begins a table.
 pub fn head(title: &str) {
-    println!("\n{title} (load {})\n", load());
-    println!("| what | figure | limit or yardstick | ratio |");
-    println!("|---|---|---|---|");
+    println!("\n{title}\n");
+    println!("| what | figure | limit or yardstick | ratio | load |");
+    println!("|---|---|---|---|---|");
 }
 
 /// One line of it.
 pub fn row(what: &str, figure: &str, limit: &str, ratio: f64) {
-    println!("| {what} | {figure} | {limit} | {ratio:.2} |");
+    println!("| {what} | {figure} | {limit} | {ratio:.2} | {} |", load());
 }

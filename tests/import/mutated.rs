@@ -1,4 +1,4 @@
-//! Three hundred files damaged by seed: none panics, and whatever is read accounts for every row.
+//! Files damaged by seed (1,000 with `WAITWELL_FAULTS=full`): none panics, and whatever is read accounts for every row.
 use super::workbook;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -122,7 +122,7 @@ fn accounts_for_every_row(table: Table, what: &str) -> usize {
 }
 
 #[test]
-fn three_hundred_mutated_files_account_for_every_row() {
+fn mutated_files_account_for_every_row() {
     let dir = tempfile::tempdir().unwrap();
     let words = ImportWords::shipped().unwrap();
     let today = "2026-11-21".parse().unwrap();
@@ -140,7 +140,8 @@ fn three_hundred_mutated_files_account_for_every_row() {
         base.insert(at, Vec::new());
     }
     let (mut read, mut refused, mut entries) = (0, 0, 0);
-    for seed in 0..300 {
+    let files = if std::env::var("WAITWELL_FAULTS").is_ok_and(|how| how == "full") { 1_000 } else { 60 };
+    for seed in 0..files {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut cells = base.clone();
         let path = dir.path().join(format!("list{seed}"));
@@ -183,7 +184,7 @@ fn three_hundred_mutated_files_account_for_every_row() {
     }
     eprintln!("{read} read ({entries} entries), {refused} refused");
     assert!(
-        read > 120 && refused > 20,
+        read > files * 2 / 5 && refused > files / 15,
         "{read} read, {refused} refused: the damage is too weak or too strong"
     );
 }

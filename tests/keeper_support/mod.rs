@@ -32,6 +32,13 @@ impl Store {
         Self { dir, path, config }
     }
 
+    /// Registers a child for speech and language, referred by a school; printed as JSON.
+    pub fn register(&self, given: &str, family: &str, born: &str, more: &[&str]) -> Output {
+        let names = ["register", "--given-name", given, "--family-name", family, "--birth-date", born];
+        let referral = ["--pathway", "slcn", "--source", "school", "--json"];
+        self.run(names.iter().chain(&referral).chain(more))
+    }
+
     /// Puts a line into its settings.
     pub fn setting(&self, line: &str) {
         std::fs::write(self.config.join("settings.toml"), format!("[settings]\n{line}\n")).unwrap();
@@ -39,7 +46,7 @@ impl Store {
 
     pub fn place(&self) -> Place {
         let arguments = vec!["--config".into(), self.config.clone().into()];
-        Place { store: self.path.clone(), socket: None, program: PROGRAM.into(), arguments }
+        Place { store: self.path.clone(), socket: None, program: PROGRAM.into(), arguments, server: None }
     }
 
     pub fn desk(&self) -> Link {
@@ -48,7 +55,7 @@ impl Store {
 
     /// A client that starts no keeper and gives up when the line is lost.
     pub fn frail(&self) -> Link {
-        Link::find(self.place(), "command").unwrap().expect("a keeper runs")
+        Link::find(&self.place(), "command").unwrap().expect("a keeper runs")
     }
 
     pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
@@ -156,4 +163,10 @@ pub fn all_files(dir: &Path) -> Vec<PathBuf> {
         std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
+}
+
+/// What a command that must succeed printed.
+pub fn done(output: &Output) -> String {
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
 }

@@ -1,16 +1,15 @@
 //! The keys of a drop-in while it is on.
-use crate::stage::{Case, Stage, does, looks, play, says};
+use crate::case::{Case, does, looks, play, says};
+use crate::stage::Stage;
 use waitwell::desk::keymap::Context::Board;
 
 fn go(stage: &mut Stage, place: &str) {
-    // The second of the two drop-ins of the day has families in every column.
+    // The drop-in that is on has families in every column.
     stage.play("5 | =[5 Drop-in] | =-- Drop-in: Hawthorn");
-    if !stage.pty.screen().contains("13:00-15:40") {
-        stage.play("v | =Which drop-in | a | =13:00-15:40");
-    }
     stage.play("Left Left Left Home");
     match place {
         "expected" => stage.play("=-- SMITH, Muh"),
+        "another" => stage.play("v | =Which drop-in | a | =EXPECTED 0"),
         "waiting" => stage.play("=-- SMITH, Muh | Right | =-- BELL"),
         "with" => stage.play("=-- SMITH, Muh | Right | =-- BELL | Right | =-- SMITH, Amara"),
         "nameless" => stage.play("=-- SMITH, Muh | Right | =-- BELL | End | =-- new family"),
@@ -41,7 +40,7 @@ pub const CASES: &[Case] = &[
     looks(Board, "v", "expected", "", "Which drop-in?"),
     says(Board, "=", "expected", "no other record"),
     does(Board, "z", "with", "", &["VisitBack"], &[]),
-    says(Board, "0", "expected", "EXPECTED 0"),
+    says(Board, "0", "another", "WAITING 4"),
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! The keys of the diary and of one session.
-use crate::stage::{Case, Stage, does, looks, play, says, shows};
+use crate::case::{Case, does, looks, play, says, shows};
+use crate::stage::Stage;
 use waitwell::desk::keymap::Context::{Diary, Session};
 
 fn go(stage: &mut Stage, place: &str) {
@@ -23,7 +24,7 @@ fn go(stage: &mut Stage, place: &str) {
             go(stage, "today");
             for _ in 0..20 {
                 if !stage.pty.screen().contains("Fri 20 Nov 13:00: 2") {
-                    stage.pty.press("Down").until_quiet(std::time::Duration::from_millis(40));
+                    stage.pty.step("Down");
                 }
             }
             stage.play("Enter | =People ");
@@ -45,7 +46,7 @@ pub const DIARY: &[Case] = &[
         &["SessionMade"],
         &["2027-01-04"],
     ),
-    looks(Diary, "t", "clinic", "", "Repeat ND"),
+    looks(Diary, "t", "clinic", "", "All templates"),
     does(Diary, "x", "clinic", "s | =Call off | Enter", &["SessionCancelled"], &["sick"]),
     looks(Diary, "m", "clinic", "", "Move ND"),
     does(Diary, "p", "clinic", "=People of | a | =says? | w | =is away | Ctrl-c", &["MemberSet"], &["Away"]),

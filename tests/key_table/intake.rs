@@ -1,8 +1,16 @@
 //! The keys of a list, where the list is Intake, and what settles a look-alike.
-use crate::stage::{Case, Stage, does, looks, play, says};
-use waitwell::desk::keymap::Context::{Compare, List, Start};
+use crate::case::{Case, does, looks, moves, play, says, shows};
+use crate::stage::Stage;
+use waitwell::desk::keymap::Context::{Compare, Found, List, Start};
 
 fn go(stage: &mut Stage, place: &str) {
+    if place.starts_with("found") {
+        stage.play("1 | =[1 Today] | =Tab: the lists | Tab | =What the imports found | => 1 ");
+        if place == "found, second" {
+            stage.play("Down | => 2 ");
+        }
+        return;
+    }
     stage.play("1 | =[1 Today] | : | =What is to be | 'intake | =Enter: | Enter | =Intake: ");
     match place {
         "held row" => stage.to_row("WALKER"),
@@ -27,6 +35,19 @@ pub const CASES: &[Case] = &[
     looks(List, "n", "held row", "", "New referral"),
     says(List, "b", "held row", "This is not a referral yet"),
     says(List, "f", "held row", "worked one at a time"),
+    looks(Found, "a", "found", "", "complete it"),
+    shows(Found, "Enter", "found, second", "", "look-alikes to settle only", "Backspace | =to complete,"),
+    moves(Found, "1", "found, second", "Ctrl-c"),
+    moves(Found, "2", "found", "Ctrl-c"),
+    moves(Found, "3", "found", "Ctrl-c"),
+    shows(Found, "4", "found", "", "There is no number 4 here", "Ctrl-c | !What the imports"),
+    shows(Found, "5", "found", "", "There is no number 5 here", "Ctrl-c | !What the imports"),
+    shows(Found, "6", "found", "", "There is no number 6 here", "Ctrl-c | !What the imports"),
+    moves(Found, "Up", "found, second", "Ctrl-c"),
+    moves(Found, "Down", "found", "Ctrl-c"),
+    shows(Found, "Esc", "found", "", "Tab: the lists", ""),
+    shows(Found, "q", "found", "", "Tab: the lists", ""),
+    shows(Found, "?", "found", "", "Keys here", "Ctrl-c | !Keys here | Ctrl-c"),
     does(Compare, "s", "compare", "", &["ChildMerged", "IntakeClosed"], &["Compared side by side"]),
 ];
 

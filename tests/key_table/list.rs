@@ -1,5 +1,6 @@
 //! The keys of the lists, those of every screen, and those that move about.
-use crate::stage::{Case, Stage, changes, does, drawn, leaves, looks, moves, play, says, shows};
+use crate::case::{Case, changes, does, drawn, leaves, looks, moves, play, says, shows};
+use crate::stage::Stage;
 use chrono::NaiveDate;
 use waitwell::desk::keymap::Context::{Anywhere, Global, List, Moving};
 use waitwell::domain::next_step::Act;
@@ -71,7 +72,7 @@ pub const CASES: &[Case] = &[
     does(List, "m", "booked", "d | Enter", &["Moved"], &["by: Family", "day"]),
     does(List, "x", "other booked", "f i", &["Cancelled"], &["by: Family", "illness"]),
     does(List, "x", "other booked", "s r", &["Cancelled"], &["by: Service", "room"]),
-    says(Global, "6", "waiting", "That screen is not there yet."),
+    says(Global, "6", "waiting", "Reviews: all"),
     does(List, "c", "waiting", "n", &["Contact"], &["call", "no-answer"]),
     does(List, "c", "waiting", "o | 'rang gp | Enter", &["Contact"], &["note", "rang gp"]),
     does(List, "r", "waiting", "o | 'writes | Enter", &["ReferralReceived"], &["writes", "pathway: ot"]),
@@ -96,9 +97,9 @@ pub const CASES: &[Case] = &[
     looks(List, "e", "waiting", "", "To a file:"),
     looks(List, "f", "waiting", "", "Show only"),
     looks(List, "s", "waiting", "", "Sort by"),
-    looks(List, "v", "waiting", "", "Columns"),
+    looks(List, "v", "waiting", "", "past target (also !)"),
     shows(List, "Space", "waiting", "", "1 marked", "Space | !1 marked"),
-    shows(List, "*", "waiting", "", "16 marked", "* | !16 marked"),
+    shows(List, "*", "waiting", "", "marked: all of this list", "* | !marked: all of this list"),
     says(List, "Enter", "waiting", "JOURNEY"),
     says(Global, "1", "waiting", "[1 Today]"),
     says(Global, "2", "today's steps", "[2 Waiting]"),
@@ -114,8 +115,9 @@ pub const CASES: &[Case] = &[
     changes(Global, "u", "put off +", "", &["Undone"], &["Put off"]),
     does(Global, ".", "put off second +", "=Again | Enter", &["PutOff"], &["answer"]),
     looks(Global, "y", "waiting", "", "Effect on the clock"),
+    looks(Global, "l", "waiting", "", "SAY FIRST"),
     looks(Global, "w", "waiting", "", "Who changed or looked"),
-    shows(Global, "!", "waiting", "", "past target ---", "! | !past target ---"),
+    shows(Global, "!", "waiting", "", "past target, all", "! | !past target, all"),
     shows(Global, "Esc", "choice", "", "a do it", ""),
     looks(Global, "q", "waiting", "", "Leave the desk?"),
     leaves(Global, "q", "waiting", "q"),
@@ -132,6 +134,8 @@ pub const CASES: &[Case] = &[
     moves(Moving, "Tab", "record", ""),
     moves(Moving, "BTab", "record", ""),
     drawn(Anywhere, "Ctrl-l", "waiting"),
+    says(Anywhere, "Ctrl-r", "waiting", " waits "),
+    says(Anywhere, "Ctrl-p", "waiting", ". Row "),
     shows(Anywhere, "Ctrl-c", "choice", "", "a do it", ""),
     looks(Anywhere, "Ctrl-c", "waiting", "", "Leave the desk?"),
     // What several marked rows go through first is a preview; `u` afterwards shows the changes before it undoes them.

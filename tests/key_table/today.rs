@@ -1,5 +1,6 @@
 //! The keys of Today, of Triage and of the record.
-use crate::stage::{Case, Stage, does, looks, play, says, shows};
+use crate::case::{Case, does, looks, play, says, shows};
+use crate::stage::Stage;
 use chrono::NaiveDate;
 use waitwell::desk::keymap::Context::{Record, Today, Triage};
 use waitwell::domain::referral::Stage as At;
@@ -124,6 +125,7 @@ pub const RECORD: &[Case] = &[
     does(Record, "p", "child", "u", &["PriorityChanged"], &["after: Urgent"]),
     does(Record, "z", "child", "w", &["PutOff"], &["answer"]),
     looks(Record, "=", "child who looks alike", "", "Same child?"),
+    looks(Record, "h", "child", "", "Nothing here is hidden from you"),
     does(Record, "n", "child", "=New referral | o | PgDn Enter", &["ReferralReceived"], &["pathway: ot"]),
     says(Record, "t", "child of triage", "Received "),
     looks(Record, "e", "child", "", "As text"),

@@ -11,7 +11,7 @@ use waitwell::desk::glyphs::ASCII;
 use waitwell::desk::input::{Heard, Key, Press, Read};
 use waitwell::desk::keymap::Keymap;
 use waitwell::desk::screen::{Layer, Screen};
-use waitwell::desk::seam::{Command, FromKeeper, Head, Home, Outlet, Push, Query, Reply, Subject, Ticket};
+use waitwell::desk::seam::{Command, FromKeeper, Head, Home, Outlet, Push, Query, Reply, Ticket};
 use waitwell::desk::theme::Theme;
 use waitwell::domain::actor::{Actor, Role};
 use waitwell::domain::booking::Told;
@@ -81,7 +81,7 @@ impl Doors for NoDoors {
     fn line(
         &self,
         _contexts: &[waitwell::desk::keymap::Context],
-        _at: Option<&Subject>,
+        _start: waitwell::desk::layers::LineStart,
     ) -> Option<Box<dyn Layer>> {
         None
     }
@@ -97,7 +97,7 @@ pub fn home() -> std::sync::Arc<Home> {
     let rules: Rules = super::rows::rules();
     let actor =
         Actor { uid: 1, name: "asmith".into(), role: Role::Scheduler, agency: Code::NONE, team: Code::NONE };
-    std::sync::Arc::new(Home { actor, rules, practice: false, store: String::new(), empty: false })
+    std::sync::Arc::new(Home { actor, rules, ..(*Home::nobody()).clone() })
 }
 
 impl Played {
@@ -107,7 +107,13 @@ impl Played {
 
     pub fn over(screens: Vec<Box<dyn Screen>>, columns: u16, rows: u16) -> Self {
         let now = Instant::now();
-        let look = Look { keymap: Keymap::default(), theme: Theme::shipped("mono"), glyphs: ASCII };
+        let look = Look {
+            keymap: Keymap::default(),
+            theme: Theme::shipped("mono"),
+            glyphs: ASCII,
+            calm: false,
+            linear: false,
+        };
         let desk = Desk::new(
             Keeper::default(),
             Box::new(NoDoors),
@@ -172,7 +178,7 @@ impl Played {
 
     /// Somebody changed these.
     pub fn push(&mut self, touched: Vec<Touched>) -> &mut Self {
-        let push = Push { revision: 2, touched, by: "jpatel".into(), words: "".into() };
+        let push = Push { revision: 2, touched, by: "jpatel".into(), words: "".into(), prefs: false };
         self.desk.take(Msg::Keeper(FromKeeper::Push(push)));
         self.settle()
     }

@@ -1,9 +1,12 @@
 //! Invented rows of a drop-in board, and of finding who came.
 use super::rows::{born, day};
 use waitwell::domain::child::Flags;
+use waitwell::domain::command::Command;
 use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VisitId};
+use waitwell::domain::repair::Trouble;
 use waitwell::wire::view_diary::{BoardPage, BoardRow};
 use waitwell::wire::view_list::FindRow;
+use waitwell::wire::view_repair::{RepairLine, RepairOf, RepairPage};
 
 pub fn board_row(n: u32, name: &str, at: u16) -> BoardRow {
     BoardRow {
@@ -47,8 +50,10 @@ pub fn board() -> BoardPage {
         revision: 1,
         now: (day(11, 20), 872),
         session: Some(SessionId(34)),
+        on: Some(day(11, 20)),
         title: "Drop-in: Hawthorn hub, Fri 20 Nov 13:00-15:30".into(),
         room: 4,
+        room_in_all: 7,
         columns: [
             vec![expected(1, "KHAN, Mo", 880), expected(2, "MARSH, Poppy", 900)],
             vec![isla, omar, nameless],
@@ -61,6 +66,7 @@ pub fn board() -> BoardPage {
         therapists: (2, 3),
         free: vec![(StaffId(2), "J Patel".into())],
         others: vec![(SessionId(35), "Arnold hub, Mon 23 Nov 13:00".into())],
+        summary: Vec::new(),
     }
 }
 
@@ -77,4 +83,24 @@ pub fn find(name: &str, child: u32) -> FindRow {
         referral: Some(ReferralId(child)),
         words: "SLCN 12w1d, offer by 1 Dec".into(),
     }
+}
+
+/// A repair in which nothing but the absence is put on record.
+pub fn repair(trouble: &Trouble) -> RepairPage {
+    let command = match trouble {
+        Trouble::Away { staff, from, to, reason } => {
+            Some(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason })
+        }
+        Trouble::Shut { .. } => None,
+    };
+    let line = RepairLine {
+        of: RepairOf::Trouble,
+        words: "Somebody is away".to_owned(),
+        why: String::new(),
+        command,
+        needs: None,
+        instead: Vec::new(),
+    };
+    let title = "Somebody is away".to_owned();
+    RepairPage { revision: 1, trouble: trouble.clone(), title, lines: vec![line] }
 }

@@ -4,6 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::layout::Rect;
 use std::time::Instant;
+use waitwell::desk::app::run::Face;
 use waitwell::desk::app::{Desk, Doors, Look, Msg, run};
 use waitwell::desk::canvas::Canvas;
 use waitwell::desk::effect::{Effect, Given, Slot, Undoable};
@@ -196,7 +197,7 @@ impl Screen for Gallery {
         let (area, pane) = frame::panes(body).map_or((body, None), |(list, pane)| (list, Some(pane)));
         let marked = self.list.marks().len();
         let foot = format!(" {marked} marked   order: priority, then wait   ! past target  : 14 days left");
-        self.list.draw(area, canvas, (&columns(), Some(0)), cx.narrow, &foot);
+        self.list.draw(area, canvas, (&columns(), Some((0, false))), cx.narrow, &foot);
         if let Some(pane) = pane {
             frame::bar(canvas, area);
             canvas.line(pane, 0, "I Polish  L looked after", Meaning::Plain);
@@ -237,7 +238,11 @@ impl Doors for OneField {
         let form = Form::new(vec![Field::text("find", "Find").starting(words)]);
         Some(Box::new(FormLayer::new("find", "Find", form)))
     }
-    fn line(&self, _contexts: &[Context], _at: Option<&Subject>) -> Option<Box<dyn Layer>> {
+    fn line(
+        &self,
+        _contexts: &[Context],
+        _start: waitwell::desk::layers::LineStart,
+    ) -> Option<Box<dyn Layer>> {
         None
     }
 }
@@ -255,7 +260,7 @@ pub fn desk(
 ) -> (Desk<Echo>, crossbeam_channel::Receiver<FromKeeper>, Instant) {
     let (to, from) = crossbeam_channel::unbounded();
     let at = Instant::now();
-    let look = Look { keymap: Keymap::default(), theme, glyphs: ASCII };
+    let look = Look { keymap: Keymap::default(), theme, glyphs: ASCII, calm: false, linear: false };
     let size = ratatui::layout::Size::new(columns, rows);
     let screens: Vec<Box<dyn Screen>> = vec![Box::new(Gallery::default())];
     let mut desk = Desk::new(

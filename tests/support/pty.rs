@@ -1,6 +1,7 @@
 //! The real program in a real pseudo-terminal, and the screen a person would see: tests press keys and wait for words.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use std::time::{Duration, Instant};
 
 /// How long a test waits for what it waits for; a desk answers in milliseconds, a loaded machine in seconds.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What ends a frame.
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 
 /// A program at a terminal.
 pub struct Pty {
@@ -23,6 +27,10 @@ pub struct Pty {
     parser: vt100::Parser,
     all: Vec<u8>,
     step: usize,
+    /// Whole frames that came.
+    frames: usize,
+    /// Bytes are kept and not drawn: the emulator fails at windows that shrink below a line.
+    unseen: bool,
     /// How long it waits; [`PATIENCE`] unless `WAITWELL_PATIENCE` says so many seconds.
     patience: Duration,
 }
@@ -72,6 +80,8 @@ impl Pty {
             parser,
             all: Vec::new(),
             step: 0,
+            frames: 0,
+            unseen: false,
             patience: std::env::var("WAITWELL_PATIENCE")
                 .ok()
                 .and_then(|seconds| seconds.parse().ok())
@@ -123,6 +133,57 @@ impl Pty {
         writer.write_all(bytes).and_then(|()| writer.flush()).expect("the terminal takes keys");
     }
 
+    /// Sends bytes as they are; false where nobody is left at the other end.
+    pub fn offered(&mut self, bytes: &[u8]) -> bool {
+        let writer = self.writer.as_mut().expect("the line is open");
+        writer.write_all(bytes).and_then(|()| writer.flush()).is_ok()
+    }
+
+    /// Takes in what is there already.
+    pub fn soak(&mut self) -> &mut Self {
+        while let Ok((_, bytes)) = self.output.try_recv() {
+            self.take(&bytes);
+        }
+        self
+    }
+
+    /// How the program ended, if it has.
+    pub fn over(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("the program's state")
+    }
+
+    /// Waits as [`Pty::wait`] does, for so long at most, and says whether it came; an end of the program is none.
+    pub fn came(&mut self, within: Duration, mut satisfied: impl FnMut(&Self) -> bool) -> bool {
+        let until = Instant::now() + within;
+        loop {
+            self.soak();
+            if satisfied(self) {
+                return true;
+            }
+            match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok((_, bytes)) => self.take(&bytes),
+                Err(_) => return false,
+            }
+        }
+    }
+
+    /// From here on bytes are kept and not drawn, or drawn again: then the program is asked to draw everything.
+    pub fn unseen(&mut self, unseen: bool) -> &mut Self {
+        self.soak();
+        if self.unseen && !unseen {
+            let (rows, columns) = self.parser.screen().size();
+            self.parser = vt100::Parser::new(rows, columns, 0);
+        }
+        self.unseen = unseen;
+        if unseen { self } else { self.press("Ctrl-l") }
+    }
+
+    /// Forgets all bytes but the last so many: hours of keys draw gigabytes.
+    pub fn forget(&mut self, but: usize) {
+        let from = self.all.len().saturating_sub(but);
+        self.all.drain(..from);
+    }
+
     /// Lets time pass on the line while what is drawn is taken in.
     fn pause(&mut self, gap: Duration) {
         let until = Instant::now() + gap;
@@ -134,9 +195,30 @@ impl Pty {
     }
 
     fn take(&mut self, bytes: &[u8]) {
-        self.parser.process(bytes);
+        if !self.unseen {
+            self.parser.process(bytes);
+        }
         self.all.extend_from_slice(bytes);
         self.step += bytes.len();
+        // A mark that is cut in two is found when its rest is there.
+        let from = self.all.len().saturating_sub(bytes.len() + FRAME_ENDS.len() - 1);
+        self.frames += self.all[from..].windows(FRAME_ENDS.len()).filter(|end| *end == FRAME_ENDS).count();
+    }
+
+    /// One key, and what it does to the screen: on a busy machine a key may be answered after any pause one would guess. A key
+    /// that does nothing (the end of a list) costs a second.
+    pub fn step(&mut self, key: &str) -> &mut Self {
+        let (before, until) = (self.screen(), Instant::now() + Duration::from_secs(1));
+        self.press(key);
+        while self.screen() == before {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok((_, bytes)) => self.take(&bytes),
+                Err(_) => break,
+            }
+        }
+        self.until_quiet(Duration::from_millis(25));
+        self
     }
 
     /// Takes in what comes until nothing has for so long: when each part came, and its bytes.
@@ -147,6 +229,18 @@ impl Pty {
             parts.push((at, bytes));
         }
         parts
+    }
+
+    /// Whether the screen comes to satisfy within so long.
+    pub fn comes_to(&mut self, within: Duration, satisfied: impl Fn(&Self) -> bool) -> bool {
+        let until = Instant::now() + within;
+        while !satisfied(self) {
+            match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok((_, bytes)) => self.take(&bytes),
+                Err(_) => return satisfied(self),
+            }
+        }
+        true
     }
 
     /// Waits until the screen satisfies; fails with the screen.
@@ -197,6 +291,26 @@ impl Pty {
         self.screen().lines().nth(at).unwrap_or_default().to_owned()
     }
 
+    /// The looks of each line's cells: b bold, d dim, u underlined, r reversed, x bold and reversed; blanks have none.
+    pub fn looks(&self) -> Vec<String> {
+        let (rows, columns) = self.parser.screen().size();
+        let look = |row, column| {
+            let cell =
+                self.parser.screen().cell(row, column).filter(|cell| !cell.contents().trim().is_empty());
+            cell.map_or(' ', |cell| match (cell.bold(), cell.inverse(), cell.underline(), cell.dim()) {
+                (true, true, ..) => 'x',
+                (_, true, ..) => 'r',
+                (true, ..) => 'b',
+                (.., true, _) => 'u',
+                (.., true) => 'd',
+                _ => ' ',
+            })
+        };
+        let line =
+            |row| (0..columns).map(|column| look(row, column)).collect::<String>().trim_end().to_owned();
+        (0..rows).map(line).collect()
+    }
+
     /// Row and column of the cursor, and whether it is seen.
     pub fn cursor(&self) -> (u16, u16, bool) {
         let (row, column) = self.parser.screen().cursor_position();
@@ -211,6 +325,11 @@ impl Pty {
     /// Bytes that came since this was last asked.
     pub fn bytes(&mut self) -> usize {
         std::mem::take(&mut self.step)
+    }
+
+    /// Frames that came whole.
+    pub fn drawn(&self) -> usize {
+        self.frames
     }
 
     /// Every byte that ever came.
@@ -235,8 +354,19 @@ impl Pty {
         if let Some(reading) = self.reading.take() {
             reading.join().expect("the reader ends");
         }
+        // A writer that goes presses Enter and Ctrl-d, which no line that drops does: whoever stands still hears neither, for by
+        // the time it goes on the terminal is gone.
+        let pid = self.pid().and_then(|pid| Pid::from_raw(pid as i32));
+        if let Some(pid) = pid.filter(|pid| kill_process(*pid, Signal::STOP).is_ok()) {
+            while stands_still(pid) == Some(false) {
+                std::thread::yield_now();
+            }
+        }
         self.writer = None;
         self.master = None;
+        if let Some(pid) = pid {
+            let _ = kill_process(pid, Signal::CONT);
+        }
         self
     }
 
@@ -297,4 +427,11 @@ pub fn bytes(key: &str) -> Vec<u8> {
         },
     };
     sent.as_bytes().to_vec()
+}
+
+/// Whether a process was stopped; nothing where it is gone.
+fn stands_still(pid: Pid) -> Option<bool> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    let state = stat.rsplit_once(") ")?.1.chars().next()?;
+    (state != 'Z').then_some(state == 'T')
 }

@@ -5,6 +5,7 @@ use waitwell::desk::seam::Query;
 use waitwell::domain::booking::{Attendance, BookingState, Told};
 use waitwell::domain::child::Flags;
 use waitwell::domain::code::Code;
+use waitwell::domain::fill::Span;
 use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VenueId};
 use waitwell::domain::rules::{Rules, ServiceKind};
 use waitwell::domain::session::{Answer, CarveOut, Staff, Venue};
@@ -13,6 +14,7 @@ use waitwell::wire::view_diary::{
     BestChild, BestPage, BoardPage, BookedRow, Cell, DiaryRow, DiaryWeek, LeftOut, PersonRow, PlaceOffer,
     PlaceRow, PlacesPage, SessionPage,
 };
+use waitwell::wire::view_fill::{FillPage, FillRow};
 use waitwell::wire::view_list::{FindPage, FindRow};
 
 pub fn day(month: u32, day: u32) -> NaiveDate {
@@ -65,10 +67,12 @@ impl Shows {
             Query::Children { slot, .. } => {
                 View::Children(BestPage { slot: slot.or(self.children.slot), ..self.children.clone() })
             }
+            Query::Fill { session, span } => View::Fill(Box::new(self.fill(*session, *span))),
             Query::Diary { monday, .. } => View::Diary(DiaryWeek { monday: *monday, ..self.week.clone() }),
             Query::Session { session } => {
                 View::Session(Box::new(SessionPage { session: *session, ..self.session.clone() }))
             }
+            Query::Repair { trouble, .. } => View::Repair(Box::new(super::door::repair(trouble))),
             Query::Board { .. } => View::Board(Box::new(self.board.clone())),
             Query::Find { text, .. } => {
                 let rows: Vec<FindRow> = self
@@ -92,8 +96,35 @@ impl Shows {
                 minutes: 0,
                 child: None,
                 refused: None,
+                with: Vec::new(),
             })),
             _ => View::Gone { words: "nothing is known of that".to_owned() },
+        }
+    }
+}
+
+impl Shows {
+    /// A child for each free place of the session, as they stand on the list.
+    fn fill(&self, session: SessionId, span: Span) -> FillPage {
+        let free = self.session.rows.iter().filter(|row| row.booking.is_none());
+        let rows = free.zip(&self.children.rows).map(|(place, child)| FillRow {
+            referral: child.referral,
+            child: child.child,
+            name: child.name.clone(),
+            session,
+            slot: place.slot,
+            when: (self.session.when.0, place.start),
+            place: format!("{:02}:{:02}", place.start / 60, place.start % 60),
+            days: child.days,
+            why: child.why.clone(),
+            with: None,
+        });
+        FillPage {
+            title: "ND Arnold hub".into(),
+            span,
+            sessions: 1,
+            rows: rows.collect(),
+            ..FillPage::default()
         }
     }
 }
@@ -178,6 +209,8 @@ pub fn places() -> PlacesPage {
         ],
         left_out,
         refused: None,
+        together: Vec::new(),
+        not_together: Vec::new(),
     }
 }
 
@@ -241,11 +274,17 @@ fn cell(session: u32, day: u8, start: u16, (taken, places): (u16, u16), sign: ch
         held: u16::from(sign == 'h'),
         sign,
         words: words.into(),
+        template: None,
     }
 }
 
 pub fn week() -> DiaryWeek {
-    let row = |label: &str, cells: Vec<Cell>| DiaryRow { label: label.into(), cells };
+    let row = |label: &str, cells: Vec<Cell>| DiaryRow {
+        label: label.into(),
+        cells,
+        staff: None,
+        not_there: Vec::new(),
+    };
     DiaryWeek {
         revision: 1,
         monday: day(11, 30),
@@ -315,6 +354,7 @@ pub fn session() -> SessionPage {
             .map_or("16:30: free. 3 could come".into(), |b| format!("{}: {}", b.name, b.words)),
         booking,
         note: note.into(),
+        seat: None,
     };
     let person = |staff, name: &str, role: &str, title: &str, answer| PersonRow {
         staff: StaffId(staff),
@@ -361,5 +401,6 @@ pub fn session() -> SessionPage {
             "After  1 outcome missing: it stays on Today until recorded.".into(),
         ],
         beside: (Some(SessionId(20)), None),
+        away: Vec::new(),
     }
 }

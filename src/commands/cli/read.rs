@@ -1,5 +1,16 @@
 //! What the verbs that only look take.
+use super::SexArg;
+use crate::wire::query::SortBy;
 use clap::{Args, ValueEnum};
+
+/// Who can come at short notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShortArg {
+    /// Can come
+    Can,
+    /// Said so long ago: ask again
+    AskAgain,
+}
 
 /// Which referrals, in which order.
 #[derive(Args, Clone, Debug)]
@@ -10,21 +21,61 @@ pub struct ListArgs {
     /// Only in this state (repeat it for more); without it, every open referral
     #[arg(long, value_name = "S")]
     pub state: Vec<State>,
-    /// Only this district (repeat it for more): its name or code
+    /// Only this district (repeat it for more): its name or code; "none" for those whose district is not known
     #[arg(long, value_name = "D")]
     pub district: Vec<String>,
+    /// Only settings with this in their name
+    #[arg(long, value_name = "TEXT")]
+    pub setting: Option<String>,
+    /// Only with this need or danger (repeat it: all of them must be there), e.g. interpreter, "looked after", "EHC plan"
+    #[arg(long, value_name = "NEED")]
+    pub need: Vec<String>,
+    /// Only where an interpreter for this language is needed
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    /// Only whose next step this team owes (repeat it for more): its name or code
+    #[arg(long, value_name = "TEAM")]
+    pub team: Vec<String>,
+    /// Only from this age on, in years
+    #[arg(long, value_name = "YEARS")]
+    pub age_from: Option<u8>,
+    /// Only under this age, in years
+    #[arg(long, value_name = "YEARS")]
+    pub under: Option<u8>,
+    /// Only who turns this age (4, 18) before being seen: before the day of the place held, offered or booked; without one,
+    /// before the last of the target, the next step's day, and the first day at reasonable notice
+    #[arg(long, value_name = "YEARS")]
+    pub turns: Option<u8>,
+    /// Only those of this sex as recorded
+    #[arg(long, value_name = "SEX")]
+    pub sex: Option<SexArg>,
     /// Only this priority (repeat it for more)
     #[arg(long, value_name = "BAND")]
     pub priority: Vec<String>,
     /// Only those past their target
     #[arg(long)]
     pub past_target: bool,
+    /// Only those whose clock has not stopped
+    #[arg(long)]
+    pub running: bool,
     /// Only those who have waited at least this many weeks
     #[arg(long, value_name = "WEEKS")]
     pub waits: Option<u16>,
-    /// By what they are put in order
-    #[arg(long, value_name = "COLUMN", default_value = "order")]
-    pub sort: Column,
+    /// Only those with whose family there was no contact in this many weeks
+    #[arg(long, value_name = "WEEKS")]
+    pub no_contact: Option<u16>,
+    /// Only whose family can come at short notice, or is to be asked again whether it can
+    #[arg(long, value_name = "WHICH")]
+    pub short_notice: Option<ShortArg>,
+    /// Only this referral (repeat it for more), by its number (`id`)
+    #[arg(long, value_name = "ID")]
+    pub referral: Vec<u32>,
+    /// The filter and order of a view kept under this name, one's own or everybody's; other options narrow it further
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+    /// By what they are put in order; without it, the view's order or the list's one order
+    #[arg(long, value_name = "COLUMN")]
+    pub sort: Option<SortBy>,
     /// The other way round
     #[arg(long)]
     pub reverse: bool,
@@ -50,32 +101,6 @@ pub enum State {
     Closed,
 }
 
-/// Columns a list is put in order by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Column {
-    /// The list's one order: priority with its head start, then wait
-    Order,
-    /// Days waited, longest first
-    #[value(alias = "wait_days")]
-    Wait,
-    /// Most past, or closest to, the target first
-    Target,
-    /// Name
-    #[value(alias = "family_name")]
-    Name,
-    /// Oldest child first
-    #[value(alias = "birth_date")]
-    Age,
-    /// District
-    District,
-    /// Next step due first
-    #[value(alias = "next_step_due")]
-    Due,
-    /// Day received
-    #[value(alias = "received_on")]
-    Received,
-}
-
 /// A search.
 #[derive(Args, Clone, Debug)]
 pub struct FindArgs {
@@ -95,6 +120,9 @@ pub struct FindArgs {
 pub struct ShowArgs {
     /// The child's number as a list prints it, an NHS number, or a name that fits one child only
     pub child: String,
+    /// Show the hidden address, too, for this reason: a records officer reads it
+    #[arg(long, value_name = "REASON")]
+    pub break_glass: Option<String>,
     /// One JSON object
     #[arg(long)]
     pub json: bool,
@@ -108,6 +136,16 @@ pub struct WhyArgs {
     /// Another clock than the pathway's leading one
     #[arg(long, value_name = "CLOCK")]
     pub clock: Option<String>,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to say to a family.
+#[derive(Args, Clone, Debug)]
+pub struct SayArgs {
+    /// The referral's number (`id` of a list)
+    pub referral: u32,
     /// One JSON object
     #[arg(long)]
     pub json: bool,

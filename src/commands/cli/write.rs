@@ -13,6 +13,20 @@ pub struct Deed {
     pub json: bool,
 }
 
+/// An entry of the line.
+#[derive(Args, Clone, Debug)]
+pub struct DoArgs {
+    /// The entry, as it would be typed after `:`; free words after a comma
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "ENTRY")]
+    pub entry: Vec<String>,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
 /// A child with a first referral. The options carry the names of the list's columns.
 #[derive(Args, Clone, Debug)]
 pub struct RegisterArgs {
@@ -176,6 +190,22 @@ pub enum ToldArg {
     InPerson,
 }
 
+/// A family that was told.
+#[derive(Args, Clone, Debug)]
+pub struct ToldArgs {
+    /// The referral's number (`id` of a list)
+    pub referral: u32,
+    /// Who was told: somebody who may be, by the name on record
+    #[arg(long, value_name = "NAME")]
+    pub to: String,
+    /// How
+    #[arg(long, value_name = "HOW", default_value = "phone")]
+    pub how: ToldArg,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
 /// Who gave a place up or changed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ByArg {
@@ -216,6 +246,12 @@ pub struct BookArgs {
     /// Which service, where it is not the one owed next, e.g. dropin-waiting
     #[arg(long, value_name = "S", conflicts_with = "session")]
     pub service: Option<String>,
+    /// One visit with this referral too: a sibling's, or another of the same child; both places, or neither
+    #[arg(long, value_name = "REFERRAL", conflicts_with_all = ["session", "service", "hold", "block"])]
+    pub with: Option<u32>,
+    /// The block of therapy that was asked for, as far as the diary allows: all of these sessions, or none
+    #[arg(long, conflicts_with_all = ["session", "service", "hold", "offer"])]
+    pub block: bool,
     /// The place.
     #[command(flatten)]
     pub place: PlaceArgs,

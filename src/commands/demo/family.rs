@@ -61,6 +61,7 @@ impl Sim<'_> {
             phone: drama_number(number),
             email: String::new(),
             language: language.to_owned(),
+            no_newsletter: number % 23 == 7,
         };
         ChildDetails {
             family: family.to_owned(),

@@ -2,17 +2,24 @@
 //!
 //! Nothing is drawn by hand: referrals come in, are triaged, wait, are booked by the list's own order into sessions, are
 //! brought or not, through the same decisions as at a real desk. What stands today is what that year made of it.
+mod around;
 mod arrivals;
 mod family;
 mod names;
 mod office;
 mod open;
 mod plan;
+mod reviews;
+mod roster;
 mod shape;
+mod short;
 mod sim;
+mod support;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod today;
+mod together;
 mod visits;
 mod week;
 mod write;

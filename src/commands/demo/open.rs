@@ -11,12 +11,16 @@ use crate::keeper::clock::{self, Setting};
 /// # Errors
 /// Something else lies where the practice store would, or the disk refuses: in words.
 pub fn demo(common: &Common, children: u32) -> Outcome {
-    let store = paths::demo_of(&common.store_path()?);
+    // Beside one's own store, never beside the one of a whole server: that folder is nobody's to write to.
+    let named = common.store_path()?;
+    let served = common.server_of(&named)?.is_some();
+    let own = if served { Common::default().own_store_path()? } else { named };
+    let store = paths::demo_of(&own);
     let setting = common.clock_setting()?;
     let at = setting.map_or_else(chrono::Utc::now, |Setting { at, .. }| at);
     let now = clock::now_at(at);
     if !made_today(&store, &now, children) {
-        if let Some(link) = Link::find(common.place_of(&store)?, "command").map_err(words)? {
+        if let Some(link) = Link::find(&common.place_of(&store)?, "command").map_err(words)? {
             link.stop().map_err(words)?;
         }
         let rules = config::load(common.config.as_deref()).map_err(|fault| fault.to_string())?.rules;

@@ -128,6 +128,9 @@ impl Sim<'_> {
         if self.state.rules.calendar.holiday(plan.date).is_some() {
             return None;
         }
+        if let Some(made) = self.from_template(&plan) {
+            return Some(made);
+        }
         let mut at = plan.start;
         let slots = plan
             .slots

@@ -62,7 +62,7 @@ impl<'k> Sim<'k> {
             keep,
             // Numbers of users that no machine has: nobody is taken for one of these.
             people: vec![
-                person(4_000_000_001, "jpatel", Role::Scheduler, "nhs", "booking"),
+                crate::keeper::identity::colleague().1,
                 person(4_000_000_002, "m.reid", Role::TriageClinician, "nhs", "nd"),
                 person(4_000_000_003, "rdiaz", Role::Clinician, "nhs", "nd"),
                 person(4_000_000_004, "twebb", Role::Caseworker, "council", "booking"),
@@ -100,7 +100,7 @@ impl<'k> Sim<'k> {
             Needs::Record(child) => self.records.get(&child).cloned(),
             Needs::Nothing | Needs::Frame(_) => None,
         };
-        let known = Known { record, frame: None };
+        let known = Known { record, ..Known::default() };
         let events = decide(&self.state, &known, command, &actor, &self.now).ok()?;
         self.fold(&actor, &events);
         Some(events)

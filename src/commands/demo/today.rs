@@ -3,34 +3,41 @@ use super::plan::Plan;
 use super::sim::Sim;
 use super::week::{made_child, made_referral};
 use crate::domain::actor::Role;
-use crate::domain::booking::{Attendance, By, Told};
+use crate::domain::booking::{Attendance, Booking, By, Told};
 use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
 use crate::domain::command::{Command, NewReferral, Take, Visitor};
 use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
 use crate::domain::places;
-use crate::domain::referral::Stage;
+use crate::domain::referral::{Referral, Stage};
 use crate::domain::rules::ServiceKind;
 use crate::domain::session::{Answer, CarveOut};
 use crate::domain::{age, look_alike};
 use chrono::{Days, NaiveDate, TimeDelta};
 
+/// Families who give a place up before one is found that somebody else could have: a day has no more of them.
+const TRIED: usize = 2;
+
 /// Everything that is under way today.
 pub fn morning(sim: &mut Sim<'_>) -> Result<(), String> {
     let now = sim.today;
     sim.ago(240);
+    sim.roster();
     sim.new_referrals();
     sim.aimee();
     sim.look_alikes();
     sim.held_rows();
     sim.review_without_quorum();
     sim.freed_places();
+    sim.around_the_list();
+    sim.can_come();
     sim.clinic_today();
     sim.ago(75);
     sim.drop_in_today();
     sim.ago(1);
     sim.hold_of_a_colleague();
+    sim.families();
     sim.at(now.at);
     Ok(())
 }
@@ -81,10 +88,13 @@ impl Sim<'_> {
             .map(|r| r.child)
             .take(3)
             .collect();
+        let mut put_forward = Vec::new();
         for child in children {
             let Some(referral) = self.refer_on(child, "mar") else { continue };
             self.book(referral, session);
+            put_forward.push(referral);
         }
+        self.reviews_today(session, &put_forward);
         let role = Code::known("camhs");
         let member =
             self.state.session(session).and_then(|s| s.people.iter().find(|m| m.role == role).copied());
@@ -114,20 +124,46 @@ impl Sim<'_> {
     fn freed_places(&mut self) {
         let today = self.now.today;
         let soon = self.ahead(today + Days::new(3), today + Days::new(9));
-        let clinics = |sim: &Self, id: &BookingId, service: &str| {
-            sim.state
-                .booking(*id)
-                .and_then(|b| sim.state.session(b.session))
-                .is_some_and(|s| s.service == Code::known(service))
-        };
-        for (service, reason) in [("nd", "illness"), ("slt", "holiday")] {
-            if let Some(booking) = soon.iter().copied().find(|id| clinics(self, id, service)) {
+        // One of the longest list and one of another; in a small partnership whichever clinics there are. Only a place that
+        // somebody else could come to is one to fill.
+        let mut freed: Vec<Code> = Vec::new();
+        for (wanted, reason) in [(Some("nd"), "illness"), (Some("slt"), "holiday"), (None, "holiday")] {
+            let mut tried = 0;
+            for id in &soon {
+                let Some(booking) = self.state.booking(*id).filter(|booking| booking.state.ahead()).cloned()
+                else {
+                    continue;
+                };
+                let Some(service) = self.state.session(booking.session).map(|session| session.service) else {
+                    continue;
+                };
+                let clinic = self.state.rules.service(service).is_some_and(|s| s.kind == ServiceKind::Clinic);
+                let fits = wanted.is_none_or(|wanted| service == Code::known(wanted));
+                if freed.len() == 2 || tried == TRIED || !(clinic && fits) || freed.contains(&service) {
+                    continue;
+                }
+                tried += 1;
                 let reason = Code::known(reason);
                 let command =
-                    Command::CancelBooking { booking, by: By::Family, reason, words: String::new() };
-                self.act(Role::Scheduler, &command);
+                    Command::CancelBooking { booking: *id, by: By::Family, reason, words: String::new() };
+                if self.act(Role::Scheduler, &command).is_some() && self.could_be_filled(&booking) {
+                    freed.push(service);
+                    break;
+                }
             }
         }
+    }
+
+    /// Whether the place that this booking gave up is one to fill: somebody whose list leads there could come.
+    fn could_be_filled(&self, gone: &Booking) -> bool {
+        let Some(session) = self.state.session(gone.session) else { return false };
+        let waits = |row: &&Referral| {
+            row.stage.wants_place() && places::own_way(&self.state.rules, row, session.service)
+        };
+        self.state
+            .each_open()
+            .filter(waits)
+            .any(|row| places::allowed(&self.state, row, session, gone.slot, None, &self.now).is_ok())
     }
 
     /// A clinic under way: some came, one was not brought, the outcomes are still to be recorded.
@@ -192,13 +228,20 @@ impl Sim<'_> {
         let (day, minute) = (self.today.today, self.today.minute());
         let start = minute.saturating_sub(90) / 10 * 10;
         let minutes = 160.min(24 * 60 - start - 1);
-        let Some(session) = self.drop_in(day, ("Hawthorn", "room 1"), (start, minutes)) else { return };
+        // Where the week has one that is on now, that is it: a second one beside it would be empty.
+        let on = self.sessions(day).into_iter().find_map(|id| {
+            let session =
+                self.state.session(id).filter(|s| s.service == Code::known("dropin") && !s.cancelled())?;
+            (session.start <= minute && minute < session.end).then_some((id, session.start))
+        });
+        let mut made = || self.drop_in(day, ("Hawthorn", "room 1"), (start, minutes)).map(|id| (id, start));
+        let Some((session, start)) = on.or_else(&mut made) else { return };
         for _ in 0..2 {
             self.expected(session);
         }
         let mut visits = Vec::new();
         for number in 0..9u16 {
-            let arrived = Some((start + 4 + number * 9).min(minute));
+            self.ago(i64::from(minute.saturating_sub(start + 4 + number * 9)));
             let visitor = if number == 8 {
                 Visitor::Nameless("new family".to_owned())
             } else {
@@ -207,7 +250,7 @@ impl Sim<'_> {
                     None => continue,
                 }
             };
-            let command = Command::Arrive { session, visitor, arrived, with: None };
+            let command = Command::Arrive { session, visitor, arrived: None, with: None };
             visits.extend(self.act(Role::Scheduler, &command).and_then(|events| {
                 events.iter().find_map(|event| match event {
                     Event::Arrived { visit } => Some(visit.id),
@@ -217,11 +260,9 @@ impl Sim<'_> {
         }
         // A sibling rides with the sixth family.
         if let (Some(child), Some(with)) = (self.someone(day, (8, 20)), visits.get(5).copied()) {
-            let arrived = Some((start + 49).min(minute));
-            self.act(
-                Role::Scheduler,
-                &Command::Arrive { session, visitor: Visitor::Child(child), arrived, with: Some(with) },
-            );
+            self.ago(i64::from(minute.saturating_sub(start + 49)));
+            let visitor = Visitor::Child(child);
+            self.act(Role::Scheduler, &Command::Arrive { session, visitor, arrived: None, with: Some(with) });
         }
         self.ago(40);
         for (visit, outcome) in visits.iter().take(3).zip(["advice", "signpost", "come-back"]) {
@@ -284,6 +325,8 @@ impl Sim<'_> {
             .filter_map(|id| self.state.session(*id))
             .filter(|s| self.state.rules.service(s.service).is_some_and(|k| k.kind == ServiceKind::Clinic))
             .flat_map(|s| places::free(&self.state, s, self.now.at).into_iter().map(|(slot, _)| (s.id, slot)))
+            // Those that were given up are there to be filled.
+            .filter(|(session, slot)| !self.gave_up(*session, *slot))
             .collect();
         for (session, slot) in free {
             let Some(at) = self.state.session(session) else { continue };

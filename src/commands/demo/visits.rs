@@ -30,8 +30,10 @@ impl Sim<'_> {
             let Some(child) = self.act(Role::Caseworker, &command).as_deref().and_then(made_child) else {
                 continue;
             };
-            let arrived = Some(at.1 + 5 + (number as u16 * 17) % 120);
-            let command = Command::Arrive { session, visitor: Visitor::Child(child), arrived, with: None };
+            let came = u32::from(at.1) + 5 + (number * 17) % 120;
+            self.go(at.0, came / 60, came % 60);
+            let command =
+                Command::Arrive { session, visitor: Visitor::Child(child), arrived: None, with: None };
             let Some(visit) = self.act(Role::Scheduler, &command).and_then(|events| {
                 events.iter().find_map(|event| match event {
                     Event::Arrived { visit } => Some(visit.id),
@@ -40,7 +42,10 @@ impl Sim<'_> {
             }) else {
                 continue;
             };
+            let called = came + 2 + (number * 7) % 26;
+            self.go(at.0, called / 60, called % 60);
             self.act(Role::Scheduler, &Command::Call { visit, staff: None });
+            self.go(at.0, (called + 15) / 60, (called + 15) % 60);
             let refer = chance(&mut self.dice, 0.25).then(|| NewReferral {
                 pathway: Code::known("slcn"),
                 received: at.0,
@@ -57,16 +62,16 @@ impl Sim<'_> {
 
     /// Families whose wait has come to a day on which they hear of it are rung within two working days; a few are missed.
     pub(super) fn still_wanted(&mut self, day: NaiveDate) {
+        self.validated(day);
         let rung = day - Days::new(2);
         let due: Vec<(ReferralId, ChildId)> = self
             .state
             .each_open()
             .filter(|row| matches!(row.stage, Stage::Waiting { .. }) && row.id.0 % MISSED != 0)
             .filter(|row| {
-                owed(&self.state, row).is_some_and(|step| {
-                    let told =
-                        step.act == Act::Call || (row.priority != Priority::Urgent && row.component == 0);
-                    told && step.due <= rung
+                owed(&self.state, row, self.now.today).is_some_and(|step| {
+                    let told = row.priority != Priority::Urgent && row.component == 0;
+                    told && step.act == Act::Book && step.due <= rung
                 })
             })
             .map(|row| (row.id, row.child))

@@ -24,6 +24,7 @@ pub fn first_day(today: NaiveDate) -> NaiveDate {
 pub fn live(sim: &mut Sim<'_>, shape: &Shape) -> Result<(), String> {
     let first = first_day(sim.today.today);
     sim.go(first, 8, 0);
+    sim.templates(first);
     for week in 0..=AHEAD {
         sim.publish(shape, first + Days::new(7 * u64::from(week)));
     }
@@ -168,15 +169,7 @@ impl Sim<'_> {
             .map(|r| r.id)
             .collect();
         for referral in open {
-            let command = Command::CloseFollowUp {
-                referral,
-                contacts: "rang the mother twice, spoke to her on the second call".to_owned(),
-                flags_checked: "no plan, not looked after, now or in the last 12 months".to_owned(),
-                told: "referrer and GP by letter".to_owned(),
-                decision: "still wanted: another place, school holidays suit".to_owned(),
-                discharge: false,
-            };
-            self.act(Role::Clinician, &command);
+            self.followed_up(referral);
         }
     }
 
@@ -257,7 +250,7 @@ impl Sim<'_> {
                 .state
                 .referral(referral)
                 .and_then(|row| self.state.child(row.child))
-                .map_or_else(|| "carer".to_owned(), |child| format!("parent of {}", child.given));
+                .map_or_else(|| "carer".to_owned(), |child| format!("parent of {}", child.given()));
             let take = Take::Agree { who, told: Told::Phone };
             self.act(Role::Scheduler, &Command::Book { referral, session, slot, take });
         }
@@ -265,6 +258,8 @@ impl Sim<'_> {
 
     /// The day's sessions, as they went.
     fn seen(&mut self, day: NaiveDate, shape: &Shape) {
+        self.packs_of_the_day(day);
+        self.reviews_begin(day);
         for booking in self.ahead(day, day) {
             let attendance = match self.dice.random_range(0..100) {
                 0..5 => Attendance::NotBrought,

@@ -81,7 +81,7 @@ pub(super) fn referral(link: &Link, id: u32) -> Result<FullRow, String> {
 ///
 /// # Errors
 /// None or several: in words.
-pub(super) fn child(link: &Link, typed: &str) -> Result<ChildId, String> {
+pub(in crate::commands) fn child(link: &Link, typed: &str) -> Result<ChildId, String> {
     let typed = typed.trim();
     if let Ok(id) = typed.parse::<u32>() {
         return Ok(ChildId(id));

@@ -23,6 +23,11 @@ pub fn book(common: &Common, args: &BookArgs) -> Outcome {
     {
         return deed::told(&args.deed, &done, &[]);
     }
+    if args.block || args.with.is_some() {
+        let act = place::together(&link, args)?;
+        let done = link.send_as(id, Command::Together { act }).map_err(refused)?;
+        return deed::told(&args.deed, &done, &[]);
+    }
     let service = args.service.as_deref().map(|typed| named::service(&rules, typed)).transpose()?;
     let referral = ReferralId(args.referral);
     let wanted = place::wanted(&link, referral, service, &args.place)?;

@@ -23,6 +23,9 @@ struct Made<'a> {
     session: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     visit: Option<u32>,
+    /// A place of support.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<u32>,
     revision: u64,
     words: &'a str,
     warnings: &'a [String],
@@ -93,6 +96,7 @@ pub(super) fn told(deed: &Deed, done: &Done, warnings: &[String]) -> Outcome {
         booking: made.booking.map(|id| id.0),
         session: made.session.map(|id| id.0),
         visit: made.visit.map(|id| id.0),
+        place: made.seat.map(|id| id.0),
         revision: done.seq,
         words: &done.words,
         warnings,
@@ -109,6 +113,7 @@ pub(super) fn told(deed: &Deed, done: &Done, warnings: &[String]) -> Outcome {
         ("booking", made.booking),
         ("session", made.session),
         ("visit", made.visit),
+        ("place", made.place),
     ];
     let numbers: Vec<String> =
         numbers.into_iter().filter_map(|(what, id)| Some(format!("{what} {}", id?))).collect();

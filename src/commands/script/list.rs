@@ -2,15 +2,18 @@
 use super::named;
 use super::table::Table;
 use super::{ask, named::stage_word};
-use crate::commands::cli::{Column, Common, ListArgs};
+use crate::commands::cli::{Common, ListArgs, ShortArg};
 use crate::commands::common::{Outcome, Said, put};
 use crate::domain::calendar;
 use crate::domain::child::Flags;
+use crate::domain::ids::ReferralId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::domain::rules::Rules;
-use crate::wire::query::{Filter, Sort, SortBy, StageIs};
+use crate::wire::prefs::{ListView, Prefs};
+use crate::wire::query::{Filter, Sort, StageIs};
 use crate::wire::view_list::FullRow;
+use crate::wire::view_short::ShortIs;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::io::{BufWriter, Write};
@@ -117,19 +120,16 @@ impl ListLine {
 pub fn list(common: &Common, args: &ListArgs) -> Outcome {
     let link = common.link()?;
     let rules = link.welcome().rules;
-    let each = |typed: &[String], read: &dyn Fn(&Rules, &str) -> Result<_, String>| {
-        typed.iter().map(|typed| read(&rules, typed)).collect::<Result<Vec<_>, _>>()
+    let kept = match &args.view {
+        None => None,
+        Some(name) => Some(view(&link.welcome().prefs, name)?),
     };
-    let filter = Filter {
-        pathways: each(&args.pathway, &named::pathway)?,
-        districts: each(&args.district, &named::district)?,
-        stages: args.state.iter().map(|state| named::stage(*state)).collect(),
-        priorities: args.priority.iter().map(|band| named::priority(band)).collect::<Result<_, _>>()?,
-        past_target: args.past_target,
-        waits_weeks: args.waits,
-        ..Filter::default()
-    };
-    let sort = Sort { by: column(args.sort), down: args.reverse };
+    let (filter, mut sort) = kept.map_or_else(Default::default, |kept| (kept.filter, kept.sort));
+    let filter = narrowed(args, filter, &rules)?;
+    if let Some(by) = args.sort {
+        sort = Sort { by, down: false };
+    }
+    sort.down ^= args.reverse;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut table =
         Table::new(&["id", "name", "born", "list", "priority", "wait", "state", "next step", "due"]);
@@ -145,15 +145,161 @@ pub fn list(common: &Common, args: &ListArgs) -> Outcome {
     Ok(if args.json { Said::default() } else { Said::lines(table.lines()) })
 }
 
-fn column(column: Column) -> SortBy {
-    match column {
-        Column::Order => SortBy::Order,
-        Column::Wait => SortBy::Wait,
-        Column::Target => SortBy::Target,
-        Column::Name => SortBy::Name,
-        Column::Age => SortBy::Age,
-        Column::District => SortBy::District,
-        Column::Due => SortBy::Due,
-        Column::Received => SortBy::Received,
+/// A kept view by its name.
+fn view(prefs: &Prefs, name: &str) -> Result<ListView, String> {
+    if let Some(kept) = prefs.named(name) {
+        return Ok(kept.view.clone());
+    }
+    let known: Vec<&str> = prefs.all().map(|kept| kept.name.as_str()).collect();
+    let there = if known.is_empty() {
+        "none is kept yet".to_owned()
+    } else {
+        format!("there are: {}", known.join("; "))
+    };
+    Err(format!("There is no view \"{name}\" of yours or of everybody; {there}. At the desk, v k keeps one."))
+}
+
+/// The filter, narrowed by each option that is given: of what an option names, it says all.
+fn narrowed(args: &ListArgs, mut filter: Filter, rules: &Rules) -> Result<Filter, String> {
+    // Every option by its name: one that is added and forgotten here does not compile.
+    let ListArgs {
+        pathway,
+        state,
+        district,
+        setting,
+        need,
+        language,
+        team,
+        age_from,
+        under,
+        turns,
+        sex,
+        priority,
+        past_target,
+        running,
+        waits,
+        no_contact,
+        short_notice,
+        referral,
+        view: _,
+        sort: _,
+        reverse: _,
+        json: _,
+    } = args;
+    let each = |typed: &[String], read: &dyn Fn(&Rules, &str) -> Result<_, String>| {
+        typed.iter().map(|typed| read(rules, typed)).collect::<Result<Vec<_>, _>>()
+    };
+    put_all(&mut filter.pathways, each(pathway, &named::pathway)?);
+    put_all(&mut filter.districts, each(district, &named::district_or_none)?);
+    put_all(&mut filter.teams, each(team, &named::team)?);
+    put_all(&mut filter.stages, state.iter().map(|state| named::stage(*state)).collect());
+    put_all(
+        &mut filter.priorities,
+        priority.iter().map(|band| named::priority(band)).collect::<Result<_, _>>()?,
+    );
+    put_all(&mut filter.only, referral.iter().map(|id| ReferralId(*id)).collect());
+    for typed in need {
+        filter.flags = filter.flags.with(named::need(typed)?);
+    }
+    if let Some(words) = setting {
+        filter.setting.clone_from(words);
+    }
+    if let Some(words) = language {
+        filter.language.clone_from(words);
+    }
+    filter.age_from = age_from.or(filter.age_from);
+    filter.age_under = under.or(filter.age_under);
+    filter.turns = turns.or(filter.turns);
+    filter.sex = (*sex).map(named::sex).or(filter.sex);
+    filter.past_target |= past_target;
+    filter.running |= running;
+    filter.waits_weeks = waits.or(filter.waits_weeks);
+    filter.no_contact_weeks = no_contact.or(filter.no_contact_weeks);
+    filter.short = short_notice.map(short).or(filter.short);
+    Ok(filter)
+}
+
+fn short(arg: ShortArg) -> ShortIs {
+    match arg {
+        ShortArg::Can => ShortIs::Can,
+        ShortArg::AskAgain => ShortIs::AskAgain,
+    }
+}
+
+fn put_all<T>(into: &mut Vec<T>, given: Vec<T>) {
+    if !given.is_empty() {
+        *into = given;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::query::FILTER_FIELDS;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Typed {
+        #[command(flatten)]
+        list: ListArgs,
+    }
+
+    fn filter(words: &[&str]) -> Result<Filter, String> {
+        let rules = crate::config::load(None).unwrap().rules;
+        let typed =
+            Typed::try_parse_from(std::iter::once(&"list").chain(words)).map_err(|e| e.to_string())?;
+        narrowed(&typed.list, Filter::default(), &rules)
+    }
+
+    #[test]
+    fn every_filter_there_is_can_be_given() {
+        let all = filter(&[
+            "--pathway",
+            "nd",
+            "--state",
+            "waiting",
+            "--district",
+            "Gedling",
+            "--district",
+            "none",
+            "--priority",
+            "soon",
+            "--need",
+            "looked after",
+            "--need",
+            "ehc plan",
+            "--setting",
+            "primary",
+            "--language",
+            "polish",
+            "--team",
+            "nd",
+            "--age-from",
+            "3",
+            "--under",
+            "9",
+            "--turns",
+            "4",
+            "--sex",
+            "female",
+            "--running",
+            "--past-target",
+            "--no-contact",
+            "12",
+            "--waits",
+            "31",
+            "--short-notice",
+            "ask-again",
+            "--referral",
+            "7",
+        ])
+        .unwrap();
+        for (name, is) in FILTER_FIELDS {
+            assert!(is(&all), "no option narrows by {name}");
+        }
+        assert_eq!(all.districts.len(), 2);
+        assert_eq!(filter(&[]).unwrap(), Filter::default());
+        let why = filter(&["--need", "wings"]).unwrap_err();
+        assert!(why.contains("interpreter") && why.contains("EHC plan"), "{why}");
     }
 }

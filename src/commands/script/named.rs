@@ -1,10 +1,11 @@
 //! Configured things as a script names them: by code, in any case, or by name. What is not known is refused with what is.
-use crate::commands::cli::{ByArg, State, ToldArg};
-use crate::desk::widgets::{Bias, date_entry};
+use crate::commands::cli::{ByArg, SexArg, State, ToldArg};
 use crate::domain::booking::{By, Told};
+use crate::domain::child::{Flags, Sex};
 use crate::domain::code::Code;
 use crate::domain::order::Priority;
-use crate::domain::rules::{Choice, Rules};
+use crate::domain::rules::{Choice, Named, Rules};
+use crate::domain::typed_date::{self as date_entry, Bias};
 use crate::wire::query::StageIs;
 use chrono::NaiveDate;
 
@@ -34,13 +35,47 @@ pub(super) fn pathway(rules: &Rules, typed: &str) -> Result<Code, String> {
 }
 
 /// A service.
-pub(super) fn service(rules: &Rules, typed: &str) -> Result<Code, String> {
+pub(in crate::commands) fn service(rules: &Rules, typed: &str) -> Result<Code, String> {
     one("service", typed, rules.services.iter().map(|s| (s.id, vec![s.short.as_str(), s.name.as_str()])))
 }
 
 /// A district.
 pub(super) fn district(rules: &Rules, typed: &str) -> Result<Code, String> {
     one("district", typed, rules.districts.iter().map(|d| (d.id, vec![d.name.as_str(), d.short.as_str()])))
+}
+
+/// A district, or that it is not known.
+pub(super) fn district_or_none(rules: &Rules, typed: &str) -> Result<Code, String> {
+    if typed.trim().eq_ignore_ascii_case("none") { Ok(Code::NONE) } else { district(rules, typed) }
+}
+
+/// A team that owes steps.
+pub(super) fn team(rules: &Rules, typed: &str) -> Result<Code, String> {
+    one("team", typed, rules.teams.iter().map(|t| (t.id, vec![t.name.as_str(), t.short.as_str()])))
+}
+
+/// A need or danger by its words.
+pub(super) fn need(typed: &str) -> Result<Flags, String> {
+    let plain = |text: &str| text.trim().to_lowercase().replace('-', " ");
+    let known = || Flags::SHOWN.into_iter().chain(Flags::UNSHOWN);
+    known().find(|(_, _, words)| plain(words) == plain(typed)).map(|(_, flag, _)| flag).ok_or_else(|| {
+        let there: Vec<&str> = known().map(|(_, _, words)| words).collect();
+        format!("\"{typed}\" is no need here. Nothing was changed. There are: {}.", there.join(", "))
+    })
+}
+
+/// Sex as recorded.
+pub(super) fn sex(arg: SexArg) -> Sex {
+    match arg {
+        SexArg::Female => Sex::Female,
+        SexArg::Male => Sex::Male,
+        SexArg::Unknown => Sex::Unknown,
+    }
+}
+
+/// Something with a code and a name; `what` is what the list is of.
+pub(super) fn of(list: &[Named], what: &str, typed: &str) -> Result<Code, String> {
+    one(what, typed, list.iter().map(|n| (n.id, vec![n.name.as_str(), n.short.as_str()])))
 }
 
 /// A choice of a list; `what` is what the list is of.
@@ -57,7 +92,7 @@ pub(super) fn priority(typed: &str) -> Result<Priority, String> {
 }
 
 /// A day as people type it: `2022-09-14`, `14/9/22`, `14 sep 2022`, `today`, `+2w`.
-pub(super) fn day(typed: &str, today: NaiveDate, bias: Bias) -> Result<NaiveDate, String> {
+pub(in crate::commands) fn day(typed: &str, today: NaiveDate, bias: Bias) -> Result<NaiveDate, String> {
     date_entry::date(typed, today, bias).map_err(|words| format!("{words}. Nothing was changed."))
 }
 

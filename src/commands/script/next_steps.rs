@@ -24,6 +24,9 @@ struct StepLine<'a> {
     intake: Option<u32>,
     visit: Option<u32>,
     session: Option<u32>,
+    seat: Option<u32>,
+    /// A hidden address that was shown, to be read by a records officer.
+    glass: Option<u32>,
     child: Option<u32>,
     name: &'a str,
     birth_date: Option<NaiveDate>,
@@ -83,18 +86,23 @@ pub fn next_steps(common: &Common, args: &NextStepsArgs) -> Outcome {
 }
 
 fn line<'a>(row: &'a StepRow, rules: &'a Rules, today: NaiveDate) -> StepLine<'a> {
-    let (mut id, mut intake, mut visit, mut session) = (None, None, None, None);
+    let (mut id, mut intake, mut visit, mut session, mut seat) = (None, None, None, None, None);
+    let mut glass = None;
     match row.about {
-        About::Referral(about) => id = Some(about.0),
+        About::Referral(about) | About::Review(about, _) => id = Some(about.0),
         About::Intake(about) => intake = Some(about.0),
         About::Visit(about) => visit = Some(about.0),
         About::Place(about, _) => session = Some(about.0),
+        About::Seat(about) => seat = Some(about.0),
+        About::Glass(about) => glass = Some(about),
     }
     StepLine {
         id,
         intake,
         visit,
         session,
+        seat,
+        glass,
         child: row.child.map(|child| child.0),
         name: &row.name,
         birth_date: row.born,

@@ -2,14 +2,17 @@
 use super::ask::strange;
 use super::named;
 use crate::client::Link;
-use crate::commands::cli::PlaceArgs;
+use crate::commands::cli::{BookArgs, PlaceArgs};
 use crate::commands::common::look;
+use crate::domain::booking::By;
 use crate::domain::code::Code;
 use crate::domain::command::Take;
 use crate::domain::ids::{ReferralId, SessionId};
+use crate::domain::together::{self, TogetherAct};
 use crate::wire::query::{Narrow, Query};
 use crate::wire::view::View;
 use crate::wire::view_diary::PlacesPage;
+use crate::wire::view_together::{TogetherKind, TogetherPlace, TogetherRow};
 
 /// A place, and how it is taken.
 pub(super) struct Wanted {
@@ -36,6 +39,42 @@ pub(super) fn wanted(
         (None, _) => best(&page)?,
     };
     Ok(Wanted { session, slot, take: take(&page, args) })
+}
+
+/// What takes the best of what belongs together: one visit with that referral, or the block.
+///
+/// # Errors
+/// There is none: in words.
+pub(super) fn together(link: &Link, args: &BookArgs) -> Result<TogetherAct, String> {
+    let referral = ReferralId(args.referral);
+    let query = Query::Places { referral, service: None, narrow: Narrow::default() };
+    let View::Places(page) = look(link, query)? else { return strange() };
+    let take = take(&page, &args.place);
+    let none = |words: &str| {
+        let why = page.not_together.join(" ");
+        let gap = if why.is_empty() { "" } else { " " };
+        format!("{words}{gap}{why} Nothing was booked.")
+    };
+    let mut rows = page.together.iter();
+    let Some(with) = args.with else {
+        let row = rows.find(|row| row.kind == TogetherKind::Block);
+        let row = row.ok_or_else(|| none(&format!("No block can be booked for {}.", page.name)))?;
+        let places = row.places.iter().map(|place| (place.session, place.slot)).collect();
+        return Ok(TogetherAct::Block { referral, places, take });
+    };
+    let is = |row: &&TogetherRow| row.places.get(1).is_some_and(|place| place.referral.0 == with);
+    let row = rows.filter(|row| row.kind == TogetherKind::Visit).find(is);
+    let row = row.ok_or_else(|| {
+        none(&format!("No one visit can be proposed for referrals {} and {with}.", args.referral))
+    })?;
+    let wanted = |place: &TogetherPlace| together::Wanted {
+        referral: place.referral,
+        session: place.session,
+        slot: place.slot,
+        moving: place.moving,
+    };
+    let places = row.places.iter().map(wanted).collect();
+    Ok(TogetherAct::Visit { places, take, by: By::Family, reason: Code::NONE })
 }
 
 fn take(page: &PlacesPage, args: &PlaceArgs) -> Take {

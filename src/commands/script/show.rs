@@ -4,6 +4,8 @@ use crate::commands::cli::{Common, ShowArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::desk::text::clean;
 use crate::domain::calendar::{long_date, wait};
+use crate::domain::command::Command;
+use crate::domain::glass::GlassAct;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::rules::Rules;
 use crate::domain::telling;
@@ -19,6 +21,10 @@ use serde_json::{Value, json};
 pub fn show(common: &Common, args: &ShowArgs) -> Outcome {
     let link = common.link()?;
     let child = ask::child(&link, &args.child)?;
+    if let Some(reason) = &args.break_glass {
+        let act = GlassAct::Break { child, reason: reason.clone() };
+        link.send(Command::Glass { act }).map_err(|no| no.words)?;
+    }
     let View::Record(page) = look(&link, Query::Record { child })? else { return strange() };
     let rules = link.welcome().rules;
     if args.json { Said::json(&object(&page, &rules)) } else { Ok(Said::lines(lines(&page))) }
@@ -61,6 +67,7 @@ fn object(page: &RecordPage, rules: &Rules) -> Value {
             })
         })
         .collect();
+    let told: Vec<Value> = page.told.iter().map(super::say::told_object).collect();
     let journey: Vec<Value> = page
         .marks
         .iter()
@@ -84,7 +91,7 @@ fn object(page: &RecordPage, rules: &Rules) -> Value {
         "district": page.district, "setting": d.setting, "gp": d.gp, "needs": d.flags.words(),
         "language": d.language, "adjustments": d.adjustments, "carers": carers, "hidden": page.hidden,
         "died": d.died, "merged_into": page.merged_into.as_ref().map(|(id, _)| id.0),
-        "referrals": referrals, "clocks": clocks, "bookings": bookings, "journey": journey, "known": page.known,
+        "referrals": referrals, "clocks": clocks, "bookings": bookings, "told": told, "journey": journey, "known": page.known,
     })
 }
 
@@ -130,6 +137,9 @@ fn lines(page: &RecordPage) -> Vec<String> {
     for booking in &page.bookings {
         let when = format!("{} {}", long_date(booking.when.0), telling::clock(booking.when.1));
         put("Booking", &format!("{} {when} {}: {}", booking.booking.0, booking.place, booking.state));
+    }
+    for told in &page.told {
+        put("Told", &told.words());
     }
     for mark in &page.marks {
         let undone = if mark.undone { " (undone)" } else { "" };

@@ -24,6 +24,7 @@ pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFa
         }
     }
     one_layer(merged)?;
+    short_notice(merged)?;
     put_off(merged, settings)
 }
 
@@ -71,8 +72,8 @@ fn one_layer(merged: &Merged) -> Result<(), ConfigFault> {
 fn effect(merged: &Merged, entry: &Placed<Choice>, list: &str) -> Result<(), ConfigFault> {
     let right = match entry.value.effect {
         Effect::None => true,
-        Effect::ReferOn => matches!(list, "outcomes" | "visit_outcomes"),
-        Effect::ComeBack | Effect::Advice => list == "visit_outcomes",
+        Effect::ReferOn => matches!(list, "outcomes" | "visit_outcomes" | "support_outcomes"),
+        Effect::ComeBack | Effect::Advice => matches!(list, "visit_outcomes" | "support_outcomes"),
         Effect::NextComponent
         | Effect::FollowUp
         | Effect::Complete
@@ -113,6 +114,36 @@ fn put_off(merged: &Merged, settings: &Settings) -> Result<(), ConfigFault> {
                 "{days} days is not possible: a step is put off by 1 to {} days (put_off_most in settings.toml)",
                 settings.put_off_most
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Longest notice that is short: a month.
+const LONGEST: u16 = 31 * 24;
+
+/// Every choice of short notice has its hours, and hours have their choice.
+fn short_notice(merged: &Merged) -> Result<(), ConfigFault> {
+    let choices =
+        merged.choices.iter().find(|(name, _)| *name == "short_notice").map_or(&[][..], |(_, list)| list);
+    for entry in choices {
+        let id = entry.value.id;
+        if !merged.joined.short_notice_hours.contains_key(&id) {
+            let reason =
+                format!("'{id}' has no hours; [choices.short_notice_hours] says how many the family needs");
+            return Err(merged.fault(entry, &[], reason));
+        }
+    }
+    for (code, from) in &merged.short_docs {
+        let hours = merged.joined.short_notice_hours.get(code).copied().unwrap_or_default();
+        let fault = |reason: String| {
+            Err(merged.docs[*from].fault(way!["choices", "short_notice_hours", code.as_str()], reason))
+        };
+        if !choices.iter().any(|choice| choice.value.id == *code) {
+            return fault(format!("there is no choice '{code}' in the list 'short_notice'"));
+        }
+        if hours > LONGEST {
+            return fault(format!("{hours} hours is no short notice: at most {LONGEST}, a month"));
         }
     }
     Ok(())

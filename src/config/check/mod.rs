@@ -2,8 +2,10 @@
 mod choices;
 mod pathways;
 mod people;
+mod reviews;
 mod services;
 mod settings;
+mod support;
 
 use super::doc::{Step, way};
 use super::fault::ConfigFault;
@@ -31,7 +33,9 @@ pub fn check(merged: &Merged, settings: &Settings, clocks: &[Code]) -> Result<()
     choices::check(merged, settings)?;
     services::check(merged)?;
     pathways::check(merged, clocks)?;
-    people::check(merged)
+    people::check(merged)?;
+    reviews::check(merged)?;
+    support::check(merged)
 }
 
 fn named(merged: &Merged, list: &[Placed<Named>], what: &str) -> Result<(), ConfigFault> {
@@ -130,4 +134,18 @@ fn known<T, N>(
 /// The words for a code that nothing has.
 fn unknown(what: &str, code: Code, codes: &[String]) -> String {
     format!("there is no {what} '{code}'; there are {}", codes.join(", "))
+}
+
+/// Longest sentence that anybody reads out in one breath or two.
+const SAID_AT_MOST: usize = 300;
+
+/// Why words cannot be read out to a family, where they cannot.
+fn not_said(words: &str) -> Option<String> {
+    if words.trim().is_empty() || words.chars().any(char::is_control) {
+        Some("is empty or cannot be shown".to_owned())
+    } else if words.chars().count() > SAID_AT_MOST {
+        Some(format!("is longer than {SAID_AT_MOST} letters: it is read out on the telephone"))
+    } else {
+        None
+    }
 }

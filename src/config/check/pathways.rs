@@ -84,6 +84,28 @@ fn one(merged: &Merged, entry: &Placed<Pathway>, clocks: &[Code]) -> Result<(), 
             return Err(merged.fault(entry, way![key, at], format!("an entry of '{key}' is empty")));
         }
     }
+    if !pathway.plain.is_empty()
+        && let Some(reason) = super::not_said(&pathway.plain)
+    {
+        return Err(merged.fault(entry, way!["plain"], format!("'plain' {reason}")));
+    }
+    for (at, support) in pathway.support.iter().enumerate() {
+        if let Some(reason) = super::not_said(&support.words) {
+            return Err(merged.fault(
+                entry,
+                way!["support", at, "words"],
+                format!("an entry of 'support' {reason}"),
+            ));
+        }
+        let (from, to) = (support.age_from, support.age_to);
+        if to > OLDEST || from > to {
+            return Err(merged.fault(
+                entry,
+                way!["support", at, if from > to && to <= OLDEST { "age_from" } else { "age_to" }],
+                format!("ages {from} to {to} are no range within 0 to {OLDEST} years"),
+            ));
+        }
+    }
     components(merged, entry)
 }
 

@@ -25,7 +25,10 @@ fn defaults_load_and_validate() {
         ]
     );
     assert!(config.people.people.is_empty());
-    assert_eq!(config.files.len(), 9);
+    assert_eq!(config.files.len(), 12);
+    let reviews = &config.rules.reviews;
+    assert_eq!((reviews.report.len(), reviews.need.len(), reviews.basis.len()), (7, 3, 3));
+    assert!(!reviews.inquorate_stands);
 }
 
 #[test]

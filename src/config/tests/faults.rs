@@ -191,10 +191,12 @@ fn services_name_what_exists() {
     );
     says(
         "services.toml",
-        "[\"advice-given\", \"refer-on\", \"again\"]",
+        "[\"advice-given\", \"call-again\", \"refer-on\", \"signposted\", \"wrote\"]",
         "[]",
         "no outcome could ever be recorded",
     );
+    says("services.toml", "second_opinion = true", "says = \"x\"", "only support has this");
+    says("services.toml", "alone_from = 16", "alone_from = 160", "'alone_from 160' is no age: 1 to 25 years");
 }
 
 #[test]

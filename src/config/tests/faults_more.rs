@@ -222,3 +222,17 @@ fn clocks_are_told_with_their_line() {
     assert_eq!(fault.file, "pathways.toml", "{fault}");
     assert!(fault.reason.contains("there is no clock 'to-outcome'; there are first-contact"), "{fault}");
 }
+
+#[test]
+fn the_rules_of_reviews_name_what_exists() {
+    let fault = broken("reviews.toml", "role = \"slt\"", "role = \"slx\"");
+    assert!(fault.reason.contains("no role 'slx'"), "{fault}");
+    let fault = broken("reviews.toml", "roles = [\"ep\"]", "roles = [\"ex\"]");
+    assert!(fault.reason.contains("no role 'ex'"), "{fault}");
+    let fault = broken("reviews.toml", "reports = [\"ot\"]", "reports = [\"ox\"]");
+    assert!(fault.reason.contains("no report 'ox'"), "{fault}");
+    let fault = broken("reviews.toml", "agency = \"nhs\"", "agency = \"nhx\"");
+    assert!(fault.reason.contains("no agency 'nhx'"), "{fault}");
+    let fault = broken("reviews.toml", "minutes_within = 10", "minutes_within = 0");
+    assert!(fault.reason.contains("not possible"), "{fault}");
+}

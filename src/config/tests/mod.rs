@@ -5,8 +5,9 @@ mod faults_more;
 mod files;
 mod people;
 mod round_trip;
+mod school;
 
-use super::{Config, ConfigFault, clocks, load, source::DEFAULTS};
+use super::{Config, ConfigFault, clocks, load, source::DEFAULTS, terms};
 use std::fs;
 use tempfile::TempDir;
 
@@ -27,7 +28,8 @@ fn load_with(files: &[(&str, &str)]) -> Result<Config, ConfigFault> {
 
 fn default_text(name: &str) -> &'static str {
     let alone = (clocks::FILE, clocks::DEFAULT);
-    DEFAULTS.iter().chain([&alone]).find(|(file, _)| *file == name).unwrap().1
+    let school = (terms::FILE, terms::DEFAULT);
+    DEFAULTS.iter().chain([&alone, &school]).find(|(file, _)| *file == name).unwrap().1
 }
 
 /// Loads a default with one text replaced, once, and expects a fault on the line where the replacement stands.

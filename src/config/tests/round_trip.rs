@@ -2,8 +2,9 @@
 use crate::config::load;
 use crate::domain::code::Code;
 use crate::domain::rules::{
-    Choice, Component, Effect, Named, Pathway, Rules, Service, ServiceKind, Settings,
+    Choice, Component, Effect, Named, Pathway, Rules, Service, ServiceKind, Settings, Support,
 };
+use crate::domain::together::BlockRule;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -20,12 +21,21 @@ fn component() -> impl Strategy<Value = Component> {
         .prop_map(|(id, name, service, starts_assessment)| Component { id, name, service, starts_assessment })
 }
 
+fn support() -> impl Strategy<Value = Support> {
+    (any::<String>(), any::<u8>(), any::<u8>()).prop_map(|(words, age_from, age_to)| Support {
+        words,
+        age_from,
+        age_to,
+    })
+}
+
 fn pathway() -> impl Strategy<Value = Pathway> {
     let texts = || vec(any::<String>(), 0..3);
     let codes = (code(), code(), code(), vec(code(), 0..3), vec(code(), 0..3));
     let numbers = (any::<bool>(), any::<u16>(), any::<u16>(), any::<u8>(), any::<u8>());
-    (codes, numbers, any::<String>(), any::<String>(), vec(component(), 0..4), texts(), texts()).prop_map(
-        |(codes, numbers, name, short, components, instead, with_it)| {
+    let names = (any::<String>(), any::<String>(), any::<String>());
+    (codes, numbers, names, vec(component(), 0..4), texts(), texts(), vec(support(), 0..3)).prop_map(
+        |(codes, numbers, (name, short, plain), components, instead, with_it, support)| {
             let (id, team, clock, also_clocks, only_from) = codes;
             let (triage, triage_within, offer_within, age_from, age_to) = numbers;
             Pathway {
@@ -44,6 +54,8 @@ fn pathway() -> impl Strategy<Value = Pathway> {
                 only_from,
                 instead,
                 with_it,
+                plain,
+                support,
             }
         },
     )
@@ -54,13 +66,29 @@ fn service() -> impl Strategy<Value = Service> {
         Just(ServiceKind::Clinic),
         Just(ServiceKind::Review),
         Just(ServiceKind::DropIn),
-        Just(ServiceKind::Calls)
+        Just(ServiceKind::Calls),
+        Just(ServiceKind::Group),
+        Just(ServiceKind::Meeting),
+        Just(ServiceKind::Surgery)
     ];
-    let numbers = (any::<u16>(), any::<u16>(), any::<u16>(), any::<Option<u8>>(), any::<bool>());
+    let numbers = (
+        any::<u16>(),
+        any::<u16>(),
+        any::<u16>(),
+        any::<Option<u8>>(),
+        any::<bool>(),
+        any::<Option<[u8; 4]>>(),
+    );
     let codes = || vec(code(), 0..4);
     (code(), any::<String>(), any::<String>(), kind, numbers, codes(), codes(), codes()).prop_map(
         |(id, name, short, kind, numbers, quorum, waiting_on, outcomes)| {
-            let (minutes, interpreter_minutes, interpreter_days, under, second_opinion) = numbers;
+            let (minutes, interpreter_minutes, interpreter_days, under, second_opinion, block) = numbers;
+            let block = block.map(|[sessions, every, days, minutes]| BlockRule {
+                sessions,
+                every_days: every.into(),
+                tolerance_days: days.into(),
+                tolerance_minutes: minutes.into(),
+            });
             Service {
                 id,
                 name,
@@ -74,6 +102,11 @@ fn service() -> impl Strategy<Value = Service> {
                 waiting_on,
                 second_opinion,
                 outcomes,
+                block,
+                sharing: None,
+                alone_from: under,
+                says: String::new(),
+                instead: String::new(),
             }
         },
     )

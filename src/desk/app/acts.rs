@@ -1,6 +1,6 @@
 //! Acts on their way: sent together, each answer said, and what can be undone or taken up again kept ready, whatever has
 //! come in front meanwhile.
-use super::{Asker, Desk, Pending};
+use super::{Asker, Desk};
 use crate::desk::answer;
 use crate::desk::effect::{Act, Again, Effect, Slot, Undoable};
 use crate::desk::message::Note;
@@ -60,8 +60,7 @@ impl<O: Outlet> Desk<O> {
         let Some(doing) = self.acts.get_mut(&number) else { return };
         doing.subjects.push_back(subject);
         let slot = doing.slot;
-        let ticket = self.ticket(Pending { asker: Asker::Act(number), slot, query: false });
-        self.outlet.command(ticket, command);
+        self.send(Asker::Act(number), slot, command, Some(number));
     }
 
     /// One answer of an act. The keeper answers in the order in which it was asked.
@@ -82,9 +81,15 @@ impl<O: Outlet> Desk<O> {
         }
         if doing.of > 1 && doing.subjects.is_empty() {
             effects.push(Effect::Say(summary(&doing)));
-            let words = format!("{} of {}", doing.done, doing.slot);
+            let words = format!("{} of {} children", doing.slot, doing.done);
             let group = std::mem::take(&mut doing.undoable);
             effects.extend(Undoable::group(words, group).map(Effect::Undoable));
+        }
+        // One act of several parts on one child is undone as one, after a look.
+        if doing.of == 1 && doing.undoable.len() > 1 {
+            let words = doing.undoable.last().map(|(_, words)| words.clone()).unwrap_or_default();
+            let group = Undoable::group(format!("{words}, and what went with it"), doing.undoable.clone());
+            effects.extend(group.map(Effect::Undoable));
         }
         self.carry_out(asker, effects);
         if let Reply::Refused(refusal) = reply
@@ -104,6 +109,11 @@ impl<O: Outlet> Desk<O> {
             return self.send_of_act(number, command, subject);
         }
         self.with_screen(screen, |screen, cx| screen.acted(slot, reply, cx));
+        if !self.acts.contains_key(&number)
+            && let Some(top) = self.top()
+        {
+            self.with_layer(top, |layer, cx| layer.acted(reply, cx));
+        }
     }
 }
 
@@ -116,7 +126,7 @@ fn summary(doing: &Doing) -> Note {
         all => format!(" u undoes all {}, after a look.", all.len()),
     };
     match doing.refused.first() {
-        Some(first) => Note::refused(format!("{done} Not done: {first}{undo}")),
+        Some(first) => Note::refused(format!("{done} Not done: {first}{undo}")).staying(),
         None => Note::done(format!("{done}{undo}")),
     }
 }

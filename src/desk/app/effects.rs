@@ -1,17 +1,29 @@
 //! Carrying effects out, and bringing answers to who asked.
+use super::taking_back::BEFORE;
 use super::{Asker, Desk, Open, Pending};
 use crate::desk::answer;
-use crate::desk::effect::Effect;
+use crate::desk::effect::{Effect, Slot};
 use crate::desk::input::Key;
 use crate::desk::layers::draft;
 use crate::desk::message::Note;
 use crate::desk::screen::{Layer, ScreenId};
-use crate::desk::seam::{Command, Outlet, Reply, Subject, Ticket};
+use crate::desk::seam::{Command, Outlet, Query, Reply, Subject, Ticket};
 
 /// The slot of the answer to `u`.
 pub const UNDONE: &str = "undone";
 
 impl<O: Outlet> Desk<O> {
+    /// Sends a command for whoever asks; `act`: the number of the act it is one of several commands of.
+    pub(super) fn send(&mut self, asker: Asker, slot: Slot, command: Command, act: Option<u64>) {
+        let ticket = self.ticket(Pending { asker, slot, query: false });
+        self.tour_sent(ticket, &command);
+        self.sent.keep(ticket, &command);
+        match act {
+            Some(act) => self.outlet.part(ticket, command, act),
+            None => self.outlet.command(ticket, command),
+        }
+    }
+
     pub(super) fn carry_out(&mut self, asker: Asker, effects: Vec<Effect>) {
         for effect in effects {
             self.dirty = true;
@@ -19,13 +31,21 @@ impl<O: Outlet> Desk<O> {
             if self.has_left(asker) && is_of_front(&effect) {
                 continue;
             }
+            self.tour_heard_line(asker, &effect);
             match effect {
-                Effect::Send(slot, command) => {
-                    let ticket = self.ticket(Pending { asker, slot, query: false });
-                    self.outlet.command(ticket, command);
+                Effect::Send(slot, command) => self.send(asker, slot, command, None),
+                Effect::Part(slot, command) => {
+                    let act = match asker {
+                        Asker::Layer(number) | Asker::Act(number) => Some(number),
+                        Asker::Screen(_) => None,
+                    };
+                    self.send(asker, slot, command, act);
                 }
                 Effect::Do(act) => self.carry_out_act(act),
-                Effect::Ask(slot, query) => {
+                Effect::Ask(slot, mut query) => {
+                    if let Query::Entry { here, .. } = &mut query {
+                        **here = self.here();
+                    }
                     self.pending.retain(|_, old| !(old.query && old.asker == asker && old.slot == slot));
                     let ticket = self.ticket(Pending { asker, slot, query: true });
                     self.outlet.query(ticket, query);
@@ -39,7 +59,10 @@ impl<O: Outlet> Desk<O> {
                 }
                 Effect::Say(note) => self.messages.say(note),
                 Effect::Goto(id, subject) => self.goto(id, subject),
-                Effect::Undoable(what) => self.undo.shows(what, self.at),
+                Effect::Undoable(what) => {
+                    self.undo.shows(what, self.at);
+                    self.undo_said = self.messages.number();
+                }
                 Effect::FrontLeaves => self.settled.leaves(),
                 Effect::FrontCame => self.settled.came(),
                 Effect::FrontStays => self.settled.chosen(),
@@ -48,14 +71,33 @@ impl<O: Outlet> Desk<O> {
                     if let Asker::Layer(number) = asker {
                         self.layers.retain(|open| open.number != number);
                     }
-                    self.act(action, self.at);
+                    match self.top() {
+                        Some(top) => self.with_layer(top, |layer, cx| layer.act(action, cx)),
+                        None => self.act(action, self.at),
+                    }
                 }
+                Effect::LineLeft(text) => self.line.left(text),
+                Effect::LineDone(kept) => self.line.done(kept),
+                Effect::LineWith(text) => self.open_line(Some(text)),
+                Effect::Narrow(filter, sort) => {
+                    self.goto(ScreenId::Waiting, None);
+                    self.with_screen(ScreenId::Waiting, |screen, cx| screen.narrowed(&filter, sort, cx));
+                }
+                Effect::Habit(news) => self.learning.learn(news),
                 Effect::KeepDraft(name, text) => self.keep_draft(name, text.as_deref()),
+                Effect::KeepPrefs(slot, change) => {
+                    let ticket = self.ticket(Pending { asker, slot, query: true });
+                    self.outlet.keep_prefs(ticket, change);
+                }
                 Effect::TypedAhead(keys) => self.typed_ahead(&keys),
                 Effect::Leave => self.leaving = true,
                 Effect::LeaveFor(errand) => {
                     self.errand = Some(errand);
                     self.leaving = true;
+                }
+                Effect::Write(slot, writing, path) => {
+                    let ticket = self.ticket(Pending { asker, slot, query: true });
+                    self.outlet.write(ticket, writing, path);
                 }
             }
         }
@@ -85,25 +127,54 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
+    /// The line was lost and found: what was kept while nobody heard it is kept now.
+    pub(super) fn keep_drafts_again(&mut self) {
+        for (name, text) in self.drafts.clone() {
+            self.outlet.keep_draft(name, Some(text));
+        }
+        self.keep_half_typed();
+    }
+
     /// The drafts of before, and how the one that begins a referral is gone on with.
-    pub(super) fn drafts_came(&mut self, drafts: Vec<(String, String)>) {
+    pub(super) fn drafts_came(&mut self, mut drafts: Vec<(String, String)>) {
+        let back = self.place_came(&mut drafts);
         let today = self.now.date();
         let offered = drafts.iter().find(|(name, _)| name.starts_with("new referral"));
         let when = offered.and_then(|(_, text)| draft::of_when(text, today));
-        match (offered, drafts.len()) {
+        let kept = match (offered, drafts.len()) {
             (Some((name, _)), _) if name == "new referral" => {
                 let when = when.map_or_else(String::new, |when| format!(" of {when}"));
-                self.messages
-                    .say(Note::done(format!("Draft{when}: n goes on with it (of a child not on record).")));
+                Some(format!("Draft{when}: n goes on with it (of a child not on record)."))
             }
-            (_, 0) => {}
+            (_, 0) => None,
             (_, n) => {
                 let forms = crate::domain::calendar::plural(n as u32, "form");
-                self.messages
-                    .say(Note::done(format!("{forms} half filled before: opened again, the text is there.")));
+                Some(format!("{forms} half filled before: opened again, the text is there."))
             }
+        };
+        let words: Vec<String> = back.into_iter().chain(kept).collect();
+        if !words.is_empty() {
+            self.messages.say(Note::done(words.join(" ")));
         }
         self.drafts = drafts.into_iter().collect();
+        self.drafts_for_what_is_open();
+    }
+
+    /// A form that was opened before the drafts came, and in which nothing was typed since, gets its own.
+    fn drafts_for_what_is_open(&mut self) {
+        let untouched: Vec<(u64, String)> = {
+            let cx = self.cx();
+            let open = self.layers.iter().filter(|open| open.layer.half_typed(&cx).is_none());
+            open.filter_map(|open| Some((open.number, open.layer.draft()?))).collect()
+        };
+        for (number, name) in untouched {
+            if let Some(text) = self.drafts.get(&name).cloned() {
+                self.with_layer(number, |layer, _| {
+                    layer.take_draft(&text);
+                    Vec::new()
+                });
+            }
+        }
     }
 
     fn has_left(&self, asker: Asker) -> bool {
@@ -154,25 +225,36 @@ impl<O: Outlet> Desk<O> {
             self.messages.say(Note::refused("That screen is not there yet."));
             return false;
         }
+        if id != self.front {
+            self.said_is_over();
+        }
         self.front = id;
         self.layers.clear();
         self.settled.chosen();
         self.with_screen(id, |screen, cx| screen.entered(subject, cx));
+        self.let_in();
         true
     }
 
     pub(super) fn take_back(&mut self, command: Command) {
         let ticket = self.ticket(Pending { asker: Asker::Screen(self.front), slot: UNDONE, query: false });
+        self.early.after_undoing(self.at);
+        self.tour_sent(ticket, &command);
         self.outlet.command(ticket, command);
     }
 
     /// Brings an answer to who asked; an answer nobody waits for any more is nothing.
     pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
+        self.tour_answered(ticket, reply);
         let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {
             let effects = answer::said(reply, None);
             self.carry_out(asker, effects);
-            return self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
+            self.with_screen(self.front, |screen, cx| screen.acted(slot, reply, cx));
+            return self.held_keys();
+        }
+        if slot == BEFORE {
+            return self.undo_found(reply);
         }
         // What a layer sent by itself changes what lies below it, too.
         if !query && matches!(asker, Asker::Layer(_)) {
@@ -187,6 +269,9 @@ impl<O: Outlet> Desk<O> {
             }
             Asker::Layer(number) => self.with_layer(number, |layer, cx| layer.heard(slot, reply, cx)),
         }
+        self.done_anyway(slot, reply);
+        self.ask_anyway(ticket, reply);
+        self.held_keys();
     }
 
     pub(super) fn ticket(&mut self, pending: Pending) -> Ticket {

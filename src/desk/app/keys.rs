@@ -1,15 +1,17 @@
 //! From what one read brought to an action of the layer or screen in front.
 use super::{Desk, Msg, REST};
 use crate::desk::effect::{Effect, Given};
-use crate::desk::input::paste::{Stretch, divide};
+use crate::desk::input::paste::Stretch;
 use crate::desk::input::{Heard, Key, Press, Put, Read};
-use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Confirm, Help, UndoMany};
+use crate::desk::keymap::Action;
+use crate::desk::layers::{Confirm, Found, Mine, Say, UndoMany};
+use crate::desk::linear::Again;
 use crate::desk::message::Note;
 use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
 use crate::desk::seam::{self, Outlet, Push};
 use crate::desk::undo::Step;
+use crate::domain::ids::ChildId;
 use ratatui::layout::Size;
 use std::time::Instant;
 
@@ -27,6 +29,8 @@ impl<O: Outlet> Desk<O> {
                     self.presses(&std::mem::take(&mut presses), read.at);
                     self.paste(&text);
                 }
+                // Who hears has no window.
+                Heard::Resize(..) if self.look.linear => {}
                 Heard::Resize(columns, rows) => {
                     self.presses(&std::mem::take(&mut presses), read.at);
                     self.resize(Size::new(columns, rows));
@@ -37,7 +41,7 @@ impl<O: Outlet> Desk<O> {
     }
 
     fn presses(&mut self, presses: &[Press], at: Instant) {
-        for stretch in divide(presses, self.in_text()) {
+        for stretch in self.pasted.divide(presses, at, self.in_text()) {
             // What waited may close a text field, and so change what the next key is.
             if let Some(put) = self.reassembler.wake(at) {
                 self.put(put, at);
@@ -60,7 +64,13 @@ impl<O: Outlet> Desk<O> {
         }
         if self.rest.is_some_and(|due| due <= at) {
             self.rest = None;
+            self.held_too_long(at);
+            // The place first: whose draft is kept can go on where it was typed.
+            self.tell_place();
             self.keep_half_typed();
+            if let Some(news) = self.learning.at_rest(at) {
+                self.outlet.habits(news);
+            }
             if self.layers.is_empty() {
                 self.with_screen(self.front, |screen, cx| screen.rested(cx));
             }
@@ -79,7 +89,9 @@ impl<O: Outlet> Desk<O> {
         if let Some(top) = self.top().filter(|_| self.in_text()) {
             self.with_layer(top, |layer, cx| layer.paste(text, cx));
         } else if self.layers.is_empty() {
-            match self.doors.find(text.trim().trim_start_matches('/'), self.within()) {
+            // What it ends in may go on in the next piece.
+            let words = text.trim_start().trim_start_matches('/').trim_end_matches(['\n', '\r']);
+            match self.doors.find(words, self.within()) {
                 Some(layer) => self.open(layer),
                 None => self.refuse("What was pasted was not used: nothing here takes text."),
             }
@@ -88,13 +100,32 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
-    fn key(&mut self, key: Key, at: Instant) {
-        self.dirty = true;
+    pub(super) fn key(&mut self, key: Key, at: Instant) {
+        let heard = !std::mem::replace(&mut self.dirty, true);
+        self.keys_taken += 1;
+        self.somebody_is_here();
+        self.told.begins();
+        if !self.key_waits(key, at) {
+            self.key_at_last(key, at, heard);
+        }
+    }
+
+    /// A key that need not wait, or has waited long enough; `heard`: what came before it has been drawn, or said.
+    pub(super) fn key_at_last(&mut self, key: Key, at: Instant, heard: bool) {
+        self.key_begins();
+        self.heard = self.messages.number();
         self.rest = Some(at + REST);
         let contexts = self.chain();
         let action = self.look.keymap.resolve(&contexts, key);
+        if self.told_first(action, heard) {
+            return;
+        }
+        let asked = self.undo.is_asked() && self.layers.is_empty();
         if action != Some(Action::Undo) {
             self.undo.other_key();
+        }
+        if asked && action == Some(Action::Who) {
+            return self.open(Box::new(Mine::default()));
         }
         if commits(action, key, self.in_text())
             && let Err(dropped) = self.settled.may_commit(at)
@@ -103,17 +134,47 @@ impl<O: Outlet> Desk<O> {
             return;
         }
         self.dropped = 0;
+        if self.tour_takes(key) {
+            return;
+        }
+        self.tour_pressed(key);
+        if let Some((context, action)) = self.look.keymap.place_of(&contexts, key) {
+            self.learning.used(context, action);
+        }
+        // Help asked for in the help closes it: there the layer has no other use for it.
+        let help = action == Some(Action::Help) && (self.layers.is_empty() || self.has_use_for(Action::Help));
         match (action, self.top()) {
-            (Some(Action::Redraw), _) => self.redraw = true,
-            (Some(Action::Help), _) => self.help(&contexts),
+            (Some(Action::Redraw), _) => {
+                self.redraw = true;
+                self.drawn_again();
+                if self.look.linear {
+                    self.say_again(Again::All);
+                }
+            }
+            (Some(Action::SayRow), _) => self.say_again(Again::Row),
+            (Some(Action::SayPlace), _) => self.say_again(Again::Place),
+            (Some(Action::Help), _) if help => self.help(),
             (Some(action), Some(top)) => {
                 self.with_layer(top, |layer, cx| layer.act(action, cx));
                 self.keep_half_typed();
+                if self.top() != Some(top) {
+                    self.refusal_is_over();
+                }
             }
-            (None, Some(top)) => self.with_layer(top, |layer, cx| layer.key(key, cx)),
+            (None, Some(top)) => self.key_of_layer(top, key),
             (Some(action), None) => self.act(action, at),
             (None, None) if key.is_dead() => {}
-            (None, None) => self.refuse(&Self::says_unknown(key)),
+            (None, None) => self.refuse(&self.says_unknown(key)),
+        }
+    }
+
+    /// A key the table does not know goes to the layer; where that has no use for it either, the person is told.
+    fn key_of_layer(&mut self, top: u64, key: Key) {
+        let taken = self.layers.last().is_some_and(|open| open.layer.takes_keys());
+        if taken {
+            self.with_layer(top, |layer, cx| layer.key(key, cx));
+        } else if !key.is_dead() {
+            self.refuse(&self.says_unknown(key));
         }
     }
 
@@ -129,12 +190,17 @@ impl<O: Outlet> Desk<O> {
                 Some(layer) => self.open(layer),
                 None => self.refuse("Finding a child is not possible here."),
             },
-            Action::Line => match self.doors.line(&self.chain(), self.subject().as_ref()) {
-                Some(layer) => self.open(layer),
-                None => self.refuse("The line is not possible here."),
+            Action::Line => self.open_line(None),
+            Action::Say => match self.subject().filter(|subject| subject.child != ChildId(0)) {
+                Some(subject) => {
+                    self.repeat.verb(Action::Say);
+                    self.open(Box::new(Say::new(subject)));
+                }
+                None => self.refuse("There is no child in front, so there is nobody to tell. / finds one."),
             },
             Action::Undo => match self.undo.press(at, self.subject().as_ref()) {
                 Step::Say(words) => self.messages.say(Note::done(words)),
+                Step::Look => self.look_for_undo(),
                 Step::Do(handle) => self.take_back(seam::undo(handle)),
                 Step::TakeBack(command) => self.take_back(*command),
                 Step::Show(words, group) => self.open(Box::new(UndoMany::new(&words, group))),
@@ -158,6 +224,9 @@ impl<O: Outlet> Desk<O> {
                 self.goto(ScreenId::Waiting, None);
                 self.with_screen(ScreenId::Waiting, |screen, cx| screen.act(Action::PastTarget, cx));
             }
+            Action::Tour => self.tour_asked(),
+            Action::Found => self.open(Box::new(Found::default())),
+            Action::Begin => self.goto(ScreenId::Start, None),
             Action::WhereIWas => {
                 let mut took_off = false;
                 self.with_screen(self.front, |screen, cx| {
@@ -173,7 +242,10 @@ impl<O: Outlet> Desk<O> {
                     Some((id, subject)) => {
                         self.show(id, subject);
                     }
-                    None => self.refuse("There is no place before this one."),
+                    None => {
+                        self.refuse("There is no place before this one.");
+                        self.told.asked_back();
+                    }
                 }
             }
             other => {
@@ -184,19 +256,31 @@ impl<O: Outlet> Desk<O> {
                     // The person went there.
                     self.settled.chosen();
                 }
-                self.with_screen(self.front, |screen, cx| or_said(screen.act(other, cx), other));
+                let (moved, before) = (moves(other), self.subject());
+                let why_not = self.why_not(other).filter(|_| !moves(other) && other != Action::Close);
+                let key = self.look.keymap.key_for(&self.chain(), other);
+                self.with_screen(self.front, |screen, cx| {
+                    let effects = or_said(screen.act(other, cx), other);
+                    match (why_not, key) {
+                        (Some(why), Some(key)) if effects.is_empty() => {
+                            vec![Effect::Say(Note::refused(format!("{key} has no use here now: {why}.")))]
+                        }
+                        _ => effects,
+                    }
+                });
+                if moved && self.subject() != before {
+                    self.refusal_is_over();
+                }
             }
         }
-    }
-
-    fn help(&mut self, contexts: &[Context]) {
-        let help = Help::new(&self.look.keymap.help(contexts));
-        self.open(Box::new(help));
     }
 
     /// What a colleague did, on the message line; never over something of one's own that `u` would still undo.
     fn news(&mut self, push: &Push) {
         let own = push.by == self.home.actor.name;
+        if let Some(tour) = self.tour.as_mut().filter(|_| !own) {
+            tour.heard_of(&push.by, &push.words);
+        }
         if !own && !push.words.is_empty() && !self.undo.is_fresh(self.at) {
             self.messages.say(Note::done(format!("{}: {}", push.by, push.words)));
         }
@@ -225,27 +309,41 @@ impl<O: Outlet> Desk<O> {
 
     pub(super) fn keeper(&mut self, said: crate::desk::seam::FromKeeper) {
         use crate::desk::seam::FromKeeper;
+        let Some(said) = self.passes(said) else { return };
         self.dirty = true;
         match said {
             FromKeeper::Reply(ticket, reply) => self.answered(ticket, &reply),
             FromKeeper::Head(head) => self.head = head,
-            FromKeeper::Line(words) => self.messages.say(Note::refused(words)),
-            FromKeeper::Home(home) => self.home = home,
+            FromKeeper::Line(words) => self.messages.say(Note::refused(words).staying()),
+            FromKeeper::Told(words) => self.messages.say(Note::done(words)),
+            FromKeeper::Alone(words) => self.tour_alone(words),
+            FromKeeper::Back(errand) => self.back_from(&errand),
+            FromKeeper::Over(words) => self.end_locked(words),
+            FromKeeper::Home(home) => {
+                self.home = home;
+                let screens: Vec<ScreenId> = self.screens.keys().copied().collect();
+                for id in screens {
+                    self.with_screen(id, |screen, cx| screen.at_home(cx));
+                }
+            }
             FromKeeper::Drafts(drafts) => self.drafts_came(drafts),
             FromKeeper::Push(push) => {
                 self.news(&push);
-                self.with_screen(self.front, |screen, cx| screen.pushed(&push, cx));
+                if self.rows_stand_still() {
+                    self.line.missed = true;
+                } else if !push.only_open() || self.shows_open(&push.touched) {
+                    self.with_screen(self.front, |screen, cx| screen.pushed(&push, cx));
+                }
                 let layers: Vec<u64> = self.layers.iter().map(|open| open.number).collect();
                 for number in layers {
                     self.with_layer(number, |layer, cx| layer.pushed(&push, cx));
                 }
             }
             FromKeeper::Resync => {
-                self.with_screen(self.front, |screen, cx| screen.resync(cx));
-                let layers: Vec<u64> = self.layers.iter().map(|open| open.number).collect();
-                for number in layers {
-                    self.with_layer(number, |layer, cx| layer.resync(cx));
-                }
+                self.told.again();
+                self.tell_place();
+                self.keep_drafts_again();
+                self.fetch_all_again();
             }
         }
     }

@@ -1,25 +1,39 @@
 //! The one way round: something arrives, the state answers with effects, they are carried out, and when nothing waits the
 //! screen is drawn once. Everything here is a function of what arrives; only `run` reads clocks and channels.
 mod acts;
+mod anyway;
+mod calm;
+mod early;
 mod effects;
+mod keyhelp;
 mod keys;
+mod line;
+mod lock;
+mod place;
 pub mod run;
+mod said;
+mod taking_back;
+mod telling;
+mod touring;
 mod view;
 
 use super::effect::Errand;
-use super::frame;
 use super::glyphs::Glyphs;
+use super::habits::Learning;
 use super::history::History;
+use super::input::paste::Pasted;
 use super::input::{Key as Pressed, Read, Reassembler};
 use super::keymap::{Context, Keymap};
+use super::layers::LineStart;
+use super::linear::Again;
 use super::message::Messages;
 use super::repeat::Repeat;
 use super::screen::{Cx, Layer, Screen, ScreenId};
 use super::seam::{Filter, FromKeeper, Head, Home, Outlet, Subject, Ticket};
 use super::settled::Settled;
 use super::theme::Theme;
+use super::tour::{Deed, Tour};
 use super::undo::Undo;
-use crate::domain::event::Key;
 use chrono::{NaiveDateTime, Timelike};
 use ratatui::layout::Size;
 use std::collections::BTreeMap;
@@ -27,6 +41,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use super::effect::Slot;
+pub use anyway::ALL_THE_SAME;
 
 /// How long the keys must rest before what is costly, or counts as a look at a record, is fetched.
 pub const REST: Duration = Duration::from_millis(300);
@@ -50,8 +65,8 @@ pub enum Msg {
 pub trait Doors {
     /// `/`, or pasted text outside a field: find, with these words typed; `within` is the list in front.
     fn find(&self, words: &str, within: Option<Filter>) -> Option<Box<dyn Layer>>;
-    /// `:`: the line, over the keys of these contexts, at this child where there is one.
-    fn line(&self, contexts: &[Context], at: Option<&Subject>) -> Option<Box<dyn Layer>>;
+    /// `:`: the line, over the keys of these contexts.
+    fn line(&self, contexts: &[Context], start: LineStart) -> Option<Box<dyn Layer>>;
 }
 
 /// Who asked something.
@@ -86,6 +101,10 @@ pub struct Look {
     pub theme: Theme,
     /// Drawing characters.
     pub glyphs: Glyphs,
+    /// Reduced motion: nothing is drawn that the person did not ask for.
+    pub calm: bool,
+    /// The desk is heard, not seen: screens are laid out as cards, and keys that ask to hear again are answered aloud.
+    pub linear: bool,
 }
 
 /// The desk's whole state.
@@ -99,13 +118,22 @@ pub struct Desk<O> {
     layers: Vec<Open>,
     head: Head,
     messages: Messages,
+    /// Messages there had been before the last key.
+    heard: u64,
+    /// The message that `u` takes back.
+    undo_said: u64,
     settled: Settled,
     repeat: Repeat,
     history: History,
+    line: line::Memory,
     undo: Undo,
+    early: early::Early,
+    kept_back: calm::KeptBack,
     reassembler: Reassembler,
+    pasted: Pasted,
     pending: BTreeMap<Ticket, Pending>,
     acts: BTreeMap<u64, acts::Doing>,
+    sent: anyway::Sent,
     drafts: BTreeMap<String, String>,
     tickets: u64,
     size: Size,
@@ -116,10 +144,19 @@ pub struct Desk<O> {
     redraw: bool,
     leaving: bool,
     errand: Option<Errand>,
-    /// What this desk has open, as last told.
-    opened: Option<Key>,
+    learning: Learning,
+    tour: Option<Tour>,
+    /// Commands on their way that a task of the tour is about.
+    deeds: BTreeMap<Ticket, Deed>,
+    /// Where the person stands, as last told.
+    told: place::Told,
     /// Keys dropped since the last one that counted.
     dropped: usize,
+    lock: lock::Lock,
+    /// Keys pressed so far.
+    keys_taken: u64,
+    /// What is to be said again, where the desk is heard.
+    again: Option<Again>,
 }
 
 impl<O: Outlet> Desk<O> {
@@ -133,6 +170,7 @@ impl<O: Outlet> Desk<O> {
         (now, at): (NaiveDateTime, Instant),
     ) -> Self {
         let front = screens.first().map_or(ScreenId::Today, |screen| screen.id());
+        let learning = Learning::new(&home.habits);
         let mut desk = Self {
             outlet,
             doors,
@@ -143,13 +181,20 @@ impl<O: Outlet> Desk<O> {
             layers: Vec::new(),
             head: Head::default(),
             messages: Messages::default(),
+            heard: 0,
+            undo_said: 0,
             settled: Settled::default(),
             repeat: Repeat::default(),
             history: History::default(),
+            line: line::Memory::default(),
             undo: Undo::default(),
+            early: early::Early::default(),
+            kept_back: calm::KeptBack::default(),
             reassembler: Reassembler::default(),
+            pasted: Pasted::default(),
             pending: BTreeMap::new(),
             acts: BTreeMap::new(),
+            sent: anyway::Sent::default(),
             drafts: BTreeMap::new(),
             tickets: 0,
             size,
@@ -160,8 +205,14 @@ impl<O: Outlet> Desk<O> {
             redraw: false,
             leaving: false,
             errand: None,
-            opened: None,
+            learning,
+            tour: None,
+            deeds: BTreeMap::new(),
+            told: place::Told::default(),
             dropped: 0,
+            lock: lock::Lock::default(),
+            keys_taken: 0,
+            again: None,
         };
         desk.resized(size);
         desk.with_screen(front, |screen, cx| screen.entered(None, cx));
@@ -173,28 +224,16 @@ impl<O: Outlet> Desk<O> {
         match msg {
             Msg::Read(read) => self.read(read),
             Msg::Woke(at) => self.woke(at),
-            Msg::Minute(now) => {
-                self.now = to_the_minute(now);
-                self.dirty = true;
-            }
+            Msg::Minute(now) => self.minute_begins(to_the_minute(now)),
             Msg::Keeper(said) => self.keeper(said),
             Msg::Stop => {
                 self.keep_half_typed();
                 self.leaving = true;
             }
         }
+        self.keep_line_open();
+        self.after_all();
         self.tell_open();
-    }
-
-    /// Tells the keeper whose record is open here, for the others' `@`. A cursor on a row opens nothing.
-    fn tell_open(&mut self) {
-        let shown = matches!(self.front, ScreenId::Record | ScreenId::Triage);
-        let child = self.subject().map(|subject| subject.child).filter(|child| shown && child.0 != 0);
-        let open = child.map(Key::Child);
-        if open != self.opened {
-            self.opened = open;
-            self.outlet.open(open);
-        }
     }
 
     /// What the person left the desk for, if they come back after it.
@@ -234,6 +273,9 @@ impl<O: Outlet> Desk<O> {
     pub fn drawn(&mut self, at: Instant) {
         self.dirty = false;
         self.settled.drawn(at);
+        if let Some(open) = self.layers.last_mut() {
+            open.layer.drawn();
+        }
     }
 
     /// The screen in front.
@@ -269,19 +311,14 @@ impl<O: Outlet> Desk<O> {
         self.layers.last().is_some_and(|open| open.layer.in_text())
     }
 
-    fn subject(&self) -> Option<Subject> {
-        self.screens.get(&self.front).and_then(|screen| screen.subject())
+    /// The child in front, for tests.
+    #[cfg(test)]
+    pub fn in_front(&self) -> Option<Subject> {
+        self.subject()
     }
 
-    fn cx(&self) -> Cx<'_> {
-        let body = frame::plan(self.size).body.as_size();
-        Cx {
-            now: self.now,
-            body,
-            narrow: frame::is_narrow(self.size),
-            keymap: &self.look.keymap,
-            home: &self.home,
-        }
+    fn subject(&self) -> Option<Subject> {
+        self.screens.get(&self.front).and_then(|screen| screen.subject())
     }
 
     /// Lets a screen answer, and does what it wants done.
@@ -304,7 +341,7 @@ impl<O: Outlet> Desk<O> {
     ) {
         let Some(place) = self.layers.iter().position(|open| open.number == number) else { return };
         let mut open = self.layers.remove(place);
-        let effects = act(open.layer.as_mut(), &self.cx());
+        let effects = act(open.layer.as_mut(), &self.cx_of_layers());
         self.layers.insert(place, open);
         self.carry_out(Asker::Layer(number), effects);
     }
@@ -329,12 +366,17 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
-    fn top(&self) -> Option<u64> {
-        self.layers.last().map(|open| open.number)
+    /// What is in sight, the screen's and the layers', is fetched again.
+    fn fetch_all_again(&mut self) {
+        self.with_screen(self.front, |screen, cx| screen.resync(cx));
+        let layers: Vec<u64> = self.layers.iter().map(|open| open.number).collect();
+        for number in layers {
+            self.with_layer(number, |layer, cx| layer.resync(cx));
+        }
     }
 
-    fn says_unknown(key: Pressed) -> String {
-        format!("{key} does nothing here. ? shows the keys.")
+    fn top(&self) -> Option<u64> {
+        self.layers.last().map(|open| open.number)
     }
 }
 

@@ -2,9 +2,10 @@
 use super::{Desk, Msg};
 use crate::desk::input;
 use crate::desk::seam::{FromKeeper, Outlet};
-use crate::desk::term::{HUNG_UP, Term, hung_up};
+use crate::desk::term::{HUNG_UP, hung_up};
 use chrono::{NaiveDateTime, Timelike};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
+use ratatui::layout::Size;
 use signal_hook::consts::{SIGHUP, SIGTERM};
 use std::io;
 use std::sync::Arc;
@@ -14,11 +15,25 @@ use std::time::{Duration, Instant};
 /// So many messages are taken before a frame is drawn even if more wait: a flood from the keeper never freezes the screen.
 const AT_ONCE: usize = 512;
 
+/// What a person meets the desk by: a picture, or a voice.
+pub trait Face {
+    /// Columns and rows in which the desk is laid out.
+    ///
+    /// # Errors
+    /// There is no terminal any more.
+    fn size(&self) -> io::Result<Size>;
+    /// Shows the desk as it is now, and tells it so; `Some`: not before then, for something is still on its way.
+    ///
+    /// # Errors
+    /// The terminal does not take it.
+    fn show<O: Outlet>(&mut self, desk: &mut Desk<O>, at: Instant) -> io::Result<Option<Instant>>;
+}
+
 /// Runs the desk until the person leaves. `civil` tells the local time (a practice store has its own). A lost line, a write
 /// that fails or SIGHUP ends the process at once; SIGTERM ends it in order.
 pub fn run<O: Outlet>(
     desk: &mut Desk<O>,
-    term: &mut Term,
+    face: &mut impl Face,
     keeper: &Receiver<FromKeeper>,
     civil: &dyn Fn() -> NaiveDateTime,
 ) -> io::Result<()> {
@@ -28,18 +43,15 @@ pub fn run<O: Outlet>(
     let (to, keys) = unbounded();
     let _listening = input::listen(to, || hung_up())?;
     while !desk.is_leaving() {
+        let mut later = None;
         if desk.is_dirty() {
-            if desk.wants_redraw() {
-                term.redraw().unwrap_or_else(|_| hung_up());
-            }
             // The frame must fit the window as it is, even if the news of its size is still on the way.
-            let size = term.size().unwrap_or_else(|_| hung_up());
+            let size = face.size().unwrap_or_else(|_| hung_up());
             desk.resize(size);
-            term.draw(|buffer| desk.view(buffer)).unwrap_or_else(|_| hung_up());
-            desk.drawn(Instant::now());
+            later = face.show(desk, Instant::now()).unwrap_or_else(|_| hung_up());
         }
         let minute = Instant::now() + to_next_minute(civil());
-        let due = desk.deadline().map_or(minute, |deadline| deadline.min(minute));
+        let due = desk.deadline().into_iter().chain(later).fold(minute, Instant::min);
         let waited = due.saturating_duration_since(Instant::now());
         let msg = select! {
             recv(keys) -> read => read.map_or(Msg::Stop, Msg::Read),

@@ -1,8 +1,9 @@
 //! One drawing of the whole desk, from its state alone.
 use super::Desk;
 use crate::desk::canvas::{Canvas, Focus};
-use crate::desk::frame::{self, Around};
-use crate::desk::keymap::Action;
+use crate::desk::frame::{self, Around, Titles};
+use crate::desk::input::Key;
+use crate::desk::keymap::{Action, Context};
 use crate::desk::message::Note;
 use crate::desk::screen::Cover;
 use crate::desk::seam::Outlet;
@@ -24,43 +25,75 @@ impl<O: Outlet> Desk<O> {
         let cx = self.cx();
         let contexts = self.chain();
         let plan = frame::plan(self.size);
-        let mut titles = self.screens.get(&self.front).map(|screen| screen.titles(&cx)).unwrap_or_default();
-        if let Some(screen) = self.screens.get(&self.front) {
-            screen.view(plan.body, &mut canvas, &cx);
-        }
-        for open in &self.layers {
-            let own = open.layer.titles(&cx);
-            titles.row = own.row;
-            match open.layer.cover(&cx) {
-                Cover::Whole => {
-                    (titles.left, titles.right, titles.pane) = (own.left, own.right, own.pane);
-                    canvas.blank(plan.body);
-                    open.layer.view(plan.body, &mut canvas, &cx);
-                }
-                Cover::Foot(lines) => {
-                    let area = foot(plan.body, lines);
-                    canvas.blank(area);
-                    canvas.rule(Rect { height: 1, ..area }, &own.left, &own.right);
-                    let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
-                    open.layer.view(rest, &mut canvas, &cx);
-                }
-            }
-        }
+        let (titles, _) = self.body(plan.body, &mut canvas);
         let columns = usize::from(self.size.width);
         let note = self.note();
+        let task = self.tour.as_ref().map(|tour| tour.words(&self.look.keymap, cx.narrow));
+        let news = self.tour.as_ref().is_none_or(|tour| tour.has_news(self.messages.number()));
         let around = Around {
             tab: self.front.tab(),
             head: &self.head,
-            clock: &clock(self.now),
+            clock: &clock(self.now, self.look.calm),
             titles: &titles,
-            note: note.as_ref(),
-            hints: &self.look.keymap.hints(&contexts, columns, |action| self.has_use_for(action)),
+            note: note.as_ref().filter(|_| news || self.dropped > 0),
+            fresh: self.says_news() || self.dropped > 0,
+            task: task.as_deref(),
+            whole: self
+                .look
+                .keymap
+                .key_for(&contexts, Action::Help)
+                .filter(|_| self.has_use_for(Action::Help)),
+            hints: &self.hints(&contexts, columns),
         };
         frame::draw(&mut canvas, self.size, &around);
         canvas.focused()
     }
 
-    fn has_use_for(&self, action: Action) -> bool {
+    /// Draws the screen and the layers over it; the words of the frame, and where what is in front was drawn.
+    pub(super) fn body(&self, body: Rect, canvas: &mut Canvas<'_>) -> (Titles, Rect) {
+        let cx = self.cx();
+        let mut front = body;
+        let mut titles = self.screens.get(&self.front).map(|screen| screen.titles(&cx)).unwrap_or_default();
+        canvas.numbered = self.rows_stand_still();
+        if let Some(screen) = self.screens.get(&self.front) {
+            screen.view(body, canvas, &cx);
+        }
+        let cx = self.cx_of_layers();
+        for open in &self.layers {
+            let own = open.layer.titles(&cx);
+            titles.row = own.row;
+            canvas.comes_in_front();
+            match open.layer.cover(&cx) {
+                Cover::Whole => {
+                    (titles.left, titles.right, titles.pane) = (own.left, own.right, own.pane);
+                    front = body;
+                    canvas.blank(body);
+                    open.layer.view(body, canvas, &cx);
+                }
+                Cover::Foot(lines) => {
+                    let area = foot(body, lines);
+                    canvas.blank(area);
+                    canvas.rule(Rect { height: 1, ..area }, &own.left, &own.right);
+                    front = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+                    open.layer.view(front, canvas, &cx);
+                }
+            }
+        }
+        (titles, front)
+    }
+
+    /// The keys at the foot: in full words for who is new at a real desk.
+    pub(super) fn hints(&self, contexts: &[Context], columns: usize) -> Vec<(Key, &'static str)> {
+        let cx = self.cx_of_layers();
+        let used = |action| self.has_use_for(action);
+        let sense = |action| self.layers.last().and_then(|open| open.layer.sense(action, &cx));
+        if self.learning.is_new() && !self.home.practice {
+            return self.look.keymap.hints_in_full(contexts, columns, used, sense);
+        }
+        self.look.keymap.hints(contexts, columns, used, sense)
+    }
+
+    pub(super) fn has_use_for(&self, action: Action) -> bool {
         match (self.layers.last(), self.screens.get(&self.front)) {
             (Some(open), _) => open.layer.uses(action),
             (None, Some(screen)) => screen.uses(action),
@@ -70,7 +103,7 @@ impl<O: Outlet> Desk<O> {
 
     /// The message line: keys that were dropped are told before all else, or they would go unnoticed behind what came after.
     fn note(&self) -> Option<Note> {
-        let last = self.messages.last();
+        let last = self.messages.in_sight();
         if self.dropped == 0 {
             return last.cloned();
         }
@@ -99,7 +132,7 @@ fn foot(body: Rect, lines: u16) -> Rect {
     Rect { y: body.bottom() - height, height, ..body }
 }
 
-/// `Fri 20 Nov 14:32`.
-fn clock(now: NaiveDateTime) -> String {
-    now.format("%a %-d %b %H:%M").to_string()
+/// `Fri 20 Nov 14:32`; the day alone where motion is reduced.
+pub(super) fn clock(now: NaiveDateTime, calm: bool) -> String {
+    now.format(if calm { "%a %-d %b" } else { "%a %-d %b %H:%M" }).to_string()
 }

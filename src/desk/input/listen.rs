@@ -3,7 +3,9 @@ use super::key::Key;
 use super::reassemble::Press;
 use crossbeam_channel::Sender;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::terminal;
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::termios;
 use signal_hook::consts::SIGWINCH;
 use signal_hook::{SigId, low_level};
 use std::io::{self, Read as _, Write as _};
@@ -53,17 +55,28 @@ pub fn listen(to: Sender<Read>, lost: impl FnOnce() + Send + 'static) -> io::Res
     resized.set_nonblocking(true)?;
     let resizes = low_level::pipe::register(SIGWINCH, told)?;
     let thread = std::thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let mut changed;
         loop {
             match something(&stopped, &resized) {
-                Ok(true) => {}
-                Ok(false) => return,
+                Ok(Some(resized)) => changed = resized,
+                Ok(None) => return,
                 Err(_) => return lost(),
             }
-            while let Some(read) = match one_read() {
-                Ok(read) => read,
-                Err(_) => return lost(),
-            } {
+            loop {
+                let read =
+                    match one_read().and_then(|read| read.map_or_else(left_lying, |read| Ok(Some(read)))) {
+                        Ok(Some(read)) => read,
+                        Ok(None) => break,
+                        Err(_) => return lost(),
+                    };
                 if !read.heard.is_empty() && to.send(read).is_err() {
+                    return;
+                }
+            }
+            // The library tells of it, too, unless keys came in the same moment; told twice it is one change.
+            if changed && let Ok((columns, rows)) = terminal::size() {
+                let heard = vec![Heard::Resize(columns, rows)];
+                if to.send(Read { at: Instant::now(), heard }).is_err() {
                     return;
                 }
             }
@@ -82,10 +95,10 @@ impl Drop for Listening {
     }
 }
 
-/// Waits until there is something to read, or the window changed; false: it is over.
+/// Waits until there is something to read, or the window changed; whether it did. Nothing: it is over.
 ///
 /// We wait ourselves because the library's own wait can neither be ended nor told from a line that dropped.
-fn something(stopped: &UnixStream, resized: &UnixStream) -> io::Result<bool> {
+fn something(stopped: &UnixStream, resized: &UnixStream) -> io::Result<Option<bool>> {
     let keys = io::stdin();
     let mut fds = [
         PollFd::new(&keys, PollFlags::IN),
@@ -103,10 +116,12 @@ fn something(stopped: &UnixStream, resized: &UnixStream) -> io::Result<bool> {
     if said[0].intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
         return Err(io::ErrorKind::BrokenPipe.into());
     }
-    // What was told is only that it changed; to what, the library tells.
-    let mut told = [0; 64];
-    while matches!((&*resized).read(&mut told), Ok(1..)) {}
-    Ok(said[1].is_empty())
+    // What was told is only that it changed.
+    let (mut told, mut changed) = ([0; 64], false);
+    while matches!((&*resized).read(&mut told), Ok(1..)) {
+        changed = true;
+    }
+    Ok(said[1].is_empty().then_some(changed))
 }
 
 /// What is there to be read; nothing where there is nothing.
@@ -118,6 +133,58 @@ fn one_read() -> io::Result<Option<Read>> {
         at.get_or_insert_with(Instant::now);
     }
     Ok(at.map(|at| Read { at, heard }))
+}
+
+/// Keys that the library left lying: it takes a thousand bytes at a time, and where the window changes its size in the same moment
+/// it tells of that and forgets that there are keys; the system told it once and does not tell it again. Nothing where there are
+/// none.
+fn left_lying() -> io::Result<Option<Read>> {
+    let keys = io::stdin();
+    if !is_lying(&keys) {
+        return Ok(None);
+    }
+    // Settings that stay as they are make the system tell again. So the library reads the rest itself, behind what it has begun:
+    // half a paste whose end went another way would swallow every key from then on.
+    let as_it_is = termios::tcgetattr(&keys)?;
+    termios::tcsetattr(&keys, termios::OptionalActions::Now, &as_it_is)?;
+    if let Some(read) = one_read()? {
+        return Ok(Some(read));
+    }
+    // Half a key, and there is nothing left: to read on would be to wait for its other half.
+    if !is_lying(&keys) {
+        return Ok(None);
+    }
+    // A system that does not tell again.
+    let mut bytes = [0; AT_ONCE];
+    let at = Instant::now();
+    let count = match rustix::io::read(&keys, &mut bytes) {
+        Ok(count) => count,
+        Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => 0,
+        Err(fault) => return Err(fault.into()),
+    };
+    let heard = String::from_utf8_lossy(&bytes[..count]).chars().filter_map(as_typed).collect();
+    Ok((count > 0).then_some(Read { at, heard }))
+}
+
+/// Whether something is there to be read.
+fn is_lying(keys: &io::Stdin) -> bool {
+    let mut fds = [PollFd::new(keys, PollFlags::IN)];
+    let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
+    matches!(poll(&mut fds, Some(&now)), Ok(1..)) && fds[0].revents().contains(PollFlags::IN)
+}
+
+/// A character as the library would tell it if it came alone; sequences are put together behind it, like any that were torn.
+fn as_typed(c: char) -> Option<Heard> {
+    let key = match c {
+        '\r' => Key::Enter,
+        '\t' => Key::Tab,
+        '\u{7f}' => Key::Backspace,
+        '\u{1b}' => Key::Esc,
+        '\u{1}'..='\u{1a}' => Key::Ctrl(char::from(b'a' + c as u8 - 1)),
+        c if c.is_control() => return None,
+        c => Key::Char(c),
+    };
+    Some(Heard::Press(Press { key, alt: false }))
 }
 
 /// Translates an event; what we have no use for (mouse, focus, key releases) is nothing.

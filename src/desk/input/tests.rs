@@ -1,7 +1,7 @@
 //! What lines do to keys, row by row, as measured on crossterm 0.29: each as the events it arrives as, and what must come of it.
 use super::key::Key;
 use super::listen::{Heard, in_our_words};
-use super::paste::{Stretch, divide};
+use super::paste::{Pasted, Stretch};
 use super::reassemble::{Press, Put, Reassembler};
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::{Duration, Instant};
@@ -168,6 +168,11 @@ fn a_paste_whose_opening_mark_was_torn_is_still_a_paste() {
     assert_eq!(keys(&events, false), "<x>", "quiet ends it");
 }
 
+/// One read, nothing having come before.
+fn divide(read: &[Press], in_text: bool) -> Vec<Stretch> {
+    Pasted::default().divide(read, Instant::now(), in_text)
+}
+
 #[test]
 fn a_dozen_letters_in_one_read_are_a_paste() {
     let read = |text: &str| -> Vec<Press> {
@@ -228,4 +233,54 @@ fn every_key_is_read_back_by_its_name() {
     for name in ["", "Ctrl-m", "Ctrl-h", "F13", "F0", "Alt-x", "Hyper", "Ctrl-", "\u{1b}"] {
         assert!(name.parse::<Key>().is_err(), "{name}");
     }
+}
+
+#[test]
+fn more_than_anybody_types_is_a_paste_in_a_field_too() {
+    let presses = |text: &str| -> Vec<Press> {
+        let key = |c| if c == '\n' { Key::Enter } else { Key::Char(c) };
+        text.chars().map(|c| Press::plain(key(c))).collect()
+    };
+    let line = "12 Elm Rise, Arnold\n";
+    let few = divide(&presses(&line.repeat(3)), true);
+    assert_eq!(
+        few.iter().filter(|stretch| matches!(stretch, Stretch::Key(_))).count(),
+        3,
+        "fields typed ahead"
+    );
+    let many = line.repeat(30);
+    assert_eq!(divide(&presses(&many), true), [Stretch::Text(many)]);
+}
+
+#[test]
+fn a_paste_cut_by_the_line_goes_on_in_the_next_read() {
+    let presses = |text: &str| -> Vec<Press> { text.chars().map(|c| Press::plain(Key::Char(c))).collect() };
+    let start = Instant::now();
+    let at = |ms| start + Duration::from_millis(ms);
+    let mut pasted = Pasted::default();
+    let text = |words: &str| vec![Stretch::Text(words.to_owned())];
+    assert_eq!(pasted.divide(&presses("b x f i d w sett"), at(0), false), text("b x f i d w sett"));
+    assert_eq!(pasted.divide(&presses("led"), at(30), false), text("led"));
+    assert_eq!(pasted.divide(&[], at(40), false), []);
+    assert_eq!(pasted.divide(&presses("i"), at(60), false), text("i"), "its last piece");
+    assert_eq!(pasted.divide(&presses("i"), at(400), false), [Stretch::Key(presses("i")[0])], "a key");
+    assert_eq!(pasted.divide(&presses("i"), at(401), false), [Stretch::Key(presses("i")[0])], "and another");
+    let enter = [Press::plain(Key::Enter)];
+    assert_eq!(pasted.divide(&presses("harris aimee"), at(900), true), text("harris aimee"));
+    assert_eq!(pasted.divide(&enter, at(910), true), [Stretch::Key(enter[0])]);
+    assert_eq!(pasted.divide(&presses("y"), at(920), false), [Stretch::Key(presses("y")[0])]);
+    // So it is where both came in one read; words that break off go on.
+    let mut typed = presses("Mrs Lowe, SENCo");
+    typed.extend(enter);
+    assert_eq!(pasted.divide(&typed, at(1_900), true).last(), Some(&Stretch::Key(enter[0])));
+    assert_eq!(pasted.divide(&presses("v"), at(1_905), false), [Stretch::Key(presses("v")[0])]);
+    assert_eq!(pasted.divide(&presses("Mrs Lowe, SEN"), at(2_900), true), text("Mrs Lowe, SEN"));
+    let mut rest = presses("Co");
+    rest.extend(enter);
+    rest.extend(presses("v"));
+    let divided = pasted.divide(&rest, at(2_905), true);
+    assert_eq!(divided, [text("Co"), vec![Stretch::Key(enter[0])], text("v")].concat());
+    // Outside a field the end of a line is a part of what was pasted.
+    assert_eq!(pasted.divide(&typed, at(3_900), false), text("Mrs Lowe, SENCo\n"));
+    assert_eq!(pasted.divide(&presses("v"), at(3_905), false), text("v"));
 }

@@ -20,6 +20,8 @@ pub enum Action {
     Why,
     /// Who changed or looked.
     Who,
+    /// What to say to the family.
+    Say,
     /// Those past their target.
     PastTarget,
     /// Close the layer in front.
@@ -126,10 +128,38 @@ pub enum Action {
     ToSave,
     /// Empty the field in front.
     ClearField,
+    /// The ten tasks of the practice store.
+    Tour,
+    /// What the imports found.
+    Found,
+    /// The first steps in a new store.
+    Begin,
+    /// Only this session.
+    OnlyThis,
+    /// Its clinic's month.
+    Month,
+    /// All that is planned of its service.
+    AllPlanned,
+    /// To what is booked together.
+    Together,
+    /// A meeting begins: who is here.
+    Convene,
+    /// Rung: nobody answered.
+    NoAnswer,
+    /// Rung: a message was left.
+    Message,
+    /// Show a hidden address, with a reason.
+    ShowHidden,
+    /// The row in front, said again in full.
+    SayRow,
+    /// Where one is, said.
+    SayPlace,
+    /// The better plan that has come.
+    Better,
 }
 
 /// Names for keys files; those with a digit are spelled with it (`screen-4`, `point-2`).
-const NAMES: [(Action, &str); 59] = [
+const NAMES: [(Action, &str); 74] = [
     (Action::Find, "find"),
     (Action::Line, "line"),
     (Action::Help, "help"),
@@ -137,6 +167,7 @@ const NAMES: [(Action, &str); 59] = [
     (Action::Repeat, "repeat"),
     (Action::Why, "why"),
     (Action::Who, "who"),
+    (Action::Say, "say"),
     (Action::PastTarget, "past-target"),
     (Action::Close, "close"),
     (Action::Back, "back"),
@@ -189,6 +220,20 @@ const NAMES: [(Action, &str); 59] = [
     (Action::NotSure, "not-sure"),
     (Action::ToSave, "to-save"),
     (Action::ClearField, "clear-field"),
+    (Action::Tour, "tour"),
+    (Action::Found, "found"),
+    (Action::Begin, "begin"),
+    (Action::OnlyThis, "only-this"),
+    (Action::Month, "month"),
+    (Action::AllPlanned, "all-planned"),
+    (Action::Together, "together"),
+    (Action::Convene, "convene"),
+    (Action::NoAnswer, "no-answer"),
+    (Action::Message, "message"),
+    (Action::ShowHidden, "show-hidden"),
+    (Action::SayRow, "say-row"),
+    (Action::SayPlace, "say-place"),
+    (Action::Better, "better"),
 ];
 
 impl Action {
@@ -212,6 +257,7 @@ impl Action {
         match self {
             Self::Undo
             | Self::Repeat
+            | Self::Say
             | Self::Ahead
             | Self::Book
             | Self::Move
@@ -233,7 +279,11 @@ impl Action {
             | Self::Template
             | Self::Take
             | Self::TwoChildren
-            | Self::NotSure => true,
+            | Self::NotSure
+            | Self::Convene
+            | Self::NoAnswer
+            | Self::Message
+            | Self::ShowHidden => true,
             Self::Screen(_)
             | Self::Find
             | Self::Line
@@ -270,7 +320,17 @@ impl Action {
             | Self::Now
             | Self::PointAt(_)
             | Self::ToSave
-            | Self::ClearField => false,
+            | Self::ClearField
+            | Self::Tour
+            | Self::Found
+            | Self::Begin
+            | Self::OnlyThis
+            | Self::Month
+            | Self::AllPlanned
+            | Self::Together
+            | Self::SayRow
+            | Self::SayPlace
+            | Self::Better => false,
         }
     }
 }

@@ -40,6 +40,8 @@ pub enum Context {
     Offers,
     /// What would be done, row by row.
     Preview,
+    /// Columns of a list, ticked and put in order.
+    Columns,
     /// What cannot be undone.
     Confirm,
     /// Two records side by side.
@@ -52,10 +54,18 @@ pub enum Context {
     Line,
     /// Text to read.
     Read,
+    /// What to say to a family.
+    Say,
+    /// What the imports found.
+    Found,
+    /// Free places, and who could have them.
+    Fill,
+    /// Who is rung about a freed place.
+    Calls,
 }
 
 /// Every context, in the order of the help and the README.
-pub const CONTEXTS: [Context; 24] = [
+pub const CONTEXTS: [Context; 29] = [
     Context::Global,
     Context::Moving,
     Context::Anywhere,
@@ -74,12 +84,17 @@ pub const CONTEXTS: [Context; 24] = [
     Context::Pick,
     Context::Offers,
     Context::Preview,
+    Context::Columns,
     Context::Confirm,
     Context::Compare,
     Context::Form,
     Context::Find,
     Context::Line,
     Context::Read,
+    Context::Say,
+    Context::Found,
+    Context::Fill,
+    Context::Calls,
 ];
 
 impl Context {
@@ -104,12 +119,17 @@ impl Context {
             Self::Pick => "Pick",
             Self::Offers => "Offers",
             Self::Preview => "Preview",
+            Self::Columns => "Columns",
             Self::Confirm => "Confirm",
             Self::Compare => "Compare",
             Self::Form => "Form",
             Self::Find => "Find",
             Self::Line => "Line",
             Self::Read => "Read",
+            Self::Say => "Say",
+            Self::Found => "Found",
+            Self::Fill => "Fill",
+            Self::Calls => "Calls",
         }
     }
 
@@ -125,12 +145,17 @@ impl Context {
             Self::Pick
                 | Self::Offers
                 | Self::Preview
+                | Self::Columns
                 | Self::Confirm
                 | Self::Compare
                 | Self::Form
                 | Self::Find
                 | Self::Line
                 | Self::Read
+                | Self::Say
+                | Self::Found
+                | Self::Fill
+                | Self::Calls
         )
     }
 

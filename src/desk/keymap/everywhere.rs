@@ -22,6 +22,7 @@ pub(super) const GLOBAL: &[Bind] = &[
     k(Key::Char('.'), Action::Repeat, "repeat last verb here (preview)"),
     k(Key::Char('y'), Action::Why, "why").foot(60, "why"),
     k(Key::Char('w'), Action::Who, "who changed or looked"),
+    k(Key::Char('l'), Action::Say, "let them know: what to say"),
     k(Key::Char('!'), Action::PastTarget, "past target"),
     k(Key::Esc, Action::Close, "close the layer in front"),
     k(Key::Char('q'), Action::Back, "back; at a screen: leave (asks)"),
@@ -42,5 +43,9 @@ pub(super) const MOVING: &[Bind] = &[
     k(Key::BackTab, Action::PartBefore, "the part before"),
 ];
 
-pub(super) const ANYWHERE: &[Bind] =
-    &[k(Key::Ctrl('l'), Action::Redraw, "draw again"), k(Key::Ctrl('c'), Action::Back, "same as q")];
+pub(super) const ANYWHERE: &[Bind] = &[
+    k(Key::Ctrl('l'), Action::Redraw, "draw again; heard: all that is shown"),
+    k(Key::Ctrl('r'), Action::SayRow, "the row in front again, in full"),
+    k(Key::Ctrl('p'), Action::SayPlace, "the place: where I am"),
+    k(Key::Ctrl('c'), Action::Back, "same as q"),
+];

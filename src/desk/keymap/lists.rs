@@ -112,6 +112,8 @@ pub(super) const RECORD: &[Bind] = &[
     k(Key::Char('p'), Action::Priority, "priority"),
     k(Key::Char('z'), Action::Later, "later, with a reason"),
     k(Key::Char('='), Action::Same, "same child?"),
+    k(Key::Char('h'), Action::ShowHidden, "hidden address: show it, with a reason")
+        .foot(1, "show hidden address"),
     k(Key::Char('n'), Action::New, "new referral").foot(3, "new referral"),
     k(Key::Char('t'), Action::Triage, "triage this"),
     k(Key::Char('e'), Action::Export, "export or print"),

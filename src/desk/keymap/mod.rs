@@ -5,6 +5,7 @@ pub mod context;
 mod everywhere;
 mod layers;
 mod lists;
+mod meant;
 mod screens;
 mod words;
 
@@ -13,9 +14,9 @@ pub mod remap;
 mod tests;
 
 pub use action::Action;
-pub use bind::Bind;
+pub use bind::{Bind, Sense};
 pub use context::{CONTEXTS, Context};
-pub use words::{keys_file, readme_block};
+pub use words::{keys_file, readme_block, readme_line};
 
 use super::input::Key;
 
@@ -40,12 +41,17 @@ pub fn defaults(context: Context) -> &'static [Bind] {
         Context::Pick => layers::PICK,
         Context::Offers => layers::OFFERS,
         Context::Preview => layers::PREVIEW,
+        Context::Columns => layers::COLUMNS,
         Context::Confirm => layers::CONFIRM,
         Context::Compare => layers::COMPARE,
         Context::Form => layers::FORM,
         Context::Find => layers::FIND,
         Context::Line => layers::LINE,
         Context::Read => layers::READ,
+        Context::Say => layers::SAY,
+        Context::Found => layers::FOUND,
+        Context::Fill => layers::FILL,
+        Context::Calls => layers::CALLS,
     }
 }
 
@@ -53,11 +59,16 @@ pub fn defaults(context: Context) -> &'static [Bind] {
 #[derive(Clone, Debug)]
 pub struct Keymap {
     binds: Vec<(Context, Vec<Bind>)>,
+    /// A person's own words for the line's verbs, each with what it stands for.
+    aliases: Vec<(String, String)>,
+    /// The line stays open, and single letters are text.
+    entry_first: bool,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self { binds: CONTEXTS.into_iter().map(|context| (context, defaults(context).to_vec())).collect() }
+        let binds = CONTEXTS.into_iter().map(|context| (context, defaults(context).to_vec())).collect();
+        Self { binds, aliases: Vec::new(), entry_first: false }
     }
 }
 
@@ -67,6 +78,19 @@ impl Keymap {
         self.binds.iter().find(|(known, _)| *known == context).map_or(&[], |(_, rows)| rows)
     }
 
+    /// What a person's own word stands for at the beginning of an entry.
+    pub fn alias(&self, word: &str) -> Option<&str> {
+        self.aliases
+            .iter()
+            .find(|(alias, _)| alias.eq_ignore_ascii_case(word))
+            .map(|(_, meant)| meant.as_str())
+    }
+
+    /// Whether the line stays open.
+    pub fn entry_first(&self) -> bool {
+        self.entry_first
+    }
+
     /// What a key means where these contexts are looked up in turn. `None`: nothing here; in a text field, a letter.
     pub fn resolve(&self, contexts: &[Context], key: Key) -> Option<Action> {
         contexts
@@ -74,6 +98,15 @@ impl Keymap {
             .flat_map(|context| self.rows(*context))
             .find(|bind| bind.key == key)
             .map(|bind| bind.action)
+    }
+
+    /// In which of these contexts a key is found, and what it means there.
+    pub fn place_of(&self, contexts: &[Context], key: Key) -> Option<(Context, Action)> {
+        let of = |context: &Context| {
+            let bind = self.rows(*context).iter().find(|bind| bind.key == key)?;
+            Some((*context, bind.action))
+        };
+        contexts.iter().find_map(of)
     }
 
     /// The first key that asks for an action here, for sentences such as "b books it".

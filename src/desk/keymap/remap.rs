@@ -2,8 +2,15 @@
 use super::{Action, Bind, CONTEXTS, Context, Keymap};
 use crate::desk::fault::{Fault, at};
 use crate::desk::input::Key;
+use crate::wire::entry::{VERBS, verb};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
+
+/// The line that keeps the line open.
+const ENTRY_FIRST: &str = "entry-first";
+/// The section of a person's own words for the line.
+const ALIAS: &str = "alias";
+const LINES: &str = "[alias] must hold lines such as tba = \"b\"";
 
 /// The keys with a person's changes. `file` is the name to blame. On a fault nothing of the file is used.
 pub fn remapped(file: &str, text: &str) -> Result<Keymap, Fault> {
@@ -13,6 +20,18 @@ pub fn remapped(file: &str, text: &str) -> Result<Keymap, Fault> {
     let mut lines: Vec<(Context, Action, Range<usize>)> = Vec::new();
     for (section, body) in parsed.get_ref() {
         let wrong = |reason: String| at(file, text, section.span().start, reason);
+        if section.get_ref() == ENTRY_FIRST {
+            let DeValue::Boolean(on) = body.get_ref() else {
+                return Err(wrong("entry-first is true or false".to_owned()));
+            };
+            keymap.entry_first = *on;
+            continue;
+        }
+        if section.get_ref() == ALIAS {
+            keymap.aliases = aliases(file, text, body.get_ref())
+                .map_err(|fault| fault.unwrap_or_else(|| wrong(LINES.to_owned())))?;
+            continue;
+        }
         let context = Context::named(section.get_ref())
             .ok_or_else(|| wrong(format!("there is no place called [{}]", section.get_ref())))?;
         let DeValue::Table(entries) = body.get_ref() else {
@@ -48,6 +67,31 @@ pub fn remapped(file: &str, text: &str) -> Result<Keymap, Fault> {
             Err(at(file, text, place.unwrap_or(0), found.words()))
         }
     }
+}
+
+/// A person's own words for the line: `tba = "b"`, `mine = "late nd gedling"`.
+fn aliases(file: &str, text: &str, body: &DeValue<'_>) -> Result<Vec<(String, String)>, Option<Fault>> {
+    let DeValue::Table(entries) = body else { return Err(None) };
+    let mut aliases = Vec::new();
+    for (name, value) in entries {
+        let wrong = |reason: String| Some(at(file, text, name.span().start, reason));
+        let word = name.get_ref().to_lowercase();
+        let DeValue::String(meant) = value.get_ref() else {
+            return Err(wrong("an alias is written in quotes, as in tba = \"b\"".to_owned()));
+        };
+        if word.chars().any(char::is_whitespace) || word.is_empty() {
+            return Err(wrong("an alias is one word".to_owned()));
+        }
+        let first = meant.split_whitespace().next().unwrap_or_default();
+        if verb(first).is_none() {
+            return Err(wrong(format!("\"{first}\" is no verb of the line")));
+        }
+        if VERBS.iter().any(|row| row.names.contains(&word.as_str())) {
+            return Err(wrong(format!("\"{word}\" is a verb of the line already")));
+        }
+        aliases.push((word, meant.to_string()));
+    }
+    Ok(aliases)
 }
 
 fn keys_of(value: &DeValue<'_>) -> Result<Vec<Key>, String> {

@@ -96,7 +96,7 @@ fn a_layer_takes_all_keys() {
 fn the_foot_keeps_the_most_useful_and_always_the_help() {
     let keymap = Keymap::default();
     let line = |context: Context, columns| -> String {
-        let hints = keymap.hints(&context.chain(), columns, |_| true);
+        let hints = keymap.hints(&context.chain(), columns, |_| true, |_| None);
         hints.iter().map(|(key, words)| format!("{key} {words}")).collect::<Vec<_>>().join("  ")
     };
     assert_eq!(
@@ -115,14 +115,14 @@ fn the_foot_keeps_the_most_useful_and_always_the_help() {
 #[test]
 fn a_person_s_own_keys() {
     let keymap =
-        remapped("keys.toml", "[global]\nfind = [\"/\", \"Ctrl-f\"]\n[today]\nlater = \"l\"\n").unwrap();
+        remapped("keys.toml", "[global]\nfind = [\"/\", \"Ctrl-f\"]\n[today]\nlater = \"k\"\n").unwrap();
     let today = Context::Today.chain();
     assert_eq!(keymap.resolve(&today, Key::Ctrl('f')), Some(Action::Find));
-    assert_eq!(keymap.resolve(&today, Key::Char('l')), Some(Action::Later));
+    assert_eq!(keymap.resolve(&today, Key::Char('k')), Some(Action::Later));
     assert_eq!(keymap.resolve(&today, Key::Char('z')), None);
     assert_eq!(keymap.resolve(&Context::List.chain(), Key::Char('z')), Some(Action::Later));
-    let hints = keymap.hints(&today, 80, |_| true);
-    assert!(hints.contains(&(Key::Char('l'), "not today")), "the foot says the new key");
+    let hints = keymap.hints(&today, 80, |_| true, |_| None);
+    assert!(hints.contains(&(Key::Char('k'), "not today")), "the foot says the new key");
     let swapped = remapped("keys.toml", "[list]\nbook = \"m\"\nmove = \"b\"\n").unwrap();
     assert_eq!(swapped.resolve(&Context::List.chain(), Key::Char('b')), Some(Action::Move));
 }
@@ -162,4 +162,28 @@ fn the_shipped_file_changes_nothing() {
             assert_eq!(same.resolve(&[context], bind.key), default.resolve(&[context], bind.key));
         }
     }
+}
+
+#[test]
+fn the_foot_says_what_a_key_comes_to_now() {
+    let keymap = Keymap::default();
+    let enter = |context: Context, sense: Option<Sense>| {
+        let of = |action| Some(action).filter(|action| *action == Action::Take).and(sense);
+        let hints = keymap.hints(&context.chain(), 80, |_| true, of);
+        hints.iter().find(|(key, _)| *key == Key::Enter).map(|(_, words)| *words)
+    };
+    assert_eq!(enter(Context::Offers, None), Some("book"));
+    assert_eq!(enter(Context::Offers, Some(Sense::Move)), Some("move"));
+    assert_eq!(enter(Context::Offers, Some(Sense::Agree)), Some("agreed now"));
+    assert_eq!(enter(Context::Form, Some(Sense::Save)), Some("save"));
+    assert_eq!(
+        enter(Context::Form, Some(Sense::Move)),
+        Some("next field"),
+        "a sense that is not of this row"
+    );
+    // Another key for it is another key at the foot, with the same words.
+    let mine = remapped("keys.toml", "[offers]\ntake = \"g\"\n");
+    let hints =
+        mine.map(|keymap| keymap.hints(&Context::Offers.chain(), 80, |_| true, |_| Some(Sense::Move)));
+    assert!(hints.is_ok_and(|hints| hints.contains(&(Key::Char('g'), "move"))));
 }

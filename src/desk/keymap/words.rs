@@ -1,7 +1,8 @@
 //! The table of keys in words: at the foot of the screen, in the help, in the README and in a keys file to start from.
-use super::{Action, Bind, CONTEXTS, Context, Keymap};
+use super::{Action, Bind, CONTEXTS, Context, Keymap, Sense};
 use crate::desk::input::Key;
 use crate::desk::text::width;
+use crate::wire::entry::VERBS;
 use std::fmt::Write;
 
 /// This hint is on every screen, whatever else has to go.
@@ -11,12 +12,38 @@ const NEARLY_ALWAYS: u8 = 90;
 
 impl Keymap {
     /// The hints for the last line, as many as fit into `columns`, the most useful kept, in their order.
-    /// `used`: actions the screen or layer in front has a use for now.
+    /// `used`: actions the screen or layer in front has a use for now; `sense`: what one comes to now.
     pub fn hints(
         &self,
         contexts: &[Context],
         columns: usize,
         used: impl Fn(Action) -> bool,
+        sense: impl Fn(Action) -> Option<Sense>,
+    ) -> Vec<(Key, &'static str)> {
+        self.hinted(contexts, columns, used, |bind| {
+            bind.in_sense(sense(bind.action)).unwrap_or_else(|| short(bind))
+        })
+    }
+
+    /// The same in full words, fewer of them: for somebody who is new here.
+    pub fn hints_in_full(
+        &self,
+        contexts: &[Context],
+        columns: usize,
+        used: impl Fn(Action) -> bool,
+        sense: impl Fn(Action) -> Option<Sense>,
+    ) -> Vec<(Key, &'static str)> {
+        self.hinted(contexts, columns, used, |bind| {
+            bind.in_sense(sense(bind.action)).unwrap_or_else(|| in_full(bind))
+        })
+    }
+
+    fn hinted(
+        &self,
+        contexts: &[Context],
+        columns: usize,
+        used: impl Fn(Action) -> bool,
+        words: impl Fn(&Bind) -> &'static str,
     ) -> Vec<(Key, &'static str)> {
         let mut shown: Vec<&Bind> = Vec::new();
         for bind in contexts.iter().flat_map(|context| self.rows(*context)) {
@@ -38,7 +65,7 @@ impl Keymap {
         let mut room = columns.saturating_sub(1);
         let mut kept: Vec<Key> = Vec::new();
         for bind in by_use {
-            let need = hint_width(bind) + if kept.is_empty() { 0 } else { 2 };
+            let need = hint_width(bind, words(bind)) + if kept.is_empty() { 0 } else { 2 };
             if need > room {
                 break;
             }
@@ -48,7 +75,7 @@ impl Keymap {
         shown
             .into_iter()
             .filter(|bind| kept.contains(&bind.key))
-            .map(|bind| (bind.key, bind.foot.map_or("", |(_, words)| words)))
+            .map(|bind| (bind.key, words(bind)))
             .collect()
     }
 
@@ -82,8 +109,29 @@ fn rank(bind: &Bind) -> u8 {
     bind.foot.map_or(u8::MAX, |(rank, _)| rank)
 }
 
-fn hint_width(bind: &Bind) -> usize {
-    width(&bind.key.to_string()) + 1 + bind.foot.map_or(0, |(_, words)| width(words))
+fn hint_width(bind: &Bind, words: &str) -> usize {
+    width(&bind.key.to_string()) + 1 + width(words)
+}
+
+/// The words of the foot.
+fn short(bind: &Bind) -> &'static str {
+    bind.foot.map_or("", |(_, words)| words)
+}
+
+/// The words of the help, unless those of the foot say more.
+fn in_full(bind: &Bind) -> &'static str {
+    if width(short(bind)) > width(bind.words) { short(bind) } else { bind.words }
+}
+
+/// The table of the line's verbs in the README.
+pub fn readme_line() -> String {
+    let mut out = String::from("| entry | does | e.g. |\n|---|---|---|\n");
+    for row in &VERBS {
+        let old = if row.old.is_empty() { String::new() } else { format!(" (also `{}`)", row.old) };
+        let form = row.form.replace('|', "\\|");
+        let _ = writeln!(out, "| `{form}`{old} | {} | `{}` |", row.does, row.example);
+    }
+    out
 }
 
 /// The block of the README between its two marks, one paragraph a context.
@@ -113,7 +161,13 @@ pub fn keys_file() -> String {
     let mut out = String::from(
         "# The keys as they ship, in the form of a person's own keys file. Copy only the lines you change.\n\
          # A line gives an action its keys: all of them, instead of those it has. Digits never change data, no capital\n\
-         # but G is bound, and no key may mean two things in one place; a file that breaks this is refused by line.\n",
+         # but G is bound, and no key may mean two things in one place; a file that breaks this is refused by line.\n\
+         #\n\
+         # entry-first = true # the line (:) stays open over every screen, and single letters are text in it\n\
+         #\n\
+         # [alias] # words of your own at the beginning of an entry\n\
+         # mine = \"late nd gedling\"\n\
+         # ring = \"c\"\n",
     );
     for context in CONTEXTS {
         let _ = write!(out, "\n[{}]\n", context.heading().to_lowercase());

@@ -4,6 +4,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
+use crate::desk::linear::words::{line, signs};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer, ScreenId};
 use crate::desk::seam::{Command, Push, Query, Reply, Subject};
@@ -199,8 +200,11 @@ impl Layer for Compare {
             };
         };
         let differ = page.rows.iter().filter(|(.., contradicts)| *contradicts).count();
-        let right =
-            if differ == 0 { "nothing contradicts".to_owned() } else { format!("! {differ} contradict") };
+        let right = match differ {
+            0 => "nothing contradicts".to_owned(),
+            1 => "! 1 contradicts".to_owned(),
+            _ => format!("! {differ} contradict"),
+        };
         let (a, b) = Self::names(page);
         let (keep, _) = Self::keep_and_gone(page);
         let (goes_on, joins) = if keep == page.b.0 { (&b, &a) } else { (&a, &b) };
@@ -221,7 +225,7 @@ impl Layer for Compare {
 
 impl Compare {
     fn beside(&self, page: &ComparePage, area: Rect, canvas: &mut Canvas<'_>) {
-        let half = (usize::from(area.width).saturating_sub(FIELD + 3)) / 2;
+        let half = (usize::from(area.width).saturating_sub(FIELD + 4)) / 2;
         let line = |sign: &str, field: &str, a: &str, b: &str| {
             format!("{sign} {} {} {}", text::left(field, FIELD), text::left(a, half - 1), text::left(b, half))
         };
@@ -269,9 +273,18 @@ impl Compare {
                 if front { format!(">{}", words.get(1..).unwrap_or_default()) } else { words.clone() };
             let meaning = if *contradicts { Meaning::PastTarget } else { Meaning::Plain };
             canvas.line(area, row, &words, meaning);
+            canvas.tell_line(|| told(&words));
             if front {
+                canvas.tell_row(|| told(&words));
                 canvas.focus(area.x, area.y + row, false);
             }
         }
     }
+}
+
+/// A line of both records in words: a sign before it says that they contradict each other.
+fn told(drawn: &str) -> String {
+    let (_, rest) = signs(drawn);
+    let contradicts = drawn.trim_start_matches('>').trim_start().starts_with('!');
+    format!("{}{}", if contradicts { "Contradicts: " } else { "" }, line(rest))
 }

@@ -9,6 +9,7 @@ use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Reply, UndoHandle};
 use ratatui::layout::Rect;
+use std::collections::VecDeque;
 
 const DEED: Slot = "one of several";
 
@@ -17,6 +18,10 @@ pub struct Deeds {
     slot: Slot,
     preview: Preview,
     commands: Vec<Option<Command>>,
+    /// How many each row counts as; one where it is not named.
+    counts: Vec<usize>,
+    /// The counts of what was sent and is not yet answered, in the order in which it was sent.
+    awaited: VecDeque<usize>,
     /// What was done in words, and the noun that is counted.
     words: (&'static str, &'static str),
     sent: usize,
@@ -36,7 +41,37 @@ impl Deeds {
     ) -> Self {
         let (ticks, commands) = rows.into_iter().unzip();
         let preview = Preview::new(slot, title, ticks);
-        Self { slot, preview, commands, words, sent: 0, done: 0, undoable: Vec::new(), refused: Vec::new() }
+        Self {
+            slot,
+            preview,
+            commands,
+            counts: Vec::new(),
+            awaited: VecDeque::new(),
+            words,
+            sent: 0,
+            done: 0,
+            undoable: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Rows that do several things at once count as many.
+    #[must_use]
+    pub fn counting(mut self, counts: Vec<usize>) -> Self {
+        self.counts = counts;
+        self
+    }
+
+    /// Whether a row would be done.
+    pub fn ticked(&self, row: usize) -> bool {
+        self.preview.is_ticked(row)
+    }
+
+    /// The answer counts these, too, each with its reason: they were never ticked.
+    #[must_use]
+    pub fn also_not_done(mut self, why: Vec<String>) -> Self {
+        self.refused = why;
+        self
     }
 
     /// What came of all of them, and one undo for what can be undone.
@@ -72,17 +107,22 @@ impl Layer for Deeds {
             _ => None,
         });
         let Some(ticked) = ticked else { return effects };
-        let commands = ticked.iter().filter_map(|at| self.commands.get(*at).cloned().flatten());
-        let sends: Vec<Effect> = commands.map(|command| Effect::Send(DEED, command)).collect();
+        let mut sends = Vec::with_capacity(ticked.len());
+        for at in &ticked {
+            let Some(command) = self.commands.get(*at).cloned().flatten() else { continue };
+            self.awaited.push_back(self.counts.get(*at).copied().unwrap_or(1));
+            sends.push(Effect::Part(DEED, command));
+        }
         self.sent = sends.len();
         sends
     }
 
     fn heard(&mut self, _slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         self.sent = self.sent.saturating_sub(1);
+        let counts = self.awaited.pop_front().unwrap_or(1);
         match reply {
             Reply::Done(done) => {
-                self.done += 1;
+                self.done += counts;
                 self.undoable.extend(done.undo.then(|| (done.seq, done.words.clone())));
             }
             Reply::Refused(refusal) => self.refused.push(refusal.words.clone()),

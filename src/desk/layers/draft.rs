@@ -1,5 +1,8 @@
 //! What was typed into a form and not saved, as a text that can be kept: a line a field.
+use crate::desk::effect::Effect;
+use crate::desk::message::Note;
 use crate::desk::widgets::Form;
+use crate::desk::widgets::form::{FRONT, WAS};
 use crate::domain::calendar::weekday_day;
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -34,7 +37,9 @@ pub fn body(text: &str) -> &str {
 }
 
 /// The form with the values of a draft in it; fields the draft does not know stay as they are.
-pub fn read(text: &str, form: Form) -> Form {
+///
+/// The field that was in front is in front again. Then the labels of what somebody changed on record since.
+pub fn read(text: &str, form: Form) -> (Form, Vec<String>) {
     let values: Vec<(&'static str, String)> = form
         .names()
         .filter_map(|name| {
@@ -43,5 +48,21 @@ pub fn read(text: &str, form: Form) -> Form {
             value.map(|(_, value)| (name, value.to_owned()))
         })
         .collect();
-    form.filled(&values)
+    let mut form = form.filled(&values);
+    let line = |name| text.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name);
+    let stale = match line(FRONT) {
+        Some((_, front)) => form.back_to(front, line(WAS).map_or("", |(_, was)| was)),
+        None => Vec::new(),
+    };
+    (form, stale)
+}
+
+/// What is said of a draft over which somebody changed the record.
+pub fn stale(labels: &[String]) -> Option<Effect> {
+    (!labels.is_empty()).then(|| {
+        Effect::Say(Note::refused(format!(
+            "Changed on record while this draft lay here: {}. Yours is kept; look before you save.",
+            labels.join(", ")
+        )))
+    })
 }

@@ -1,16 +1,16 @@
 //! `e`: all rows of what is shown into a file, fetched from the keeper in windows of one revision; the message says where it is.
 use super::Pick;
 use crate::desk::canvas::Canvas;
-use crate::desk::csv;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
+use crate::desk::keymap::{Action, Context, Sense};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer};
 use crate::desk::seam::{Query, Reply};
 use crate::desk::theme::Meaning;
 use crate::desk::widgets::{Field, Form, Told};
+use crate::desk::{csv, paper};
 use crate::domain::calendar::plural;
 use crate::domain::rights::{self, Right};
 use crate::wire::query::SheetOf;
@@ -29,6 +29,8 @@ const TRIES: u8 = 20;
 /// The layer.
 pub struct Export {
     of: SheetOf,
+    /// Of a list: the same with all columns there are, and the words over a printed page.
+    list: Option<(SheetOf, String)>,
     title: String,
     form: Form,
     /// Once the path is known: what came so far.
@@ -44,9 +46,32 @@ impl Export {
             let why = rights::refused(actor.role, Right::Export);
             return Effect::Open(Box::new(Pick::new(EXPORT, title, Vec::new()).not_now(why)));
         }
-        let path = format!("~/waitwell-out/{name}-{}.csv", cx.now.date().format("%Y-%m-%d"));
+        let path = cx.home.folders.out(&format!("{name}-{}.csv", cx.now.date().format("%Y-%m-%d")));
         let field = Field::text("path", "File").wide(60).at_most(300).needed().starting(&path);
-        Effect::Open(Box::new(Self { of, title, form: Form::new(vec![field]), fetching: None, tries: 0 }))
+        let form = Form::new(vec![field]);
+        Effect::Open(Box::new(Self { of, list: None, title, form, fetching: None, tries: 0 }))
+    }
+
+    /// The same for a list: with the columns shown, or with `all`, for a spreadsheet or for paper. `under`: what is shown, in
+    /// words, for the head of a page.
+    pub fn list(of: SheetOf, all: SheetOf, under: String, title: String, cx: &Cx<'_>) -> Effect {
+        let opened = Self::of(of.clone(), "waiting", title.clone(), cx);
+        if !rights::allowed(cx.home.actor.role, cx.home.actor.agency, Right::Export) {
+            return opened;
+        }
+        let path = cx.home.folders.out(&format!("waiting-{}.csv", cx.now.date().format("%Y-%m-%d")));
+        let path = Field::text("path", "File").wide(60).at_most(300).needed().starting(&path);
+        let what = [('s', "those shown, in their order"), ('a', "all there are")];
+        let what = Field::choice("columns", "Columns", &what).wide(30).starting("s");
+        let form = [('c', "for a spreadsheet (CSV)"), ('p', "pages to print (text)")];
+        let form = Field::choice("as", "As", &form).wide(30).starting("c");
+        let form = Form::new(vec![path, what, form]);
+        Effect::Open(Box::new(Self { of, list: Some((all, under)), title, form, fetching: None, tries: 0 }))
+    }
+
+    fn chose(&self, name: &str, letter: char, cx: &Cx<'_>) -> bool {
+        let values = self.form.values(cx.now.date());
+        values.iter().any(|(known, value)| *known == name && value.chars().eq([letter]))
     }
 
     fn fetch(&self, from: u32) -> Effect {
@@ -80,12 +105,29 @@ impl Export {
     fn write(&self, cx: &Cx<'_>) -> Note {
         let Some(got) = &self.fetching else { return Note::refused("No file was made.") };
         let typed = self.form.values(cx.now.date());
-        let path = csv::expanded(typed.first().map_or("", |(_, path)| path.as_str()));
-        match csv::write(&path, &got.head, &got.rows) {
+        let path = match cx.home.folders.way_out(typed.first().map_or("", |(_, path)| path.as_str())) {
+            Ok(path) => path,
+            Err(words) => return Note::refused(words),
+        };
+        let on_paper = self.list.as_ref().filter(|_| self.chose("as", 'p', cx));
+        let written = match on_paper {
+            None => csv::write(&path, &got.head, &got.rows),
+            Some((_, under)) => {
+                let path = if path.extension().is_some_and(|e| e == "csv") {
+                    path.with_extension("txt")
+                } else {
+                    path.clone()
+                };
+                let by = format!("Printed {} by {}", cx.now.format("%-d %b %Y %H:%M"), cx.home.actor.name);
+                csv::keep(&path, paper::pages(under, &by, &got.head, &got.rows).as_bytes())
+            }
+        };
+        match written {
             Ok(path) => {
                 let rows = plural(got.rows.len() as u32, "row");
                 let verb = if got.rows.len() == 1 { "is" } else { "are" };
-                Note::done(format!("{rows} {verb} in {}.", path.display()))
+                let words = format!("{rows} {verb} in {}.", path.display());
+                Note::done(cx.home.folders.told(&words))
             }
             Err(fault) => Note::refused(format!(
                 "The file could not be written to {} ({fault}). Nothing else was changed. e asks for another place.",
@@ -108,6 +150,14 @@ impl Layer for Export {
         true
     }
 
+    fn sense(&self, action: Action, _cx: &Cx<'_>) -> Option<Sense> {
+        match action {
+            Action::Take => Some(Sense::Write),
+            Action::Close => Some(Sense::Drop),
+            _ => None,
+        }
+    }
+
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         let leaves = matches!(action, Action::Close | Action::Back);
         if self.fetching.is_some() {
@@ -121,6 +171,9 @@ impl Layer for Export {
             Told::Wrong(words) => vec![Effect::Say(Note::refused(words))],
             Told::Left => vec![Effect::Answer(Given::Nothing(EXPORT))],
             Told::Save => {
+                if let Some((all, _)) = self.list.as_ref().filter(|_| self.chose("columns", 'a', cx)) {
+                    self.of = all.clone();
+                }
                 self.fetching = Some(SheetPage::default());
                 vec![self.fetch(0)]
             }
@@ -154,11 +207,16 @@ impl Layer for Export {
     }
 
     fn cover(&self, cx: &Cx<'_>) -> Cover {
-        Cover::Foot(if cx.narrow { 2 } else { 1 })
+        match (&self.list, cx.narrow) {
+            (Some(_), _) => Cover::Foot(7),
+            (None, true) => Cover::Foot(2),
+            (None, false) => Cover::Foot(1),
+        }
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let row = "Enter writes it: names and birth dates of children leave the desk".to_owned();
+        let more = if self.list.is_some() { "; Tab: columns, print" } else { "" };
+        let row = format!("Enter writes it: names and birth dates of children leave the desk{more}");
         Titles { left: self.title.clone(), right: "Esc back".to_owned(), row, pane: None }
     }
 

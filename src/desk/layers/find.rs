@@ -8,16 +8,13 @@ use crate::desk::keymap::{Action, Context};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer, ScreenId};
 use crate::desk::seam::{Filter, Push, Query, Reply, Subject};
-use crate::desk::text::{self, wrap};
-use crate::desk::theme::Meaning;
 use crate::desk::verbs::register;
 use crate::desk::widgets::Edit;
-use crate::domain::age::short_on;
-use crate::domain::calendar::date_short;
+use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
+use crate::wire::entry::VERBS;
 use crate::wire::view::View;
 use crate::wire::view_list::{FindPage, FindRow};
-use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 /// The slot of what is found.
@@ -35,11 +32,26 @@ pub struct Find {
     within: bool,
     page: Option<FindPage>,
     front: usize,
-    /// Enter came before what it is for was found.
-    take: Option<usize>,
+    /// The child in front as last drawn.
+    seen: Option<ChildId>,
+    /// What was pressed before the answer it is for.
+    ahead: Vec<Ahead>,
     /// To be handed down instead of opened.
     chooses: Option<Slot>,
     fault: Option<String>,
+}
+
+/// More keys than this are not kept for an answer.
+const AHEAD: usize = 256;
+
+/// A key that waits for the answer it is for.
+enum Ahead {
+    Up,
+    Down,
+    /// Enter, with the child who was in front when it was pressed.
+    Enter(Option<ChildId>),
+    /// The one child that a number names is opened.
+    Named,
 }
 
 impl Find {
@@ -51,27 +63,28 @@ impl Find {
             within: false,
             page: None,
             front: 0,
-            take: None,
+            seen: None,
+            ahead: Vec::new(),
             chooses: None,
             fault: None,
         };
         if NhsNumber::parse(words).is_ok() {
             // A whole number names one child: it is opened if it is on record.
-            find.take = Some(0);
+            find.ahead.push(Ahead::Named);
         }
         find
     }
 
     /// For choosing a child: the answer is `Given::Chosen(slot, child)`, and nothing is opened.
     pub fn choosing(slot: Slot, words: &str) -> Self {
-        Self { chooses: Some(slot), take: None, ..Self::new(words, None) }
+        Self { chooses: Some(slot), ahead: Vec::new(), ..Self::new(words, None) }
     }
 
     fn ask(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         self.fault = None;
         if self.edit.text().trim().is_empty() {
             self.page = None;
-            self.take = None;
+            self.ahead.clear();
             return Vec::new();
         }
         let within = self.list.clone().filter(|_| self.within);
@@ -86,7 +99,54 @@ impl Find {
     /// The line after the last row begins a referral.
     fn last(&self) -> usize {
         let more = self.chooses.is_none() && !self.edit.text().trim().is_empty();
-        (self.rows().len() + usize::from(more)).saturating_sub(1)
+        let all = self.rows().len() + usize::from(more) + usize::from(self.entry().is_some());
+        all.saturating_sub(1)
+    }
+
+    fn child_in_front(&self) -> Option<ChildId> {
+        self.rows().get(self.front).map(|row| row.child)
+    }
+
+    /// What is typed has changed: the best is in front again, and what was pressed for the old words is for nothing.
+    fn begin(&mut self) {
+        self.front = 0;
+        self.ahead.clear();
+    }
+
+    /// Up, Down and Enter: now where what they are for is here, else when it is.
+    fn pressed(&mut self, key: Ahead, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.is_here() || self.edit.text().trim().is_empty() {
+            return self.step(&key, cx);
+        }
+        if self.ahead.len() < AHEAD {
+            self.ahead.push(key);
+        }
+        Vec::new()
+    }
+
+    fn step(&mut self, key: &Ahead, cx: &Cx<'_>) -> Vec<Effect> {
+        match key {
+            Ahead::Up => self.front = self.front.saturating_sub(1),
+            Ahead::Down => self.front = (self.front + 1).min(self.last()),
+            // Nobody opens a child whom nobody saw.
+            Ahead::Enter(seen) if self.child_in_front().is_some_and(|child| *seen != Some(child)) => {
+                let words = "Enter came before this child was shown and was not used.";
+                return vec![Effect::Say(Note::refused(words))];
+            }
+            Ahead::Enter(_) => return self.open(self.front, cx),
+            // A number opens nothing where it is nobody's.
+            Ahead::Named if self.rows().len() == 1 => return self.open(0, cx),
+            Ahead::Named => {}
+        }
+        Vec::new()
+    }
+
+    /// What is typed, where it begins with a verb of the line: its last line hands it over there.
+    fn entry(&self) -> Option<&str> {
+        let text = self.edit.text().trim();
+        let (first, rest) = text.split_once(char::is_whitespace)?;
+        let is_verb = VERBS.iter().any(|row| row.names.contains(&first) || row.old == first);
+        (self.chooses.is_none() && is_verb && !rest.trim().is_empty()).then_some(text)
     }
 
     fn is_here(&self) -> bool {
@@ -98,10 +158,6 @@ impl Find {
             return vec![Effect::Say(Note::refused(
                 "Type a name, a birth date, a number, a postcode or a phone first.",
             ))];
-        }
-        if !self.is_here() {
-            self.take = Some(at);
-            return Vec::new();
         }
         if let Some(row) = self.rows().get(at) {
             let mut subject = Subject::child(row.child, row.name.clone());
@@ -117,6 +173,10 @@ impl Find {
             return vec![Effect::Say(Note::refused("Nobody is chosen: no child like that. Esc goes back."))];
         }
         let mut effects = vec![Effect::Answer(Given::Nothing(FOUND))];
+        if let Some(entry) = self.entry().filter(|_| at > self.rows().len()) {
+            effects.push(Effect::LineWith(entry.to_owned()));
+            return effects;
+        }
         effects.extend(register::for_words(self.edit.text(), cx));
         effects
     }
@@ -145,9 +205,9 @@ impl Layer for Find {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         match action {
-            Action::Open => return self.open(self.front, cx),
-            Action::Up => self.front = self.front.saturating_sub(1),
-            Action::Down => self.front = (self.front + 1).min(self.last()),
+            Action::Open => return self.pressed(Ahead::Enter(self.seen), cx),
+            Action::Up => return self.pressed(Ahead::Up, cx),
+            Action::Down => return self.pressed(Ahead::Down, cx),
             Action::NextPart => {
                 if self.list.is_none() {
                     return vec![Effect::Say(Note::refused(
@@ -155,12 +215,12 @@ impl Layer for Find {
                     ))];
                 }
                 self.within = !self.within;
-                self.front = 0;
+                self.begin();
                 return self.ask(cx);
             }
             Action::ClearField => {
                 self.edit.clear();
-                self.front = 0;
+                self.begin();
                 return self.ask(cx);
             }
             Action::Close | Action::Back => {
@@ -177,14 +237,13 @@ impl Layer for Find {
         if self.edit.text() == before {
             return Vec::new();
         }
-        self.front = 0;
-        self.take = None;
+        self.begin();
         self.ask(cx)
     }
 
     fn paste(&mut self, words: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        self.edit.insert(words.trim());
-        self.front = 0;
+        self.edit.paste(words);
+        self.begin();
         self.ask(cx)
     }
 
@@ -198,18 +257,32 @@ impl Layer for Find {
                     self.page = Some(page.clone());
                     self.front = self.front.min(self.last());
                 }
-                View::Gone { words } => self.fault = Some(words.clone()),
+                View::Gone { words } => {
+                    self.fault = Some(words.clone());
+                    self.ahead.clear();
+                }
                 _ => {}
             },
-            other => return crate::desk::answer::said(other, None),
-        }
-        match self.take.take_if(|_| self.page.as_ref().is_some_and(|page| page.text == self.edit.text())) {
-            // What Enter was pressed for; a pasted number opens nothing where it is nobody's.
-            Some(at) if at < self.rows().len() || NhsNumber::parse(self.edit.text()).is_err() => {
-                self.open(at, cx)
+            other => {
+                self.ahead.clear();
+                return crate::desk::answer::said(other, None);
             }
-            _ => Vec::new(),
         }
+        if !self.is_here() {
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        for key in std::mem::take(&mut self.ahead) {
+            effects.extend(self.step(&key, cx));
+            if effects.iter().any(|effect| matches!(effect, Effect::Answer(_))) {
+                break;
+            }
+        }
+        effects
+    }
+
+    fn drawn(&mut self) {
+        self.seen = self.child_in_front();
     }
 
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -236,6 +309,7 @@ impl Layer for Find {
             None if self.edit.text().trim().is_empty() => {
                 "Names in any order, NG5, 14/9/22, an NHS number, part of a phone".to_owned()
             }
+            None if self.front > self.rows().len() => "Enter says on the line what this would do".to_owned(),
             None => format!("Enter begins a new referral for \"{}\"", self.edit.text().trim()),
         };
         Titles { left: "Find".to_owned(), right: right.to_owned(), row, pane: None }
@@ -246,134 +320,12 @@ impl Layer for Find {
     }
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
-        let (label, columns) = (7, area.width.saturating_sub(8));
-        canvas.put(area.x, area.y, label, " Find:", Meaning::Heading);
-        let (shown, place) = self.edit.shown(usize::from(columns));
-        canvas.put(
-            area.x + label,
-            area.y,
-            columns,
-            &text::left(shown, usize::from(columns)),
-            Meaning::FieldFront,
-        );
-        canvas.focus(area.x + label + place as u16, area.y, true);
-        let mut y = 2;
-        if self.edit.text().trim().is_empty() {
-            canvas.line(
-                area,
-                y,
-                " A name in any order or part, a birth date, an NHS number or UPN,",
-                Meaning::Plain,
-            );
-            canvas.line(
-                area,
-                y + 1,
-                " a postcode, the end of a phone number: one or several of them.",
-                Meaning::Plain,
-            );
-            return;
-        }
-        let today = cx.now.date();
-        let each = if cx.narrow { 2 } else { 1 };
-        if !cx.narrow && !self.rows().is_empty() {
-            canvas.line(
-                area,
-                y,
-                &columns_of("Child", "Born", "Age", ("Where", "Nds", "Open now", "Found by"), area.width),
-                Meaning::Heading,
-            );
-            y += 1;
-        }
-        let room = usize::from(area.height.saturating_sub(y + 4) / each).max(1);
-        let from = (self.front.min(self.rows().len().saturating_sub(1)) + 1).saturating_sub(room);
-        for (at, row) in self.rows().iter().enumerate().skip(from).take(room) {
-            let front = at == self.front;
-            let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
-            let sign = sign(front, row.alike);
-            if cx.narrow {
-                let open = format!("     {}  {}", row.open, row.by);
-                canvas.line(area, y, &format!("{sign}{} {}", row.name, born(row, today)), meaning);
-                canvas.line(area, y + 1, &open, meaning);
-            } else {
-                let age = short_on(row.born, today);
-                let day = date_short(row.born);
-                let rest = (
-                    row.place.as_str(),
-                    crate::desk::screens::letters(row.flags),
-                    row.open.as_str(),
-                    row.by.as_str(),
-                );
-                let rest = (rest.0, rest.1.as_str(), rest.2, rest.3);
-                let line = columns_of(&row.name, &day, &age, rest, area.width);
-                canvas.line(area, y, &format!("{sign}{}", line.get(3..).unwrap_or_default()), meaning);
-            }
-            y += each;
-        }
-        if self.is_here() || self.fault.is_some() {
-            self.below(y, area, canvas);
-        }
+        self.draw(area, canvas, cx);
     }
 }
 
-impl Find {
-    /// How many there are, and what to do if the right one is not among them.
-    fn below(&self, mut y: u16, area: Rect, canvas: &mut Canvas<'_>) {
-        let columns = usize::from(area.width).saturating_sub(4);
-        let words = match &self.page {
-            Some(page) if page.total > 0 && self.fault.is_none() => {
-                let ms = page.micros.div_ceil(1000);
-                let of = crate::desk::screens::count(page.of as usize);
-                format!("{} of {of} children, {ms} ms.  Add a birth date, NG5, part of a phone", page.total)
-            }
-            _ => self.nobody(),
-        };
-        y += u16::from(y + 3 < area.height && !self.rows().is_empty());
-        for line in wrap(&words, columns) {
-            canvas.line(area, y, &format!("   {line}"), Meaning::Aside);
-            y += 1;
-        }
-        if self.chooses.is_none() {
-            let front = self.front >= self.rows().len();
-            let sign = if front { ">  " } else { "   " };
-            let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
-            y += u16::from(y + 1 < area.height);
-            canvas.line(
-                area,
-                y,
-                &format!("{sign}+ New referral for \"{}\"", self.edit.text().trim()),
-                meaning,
-            );
-        }
-    }
-}
-
-fn sign(front: bool, alike: bool) -> String {
-    format!("{}{} ", if front { '>' } else { ' ' }, if alike { '=' } else { ' ' })
-}
-
-fn born(row: &FindRow, today: NaiveDate) -> String {
-    format!("{} {}", date_short(row.born), short_on(row.born, today))
-}
-
-/// One line of the table: name and what follows it, the open referrals growing with the window.
-fn columns_of(
-    name: &str,
-    born: &str,
-    age: &str,
-    (place, flags, open, by): (&str, &str, &str, &str),
-    width: u16,
-) -> String {
-    let spare = usize::from(width).saturating_sub(80);
-    let name = text::left(name, 17 + spare / 2);
-    let open = text::left(open, 13 + spare - spare / 2);
-    format!(
-        "   {name} {} {} {} {} {open} {by}",
-        text::right(born, 9),
-        text::left(age, 5),
-        text::left(place, 10),
-        text::left(flags, 3)
-    )
-}
+#[path = "find_view.rs"]
+mod view;
 
 #[cfg(test)]
 #[path = "find_tests.rs"]

@@ -73,17 +73,73 @@ fn tab_narrows_to_the_list_in_front() {
 }
 
 #[test]
-fn enter_before_the_answer_waits_for_it() {
+fn words_that_come_in_pieces_are_not_run_together() {
+    use crate::desk::app::Msg;
+    use crate::desk::input::{Heard, Key, Press, Read};
+    let pieces = ["harris aimee 14/9/22 ", "nd ng5 6lt ", "07700 900417"];
+    for (open, marked) in [("/", false), ("/", true), ("", false), ("", true)] {
+        let mut played = Played::new((80, 24), children());
+        if !open.is_empty() {
+            played.press(open);
+        }
+        for piece in pieces {
+            let typed = piece.chars().map(|c| Heard::Press(Press::plain(Key::Char(c)))).collect();
+            let heard = if marked { vec![Heard::Paste(piece.into())] } else { typed };
+            played.desk.take(Msg::Read(Read { at: std::time::Instant::now(), heard }));
+        }
+        played.hear();
+        assert_eq!(asked(&played).last().unwrap().0, pieces.concat(), "{open} {marked}");
+    }
+}
+
+/// Typed ahead while the keeper is slow, then answered.
+fn ahead(played: &mut Played, words: &str, keys: &str) {
+    played.store.borrow_mut().slow = true;
+    played.type_in(words).press(keys);
+    played.store.borrow_mut().slow = false;
+    played.hear().desk.drawn(std::time::Instant::now());
+}
+
+#[test]
+fn enter_before_the_answer_opens_the_child_that_was_in_front_and_no_other() {
     let mut played = Played::new((80, 24), children());
     played.press("/");
-    played.store.borrow_mut().slow = true;
-    played.type_in("amy").press("Enter");
-    assert!(!played.shown().contains("[9 Record]"));
-    played.store.borrow_mut().slow = false;
-    played.hear();
+    ahead(&mut played, "amy", "Enter");
+    assert!(!played.shown().contains("[9 Record]"), "opened unseen: {}", played.shown());
+    assert!(played.said().contains("came before this child was shown"), "{}", played.said());
+    assert!(played.shown().contains(">  HARRISON, Amy"), "{}", played.shown());
+    // She was in front already when the last letter and Enter came together.
+    played.press("Ctrl-u").type_in("am");
+    ahead(&mut played, "y", "Enter");
     assert!(played.shown().contains("[9 Record]"), "{}", played.shown());
     let opened = played.store.borrow().asked.clone();
     assert!(opened.iter().any(|query| matches!(query, Query::Record { child: ChildId(2) })), "{opened:?}");
+    // Another was in front when it was pressed: not used.
+    let mut other = Played::new((80, 24), children());
+    other.press("/").type_in("harris");
+    assert!(other.shown().contains(">  HARRIS, Aimee"), "{}", other.shown());
+    ahead(&mut other, "on", "Enter");
+    assert!(other.said().contains("was not used"), "{} {}", other.said(), other.shown());
+    assert!(other.shown().contains(">  HARRISON, Amy"), "{}", other.shown());
+    other.press("Enter");
+    assert!(other.shown().contains("[9 Record]"), "seen by now: {}", other.shown());
+}
+
+#[test]
+fn down_before_the_answer_is_kept_for_it() {
+    let mut played = Played::new((80, 24), children());
+    played.press("/");
+    ahead(&mut played, "harris", "Down Down Down Up");
+    assert!(played.shown().contains(">= HARRISON, Amie"), "{}", played.shown());
+    // No further than there are lines, and a letter begins at the best again.
+    ahead(&mut played, "o", "Down Down Down Down Down Down Down Up");
+    assert!(played.shown().contains(">= HARRISON, Amie"), "{}", played.shown());
+    played.type_in("n");
+    assert!(played.shown().contains(">  HARRISON, Amy"), "{}", played.shown());
+    // Down and Enter in one write: nobody is opened whom nobody saw.
+    ahead(&mut played, ",", "Down Enter");
+    assert!(!played.shown().contains("[9 Record]") && played.said().contains("was not used"));
+    assert!(played.shown().contains(">= HARRISON, Amie"), "{}", played.shown());
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! A form in front of a screen; it closes with everything that was typed, saved or not.
-use super::draft;
+use super::{draft, form_asks};
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
+use crate::desk::keymap::{Action, Context, Sense};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer};
+use crate::desk::seam::Reply;
 use crate::desk::widgets::{Form, Told};
 use ratatui::layout::Rect;
 
@@ -18,12 +19,14 @@ pub struct FormLayer {
     form: Form,
     at_once: bool,
     kept: Option<String>,
+    /// Labels of what somebody changed while a draft lay there, until it is said.
+    stale: Vec<String>,
 }
 
 impl FormLayer {
     /// A form under a title. To show it again after a refusal: the same form, `filled` and told what is `wrong`.
     pub fn new(slot: Slot, title: impl Into<String>, form: Form) -> Self {
-        Self { slot, title: title.into(), form, at_once: false, kept: None }
+        Self { slot, title: title.into(), form, at_once: false, kept: None, stale: Vec::new() }
     }
 
     /// Of one field: Enter saves, without a Save to go to.
@@ -56,7 +59,7 @@ impl Layer for FormLayer {
             self.form.act(Action::ToSave, today);
         }
         let save = match self.form.act(action, today) {
-            Told::On => return Vec::new(),
+            Told::On => return form_asks::after(&mut self.form),
             Told::Wrong(words) => return vec![Effect::Say(Note::refused(words))],
             Told::Left if !self.form.is_dirty() => {
                 // A draft that was emptied is none any more.
@@ -82,6 +85,14 @@ impl Layer for FormLayer {
         effects
     }
 
+    fn sense(&self, action: Action, _cx: &Cx<'_>) -> Option<Sense> {
+        match action {
+            Action::Take if self.at_once || self.form.field().is_none() => Some(Sense::Save),
+            Action::Close if self.at_once => Some(Sense::Drop),
+            _ => None,
+        }
+    }
+
     fn draft(&self) -> Option<String> {
         self.kept.clone()
     }
@@ -92,7 +103,7 @@ impl Layer for FormLayer {
     }
 
     fn take_draft(&mut self, text: &str) {
-        self.form = draft::read(text, self.form.clone());
+        (self.form, self.stale) = draft::read(text, self.form.clone());
     }
 
     fn cover(&self, cx: &Cx<'_>) -> Cover {
@@ -104,17 +115,31 @@ impl Layer for FormLayer {
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         self.form.key(key);
-        Vec::new()
+        form_asks::after(&mut self.form)
     }
 
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
         self.form.paste(text);
-        Vec::new()
+        form_asks::after(&mut self.form)
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        if form_asks::heard(&mut self.form, slot, reply, cx) {
+            return Vec::new();
+        }
+        crate::desk::answer::said(reply, None)
+    }
+
+    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        // Opened: what stands in it already may have a district, and a draft may be older than the record.
+        let stale = std::mem::take(&mut self.stale);
+        let asked = form_asks::after(&mut self.form);
+        draft::stale(&stale).into_iter().chain(asked).collect()
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
         let row = match self.form.field() {
-            Some(field) if !self.at_once => field.label.clone(),
+            Some(field) if !self.at_once => form_asks::hint(field),
             _ => "Enter saves".to_owned(),
         };
         let right = if self.at_once { "Esc back" } else { "Esc keeps a draft" };

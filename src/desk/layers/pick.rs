@@ -88,6 +88,14 @@ impl Layer for Pick {
         Context::Pick
     }
 
+    fn why_not(&self) -> Option<String> {
+        self.why_not.clone()
+    }
+
+    fn uses(&self, action: Action) -> bool {
+        action != Action::Take || self.why_not.is_none()
+    }
+
     fn act(&mut self, action: Action, _cx: &Cx<'_>) -> Vec<Effect> {
         match action {
             Action::Take => return self.choose(self.front),
@@ -112,7 +120,10 @@ impl Layer for Pick {
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let row = self.choices.get(self.front).map(|choice| format!("{} {}", choice.letter, choice.words));
+        let row = self.choices.get(self.front).map(|choice| {
+            let not_now = choice.refused.as_ref().map(|why| format!(": not now, {why}")).unwrap_or_default();
+            format!("{} {}{not_now}", choice.letter, choice.words)
+        });
         Titles {
             left: self.title.clone(),
             right: "Esc back".to_owned(),

@@ -1,10 +1,11 @@
 //! What would be done, row by row, each ticked until it is left out: one action on many is seen before it is done.
-use crate::desk::canvas::Canvas;
+use crate::desk::canvas::{Canvas, in_full};
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::theme::Meaning;
+use crate::desk::widgets::Step;
 use ratatui::layout::Rect;
 
 /// One row of what would be done.
@@ -52,6 +53,11 @@ impl Preview {
         self.top = self.top.min(self.front).max((self.front + 1).saturating_sub(room));
     }
 
+    /// Whether a row will be done.
+    pub fn is_ticked(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| row.ticked)
+    }
+
     fn ticked(&self) -> Vec<usize> {
         self.rows.iter().enumerate().filter(|(_, row)| row.ticked).map(|(at, _)| at).collect()
     }
@@ -63,14 +69,11 @@ impl Layer for Preview {
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        let page = usize::from(cx.body.height).max(1);
+        if let Some(step) = Step::of(action) {
+            self.to(step.from(self.front, usize::from(cx.body.height).max(1)), cx);
+            return Vec::new();
+        }
         match action {
-            Action::Up => self.to(self.front.saturating_sub(1), cx),
-            Action::Down => self.to(self.front + 1, cx),
-            Action::PageUp => self.to(self.front.saturating_sub(page), cx),
-            Action::PageDown => self.to(self.front + page, cx),
-            Action::First => self.to(0, cx),
-            Action::Last => self.to(usize::MAX, cx),
             Action::Mark => {
                 if let Some(row) = self.rows.get_mut(self.front)
                     && row.refused.is_none()
@@ -87,6 +90,10 @@ impl Layer for Preview {
                 };
                 return vec![Effect::Answer(given)];
             }
+            Action::People => {
+                use crate::desk::message::Note;
+                return vec![Effect::Say(Note::refused("There is nothing to choose in place of this row."))];
+            }
             Action::Why => return vec![Effect::Say(self.why())],
             Action::Close | Action::Back => return vec![Effect::Answer(Given::Nothing(self.slot))],
             _ => {}
@@ -100,7 +107,8 @@ impl Layer for Preview {
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let right = format!("{} of {} ticked", self.ticked().len(), self.rows.len());
+        let possible = self.rows.iter().filter(|row| row.refused.is_none()).count();
+        let right = format!("{} of {possible} ticked", self.ticked().len());
         let row = self.rows.get(self.front).map(|row| row.words.clone()).unwrap_or_default();
         Titles { left: self.title.clone(), right, row, pane: None }
     }
@@ -121,6 +129,10 @@ impl Layer for Preview {
                 canvas.focus(area.x, area.y + line, false);
             }
         }
+        let used = (self.rows.len() - self.top.min(self.rows.len()) + 1).min(usize::from(area.height)) as u16;
+        if let Some(row) = self.rows.get(self.front) {
+            in_full(&row.words, Rect { y: area.y + used, height: area.height - used, ..area }, canvas);
+        }
     }
 }
 
@@ -131,7 +143,8 @@ impl Preview {
             Some(Tick { refused: Some(why), words, .. }) => {
                 Note::refused(format!("{words}: not possible, {why}."))
             }
-            Some(row) => Note::done(format!("{}: will be done unless it is left out.", row.words)),
+            // The row stands in full on the rule: said again it would push the keys off the screen.
+            Some(_) => Note::done("This will be done unless Space leaves it out."),
             None => Note::refused("There is nothing here."),
         }
     }

@@ -33,6 +33,17 @@ impl Reader {
         Self::new(slot, title, text.lines().map(|line| (line.to_owned(), Meaning::Plain)).collect())
     }
 
+    /// Stands where another stood: what is read was fetched again.
+    pub fn goes_on_from(&mut self, other: &Self, cx: &Cx<'_>) {
+        self.top = other.top.min(self.lines.len().saturating_sub(1));
+        self.to(other.front, cx);
+    }
+
+    /// The line in front.
+    pub fn front(&self) -> usize {
+        self.front
+    }
+
     fn height(&self, at: usize, columns: u16) -> usize {
         self.broken(at, columns).len()
     }

@@ -4,6 +4,7 @@ use super::{Deeds, Tick};
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
+use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{self, Command, Query, Reply, UndoHandle};
@@ -23,29 +24,45 @@ pub struct UndoMany {
     title: String,
     /// Changes not yet looked at, the last first.
     left: Vec<(UndoHandle, String)>,
+    /// Those looked at that can be undone.
+    first: Vec<UndoHandle>,
     rows: Vec<(Tick, Option<Command>)>,
+    /// Why the others stay, each in a sentence.
+    stay: Vec<String>,
     deeds: Option<Deeds>,
 }
 
 impl UndoMany {
-    /// Undoes these changes of one act, which is said in words.
+    /// Undoes these changes of one act, in the order in which they were made; the words say which act, and how long ago.
     pub fn new(words: &str, group: Vec<(UndoHandle, String)>) -> Self {
-        let told = group.iter().filter(|(_, words)| TOLD.iter().any(|how| words.contains(how))).count();
-        let told = match told {
-            0 => String::new(),
-            1 => ". 1 family was told: undo, then ring them".to_owned(),
-            n => format!(". {n} families were told: undo, then ring them"),
+        let title = format!("Undo: {words}?");
+        Self { title, left: group, first: Vec::new(), rows: Vec::new(), stay: Vec::new(), deeds: None }
+    }
+
+    /// The question, with what the key does; or what matters more: who is to be rung afterwards.
+    fn question(&self) -> String {
+        let is_told = |(tick, command): &&(Tick, Option<Command>)| {
+            command.is_some() && TOLD.iter().any(|how| tick.words.contains(how))
         };
-        Self { title: format!("Undo {words}{told}"), left: group, rows: Vec::new(), deeds: None }
+        match self.rows.iter().filter(is_told).count() {
+            _ if self.first.is_empty() => "Nothing of that act can be undone any more".to_owned(),
+            0 => format!("{} u does it", self.title),
+            1 => format!("1 family was told: undo, then ring them. {}", self.title),
+            n => format!("{n} families were told: undo, then ring them. {}", self.title),
+        }
     }
 
     /// Asks of the next change, or shows what was found.
     fn next(&mut self) -> Vec<Effect> {
         if let Some((handle, _)) = self.left.last() {
-            return vec![Effect::Ask(SHOWN, Query::UndoPreview { seq: Some(*handle), child: None })];
+            // Those after it are undone first: it is judged as things stand then.
+            let after = self.first.clone();
+            return vec![Effect::Ask(SHOWN, Query::UndoPreview { seq: Some(*handle), child: None, after })];
         }
+        let question = self.question();
         let rows = std::mem::take(&mut self.rows);
-        self.deeds = Some(Deeds::new(UNDO, self.title.clone(), ("undone", "change"), rows));
+        let stay = std::mem::take(&mut self.stay);
+        self.deeds = Some(Deeds::new(UNDO, question, ("undone", "change"), rows).also_not_done(stay));
         Vec::new()
     }
 }
@@ -63,6 +80,16 @@ impl Layer for UndoMany {
         }
     }
 
+    fn takes_keys(&self) -> bool {
+        true
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
+        // `u` asked for it, and `u` again does it, as everywhere.
+        let again = key == Key::Char('u') && self.deeds.is_some();
+        if again { self.act(Action::Take, cx) } else { Vec::new() }
+    }
+
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         match &mut self.deeds {
             Some(deeds) => deeds.resized(cx),
@@ -74,17 +101,30 @@ impl Layer for UndoMany {
         if let Some(deeds) = &mut self.deeds {
             return deeds.heard(slot, reply, cx);
         }
-        let Some((handle, words)) = self.left.pop() else { return Vec::new() };
+        let Some((handle, mut words)) = self.left.pop() else { return Vec::new() };
         let refused = match reply {
             Reply::View(view) => match view.as_ref() {
-                View::Undo(Some(shown)) if shown.seq == handle => shown.refused.clone(),
+                View::Undo(Some(shown)) if shown.seq == handle => {
+                    if words.is_empty() {
+                        words.clone_from(&shown.words);
+                    }
+                    shown.refused.clone()
+                }
                 _ => Some("it is not on record (any more)".to_owned()),
             },
             _ => Some("it could not be looked up now".to_owned()),
         };
         self.rows.push(match refused {
-            Some(why) => (Tick::refused(words, why), None),
-            None => (Tick::new(words), Some(seam::undo(handle))),
+            Some(why) => {
+                let why = first_of(&why);
+                let row = Tick::refused("Stays", format!("{why}; it was: {words}"));
+                self.stay.push(format!("{why}."));
+                (row, None)
+            }
+            None => {
+                self.first.push(handle);
+                (Tick::new(words), Some(seam::undo(handle)))
+            }
         });
         self.next()
     }
@@ -104,4 +144,10 @@ impl Layer for UndoMany {
             }
         }
     }
+}
+
+/// The reason alone, so that it is in sight beside the others: `something has been recorded for ALI, Yusuf since`.
+fn first_of(why: &str) -> &str {
+    let reason = why.strip_prefix("Cannot undo: ").unwrap_or(why);
+    reason.split_once(". ").map_or(reason, |(first, _)| first).trim_end_matches('.')
 }

@@ -5,6 +5,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
+use crate::desk::linear::words::line;
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Push, Query, Reply};
@@ -258,6 +259,7 @@ impl Layer for Why {
             canvas.line(area, row, words, *meaning);
             if *of == Some(self.at) {
                 canvas.focus(area.x + 1, area.y + row, false);
+                canvas.tell_row(|| line(words));
             }
         }
         if self.page.is_none() {

@@ -65,9 +65,11 @@ pub fn waiting(so_many: u32) -> Store {
             setting: "Hawthorn Primary".into(),
             stage,
             step: Some(step),
+            contact: None,
             booked: matches!(stage, Stage::Booked { .. })
                 .then(|| (days(5), 9 * 60 + 30, "Arnold hub".to_owned())),
             service: Code::NONE,
+            short: String::new(),
             open_by: (number == 4).then(|| "jpatel".to_owned()),
             rev: 1,
         }
@@ -96,6 +98,7 @@ pub fn step(about: About, act: Act, due: i64, words: &str, name: &str) -> StepRo
         flags: Flags::default(),
         words: String::new(),
         open_by: None,
+        seat: None,
         rev: 1,
     }
 }

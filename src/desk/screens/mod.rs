@@ -1,16 +1,19 @@
 //! The screens there are, each in a folder of its own, and the one list of them.
 #[cfg(test)]
 mod canned;
+pub mod closing;
 pub mod diary;
 pub mod dropins;
 pub mod intake;
 #[cfg(test)]
 pub(crate) mod played;
 pub mod record;
+pub mod reviews;
 pub mod session;
 pub mod start;
 pub mod today;
 pub mod triage;
+pub mod validation;
 pub mod waiting;
 mod window;
 mod words;
@@ -31,9 +34,14 @@ pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {
         Box::new(dropins::DropIns::default()),
         Box::new(record::Record::default()),
         Box::new(intake::IntakeScreen::default()),
+        Box::new(closing::Closing::default()),
+        Box::new(reviews::Reviews::default()),
+        Box::new(reviews::Review::default()),
+        Box::new(validation::Validation::default()),
+        // The last: a new store begins with it.
         Box::new(start::Start::default()),
     ];
-    if home.empty {
+    if start::begins(home) {
         all.rotate_right(1);
     }
     all

@@ -6,13 +6,13 @@ use crate::desk::glyphs::ASCII;
 use crate::desk::input::{Heard, Key, Press, Read};
 use crate::desk::keymap::Keymap;
 use crate::desk::open::assemble;
-use crate::desk::seam::{Command, FromKeeper, Head, Home, Outlet, Push, Query, Reply, Ticket};
+use crate::desk::seam::{Command, FromKeeper, Head, Home, Outlet, PrefChange, Push, Query, Reply, Ticket};
 use crate::desk::theme::Theme;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
 use crate::domain::ids::ReferralId;
 use crate::wire::message::{Done, Made};
-use crate::wire::query::{At, Filter};
+use crate::wire::query::{At, Filter, StageIs};
 use crate::wire::view::View;
 use crate::wire::view_list::{
     About, FindPage, FindRow, IntakePage, IntakeRow, ListPage, ListRow, StepPage, StepRow,
@@ -50,6 +50,8 @@ pub struct Store {
     pub revision: u64,
     pub asked: Vec<Query>,
     pub sent: Vec<Command>,
+    /// Changes of columns and views.
+    pub prefs: Vec<PrefChange>,
     /// Refuses the next command with these words.
     pub refuses: Option<String>,
     /// Answers wait until they are let go.
@@ -71,6 +73,13 @@ impl Outlet for Fake {
         store.waiting.push(FromKeeper::Reply(ticket, reply));
     }
 
+    fn keep_prefs(&mut self, ticket: Ticket, change: PrefChange) {
+        let mut store = self.0.borrow_mut();
+        store.prefs.push(change);
+        let prefs = Box::default();
+        store.waiting.push(FromKeeper::Reply(ticket, Reply::Prefs { prefs, words: "Kept.".into() }));
+    }
+
     fn query(&mut self, ticket: Ticket, query: Query) {
         let mut store = self.0.borrow_mut();
         let view = store.answer(&query);
@@ -83,6 +92,17 @@ impl Store {
     fn answer(&self, query: &Query) -> View {
         match query {
             Query::List { filter, at, rows, .. } => View::List(self.page(filter, *at, *rows)),
+            Query::Marks { filter, most, .. } => {
+                let fits = self.fits(filter);
+                let ids = fits.iter().map(|row| row.referral).take(*most as usize).collect();
+                View::Marks { total: fits.len() as u32, ids }
+            }
+            Query::Typed { text, .. } => {
+                let known = ["Hawthorn Primary", "Hilltop Nursery", "St Mary's"];
+                let with =
+                    known.into_iter().filter(|name| name.to_lowercase().contains(&text.to_lowercase()));
+                View::Typed(with.map(str::to_owned).collect())
+            }
             Query::Today { at, rows, .. } => {
                 let referral = |row: &StepRow| match row.about {
                     About::Referral(referral) => Some(referral),
@@ -132,16 +152,21 @@ impl Store {
         }
     }
 
-    fn page(&self, filter: &Filter, at: At, rows: u16) -> ListPage {
+    fn fits(&self, filter: &Filter) -> Vec<&ListRow> {
         let over = |row: &&ListRow| row.target.is_some_and(|target| target.left < 0);
-        let fits: Vec<&ListRow> = self
-            .list
+        self.list
             .iter()
+            .filter(|row| filter.stages.is_empty() || filter.stages.contains(&StageIs::of(row.stage)))
+            .filter(|row| !filter.stages.is_empty() || row.stage.is_open())
             .filter(|row| !filter.past_target || over(row))
             .filter(|row| filter.districts.is_empty() || row.district == "Gedling")
             .filter(|row| filter.only.is_empty() || filter.only.contains(&row.referral))
             .filter(|row| filter.setting.is_empty() || row.setting.contains(&filter.setting))
-            .collect();
+            .collect()
+    }
+
+    fn page(&self, filter: &Filter, at: At, rows: u16) -> ListPage {
+        let fits = self.fits(filter);
         let first = first(at, rows, fits.len(), |id| fits.iter().position(|row| row.referral == id));
         let mut words = vec!["ND, waiting"];
         words.push(if filter.districts.is_empty() { "all districts" } else { "Gedling" });
@@ -156,7 +181,7 @@ impl Store {
             rows: fits.into_iter().skip(first).take(usize::from(rows)).cloned().collect(),
             words: words.join(", "),
             order: "priority, then wait".into(),
-            hint: "Without the setting there are 3.".into(),
+            hint: "Without 'setting zzz' there are 3.".into(),
         }
     }
 }
@@ -200,6 +225,10 @@ pub fn home(empty: bool) -> Arc<Home> {
         practice: false,
         store: "/home/asmith/.local/share/waitwell".into(),
         empty,
+        prefs: Arc::default(),
+        habits: crate::desk::seam::Habits::default(),
+        begun: crate::desk::seam::Begun::default(),
+        folders: crate::desk::folders::Folders::default(),
     })
 }
 
@@ -212,7 +241,13 @@ impl Played {
     /// The same, the store empty or not.
     pub fn at((columns, rows): (u16, u16), store: Store, empty: bool) -> Self {
         let store = Rc::new(RefCell::new(store));
-        let look = Look { keymap: Keymap::default(), theme: Theme::shipped("mono"), glyphs: ASCII };
+        let look = Look {
+            keymap: Keymap::default(),
+            theme: Theme::shipped("mono"),
+            glyphs: ASCII,
+            calm: false,
+            linear: false,
+        };
         let now = Instant::now();
         let size = Size::new(columns, rows);
         let desk = assemble(Fake(Rc::clone(&store)), home(empty), look, size, (minute(), now));
@@ -265,6 +300,12 @@ impl Played {
         self.press(&keys.join(" "))
     }
 
+    /// So much later, nothing having happened.
+    pub fn later(&mut self, by: Duration) -> &mut Self {
+        self.now += by;
+        self
+    }
+
     /// No key for a while.
     pub fn rest(&mut self) -> &mut Self {
         self.now += Duration::from_secs(1);
@@ -279,7 +320,7 @@ impl Played {
             store.revision += 1;
             store.revision
         };
-        let push = Push { revision, touched: Vec::new(), by: by.into(), words: words.into() };
+        let push = Push { revision, touched: Vec::new(), by: by.into(), words: words.into(), prefs: false };
         self.desk.take(Msg::Keeper(FromKeeper::Push(push)));
         self.hear()
     }
@@ -304,6 +345,11 @@ impl Played {
             .find(|line| line.starts_with('>'))
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// The referral in front.
+    pub fn desk_subject(&self) -> Option<ReferralId> {
+        self.desk.in_front().and_then(|subject| subject.referral)
     }
 
     /// The last thing said.

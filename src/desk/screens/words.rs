@@ -1,7 +1,10 @@
 //! Small sentences that several screens share, so that they say the same thing in the same words.
 use crate::desk::seam::Reply;
+use crate::desk::widgets::{List, Row};
 use crate::domain::child::Flags;
+use crate::wire::entry::Pointed;
 use crate::wire::view::View;
+use crate::wire::view_list::ListRow;
 
 /// `4,812`: large counts are read in groups.
 pub fn count(number: usize) -> String {
@@ -21,10 +24,25 @@ pub fn range((from, to): (usize, usize), total: usize) -> String {
     if total == 0 { "none".to_owned() } else { format!("{}-{} of {}", count(from), count(to), count(total)) }
 }
 
+/// `2 marked, 3 of 4,812`: of cards, where the rows in sight are few.
+pub fn which<R: Row>(list: &List<R>) -> String {
+    let marks = list.marks().len();
+    let marked = if marks > 0 { format!("{marks} marked, ") } else { String::new() };
+    match list.total() {
+        0 => "none".to_owned(),
+        all => format!("{marked}{} of {}", count(list.position()), count(all)),
+    }
+}
+
 /// The letters of needs and dangers in three columns; where there are more, a `+` says so, never a cut that hides one.
 pub fn letters(flags: Flags) -> String {
     let all = flags.letters();
     if all.len() > 3 { format!("{}+", &all[..2]) } else { all }
+}
+
+/// What a row of a list points at.
+pub fn pointed(row: &ListRow) -> Pointed {
+    Pointed { child: Some(row.child), referral: Some(row.referral), booking: row.stage.booking() }
 }
 
 /// The view in an answer, where it is one.

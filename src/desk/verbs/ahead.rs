@@ -2,8 +2,8 @@
 use super::asking::Next;
 use super::choose::{act, barred, choices, code, refused, unless};
 use super::target::{On, Target};
-use super::{contact, decide, follow_up, outcome, places, refer};
-use crate::desk::layers::{Choice, Pick};
+use super::{contact, decide, follow_up, outcome, places, refer, validate};
+use crate::desk::layers::{Choice, Pick, Say};
 use crate::desk::screen::{Cx, ScreenId};
 use crate::desk::seam::Command;
 use crate::domain::booking::Told;
@@ -11,6 +11,7 @@ use crate::domain::ids::BookingId;
 use crate::domain::next_step::Act;
 use crate::domain::referral::Stage;
 use crate::domain::rights::Right;
+use crate::domain::support::Said;
 
 pub use decide::accept;
 
@@ -29,11 +30,17 @@ pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
             Some(booking) => answer(target, booking, cx),
             None => contact::contact(on, cx),
         },
+        Act::See if outcome::comes(&target, cx) => outcome::came(&target),
         Act::See | Act::Outcome => outcome::outcome(&on, cx),
         Act::FollowUp => follow_up::follow_up(target, cx),
         Act::Review => outcome::review(on, cx),
         Act::Complete | Act::Compare => Next::goto(ScreenId::Intake, &on),
+        Act::Tell => Next::open(Say::new(target.subject.clone())),
         Act::Fill => Next::goto(ScreenId::Session, &on),
+        Act::Pack => Next::goto(ScreenId::Review, &on),
+        // Ticked off where the line stands: it is of the reason, not of the child's course.
+        Act::Read => Next::goto(ScreenId::Record, &on),
+        Act::Validate | Act::Look => validate::answers(&on, Said::default(), true, cx),
     }
 }
 

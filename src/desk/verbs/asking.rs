@@ -183,6 +183,10 @@ impl Layer for Asking {
         let effects = self.inner.heard(slot, reply, cx);
         self.pass(effects, cx)
     }
+    fn acted(&mut self, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        let effects = self.inner.acted(reply, cx);
+        self.pass(effects, cx)
+    }
     fn pushed(&mut self, push: &Push, cx: &Cx<'_>) -> Vec<Effect> {
         let effects = self.inner.pushed(push, cx);
         self.pass(effects, cx)
@@ -200,6 +204,9 @@ impl Layer for Asking {
     }
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         self.inner.view(area, canvas, cx);
+    }
+    fn drawn(&mut self) {
+        self.inner.drawn();
     }
     fn uses(&self, action: Action) -> bool {
         self.inner.uses(action)

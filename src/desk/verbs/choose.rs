@@ -23,7 +23,7 @@ pub fn finish(slot: Slot, on: On, what: impl Into<String>, deed: Deed) -> Next {
             Ok(commands) => Next::Act(act(slot, commands, &target)),
             Err(why) => Next::say(Note::refused(format!("{}: {why}. Nothing was changed.", target.name()))),
         },
-        On::Rows(rows) => Next::ask(Many::known(slot, what.into(), &rows, deed), |_, _| Next::nothing()),
+        On::Rows(rows) => Next::ask(Many::known(slot, what.into(), rows, deed), |_, _| Next::nothing()),
         On::Marked(marks) => Next::ask(Many::new(slot, what.into(), marks, deed), |_, _| Next::nothing()),
     }
 }

@@ -1,6 +1,8 @@
 //! `c`: calls, messages, notes. Kinds and results stand in one layer, so that "rang, no answer" is one letter.
 use super::asking::Next;
 use super::choose::{Deed, barred, choices, code, code_of, finish, sentence, unless};
+use super::resources;
+use super::short;
 use super::target::On;
 use crate::desk::layers::{Choice, Pick};
 use crate::desk::screen::Cx;
@@ -25,8 +27,17 @@ pub(super) fn contact(on: On, cx: &Cx<'_>) -> Next {
             .iter()
             .map(|result| Choice::new(result.key, format!("{rang}: {}", result.name))),
     );
+    all.extend(resources::more());
+    all.push(Choice::new(short::LETTER, short::WORDS));
     let pick = Pick::new("contact", format!("Contact about {}", on.name()), all);
     Next::letter(unless(pick, barred(cx, Right::Contact)), move |letter, cx| {
+        match letter {
+            resources::RESOURCE => return resources::resource(on, cx),
+            resources::NO_NEWSLETTER => return resources::newsletter(on, false),
+            resources::NEWSLETTER => return resources::newsletter(on, true),
+            short::LETTER => return short::short(on, cx),
+            _ => {}
+        }
         let lists = &cx.home.rules.choices;
         let result = code(&lists.contact_results, letter);
         if !result.is_none() {

@@ -47,19 +47,25 @@ pub(super) fn priority(on: On, cx: &Cx<'_>) -> Next {
     })
 }
 
-/// The day on which a step put off today for that reason shows again.
-fn until(rules: &Choices, letter: char, today: NaiveDate) -> NaiveDate {
-    let days = rules.put_off_days.get(&code(&rules.put_off, letter)).copied().unwrap_or(1);
-    today + Days::new(u64::from(days))
-}
-
-pub(super) fn later(on: On, cx: &Cx<'_>) -> Next {
+/// The reasons for putting something off, each with the day on which it shows again.
+pub(super) fn reasons_later(cx: &Cx<'_>) -> Vec<crate::desk::layers::Choice> {
     let (lists, today) = (&cx.home.rules.choices, cx.now.date());
     let mut reasons = choices(&lists.put_off);
     for choice in &mut reasons {
         let day = until(lists, choice.letter, today);
         choice.words = format!("{}: shown again {}", choice.words, weekday_day(day));
     }
+    reasons
+}
+
+/// The day on which a step put off today for that reason shows again.
+pub(super) fn until(rules: &Choices, letter: char, today: NaiveDate) -> NaiveDate {
+    let days = rules.put_off_days.get(&code(&rules.put_off, letter)).copied().unwrap_or(1);
+    today + Days::new(u64::from(days))
+}
+
+pub(super) fn later(on: On, cx: &Cx<'_>) -> Next {
+    let reasons = reasons_later(cx);
     let why = on.one().filter(|target| target.subject.referral.is_none()).map(|target| {
         format!(
             "{}: only the step of a referral is put off. This one stays in sight until it is done.",

@@ -1,4 +1,5 @@
 //! One action on many: what it would do to each is shown before it is done to any.
+use super::after;
 use super::choose::Deed;
 use super::target::Target;
 use crate::desk::canvas::Canvas;
@@ -21,6 +22,8 @@ pub struct Many {
     what: String,
     marks: Vec<ReferralId>,
     deed: Deed,
+    /// Rows that need not be fetched.
+    known: Vec<Target>,
     /// What each row would do; nothing where it cannot.
     rows: Vec<Option<(Subject, Vec<Command>)>>,
     preview: Option<Preview>,
@@ -32,14 +35,14 @@ const ROWS: Slot = "marked rows";
 impl Many {
     /// What would be done to each of these.
     pub fn new(slot: Slot, what: String, marks: Vec<ReferralId>, deed: Deed) -> Self {
-        Self { slot, what, marks, deed, rows: Vec::new(), preview: None }
+        Self { slot, what, marks, deed, known: Vec::new(), rows: Vec::new(), preview: None }
     }
 
     /// The same for rows that are known already.
-    pub fn known(slot: Slot, what: String, rows: &[Target], deed: Deed) -> Self {
+    pub fn known(slot: Slot, what: String, rows: Vec<Target>, deed: Deed) -> Self {
         let marks = rows.iter().filter_map(|row| row.subject.referral).collect();
         let mut many = Self::new(slot, what, marks, deed);
-        many.take(rows);
+        many.known = rows;
         many
     }
 
@@ -53,15 +56,21 @@ impl Many {
         format!("{}: {} marked", self.what, self.marks.len())
     }
 
-    fn take(&mut self, targets: &[Target]) {
+    fn take(&mut self, targets: &[Target], cx: &Cx<'_>) {
         let mut ticks = Vec::new();
         self.rows.clear();
         for target in targets {
             match (self.deed)(target) {
-                Ok(commands) => {
-                    ticks.push(Tick::new(target.name()));
-                    self.rows.push(Some((target.subject.clone(), commands)));
-                }
+                Ok(commands) => match after::of(target, &commands, cx) {
+                    Ok(words) => {
+                        ticks.push(Tick::new(format!("{}: {words}", target.name())));
+                        self.rows.push(Some((target.subject.clone(), commands)));
+                    }
+                    Err(why) => {
+                        ticks.push(Tick::refused(target.name(), why));
+                        self.rows.push(None);
+                    }
+                },
                 Err(why) => {
                     ticks.push(Tick::refused(target.name(), why));
                     self.rows.push(None);
@@ -111,12 +120,12 @@ impl Layer for Many {
         effects
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         match reply {
             Reply::View(view) if slot == ROWS => {
                 if let View::List(page) = view.as_ref() {
                     let targets: Vec<Target> = page.rows.iter().map(Target::row).collect();
-                    self.take(&targets);
+                    self.take(&targets, cx);
                 }
                 Vec::new()
             }
@@ -127,7 +136,12 @@ impl Layer for Many {
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         match &mut self.preview {
             Some(preview) => preview.resized(cx),
-            None => vec![self.fetch()],
+            None if self.known.is_empty() => vec![self.fetch()],
+            None => {
+                let known = std::mem::take(&mut self.known);
+                self.take(&known, cx);
+                Vec::new()
+            }
         }
     }
 

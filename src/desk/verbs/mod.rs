@@ -5,6 +5,7 @@
 //! effects what it does with all others. It need not know what was chosen: the app says the answer and has the screen fetch
 //! what is in sight again. A screen that goes on by itself is told the act's slot (`accept`, `put off`, ...) in
 //! `Screen::acted`.
+mod after;
 mod ahead;
 mod asking;
 mod choose;
@@ -12,20 +13,28 @@ mod contact;
 mod course;
 mod decide;
 mod follow_up;
+pub mod glass;
 mod many;
 mod outcome;
 mod places;
 mod refer;
 pub mod register;
 mod repeat;
+mod resources;
+pub mod review;
 mod same;
+pub mod seat;
+mod seat_places;
+mod short;
 mod target;
 #[cfg(test)]
 mod tests;
+pub mod validate;
 
 pub use ahead::accept;
 pub use asking::{Asking, Next};
 pub use choose::{Deed, letters};
+pub use outcome::comes;
 pub use repeat::repeat;
 pub use same::compare;
 pub use target::{On, Target};
@@ -43,6 +52,22 @@ use crate::domain::ids::{ChildId, ReferralId};
 /// What a verb wants done for this child. A verb that is none of these: nothing.
 pub fn run(verb: Action, target: &Target, cx: &Cx<'_>) -> Vec<Effect> {
     begin(verb, On::One(Box::new(target.clone())), cx).effects()
+}
+
+/// Why a verb cannot be done for this child now, where it would say so at once; beginning it does nothing.
+pub fn why_not(verb: Action, target: &Target, cx: &Cx<'_>) -> Option<String> {
+    if !verb.changes() {
+        return None;
+    }
+    match begin(verb, On::One(Box::new(target.clone())), cx) {
+        Next::Ask(layer, _) => layer.why_not(),
+        Next::Act(_) | Next::Effects(_) => None,
+    }
+}
+
+/// A verb that has to wait: its layer opens all the same and says why, so that the letters meant for it go nowhere else.
+pub fn not_yet(title: &str, why: &str) -> Vec<Effect> {
+    choose::refused("not yet", title.to_owned(), why).effects()
 }
 
 /// The same for marked rows: chosen once, then shown for each before anything is done.
@@ -107,6 +132,7 @@ fn begin(verb: Action, on: On, cx: &Cx<'_>) -> Next {
         Action::Priority => course::priority(on, cx),
         Action::Later => course::later(on, cx),
         Action::Same => same::same(&on),
+        Action::ShowHidden => glass::show_hidden(on, cx),
         Action::New => register::begin(on.one(), cx),
         Action::Triage => Next::goto(ScreenId::Triage, &on),
         Action::Open => Next::goto(ScreenId::Record, &on),

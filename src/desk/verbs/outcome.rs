@@ -14,9 +14,10 @@ use crate::domain::calendar::weekday_day;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
 use crate::domain::ids::BookingId;
+use crate::domain::next_step::Act;
 use crate::domain::referral::Stage;
 use crate::domain::rights::Right;
-use crate::domain::rules::{self, Effect};
+use crate::domain::rules::{self, Effect, ServiceKind};
 use chrono::NaiveDate;
 
 /// Attendance by its letters, which no outcome has.
@@ -57,6 +58,23 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
         let known = cx.home.rules.choices.outcomes.iter().find(|choice| choice.key == letter);
         known.map_or_else(Next::nothing, |choice| came_of_it(target, booking, choice, cx))
     })
+}
+
+/// Whether a child is expected today at a clinic, so that `a` says that they came. A drop-in has a board to come to.
+pub fn comes(target: &Target, cx: &Cx<'_>) -> bool {
+    let step = target.step.as_ref().filter(|step| step.act == Act::See);
+    let kind = cx.home.rules.service(target.service).map(|service| service.kind);
+    target.booking.is_some()
+        && step.is_some_and(|step| target.booked_on.unwrap_or(step.due) == cx.now.date())
+        && kind.is_some_and(|kind| kind != ServiceKind::DropIn)
+        && barred(cx, Right::Attend).is_none()
+}
+
+/// The child of `comes` came, on time.
+pub(super) fn came(target: &Target) -> Next {
+    let Some(booking) = target.booking else { return Next::nothing() };
+    let command = Command::Attend { booking, attendance: Attendance::OnTime, arrived: None };
+    Next::Act(act("attended", vec![command], target))
 }
 
 /// What can have happened: attendance, and the outcomes that the clinic has; and those it has not, each with why. The keeper

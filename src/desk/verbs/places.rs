@@ -13,6 +13,7 @@ use crate::domain::code::Code;
 use crate::domain::referral::Stage;
 use crate::domain::rights::Right;
 use crate::domain::rules::{self, Choices};
+use crate::domain::together::TogetherAct;
 
 /// What stands in the way of any place: none known, or no right.
 fn why_not(target: &Target, cx: &Cx<'_>) -> Option<String> {
@@ -23,6 +24,10 @@ fn why_not(target: &Target, cx: &Cx<'_>) -> Option<String> {
 
 pub(super) fn book(on: &On, cx: &Cx<'_>) -> Next {
     let Some(target) = on.one() else { return Next::nothing() };
+    // Who books no clinic books support: calls, workshops, meetings, surgeries.
+    if barred(cx, Right::Book).is_some() && barred(cx, Right::Support).is_none() {
+        return super::seat_places::book_for(target, cx);
+    }
     if let Some(why) = why_not(target, cx) {
         return refused("book", format!("Book {}", target.name()), why);
     }
@@ -86,10 +91,14 @@ pub(super) fn cancel(on: On, cx: &Cx<'_>) -> Next {
         let target = on.one()?;
         target.booking.is_none().then(|| format!("{} has no place that could be cancelled.", target.name()))
     });
-    let who = [('f', "The family (or the young person)"), ('s', "The service")];
+    let block = ('b', "The whole block of therapy it is of: it is ended");
+    let who = [('f', "The family (or the young person)"), ('s', "The service"), block];
     let who = who.map(|(letter, words)| Choice::new(letter, words)).into();
     let pick = Pick::new("by", format!("Cancel the place of {}: by whom?", on.name()), who);
     Next::letter(unless(pick, why), move |letter, cx| {
+        if letter == 'b' {
+            return finish("cancel", on, "End the block of therapy".to_owned(), block_ended());
+        }
         let by = if letter == 'f' { By::Family } else { By::Service };
         let list = reasons(by, cx);
         let title = format!("Cancel the place of {}, by the {}: why?", on.name(), word(by));
@@ -114,6 +123,15 @@ fn word(by: By) -> &'static str {
         By::Family => "family",
         By::Service => "service",
     }
+}
+
+fn block_ended() -> Deed {
+    Box::new(move |target| {
+        let Some(referral) = target.subject.referral else {
+            return Err("no referral is in front".to_owned());
+        };
+        Ok(vec![Command::Together { act: TogetherAct::EndBlock { referral } }])
+    })
 }
 
 fn given_up(by: By, reason: Code) -> Deed {

@@ -8,8 +8,9 @@ use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
+use crate::domain::review::put_forward;
 use crate::domain::rights::{self, Right};
-use crate::domain::rules::{Choices, Pathway};
+use crate::domain::rules::Pathway;
 
 pub(super) fn refer(on: On, cx: &Cx<'_>) -> Next {
     let Some(target) = on.one() else { return Next::nothing() };
@@ -43,23 +44,7 @@ pub(super) fn refer(on: On, cx: &Cx<'_>) -> Next {
 
 /// A referral within the partnership, received the day it is made.
 pub(super) fn onward(from: Code, to: Code, words: &str, cx: &Cx<'_>) -> NewReferral {
-    let (rules, actor) = (&cx.home.rules, &cx.home.actor);
-    let source =
-        Choices::get(&rules.choices.sources, Code::known("pathway")).map_or(Code::NONE, |choice| choice.id);
-    let sender = if from.is_none() {
-        actor.name.to_string()
-    } else {
-        format!("{} ({})", actor.name, rules.short(&from))
-    };
-    NewReferral {
-        pathway: to,
-        received: cx.now.date(),
-        source,
-        from: sender,
-        words: words.to_owned(),
-        by_clinician: is_clinician(cx),
-        ..NewReferral::default()
-    }
+    NewReferral::within(&cx.home.rules, &cx.home.actor, (from, to), words, cx.now.date())
 }
 
 fn is_clinician(cx: &Cx<'_>) -> bool {
@@ -72,14 +57,14 @@ pub(super) fn barred_from(from: Code, to: &Pathway, cx: &Cx<'_>) -> Option<Strin
     if from == to.id {
         return Some(format!("it is the pathway in front. n makes a second {} referral", to.short));
     }
-    if to.only_from.is_empty() {
+    if to.only_from.is_empty() && !put_forward(&cx.home.rules, to.id) {
         return None;
     }
     if !is_clinician(cx) {
         return Some(rights::refused(cx.home.actor.role, Right::ReferAsClinician));
     }
     let names: Vec<&str> = to.only_from.iter().map(|code| cx.home.rules.short(code)).collect();
-    (!from.is_none() && !to.only_from.contains(&from))
+    (!from.is_none() && !to.only_from.is_empty() && !to.only_from.contains(&from))
         .then(|| format!("{} takes a child only from {}", to.short, names.join(" or ")))
 }
 
@@ -139,10 +124,21 @@ pub(super) fn after(
     let (all, codes) = pathways(&cx.home.rules, |to| barred_from(pathway, to, cx));
     let pick = Pick::new("refer", format!("{}: refer to", target.name()), all);
     Next::letter(pick, move |letter, cx| {
-        let referral = onward(pathway, code_for(&codes, letter), "", cx);
-        let child = target.subject.child;
-        // The referral first: where it is refused, an outcome that promises one is not put on record.
-        let commands = [vec![Command::Refer { child, referral }], first].concat();
-        Next::Act(super::choose::act(slot, commands, &target))
+        let to = code_for(&codes, letter);
+        let both = move |words: &str, cx: &Cx<'_>| {
+            let (referral, child) = (onward(pathway, to, words, cx), target.subject.child);
+            // The referral first: where it is refused, an outcome that promises one is not put on record.
+            let commands = [vec![Command::Refer { child, referral }], first.clone()].concat();
+            Next::Act(super::choose::act(slot, commands, &target))
+        };
+        if !put_forward(&cx.home.rules, to) {
+            return both("", cx);
+        }
+        // Those who are asked there must know what they are asked.
+        let title = format!("To {}: why, what is to be answered?", cx.home.rules.short(&to));
+        let kept = title.clone();
+        Next::fields(sentence(slot, title, "Question", true, kept), move |values, cx| {
+            both(values.get("words"), cx)
+        })
     })
 }

@@ -1,5 +1,6 @@
 //! One line of text being typed, by letters as a person sees them: an accent goes with its letter.
 use crate::desk::input::Key;
+use crate::desk::linear::Typed;
 use crate::desk::text;
 use unicode_width::UnicodeWidthChar;
 
@@ -42,9 +43,18 @@ impl Edit {
 
     /// Puts cleaned text in; what is more than the most is left out.
     pub fn insert(&mut self, words: &str) {
-        for c in text::clean(words).chars() {
-            self.insert_char(c);
-        }
+        // A pasted book is looked at no further than it can be taken: what is too much costs nothing.
+        let room = self.most.saturating_sub(self.text.chars().count());
+        let fits: String = text::clean(words).chars().filter(|c| !c.is_control()).take(room).collect();
+        self.text.insert_str(self.at, &fits);
+        self.at += fits.len();
+    }
+
+    /// Takes text that came in one piece: the ends of its lines and the spaces it begins with go, those behind it stay. A line
+    /// cuts what is typed or pasted anywhere, and the next piece goes on there.
+    pub fn paste(&mut self, words: &str) {
+        let words = words.trim_end_matches(['\n', '\r']);
+        self.insert(if self.text.is_empty() { words.trim_start() } else { words });
     }
 
     /// Takes an editing key or a letter. `false`: not one of its own.
@@ -71,12 +81,26 @@ impl Edit {
         true
     }
 
+    /// As it is told under a label.
+    pub fn told(&self, label: &str) -> Typed {
+        Typed {
+            label: label.to_owned(),
+            text: self.text.clone(),
+            place: self.text[..self.at].chars().count(),
+        }
+    }
+
     /// The part that fits into so many columns, and the column of the place in it: the place is always in sight.
     pub fn shown(&self, columns: usize) -> (&str, usize) {
         let columns = columns.max(1);
-        let mut from = 0;
-        while text::width(&self.text[from..self.at]) >= columns {
-            from += self.text[from..].chars().next().map_or(1, char::len_utf8);
+        // Back from the place as far as it fits: a long text is measured no further than it is shown.
+        let (mut from, mut used) = (self.at, 0);
+        for (start, c) in self.text[..self.at].char_indices().rev() {
+            used += c.width().unwrap_or(0);
+            if used >= columns {
+                break;
+            }
+            from = start;
         }
         let part = text::head(&self.text[from..], columns);
         (part, text::width(&self.text[from..self.at]))

@@ -1,6 +1,7 @@
 //! One field of a form: its label, what may be typed, and what is said about it.
 use super::date_entry::{self, Bias};
 use super::edit::Edit;
+use super::offer::Offers;
 use crate::desk::input::Key;
 use chrono::NaiveDate;
 
@@ -37,6 +38,18 @@ pub struct Field {
     /// Said by somebody else (the keeper); gone when the text changes.
     pub(super) told: Option<String>,
     pub(super) left: bool,
+    /// What is known and fits what is typed.
+    pub(super) offers: Option<Offers>,
+    /// A postcode stands in it, and the keeper knows its district.
+    pub(super) place: bool,
+    /// A whole address may be pasted or typed into it.
+    pub(super) whole: bool,
+    /// How somebody else (the keeper) understood it; gone when the text changes.
+    pub(super) seen: Option<String>,
+    /// The postcode whose district was asked for last.
+    pub(super) asked_place: String,
+    /// A date that must say its year: a birthday without one is nobody's birth date.
+    with_year: bool,
 }
 
 impl Field {
@@ -51,6 +64,12 @@ impl Field {
             start: String::new(),
             told: None,
             left: false,
+            offers: None,
+            place: false,
+            whole: false,
+            seen: None,
+            asked_place: String::new(),
+            with_year: false,
         }
     }
 
@@ -79,6 +98,34 @@ impl Field {
     #[must_use]
     pub fn needed(mut self) -> Self {
         self.needed = true;
+        self
+    }
+
+    /// What is known is offered while it is typed.
+    #[must_use]
+    pub fn offering(mut self, offers: Offers) -> Self {
+        self.offers = Some(offers);
+        self
+    }
+
+    /// A postcode stands in it: its district is asked for and shown.
+    #[must_use]
+    pub fn with_postcode(mut self) -> Self {
+        self.place = true;
+        self
+    }
+
+    /// An address: a whole one put into it is divided among the fields named `postcode`, `carer`, `phone` and `email`.
+    #[must_use]
+    pub fn whole_address(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
+    /// A date that must say its year.
+    #[must_use]
+    pub fn with_year(mut self) -> Self {
+        self.with_year = true;
         self
     }
 
@@ -133,15 +180,26 @@ impl Field {
         if typed.is_empty() {
             return if self.needed { Err("is needed".to_owned()) } else { Ok(String::new()) };
         }
+        if let Some(seen) = &self.seen {
+            return Ok(seen.clone());
+        }
         match &self.kind {
             Kind::Text => Ok(String::new()),
             Kind::Checked(check) => check(typed, today),
+            Kind::Date(_) if self.with_year && !date_entry::says_year(typed) => {
+                Err(format!("\"{typed}\" does not say the year. Type it as 14/9/22"))
+            }
             Kind::Date(bias) => date_entry::date(typed, today, *bias).map(date_entry::full),
             Kind::Choice(choices) => {
                 let known = choices.iter().any(|(letter, _)| typed.chars().eq([*letter]));
                 if known { Ok(String::new()) } else { Err("is none of these".to_owned()) }
             }
         }
+    }
+
+    /// Whether names are offered for what is typed in it.
+    pub fn is_offered(&self) -> bool {
+        self.offers.as_ref().is_some_and(|offers| !offers.names().is_empty())
     }
 
     /// What stands in the field for the eye: of a choice its words.
@@ -155,13 +213,37 @@ impl Field {
         }
     }
 
+    /// The text is another one: what was said of the old one is gone, and what fits the new one is looked for.
+    pub(super) fn changed(&mut self) {
+        self.told = None;
+        self.seen = None;
+        self.asked_place.clear();
+        if let Some(offers) = &mut self.offers {
+            offers.typed(self.edit.text());
+        }
+    }
+
+    /// Puts the name in front in place of what was typed of it.
+    pub(super) fn take_offer(&mut self) {
+        let Some(offers) = &mut self.offers else { return };
+        if let Some(text) = offers.taken(self.edit.text()) {
+            self.told = None;
+            self.edit.set(&text);
+        }
+        offers.close();
+    }
+
     /// Takes a key that is not the form's.
     pub(super) fn key(&mut self, key: Key) {
-        self.told = None;
         let Kind::Choice(choices) = &self.kind else {
+            let before = self.edit.text().to_owned();
             self.edit.key(key);
+            if self.edit.text() != before {
+                self.changed();
+            }
             return;
         };
+        self.told = None;
         let at = choices.iter().position(|(letter, _)| self.edit.text().chars().eq([*letter]));
         let turn = |by: usize| at.map_or(0, |at| (at + by) % choices.len().max(1));
         let chosen = match key {
@@ -181,14 +263,16 @@ impl Field {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        self.told = None;
         let text = text.trim_end_matches(['\n', '\r']);
         let mut letters = text.chars();
         match (&self.kind, letters.next(), letters.next()) {
             // A letter typed ahead on a slow line arrives as text; a longer text is none of the choices.
             (Kind::Choice(_), Some(letter), None) => self.key(Key::Char(letter)),
             (Kind::Choice(_), ..) => {}
-            _ => self.edit.insert(text),
+            _ => {
+                self.edit.insert(text);
+                self.changed();
+            }
         }
     }
 }

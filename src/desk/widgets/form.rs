@@ -1,8 +1,16 @@
 //! Fields in one column, and a Save line: what is typed, where the focus is, what is wrong; nothing is lost by moving about.
 use super::field::Field;
+use super::offer::Offers;
 use crate::desk::input::Key;
 use crate::desk::keymap::Action;
 use chrono::NaiveDate;
+
+/// The line of a draft that names the field in front.
+pub const FRONT: &str = "@front";
+/// The line of a draft with what the typed fields held before.
+pub const WAS: &str = "@was";
+/// Between the parts of that line: no field can hold it.
+const BETWEEN: &str = "\u{1f}";
 
 /// What a key came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +31,14 @@ pub struct Form {
     pub(super) fields: Vec<Field>,
     /// The field in front; one past the last is Save.
     pub(super) front: usize,
+    /// What of a whole address no field takes.
+    pub(super) left_out: Vec<String>,
 }
 
 impl Form {
     /// A form of these fields, the first in front.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, front: 0 }
+        Self { fields, front: 0, left_out: Vec::new() }
     }
 
     /// The same form with values typed before: a draft, or what was refused.
@@ -40,6 +50,12 @@ impl Form {
             }
         }
         self
+    }
+
+    /// The same with a choice made, where it was.
+    #[must_use]
+    pub fn chosen(self, name: &'static str, letter: &str) -> Self {
+        if letter.is_empty() { self } else { self.filled(&[(name, letter.to_owned())]) }
     }
 
     /// Somebody else says what is wrong with a field; the focus goes there.
@@ -71,24 +87,61 @@ impl Form {
         self.fields.iter().map(|field| (field.name, field.value(today))).collect()
     }
 
-    /// The same of those fields only that are not as they were at the start: what a draft keeps.
+    /// The same of those fields only that are not as they were at the start: what a draft keeps. A draft also keeps the field
+    /// in front, and what each field held before it was typed over.
     pub fn typed(&self, today: NaiveDate) -> Vec<(&'static str, String)> {
-        let dirty = self.fields.iter().filter(|field| field.is_dirty());
-        dirty.map(|field| (field.name, field.value(today))).collect()
+        let dirty: Vec<&Field> = self.fields.iter().filter(|field| field.is_dirty()).collect();
+        let mut typed: Vec<_> = dirty.iter().map(|field| (field.name, field.value(today))).collect();
+        if !typed.is_empty() {
+            typed.push((FRONT, self.field().map_or("", |field| field.name).to_owned()));
+            let was = dirty.iter().flat_map(|field| [field.name, field.start.as_str()]);
+            typed.push((WAS, was.collect::<Vec<_>>().join(BETWEEN)));
+        }
+        typed
+    }
+
+    /// Puts the field in front that was in front when the draft was kept; then the labels of those fields that hold something
+    /// else now than when they were typed over, each told beside its field.
+    pub fn back_to(&mut self, front: &str, was: &str) -> Vec<String> {
+        self.front = self.fields.iter().position(|field| field.name == front).unwrap_or(self.fields.len());
+        let before: Vec<&str> = was.split(BETWEEN).collect();
+        let mut stale = Vec::new();
+        for pair in before.chunks_exact(2) {
+            let Some(field) = self.fields.iter_mut().find(|field| field.name == pair[0]) else { continue };
+            if field.start != pair[1] && field.is_dirty() {
+                field.left = true;
+                field.seen = Some(match field.start.as_str() {
+                    "" => "emptied on record since: Save puts yours in".to_owned(),
+                    now => format!("on record since: \"{now}\". Save puts yours in its place"),
+                });
+                stale.push(field.label.clone());
+            }
+        }
+        stale
     }
 
     /// Takes an action of a form.
     pub fn act(&mut self, action: Action, today: NaiveDate) -> Told {
         match action {
-            Action::NextPart | Action::Down => self.to(self.front + 1),
+            Action::Down if self.among_offers(Offers::down) => {}
+            Action::Up if self.among_offers(Offers::up) => {}
+            Action::NextPart | Action::Down => {
+                if action == Action::NextPart {
+                    self.take_offer();
+                }
+                self.to(self.front + 1);
+            }
             Action::PartBefore | Action::Up => self.to(self.front.saturating_sub(1)),
             Action::ToSave => self.to(self.fields.len()),
-            Action::Take if self.front < self.fields.len() => self.to(self.front + 1),
+            Action::Take if self.front < self.fields.len() => {
+                self.take_offer();
+                self.to(self.front + 1);
+            }
             Action::Take => return self.save(today),
             Action::ClearField => {
                 if let Some(field) = self.fields.get_mut(self.front) {
-                    field.told = None;
                     field.edit.clear();
+                    field.changed();
                 }
             }
             Action::Close | Action::Back => return Told::Left,
@@ -106,14 +159,37 @@ impl Form {
 
     /// Takes pasted text into the field in front.
     pub fn paste(&mut self, text: &str) {
-        if let Some(field) = self.fields.get_mut(self.front) {
+        let Some(field) = self.fields.get_mut(self.front) else { return };
+        if field.whole && text.trim().contains(['\n', '\r']) {
+            let text = [field.edit.text(), "\n", text].concat();
+            self.spread(self.front, &text);
+        } else {
             field.paste(text);
         }
     }
 
-    fn to(&mut self, front: usize) {
+    fn take_offer(&mut self) {
         if let Some(field) = self.fields.get_mut(self.front) {
+            field.take_offer();
+        }
+    }
+
+    fn among_offers(&mut self, step: fn(&mut Offers) -> bool) -> bool {
+        let offers = self.fields.get_mut(self.front).and_then(|field| field.offers.as_mut());
+        offers.is_some_and(step)
+    }
+
+    fn to(&mut self, front: usize) {
+        let from = self.front;
+        if let Some(field) = self.fields.get_mut(from) {
             field.left = true;
+            if let Some(offers) = &mut field.offers {
+                offers.close();
+            }
+            if field.whole && field.is_dirty() {
+                let text = field.typed().to_owned();
+                self.spread(from, &text);
+            }
         }
         self.front = front.min(self.fields.len());
         if self.front == self.fields.len() {
@@ -136,89 +212,5 @@ impl Form {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::date_entry::Bias;
-    use super::*;
-
-    fn today() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
-    }
-
-    fn form() -> Form {
-        Form::new(vec![
-            Field::text("family", "Family name").needed().at_most(20),
-            Field::date("born", "Born", Bias::Past).needed(),
-            Field::choice("pathway", "Pathway", &[('n', "ND assessment"), ('s', "SLCN"), ('e', "EP")]),
-        ])
-    }
-
-    fn type_in(form: &mut Form, text: &str) {
-        for c in text.chars() {
-            form.key(Key::Char(c));
-        }
-    }
-
-    #[test]
-    fn filled_by_keys_alone_and_saved() {
-        let mut form = form();
-        assert!(!form.is_dirty());
-        type_in(&mut form, "O'Brien");
-        assert!(form.is_dirty());
-        form.act(Action::Take, today());
-        type_in(&mut form, "14/9/22");
-        assert_eq!(form.fields[1].judged(today()), Ok("Wed 14 Sep 2022".into()));
-        form.act(Action::NextPart, today());
-        type_in(&mut form, "zs");
-        assert_eq!(form.fields[2].shown(), "SLCN");
-        form.key(Key::Right);
-        assert_eq!(form.fields[2].shown(), "EP");
-        form.key(Key::Right);
-        form.key(Key::Left);
-        assert_eq!(form.fields[2].typed(), "e");
-        assert_eq!(form.act(Action::Take, today()), Told::On);
-        assert_eq!(form.act(Action::Take, today()), Told::Save);
-        let expected = [("family", "O'Brien"), ("born", "2022-09-14"), ("pathway", "e")];
-        assert_eq!(form.values(today()), expected.map(|(name, value)| (name, value.to_owned())));
-    }
-
-    #[test]
-    fn a_letter_typed_ahead_on_a_slow_line_still_chooses() {
-        let mut form = form();
-        form.front = 2;
-        form.paste("s");
-        assert_eq!(form.fields[2].shown(), "SLCN");
-        form.paste("elephant");
-        assert_eq!(form.fields[2].shown(), "SLCN", "a text is none of the choices");
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_and_in_front() {
-        let mut form = form();
-        type_in(&mut form, "Bell");
-        form.act(Action::ToSave, today());
-        assert_eq!(form.act(Action::Take, today()), Told::Wrong("Not saved: Born is needed.".into()));
-        assert_eq!(form.field().map(|field| field.name), Some("born"));
-        form.paste("31 nov 25\n");
-        let wrong = form.fields[1].judged(today()).unwrap_err();
-        assert!(wrong.starts_with("31 Nov does not exist"), "{wrong}");
-        form.act(Action::ClearField, today());
-        form.paste("30 nov 25");
-        form.act(Action::ToSave, today());
-        assert_eq!(form.act(Action::Take, today()), Told::Save);
-        form.wrong("family", "is already waiting for this pathway");
-        assert_eq!(form.field().map(|field| field.name), Some("family"));
-        assert!(form.fields[0].judged(today()).is_err());
-        form.key(Key::Backspace);
-        assert!(form.fields[0].judged(today()).is_ok(), "what was said concerned the old text");
-    }
-
-    #[test]
-    fn a_draft_comes_back_as_it_was() {
-        let mut first = form();
-        type_in(&mut first, "Zoë");
-        assert_eq!(first.act(Action::Close, today()), Told::Left);
-        let again = form().filled(&first.values(today()));
-        assert_eq!(again.values(today()), first.values(today()));
-        assert!(again.is_dirty());
-    }
-}
+#[path = "form_tests.rs"]
+mod tests;

@@ -2,6 +2,7 @@
 use super::field::{Field, Kind};
 use super::form::Form;
 use crate::desk::canvas::Canvas;
+use crate::desk::linear::Typed;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
 use chrono::NaiveDate;
@@ -15,7 +16,40 @@ struct Block<'a> {
     field: &'a Field,
     beside: Vec<String>,
     meaning: Meaning,
+    /// With those of what is offered.
     lines: u16,
+    /// Names that fit, and which of them is in front.
+    offers: &'a [String],
+    chosen: Option<usize>,
+}
+
+/// Tells a field to who hears the form: the one in front with what may be typed, the others as lines.
+fn tell(field: &Field, block: &Block<'_>, front: bool, canvas: &mut Canvas<'_>) {
+    let beside = block.beside.join(" ");
+    let wrong = block.meaning == Meaning::Wrong;
+    canvas.tell_line(|| {
+        let value = if field.shown().is_empty() { "empty" } else { field.shown() };
+        let beside = if beside.is_empty() { String::new() } else { format!(", {beside}") };
+        format!("{}: {value}{}{beside}", field.label, if wrong { ", not right" } else { "" })
+    });
+    if wrong && !front {
+        let end = if beside.ends_with(['.', '?', '!']) { "" } else { "." };
+        canvas.tell_wrong(|| format!("{}: {beside}{end}", field.label));
+    }
+    if !front {
+        return;
+    }
+    let choice = matches!(field.kind, Kind::Choice(_));
+    canvas.tell_field(|| {
+        let edit = field.edit.told(&field.label);
+        let (text, place) = (field.shown().to_owned(), field.shown().chars().count());
+        if choice { Typed { text, place, ..edit } } else { edit }
+    });
+    // Names that are known and fit, the one in front first.
+    let offers = block.chosen.map(|at| format!("{}, {} of {}", block.offers[at], at + 1, block.offers.len()));
+    let known =
+        offers.or_else(|| block.offers.first().map(|_| format!("{} known: Down", block.offers.len())));
+    canvas.tell_hint(|| [beside.clone(), known.unwrap_or_default()].join(" ").trim().to_owned());
 }
 
 impl Form {
@@ -47,6 +81,7 @@ impl Form {
             let field = block.field;
             let before = if front { ">" } else { " " };
             canvas.put(area.x, y, label - 1, &format!("{before} {}", field.label), Meaning::Plain);
+            tell(field, block, front, canvas);
             let columns = field.columns.min(value);
             let x = area.x + label;
             Self::value(canvas, (x, y, columns), field, front);
@@ -57,6 +92,16 @@ impl Form {
                 let room = area.right().saturating_sub(start.0);
                 canvas.put(start.0, start.1 + line, room, words, block.meaning);
             }
+            let under = y + block.lines - block.offers.len() as u16;
+            for (line, name) in (0..).zip(block.offers).take_while(|(line, _)| under + line < area.bottom()) {
+                let chosen = block.chosen == Some(usize::from(line));
+                let look = if chosen { Meaning::Cursor } else { Meaning::Aside };
+                let sign = if chosen { ">" } else { " " };
+                canvas.put(x - 2, under + line, area.right() - x + 2, &format!("{sign} {name}"), look);
+                if chosen {
+                    canvas.focus(x - 2, under + line, false);
+                }
+            }
             y += block.lines;
         }
         if y < area.bottom() {
@@ -66,6 +111,7 @@ impl Form {
             canvas.put(area.x, y, 2, before, Meaning::Plain);
             canvas.put(area.x + label, y, 8, "[ Save ]", meaning);
             if front {
+                canvas.tell_row(|| "Save: Enter saves".to_owned());
                 canvas.focus(area.x + label + 2, y, false);
             }
         }
@@ -89,8 +135,10 @@ impl Form {
         };
         let beside = if beside.is_empty() { Vec::new() } else { wrap(&beside, words.max(8)) };
         let more = beside.len() as u16;
-        let lines = if below { 1 + more } else { more.max(1) };
-        Block { field, beside, meaning, lines }
+        let offers = field.offers.as_ref().filter(|_| front);
+        let (offers, chosen) = offers.map_or((&[][..], None), |offers| (offers.names(), offers.at()));
+        let lines = if below { 1 + more } else { more.max(1) } + offers.len() as u16;
+        Block { field, beside, meaning, lines, offers, chosen }
     }
 
     /// The letters of a choice, while it is in front.

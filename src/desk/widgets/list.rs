@@ -19,6 +19,10 @@ pub trait Row {
     }
     /// Three lines for a narrow window, each to be cut to 37 columns.
     fn card(&self) -> [String; 3];
+    /// The row as it is told to who hears it: what is pressing, the act, the child, then all else, every state in words.
+    fn told(&self) -> String {
+        self.card().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).join(". ")
+    }
 }
 
 /// A way to move.
@@ -39,6 +43,9 @@ pub enum Step {
 }
 
 impl Step {
+    /// Rows of a page on a screen whose rows are of different heights.
+    pub const A_PAGE: usize = 8;
+
     /// The step an action asks for.
     pub fn of(action: crate::desk::keymap::Action) -> Option<Self> {
         use crate::desk::keymap::Action;
@@ -51,6 +58,18 @@ impl Step {
             Action::Last => Self::Last,
             _ => return None,
         })
+    }
+
+    /// Where it leads from a row, in a list that is held whole, by pages of so many rows; whoever takes it keeps it inside.
+    pub fn from(self, front: usize, page: usize) -> usize {
+        match self {
+            Self::Up => front.saturating_sub(1),
+            Self::Down => front + 1,
+            Self::PageUp => front.saturating_sub(page),
+            Self::PageDown => front + page,
+            Self::First => 0,
+            Self::Last => usize::MAX,
+        }
     }
 }
 
@@ -122,6 +141,11 @@ impl<R: Row> List<R> {
         if self.total == 0 { (0, 0) } else { (self.top + 1, (self.top + self.sight).min(self.total)) }
     }
 
+    /// The row with the cursor, counted from 1; 0 of an empty list.
+    pub fn position(&self) -> usize {
+        if self.total == 0 { 0 } else { self.at + 1 }
+    }
+
     /// The row the cursor is meant for, also while it is being fetched.
     pub fn meant(&self) -> Option<R::Id> {
         self.id
@@ -159,6 +183,13 @@ impl<R: Row> List<R> {
     /// Takes all marks off.
     pub fn unmark(&mut self) {
         self.marks.clear();
+    }
+
+    /// Takes the marks off these.
+    pub fn unmark_these(&mut self, ids: &[R::Id]) {
+        for id in ids {
+            self.marks.remove(id);
+        }
     }
 
     /// So many rows are in sight now; what has to be fetched for them.

@@ -125,3 +125,28 @@ fn marks_follow_the_child_and_a_smaller_window_keeps_the_cursor() {
     settle(&mut list, &all, Some(want));
     assert_eq!(at(&list), 77);
 }
+
+/// Whoever marks some and opens the line must see which: the number takes the cursor's place, not the mark's.
+#[test]
+fn a_row_with_its_number_keeps_its_mark() {
+    use crate::desk::canvas::Canvas;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    let (_, mut list) = hundred();
+    list.go(Step::Down);
+    list.mark();
+    list.go(Step::Down);
+    let area = Rect::new(0, 0, 20, 12);
+    let theme = crate::desk::theme::Theme::shipped("mono");
+    for (narrow, line) in [(false, 2), (true, 3)] {
+        let shown = |numbered: bool| {
+            let mut buffer = Buffer::empty(area);
+            let mut canvas = Canvas::new(&mut buffer, &theme, crate::desk::glyphs::ASCII);
+            canvas.numbered = numbered;
+            list.draw(area, &mut canvas, (&[], None), narrow, "");
+            (0..4).map(|x| buffer[(x, line)].symbol().to_owned()).collect::<String>()
+        };
+        assert!(shown(false).starts_with('*'), "{:?}", shown(false));
+        assert!(shown(true).starts_with(" 2*"), "{:?}", shown(true));
+    }
+}

@@ -18,30 +18,37 @@ impl<R: Row> List<R> {
         usize::from(if narrow { body.height / CARD } else { body.height.saturating_sub(2) }.max(1))
     }
 
-    /// Draws heads, rows and the last line; in a narrow window, cards. `sorted`: the column with the `v`.
+    /// Draws heads, rows and the last line; in a narrow window, cards, and the last line where they leave one. `sorted`: the column the list is sorted by, and
+    /// whether the other way round: `v` or `^` beside its head.
     pub fn draw(
         &self,
         area: Rect,
         canvas: &mut Canvas<'_>,
-        (columns, sorted): (&[Column<R>], Option<usize>),
+        (columns, sorted): (&[Column<R>], Option<(usize, bool)>),
         narrow: bool,
         foot: &str,
     ) {
         if narrow {
-            return self.cards(area, canvas);
+            return self.cards(area, canvas, foot);
         }
         let places = fit(columns, area.width.saturating_sub(SIGNS));
         for (at, x, width) in &places {
             let column = &columns[*at];
-            let head =
-                if sorted == Some(*at) { format!("{} v", column.head) } else { column.head.to_owned() };
-            canvas.put(
-                area.x + SIGNS + x,
-                area.y,
-                *width,
-                &side(&head, column.side, *width),
-                Meaning::Heading,
-            );
+            let mark =
+                sorted.filter(|(sorted, _)| sorted == at).map(|(_, down)| if down { '^' } else { 'v' });
+            let (head, width) = match mark {
+                None => (column.head.to_owned(), *width),
+                Some(mark) if text::width(column.head) + 2 <= usize::from(*width) => {
+                    (format!("{} {mark}", column.head), *width)
+                }
+                // The space between two columns takes the mark where the column has no room for it.
+                Some(mark) => {
+                    let head = text::head(column.head, usize::from(*width));
+                    (format!("{head}{mark}"), width + 1)
+                }
+            };
+            let x = area.x + SIGNS + x;
+            canvas.put(x, area.y, width, &side(&head, column.side, width), Meaning::Heading);
         }
         let lines = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
         for (line, row) in self.shown(usize::from(lines.height)) {
@@ -49,7 +56,8 @@ impl<R: Row> List<R> {
             let cursor = self.top + line == self.at;
             let whole = Rect { y, height: 1, ..area };
             let look = self.look(row, cursor);
-            canvas.put(area.x, y, SIGNS, &self.signs(row, cursor), look);
+            self.tell(row, cursor, canvas);
+            canvas.put(area.x, y, SIGNS, &self.signs(row, cursor || canvas.numbered), look);
             for (at, x, width) in &places {
                 let column = &columns[*at];
                 let words = side(&(column.cell)(row), column.side, *width);
@@ -59,6 +67,7 @@ impl<R: Row> List<R> {
                 canvas.restyle(whole, look);
             }
             sign_colours(canvas, area.x, y, row.signs(), false);
+            number(canvas, area.x, y, line);
         }
         if self.total > 0 {
             canvas.focus(area.x, lines.y + (self.at.saturating_sub(self.top)) as u16, false);
@@ -70,21 +79,40 @@ impl<R: Row> List<R> {
         }
     }
 
-    fn cards(&self, area: Rect, canvas: &mut Canvas<'_>) {
+    fn cards(&self, area: Rect, canvas: &mut Canvas<'_>, foot: &str) {
+        if area.height > CARD && !area.height.is_multiple_of(CARD) {
+            canvas.line(area, area.height - 1, foot, Meaning::Aside);
+        }
         for (place, row) in self.shown(usize::from(area.height / CARD).max(1)) {
             let y = area.y + place as u16 * CARD;
             let cursor = self.top + place == self.at;
             let look = self.look(row, cursor);
-            let signs = row.signs().card(cursor, self.marks.contains(&row.id()));
+            self.tell(row, cursor, canvas);
+            let signs = row.signs().card(cursor || canvas.numbered, self.marks.contains(&row.id()));
             for (line, words) in (0..).zip(row.card()) {
                 let before = if line == 0 { signs.as_str() } else { "   " };
                 canvas.line(area, y - area.y + line, &format!("{before}{words}"), look);
             }
             sign_colours(canvas, area.x, y, row.signs(), true);
+            number(canvas, area.x, y, place);
             if cursor {
                 canvas.focus(area.x, y, false);
             }
         }
+    }
+
+    fn tell(&self, row: &R, cursor: bool, canvas: &mut Canvas<'_>) {
+        canvas.tell_line(|| self.told(row));
+        if cursor {
+            canvas.tell_row(|| self.told(row));
+            canvas.tell_at(self.at + 1, self.total);
+        }
+    }
+
+    /// A row in words, its mark first.
+    fn told(&self, row: &R) -> String {
+        let mark = if self.marks.contains(&row.id()) { "Marked. " } else { "" };
+        format!("{mark}{}", row.told())
     }
 
     fn shown(&self, lines: usize) -> impl Iterator<Item = (usize, &R)> {
@@ -104,6 +132,14 @@ impl<R: Row> List<R> {
             (false, true) => Meaning::Marked,
             (false, false) => row.meaning(),
         }
+    }
+}
+
+/// The row's number, while the line is open to take it. It stands where the cursor does: a mark stands after it, as on the
+/// row with the cursor.
+pub fn number(canvas: &mut Canvas<'_>, x: u16, y: u16, line: usize) {
+    if canvas.numbered {
+        canvas.put(x, y, 2, &text::right(&(line + 1).to_string(), 2), Meaning::Key);
     }
 }
 

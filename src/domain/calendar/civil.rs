@@ -13,6 +13,14 @@ pub fn london_now(now: DateTime<Utc>) -> NaiveDateTime {
     now.with_timezone(&London).naive_local()
 }
 
+/// Which of two is meant, where London's clock shows this instant's time twice; nothing in every other hour of the year.
+pub fn which_of_two(at: DateTime<Utc>) -> Option<&'static str> {
+    match local_time(london_now(at)) {
+        LocalTime::Twice { first, .. } => Some(if at == first { "summer time" } else { "winter time" }),
+        _ => None,
+    }
+}
+
 /// Which of two equal wall-clock times is meant when the clocks go back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Turn {

@@ -5,11 +5,13 @@ use super::super::code::Code;
 use super::super::command::Take;
 use super::super::event::Event;
 use super::super::ids::{BookingId, ReferralId, SessionId};
+use super::super::offers;
 use super::super::places;
 use super::super::referral::{Referral, Stage};
 use super::super::refusal::{Instead, Refusal};
 use super::super::session::Session;
 use super::super::suggest;
+use super::super::together;
 use super::Case;
 use chrono::{Days, TimeDelta};
 
@@ -21,8 +23,12 @@ impl Case<'_> {
         slot: u8,
         take: &Take,
     ) -> Result<Vec<Event>, Refusal> {
-        let (row, child) = self.open(id)?;
         let at = self.session(session)?;
+        if self.is_support(at) {
+            let child = self.living(self.referral(id)?.child)?;
+            return self.book_support(child, at, slot, take);
+        }
+        let (row, child) = self.open(id)?;
         if let Some(standing) = self.standing(row) {
             // A hold or offer in this very slot goes on as the booking; anything else is a move.
             if standing.session == session
@@ -45,8 +51,11 @@ impl Case<'_> {
         Ok(vec![self.taken(booking, row, at, take)])
     }
 
-    /// The place a referral holds, has been offered or agreed to.
+    /// The place a referral holds, has been offered or agreed to; none where it is owed a further session of its block.
     pub(super) fn standing(&self, row: &Referral) -> Option<&Booking> {
+        if together::owes(self.state, row.id) {
+            return None;
+        }
         let booking = self.state.booking(row.stage.booking()?)?;
         (booking.state.ahead()
             || matches!(booking.state, BookingState::Held { until } if until > self.now.at))
@@ -230,7 +239,8 @@ impl Case<'_> {
             state: BookingState::Declined { on: self.now.today, reason },
             reason,
             words: words.to_owned(),
-            reasonable: notice_days >= self.rules().settings.reasonable_notice_days,
+            reasonable: notice_days >= self.rules().settings.reasonable_notice_days
+                && !offers::away(self.rules(), reason),
             stage: self.back(row, id),
         }])
     }
@@ -244,14 +254,19 @@ impl Case<'_> {
         reason: Code,
         words: &str,
     ) -> Result<Vec<Event>, Refusal> {
-        let (row, child) = self.open(id)?;
         let at = self.session(session)?;
+        if self.is_support(at) {
+            let child = self.living(self.referral(id)?.child)?;
+            return self.support_declined(child, at, slot, reason, words);
+        }
+        let (row, child) = self.open(id)?;
         self.chosen(&self.rules().choices.decline_offer, reason, "reason")?;
         places::allowed(self.state, row, at, slot, None, self.now)
             .map_err(|refusal| self.with_next(row, at, None, refusal))?;
         let take = Take::Offer { told: Told::Phone };
         let booking = self.new_booking(row, child, at, slot, &take)?;
-        let reasonable = booking.notice_days >= self.rules().settings.reasonable_notice_days;
+        let reasonable = booking.notice_days >= self.rules().settings.reasonable_notice_days
+            && !offers::away(self.rules(), reason);
         let declined = booking.id;
         Ok(vec![
             Event::Offered { booking: Box::new(booking), stage: row.stage },

@@ -72,7 +72,11 @@ fn after(case: &Case<'_>, events: &[Event], id: ReferralId) -> Option<(Span, Nai
         role: case.actor.role,
     };
     for event in events {
-        record.fold(&stamp, event);
+        match event {
+            // The kept record gives the other's history back: for the clocks that go with it, all of it is still wanted.
+            Event::MergeUndone { referrals, .. } if referrals.contains(&id) => record.note(&stamp, event),
+            _ => record.fold(&stamp, event),
+        }
     }
     let facts = facts(&record, case.rules(), id);
     let reading = read(rule, Scope::WHOLE, &facts, &case.rules().calendar, case.now.today);

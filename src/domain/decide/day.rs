@@ -200,8 +200,15 @@ impl Case<'_> {
         if see_by.is_some_and(|day| day <= today) {
             return Err(Refusal::input("see_by", "'See by' is a day after today."));
         }
-        let later =
-            see_by.unwrap_or(today + Days::new(7 * u64::from(self.rules().settings.monitoring_weeks)));
+        let weeks = u64::from(self.rules().settings.monitoring_weeks);
+        let block = self.rules().component(row.pathway, row.component);
+        let block = block.and_then(|part| self.rules().service(part.service)?.block);
+        // The first session of a block that is asked for is owed at the block's pace.
+        let within = match (effect, block) {
+            (Effect::Treatment, Some(block)) => u64::from(block.every_days + block.tolerance_days),
+            _ => 7 * weeks,
+        };
+        let later = see_by.unwrap_or(today + Days::new(within));
         Ok(match effect {
             Effect::None | Effect::ComeBack => (row.component, waiting, None),
             // After the last component the outcome is owed: the child stays on the list for it, in sight.

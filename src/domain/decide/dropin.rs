@@ -11,6 +11,9 @@ use super::super::visit::{Visit, VisitState};
 use super::super::{age, telling};
 use super::Case;
 
+/// Minutes around a session in which somebody may have come, and after which an arrival is entered later than it was.
+const ROUND: Minute = 60;
+
 impl Case<'_> {
     fn visit(&self, id: VisitId) -> Result<&Visit, Refusal> {
         self.state.visit(id).ok_or_else(|| Refusal::missing("There is no such visit (any more)."))
@@ -44,9 +47,7 @@ impl Case<'_> {
         if at.date > self.now.today {
             return Err(Refusal::rule(format!("{} is still ahead.", self.place(at, 0))));
         }
-        // Paper sign-ins are entered later with their true times.
-        let late_entry = at.date < self.now.today || arrived.is_some_and(|m| m + 60 < self.now.minute());
-        let arrived = arrived.unwrap_or_else(|| self.now.minute());
+        let (arrived, late_entry) = self.came(at, arrived)?;
         let (child, booking, label) = match visitor {
             Visitor::Child(id) => (Some(*id), self.expected(session, *id), ""),
             Visitor::Booking(id) => (Some(self.booking(*id)?.child), Some(*id), ""),
@@ -87,6 +88,7 @@ impl Case<'_> {
             arrived,
             late_entry,
             state: VisitState::Waiting,
+            called: None,
             rev: 0,
         };
         let id = visit.id;
@@ -95,6 +97,42 @@ impl Case<'_> {
             events.push(Event::VisitSignposted { visit: id, at: arrived, words });
         }
         Ok(events)
+    }
+
+    /// When somebody came, and whether that is entered after the event: paper sign-ins keep their true times.
+    fn came(&self, at: &Session, arrived: Option<Minute>) -> Result<(Minute, bool), Refusal> {
+        let (today, now) = (at.date == self.now.today, self.now.minute());
+        let when = match arrived {
+            Some(when) => when,
+            None if today => return Ok((now, false)),
+            None => {
+                return Err(Refusal::input(
+                    "arrived",
+                    format!(
+                        "{} is over. Type the time on the sheet with the name: {} Smith.",
+                        self.place(at, 0),
+                        telling::clock(at.start)
+                    ),
+                ));
+            }
+        };
+        let clock = telling::clock(when);
+        if today && when > now {
+            let words =
+                format!("{clock} is still ahead: it is {}. Type when they came.", telling::clock(now));
+            return Err(Refusal::input("arrived", words));
+        }
+        if when + ROUND < at.start || when > at.end + ROUND {
+            let ran = format!("{} to {}", telling::clock(at.start), telling::clock(at.end));
+            let words = format!("{clock} is not a time of this drop-in ({ran}). Look at the sheet again.");
+            return Err(Refusal::input("arrived", words));
+        }
+        Ok((when, !today || when + ROUND < now))
+    }
+
+    /// When what is entered now happened: for a sheet typed in afterwards nobody noted it, and the arrival is what is known.
+    fn happened(&self, visit: &Visit) -> Minute {
+        if visit.late_entry { visit.arrived } else { self.now.minute() }
     }
 
     /// The booked place of a child at this session.
@@ -124,6 +162,13 @@ impl Case<'_> {
             }
         }
         let at = self.session(visit.session)?;
+        if at.date < self.now.today {
+            let words = format!(
+                "{} is over: nobody can be called in. o records what came of {name}'s visit.",
+                self.place(at, 0)
+            );
+            return Err(Refusal::rule(words));
+        }
         let staff = match staff {
             Some(staff) => staff,
             None if !at.people.iter().any(|m| m.answer == Answer::Accepted) => {
@@ -210,7 +255,12 @@ impl Case<'_> {
         if let Some(event) = self.booked_outcome(visit, choice, words)? {
             events.push(event);
         }
-        events.push(Event::VisitDone { visit: id, outcome, at: self.now.minute(), words: words.to_owned() });
+        events.push(Event::VisitDone {
+            visit: id,
+            outcome,
+            at: self.happened(visit),
+            words: words.to_owned(),
+        });
         Ok(events)
     }
 
@@ -237,7 +287,7 @@ impl Case<'_> {
                 self.visitor_name(visit)
             )));
         }
-        Ok(vec![Event::VisitLeft { visit: id, at: self.now.minute() }])
+        Ok(vec![Event::VisitLeft { visit: id, at: self.happened(visit) }])
     }
 
     pub(super) fn rung(&self, id: VisitId) -> Result<Vec<Event>, Refusal> {

@@ -31,7 +31,7 @@ pub fn import_row(
     now: &Now,
 ) -> Result<Vec<Event>, Refusal> {
     let known = Known::default();
-    let case = Case { state, known: &known, actor, now };
+    let case = Case { state, known: &known, actor, now, anyway: false };
     let mut events = Vec::new();
     let memory = case.row(context, row, &mut events)?;
     events.push(Event::RowRemembered {

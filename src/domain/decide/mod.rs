@@ -1,30 +1,62 @@
 //! From a command to events, or to a refusal: pure. One file a family of verbs.
+mod around;
+mod around_back;
+mod around_later;
+#[cfg(test)]
+mod bad_days;
 mod booking;
 #[cfg(test)]
 mod clash;
 mod clocks;
+mod closing;
 mod day;
 mod dropin;
 mod follow_up;
+mod glass;
 mod import;
 mod intake;
+mod keeping;
+mod leave;
 mod merge;
 mod moves;
 mod moving;
 mod needs;
 mod office;
+#[cfg(test)]
+mod put_forward;
+#[cfg(test)]
+mod quorum_back;
 mod registry;
+mod repair;
+mod review;
+mod review_day;
+mod roster;
+#[cfg(test)]
+mod roster_days;
 mod sessions;
+mod short_notice;
+mod support;
+#[cfg(test)]
+mod supported;
+#[cfg(test)]
+mod taken_back;
+mod tell;
+mod template;
 #[cfg(test)]
 mod tests;
+mod together;
+#[cfg(test)]
+mod together_days;
+mod together_kept;
 mod triage;
 mod undo;
+mod undo_back;
 
 use super::actor::Actor;
 use super::booking::Booking;
 use super::child::ChildRow;
 use super::command::Command;
-use super::event::{Event, Payload};
+use super::event::{Event, Key, Payload, Prior};
 use super::ids::{BookingId, ChildId, ReferralId, SessionId};
 use super::moving::Wanted;
 use super::record::ChildRecord;
@@ -36,6 +68,8 @@ use super::state::State;
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 pub use import::{ImportContext, import_row};
 pub use needs::{Needs, needs};
+use std::collections::BTreeMap;
+pub use undo::{Undoing, origins, record_asked, undoing};
 
 /// The time of a decision, read once by the keeper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +109,10 @@ pub struct Known {
     pub record: Option<ChildRecord>,
     /// The frame to undo.
     pub frame: Option<PastFrame>,
+    /// Rows as they will stand once changes that are undone before that frame have been.
+    pub before: Vec<Prior>,
+    /// Of its rows those that were changed since and set back since: the frame that made them what they are again.
+    pub origins: BTreeMap<Key, u64>,
 }
 
 /// Everything a decision looks at.
@@ -84,6 +122,8 @@ struct Case<'a> {
     known: &'a Known,
     actor: &'a Actor,
     now: &'a Now,
+    /// It is done though somebody does not work then: the reason is on record.
+    anyway: bool,
 }
 
 /// Decides a command against what stands: the events it makes, each whole, or why it is not done.
@@ -96,8 +136,9 @@ pub fn decide(
     actor: &Actor,
     now: &Now,
 ) -> Result<Vec<Event>, Refusal> {
-    let case = Case { state, known, actor, now };
+    let case = Case { state, known, actor, now, anyway: false };
     let mut events = case.arm(command)?;
+    together_kept::keep(&case, &mut events);
     clocks::set(&case, &mut events);
     Ok(events)
 }
@@ -109,6 +150,7 @@ impl<'a> Case<'a> {
             Command::AddStaff { name, role, agency, languages } => {
                 self.add_staff(name, *role, *agency, languages)
             }
+            Command::SignDay { team } => self.sign_day(*team),
             Command::AddVenue { name, address, district, rooms, online } => {
                 self.add_venue(name, address, *district, rooms, *online)
             }
@@ -141,6 +183,7 @@ impl<'a> Case<'a> {
             Command::Contact { child, referral, kind, result, words } => {
                 self.contact(*child, *referral, *kind, *result, words)
             }
+            Command::Tell { child, parts, to, how } => self.tell(*child, parts, to, *how),
             Command::MakeSession { .. } => self.make_session(command),
             Command::CancelSession { session, reason } => self.cancel_session(*session, *reason),
             Command::MoveSession { session, date, start, venue, room, reason } => {
@@ -166,9 +209,12 @@ impl<'a> Case<'a> {
             }
             Command::Attend { booking, attendance, arrived } => self.attend(*booking, *attendance, *arrived),
             Command::Outcome { booking, outcome, see_by, words } => {
-                self.outcome(*booking, *outcome, *see_by, words)
+                let events = self.outcome(*booking, *outcome, *see_by, words)?;
+                self.reviewed_outcome(*booking, events)
             }
-            Command::CloseFollowUp { .. } => self.close_follow_up(command),
+            Command::CloseFollowUp { referral, decision, discharge } => {
+                self.close_follow_up(*referral, decision, discharge.as_deref())
+            }
             Command::Arrive { session, visitor, arrived, with } => {
                 self.arrive(*session, visitor, *arrived, *with)
             }
@@ -193,6 +239,24 @@ impl<'a> Case<'a> {
             Command::SettleIntake { intake, same, words } => self.settle_intake(*intake, *same, words),
             Command::DismissIntake { intake, reason, words } => self.dismiss_intake(*intake, *reason, words),
             Command::Undo { seq } => self.undo(*seq),
+            Command::SetTemplate { template, ticked, reason } => self.set_template(template, ticked, *reason),
+            Command::Publish { template, days } => self.publish(*template, days),
+            Command::EndTemplate { template, on, call_off } => self.end_template(*template, *on, *call_off),
+            Command::Review { referral, act } => self.review(*referral, act),
+            Command::Meeting { session, act } => self.meeting(*session, act),
+            Command::Away { staff, from, to, reason } => self.away(*staff, (*from, *to), *reason),
+            Command::Back { absence, on } => self.back_again(*absence, *on),
+            Command::Rebook { booking, session, slot, reason } => {
+                self.rebook(*booking, (*session, *slot), *reason)
+            }
+            Command::OweAnother { booking, reason } => self.owe_another(*booking, *reason),
+            Command::Support { child, act } => self.support(*child, act),
+            Command::Together { act } => self.together(act),
+            Command::Seat { act } => self.seat(act),
+            Command::Roster { act } => self.roster(act),
+            Command::ShortNotice { act } => self.short_notice(act),
+            Command::Keep { act } => self.keeping(act),
+            Command::Glass { act } => self.glass(act),
         }
     }
 

@@ -86,6 +86,8 @@ impl Case<'_> {
             } else {
                 referral.stage
             },
+            // That it was moved before is not said any more; that it is off is.
+            to_tell: booking.untold().filter(|_| by == By::Service),
         }
     }
 }

@@ -18,6 +18,7 @@ impl Case<'_> {
     pub(super) fn move_session(&self, wanted: &Wanted<'_>, reason: Code) -> Result<Vec<Event>, Refusal> {
         let plan = moving::plan(self.state, wanted, self.now)?;
         let session = self.session(wanted.session)?;
+        self.all_work_then(&plan)?;
         let nobody = plan.carried.is_empty() && plan.lost.is_empty();
         if !(nobody && reason.is_none()) {
             self.chosen(&self.rules().choices.service_reasons, reason, "reason")?;
@@ -57,7 +58,8 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// What a contact tells a family of places that were moved: all of the referral it is about, or of the child.
+    /// What a contact tells a family: where places of the referral it is about, or of the child, were moved to; and that what
+    /// it was told before no longer holds.
     pub(super) fn told_of_moves(
         &self,
         child: ChildId,
@@ -69,6 +71,15 @@ impl Case<'_> {
             (IN_PERSON, _) => Told::InPerson,
             _ => return Vec::new(),
         };
+        let mut events = self.moves_told(child, about, told);
+        events.extend(self.seats_told(child, told));
+        events
+            .extend(self.state.child(child).map(|row| self.promises_settled(row, about)).unwrap_or_default());
+        events
+    }
+
+    /// Places that were moved, of which the family is now told.
+    pub(super) fn moves_told(&self, child: ChildId, about: Option<ReferralId>, told: Told) -> Vec<Event> {
         let ids = self.state.index.of_child.get(&child).into_iter().flatten();
         ids.filter_map(|id| self.state.booking(*id))
             .filter(|row| row.untold().is_some() && about.is_none_or(|about| about == row.referral))

@@ -1,6 +1,8 @@
 //! What a decision must read beside the State: most need nothing, so that a booking never waits for a record.
 use super::super::command::Command;
 use super::super::ids::{BookingId, ChildId, ReferralId};
+use super::super::roster::RosterAct;
+use super::super::short_notice::ShortAct;
 use super::super::state::State;
 
 /// What the keeper fetches before it decides.
@@ -22,7 +24,9 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         |id: &BookingId| state.booking(*id).map_or(Needs::Nothing, |row| Needs::Record(row.child));
     match command {
         Command::Amend { child, .. } => Needs::Record(*child),
-        Command::Died { child, .. } => Needs::Record(*child),
+        Command::Died { child, .. } | Command::Tell { child, .. } | Command::Support { child, .. } => {
+            Needs::Record(*child)
+        }
         Command::Merge { keep, .. } | Command::Unmerge { keep, .. } => Needs::Record(*keep),
         Command::Accept { referral, .. }
         | Command::AcceptRedirect { referral }
@@ -32,7 +36,9 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         | Command::Close { referral, .. }
         | Command::CloseFollowUp { referral, .. } => of_referral(referral),
         Command::Attend { booking, .. } | Command::Outcome { booking, .. } => of_booking(booking),
+        Command::ShortNotice { act: ShortAct::Said { child, .. } } => Needs::Record(*child),
         Command::Undo { seq } => Needs::Frame(*seq),
+        Command::Roster { act: RosterAct::Anyway { command, .. } } => needs(state, command),
         _ => Needs::Nothing,
     }
 }

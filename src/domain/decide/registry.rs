@@ -6,7 +6,9 @@ use super::super::command::NewReferral;
 use super::super::event::Event;
 use super::super::ids::{ChildId, ReferralId};
 use super::super::referral::{CloseReason, Referral, Span, Stage};
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalKind};
+use super::super::review;
+use super::super::rights::{self, Right};
 use super::super::rules::Pathway;
 use super::super::{age, look_alike};
 use super::Case;
@@ -52,6 +54,12 @@ impl Case<'_> {
                 self.rules().short(&new.pathway),
                 open.received.format("%-d %b %Y")
             )));
+        }
+        // Further recommendations, and a second opinion, are asked for by whoever knows the child as a clinician.
+        let clinician = rights::allowed(self.actor.role, self.actor.agency, Right::ReferAsClinician);
+        if review::put_forward(self.rules(), new.pathway) && !clinician {
+            let words = rights::refused(self.actor.role, Right::ReferAsClinician);
+            return Err(Refusal::new(RefusalKind::Right, words));
         }
         Ok(vec![self.received(self.state.next_referral(), row, new)?])
     }
@@ -149,9 +157,12 @@ impl Case<'_> {
             missed: 0,
             offers: 0,
             family_cancels: 0,
-            not_by: Vec::new(),
+            not_by: Box::default(),
             seen_on: None,
             session: None,
+            promise: None,
+            validated: None,
+            support: None,
             rev: 0,
         }
     }
@@ -238,6 +249,7 @@ impl Case<'_> {
         }
         let mut events = vec![Event::ChildDied { child, on }];
         events.extend(self.cancel_all(row, Code::known("died")));
+        events.extend(self.seats_end(child));
         for id in &row.referrals {
             if self.state.referral(*id).is_some_and(|r| r.stage.is_open()) {
                 events.push(Event::Closed {

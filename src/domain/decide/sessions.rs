@@ -6,6 +6,7 @@ use super::super::event::Event;
 use super::super::ids::{SessionId, StaffId};
 use super::super::places;
 use super::super::refusal::Refusal;
+use super::super::roster;
 use super::super::session::{Answer, Member, Session, SessionState, Slot};
 use super::Case;
 
@@ -23,6 +24,9 @@ impl Case<'_> {
             )
         })?;
         let venue = self.state.venue(*venue).ok_or_else(|| Refusal::input("venue", "Choose a venue."))?;
+        let room = roster::known_room(self.state, venue.id, room).map_err(|words| {
+            Refusal::input("room", format!("{words}. Nothing was made. Choose one of them."))
+        })?;
         if *date < self.now.today {
             return Err(Refusal::input(
                 "date",
@@ -45,7 +49,7 @@ impl Case<'_> {
             id: self.state.next_session(),
             service: known.id,
             venue: venue.id,
-            room: room.as_str().into(),
+            room,
             date: *date,
             start,
             end: last.max(*end),
@@ -57,13 +61,18 @@ impl Case<'_> {
             capacity: *capacity,
             state: SessionState::Planned,
             moves: Vec::new(),
+            made_by: None,
+            sharing: None,
             rev: 0,
         };
+        self.can_be_used(&session, "venue")?;
         if let Some(words) = self.room_clash(&session) {
             return Err(Refusal::rule(words));
         }
         for member in &session.people {
             self.staff_exists(member.staff)?;
+            self.is_away(member.staff, session.date, member.answer)?;
+            self.works_then(&session, member.staff, member.answer)?;
             if member.answer == Answer::Accepted
                 && let Some(words) = self.staff_clash(&session, member.staff)
             {
@@ -104,7 +113,10 @@ impl Case<'_> {
                 row.state.ahead() || matches!(row.state, BookingState::Held { until } if until > self.now.at)
             })
             .filter_map(|row| Some((row, self.state.referral(row.referral)?)))
-            .map(|(row, referral)| self.given_up(row, referral, session, (By::Service, reason), ""))
+            .map(|(row, referral)| {
+                let event = self.given_up(row, referral, session, (By::Service, reason), "");
+                self.lost(event, row, session)
+            })
             .collect();
         events.push(Event::SessionCancelled { session: id, reason });
         Ok(events)
@@ -140,6 +152,14 @@ impl Case<'_> {
         let there = session.people.iter().find(|m| m.staff == staff && m.role == role);
         if there.is_some_and(|m| m.answer == answer) {
             return Err(Refusal::stale("That is on record already. Nothing was changed."));
+        }
+        if matches!(answer, Answer::Accepted | Answer::Asked(_)) {
+            self.gave_first(session, staff)?;
+        }
+        self.is_away(staff, session.date, answer)?;
+        // Whoever was asked all the same may accept.
+        if there.is_none_or(|m| !matches!(m.answer, Answer::Asked(_) | Answer::Accepted)) {
+            self.works_then(session, staff, answer)?;
         }
         if answer == Answer::Accepted
             && let Some(words) = self.staff_clash(session, staff)

@@ -39,7 +39,9 @@ impl Case<'_> {
             )));
         }
         let stage = Stage::Waiting { since: self.now.today };
-        Ok(vec![Event::Accepted { referral: id, priority, stage, by_list: false }])
+        let accepted = Event::Accepted { referral: id, priority, stage, by_list: false };
+        // Put forward for a review: its pack is begun, and so is what it owes.
+        Ok(std::iter::once(accepted).chain(self.begun(row)).collect())
     }
 
     pub(super) fn ask(&self, id: ReferralId, topic: Code, words: &str) -> Result<Vec<Event>, Refusal> {
@@ -128,6 +130,8 @@ impl Case<'_> {
             span: Span { start: Some(row.received), stop: None },
             put_off: None,
             session: None,
+            promise: None,
+            support: None,
             ..row.clone()
         };
         let stage = Stage::Closed { reason: CloseReason::RedirectedTo, on: self.now.today };
@@ -186,8 +190,9 @@ impl Case<'_> {
         until: NaiveDate,
         reason: Code,
     ) -> Result<Vec<Event>, Refusal> {
-        let (_, child) = self.open(id)?;
+        let (row, child) = self.open(id)?;
         self.chosen(&self.rules().choices.put_off, reason, "reason")?;
+        self.follow_up_is_in_time(row, child, until)?;
         let most = self.now.today + Days::new(u64::from(self.rules().settings.put_off_most));
         if until <= self.now.today || until > most {
             return Err(Refusal::input(
@@ -208,7 +213,8 @@ impl Case<'_> {
             return Err(Refusal::rule(format!(
                 "{} has something else to be done first ({}).",
                 child.list_name(),
-                super::super::next_step::owed(self.state, row).map_or_else(String::new, |s| s.words)
+                super::super::next_step::owed(self.state, row, self.now.today)
+                    .map_or_else(String::new, |s| s.words)
             )));
         }
         Ok(vec![Event::MonitoringAgreed { referral: id, stage: self.monitoring() }])
@@ -261,6 +267,10 @@ impl Case<'_> {
             }
             _ => Vec::new(),
         };
+        // What is held for it while somebody rings about another place goes back, too.
+        let held = self.state.index.held.iter().filter(|held| Some(**held) != row.stage.booking());
+        let held = held.filter_map(|held| self.state.booking(*held)).filter(|held| held.referral == id);
+        events.extend(held.map(|held| Event::HoldReleased { booking: held.id, stage: row.stage }));
         events.push(Event::Closed {
             referral: id,
             reason,

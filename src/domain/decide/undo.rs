@@ -1,11 +1,17 @@
 //! Undo: an earlier frame's rows as they were, as a new event; refused where something since depends on them.
-use super::super::booking::Booking;
 use super::super::event::{Event, Image, Key, Prior};
-use super::super::places;
+use super::super::ids::ChildId;
 use super::super::refusal::{Refusal, RefusalKind};
 use super::super::rights;
-use super::super::session::{Answer, Session};
-use super::Case;
+use super::super::short_notice::{ShortDid, ShortKey};
+use super::super::state::State;
+use super::super::together::BondKey;
+use super::{Case, PastFrame};
+use chrono::TimeDelta;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For so long "told" can be taken back as a slip of the key: after it, the family was told.
+const AT_ONCE: TimeDelta = TimeDelta::hours(1);
 
 impl Case<'_> {
     pub(super) fn undo(&self, seq: u64) -> Result<Vec<Event>, Refusal> {
@@ -18,7 +24,15 @@ impl Case<'_> {
         if let Some(words) = frame.payload.events.iter().find_map(|event| not_undone(event)) {
             return Err(Refusal::new(RefusalKind::Undo, words));
         }
+        let told = frame.payload.events.iter().any(|event| undoing(event) == Undoing::BackAtOnce);
+        if told && self.now.at - frame.at > AT_ONCE {
+            return Err(Refusal::new(
+                RefusalKind::Undo,
+                "Cannot undo: u takes back a slip of the key, and this was noted over an hour ago. What a family was told cannot be unsaid. Nothing was changed. l tells them how it stands now.",
+            ));
+        }
         rights::check_undo(self.actor, &frame.payload.events)?;
+        self.told_since(&frame.payload.events)?;
         let mut restore = Vec::with_capacity(frame.payload.prior.len());
         for prior in &frame.payload.prior {
             restore.push(match self.rebased(prior, seq, &frame.payload.events) {
@@ -29,28 +43,7 @@ impl Case<'_> {
                 }
             });
         }
-        let back: Vec<&Session> = frame
-            .payload
-            .prior
-            .iter()
-            .filter_map(|prior| match &prior.image {
-                Some(Image::Session(row)) => Some(&**row),
-                _ => None,
-            })
-            .collect();
-        for session in &back {
-            self.can_be_held(session)?;
-        }
-        let live = |prior: &Prior| match &prior.image {
-            Some(Image::Booking(row)) if row.state.holds_place(self.now.at) => Some((**row).clone()),
-            _ => None,
-        };
-        for booking in frame.payload.prior.iter().filter_map(live) {
-            match back.iter().find(|session| session.id == booking.session) {
-                Some(session) => self.goes_back(session, &booking)?,
-                None => self.still_free(&booking)?,
-            }
-        }
+        self.can_stand(seq, &frame.payload.prior, &restore)?;
         Ok(vec![Event::Undone {
             of: seq,
             words: super::super::telling::sentence(self.state, &frame.payload.events),
@@ -63,29 +56,46 @@ impl Case<'_> {
     fn rebased(&self, prior: &Prior, seq: u64, events: &[Event]) -> Option<Prior> {
         let Key::Child(id) = prior.key else { return None };
         let mut row = self.state.child(id).filter(|row| row.rev != seq && prior.image.is_some())?.clone();
+        let record = || self.known.record.as_ref().filter(|record| record.id == id);
         for event in events {
             match event {
                 Event::ReferralReceived { referral, .. } | Event::RedirectAccepted { new: referral, .. } => {
                     row.referrals.retain(|known| *known != referral.id);
                 }
-                Event::ChildAmended { child, before, after } if *child == id => {
-                    let mut as_made = row.clone();
-                    as_made.take(after, row.rev);
-                    if as_made != row {
+                Event::ChildAmended { child, before, .. } if *child == id => {
+                    // The row does not hold all of it (who the GP is): the record says whether it was changed again.
+                    if record()?.live().any(|entry| entry.stamp.seq > seq && is_of_details(&entry.event, id))
+                    {
                         return None;
                     }
                     row.take(before, row.rev);
                 }
                 Event::ChildDied { child, .. } if *child == id => row.died = None,
+                Event::Support { .. } => {
+                    row.last_contact = record()?.last_contact_without(seq);
+                    row.newsletter = record()?.newsletter_without(seq);
+                }
+                Event::Contact { .. }
+                | Event::FamilyTold { .. }
+                | Event::Attended { .. }
+                | Event::Seat { .. }
+                | Event::ShortNotice { did: ShortDid::Said { .. } | ShortDid::Withdrawn { .. } } => {
+                    row.last_contact = record()?.last_contact_without(seq);
+                }
                 _ => {}
             }
         }
         Some(Prior { key: prior.key, image: Some(Image::Child(Box::new(row))) })
     }
 
+    /// The frame that made the row what it is: the last that touched it, but for those that were undone since.
+    pub(super) fn stands_at(&self, key: Key) -> Option<u64> {
+        self.known.origins.get(&key).copied().or_else(|| self.state.rev(key))
+    }
+
     /// Nothing since has touched the row.
     fn untouched(&self, prior: &Prior, seq: u64) -> Result<(), Refusal> {
-        if self.state.rev(prior.key).is_none_or(|rev| rev == seq) {
+        if self.stands_at(prior.key).is_none_or(|rev| rev == seq) {
             return Ok(());
         }
         let whose = match prior.key {
@@ -93,7 +103,17 @@ impl Case<'_> {
             Key::Referral(id) => self.state.referral(id).map(|row| row.child),
             Key::Booking(id) => self.state.booking(id).map(|row| row.child),
             Key::Visit(id) => self.state.visit(id).and_then(|row| row.child),
-            Key::Session(_) | Key::Intake(_) => None,
+            Key::Review(id) | Key::Bond(BondKey::Block(id)) => self.state.referral(id).map(|row| row.child),
+            Key::Bond(BondKey::Visit(id)) => self.state.booking(id).map(|row| row.child),
+            Key::Seat(id) => self.state.seat(id).and_then(|row| row.child),
+            Key::Short(ShortKey::Child(id)) => Some(id),
+            Key::Session(_)
+            | Key::Intake(_)
+            | Key::Meeting(_)
+            | Key::Template(_)
+            | Key::Absence(_)
+            | Key::Roster(_)
+            | Key::Short(ShortKey::Place(..)) => None,
         };
         let name = whose.map_or_else(|| "this".to_owned(), |id| self.name(id));
         Err(Refusal::new(
@@ -103,111 +123,192 @@ impl Case<'_> {
             ),
         ))
     }
+}
 
-    /// A session that goes back to where it was: its day is still ahead, and its room and people are free then.
-    fn can_be_held(&self, session: &Session) -> Result<(), Refusal> {
-        let Some(stands) = self.state.session(session.id).filter(|_| !session.cancelled()) else {
-            return Ok(());
-        };
-        let no = |words: String| Err(Refusal::new(RefusalKind::Undo, words));
-        let moved = (stands.date, stands.start) != (session.date, session.start);
-        if moved && places::over(session, self.now) {
-            return no(format!(
-                "Cannot undo: {} is past. Nothing was changed. m moves the session to another day.",
-                self.place(session, 0)
-            ));
-        }
-        let accepted = session.people.iter().filter(|m| m.answer == Answer::Accepted);
-        let taken = places::room_taken(self.state, session)
-            .or_else(|| accepted.clone().find_map(|m| places::person_taken(self.state, session, m.staff)));
-        match taken {
-            Some(taken) => no(format!("Cannot undo: {taken}. Nothing was changed.")),
-            None => Ok(()),
-        }
-    }
+/// Whether an event changed what is held of the child.
+fn is_of_details(event: &Event, id: ChildId) -> bool {
+    matches!(event, Event::ChildAmended { child, .. } | Event::ChildDied { child, .. } if *child == id)
+}
 
-    /// A place goes back with its session: nobody else has come into it, and the child is nowhere else then.
-    fn goes_back(&self, session: &Session, booking: &Booking) -> Result<(), Refusal> {
-        let taken = places::taken(self.state, session, booking.slot, self.now.at, Some(booking.id));
-        let slot = session.slots.get(usize::from(booking.slot));
-        let name = self.name(booking.child);
-        let words = if taken >= slot.map_or(0, |s| u16::from(s.places)) {
-            Some(format!("Cannot undo: the place of {name} went to another child. Nothing was changed."))
-        } else {
-            let time = (session, slot.map_or(session.start, |s| s.start), booking.minutes);
-            places::elsewhere(self.state, self.child(booking.child)?, time, self.now.at, session.id).map(
-                |other| {
-                    let other = places::booked_at(self.state, other);
-                    format!("Cannot undo: {name} is at {other} then. Nothing was changed.")
-                },
-            )
-        };
-        match words {
-            Some(words) => Err(Refusal::new(RefusalKind::Undo, words)),
-            None => Ok(()),
-        }
-    }
+/// The child whose record undoing the frame asks: where something else was recorded on its row since, the record alone knows
+/// when the family was last spoken with, and what of the details was changed again.
+pub fn record_asked(state: &State, frame: &PastFrame) -> Option<ChildId> {
+    let asks = |event: &Event| {
+        matches!(
+            event,
+            Event::ChildAmended { .. }
+                | Event::Contact { .. }
+                | Event::FamilyTold { .. }
+                | Event::Attended { .. }
+                | Event::Support { .. }
+                | Event::Seat { .. }
+                | Event::ShortNotice { did: ShortDid::Said { .. } | ShortDid::Withdrawn { .. } }
+        )
+    };
+    let child = frame.payload.prior.iter().find_map(|prior| match prior.key {
+        Key::Child(id) => Some(id),
+        _ => None,
+    })?;
+    let since = state.rev(Key::Child(child)).is_some_and(|rev| rev != frame.seq);
+    (since && frame.payload.events.iter().any(asks)).then_some(child)
+}
 
-    /// The place is still there to go back to.
-    fn still_free(&self, booking: &Booking) -> Result<(), Refusal> {
-        let Some(at) = self.state.session(booking.session) else { return Ok(()) };
-        let name = self.name(booking.child);
-        if self.state.booking(booking.id).is_some_and(|row| row.state.holds_place(self.now.at)) {
-            return Ok(());
+/// Changes since that are followed back; nobody undoes more one after the other.
+const FOLLOWED: usize = 256;
+
+/// Where the rows of a frame come from: a row that was changed since and set back by an undoing is as the frame left it, and so
+/// changes can be undone one after the other, the last first. With them the sessions of places that would come back: whether
+/// they are still as they were. `after`: frames that will be undone before this one.
+pub fn origins(
+    state: &State,
+    frame: &PastFrame,
+    after: &[u64],
+    past: &dyn Fn(u64) -> Option<PastFrame>,
+) -> BTreeMap<Key, u64> {
+    let mut origins = BTreeMap::new();
+    let mut read: BTreeMap<u64, Option<PastFrame>> = BTreeMap::new();
+    let session = |prior: &Prior| match &prior.image {
+        Some(Image::Booking(row)) => Some(Key::Session(row.session)),
+        _ => None,
+    };
+    let rows = frame.payload.prior.iter();
+    let keys: BTreeSet<Key> = rows.flat_map(|prior| [Some(prior.key), session(prior)]).flatten().collect();
+    for key in keys {
+        let Some(mut rev) = state.rev(key) else { continue };
+        for _ in 0..FOLLOWED {
+            if rev <= frame.seq {
+                break;
+            }
+            let Some(since) = read.entry(rev).or_insert_with(|| past(rev)) else { break };
+            let set_back = since.payload.events.iter().find_map(|event| match event {
+                Event::Undone { restore, .. } => Some(restore),
+                _ => None,
+            });
+            let rows = match set_back {
+                Some(restore) => restore,
+                None if after.contains(&rev) => &since.payload.prior,
+                None => break,
+            };
+            let before = rows.iter().find(|prior| prior.key == key).and_then(|prior| prior.image.as_ref());
+            match before {
+                Some(image) => rev = image.rev(),
+                None => break,
+            }
         }
-        if at.cancelled() {
-            return Err(Refusal::new(
-                RefusalKind::Undo,
-                format!(
-                    "Cannot undo: {} is called off. {name} has no place; b shows the best ones.",
-                    self.place(at, booking.slot)
-                ),
-            ));
-        }
-        let slot = at.slots.get(usize::from(booking.slot));
-        let taken = places::taken(self.state, at, booking.slot, self.now.at, Some(booking.id));
-        if taken >= slot.map_or(0, |s| u16::from(s.places)) {
-            let who = places::taken_by(self.state, at.id, self.now.at)
-                .filter(|row| row.slot == booking.slot)
-                .last()
-                .map_or_else(|| "another child".to_owned(), |row| self.name(row.child));
-            return Err(Refusal::new(
-                RefusalKind::Undo,
-                format!(
-                    "Cannot undo: the place went to {who}. Nothing was changed for {name}. b shows the best places."
-                ),
-            ));
-        }
-        let start = slot.map_or(at.start, |s| s.start);
-        let child = self.child(booking.child)?;
-        let time = (at, start, booking.minutes);
-        if let Some(words) = places::clash(self.state, child, time, self.now.at, Some(booking.id)) {
-            let words = format!("Cannot undo: {name} is {words}. Nothing was changed.");
-            return Err(Refusal::new(RefusalKind::Undo, words));
-        }
-        Ok(())
+        origins.insert(key, rev);
     }
+    origins
+}
+
+/// What becomes of `u` on an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undoing {
+    /// Rows go back, as long as nothing else has been recorded on them since.
+    Back,
+    /// The same, for an hour: after that a family was told.
+    BackAtOnce,
+    /// Not by undo; in words, with what is done instead.
+    Not(&'static str),
 }
 
 /// Why an event cannot be undone by `u`, where it cannot.
 fn not_undone(event: &Event) -> Option<&'static str> {
+    match undoing(event) {
+        Undoing::Not(words) => Some(words),
+        Undoing::Back | Undoing::BackAtOnce => None,
+    }
+}
+
+/// Whether an event goes back by `u`. Total, so that a new event does not compile until somebody has said so.
+pub fn undoing(event: &Event) -> Undoing {
     match event {
-        Event::RulesSet { .. } => Some("Rules are changed back in their file, not by undo."),
+        Event::RulesSet { .. } => Undoing::Not("Rules are changed back in their file, not by undo."),
         Event::StaffAdded { .. } | Event::VenueAdded { .. } => {
-            Some("People and venues stay on the list: old sessions name them.")
+            Undoing::Not("People and venues stay on the list: old sessions name them.")
         }
         Event::FeedingBegun { .. }
         | Event::RowRemembered { .. }
         | Event::RowVanished { .. }
-        | Event::SourceFed { .. } => {
-            Some("An import is not undone as a whole: its rows are children on the list now.")
+        | Event::SourceFed { .. } => Undoing::Not(
+            "An import is not undone as a whole: its rows are children on the list now. Each can be closed or amended.",
+        ),
+        Event::DaySigned { .. } => {
+            Undoing::Not("A signed day stays signed: what is found after it is recorded as what it is.")
         }
-        Event::ChildMerged { .. } => Some(
+        Event::ChildMerged { .. } => Undoing::Not(
             "Two records were made one: open the record and part them there, so that nothing recorded since is lost.",
         ),
-        Event::MergeUndone { .. } => Some("Two records were parted: merge them again with =."),
+        Event::MergeUndone { .. } => Undoing::Not("Two records were parted: merge them again with =."),
+        Event::Glass { .. } => {
+            Undoing::Not("What was seen stays seen, and who read why: neither is taken back.")
+        }
         // The State could go back, but the record would not know that what was undone counts again.
-        Event::Undone { .. } => Some("That was itself an undoing. Do the step again instead."),
-        _ => None,
+        Event::Undone { .. } => Undoing::Not("That was itself an undoing. Do the step again instead."),
+        Event::Keeping { .. } => {
+            Undoing::Not("Why a record is kept stays on it: lift a legal hold, with a reason, instead.")
+        }
+        Event::FamilyTold { .. } => Undoing::BackAtOnce,
+        Event::ChildRegistered { .. }
+        | Event::ChildAmended { .. }
+        | Event::ChildDied { .. }
+        | Event::ReferralReceived { .. }
+        | Event::ReceivedEarlier { .. }
+        | Event::Accepted { .. }
+        | Event::InfoAsked { .. }
+        | Event::InfoChased { .. }
+        | Event::InfoCame { .. }
+        | Event::RedirectOffered { .. }
+        | Event::RedirectAccepted { .. }
+        | Event::RedirectReturned { .. }
+        | Event::Declined { .. }
+        | Event::PriorityChanged { .. }
+        | Event::PriorityAsked { .. }
+        | Event::PutOff { .. }
+        | Event::MonitoringAgreed { .. }
+        | Event::MonitoringReviewed { .. }
+        | Event::Resumed { .. }
+        | Event::Closed { .. }
+        | Event::ClockSet { .. }
+        | Event::Contact { .. }
+        | Event::SessionMade { .. }
+        | Event::SessionCancelled { .. }
+        | Event::SessionMoved { .. }
+        | Event::Carried { .. }
+        | Event::MoveTold { .. }
+        | Event::MemberSet { .. }
+        | Event::SlotAdded { .. }
+        | Event::Held { .. }
+        | Event::HoldReleased { .. }
+        | Event::Offered { .. }
+        | Event::Agreed { .. }
+        | Event::OfferDeclined { .. }
+        | Event::Moved { .. }
+        | Event::Cancelled { .. }
+        | Event::Attended { .. }
+        | Event::OutcomeRecorded { .. }
+        | Event::FollowUpClosed { .. }
+        | Event::Arrived { .. }
+        | Event::VisitCalled { .. }
+        | Event::VisitBack { .. }
+        | Event::VisitNamed { .. }
+        | Event::VisitDone { .. }
+        | Event::VisitSignposted { .. }
+        | Event::VisitLeft { .. }
+        | Event::VisitRung { .. }
+        | Event::IntakeOpened { .. }
+        | Event::IntakeClosed { .. }
+        | Event::PromiseSettled { .. }
+        | Event::TemplateSet { .. }
+        | Event::TemplateEnded { .. }
+        | Event::SessionFollowed { .. }
+        | Event::Review { .. }
+        | Event::Meeting { .. }
+        | Event::StaffAway { .. }
+        | Event::StaffBack { .. }
+        | Event::Support { .. }
+        | Event::Together { .. }
+        | Event::Seat { .. }
+        | Event::Roster { .. }
+        | Event::ShortNotice { .. } => Undoing::Back,
     }
 }

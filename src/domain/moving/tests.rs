@@ -1,7 +1,7 @@
 //! A session moves with its places: who goes along, who has to be told, who is owed another, and that it can be undone.
 use super::*;
 use crate::domain::actor::{Actor, Role};
-use crate::domain::booking::{Attendance, Told};
+use crate::domain::booking::{Attendance, By, Told};
 use crate::domain::check::breaches;
 use crate::domain::child::{ChildDetails, Flags};
 use crate::domain::code::Code;
@@ -56,7 +56,7 @@ impl Desk {
             Command::Undo { seq } => self.frames.iter().find(|frame| frame.seq == *seq).cloned(),
             _ => None,
         };
-        let known = Known { record: None, frame };
+        let known = Known { frame, ..Known::default() };
         let events = decide(&self.state, &known, command, &actor, &self.now)?;
         let seq = self.state.seq + 1;
         let prior = self.state.priors(self.state.touched_all(&events));
@@ -80,7 +80,7 @@ impl Desk {
     }
 
     fn step(&self, referral: ReferralId) -> (Act, String, NaiveDate) {
-        let step = owed(&self.state, self.state.referral(referral).unwrap()).unwrap();
+        let step = owed(&self.state, self.state.referral(referral).unwrap(), self.now.today).unwrap();
         (step.act, step.words, step.due)
     }
 }
@@ -319,6 +319,33 @@ fn a_move_is_undone_exactly_until_somebody_was_told() {
         "{}",
         refused.words
     );
+}
+
+#[test]
+fn a_place_moved_to_one_at_the_same_time_goes_back() {
+    let mut desk = Desk::new();
+    let from = clinic(&mut desk, ND, day(2026, 12, 3));
+    // Half an hour later, and the same long clinic again: the child cannot be in both, and need not be.
+    let to = add_session(&mut desk.state, ND, day(2026, 12, 3), &[slot(630, 75, 1)]);
+    // Other people hold it.
+    let held = Session { people: Vec::new(), ..desk.state.session(to).unwrap().clone() };
+    desk.state.apply(desk.state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(held) }]);
+    let referral = waiting(&mut desk.state, day(2018, 5, 1), ND);
+    let booking = desk.book(referral, from, 0);
+    let as_it_was = |desk: &Desk| {
+        let booking = Booking { rev: 0, ..desk.state.booking(booking).unwrap().clone() };
+        (booking, desk.state.referral(referral).unwrap().stage)
+    };
+    let before = as_it_was(&desk);
+    let agreed = Take::Agree { who: "mother".into(), told: Told::Phone };
+    for take in [Take::Hold, Take::Offer { told: Told::Letter }, agreed] {
+        let (by, reason) = (By::Family, Code::NONE);
+        desk.run(&Command::Move { booking, session: to, slot: 0, by, reason, take }).unwrap();
+        assert_ne!(as_it_was(&desk), before);
+        let seq = desk.state.seq;
+        desk.run(&Command::Undo { seq }).unwrap();
+        assert_eq!(as_it_was(&desk), before);
+    }
 }
 
 #[test]

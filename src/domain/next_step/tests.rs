@@ -31,20 +31,27 @@ fn waits(pathway: &'static str, received: NaiveDate) -> Referral {
         missed: 0,
         offers: 0,
         family_cancels: 0,
-        not_by: Vec::new(),
+        not_by: Box::default(),
         seen_on: None,
         session: None,
+        promise: None,
+        validated: None,
+        support: None,
         rev: 1,
     }
 }
 
 /// The steps of a family that is rung on the day of each.
 fn milestones(referral: &Referral, rules: &Rules, count: usize) -> Vec<(i64, String)> {
-    let mut heard = None;
+    let (mut heard, mut referral) = (None, referral.clone());
     (0..count)
         .map(|_| {
-            let step = next_step(referral, heard, rules).unwrap();
+            let step = next_step(&referral, heard, rules).unwrap();
             heard = Some(step.due);
+            // Only an answer settles an asking; a call is enough for an offer whose day it is.
+            if step.act == Act::Validate {
+                referral.validated = Some(step.due);
+            }
             ((step.due - referral.received).num_days(), step.words)
         })
         .collect()

@@ -1,8 +1,9 @@
 //! Why a place cannot be a child's: each reason once, in short words for the list of what is left out, and in a sentence
 //! for a refusal (what happened, what is safe, what to do).
+use super::super::around;
 use super::super::booking::BookingState;
 use super::super::code::Code;
-use super::super::ids::{BookingId, ReferralId, StaffId};
+use super::super::ids::{BookingId, ReferralId, SeatId, StaffId};
 use super::super::refusal::{Instead, Refusal, RefusalKind};
 use super::super::rules::{Rules, ServiceKind};
 use super::super::session::{CarveOut, Session};
@@ -42,6 +43,8 @@ pub enum Bar {
     Past,
     /// These roles are not filled.
     NotQuorate(Vec<Code>),
+    /// Whoever was to hold it is away, and nobody has taken the part.
+    NobodyThere,
     /// Not yet born on the day.
     NotBorn,
     /// Had that birthday before, or on, the day.
@@ -83,6 +86,12 @@ pub enum Bar {
     Full(BookingId),
     /// The slot has no places.
     NoPlaces,
+    /// Whoever is there in that role sees so many children already, and no more.
+    RoleFull(Code, u16),
+    /// The child has a place of support in this session, or is at one at that time.
+    Seat(SeatId),
+    /// The last place is taken by a place of support.
+    SeatTaken(SeatId),
 }
 
 impl Bar {
@@ -104,6 +113,7 @@ impl Bar {
             Self::Cancelled => "called off".to_owned(),
             Self::Past => "has begun or is over".to_owned(),
             Self::NotQuorate(lacking) => format!("not quorate: no {}", roles_words(rules, lacking)),
+            Self::NobodyThere => "nobody is there: away".to_owned(),
             Self::NotBorn => "not born on that day".to_owned(),
             Self::TooOld { turned, on } => format!("is {turned} on {}", say::day(*on)),
             Self::NotOn(day) => format!("family: not {}", say::weekday(*day)),
@@ -129,7 +139,9 @@ impl Bar {
                 },
                 None => "held".to_owned(),
             },
-            Self::Full(_) => "full".to_owned(),
+            Self::Full(_) | Self::SeatTaken(_) => "full".to_owned(),
+            Self::Seat(id) => format!("is at {}", around::of_day(state, *id)),
+            Self::RoleFull(role, most) => format!("{} sees {most} already", role_short(rules, role)),
         }
     }
 
@@ -184,7 +196,9 @@ impl Bar {
             Self::Cancelled => rule(format!("{service} on {day} was called off. b shows other places.")),
             Self::Past => rule(format!("{service} on {day} has begun or is over. b shows other places.")),
             Self::NotQuorate(lacking) => {
-                let needed = rules.service(code).map_or(0, |s| s.quorum.len());
+                let needed = rules
+                    .service(code)
+                    .map_or(0, |s| super::super::review::required(state, s, seeker.referral.id).len());
                 let verb = if lacking.len() == 1 { "has" } else { "have" };
                 rule(format!(
                     "No place can be offered: {} {verb} not accepted for {day}. {} of {needed} roles are in. p asks \
@@ -193,6 +207,9 @@ impl Bar {
                     needed.saturating_sub(lacking.len())
                 ))
             }
+            Self::NobodyThere => rule(format!(
+                "Whoever was to hold {service} on {day} is away, and nobody has taken the part. p asks somebody else."
+            )),
             Self::NotBorn => rule(format!("{name} is not born on {day}. Check the birth date.")),
             Self::TooOld { turned, on } => too_old(seeker, session, *turned, *on),
             Self::NotOn(weekday) => rule(format!(
@@ -224,6 +241,12 @@ impl Bar {
             }
             Self::Held(_) => Refusal::stale(format!("That place is {short}. {name} is not booked.")),
             Self::Full(id) => Refusal::stale(gone(seeker, *id)),
+            Self::Seat(_) => rule(format!("{name} {short} then. Another time, or give that one up first.")),
+            Self::SeatTaken(_) => Refusal::stale(format!("That place is taken. {name} is not booked.")),
+            Self::RoleFull(role, most) => rule(format!(
+                "{name} needs {0} in the room, and {0} sees {most} at {service} on {day} already. b shows other places.",
+                role_short(rules, role)
+            )),
             Self::NoPlaces => {
                 rule(format!("That slot on {day} has no places. b shows other places for {name}."))
             }
@@ -232,7 +255,7 @@ impl Bar {
 
     /// Whether somebody was first, so that the next best place is what helps.
     pub fn was_first(&self) -> bool {
-        matches!(self, Self::Full(_) | Self::Held(_))
+        matches!(self, Self::Full(_) | Self::Held(_) | Self::SeatTaken(_))
     }
 }
 

@@ -50,6 +50,16 @@ pub(super) fn clashing<'a>(
     })
 }
 
+/// The child's booking at that time of a session's day.
+pub fn booking_at(
+    state: &State,
+    child: &ChildRow,
+    time: (&Session, Minute, u16),
+    now: DateTime<Utc>,
+) -> Option<BookingId> {
+    clashing(state, child, time, now, None).map(|(booking, _)| booking)
+}
+
 /// The child's booking at that time in any session but `but`, whose places go along with it.
 pub fn elsewhere(
     state: &State,
@@ -98,7 +108,8 @@ pub fn person_taken(state: &State, wanted: &Session, staff: StaffId) -> Option<S
     Some(format!("{name} is at {} then", super::super::telling::place(state, other, 0)))
 }
 
-fn others_at(
+/// Sessions on a day that overlap a time, called off ones left aside; `but` is the one in question.
+pub fn others_at(
     state: &State,
     on: NaiveDate,
     (from, to): (Minute, Minute),
@@ -138,5 +149,5 @@ pub fn room_busy<'a>(
     if room.is_empty() || state.venue(venue).is_some_and(|v| v.online) {
         return None;
     }
-    others_at(state, on, time, but).find(|s| s.venue == venue && &*s.room == room)
+    others_at(state, on, time, but).find(|s| s.venue == venue && s.room.eq_ignore_ascii_case(room))
 }

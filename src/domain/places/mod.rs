@@ -9,6 +9,7 @@ mod tests;
 #[cfg(test)]
 pub(crate) mod world;
 
+use super::around;
 use super::booking::{Booking, BookingState};
 use super::child::{ChildRow, Flags};
 use super::ids::{BookingId, ReferralId, SessionId};
@@ -17,7 +18,7 @@ use super::session::Session;
 use super::state::State;
 pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
-pub use busy::{clash, elsewhere, person_taken, room_busy, room_taken, staff_busy};
+pub use busy::{booking_at, clash, elsewhere, others_at, person_taken, room_busy, room_taken, staff_busy};
 use chrono::{DateTime, Utc};
 pub use seeker::{Seeker, allowed, over, own_way, session_runs, slot_ahead};
 
@@ -33,11 +34,17 @@ pub fn taken_by(state: &State, session: SessionId, now: DateTime<Utc>) -> impl I
         .filter(move |booking| booking.state.holds_place(now))
 }
 
+/// Whether anybody has a place in a session: a child's booking that holds it at `now`, or a place of support.
+pub fn anybody(state: &State, session: SessionId, now: DateTime<Utc>) -> bool {
+    taken_by(state, session, now).next().is_some() || around::holding(state, session).next().is_some()
+}
+
 /// How many places of one slot are taken at `now`; `but` leaves one booking out (its own, when it goes on or moves).
 pub fn taken(state: &State, session: &Session, slot: u8, now: DateTime<Utc>, but: Option<BookingId>) -> u16 {
     let taken = taken_by(state, session.id, now)
         .filter(|booking| booking.slot == slot && Some(booking.id) != but)
-        .count();
+        .count()
+        + around::holding(state, session.id).filter(|seat| seat.slot == slot).count();
     u16::try_from(taken).unwrap_or(u16::MAX)
 }
 
@@ -47,8 +54,9 @@ pub fn free(state: &State, session: &Session, now: DateTime<Utc>) -> Vec<(u8, u1
         return Vec::new();
     }
     let mut left: Vec<u16> = session.slots.iter().map(|slot| u16::from(slot.places)).collect();
-    for booking in taken_by(state, session.id, now) {
-        if let Some(places) = left.get_mut(usize::from(booking.slot)) {
+    let seats = around::holding(state, session.id).map(|seat| seat.slot);
+    for slot in taken_by(state, session.id, now).map(|booking| booking.slot).chain(seats) {
+        if let Some(places) = left.get_mut(usize::from(slot)) {
             *places = places.saturating_sub(1);
         }
     }
@@ -61,7 +69,8 @@ pub fn free(state: &State, session: &Session, now: DateTime<Utc>) -> Vec<(u8, u1
 
 /// Taken for good, held for the moment, and all places of a session at `now`.
 pub fn counts(state: &State, session: &Session, now: DateTime<Utc>) -> (u16, u16, u16) {
-    let (mut taken, mut held) = (0u16, 0u16);
+    let seats = around::holding(state, session.id).count();
+    let (mut taken, mut held) = (u16::try_from(seats).unwrap_or(u16::MAX), 0u16);
     for booking in taken_by(state, session.id, now) {
         if matches!(booking.state, BookingState::Held { .. }) {
             held += 1;
@@ -72,7 +81,8 @@ pub fn counts(state: &State, session: &Session, now: DateTime<Utc>) -> (u16, u16
     (taken, held, u16::try_from(session.places()).unwrap_or(u16::MAX))
 }
 
-/// The booking a referral has in a session of that service which is still to come: held, offered or agreed.
+/// The booking a referral has in a session of that service which is still to come: held, offered or agreed. None where it is
+/// owed a further session of its block: then a place is taken beside those that stand.
 pub fn standing<'a>(
     state: &'a State,
     child: &ChildRow,
@@ -80,6 +90,9 @@ pub fn standing<'a>(
     service: &Service,
     now: DateTime<Utc>,
 ) -> Option<&'a Booking> {
+    if super::together::owes(state, referral) {
+        return None;
+    }
     live(state, child, now).find(|booking| {
         booking.referral == referral
             && !matches!(booking.state, BookingState::Attended { .. })

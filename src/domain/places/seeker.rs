@@ -1,6 +1,7 @@
 //! Somebody seeking a place for a referral: the hard rules, asked alike by deciding, suggesting and the list of what is
 //! left out. Ordered from cheap to dear, and from the referral down to the slot.
 use super::super::age;
+use super::super::around;
 use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::code::Code;
@@ -10,8 +11,10 @@ use super::super::order::Priority;
 use super::super::quorum;
 use super::super::referral::{Referral, Stage};
 use super::super::refusal::Refusal;
+use super::super::review;
 use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
+use super::super::sharing;
 use super::super::state::State;
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
@@ -73,9 +76,21 @@ impl<'a> Seeker<'a> {
     pub fn may(&self, session: &Session, slot: u8) -> Result<(), Bar> {
         let service = self.state.rules.service(session.service).ok_or(Bar::NotOwed)?;
         self.service(service)?;
-        session_runs(service, session, self.now)?;
+        self.runs(service, session)?;
         self.session(service, session)?;
         self.slot(service, session, slot)
+    }
+
+    /// What a session itself says, and its quorum for this child.
+    pub fn runs(&self, service: &Service, session: &Session) -> Result<(), Bar> {
+        session_runs(service, session, self.now)?;
+        self.quorate(service, session)
+    }
+
+    /// The quorum for this child alone: the service's roles and those its needs add.
+    pub fn quorate(&self, service: &Service, session: &Session) -> Result<(), Bar> {
+        let missing = review::missing_for(self.state, service, session, self.referral.id);
+        if missing.is_empty() { Ok(()) } else { Err(Bar::NotQuorate(missing)) }
     }
 
     /// Whether this referral may be booked into that service at all, and now.
@@ -85,6 +100,10 @@ impl<'a> Seeker<'a> {
     pub fn service(&self, service: &Service) -> Result<(), Bar> {
         if self.child.died.is_some() {
             return Err(Bar::Died);
+        }
+        // Support is nobody's step: open to a child whatever its referrals say.
+        if service.kind.is_support() {
+            return Ok(());
         }
         let rules = &self.state.rules;
         let own =
@@ -99,7 +118,11 @@ impl<'a> Seeker<'a> {
                 return Err(Bar::OwnReferral(other.id));
             }
             match service.kind {
-                ServiceKind::DropIn | ServiceKind::Calls => {}
+                ServiceKind::DropIn
+                | ServiceKind::Calls
+                | ServiceKind::Group
+                | ServiceKind::Meeting
+                | ServiceKind::Surgery => {}
                 ServiceKind::Review if accepted(self.referral.stage) => {}
                 ServiceKind::Review => return Err(Bar::NotAccepted),
                 ServiceKind::Clinic => {
@@ -202,8 +225,11 @@ impl<'a> Seeker<'a> {
             return Err(Bar::KeptFor(slot.carve_out));
         }
         let time = (session, slot.start, booking.minutes);
-        match super::busy::elsewhere(self.state, self.child, time, self.now.at, session.id) {
-            Some(other) => Err(Bar::Clash(other)),
+        if let Some(other) = super::busy::elsewhere(self.state, self.child, time, self.now.at, session.id) {
+            return Err(Bar::Clash(other));
+        }
+        match around::seat_at(self.state, self.child.id, time, None) {
+            Some(seat) => Err(Bar::Seat(seat)),
             None => Ok(()),
         }
     }
@@ -230,20 +256,40 @@ impl<'a> Seeker<'a> {
 
     /// What stands in one slot: whom it is kept for, its length, its time, its places; then where the child already is.
     pub fn slot(&self, service: &Service, session: &Session, index: u8) -> Result<(), Bar> {
-        let slot = *session.slots.get(usize::from(index)).ok_or(Bar::Missing)?;
-        if !slot_ahead(service, session, slot, self.now) {
-            return Err(Bar::Past);
+        if service.kind.is_support() {
+            let child = (Some(self.child), None);
+            return around::bar(self.state, service, (session, index), child, self.now, None);
         }
-        self.fits(service, session, slot)?;
-        if let Some(booking) = self.standing(service) {
+        let slot = *session.slots.get(usize::from(index)).ok_or(Bar::Missing)?;
+        self.suits(service, session, slot)?;
+        if let Some(booking) = self.standing(service)
+            && !super::super::together::beside(self.state, self.referral.id, self.moving)
+        {
             return Err(Bar::Already(booking));
         }
         self.room(session, slot, index)?;
+        let (of, but) = (self.referral.id, self.moving);
+        if let Some((role, most)) = sharing::full_role(self.state, (service, session), of, self.now, but) {
+            return Err(Bar::RoleFull(role, most));
+        }
         let time = (session, slot.start, minutes_needed(service, self.child));
-        match super::busy::clashing(self.state, self.child, time, self.now.at, self.moving) {
-            Some((booking, _)) => Err(Bar::Clash(booking)),
+        if let Some((booking, _)) =
+            super::busy::clashing(self.state, self.child, time, self.now.at, self.moving)
+        {
+            return Err(Bar::Clash(booking));
+        }
+        match around::seat_at(self.state, self.child.id, time, None) {
+            Some(seat) => Err(Bar::Seat(seat)),
             None => Ok(()),
         }
+    }
+
+    /// The same of a slot with a free place, for a child with no place anywhere: nothing of its own can stand in the way.
+    pub fn suits(&self, service: &Service, session: &Session, slot: Slot) -> Result<(), Bar> {
+        if !slot_ahead(service, session, slot, self.now) {
+            return Err(Bar::Past);
+        }
+        self.fits(service, session, slot)
     }
 
     fn fits(&self, service: &Service, session: &Session, slot: Slot) -> Result<(), Bar> {
@@ -309,6 +355,10 @@ pub fn session_runs(service: &Service, session: &Session, now: &Now) -> Result<(
     }
     if over(session, now) {
         return Err(Bar::Past);
+    }
+    let away = |m: &super::super::session::Member| m.answer == Answer::Away;
+    if !session.people.is_empty() && session.people.iter().all(away) {
+        return Err(Bar::NobodyThere);
     }
     let missing = quorum::missing(session, service);
     if missing.is_empty() { Ok(()) } else { Err(Bar::NotQuorate(missing)) }

@@ -199,7 +199,7 @@ fn a_second_opinion_is_never_by_who_gave_the_first() {
     let ccc = waiting(&mut state, BORN, CCC);
     assert_eq!(bar(&state, ccc, session, 0, &now()), None);
     let mut second = row(&state, ccc).0.clone();
-    second.not_by = vec![StaffId(2)];
+    second.not_by = Box::new([StaffId(2)]);
     put_referral(&mut state, second);
     assert_eq!(bar(&state, ccc, session, 0, &now()), Some(Bar::GaveFirst(StaffId(2))));
 }

@@ -26,7 +26,6 @@ pub fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
 }
 
-/// Fri 20 Nov 2026, 14:32 in London.
 pub fn now() -> Now {
     let at = DateTime::parse_from_rfc3339("2026-11-20T14:32:00Z").unwrap().to_utc();
     Now { at, today: day(2026, 11, 20), time: NaiveTime::from_hms_opt(14, 32, 0).unwrap() }
@@ -46,6 +45,11 @@ fn service(id: Code, kind: ServiceKind) -> Service {
         waiting_on: Vec::new(),
         second_opinion: false,
         outcomes: Vec::new(),
+        block: None,
+        sharing: None,
+        alone_from: None,
+        says: String::new(),
+        instead: String::new(),
     }
 }
 
@@ -72,6 +76,8 @@ fn pathway(id: Code, only_from: &[Code]) -> Pathway {
         only_from: only_from.to_vec(),
         instead: Vec::new(),
         with_it: Vec::new(),
+        plain: String::new(),
+        support: Vec::new(),
     }
 }
 
@@ -101,7 +107,6 @@ pub fn rules() -> Rules {
     Rules { pathways, services, ..Rules::default() }
 }
 
-/// An empty partnership: rules, two venues, four people.
 pub fn empty() -> State {
     let mut state = State::default();
     let mut events = vec![Event::RulesSet { rules: Box::new(rules()) }];
@@ -154,6 +159,8 @@ pub fn add_session(state: &mut State, service: Code, date: NaiveDate, slots: &[S
         capacity: 0,
         state: SessionState::Planned,
         moves: Vec::new(),
+        made_by: None,
+        sharing: None,
         rev: 0,
     };
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
@@ -166,7 +173,6 @@ pub fn hold_at(state: &mut State, id: SessionId, venue: u32) {
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
 }
 
-/// Adds a child.
 pub fn add_child(state: &mut State, details: &ChildDetails) -> ChildId {
     let child = state.next_child();
     let event = Event::ChildRegistered { child, details: Box::new(details.clone()) };
@@ -193,9 +199,12 @@ pub fn add_referral(state: &mut State, child: ChildId, pathway: Code) -> Referra
         missed: 0,
         offers: 0,
         family_cancels: 0,
-        not_by: Vec::new(),
+        not_by: Box::default(),
         seen_on: None,
         session: None,
+        promise: None,
+        validated: None,
+        support: None,
         rev: 0,
     };
     put_referral(state, referral);
@@ -278,8 +287,7 @@ fn a_child() -> impl Strategy<Value = Kid> {
     (500i64..8000, 0u16..32, 0u8..128, prop::collection::vec(0usize..6, 1..3), 0u8..16, 0u8..3)
 }
 
-/// Random States: sessions over eight weeks with and without quorum, children of many needs in many stages, places taken
-/// wherever there was room (and held, run out, declined).
+/// Random States: sessions with and without quorum, children of many needs in many stages, places taken, held, declined.
 pub fn any_state() -> impl Strategy<Value = State> {
     let takes =
         prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0u8..5), 0..20);
@@ -357,7 +365,7 @@ fn kid_of(state: &mut State, (age, flags, not_on, pathways, stands, priority): &
             _ => referral.stage,
         };
         if stands % 5 == 4 {
-            referral.not_by = vec![StaffId(1)];
+            referral.not_by = Box::new([StaffId(1)]);
         }
         referral.list_date = since - TimeDelta::days(age % 300);
         put_referral(state, referral);

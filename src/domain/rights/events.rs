@@ -1,13 +1,20 @@
 //! Whose right a recorded change was: who may not do a thing may not take it back either.
 use super::{Actor, Refusal, RefusalKind, Right, allowed, refused, right_to_end};
 use crate::domain::event::Event;
+use crate::domain::glass::GlassDid;
 use crate::domain::referral::CloseReason;
+use crate::domain::review::{MeetingDid, PackDid};
+use crate::domain::roster::RosterDid;
+use crate::domain::short_notice::ShortDid;
+use crate::domain::support::{Heard, SupportAct, SupportDid};
+use crate::domain::together::TogetherDid;
 
 /// The right that what happened needed; none for what only follows from another event. Total: a new event does not compile
 /// until somebody has said whose it is.
 pub fn right_of_event(event: &Event) -> Option<Right> {
     Some(match event {
         Event::RulesSet { .. } => Right::Configure,
+        Event::DaySigned { .. } => Right::SignDay,
         Event::StaffAdded { .. } | Event::VenueAdded { .. } => Right::Staff,
         Event::ChildRegistered { .. } | Event::ReferralReceived { .. } => Right::Register,
         Event::ChildAmended { .. } => Right::Amend,
@@ -25,20 +32,31 @@ pub fn right_of_event(event: &Event) -> Option<Right> {
             Right::Monitor
         }
         Event::Closed { reason, .. } => right_to_end(*reason),
-        Event::Contact { .. } | Event::MoveTold { .. } => Right::Contact,
+        Event::Contact { .. }
+        | Event::MoveTold { .. }
+        | Event::FamilyTold { .. }
+        | Event::PromiseSettled { .. } => Right::Contact,
         Event::SessionMade { .. }
         | Event::SessionCancelled { .. }
         | Event::SessionMoved { .. }
         | Event::Carried { .. }
         | Event::MemberSet { .. }
-        | Event::SlotAdded { .. } => Right::Sessions,
+        | Event::SlotAdded { .. }
+        | Event::TemplateSet { .. }
+        | Event::TemplateEnded { .. }
+        | Event::SessionFollowed { .. }
+        | Event::StaffAway { .. }
+        | Event::StaffBack { .. } => Right::Sessions,
         Event::Held { .. }
         | Event::HoldReleased { .. }
         | Event::Offered { .. }
         | Event::Agreed { .. }
         | Event::OfferDeclined { .. }
         | Event::Moved { .. }
-        | Event::Cancelled { .. } => Right::Book,
+        | Event::Cancelled { .. }
+        | Event::Together { did: TogetherDid::Visit { .. } } => Right::Book,
+        // It follows from the outcome that asked for it, or ended it.
+        Event::Together { did: TogetherDid::Block { .. } } => return None,
         Event::Attended { .. }
         | Event::Arrived { .. }
         | Event::VisitCalled { .. }
@@ -58,8 +76,45 @@ pub fn right_of_event(event: &Event) -> Option<Right> {
         | Event::FeedingBegun { .. }
         | Event::SourceFed { .. } => Right::Import,
         Event::IntakeClosed { .. } => Right::Intake,
+        Event::Review { did, .. } => match did {
+            PackDid::Held { .. } | PackDid::Recommended { .. } => Right::Outcome,
+            // It follows from the decision to accept.
+            PackDid::Begun => return None,
+            _ => Right::Review,
+        },
+        Event::Meeting { did: MeetingDid::Chased { .. }, .. } => Right::Review,
+        Event::Meeting { .. } => Right::Sessions,
+        Event::Support { did, .. } => match did {
+            SupportDid::Looked { .. } | SupportDid::CancelsLooked { .. } => Right::FollowUp,
+            SupportDid::Answered { heard: Heard::NotWanted { .. } | Heard::MovedAway, .. } => Right::Withdraw,
+            _ => Right::Contact,
+        },
+        Event::Seat { .. } => Right::Support,
+        Event::Roster { did, .. } => match &**did {
+            RosterDid::Works { .. } | RosterDid::Venue => Right::Staff,
+            RosterDid::Shut | RosterDid::Reopened { .. } | RosterDid::Anyway { .. } => Right::Sessions,
+        },
+        Event::ShortNotice { did: ShortDid::Said { .. } | ShortDid::Withdrawn { .. } } => Right::Contact,
+        Event::ShortNotice { .. } => Right::Book,
+        Event::Keeping { .. } => Right::Keep,
+        Event::Glass { did: GlassDid::Broken { .. } } => Right::BreakGlass,
+        Event::Glass { did: GlassDid::Read { .. } } => Right::ReadGlass,
         Event::ClockSet { .. } | Event::Undone { .. } => return None,
     })
+}
+
+/// The right that an act for a family that waits needs.
+pub(super) fn right_of_support(act: &SupportAct) -> Right {
+    match act {
+        SupportAct::Look { .. } => Right::FollowUp,
+        SupportAct::Answer { heard: Heard::NotWanted { .. } | Heard::MovedAway, .. } => Right::Withdraw,
+        SupportAct::Ask { .. }
+        | SupportAct::Answer { .. }
+        | SupportAct::Resource { .. }
+        | SupportAct::Newsletter { .. }
+        | SupportAct::Newsletters { .. }
+        | SupportAct::Check { .. } => Right::Contact,
+    }
 }
 
 /// Whether an event ends places and referrals as a consequence: then those endings are not acts of their own.
@@ -71,6 +126,7 @@ fn ends_others(event: &Event) -> bool {
             | Event::Declined { .. }
             | Event::SessionCancelled { .. }
             | Event::SessionMoved { .. }
+            | Event::TemplateSet { .. }
             | Event::ChildMerged { .. }
             | Event::MergeUndone { .. }
             | Event::FollowUpClosed { .. }

@@ -1,11 +1,10 @@
 //! Folding an event into the State. Runs no rule: what followed from rules stands in the event.
-use super::super::booking::{Attendance, BookingState, By};
+use super::super::booking::BookingState;
 use super::super::event::{Event, Image, Key};
-use super::super::ids::{BookingId, ChildId, ReferralId, VisitId};
+use super::super::ids::{BookingId, ChildId, ReferralId};
 use super::super::intake::IntakeState;
-use super::super::referral::{CloseReason, Referral, Stage};
+use super::super::referral::{Referral, Stage};
 use super::super::session::{Session, SessionState, Stood};
-use super::super::visit::{Visit, VisitState};
 use super::{Feeding, RowMemory, State};
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -36,19 +35,41 @@ impl State {
                 self.on_child(*child, seq, |row| row.take(after, seq));
             }
             Event::ChildDied { child, on } => self.on_child(*child, seq, |row| row.died = Some(*on)),
-            Event::ChildMerged { keep, gone, referrals, bookings, .. } => {
+            Event::ChildMerged { keep, gone, referrals, bookings, seats, .. } => {
                 self.rehome(*gone, *keep, referrals, bookings, seq);
+                self.reseat(*keep, seats, seq);
                 self.on_child(*gone, seq, |row| row.merged_into = Some(*keep));
+                self.short.merge(*gone, *keep);
             }
-            Event::MergeUndone { keep, gone, referrals, bookings, .. } => {
+            Event::MergeUndone { keep, gone, referrals, bookings, seats, .. } => {
+                self.reseat(*gone, seats, seq);
                 self.on_child(*gone, seq, |row| row.merged_into = None);
                 self.rehome(*keep, *gone, referrals, bookings, seq);
+                self.short.part(*gone, *keep);
             }
             Event::Contact { child, .. } => self.on_child(*child, seq, |row| row.last_contact = Some(day)),
+            Event::FamilyTold { child, referral, promise, .. } => {
+                self.on_child(*child, seq, |row| row.last_contact = Some(day));
+                self.on_referral(*referral, seq, |row| row.promise = Some(promise.clone()));
+            }
+            Event::DaySigned { team, signed } => {
+                self.signed.insert(*team, signed.clone());
+            }
+            Event::PromiseSettled { referral } => self.on_referral(*referral, seq, |row| row.promise = None),
+            Event::Review { .. } | Event::Meeting { .. } => self.reviewed(seq, event),
+            Event::Support { .. } => self.supported(seq, day, event),
+            Event::Together { .. } => self.together(seq, event),
+            Event::ShortNotice { .. } => self.shorted((seq, day), event),
+            Event::Keeping { did } => self.keeping(seq, did),
+            Event::Glass { did } => {
+                self.glassed(did);
+                // It stands in the child's record: its row is of that frame.
+                self.on_child(did.child(), seq, |_| ());
+            }
 
-            Event::ReferralReceived { referral, .. } => self.new_referral(referral, seq),
+            Event::ReferralReceived { referral, .. } => self.new_referral(referral, seq, day),
             Event::RedirectAccepted { referral, new, stage } => {
-                self.new_referral(new, seq);
+                self.new_referral(new, seq, day);
                 self.stage(*referral, *stage, seq, event);
             }
             Event::ReceivedEarlier { referral, after, .. } => self.on_referral(*referral, seq, |row| {
@@ -77,7 +98,7 @@ impl State {
                 row.list_date = *list_date;
             }),
             Event::PutOff { referral, until, reason } => {
-                self.on_referral(*referral, seq, |row| row.put_off = Some((*until, *reason)));
+                self.on_referral(*referral, seq, |row| row.put_off = Some(Box::new((*until, *reason))));
             }
             Event::InfoAsked { referral, stage, .. }
             | Event::InfoChased { referral, stage }
@@ -88,8 +109,11 @@ impl State {
             | Event::MonitoringAgreed { referral, stage }
             | Event::MonitoringReviewed { referral, stage }
             | Event::Resumed { referral, stage }
-            | Event::Closed { referral, stage, .. }
-            | Event::FollowUpClosed { referral, stage, .. } => self.stage(*referral, *stage, seq, event),
+            | Event::Closed { referral, stage, .. } => self.stage(*referral, *stage, seq, event),
+            Event::FollowUpClosed { referral, stage, .. } => {
+                self.stage(*referral, *stage, seq, event);
+                self.followed_up(*referral, seq);
+            }
 
             Event::SessionMade { session } => {
                 self.add(Key::Session(session.id), Image::Session(session.clone()), seq);
@@ -116,6 +140,7 @@ impl State {
                     }
                 });
                 self.told_anew(*booking, None, seq);
+                self.told_of_move(*booking, *told, *on, seq);
             }
             Event::MemberSet { session, member } => self.on_session(*session, seq, |row| {
                 match row.people.iter_mut().find(|m| m.staff == member.staff && m.role == member.role) {
@@ -135,18 +160,32 @@ impl State {
             | Event::Agreed { booking, stage } => {
                 self.add(Key::Booking(booking.id), Image::Booking(booking.clone()), seq);
                 self.stage(booking.referral, *stage, seq, event);
+                self.knows_place(booking, seq);
             }
             Event::Moved { from, booking, stage, .. } => {
                 self.add(Key::Booking(booking.id), Image::Booking(booking.clone()), seq);
                 let to = booking.id;
                 self.on_booking(*from, seq, |state| *state = BookingState::Moved { to });
                 self.stage(booking.referral, *stage, seq, event);
+                if booking.to_tell.is_some() {
+                    self.believes_place(*from, booking, seq);
+                } else {
+                    self.knows_place(booking, seq);
+                }
             }
             Event::HoldReleased { booking, stage } => {
                 self.of_booking(*booking, BookingState::Released, *stage, (seq, day), event);
             }
+            Event::Cancelled { booking, state, stage, to_tell, .. } => {
+                self.of_booking(*booking, state.clone(), *stage, (seq, day), event);
+                let to_tell = *to_tell;
+                self.change(Key::Booking(*booking), seq, |image| {
+                    if let Image::Booking(row) = image {
+                        row.to_tell = to_tell;
+                    }
+                });
+            }
             Event::OfferDeclined { booking, state, stage, .. }
-            | Event::Cancelled { booking, state, stage, .. }
             | Event::Attended { booking, state, stage, .. } => {
                 self.of_booking(*booking, state.clone(), *stage, (seq, day), event);
             }
@@ -161,28 +200,14 @@ impl State {
                 self.stage(*referral, *stage, seq, event);
             }
 
-            Event::Arrived { visit } => self.add(Key::Visit(visit.id), Image::Visit(visit.clone()), seq),
-            Event::VisitCalled { visit, staff, since } => {
-                let state = VisitState::With { staff: *staff, since: *since };
-                self.on_visit(*visit, seq, |row| row.state = state);
-            }
-            Event::VisitBack { visit } => self.on_visit(*visit, seq, |row| row.state = VisitState::Waiting),
-            Event::VisitNamed { visit, child } => self.on_visit(*visit, seq, |row| row.child = Some(*child)),
-            Event::VisitDone { visit, outcome, at, .. } => {
-                let state = VisitState::Done { outcome: *outcome, at: *at };
-                self.on_visit(*visit, seq, |row| row.state = state);
-            }
-            Event::VisitSignposted { visit, at, .. } => {
-                self.on_visit(*visit, seq, |row| row.state = VisitState::Signposted { at: *at });
-            }
-            Event::VisitLeft { visit, at } => {
-                self.on_visit(*visit, seq, |row| row.state = VisitState::LeftUnseen { at: *at, rung: false });
-            }
-            Event::VisitRung { visit } => self.on_visit(*visit, seq, |row| {
-                if let VisitState::LeftUnseen { rung, .. } = &mut row.state {
-                    *rung = true;
-                }
-            }),
+            Event::Arrived { .. }
+            | Event::VisitCalled { .. }
+            | Event::VisitBack { .. }
+            | Event::VisitNamed { .. }
+            | Event::VisitDone { .. }
+            | Event::VisitSignposted { .. }
+            | Event::VisitLeft { .. }
+            | Event::VisitRung { .. } => self.visited(seq, event),
 
             Event::IntakeOpened { item } => self.add(Key::Intake(item.id), Image::Intake(item.clone()), seq),
             Event::IntakeClosed { intake, state, .. } => self.on_intake(*intake, seq, *state),
@@ -221,12 +246,31 @@ impl State {
                 known.mapping.clone_from(mapping);
                 known.feeding = None;
             }
+            Event::TemplateSet { .. } | Event::TemplateEnded { .. } | Event::SessionFollowed { .. } => {
+                self.of_template(event, seq);
+            }
+            Event::StaffAway { absence } => {
+                self.add(Key::Absence(absence.id), Image::Absence(absence.clone()), seq);
+            }
+            Event::StaffBack { absence, to } => self.change(Key::Absence(*absence), seq, |image| {
+                if let Image::Absence(row) = image {
+                    row.to = *to;
+                }
+            }),
+            Event::Seat { did, seat } => self.seated((seq, day), did, seat),
+            Event::Roster { row, .. } => {
+                if let Some(row) = row {
+                    self.add(Key::Roster(row.key()), Image::Roster(row.clone()), seq);
+                }
+            }
             Event::Undone { restore, .. } => restore.iter().for_each(|prior| self.restore(prior, seq)),
         }
     }
 
-    fn new_referral(&mut self, referral: &Referral, seq: u64) {
-        self.add(Key::Referral(referral.id), Image::Referral(Box::new(referral.clone())), seq);
+    fn new_referral(&mut self, referral: &Referral, seq: u64, day: NaiveDate) {
+        // What fell due before it came into this store was somebody else's to ask.
+        let row = Referral { validated: referral.validated.or(Some(day)), ..referral.clone() };
+        self.add(Key::Referral(referral.id), Image::Referral(Box::new(row)), seq);
         let id = referral.id;
         self.on_child(referral.child, seq, |row| {
             if !row.referrals.contains(&id) {
@@ -299,13 +343,18 @@ impl State {
         }
         self.on_child(from, seq, |row| row.referrals.retain(|id| !referrals.contains(id)));
         self.on_child(to, seq, |row| {
-            row.referrals.extend(referrals);
+            row.referrals.extend_from_slice(referrals);
             row.referrals.sort_unstable();
             row.referrals.dedup();
         });
     }
 
-    fn on_child(&mut self, id: ChildId, seq: u64, edit: impl FnOnce(&mut super::super::child::ChildRow)) {
+    pub(super) fn on_child(
+        &mut self,
+        id: ChildId,
+        seq: u64,
+        edit: impl FnOnce(&mut super::super::child::ChildRow),
+    ) {
         self.change(Key::Child(id), seq, |image| {
             if let Image::Child(row) = image {
                 edit(row);
@@ -337,49 +386,11 @@ impl State {
         });
     }
 
-    fn on_visit(&mut self, id: VisitId, seq: u64, edit: impl FnOnce(&mut Visit)) {
-        self.change(Key::Visit(id), seq, |image| {
-            if let Image::Visit(row) = image {
-                edit(row);
-            }
-        });
-    }
-
     fn on_intake(&mut self, id: super::IntakeId, seq: u64, state: IntakeState) {
         self.change(Key::Intake(id), seq, |image| {
             if let Image::Intake(row) = image {
                 row.state = state;
             }
         });
-    }
-}
-
-impl Referral {
-    /// The next stage; what was put off is owed again where the referral moved on.
-    fn set_stage(&mut self, stage: Stage) {
-        if self.stage != stage {
-            self.put_off = None;
-        }
-        self.stage = stage;
-    }
-
-    /// What an event adds to the counts that rules ask for.
-    fn count(&mut self, event: &Event) {
-        match event {
-            Event::OfferDeclined { reasonable: true, .. } => self.offers = self.offers.saturating_add(1),
-            Event::Cancelled { by: By::Family, .. } | Event::Moved { by: By::Family, .. } => {
-                self.family_cancels = self.family_cancels.saturating_add(1);
-            }
-            Event::Attended { attendance, on, .. } if attendance.seen() => self.seen_on = Some(*on),
-            Event::Attended { attendance: Attendance::NotBrought | Attendance::DidNotAttend, .. } => {
-                self.missed = self.missed.saturating_add(1);
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether it ended for that reason.
-    pub fn closed_as(&self, wanted: CloseReason) -> bool {
-        matches!(self.stage, Stage::Closed { reason, .. } if reason == wanted)
     }
 }

@@ -1,15 +1,17 @@
 //! Indexes derived from the rows: who is who, what is on which day, who waits where. Never journalled.
-use super::super::booking::Booking;
+use super::super::around::Seat;
+use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::event::Image;
-use super::super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VisitId};
+use super::super::ids::{BookingId, ChildId, IntakeId, ReferralId, SeatId, SessionId, VisitId};
 use super::super::intake::{Intake, IntakeState};
 use super::super::nhs_number::NhsNumber;
 use super::super::order::{HeadStart, OrderKey};
 use super::super::referral::Referral;
 use super::super::session::Session;
-use super::super::visit::Visit;
+use super::super::template::MadeBy;
+use super::super::visit::{Visit, VisitState};
 use super::State;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -18,21 +20,33 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Children by NHS number.
-    pub by_nhs: HashMap<NhsNumber, ChildId>,
+    pub by_nhs: BTreeMap<NhsNumber, ChildId>,
     /// Children by birth date.
     pub by_born: HashMap<NaiveDate, Vec<ChildId>>,
     /// Sessions by day.
     pub by_day: BTreeMap<NaiveDate, Vec<SessionId>>,
+    /// Sessions made from templates, by template and day.
+    pub made: BTreeMap<MadeBy, SessionId>,
     /// Bookings of a session, live or not.
     pub in_session: HashMap<SessionId, Vec<BookingId>>,
     /// Bookings of a child, live or not.
     pub of_child: HashMap<ChildId, Vec<BookingId>>,
     /// Places that were moved and not yet told, by referral: each is its referral's next step.
     pub untold: BTreeSet<(ReferralId, BookingId)>,
+    /// Places held while a family is asked, also those that ran out and are not yet given back.
+    pub held: BTreeSet<BookingId>,
     /// Visits of a session.
     pub visits_in: HashMap<SessionId, Vec<VisitId>>,
+    /// Visits of families who left unseen and have not been rung.
+    pub left_unseen: BTreeSet<VisitId>,
     /// Open referrals of a pathway in the list's one order.
     pub lists: HashMap<Code, BTreeSet<OrderKey>>,
+    /// Places of support of a session, given up or not.
+    pub seats_in: HashMap<SessionId, Vec<SeatId>>,
+    /// Places of support about a child, given up or not.
+    pub seats_of: HashMap<ChildId, Vec<SeatId>>,
+    /// Places of support for which something may be owed.
+    pub seats_open: BTreeSet<SeatId>,
     /// Open intake items.
     pub intake: BTreeSet<IntakeId>,
 }
@@ -46,17 +60,35 @@ fn drop_from<K: std::hash::Hash + Eq, V: PartialEq>(map: &mut HashMap<K, Vec<V>>
     }
 }
 
+fn place(row: &Referral, head: HeadStart) -> OrderKey {
+    OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0))
+}
+
+/// All lists at once: put in order as a whole they take a third of the time, and less memory, than row after row.
+fn lists<'a>(
+    referrals: impl Iterator<Item = &'a Referral>,
+    head: HeadStart,
+) -> HashMap<Code, BTreeSet<OrderKey>> {
+    let mut places: HashMap<Code, Vec<OrderKey>> = HashMap::new();
+    for row in referrals.filter(|row| row.stage.is_open()) {
+        places.entry(row.pathway).or_default().push(place(row, head));
+    }
+    places.into_iter().map(|(pathway, places)| (pathway, places.into_iter().collect())).collect()
+}
+
 impl Index {
     /// Every index of a State, made afresh.
     pub fn of(state: &State) -> Self {
         let mut index = Self::default();
         let head = state.rules.head_start();
-        state.children.iter().flatten().for_each(|row| index.child(row, true));
-        state.referrals.iter().flatten().for_each(|row| index.referral(row, head, true));
+        index.by_nhs = state.each_child().filter_map(|row| Some((row.nhs?, row.id))).collect();
+        state.each_child().for_each(|row| index.by_born.entry(row.born).or_default().push(row.id));
+        index.lists = lists(state.each_referral(), head);
         state.sessions.iter().flatten().for_each(|row| index.session(row, true));
         state.bookings.iter().flatten().for_each(|row| index.booking(row, true));
         state.visits.iter().flatten().for_each(|row| index.visit(row, true));
         state.intakes.iter().flatten().for_each(|row| index.intake(row, true));
+        state.seats.iter().flatten().for_each(|row| index.seat(row, true));
         index
     }
 
@@ -69,6 +101,14 @@ impl Index {
             Image::Booking(row) => self.booking(row, on),
             Image::Visit(row) => self.visit(row, on),
             Image::Intake(row) => self.intake(row, on),
+            Image::Template(_)
+            | Image::Review(_)
+            | Image::Meeting(_)
+            | Image::Absence(_)
+            | Image::Bond(_)
+            | Image::Roster(_)
+            | Image::Short(_) => {}
+            Image::Seat(row) => self.seat(row, on),
         }
     }
 
@@ -94,7 +134,7 @@ impl Index {
         if !row.stage.is_open() {
             return;
         }
-        let place = OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0));
+        let place = place(row, head);
         let list = self.lists.entry(row.pathway).or_default();
         if on {
             list.insert(place);
@@ -104,6 +144,13 @@ impl Index {
     }
 
     fn session(&mut self, row: &Session, on: bool) {
+        if let Some(made) = row.made_by {
+            if on {
+                self.made.insert(made, row.id);
+            } else if self.made.get(&made) == Some(&row.id) {
+                self.made.remove(&made);
+            }
+        }
         let day = self.by_day.entry(row.date).or_default();
         if on {
             day.push(row.id);
@@ -121,6 +168,11 @@ impl Index {
         } else {
             self.untold.remove(&(row.referral, row.id));
         }
+        if on && matches!(row.state, BookingState::Held { .. }) {
+            self.held.insert(row.id);
+        } else {
+            self.held.remove(&row.id);
+        }
         if on {
             self.in_session.entry(row.session).or_default().push(row.id);
             self.of_child.entry(row.child).or_default().push(row.id);
@@ -131,10 +183,33 @@ impl Index {
     }
 
     fn visit(&mut self, row: &Visit, on: bool) {
+        if on && matches!(row.state, VisitState::LeftUnseen { rung: false, .. }) {
+            self.left_unseen.insert(row.id);
+        } else {
+            self.left_unseen.remove(&row.id);
+        }
         if on {
             self.visits_in.entry(row.session).or_default().push(row.id);
         } else {
             drop_from(&mut self.visits_in, &row.session, &row.id);
+        }
+    }
+
+    fn seat(&mut self, row: &Seat, on: bool) {
+        if on && row.state.open() {
+            self.seats_open.insert(row.id);
+        } else {
+            self.seats_open.remove(&row.id);
+        }
+        if on {
+            self.seats_in.entry(row.session).or_default().push(row.id);
+        } else {
+            drop_from(&mut self.seats_in, &row.session, &row.id);
+        }
+        match (row.child, on) {
+            (Some(child), true) => self.seats_of.entry(child).or_default().push(row.id),
+            (Some(child), false) => drop_from(&mut self.seats_of, &child, &row.id),
+            (None, _) => {}
         }
     }
 

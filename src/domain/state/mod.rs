@@ -1,24 +1,48 @@
 //! The State: compact rows and indexes, a pure fold of the journal. No free text, so that a million referrals fit in
 //! memory; what it leaves out lives in the records (see [`super::record`]).
 mod apply;
+mod counts;
 mod index;
+mod kept;
+mod promises;
 mod restore;
+mod reviewed;
+mod seated;
+mod shorted;
+mod supported;
+mod templates;
 #[cfg(test)]
 mod tests;
+mod together;
 mod touch;
+mod visited;
 
+use super::around::Seat;
 use super::booking::Booking;
 use super::child::ChildRow;
-use super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VenueId, VisitId};
+use super::closing::Signed;
+use super::code::Code;
+use super::glass::Glass;
+use super::ids::{
+    AbsenceId, BookingId, ChildId, IntakeId, ReferralId, SeatId, SessionId, StaffId, TemplateId, VenueId,
+    VisitId,
+};
 use super::intake::Intake;
+use super::keeping::Kept;
+use super::leave::Absence;
 use super::referral::Referral;
+use super::review::{Meeting, Pack};
+use super::roster::Roster;
 use super::rules::Rules;
 use super::session::{Session, Staff, Venue};
+use super::short_notice::ShortNotice;
+use super::template::ClinicTemplate;
+use super::together::{Bond, BondKey};
 use super::visit::Visit;
 use chrono::NaiveDate;
 pub use index::Index;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What a row of an earlier feeding became.
@@ -93,6 +117,38 @@ pub struct State {
     pub venues: Rows<Venue>,
     /// Sources of imports.
     pub sources: HashMap<String, Source>,
+    /// The last day that each team closed; [`Code::NONE`]: for all teams.
+    pub signed: BTreeMap<Code, Signed>,
+    /// Clinics' templates.
+    #[serde(default)]
+    pub templates: Rows<ClinicTemplate>,
+    /// Packs of reviews, by referral.
+    #[serde(default)]
+    pub reviews: BTreeMap<ReferralId, Pack>,
+    /// Review meetings of which something is known beside their session.
+    #[serde(default)]
+    pub meetings: BTreeMap<SessionId, Meeting>,
+    /// Days on which people are away.
+    #[serde(default)]
+    pub absences: Rows<Absence>,
+    /// What binds places that belong together.
+    #[serde(default, with = "together")]
+    pub bonds: BTreeMap<BondKey, Bond>,
+    /// Places of support.
+    #[serde(default)]
+    pub seats: Rows<Seat>,
+    /// Who works when, what is shut, venues as they are now.
+    #[serde(default)]
+    pub roster: Roster,
+    /// Who can come at short notice, and the calls about places that were freed.
+    #[serde(default)]
+    pub short: ShortNotice,
+    /// Legal holds, and children that were erased.
+    #[serde(default)]
+    pub kept: Kept,
+    /// Hidden addresses that were shown, in order; few.
+    #[serde(default)]
+    pub glass: Vec<Glass>,
     /// Derived; rebuilt after a snapshot is read.
     #[serde(skip)]
     pub index: Index,
@@ -150,6 +206,12 @@ access! {
     staff, next_staff, staff, StaffId, Staff;
     /// A venue.
     venue, next_venue, venues, VenueId, Venue;
+    /// A clinic's template.
+    template, next_template, templates, TemplateId, ClinicTemplate;
+    /// Days on which somebody is away.
+    absence, next_absence, absences, AbsenceId, Absence;
+    /// A place of support.
+    seat, next_seat, seats, SeatId, Seat;
 }
 
 impl State {
@@ -202,7 +264,10 @@ mod digest {
         let _ = write!(hash, "{} {:?}", state.seq, state.rules);
         let _ = write!(hash, "{:?}{:?}{:?}", state.children, state.referrals, state.sessions);
         let _ = write!(hash, "{:?}{:?}{:?}", state.bookings, state.visits, state.intakes);
-        let _ = write!(hash, "{:?}{:?}", state.staff, state.venues);
+        let _ = write!(hash, "{:?}{:?}{:?}", state.staff, state.venues, state.templates);
+        let _ = write!(hash, "{:?}{:?}", state.reviews, state.meetings);
+        let _ = write!(hash, "{:?}{:?}{:?}", state.absences, state.bonds, state.seats);
+        let _ = write!(hash, "{:?}{:?}{:?}", state.roster, state.short, state.kept);
         for (name, source) in state.sources.iter().collect::<BTreeMap<_, _>>() {
             let rows: BTreeMap<_, _> = source.rows.iter().collect();
             let _ = write!(hash, "{name} {} {} {rows:?} {:?}", source.mapping, source.file, source.feeding);

@@ -1,6 +1,8 @@
 //! Which rows an event touches: what its frame must keep the prior of, whose screens must look again, whose record grows.
 use super::super::event::{Event, Key};
 use super::super::ids::{BookingId, ChildId, ReferralId, VisitId};
+use super::super::short_notice::{ShortDid, ShortKey};
+use super::super::together::{BondKey, TogetherDid};
 use super::State;
 use std::collections::BTreeSet;
 
@@ -15,14 +17,16 @@ impl State {
             | Event::RowRemembered { .. }
             | Event::FeedingBegun { .. }
             | Event::RowVanished { .. }
-            | Event::SourceFed { .. } => {}
+            | Event::SourceFed { .. }
+            | Event::DaySigned { .. } => {}
             Event::ChildRegistered { child, .. }
             | Event::ChildAmended { child, .. }
             | Event::ChildDied { child, .. }
             | Event::Contact { child, .. } => keys.push(Key::Child(*child)),
-            Event::ChildMerged { keep, gone, referrals, bookings, .. }
-            | Event::MergeUndone { keep, gone, referrals, bookings, .. } => {
+            Event::ChildMerged { keep, gone, referrals, bookings, seats, .. }
+            | Event::MergeUndone { keep, gone, referrals, bookings, seats, .. } => {
                 keys.extend([Key::Child(*keep), Key::Child(*gone)]);
+                keys.extend(seats.iter().map(|id| Key::Seat(*id)));
                 keys.extend(referrals.iter().map(|id| Key::Referral(*id)));
                 keys.extend(bookings.iter().map(|id| Key::Booking(*id)));
             }
@@ -84,6 +88,46 @@ impl State {
             | Event::VisitRung { visit } => keys.push(Key::Visit(*visit)),
             Event::IntakeOpened { item } => keys.push(Key::Intake(item.id)),
             Event::IntakeClosed { intake, .. } => keys.push(Key::Intake(*intake)),
+            Event::FamilyTold { child, referral, .. } => {
+                keys.extend([Key::Child(*child), Key::Referral(*referral)]);
+            }
+            Event::PromiseSettled { referral } => keys.push(Key::Referral(*referral)),
+            Event::TemplateSet { after, .. } => keys.push(Key::Template(after.id)),
+            Event::TemplateEnded { template, .. } => keys.push(Key::Template(*template)),
+            Event::SessionFollowed { session, .. } => keys.push(Key::Session(*session)),
+            Event::Review { referral, .. } => {
+                keys.extend([Key::Review(*referral), Key::Referral(*referral)]);
+            }
+            Event::Meeting { session, .. } => keys.extend([Key::Meeting(*session), Key::Session(*session)]),
+            Event::StaffAway { absence } => keys.push(Key::Absence(absence.id)),
+            Event::StaffBack { absence, .. } => keys.push(Key::Absence(*absence)),
+            Event::Support { child, did } => keys.extend(Self::support_keys(*child, did)),
+            Event::Together { did: TogetherDid::Visit { booking, .. } } => {
+                keys.push(Key::Bond(BondKey::Visit(*booking)));
+            }
+            Event::Together { did: TogetherDid::Block { referral, .. } } => {
+                keys.extend([Key::Bond(BondKey::Block(*referral)), Key::Referral(*referral)]);
+            }
+            Event::Seat { did, seat } => {
+                keys.push(Key::Seat(seat.id));
+                keys.extend(did.contact(seat).map(Key::Child));
+            }
+            Event::Roster { row, .. } => keys.extend(row.iter().map(|row| Key::Roster(row.key()))),
+            Event::Glass { did } => keys.push(Key::Child(did.child())),
+            Event::ShortNotice { did } => match did {
+                ShortDid::Said { can } => {
+                    keys.extend([Key::Short(ShortKey::Child(can.child)), Key::Child(can.child)]);
+                }
+                ShortDid::Withdrawn { child } => {
+                    keys.extend([Key::Short(ShortKey::Child(*child)), Key::Child(*child)]);
+                }
+                ShortDid::Rung { referral, round } | ShortDid::Noted { referral, round, .. } => {
+                    let place = ShortKey::Place(round.session, round.slot);
+                    keys.extend([Key::Short(place), Key::Referral(*referral)]);
+                }
+            },
+            // What was erased is in no row any more: nothing of it may stand as what was there before.
+            Event::Keeping { did } => keys.extend(did.child().map(Key::Child)),
             Event::Undone { restore, .. } => keys.extend(restore.iter().map(|prior| prior.key)),
         }
         keys
@@ -104,7 +148,17 @@ impl State {
                 Key::Referral(id) => self.child_of_referral(id),
                 Key::Booking(id) => self.child_of_booking(id),
                 Key::Visit(id) => self.child_of_visit(id),
-                Key::Session(_) | Key::Intake(_) => None,
+                Key::Review(id) | Key::Bond(BondKey::Block(id)) => self.child_of_referral(id),
+                Key::Bond(BondKey::Visit(id)) => self.child_of_booking(id),
+                Key::Seat(id) => self.seat(id).and_then(|row| row.child),
+                Key::Short(ShortKey::Child(id)) => Some(id),
+                Key::Session(_)
+                | Key::Intake(_)
+                | Key::Meeting(_)
+                | Key::Template(_)
+                | Key::Absence(_)
+                | Key::Roster(_)
+                | Key::Short(ShortKey::Place(..)) => None,
             })
             .collect();
         match event {
@@ -113,6 +167,7 @@ impl State {
             | Event::Agreed { booking, .. }
             | Event::Moved { booking, .. } => children.push(booking.child),
             Event::Arrived { visit } => children.extend(visit.child),
+            Event::Seat { seat, .. } => children.extend(seat.child),
             Event::VisitNamed { child, .. } => children.push(*child),
             _ => {}
         }

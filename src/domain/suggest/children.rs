@@ -2,6 +2,7 @@
 use super::super::booking::BookingState;
 use super::super::child::{ChildRow, Flags};
 use super::super::decide::Now;
+use super::super::fill;
 use super::super::ids::ReferralId;
 use super::super::order::{OrderKey, Priority};
 use super::super::places::{self, Bar, Seeker, say};
@@ -50,7 +51,7 @@ pub fn children(state: &State, session: &Session, slot: Option<u8>, now: &Now, l
     };
     let mut found = Children { slot: Some(index), ..Children::default() };
     let mut nth = 0;
-    for id in Merged::of(state, service) {
+    for id in in_turn(state, service, now) {
         if found.best.len() >= limit {
             break;
         }
@@ -58,6 +59,7 @@ pub fn children(state: &State, session: &Session, slot: Option<u8>, now: &Now, l
         nth += 1;
         let may = seeker
             .service(service)
+            .and_then(|()| seeker.quorate(service, session))
             .and_then(|()| seeker.session(service, session))
             .and_then(|()| seeker.slot(service, session, index));
         match may {
@@ -70,7 +72,12 @@ pub fn children(state: &State, session: &Session, slot: Option<u8>, now: &Now, l
 }
 
 /// A seeker where the referral waits for such a place: its own next component, or a service for those who wait on its list.
-fn waiting_for<'a>(state: &'a State, service: &Service, id: ReferralId, now: &'a Now) -> Option<Seeker<'a>> {
+pub(in super::super) fn waiting_for<'a>(
+    state: &'a State,
+    service: &Service,
+    id: ReferralId,
+    now: &'a Now,
+) -> Option<Seeker<'a>> {
     let referral = state.referral(id)?;
     let wanted = referral.stage.wants_place()
         && (places::own_way(&state.rules, referral, service.id)
@@ -144,6 +151,9 @@ fn standing_out(state: &State, referral: &Referral, session: &Session, slot: u8,
         Stage::Rebook { by_family: false, .. } => words.push("lost a place to the service".to_owned()),
         Stage::Rebook { by_family: true, .. } => words.push("asked for another day".to_owned()),
         Stage::LateNotSeen { .. } => words.push("came too late last time".to_owned()),
+        Stage::FollowUp { see_by } if see_by < now.today => {
+            words.push(format!("see by {} is past", say::day(see_by)));
+        }
         Stage::FollowUp { see_by } => words.push(format!("see by {}", say::day(see_by))),
         _ => {}
     }
@@ -167,13 +177,33 @@ fn near<'a>(state: &'a State, child: &'a ChildRow, session: &Session) -> Option<
         .then(|| Rules::name_in(&state.rules.districts, &child.district))
 }
 
+/// The same list as places are filled by: children under review come in where a child stands whose target falls on the day by
+/// which a clinician wants them seen. The others are walked only as far as they are asked for.
+fn in_turn<'a>(state: &'a State, service: &Service, now: &'a Now) -> impl Iterator<Item = ReferralId> + 'a {
+    let key = |id: ReferralId| state.referral(id).map(|row| (fill::turn(state, row, now), id));
+    let review =
+        |id: &ReferralId| state.referral(*id).is_some_and(|row| matches!(row.stage, Stage::FollowUp { .. }));
+    let mut reviewed: Vec<(OrderKey, ReferralId)> =
+        Merged::of(state, service).filter(review).filter_map(key).collect();
+    reviewed.sort_unstable();
+    let mut reviewed = reviewed.into_iter().peekable();
+    let mut others = Merged::of(state, service).filter(move |id| !review(id)).filter_map(key).peekable();
+    std::iter::from_fn(move || {
+        let first = match (reviewed.peek(), others.peek()) {
+            (Some(one), Some(other)) => one < other,
+            (one, _) => one.is_some(),
+        };
+        if first { reviewed.next() } else { others.next() }.map(|(_, id)| id)
+    })
+}
+
 /// The open referrals of every list a service draws on, in the one order.
-struct Merged<'a> {
+pub(in super::super) struct Merged<'a> {
     lists: Vec<Peekable<Iter<'a, OrderKey>>>,
 }
 
 impl<'a> Merged<'a> {
-    fn of(state: &'a State, service: &Service) -> Self {
+    pub(in super::super) fn of(state: &'a State, service: &Service) -> Self {
         let draws = |pathway: &&super::super::rules::Pathway| {
             service.waiting_on.contains(&pathway.id)
                 || pathway.components.iter().any(|c| c.service == service.id)

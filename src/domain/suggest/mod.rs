@@ -9,10 +9,11 @@ use super::code::Code;
 use super::ids::{BookingId, SessionId};
 use super::places::{self, Bar, Seeker};
 use super::referral::Referral;
-use super::rules::Service;
+use super::rules::{Service, ServiceKind};
 use super::session::{Minute, Session};
 use super::state::State;
 pub use children::{Children, ForPlace, children};
+pub(super) use children::{Merged, waiting_for};
 use chrono::{Datelike, NaiveDate};
 pub use reason::Reason;
 
@@ -32,6 +33,8 @@ pub struct Within {
     pub morning: Option<bool>,
     /// Venue's name contains.
     pub venue: String,
+    /// Starting at this minute of the day.
+    pub start: Option<Minute>,
 }
 
 /// A place that may be taken.
@@ -103,6 +106,18 @@ pub fn places(seeker: &Seeker<'_>, service: &Service, within: &Within, limit: us
     Places { best, left_out, refused: None }
 }
 
+/// All places of a service that a seeker may take, by session; nothing is ranked.
+pub fn open(seeker: &Seeker<'_>, service: &Service, within: &Within) -> Vec<(SessionId, u8)> {
+    if seeker.service(service).is_err() {
+        return Vec::new();
+    }
+    let (mut open, mut left_out) = (Vec::new(), Vec::new());
+    for session in ahead(seeker, service.id, within) {
+        look(seeker, service, session, within, &mut open, &mut left_out);
+    }
+    open.into_iter().map(|place| (place.session.id, place.slot)).collect()
+}
+
 /// The earliest place that may be taken on or after the day of one that could not; else the earliest of all.
 pub fn next_best(
     state: &State,
@@ -140,14 +155,16 @@ pub fn best(state: &State, referral: &Referral, now: &super::decide::Now) -> Opt
     places(&seeker, service, &Within::default(), 1).best.first().map(|place| (place.session, place.slot))
 }
 
-/// The services that could be booked for a referral now: its component's first, then by rule.
+/// The services that could be booked for a referral now: its component's first, then what any family may just come to, then
+/// by rule.
 pub fn services<'a>(seeker: &Seeker<'a>) -> Vec<&'a Service> {
     let rules = &seeker.state.rules;
     let may = |service: &&Service| {
         seeker.service(service).is_ok() && seeker.of_age(service, seeker.now.today).is_ok()
     };
     let mut services: Vec<&Service> = rules.services.iter().filter(may).collect();
-    services.sort_by_key(|service| !places::own_way(rules, seeker.referral, service.id));
+    let own = |service: &Service| places::own_way(rules, seeker.referral, service.id);
+    services.sort_by_key(|service| (!own(service), service.kind != ServiceKind::DropIn));
     services
 }
 
@@ -187,11 +204,11 @@ fn look<'a>(
     left_out: &mut Vec<LeftOut>,
 ) {
     let free = places::free(seeker.state, session, seeker.now.at);
-    let whole =
-        places::session_runs(service, session, seeker.now).and_then(|()| seeker.session(service, session));
+    let whole = seeker.runs(service, session).and_then(|()| seeker.session(service, session));
     for (at, slot) in session.slots.iter().enumerate() {
         let index = at as u8;
-        let asked = within.morning.is_none_or(|morning| morning == (slot.start < NOON));
+        let asked = within.morning.is_none_or(|morning| morning == (slot.start < NOON))
+            && within.start.is_none_or(|start| start == slot.start);
         if !asked || !places::slot_ahead(service, session, *slot, seeker.now) {
             continue;
         }

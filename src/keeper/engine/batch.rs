@@ -61,7 +61,10 @@ impl Batch {
         revision: u64,
         but: Option<ClientId>,
     ) {
-        self.news.push(News::Push(Push { revision, touched, by: by.into(), words: words.into() }, but));
+        self.news.push(News::Push(
+            Push { revision, touched, by: by.into(), words: words.into(), prefs: false },
+            but,
+        ));
     }
 
     pub(super) fn everybody_looks_again(&mut self) {

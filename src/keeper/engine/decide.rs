@@ -6,7 +6,7 @@ use crate::domain::actor::Actor;
 use crate::domain::command::Command;
 use crate::domain::decide::{self, Needs, Now, PastFrame};
 use crate::domain::event::{Event, Key, Payload};
-use crate::domain::refusal::{Refusal, RefusalKind};
+use crate::domain::refusal::{Instead, Refusal, RefusalKind};
 use crate::domain::rights;
 use crate::keeper::memory::{self, Known};
 use crate::keeper::written::{self, Writing};
@@ -93,10 +93,22 @@ impl Engine {
             decide::decide(&state, &known, &command, &order.actor, &now)
         };
         fault::point("engine.decided");
+        // What a decision cannot know of the day (who read what, who was here) is asked of the list that shows it.
+        if let Command::SignDay { team } = &*order.command
+            && let Some(refusal) = self.unsigned(*team, &order.actor, &now)
+        {
+            return Ok(Err(refusal));
+        }
         let events = match decided {
             Ok(events) => events,
+            Err(refusal) if is_place_taken(&order.command, &refusal) && fault::engine_lies("double") => {
+                return Ok(Ok(self.lie(&[])));
+            }
             Err(refusal) => return Ok(Err(refusal)),
         };
+        if fault::engine_lies("lost") {
+            return Ok(Ok(self.lie(&events)));
+        }
         if events.is_empty() {
             let state = self.shared.state.read();
             let words = "It is so already; nothing had to be changed.".to_owned();
@@ -108,8 +120,19 @@ impl Engine {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let words = decide::words(&self.shared.state.read(), &events);
-        self.batch.push(touched, &order.actor.name, &words, seq, order.client);
+        // Whom a hidden address was shown to is for those who read why, on their Today; not for every desk's message line.
+        let hidden = events.iter().any(|event| matches!(event, Event::Glass { .. }));
+        let told = if hidden { "" } else { &words };
+        self.batch.push(touched, &order.actor.name, told, seq, order.client);
         Ok(Ok(Done { seq, words, made: memory::made(&events), undo: memory::undoable(&events) }))
+    }
+
+    /// A yes that is not true: only where a debug build was told to give one.
+    fn lie(&self, events: &[Event]) -> Done {
+        let state = self.shared.state.read();
+        let mut made = memory::made(events);
+        made.booking = made.booking.or(Some(state.next_booking()));
+        Done { seq: state.seq + 1, words: String::new(), made, undo: false }
     }
 
     /// Whether this person may send that command; whatever a client shows, this holds.
@@ -145,7 +168,21 @@ impl Engine {
                 Err(words) => return Ok(Err(words)),
             },
             Needs::Frame(seq) => match self.past(seq) {
-                Ok(frame) => known.frame = frame,
+                Ok(frame) => {
+                    let past = |seq| self.past(seq).ok().flatten();
+                    let state = self.shared.state.read();
+                    let origins = frame.as_ref().map(|frame| decide::origins(&state, frame, &[], &past));
+                    known.origins = origins.unwrap_or_default();
+                    let asked = frame.as_ref().and_then(|frame| decide::record_asked(&state, frame));
+                    drop(state);
+                    if let Some(child) = asked {
+                        match self.shared.records.child(child, self.shared.durable.get()) {
+                            Ok(record) => known.record = record,
+                            Err(words) => return Ok(Err(words)),
+                        }
+                    }
+                    known.frame = frame;
+                }
                 Err(words) => return Ok(Err(words)),
             },
         }
@@ -234,4 +271,9 @@ impl Engine {
             self.batch.push(touched, &own.name, &words, seq, None);
         }))
     }
+}
+
+fn is_place_taken(command: &Command, refusal: &Refusal) -> bool {
+    let other = matches!(refusal.instead, Some(Instead::Booking(_)));
+    matches!(command, Command::Book { .. }) && refusal.kind == RefusalKind::Stale && !other
 }

@@ -22,7 +22,11 @@ pub(super) fn placed<'c>(
     | Command::Amend { details, .. }
     | Command::CompleteIntake { details, .. } = &mut command
     {
-        place(details, before.and_then(|id| state.child(id)).map(|row| &*row.postcode), district);
+        place(
+            details,
+            before.and_then(|id| state.child(id)).map(crate::domain::child::ChildRow::postcode),
+            district,
+        );
     }
     Cow::Owned(command)
 }

@@ -5,6 +5,7 @@ mod decide;
 mod district;
 mod holds;
 mod import;
+mod signing;
 
 use crate::domain::actor::Actor;
 use crate::domain::command::Command;

@@ -1,42 +1,71 @@
 //! What each request is answered with. Commands go to the engine; looks are made here, on the connection's own thread.
+use super::looks_of::looks_of;
 use super::{Door, Life};
 use crate::domain::actor::{Actor, Role};
+use crate::domain::event::Key;
 use crate::domain::ids::ChildId;
 use crate::domain::rights::{self, Right};
+use crate::keeper::allowance::{Counted, Held, unread_words};
 use crate::keeper::clients::Client;
-use crate::keeper::engine::{Job, Order, Reply};
+use crate::keeper::engine::{Job, Order as Deed, Reply};
+use crate::keeper::erase::{self as erasing, Order};
+use crate::keeper::health::health;
 use crate::keeper::look::{ClientId, LookContext};
 use crate::keeper::looks::Looked;
-use crate::keeper::search::SearchIndex;
 use crate::keeper::shared::Shared;
-use crate::keeper::{feedings, past, verify, views};
+use crate::keeper::{access, begun, feedings, giving, looking, verify, views};
+use crate::wire::frame;
 use crate::wire::message::{Answer, Ask, Push, Request, Status, Tell};
-use crate::wire::query::{At, Filter, Query, Sort, SortBy, Whose};
+use crate::wire::prefs::PrefChange;
+use crate::wire::query::{At, Filter, Query, SheetOf, Sort, SortBy, Whose};
+use crate::wire::support::SupportLook;
 use crate::wire::view::View;
+use crate::wire::view_keeping::{KeepingOf, KeepingPage};
+use crate::wire::view_short::ShortOf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 /// Answers one request, now or when the engine has done it.
-pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
+pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask, asked: Held) {
     let actor = client.actor.read().clone();
-    let reply = reply_to(client, ask.no);
+    let reply = reply_to(client, ask.no, asked);
     let shared = &door.shared;
     match ask.request {
+        Request::Active => {
+            client.idle.ends(shared.clock.now().at);
+            reply(Answer::Ok);
+        }
         Request::Do { id, command, seen: _ } => {
-            send(door, Job::Do(Order { id, actor, client: Some(client.id), command, reply }));
+            client.idle.ends(shared.clock.now().at);
+            let reply = access::shown_through(shared, client.id, &command, reply);
+            send(door, Job::Do(Deed { id, actor, client: Some(client.id), command, reply }));
         }
         Request::WasDone { id } => send(door, Job::WasDone(id, actor.uid, reply)),
-        Request::Look { query } => reply(look(shared, client.id, &actor, &query)),
+        Request::Look { query } if matches!(*query, Query::Better { .. }) => {
+            better(shared, client, &actor, &query, reply);
+        }
+        Request::Look { query } => {
+            let Counted { allowance, limits, .. } = &client.counted;
+            // What could not be sent need not be made. The counts are little, and every desk shows them.
+            if *query != Query::Counts && !allowance.has_room(frame::LONGEST, limits) {
+                return reply(Answer::Fault { words: unread_words(limits) });
+            }
+            let held = allowance.look(limits);
+            let answer = look(shared, client.id, &actor, &query);
+            drop(held);
+            reply(answer);
+        }
         Request::Open { key } => {
             let touched = shared.presence.set(client.id, &actor.name, key);
-            if !touched.is_empty() {
-                let push = Push {
-                    revision: shared.durable.get(),
-                    touched,
-                    by: actor.name.clone(),
-                    words: "".into(),
-                };
-                shared.clients.push(push, Some(client.id));
+            look_again(shared, client, &actor, touched);
+            reply(Answer::Ok);
+        }
+        Request::Here { here } => {
+            let touched = shared.presence.at_place(client.id, &actor.name, here.place);
+            look_again(shared, client, &actor, touched);
+            if let Some(stands) = here.stands {
+                *client.stands.lock() = Some(stands).filter(|stands| !stands.is_empty());
             }
             reply(Answer::Ok);
         }
@@ -50,7 +79,19 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
         Request::Drafts => {
             reply(Answer::Drafts(shared.drafts.of(actor.uid, shared.clock.now().at.timestamp())));
         }
+        Request::Prefs => {
+            let prefs = Box::new(shared.prefs.of(actor.uid));
+            reply(Answer::Prefs { prefs, words: String::new() });
+        }
+        Request::KeepPrefs { change } => keep_prefs(shared, client.id, &actor, &change, reply),
+        Request::Habits { news } => {
+            reply(match shared.habits.add(actor.uid, news) {
+                Ok(()) => Answer::Ok,
+                Err(words) => Answer::Fault { words },
+            });
+        }
         Request::Status => reply(Answer::Status(status(shared))),
+        Request::Erase { child, name, order } => erase(door, client.id, actor, (child, name, order), reply),
         Request::Hello { .. } => reply(Answer::Fault { words: "You have been welcomed already.".to_owned() }),
         Request::Stay { .. } | Request::Stop | Request::Reload | Request::Verify { .. } => {
             if !rights::allowed(actor.role, actor.agency, Right::Configure) {
@@ -81,10 +122,67 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask) {
     }
 }
 
-/// Where an answer goes: to the client, under the number of its question.
-fn reply_to(client: &Arc<Client>, no: u32) -> Reply {
+/// Whether a child may be erased is said before anybody's work is interrupted for it.
+fn erase(
+    door: &Door,
+    client: ClientId,
+    actor: Actor,
+    (child, name, order): (ChildId, String, Option<String>),
+    reply: Reply,
+) {
+    if !rights::allowed(actor.role, actor.agency, Right::Keep) {
+        let words = rights::refused(actor.role, Right::Keep);
+        return reply(Answer::No { words });
+    }
+    let now = match door.shared.clock.now_for_change() {
+        Ok(now) => now,
+        Err(words) => return reply(Answer::No { words }),
+    };
+    let order = Order { child, name, order, actor, now };
+    match erasing::asked(&door.shared, order) {
+        Ok(order) => drop(door.life.send(Life::Erase(client, Box::new(order), reply))),
+        Err(words) => reply(Answer::No { words }),
+    }
+}
+
+/// Changes what a person keeps of lists, and lets the others know where it is theirs, too.
+fn keep_prefs(shared: &Shared, client: ClientId, actor: &Actor, change: &PrefChange, reply: Reply) {
+    let now = shared.clock.now();
+    match shared.prefs.change(actor, change, now.today.and_time(now.time)) {
+        Ok((prefs, words)) => {
+            // Columns are taken up at the next login: they do not change under somebody's eyes.
+            if !matches!(change, PrefChange::Columns(_)) {
+                let push = Push {
+                    revision: shared.durable.get(),
+                    touched: Vec::new(),
+                    by: actor.name.clone(),
+                    words: "".into(),
+                    prefs: true,
+                };
+                shared.clients.push(push, Some(client));
+            }
+            reply(Answer::Prefs { prefs: Box::new(prefs), words });
+        }
+        Err(words) => reply(Answer::Fault { words }),
+    }
+}
+
+/// The others see beside these rows who has them open.
+fn look_again(shared: &Shared, client: &Client, actor: &Actor, touched: Vec<Key>) {
+    if touched.is_empty() {
+        return;
+    }
+    shared.clients.push(Push::of_open(touched, &actor.name), Some(client.id));
+}
+
+/// Where an answer goes: to the client, under the number of its question. What the question took of its user's allowance is
+/// given back with it.
+fn reply_to(client: &Arc<Client>, no: u32, asked: Held) -> Reply {
     let client = client.clone();
-    Box::new(move |answer| client.reply(Tell::Reply { no, answer: Box::new(answer) }))
+    Box::new(move |answer| {
+        drop(asked);
+        client.reply(&Tell::Reply { no, answer: Box::new(answer) });
+    })
 }
 
 fn send(door: &Door, job: Job) {
@@ -111,9 +209,12 @@ fn status(shared: &Shared) -> Status {
     let children = state.each_child().count() as u32;
     let referrals = state.each_referral().count() as u32;
     let open = state.each_open().count() as u32;
+    let today = shared.clock.now().today;
     let stepless =
-        state.each_open().filter(|row| crate::domain::next_step::owed(&state, row).is_none()).count() as u32;
+        state.each_open().filter(|row| crate::domain::next_step::owed(&state, row, today).is_none()).count()
+            as u32;
     drop(state);
+    let told = told(shared);
     Status {
         pid: std::process::id(),
         revision: shared.durable.get(),
@@ -127,66 +228,90 @@ fn status(shared: &Shared) -> Status {
         records_at: shared.records.applied(),
         stays: shared.stays.load(Ordering::Acquire),
         practice: shared.folder.is_practice(),
-        told: told(shared),
+        state: if told.is_empty() { "well" } else { "look" }.to_owned(),
+        told,
+        kept: Box::new(health(&shared.folder)),
     }
 }
 
 /// Makes a view at one revision, and sends it only once that revision is safe.
 fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answer {
-    let now = shared.clock.now();
-    // Records are read as of what is safe now: waiting for more under the State's lock would hold the engine up.
-    let safe = shared.durable.get();
-    if of_records(query) {
-        shared.records.ready(safe);
+    if *query == Query::Begun {
+        return Answer::View(Box::new(View::Begun(begun::begun(shared))));
     }
-    let fault = parking_lot::Mutex::new(None);
-    let record = |child| match shared.records.child(child, safe) {
-        Ok(record) => record,
-        Err(words) => {
-            *fault.lock() = Some(words);
-            None
-        }
-    };
-    let looked = |child| shared.looks.of(child);
-    let districts = shared.districts.read().clone();
-    let district = |postcode: &str| districts(postcode);
-    let journal = &*shared.journal;
-    let frame = |seq| past::frame(journal, seq);
-    let recent = |uid, child| shared.past.recent(journal, uid, child);
-    let author = |seq| shared.past.author(journal, seq);
-    let (view, revision) = {
-        let state = shared.state.read();
-        // After a start it is made for a moment yet: only who finds waits for it.
-        let none = SearchIndex::new();
-        let found = matches!(query, Query::Find { .. }).then(|| shared.search.read());
-        let search = found.as_deref().unwrap_or(&none);
-        let cx = LookContext {
-            state: &state,
-            actor,
-            now: &now,
-            revision: state.seq,
-            search,
-            record: &record,
-            looked: &looked,
-            district: &district,
-            cache: &shared.views,
-            frame: &frame,
-            recent: &recent,
-            author: &author,
-            presence: &shared.presence,
-            client,
+    if let Query::Access { of, since } = query {
+        return access::look(shared, client, actor, (of, *since), query);
+    }
+    let now = shared.clock.now();
+    if of_records(query) {
+        shared.records.ready(shared.durable.get());
+    }
+    let finds = matches!(query, Query::Find { .. } | Query::Entry { .. });
+    let see = |cx: &LookContext<'_>| (views::look(cx, query), cx.revision);
+    // A plan of all places takes seconds: what it needs is taken out, and the State goes on.
+    if let Query::Fill { session, span } = query {
+        let taken = |cx: &LookContext<'_>| (views::fill_taken(cx, *session), cx.revision);
+        let (taken, revision) = match looking::look(shared, (actor, client), &now, false, taken) {
+            Ok(taken) => taken,
+            Err(words) => return Answer::Fault { words },
         };
-        (views::look(&cx, query), state.seq)
+        let of = (*session, *span);
+        let view = taken.map_or_else(|gone| *gone, |taken| views::filled(taken, &now, of, None));
+        shared.durable.wait_for(revision);
+        return Answer::View(Box::new(view));
+    }
+    let (mut view, revision) = match looking::look(shared, (actor, client), &now, finds, see) {
+        Ok(seen) => seen,
+        Err(words) => return Answer::Fault { words },
     };
-    if let Some(words) = fault.into_inner() {
-        return Answer::Fault { words };
+    if let View::Keeping(KeepingPage::Document(document)) = &mut view
+        && *query == Query::Keeping(KeepingOf::Subject(document.child))
+    {
+        giving::drafts(shared, document);
+    }
+    if let View::Calendar(page) = &mut view {
+        let id = u128::from_be_bytes(shared.folder.id());
+        page.store = format!("{:016x}", (id >> 64) as u64);
     }
     for (child, screen) in looks_of(query, &view) {
         let (uid, user) = (actor.uid, actor.name.to_string());
-        shared.looks.note(Looked { at: now.at, uid, user, child, screen: screen.to_owned() });
+        let through = matches!(&view, View::Record(page) if page.shown);
+        let reason = shared.presence.through(client, child).filter(|_| through);
+        let reason = reason.map_or_else(String::new, String::from);
+        shared.looks.note(Looked { at: now.at, uid, user, child, screen: screen.to_owned(), reason });
     }
     shared.durable.wait_for(revision);
     Answer::View(Box::new(view))
+}
+
+/// Longest that a better plan is looked for.
+const IMPROVED_WITHIN: Duration = Duration::from_secs(3);
+
+/// A plan improved beside all other work; whoever asks for another, or leaves, ends it.
+fn better(shared: &Shared, client: &Arc<Client>, actor: &Actor, query: &Query, reply: Reply) {
+    let Query::Better { session, span } = *query else { return };
+    let now = shared.clock.now();
+    let taken = |cx: &LookContext<'_>| (views::fill_taken(cx, session), cx.revision);
+    let (taken, revision) = match looking::look(shared, (actor, client.id), &now, false, taken) {
+        Ok((Ok(taken), revision)) => (taken, revision),
+        Ok((Err(gone), _)) => return reply(Answer::View(gone)),
+        Err(words) => return reply(Answer::Fault { words }),
+    };
+    shared.durable.wait_for(revision);
+    let turn = client.improving.fetch_add(1, Ordering::AcqRel) + 1;
+    let (client, began) = (client.clone(), Instant::now());
+    let work = move || {
+        let mut spent = || {
+            if client.improving.load(Ordering::Acquire) == turn {
+                began.elapsed().as_secs_f64() / IMPROVED_WITHIN.as_secs_f64()
+            } else {
+                1.0
+            }
+        };
+        reply(Answer::View(Box::new(views::filled(taken, &now, (session, span), Some(&mut spent)))));
+    };
+    // Where no thread can be had the plan that is shown stays: nobody waits for a better one but by its mark.
+    let _ = std::thread::Builder::new().name("better plan".to_owned()).spawn(work);
 }
 
 /// Whether a view is made of records, and not of the State alone.
@@ -196,13 +321,22 @@ fn of_records(query: &Query) -> bool {
         Query::Record { .. }
             | Query::Beside { .. }
             | Query::Why { .. }
+            | Query::Say { .. }
             | Query::Who { .. }
             | Query::Triage { .. }
             | Query::Item { .. }
             | Query::Compare { .. }
             | Query::Known { .. }
             | Query::Places { .. }
-    )
+            | Query::Entry { .. }
+            | Query::UndoPreview { .. }
+            | Query::Mine { .. }
+            | Query::Paper { .. }
+            | Query::Review { .. }
+            | Query::Sheet { of: SheetOf::Letters(_), .. }
+            | Query::Keeping(_)
+            | Query::ShortNotice { of: ShortOf::Place(..) }
+    ) || matches!(query, Query::Support(of) if !matches!(of, SupportLook::Families { .. }))
 }
 
 /// Makes what every desk asks for first before one does. It shows nobody anything.
@@ -221,24 +355,5 @@ pub fn warm(shared: &Shared) {
         (&scheduler, list()),
     ] {
         look(shared, ClientId::default(), actor, &query);
-    }
-}
-
-/// The children whose records a view shows, and by which screen: what the access log keeps.
-fn looks_of(query: &Query, view: &View) -> Vec<(ChildId, &'static str)> {
-    match (query, view) {
-        (_, View::Gone { .. }) => Vec::new(),
-        (Query::Record { child }, _) => vec![(*child, "record")],
-        (Query::Beside { child }, _) => vec![(*child, "beside")],
-        (Query::Why { child, .. }, _) => vec![(*child, "why")],
-        (Query::Who { child }, _) => vec![(*child, "who")],
-        (Query::Compare { a, b }, _) => vec![(*a, "compare"), (*b, "compare")],
-        (_, View::Triage(Some(card), _)) => vec![(card.row.child, "triage")],
-        // What is written to a file leaves the keeper: every child in it was looked at.
-        (_, View::Sheet(page)) => page.children.iter().map(|child| (*child, "export")).collect(),
-        (_, View::Item(page)) => {
-            page.compare.iter().flat_map(|two| [(two.a.0, "intake"), (two.b.0, "intake")]).collect()
-        }
-        _ => Vec::new(),
     }
 }

@@ -1,27 +1,32 @@
 //! One connection: hello within seconds, then requests in order, with a thread of its own for what is sent back.
 use super::{Door, Life, STACK, answer};
+use crate::keeper::allowance::Counted;
 use crate::keeper::clients::Client;
+use crate::keeper::idle::{self, Idle};
 use crate::keeper::look::ClientId;
 use crate::keeper::outbox::Outbox;
-use crate::keeper::{feedings, identity, log};
-use crate::wire::message::{Answer, Ask, Push, Request, Tell, Welcome};
+use crate::keeper::{begun, feedings, identity, log};
+use crate::wire::habits::Habits;
+use crate::wire::message::{Answer, Ask, PLACE_DRAFT, Push, Request, Tell, Welcome};
 use crate::wire::{WIRE_VERSION, frame};
-use parking_lot::RwLock;
-use std::io::{self, BufReader, Read};
+use parking_lot::{Mutex, RwLock};
+use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a client may take to say hello.
 const HELLO_WITHIN: Duration = Duration::from_secs(5);
+/// How long a message may take from its first byte to its last: it comes in one piece unless its sender is stopped.
+const FRAME_WITHIN: Duration = Duration::from_secs(5);
 /// How long one that says goodbye may take to read what was meant for it.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Serves one client to its end.
-pub(super) fn serve(door: &Door, stream: &UnixStream, uid: u32) {
+pub(super) fn serve(door: &Door, stream: &UnixStream, uid: u32, counted: Counted) {
     let id = door.shared.clients.new_id();
-    if let Err(fault) = greet(door, stream, uid, id) {
+    if let Err(fault) = greet(door, stream, (uid, id), counted) {
         // One that just went away is nothing to tell.
         if !matches!(
             fault.kind(),
@@ -32,8 +37,8 @@ pub(super) fn serve(door: &Door, stream: &UnixStream, uid: u32) {
     }
 }
 
-fn greet(door: &Door, stream: &UnixStream, uid: u32, id: ClientId) -> io::Result<()> {
-    let mut first = Deadline { stream, until: Instant::now() + HELLO_WITHIN };
+fn greet(door: &Door, stream: &UnixStream, (uid, id): (u32, ClientId), counted: Counted) -> io::Result<()> {
+    let mut first = Deadline { stream, until: Some(Instant::now() + HELLO_WITHIN) };
     let ask: Ask = match frame::read(&mut first) {
         Ok(ask) => ask,
         Err(fault) if fault.kind() == io::ErrorKind::InvalidData => {
@@ -50,25 +55,37 @@ fn greet(door: &Door, stream: &UnixStream, uid: u32, id: ClientId) -> io::Result
     if version != WIRE_VERSION {
         return say(stream, ask.no, Answer::No { words: other_version(Some(version)) });
     }
+    let process = identity::peer_process(stream);
+    if process.is_some_and(|process| door.shared.over.lock().contains(&process)) {
+        let words = idle::words(door.shared.state.read().rules.settings.session_minutes);
+        return say(stream, ask.no, Answer::No { words });
+    }
     let user = identity::user(uid);
-    let actor = match door.shared.who(&user) {
-        Ok(actor) => actor,
+    let let_in = door.shared.who(&user).map(|actor| (user, actor));
+    // Whoever may come into a practice store may send its invented colleague there, too.
+    let played = kind == identity::COLLEAGUE && door.shared.folder.is_practice();
+    let let_in = let_in.map(|own| if played { identity::colleague() } else { own });
+    let (user, actor) = match let_in {
+        Ok(let_in) => let_in,
         Err(words) => {
             log::line(&format!("uid {uid} is not listed and was not let in"));
             return say(stream, ask.no, Answer::No { words });
         }
     };
     stream.set_read_timeout(None)?;
-    let outbox = Outbox::default();
+    let outbox = Outbox::of(counted.allowance.clone());
+    let idle = Idle::begins(kind == "desk", door.shared.clock.now().at, process);
+    let (actor, stands) = (RwLock::new(actor), Mutex::default());
+    let improving = AtomicU64::new(0);
+    let ended = stream.try_clone()?;
     let client =
-        Arc::new(Client { id, user, actor: RwLock::new(actor), outbox, stream: stream.try_clone()? });
+        Arc::new(Client { id, user, actor, outbox, stream: ended, counted, stands, idle, improving });
     let writer = write_on(&client)?;
     // Entered before it is welcomed: no push between the two may be lost.
     door.shared.clients.enter(client.clone());
     let _ = door.life.send(Life::Attached);
-    client
-        .outbox
-        .reply(Tell::Reply { no: ask.no, answer: Box::new(Answer::Hello(Box::new(welcome(door, &client)))) });
+    let welcome = Answer::Hello(Box::new(welcome(door, &client, &kind)));
+    client.outbox.reply(frame::encode(&Tell::Reply { no: ask.no, answer: Box::new(welcome) })?);
     log::line(&format!(
         "client {} of uid {uid} came ({})",
         id.0,
@@ -88,16 +105,30 @@ fn other_version(version: Option<u32>) -> String {
     )
 }
 
-fn welcome(door: &Door, client: &Client) -> Welcome {
+/// As if they had just come in: what they may and the rules in force, now that these are others.
+pub fn anew(door: &Door, client: &Client) -> Welcome {
+    welcome(door, client, "anew")
+}
+
+fn welcome(door: &Door, client: &Client, kind: &str) -> Welcome {
     let shared = &door.shared;
-    let (rules, revision, empty) = {
+    let (rules, revision, empty, begun) = {
         let state = shared.state.read();
-        (state.rules.as_ref().clone(), state.seq, state.children.is_empty() && state.intakes.is_empty())
+        let empty = state.children.is_empty() && state.intakes.is_empty();
+        (state.rules.as_ref().clone(), state.seq, empty, begun::so_far(shared, &state))
     };
     shared.durable.wait_for(revision);
     let now = shared.clock.now();
+    // A command sees no day of a person's: only a desk is one.
+    let actor = client.actor.read().clone();
+    let habits = if kind == "desk" {
+        shared.presence.came(actor.team, now.today);
+        shared.habits.came(actor.uid, now.today)
+    } else {
+        Habits::default()
+    };
     Welcome {
-        actor: client.actor.read().clone(),
+        actor,
         rules,
         revision,
         now: now.today.and_time(now.time),
@@ -105,6 +136,9 @@ fn welcome(door: &Door, client: &Client) -> Welcome {
         store: shared.folder.path().display().to_string(),
         empty,
         told: answer::told(shared),
+        prefs: shared.prefs.of(client.user.uid),
+        habits,
+        begun,
     }
 }
 
@@ -125,25 +159,52 @@ fn write_on(client: &Arc<Client>) -> io::Result<std::thread::JoinHandle<()>> {
 }
 
 fn requests(door: &Door, client: &Arc<Client>, stream: &UnixStream) -> io::Result<()> {
-    let mut reader = BufReader::new(stream);
+    let Counted { allowance, limits, .. } = &client.counted;
+    let mut reader = BufReader::new(Deadline { stream, until: None });
     while client.outbox.may_read() {
-        let ask: Ask = frame::read(&mut reader)?;
-        answer::answer(door, client, ask);
+        if reader.fill_buf()?.is_empty() {
+            return Ok(());
+        }
+        // What was begun must come whole and soon: half a message holds memory, and with it what others of this user may send.
+        let length = frame::announced(reader.buffer());
+        let whole = length.is_some_and(|length| reader.buffer().len() - 4 >= length);
+        if !whole {
+            reader.get_mut().until = Some(Instant::now() + FRAME_WITHIN);
+        }
+        let mut held = None;
+        let bytes = frame::read_bytes(&mut reader, |length| held = allowance.long(length))?;
+        if !whole {
+            reader.get_mut().until = None;
+            stream.set_read_timeout(None)?;
+        }
+        let asked = allowance.asked(bytes.len(), limits);
+        drop(held);
+        let ask: Ask = frame::decode(&bytes)?;
+        drop(bytes);
+        answer::answer(door, client, ask, asked);
     }
     Ok(())
 }
 
 fn leave(door: &Door, client: &Client) {
     let shared = &door.shared;
-    let touched = shared.presence.set(client.id, &client.user.name, None);
+    let mut touched = shared.presence.set(client.id, &client.user.name, None);
+    touched.extend(shared.presence.at_place(client.id, &client.user.name, None));
     shared.clients.leave(client.id);
     feedings::left(shared, client.id);
     if !touched.is_empty() {
-        let by = client.user.name.as_str().into();
-        let push = Push { revision: shared.durable.get(), touched, by, words: "".into() };
-        shared.clients.push(push, Some(client.id));
+        shared.clients.push(Push::of_open(touched, &client.user.name), Some(client.id));
     }
-    client.end(if door.closed.load(Ordering::Acquire) { LAST_WORDS } else { Duration::ZERO });
+    // A keeper that ends takes no desk's place: the desks go on when the next one is there.
+    let closed = door.closed.load(Ordering::Acquire);
+    let stands = client.stands.lock().take();
+    // Nothing: the person left in order, and their desk has kept the place itself.
+    if let Some(stands) = stands.filter(|stands| !closed && !stands.is_empty()) {
+        let now = shared.clock.now().at.timestamp();
+        // A disk's no is no loss: the next desk begins at Today.
+        let _ = shared.drafts.keep(client.user.uid, PLACE_DRAFT, Some(stands), now);
+    }
+    client.end(if closed { LAST_WORDS } else { Duration::ZERO });
     let _ = door.life.send(Life::Attached);
 }
 
@@ -152,19 +213,21 @@ fn say(mut stream: &UnixStream, no: u32, answer: Answer) -> io::Result<()> {
     frame::write(&mut stream, &Tell::Reply { no, answer: Box::new(answer) })
 }
 
-/// Reads until a moment and no longer, however few bytes come at a time.
+/// Reads until a moment and no longer, however few bytes come at a time; without one as long as it takes.
 struct Deadline<'a> {
     stream: &'a UnixStream,
-    until: Instant,
+    until: Option<Instant>,
 }
 
 impl Read for Deadline<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let left = self.until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::Error::new(io::ErrorKind::TimedOut, "no hello came in time"));
+        if let Some(until) = self.until {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(io::Error::new(io::ErrorKind::TimedOut, "what was begun did not come in time"));
+            }
+            self.stream.set_read_timeout(Some(left))?;
         }
-        self.stream.set_read_timeout(Some(left))?;
         let mut stream = self.stream;
         stream.read(bytes)
     }

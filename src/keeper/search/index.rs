@@ -41,6 +41,14 @@ impl SearchIndex {
         self.len() == 0
     }
 
+    /// Gives back the room taken for more: after everybody was put in at once.
+    pub fn settle(&mut self) {
+        self.words.settle();
+        self.rows.settle();
+        self.births.values_mut().for_each(Vec::shrink_to_fit);
+        self.places.values_mut().for_each(Vec::shrink_to_fit);
+    }
+
     /// Puts a child in, or replaces what was known under the id.
     pub fn upsert(&mut self, id: u32, entry: &Entry<'_>) {
         self.remove(id);

@@ -1,4 +1,4 @@
-//! One child in 64 bytes, because a million of them lie in the keeper's memory.
+//! One child in 68 bytes, because a million of them lie in the keeper's memory.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -108,6 +108,12 @@ impl Rows {
     /// Children in it.
     pub(super) fn len(&self) -> usize {
         self.rows.len() - self.free.len()
+    }
+
+    /// Gives back the room taken for rows to come.
+    pub(super) fn settle(&mut self) {
+        self.rows.shrink_to_fit();
+        self.numbers.shrink_to_fit();
     }
 
     /// Rows, free ones included: the bound of row numbers.

@@ -28,11 +28,32 @@ impl Default for Ear {
 type Habits = [(&'static str, &'static str)];
 
 /// What is written differently and heard the same in English, South Asian names included.
-const EVERYBODY: &Habits =
-    &[("mps", "ms"), ("sch", "sh"), ("oui", "oo"), ("uu", "u"), ("aksh", "ax"), ("iksh", "ix")];
+const EVERYBODY: &Habits = &[
+    ("mps", "ms"),
+    ("sch", "sh"),
+    ("oui", "oo"),
+    ("uu", "u"),
+    ("aksh", "ax"),
+    ("iksh", "ix"),
+    ("cester", "ster"),
+    ("pherd", "pard"),
+    ("beauchamp", "beecham"),
+    ("uthman", "usman"),
+    ("othman", "osman"),
+];
 
 /// Polish letters as an English ear writes them.
 const POLISH: &Habits = &[
+    ("wukas", "lukas"),
+    ("kacper", "kasper"),
+    ("jciech", "ychek"),
+    // The tail under a and e is lost in folding, and is heard as an n or m.
+    ("zajac", "zayonts"),
+    ("dabr", "dombr"),
+    ("wasik", "vonsik"),
+    ("wegrz", "vengzh"),
+    ("debsk", "dembsk"),
+    ("kedz", "kendz"),
     ("szcz", "shch"),
     ("sz", "sh"),
     ("cz", "ch"),
@@ -44,9 +65,12 @@ const POLISH: &Habits = &[
     ("ci", "chi"),
     ("sia", "sha"),
     ("sie", "she"),
+    ("sin", "shin"),
+    ("rcel", "rtsel"),
     ("sni", "shni"),
     ("wsk", "fsk"),
     ("ck", "tsk"),
+    ("cy", "tsy"),
     ("x", "ks"),
     ("w", "v"),
     ("j", "y"),
@@ -54,6 +78,7 @@ const POLISH: &Habits = &[
 
 /// Irish: broad and slender letters, lenition.
 const IRISH: &Habits = &[
+    ("adraig", "orrick"),
     ("bhf", "v"),
     ("bh", "v"),
     ("mh", "v"),
@@ -73,7 +98,11 @@ const IRISH: &Habits = &[
 
 /// Spellings that give a name away as Irish.
 const IRISH_SIGNS: &[&str] =
-    &["bh", "mh", "dh", "aoi", "sio", "sean", "sead", "ois", "cia", "sine", "eoi", "saoi", "cao"];
+    &["bh", "mh", "dh", "aoi", "sio", "sean", "sead", "ois", "cia", "sine", "eoi", "saoi", "cao", "adraig"];
+
+/// Letters that a Polish ear reads in its own way.
+const POLISH_LETTERS: &[&str] =
+    &["w", "j", "z", "x", "ch", "ck", "cy", "rcel", "kacper", "dabr", "debsk", "kedz"];
 
 fn respell(name: &str, habits: &Habits) -> String {
     let mut out = String::with_capacity(name.len() + 4);
@@ -123,11 +152,15 @@ impl Ear {
         if IRISH_SIGNS.iter().any(|sign| plain.contains(sign)) {
             keep(pack(&self.encoder.double_metaphone(&respell(&plain, IRISH)).primary()));
         }
-        if plain.contains(['w', 'j', 'z', 'x']) || plain.contains("ch") || plain.contains("ck") {
+        if POLISH_LETTERS.iter().any(|letters| plain.contains(letters)) {
             keep(pack(&self.encoder.double_metaphone(&respell(&plain, POLISH)).primary()));
         }
         if plain.contains('w') {
             keep(pack(&self.encoder.double_metaphone(&plain.replace('w', "v")).primary()));
+        }
+        // A throaty sound that some write with a k and some without; Khan is always Khan.
+        if plain.len() > 5 && plain.starts_with("kha") {
+            keep(pack(&self.encoder.double_metaphone(&plain[1..]).primary()));
         }
         keep(pack(&heard.alternate()));
         sounds

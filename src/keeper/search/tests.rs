@@ -1,5 +1,6 @@
 //! What a scheduler types, and who must come first and why.
 
+mod ears;
 mod habits;
 mod same;
 

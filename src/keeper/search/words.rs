@@ -160,6 +160,11 @@ impl Words {
         &self.sounds
     }
 
+    /// Gives back the room taken for bearers to come: a third of what they take, after many were put in.
+    pub(super) fn settle(&mut self) {
+        self.bearers.iter_mut().for_each(Vec::shrink_to_fit);
+    }
+
     /// Who bears a part, in the order of rows.
     pub(super) fn bearers(&self, word: u32) -> &[Bearer] {
         &self.bearers[word as usize]

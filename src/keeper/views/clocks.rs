@@ -21,7 +21,8 @@ pub(super) fn rows(state: &State, record: &ChildRecord, row: &Referral, today: N
         .enumerate()
         .map(|(at, (code, rule))| {
             let reading = read(rule, Scope::WHOLE, &facts, &rules.calendar, today);
-            clock_row(state, row, code, rule, &reading, at == 0)
+            let step = (at == 0).then(|| owed(state, row, today).map_or_else(String::new, |step| step.words));
+            clock_row(state, row, code, rule, &reading, step)
         })
         // A clock that never was this referral's (autism waiting time of another reason) is not shown beside the leading one.
         .filter(|row| row.leading || row.from.is_some() || row.state != ClockState::NotStarted.word())
@@ -34,7 +35,7 @@ fn clock_row(
     clock: Code,
     rule: &Rule,
     reading: &ClockReading<'_>,
-    leading: bool,
+    step: Option<String>,
 ) -> ClockRow {
     let short = state.rules.short(&row.pathway);
     let name = if rule.words().starts_with(short) {
@@ -52,12 +53,8 @@ fn clock_row(
         target_words: target_words(reading),
         late: reading.breached,
         state: reading.state.word().to_owned(),
-        leading,
-        step: if leading {
-            owed(state, row).map_or_else(String::new, |step| step.words)
-        } else {
-            String::new()
-        },
+        leading: step.is_some(),
+        step: step.unwrap_or_default(),
     }
 }
 

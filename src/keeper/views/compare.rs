@@ -54,7 +54,7 @@ pub(super) fn page(
 
 fn referrals(cx: &LookContext<'_>, id: ChildId) -> Vec<String> {
     let Some(child) = cx.state.child(id) else { return Vec::new() };
-    let open = open_of(cx.state, child).into_iter().map(|row| {
+    let open = open_of(cx.state, child, cx.now.today).into_iter().map(|row| {
         format!(
             "{}: received {}, waits {}",
             short(cx.state, row, cx.now.today),

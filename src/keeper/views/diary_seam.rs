@@ -1,10 +1,13 @@
 //! The seam to the diary's screens, which are a room of their own: what they show of a child is what their role may see.
 use super::diary;
 use super::mask::Eyes;
+use crate::domain::child::ChildRow;
+use crate::domain::event::Key;
 use crate::domain::ids::ChildId;
 use crate::keeper::look::LookContext;
 use crate::wire::query::Query;
 use crate::wire::view::View;
+use crate::wire::view_diary::SessionPage;
 
 /// Answers a look at the diary; none where what is looked at is gone.
 pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
@@ -21,7 +24,11 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
             View::Sessions(diary::sessions(state, *service, *from..=*to, *at, *rows, now))
         }
         Query::Booking { booking } => View::Booking(Box::new(diary::booking(state, *booking)?)),
-        Query::Session { session } => View::Session(Box::new(diary::session(state, *session, now)?)),
+        Query::Session { session } => {
+            let mut page = diary::session(state, *session, now)?;
+            others_here(cx, &mut page);
+            View::Session(Box::new(page))
+        }
         Query::Moving { session, to } => {
             View::Moving(Box::new(diary::moving(state, *session, to.as_ref(), now)?))
         }
@@ -30,9 +37,37 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
         }
         Query::Board { session, day } => View::Board(Box::new(diary::board(state, *session, *day, now))),
         Query::Places { referral, service, narrow } => {
-            View::Places(Box::new(diary::places(state, &record, *referral, *service, narrow, now)?))
+            let mut page = diary::places(state, &record, *referral, *service, narrow, now)?;
+            let around = |child: &ChildRow| cx.cache.around(cx, child);
+            diary::together(state, (&record, &around), &mut page, narrow, now);
+            for offer in &mut page.rows {
+                if let Some(by) = cx.place_of((offer.session, offer.slot)) {
+                    offer.why = format!("@ {by} has it in front; {}", offer.why);
+                    offer.words = format!("{by} has this place in front, too. {}", offer.words);
+                }
+            }
+            View::Places(Box::new(page))
         }
         Query::Children { session, slot } => View::Children(diary::best(state, *session, *slot, now)?),
+        Query::Templates => View::Templates(diary::templates(state, now)),
+        Query::Template { of } => View::Template(Box::new(diary::template(state, *of, now)?)),
+        Query::TemplateChange { to } => View::TemplateChange(diary::change(state, to, now)),
+        Query::Publishing { template, until } => {
+            View::Publishing(diary::publishing(state, *template, *until, now)?)
+        }
         _ => return None,
     })
+}
+
+/// Marks a session with who else has it open, and its free places with who is about to book them.
+fn others_here(cx: &LookContext<'_>, page: &mut SessionPage) {
+    if let Some(by) = cx.open_by(Key::Session(page.session)) {
+        page.place = format!("{} @ {by}", page.place);
+    }
+    for row in page.rows.iter_mut().filter(|row| row.booking.is_none() && row.seat.is_none()) {
+        if let Some(by) = cx.place_of((page.session, row.slot)) {
+            row.words = format!("{by} has this place in front to book it. {}", row.words);
+            row.note = format!("@ {by} is booking it");
+        }
+    }
 }

@@ -1,14 +1,18 @@
 //! Steps that are no referral's: intake items, freed places, families who left a drop-in unseen. And the places held just now.
 use super::sort::{Key, pressing};
+use crate::domain::around;
 use crate::domain::booking::BookingState;
-use crate::domain::calendar::{add_days, day_month};
+use crate::domain::calendar::{add_days, day_month, london_now};
 use crate::domain::code::Code;
+use crate::domain::ids::VisitId;
 use crate::domain::intake::{Intake, IntakeKind};
 use crate::domain::next_step::{Act, NextStep};
 use crate::domain::order::{OrderKey, Priority};
 use crate::domain::places;
 use crate::domain::referral::Referral;
+use crate::domain::review::{self, Part};
 use crate::domain::session::Session;
+use crate::domain::short_notice;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
 use crate::domain::visit::VisitState;
@@ -57,12 +61,14 @@ impl Extras {
         let freed = freed(cx);
         let count = freed.len() as u32;
         steps.extend(freed);
+        steps.extend(being_rung(cx));
         steps.extend(left_unseen(state));
+        steps.extend(of_reviews(state));
+        steps.extend(of_seats(cx));
+        steps.extend(of_glass(state));
         steps.sort_by(|a, b| a.key.cmp(&b.key));
-        let holds = state
-            .bookings
-            .iter()
-            .flatten()
+        let held = state.index.held.iter().filter_map(|id| state.booking(*id));
+        let holds = held
             .filter_map(|row| match row.state {
                 BookingState::Held { until } if until > cx.now.at => Some((row.by.clone(), until)),
                 _ => None,
@@ -90,11 +96,15 @@ fn extra(about: About, act: Act, words: String, owner: Code, due: NaiveDate, ban
         About::Visit(id) => (-3, u64::from(id.0)),
         About::Intake(id) => (-2, u64::from(id.0)),
         About::Referral(id) => (-1, u64::from(id.0)),
+        About::Seat(id) => (-6, u64::from(id.0)),
+        About::Glass(id) => (-7, u64::from(id)),
+        About::Review(id, Part::Minutes) => (-5, u64::from(id.0) * 256 + 255),
+        About::Review(id, Part::Recommendation(at)) => (-5, u64::from(id.0) * 256 + u64::from(at)),
     };
     let order = OrderKey { effective: i32::MIN, received: kind, id };
     Extra {
         about,
-        key: Key { number: pressing(due, band as i64), words: "".into(), order },
+        key: Key::plain(pressing(due, band as i64), order),
         step: NextStep { act, words, owner, due, booking: None, put_off: None },
         short: String::new(),
     }
@@ -146,30 +156,60 @@ fn freed(cx: &LookContext<'_>) -> Vec<Extra> {
         .filter_map(|id| state.session(*id));
     let mut found = Vec::new();
     for session in sessions.filter(|session| !session.cancelled()) {
+        // At short notice those are rung who said that they can come; without any, it is filled from the whole list.
+        let near = short_notice::is_short(state, session, cx.now.today)
+            && short_notice::waiting_families(state, session, cx.now) > 0;
         let given_up = |slot: u8| {
             state.index.in_session.get(&session.id).into_iter().flatten().any(|id| {
                 state.booking(*id).is_some_and(|row| {
                     row.slot == slot
-                        && matches!(row.state, BookingState::Cancelled { .. } | BookingState::Moved { .. })
+                        && match row.state {
+                            BookingState::Cancelled { .. }
+                            | BookingState::Moved { .. }
+                            | BookingState::Declined { .. } => true,
+                            // A hold that came to nothing is news where somebody is ready for it.
+                            BookingState::Released => near,
+                            _ => false,
+                        }
                 })
             })
         };
         for (slot, _) in places::free(state, session, cx.now.at) {
-            if !given_up(slot) || could_come(cx, session, slot).next().is_none() {
+            let anybody = || {
+                could_come(cx, session, slot).next().is_some()
+                    || (near && !short_notice::calling(state, session, slot, cx.now).next.is_empty())
+            };
+            if !given_up(slot) || !anybody() {
                 continue;
             }
             let start = session.slots.get(usize::from(slot)).map_or(session.start, |s| s.start);
             let words = format!("Fill freed place {} {}", day_month(session.date), clock(start));
-            let about = About::Place(session.id, slot);
-            let owner = team(state, session.service);
-            let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
-            found.push(Extra {
-                short,
-                ..extra(about, Act::Fill, words, owner, cx.now.today, Priority::Urgent)
-            });
+            let act = if near { Act::Call } else { Act::Fill };
+            found.push(of_place(cx, session, slot, act, words));
         }
     }
     found
+}
+
+/// Places that are kept for a family that is being rung about them.
+fn being_rung(cx: &LookContext<'_>) -> impl Iterator<Item = Extra> {
+    let state = cx.state;
+    let running = state.short.each_round().filter(|round| round.running(state, cx.now.at).is_some());
+    running.filter_map(move |round| {
+        let session =
+            state.session(round.session).filter(|at| !at.cancelled() && !places::over(at, cx.now))?;
+        let start = session.slots.get(usize::from(round.slot)).map_or(session.start, |s| s.start);
+        let words = format!("Ringing for {} {}", day_month(session.date), clock(start));
+        Some(of_place(cx, session, round.slot, Act::Call, words))
+    })
+}
+
+fn of_place(cx: &LookContext<'_>, session: &Session, slot: u8, act: Act, words: String) -> Extra {
+    let state = cx.state;
+    let about = About::Place(session.id, slot);
+    let owner = team(state, session.service);
+    let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
+    Extra { short, ..extra(about, act, words, owner, cx.now.today, Priority::Urgent) }
 }
 
 /// Referrals that could take a place, in the list's order; among the first of each list only.
@@ -199,8 +239,67 @@ pub(super) fn could_come<'a>(
         .filter(move |row| places::allowed(state, row, session, slot, None, now).is_ok())
 }
 
+/// Calls of today, tries without an answer, outcomes and news of support: each a step beside the referrals' own.
+fn of_seats<'a>(cx: &LookContext<'a>) -> impl Iterator<Item = Extra> + 'a {
+    let (state, now) = (cx.state, cx.now);
+    let open = state.index.seats_open.iter().filter_map(|id| state.seat(*id));
+    open.filter_map(|seat| {
+        let owed = around::owed(state, seat, now)?;
+        let session = state.session(seat.session)?;
+        let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
+        let band = if owed.due <= now.today { Priority::Soon } else { Priority::Routine };
+        let about = About::Seat(seat.id);
+        Some(Extra {
+            short,
+            ..extra(about, owed.act, owed.words, team(state, session.service), owed.due, band)
+        })
+    })
+}
+
+/// Hidden addresses that were shown, until a records officer has read why: due at once, whoever was told.
+fn of_glass(state: &State) -> impl Iterator<Item = Extra> + '_ {
+    state.glass_unread().map(|glass| {
+        let words = format!("Read: address shown to {}", glass.by);
+        let due = london_now(glass.at).date();
+        extra(About::Glass(glass.id), Act::Read, words, Code::NONE, due, Priority::Urgent)
+    })
+}
+
+/// A family whose visit is still open, as a step: the drop-in is over, and somebody must say what became of it.
+pub(super) fn still_here(state: &State, id: VisitId) -> Option<Extra> {
+    let visit = state.visit(id)?;
+    let session = state.session(visit.session)?;
+    let words = format!("Drop-in {}: still on the board", day_month(session.date));
+    let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
+    let owner = team(state, session.service);
+    Some(Extra { short, ..extra(About::Visit(id), Act::Outcome, words, owner, session.date, Priority::Soon) })
+}
+
+/// What reviews left to be done, each owned by a team: the minutes by whoever holds the reviews, a recommendation by whom it
+/// names. No referral's step, which may be closed by the same outcome.
+fn of_reviews(state: &State) -> impl Iterator<Item = Extra> + '_ {
+    state.reviews.values().flat_map(move |pack| {
+        let row = state.referral(pack.referral);
+        let alive = row.and_then(|row| state.child(row.child)).is_some_and(|child| child.died.is_none());
+        let pathway = row.and_then(|row| state.rules.pathway(row.pathway));
+        let parts = if alive { review::parts(pack) } else { Vec::new() };
+        parts.into_iter().map(move |(part, words, due)| {
+            let owner = match part {
+                Part::Minutes => pathway.map_or(Code::NONE, |pathway| pathway.team),
+                Part::Recommendation(at) => {
+                    pack.recommendations.get(usize::from(at)).map_or(Code::NONE, |one| one.owner)
+                }
+            };
+            let short = pathway.map_or_else(String::new, |pathway| pathway.short.clone());
+            let about = About::Review(pack.referral, part);
+            Extra { short, ..extra(about, Act::Pack, words, owner, due, Priority::Routine) }
+        })
+    })
+}
+
 fn left_unseen(state: &State) -> impl Iterator<Item = Extra> + '_ {
-    state.visits.iter().flatten().filter_map(|visit| {
+    let left = state.index.left_unseen.iter().filter_map(|id| state.visit(*id));
+    left.filter_map(|visit| {
         let VisitState::LeftUnseen { rung: false, .. } = visit.state else { return None };
         let session = state.session(visit.session)?;
         let words = format!("Ring: left unseen {}", day_month(session.date));

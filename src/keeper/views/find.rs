@@ -62,7 +62,7 @@ fn may_be_same(a: &ChildRow, b: &ChildRow) -> bool {
 
 fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: &str, alike: bool) -> FindRow {
     let state = cx.state;
-    let open = open_of(state, child);
+    let open = open_of(state, child, cx.now.today);
     let first = open.first();
     FindRow {
         child: child.id,

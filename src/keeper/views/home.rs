@@ -83,7 +83,7 @@ fn told(cx: &LookContext<'_>, eyes: Eyes, row: &ChildRow, apart: bool) -> String
 pub(super) fn same_home(cx: &LookContext<'_>, child: &ChildRow, details: &ChildDetails) -> Vec<KnownLine> {
     let eyes = Eyes::of(cx.actor);
     let hidden = eyes.hides(child.flags);
-    let phone = digits(&child.phone);
+    let phone = digits(child.phone());
     let address = |details: &ChildDetails| plain(&details.address);
     let here = address(details);
     cx.cache
@@ -92,12 +92,12 @@ pub(super) fn same_home(cx: &LookContext<'_>, child: &ChildRow, details: &ChildD
         .filter_map(|id| cx.state.child(id))
         .filter(|other| other.id != child.id && other.merged_into.is_none())
         .filter(|other| {
-            let dialled = other.phone.bytes().filter(u8::is_ascii_digit);
+            let dialled = other.phone().bytes().filter(u8::is_ascii_digit);
             let rung = phone.len() >= DIALLED_LEAST && dialled.eq(phone.bytes());
             let near = !hidden
                 && !eyes.hides(other.flags)
-                && !child.postcode.is_empty()
-                && other.postcode == child.postcode;
+                && !child.postcode().is_empty()
+                && other.postcode() == child.postcode();
             rung || (near
                 && (cx.record)(other.id).is_some_and(|record| {
                     let there = address(&record.details);
@@ -179,7 +179,10 @@ pub(super) fn contacts(
         .filter(|entry| {
             matches!(
                 entry.event,
-                Event::Contact { .. } | Event::VisitDone { .. } | Event::VisitSignposted { .. }
+                Event::Contact { .. }
+                    | Event::FamilyTold { .. }
+                    | Event::VisitDone { .. }
+                    | Event::VisitSignposted { .. }
             )
         })
         .take(LATEST)

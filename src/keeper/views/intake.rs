@@ -1,18 +1,20 @@
 //! Intake: what a person must complete, settle or dismiss, and one item with all that is known of it.
-use super::compare;
 use super::mask::{Eyes, Scrub};
+use super::{compare, found};
 use crate::domain::calendar::long_date;
 use crate::domain::child::{ChildRow, HIDDEN};
 use crate::domain::ids::{ChildId, IntakeId};
 use crate::domain::intake::{Intake, IntakeKind};
 use crate::keeper::look::LookContext;
+use crate::wire::query::IntakeIs;
 use crate::wire::view_list::{IntakePage, IntakeRow};
 use crate::wire::view_record::ItemPage;
 
-/// A window of the open items, due first.
-pub(super) fn page(cx: &LookContext<'_>, at: u32, rows: u16) -> IntakePage {
+/// A window of the open items, due first: all, or those of a kind.
+pub(super) fn page(cx: &LookContext<'_>, at: u32, rows: u16, is: Option<IntakeIs>) -> IntakePage {
     let mut items: Vec<&Intake> =
         cx.state.index.intake.iter().filter_map(|id| cx.state.intake(*id)).collect();
+    items.retain(|item| is.is_none_or(|is| found::is(item, is)));
     items.sort_by_key(|item| (item.due, item.id));
     let complete = items.iter().filter(|item| opens(item) == "complete").count();
     let settle = items.iter().filter(|item| opens(item) == "compare").count();

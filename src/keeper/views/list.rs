@@ -7,7 +7,11 @@ use super::{filter, sort};
 use crate::domain::ids::ReferralId;
 use crate::keeper::look::LookContext;
 use crate::wire::query::{At, Filter, Sort};
+use crate::wire::view::View;
 use crate::wire::view_list::{FullRow, ListPage, RowsPage};
+
+/// Rows that are marked in one go, at most.
+const MARKS_MOST: u32 = 10_000;
 
 /// A window of a waiting list.
 pub(super) fn page(cx: &LookContext<'_>, filter: &Filter, sort: Sort, at: At, rows: u16) -> ListPage {
@@ -35,8 +39,8 @@ pub(super) fn rows(cx: &LookContext<'_>, filter: &Filter, sort: Sort, from: u32,
         let child = cx.state.child(referral.child)?;
         Some(FullRow {
             row: list_row(cx, eyes, referral)?,
-            family: child.family.to_string(),
-            given: child.given.to_string(),
+            family: child.family().to_string(),
+            given: child.given().to_string(),
             nhs: child.nhs,
         })
     };
@@ -44,6 +48,13 @@ pub(super) fn rows(cx: &LookContext<'_>, filter: &Filter, sort: Sort, from: u32,
     let sent = (from as usize).saturating_sub(first);
     let rows = ids.into_iter().skip(sent).filter_map(full).collect();
     RowsPage { revision: cx.revision, today: cx.now.today, total: total as u32, rows }
+}
+
+/// The first rows of a list by their ids, and how many there are.
+pub(super) fn marks(cx: &LookContext<'_>, filter: &Filter, sort: Sort, most: u32) -> View {
+    let rows = most.min(MARKS_MOST) as u16;
+    let (total, _, ids) = ids(cx, filter, sort, At::Row(0), rows);
+    View::Marks { total: total as u32, ids }
 }
 
 /// How many rows match, the number of the first of the window, and the window.
@@ -54,7 +65,7 @@ fn ids(
     at: At,
     rows: u16,
 ) -> (usize, usize, Vec<ReferralId>) {
-    let spec = Spec::List { filter: filter.clone(), by: sort.by, eyes: Eyes::of(cx.actor) };
+    let spec = Spec::list(filter.clone(), sort.by, Eyes::of(cx.actor));
     cx.cache.with(cx, &spec, |ids| {
         let total = ids.len();
         let turned = |row: usize| if sort.down { total - 1 - row } else { row };

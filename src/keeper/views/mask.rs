@@ -4,16 +4,20 @@ use crate::domain::actor::Actor;
 use crate::domain::child::{ChildDetails, ChildRow, Flags, HIDDEN};
 use crate::domain::code::Code;
 use crate::domain::event::Event;
+use crate::domain::ids::ChildId;
 use crate::domain::record::ChildRecord;
+use crate::domain::review::PackDid;
 use crate::domain::rights::{Right, allowed};
 use crate::domain::rules::Rules;
+use crate::domain::support::{Check, SupportDid};
+use crate::keeper::look::LookContext;
 
 /// Stands where clinical words would, for a role that sees dates and places only.
-pub(super) const NOT_SHOWN: &str = "(clinical notes: not shown to your role)";
+pub(in crate::keeper::views) const NOT_SHOWN: &str = "(clinical notes: not shown to your role)";
 
 /// What the person who looks may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Eyes {
+pub(in crate::keeper::views) struct Eyes {
     /// Restricted addresses.
     pub restricted: bool,
     /// Clinical notes.
@@ -21,34 +25,40 @@ pub(super) struct Eyes {
 }
 
 impl Eyes {
-    pub(super) fn of(actor: &Actor) -> Self {
+    pub(in crate::keeper::views) fn of(actor: &Actor) -> Self {
         let may = |right| allowed(actor.role, actor.agency, right);
         Self { restricted: may(Right::LookRestricted), clinical: may(Right::LookClinical) }
     }
 
+    /// The same at the record that is open: whoever broke its glass sees what is hidden, for this look.
+    pub(super) fn at_record(cx: &LookContext<'_>, child: ChildId) -> Self {
+        let own = Self::of(cx.actor);
+        Self { restricted: own.restricted || cx.presence.through(cx.client, child).is_some(), ..own }
+    }
+
     /// Whether this child's address is hidden from them.
-    pub(super) fn hides(self, flags: Flags) -> bool {
+    pub(in crate::keeper::views) fn hides(self, flags: Flags) -> bool {
         flags.has(Flags::RESTRICTED) && !self.restricted
     }
 
     /// The district's name as it may be shown; empty where it is not known.
-    pub(super) fn district(self, rules: &Rules, row: &ChildRow) -> String {
+    pub(in crate::keeper::views) fn district(self, rules: &Rules, row: &ChildRow) -> String {
         if self.hides(row.flags) { HIDDEN.to_owned() } else { district(rules, row.district) }
     }
 
     /// The setting as it may be shown.
-    pub(super) fn setting(self, row: &ChildRow) -> &str {
-        if self.hides(row.flags) { HIDDEN } else { &row.setting }
+    pub(in crate::keeper::views) fn setting(self, row: &ChildRow) -> &str {
+        if self.hides(row.flags) { HIDDEN } else { row.setting() }
     }
 
     /// The postcode as it may be shown.
-    pub(super) fn postcode(self, row: &ChildRow) -> &str {
-        if self.hides(row.flags) { HIDDEN } else { &row.postcode }
+    pub(in crate::keeper::views) fn postcode(self, row: &ChildRow) -> &str {
+        if self.hides(row.flags) { HIDDEN } else { row.postcode() }
     }
 
     /// Details as they may be shown. Hidden fields say so: empty ones would look as if nothing were known, and a form saved
     /// with them must not lose what stands (see [`ChildDetails::unhidden`]).
-    pub(super) fn details(self, details: &ChildDetails) -> ChildDetails {
+    pub(in crate::keeper::views) fn details(self, details: &ChildDetails) -> ChildDetails {
         let mut shown = details.clone();
         if self.hides(details.flags) {
             for field in [&mut shown.address, &mut shown.postcode, &mut shown.setting, &mut shown.gp] {
@@ -71,7 +81,7 @@ impl Eyes {
     }
 
     /// What must be taken out of words about this child; nothing where all may be seen.
-    pub(super) fn scrub(self, rules: &Rules, record: &ChildRecord) -> Scrub {
+    pub(in crate::keeper::views) fn scrub(self, rules: &Rules, record: &ChildRecord) -> Scrub {
         if !self.hides(record.details.flags) {
             return Scrub::default();
         }
@@ -92,7 +102,7 @@ impl Eyes {
     }
 
     /// An event whose free words this role may read; others are told without them.
-    pub(super) fn event(self, event: &Event) -> Event {
+    pub(in crate::keeper::views) fn event(self, event: &Event) -> Event {
         let mut event = event.clone();
         if !self.clinical {
             match &mut event {
@@ -104,7 +114,20 @@ impl Eyes {
                 | Event::RedirectOffered { words, .. }
                 | Event::OfferDeclined { words, .. }
                 | Event::Cancelled { words, .. }
-                | Event::Declined { words, .. } => words.clear(),
+                | Event::Declined { words, .. }
+                | Event::Support {
+                    did:
+                        SupportDid::Answered { words, .. }
+                        | SupportDid::Looked { words, .. }
+                        | SupportDid::CancelsLooked { words, .. }
+                        | SupportDid::Checked { check: Check::Told { words, .. }, .. },
+                    ..
+                }
+                | Event::Review {
+                    did: PackDid::SentBack { words, .. } | PackDid::View { words, .. }, ..
+                } => {
+                    words.clear();
+                }
                 _ => {}
             }
         }
@@ -113,19 +136,19 @@ impl Eyes {
 }
 
 /// A district's name; empty where it is not known.
-pub(super) fn district(rules: &Rules, code: Code) -> String {
+pub(in crate::keeper::views) fn district(rules: &Rules, code: Code) -> String {
     if code.is_none() { String::new() } else { Rules::name_in(&rules.districts, &code).to_owned() }
 }
 
 /// Words that may not stand in anything shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Scrub {
+pub(in crate::keeper::views) struct Scrub {
     needles: Vec<String>,
 }
 
 impl Scrub {
     /// Addresses, settings, practices and districts of these details.
-    pub(super) fn of_details(all: &[&ChildDetails], rules: Option<&Rules>) -> Self {
+    pub(in crate::keeper::views) fn of_details(all: &[&ChildDetails], rules: Option<&Rules>) -> Self {
         let mut scrub = Self::default();
         for details in all {
             for text in [&details.address, &details.postcode, &details.setting, &details.gp] {
@@ -163,13 +186,13 @@ impl Scrub {
     }
 
     /// Whether one of them stands in the text.
-    pub(super) fn names(&self, text: &str) -> bool {
+    pub(in crate::keeper::views) fn names(&self, text: &str) -> bool {
         let low = text.to_ascii_lowercase();
         self.needles.iter().any(|needle| low.contains(needle.as_str()))
     }
 
     /// The text without them.
-    pub(super) fn words(&self, text: &str) -> String {
+    pub(in crate::keeper::views) fn words(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for needle in &self.needles {
             let mut from = 0;

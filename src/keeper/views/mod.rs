@@ -1,24 +1,40 @@
 //! From a look to a view: one file a screen, each a pure reading of the context. What a role may not see is taken out here,
 //! before anything is sent.
+pub mod access;
 mod cache;
+mod calendars;
 mod clocks;
+mod closing;
 mod compare;
 mod counts;
 pub mod diary;
 mod diary_seam;
+mod entry;
 mod extras;
+mod fill;
 mod filter;
 mod find;
+mod found;
 mod home;
 mod intake;
 mod journey;
+mod keeping;
+mod letters;
 mod list;
 mod mask;
 mod office;
+mod paper;
 mod record;
+mod repair;
+mod repair_seats;
+mod reviews;
+mod roster;
 mod row;
+mod say;
 mod sheet;
+mod short;
 mod sort;
+pub mod support;
 #[cfg(test)]
 mod tests;
 mod today;
@@ -28,22 +44,35 @@ mod who;
 mod why;
 mod window;
 
+use crate::domain::decide::Now;
+use crate::domain::fill::Span;
+use crate::domain::ids::SessionId;
 use crate::domain::rights::{Right, allowed, refused};
+use crate::domain::state::State;
 use crate::keeper::look::LookContext;
 use crate::wire::query::Query;
+use crate::wire::support::SupportLook;
 use crate::wire::view::View;
+use crate::wire::view_keeping::KeepingOf;
+use crate::wire::view_short::ShortOf;
 pub use cache::ViewCache;
+pub use closing::unsigned;
 
 /// Answers a look.
 pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
-    if let Some(right) = needs(query).filter(|right| !allowed(cx.actor.role, cx.actor.agency, *right)) {
-        return View::Gone { words: refused(cx.actor.role, right) };
+    if let Some(words) = barred(cx, query) {
+        return View::Gone { words };
     }
     let found = match query {
         Query::Counts => Some(View::Counts(counts::counts(cx))),
         Query::List { filter, sort, at, rows } => Some(View::List(list::page(cx, filter, *sort, *at, *rows))),
+        Query::Marks { filter, sort, most } => Some(list::marks(cx, filter, *sort, *most)),
+        Query::Typed { of, text, rows } => Some(View::Typed(office::typed(cx, *of, text, *rows))),
         Query::Rows { filter, sort, from, rows } => {
             Some(View::Rows(list::rows(cx, filter, *sort, *from, *rows)))
+        }
+        Query::Closing { all, at, rows } => {
+            Some(View::Closing(Box::new(closing::page(cx, *all, *at, *rows))))
         }
         Query::Today { whose, at, rows } => Some(View::Today(today::page(cx, *whose, *at, *rows))),
         Query::Triage { queue, show, after, back } => Some(triage::card(cx, *queue, *show, *after, *back)),
@@ -52,21 +81,36 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         Query::Why { child, referral, clock } => {
             why::page(cx, *child, *referral, *clock).map(|page| View::Why(Box::new(page)))
         }
+        Query::Say { child, referral } => say::page(cx, *child, *referral),
         Query::Who { child } => who::page(cx, *child).map(View::Who),
+        Query::Entry { text, here, picked } => {
+            Some(View::Entry(Box::new(entry::page(cx, text, here, *picked))))
+        }
         Query::Find { text, within, rows } => Some(View::Find(find::page(cx, text, within.as_ref(), *rows))),
-        Query::Intake { at, rows } => Some(View::Intake(intake::page(cx, *at, *rows))),
+        Query::Intake { at, rows, is } => Some(View::Intake(intake::page(cx, *at, *rows, *is))),
+        Query::Found => Some(View::Found(found::page(cx))),
+        // Made of more than the State: the listener answers it.
+        Query::Begun | Query::Access { .. } => None,
         Query::Item { item } => intake::item(cx, *item).map(|page| View::Item(Box::new(page))),
         Query::Compare { a, b } => compare::page(cx, *a, *b, None).map(|page| View::Compare(Box::new(page))),
         Query::Alike { family, given, born, nhs } => {
             Some(View::Alike(compare::alike(cx, family, given, *born, nhs)))
         }
-        Query::UndoPreview { seq, child } => Some(View::Undo(undo::preview(cx, *seq, *child))),
+        Query::UndoPreview { seq, child, after } => Some(View::Undo(undo::preview(cx, *seq, *child, after))),
+        Query::Mine { rows } => Some(View::Mine(undo::mine(cx, *rows))),
         Query::People => Some(office::people(cx)),
         Query::Source { source, from } => Some(office::source(cx, source, *from)),
         Query::Known { nhs, born, children } => Some(office::known(cx, nhs, born, children)),
         Query::Districts { postcodes } => Some(office::districts(cx, postcodes)),
         Query::Sheet { of, from, rows } => {
             sheet::page(cx, of, *from, *rows).map(|page| View::Sheet(Box::new(page)))
+        }
+        Query::Paper { of, from } => paper::page(cx, of, *from).map(|page| View::Paper(Box::new(page))),
+        Query::Calendar { of, from, to, at } => {
+            calendars::page(cx, of, *from..=*to, *at).map(|page| View::Calendar(Box::new(page)))
+        }
+        Query::Repair { trouble, picks } => {
+            Some(View::Repair(Box::new(repair::page(cx.state, trouble, picks, cx.now))))
         }
         Query::Diary { .. }
         | Query::Sessions { .. }
@@ -76,21 +120,70 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         | Query::Copies { .. }
         | Query::Board { .. }
         | Query::Places { .. }
-        | Query::Children { .. } => diary_seam::look(cx, query),
+        | Query::Children { .. }
+        | Query::Templates
+        | Query::Template { .. }
+        | Query::TemplateChange { .. }
+        | Query::Publishing { .. } => diary_seam::look(cx, query),
+        Query::Fill { session, span } | Query::Better { session, span } => {
+            fill::page(cx.state, cx.now, (*session, *span), None).map(|page| View::Fill(Box::new(page)))
+        }
+        Query::Reviews { .. } | Query::Review { .. } => reviews::look(cx, query),
+        Query::Support(of) => support::look(cx, of),
+        Query::Roster => Some(View::Roster(Box::new(roster::page(cx.state, cx.now)))),
+        Query::Keeping(of) => keeping::look(cx, *of).map(View::Keeping),
+        Query::ShortNotice { of } => short::look(cx, *of).map(|page| View::ShortNotice(Box::new(page))),
     };
     found.unwrap_or_else(gone)
 }
 
+/// Why somebody may not look that up, in words; nothing where they may.
+pub fn barred(cx: &LookContext<'_>, query: &Query) -> Option<String> {
+    let right = needs(query).filter(|right| !allowed(cx.actor.role, cx.actor.agency, *right))?;
+    match query {
+        Query::Paper { of, .. } => paper::not_own(cx, of),
+        _ => Some(refused(cx.actor.role, right)),
+    }
+}
+
+/// What a plan for free places is made of, taken out while the State stands still; a view where there is none, or where it may
+/// not be seen.
+pub fn fill_taken(cx: &LookContext<'_>, session: SessionId) -> Result<State, Box<View>> {
+    let right = Right::ViewList;
+    if !allowed(cx.actor.role, cx.actor.agency, right) {
+        return Err(Box::new(View::Gone { words: refused(cx.actor.role, right) }));
+    }
+    crate::domain::fill::apart(cx.state, session, cx.now).ok_or_else(|| Box::new(gone()))
+}
+
+/// The plan itself, worked out beside the State: nobody waits for it but who asked.
+///
+/// `spent`: where places are shared it is improved until that says 1.
+pub fn filled(
+    mut taken: State,
+    now: &Now,
+    of: (SessionId, Span),
+    spent: Option<&mut dyn FnMut() -> f64>,
+) -> View {
+    taken.reindex();
+    fill::page(&taken, now, of, spent).map_or_else(gone, |page| View::Fill(Box::new(page)))
+}
+
 /// What stands where something no longer does.
-fn gone() -> View {
+pub fn gone() -> View {
     View::Gone { words: "It is not on record (any more). Esc goes back; / finds a child.".to_owned() }
 }
 
 /// The right a look needs. Total, so that a new screen does not compile until somebody has said who may see it.
-fn needs(query: &Query) -> Option<Right> {
+pub fn needs(query: &Query) -> Option<Right> {
     Some(match query {
-        Query::Counts | Query::UndoPreview { .. } | Query::People => return None,
+        Query::Counts | Query::UndoPreview { .. } | Query::Mine { .. } | Query::People | Query::Begun => {
+            return None;
+        }
         Query::List { .. }
+        | Query::Marks { .. }
+        | Query::Typed { .. }
+        | Query::Closing { .. }
         | Query::Today { .. }
         | Query::Rows { .. }
         | Query::Diary { .. }
@@ -102,16 +195,41 @@ fn needs(query: &Query) -> Option<Right> {
         | Query::Board { .. }
         | Query::Places { .. }
         | Query::Children { .. }
+        | Query::Templates
+        | Query::Template { .. }
+        | Query::TemplateChange { .. }
+        | Query::Publishing { .. }
+        | Query::Repair { .. }
         | Query::Find { .. }
-        | Query::Intake { .. } => Right::ViewList,
+        | Query::Entry { .. }
+        | Query::Found
+        // Nothing of any child is in it.
+        | Query::Calendar { .. }
+        | Query::Intake { .. }
+        | Query::Fill { .. }
+        | Query::Better { .. }
+        | Query::Reviews { .. }
+        | Query::Roster => Right::ViewList,
         Query::Triage { .. }
         | Query::Record { .. }
         | Query::Beside { .. }
         | Query::Why { .. }
+        | Query::Say { .. }
         | Query::Item { .. }
-        | Query::Compare { .. } => Right::LookRecord,
-        Query::Sheet { .. } => Right::Export,
-        Query::Who { .. } => Right::LookAccess,
+        | Query::Compare { .. }
+        | Query::Review { .. }
+        | Query::ShortNotice { of: ShortOf::Place(..) } => Right::LookRecord,
+        Query::ShortNotice { of: ShortOf::Fared(..) } => Right::Figures,
+        Query::Keeping(of) => match of {
+            KeepingOf::Retention(_) | KeepingOf::Subject(_) => Right::Keep,
+            KeepingOf::Case(_) | KeepingOf::Drawn { .. } => Right::Export,
+            KeepingOf::Exports(_) => Right::LookAccess,
+        },
+        Query::Support(SupportLook::Families { .. }) => Right::ViewList,
+        Query::Support(SupportLook::Newsletter { .. }) => Right::Export,
+        Query::Support(_) => Right::LookRecord,
+        Query::Sheet { .. } | Query::Paper { .. } => Right::Export,
+        Query::Who { .. } | Query::Access { .. } => Right::LookAccess,
         Query::Alike { .. } | Query::Districts { .. } => Right::Register,
         Query::Source { .. } | Query::Known { .. } => Right::Import,
     })

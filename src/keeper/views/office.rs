@@ -1,10 +1,12 @@
 //! What forms and imports need to know: venues and staff, a source's memory, children on record, districts.
+use super::filter::contains;
 use super::mask::Eyes;
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::referral::{Referral, Stage};
 use crate::keeper::feedings;
 use crate::keeper::look::LookContext;
+use crate::wire::query::Typed;
 use crate::wire::view::{KnownReferralRow, KnownRow, SourceRow, View};
 use chrono::NaiveDate;
 
@@ -85,9 +87,9 @@ pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], child
                 child: row.id,
                 nhs: row.nhs,
                 born: row.born,
-                family: row.family.to_string(),
-                given: row.given.to_string(),
-                known_as: row.known_as.to_string(),
+                family: row.family().to_string(),
+                given: row.given().to_string(),
+                known_as: row.known_as().to_string(),
                 details: whole(row.id),
                 referrals: row
                     .referrals
@@ -103,4 +105,20 @@ pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], child
 /// District codes in the order asked.
 pub(super) fn districts(cx: &LookContext<'_>, postcodes: &[String]) -> View {
     View::Districts(postcodes.iter().map(|full| (cx.district)(full).map(|code| code.to_string())).collect())
+}
+
+/// Names on record for what is being typed, best first: those that begin with it, then those with it anywhere.
+pub(super) fn typed(cx: &LookContext<'_>, of: Typed, text: &str, rows: u16) -> Vec<String> {
+    let venues = || cx.state.venues.iter().flatten();
+    let all: Vec<&str> = match of {
+        Typed::Setting | Typed::Language => return cx.cache.typed(cx, of, text, rows),
+        Typed::Venue => venues().map(|venue| &*venue.name).collect(),
+        Typed::Room => venues().flat_map(|venue| &venue.rooms).map(|room| &**room).collect(),
+        Typed::Staff => cx.state.staff.iter().flatten().map(|person| &*person.name).collect(),
+    };
+    let text = text.trim().to_lowercase();
+    let mut names: Vec<&str> = all.into_iter().filter(|name| contains(name, &text)).collect();
+    names.sort_unstable_by_key(|name| (!name.to_lowercase().starts_with(&text), *name));
+    names.dedup();
+    names.into_iter().take(usize::from(rows)).map(str::to_owned).collect()
 }

@@ -16,25 +16,33 @@ use crate::domain::telling::place;
 use crate::domain::{leading, suggest};
 use crate::keeper::look::LookContext;
 use crate::wire::view_record::{BesidePage, BookingLine, RecordPage};
+use crate::wire::view_say::ToldLine;
 use chrono::NaiveDate;
 
 /// A record; none where there is no such child.
 pub(super) fn page(cx: &LookContext<'_>, id: ChildId) -> Option<RecordPage> {
+    seen(cx, id, Eyes::at_record(cx, id))
+}
+
+fn seen(cx: &LookContext<'_>, id: ChildId, eyes: Eyes) -> Option<RecordPage> {
     let state = cx.state;
     let row = state.child(id)?;
     let record = (cx.record)(id)?;
-    let eyes = Eyes::of(cx.actor);
     let scrub = eyes.scrub(&state.rules, &record);
-    let open = open_of(state, row);
+    let open = open_of(state, row, cx.now.today);
     let mut closed: Vec<&Referral> =
         row.referrals.iter().filter_map(|id| state.referral(*id)).filter(|r| !r.stage.is_open()).collect();
     closed.sort_by_key(|row| std::cmp::Reverse(row.received));
     let all: Vec<&Referral> = open.iter().copied().chain(closed).collect();
-    let known = home::look_alikes(cx, row, &record.details)
+    let held = state.kept.holds.get(&id).map(|hold| {
+        let on = long_date(hold.on);
+        format!("Legal hold: {}, since {on} by {}: kept whatever its age", hold.reason, hold.by)
+    });
+    let home = home::look_alikes(cx, row, &record.details)
         .into_iter()
         .chain(home::same_home(cx, row, &record.details))
-        .map(|line| format!("{}: {}", line.kind, line.words))
-        .collect();
+        .map(|line| format!("{}: {}", line.kind, line.words));
+    let known = held.into_iter().chain(home).collect();
     Some(RecordPage {
         revision: cx.revision,
         today: cx.now.today,
@@ -42,22 +50,31 @@ pub(super) fn page(cx: &LookContext<'_>, id: ChildId) -> Option<RecordPage> {
         rev: row.rev,
         details: eyes.details(&record.details),
         hidden: eyes.hides(row.flags),
+        shown: Eyes::of(cx.actor).hides(row.flags) && !eyes.hides(row.flags),
         merged_into: row.merged_into.and_then(|other| Some((other, state.child(other)?.list_name()))),
         district: eyes.district(&state.rules, row),
         referrals: all.iter().filter_map(|row| list_row(cx, eyes, row)).collect(),
         clocks: all.iter().flat_map(|row| clocks::rows(state, &record, row, cx.now.today)).collect(),
         marks: journey::page(cx, eyes, &scrub, &record),
         bookings: bookings(cx, id),
+        told: told(cx, &scrub, &open),
         known,
         open_by: cx.open_by(Key::Child(id)).or_else(|| all.iter().find_map(|row| open_by(cx, row))),
         words: words(cx, &scrub, &record, row, &open),
     })
 }
 
+/// What the family was told, what does not hold first.
+fn told(cx: &LookContext<'_>, scrub: &Scrub, open: &[&Referral]) -> Vec<ToldLine> {
+    let mut told: Vec<ToldLine> = open.iter().filter_map(|row| super::say::told(cx, scrub, row)).collect();
+    told.sort_by_key(|line| !line.broken);
+    told
+}
+
 /// The pane: the record, and the best place for what presses most.
 pub(super) fn beside(cx: &LookContext<'_>, id: ChildId) -> Option<BesidePage> {
-    let record = page(cx, id)?;
-    let open = cx.state.child(id).map(|row| open_of(cx.state, row)).unwrap_or_default();
+    let record = seen(cx, id, Eyes::of(cx.actor))?;
+    let open = cx.state.child(id).map(|row| open_of(cx.state, row, cx.now.today)).unwrap_or_default();
     let best = open
         .iter()
         .find(|row| row.stage.wants_place())
@@ -176,7 +193,7 @@ fn words(
         said.push(format!("Not brought {}", times(missed)));
     }
     if let Some(first) = open.first() {
-        if let Some(step) = owed(cx.state, first) {
+        if let Some(step) = owed(cx.state, first, cx.now.today) {
             let short = cx.state.rules.short(&first.pathway);
             said.push(format!("{short}: {}, {}", step.words, due_words(step.due, cx.now.today)));
         }

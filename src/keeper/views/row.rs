@@ -1,7 +1,8 @@
 //! A referral as a row of a list, and the same in a sentence: one function each, so that lists, records and speech agree.
+use super::filter::interpreted;
 use super::mask::Eyes;
 use crate::domain::calendar::{due_words, plural, wait};
-use crate::domain::child::{ChildRow, Flags};
+use crate::domain::child::ChildRow;
 use crate::domain::code::Code;
 use crate::domain::event::Key;
 use crate::domain::leading;
@@ -37,21 +38,25 @@ pub(super) fn list_row(cx: &LookContext<'_>, eyes: Eyes, row: &Referral) -> Opti
         district: eyes.district(&state.rules, child),
         setting: eyes.setting(child).to_owned(),
         stage: row.stage,
-        step: owed(state, row),
+        step: owed(state, row, cx.now.today),
+        contact: child.last_contact.max(row.seen_on),
         booked: booked(state, row),
         service: service(state, row),
+        short: short_notice(state, row, cx.now.today),
         open_by: open_by(cx, row),
         rev: row.rev,
     })
 }
 
+/// `from 1 day's notice, Mondays (said by Ewa Harris on 3 Nov)`: of a referral that waits for a place.
+pub(super) fn short_notice(state: &State, row: &Referral, today: NaiveDate) -> String {
+    let said = state.short.said(row.child).filter(|_| row.stage.is_open());
+    said.map_or_else(String::new, |can| format!("{} ({})", can.words(state), can.source(state, today)))
+}
+
 /// The language an interpreter is needed for.
 fn language(child: &ChildRow) -> String {
-    if child.flags.has(Flags::INTERPRETER) || child.flags.has(Flags::BSL) {
-        child.language.to_string()
-    } else {
-        String::new()
-    }
+    if interpreted(child.flags) { child.language().to_string() } else { String::new() }
 }
 
 /// Day, start and venue of an agreed place.
@@ -82,20 +87,20 @@ pub(super) fn short(state: &State, row: &Referral, today: NaiveDate) -> String {
 }
 
 /// A child's open referrals, most pressing first: by step due, band, then the list's order.
-pub(super) fn open_of<'a>(state: &'a State, child: &ChildRow) -> Vec<&'a Referral> {
+pub(super) fn open_of<'a>(state: &'a State, child: &ChildRow, today: NaiveDate) -> Vec<&'a Referral> {
     let mut open: Vec<&Referral> = child
         .referrals
         .iter()
         .filter_map(|id| state.referral(*id))
         .filter(|row| row.stage.is_open())
         .collect();
-    open.sort_by_cached_key(|row| super::sort::step_key(state, row));
+    open.sort_by_cached_key(|row| super::sort::step_key(state, row, today));
     open
 }
 
 /// `ND 61w5d, SLCN 12w1d`; `--` where none is open.
 pub(super) fn open_words(state: &State, child: &ChildRow, today: NaiveDate) -> String {
-    let open: Vec<String> = open_of(state, child).iter().map(|row| short(state, row, today)).collect();
+    let open: Vec<String> = open_of(state, child, today).iter().map(|row| short(state, row, today)).collect();
     if open.is_empty() { "--".to_owned() } else { open.join(", ") }
 }
 
@@ -104,7 +109,7 @@ pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
     let Some(child) = state.child(row.child) else { return String::new() };
     let mut said = format!("{}: {}", child.list_name(), short(state, row, today));
     // Writing into a String cannot fail.
-    if let Some(step) = owed(state, row) {
+    if let Some(step) = owed(state, row, today) {
         let _ = write!(said, ", {}, {}", step.words, due_words(step.due, today));
         if let Some(until) = step.put_off {
             let _ = write!(said, ", put off to {}", until.format("%a %-d %b"));
@@ -114,6 +119,10 @@ pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
         let _ = write!(said, ", not brought {}", times(row.missed));
     }
     said.push_str(". ");
+    let short = short_notice(state, row, today);
+    if !short.is_empty() {
+        let _ = write!(said, "Can come {short}. ");
+    }
     said.push_str(&flags(child));
     said.trim_end().to_owned()
 }

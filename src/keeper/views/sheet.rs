@@ -1,6 +1,8 @@
 //! Rows as cells, for a file: what the screens show, in columns that a spreadsheet sorts. Made of the screens' own pages, so that
 //! what is hidden from somebody there is hidden here too, and no wait stands without its clock's name.
-use super::{diary, filter, list, record, today};
+mod shown;
+
+use super::{diary, filter, list, record, support, today};
 use crate::domain::booking::BookingState;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
@@ -22,14 +24,20 @@ const AT_MOST: u16 = 500;
 pub(super) fn page(cx: &LookContext<'_>, of: &SheetOf, from: u32, rows: u16) -> Option<SheetPage> {
     let rows = rows.min(AT_MOST);
     let page = match of {
-        SheetOf::List { filter, sort } => {
+        SheetOf::List { filter, sort, columns } => {
             let page = list::page(cx, filter, *sort, At::Row(from), rows);
             // A window past the end shows the last rows: those are not the ones asked for.
             let skip = usize::try_from(from.saturating_sub(page.first)).unwrap_or(usize::MAX);
             let rows = page.rows.iter().skip(skip);
             let children = rows.clone().map(|row| row.child).collect();
-            let rows = rows.map(|row| waiting(cx, row)).collect();
-            sheet(cx, page.total, &WAITING, rows, children)
+            if columns.is_empty() {
+                let rows = rows.map(|row| waiting(cx, row)).collect();
+                sheet(cx, page.total, &WAITING, rows, children)
+            } else {
+                let rows = rows.map(|row| columns.iter().flat_map(|of| shown::cells(cx, *of, row)).collect());
+                let head: Vec<&str> = columns.iter().flat_map(|of| shown::heads(*of)).copied().collect();
+                sheet(cx, page.total, &head, rows.collect(), children)
+            }
         }
         SheetOf::Steps { whose } => {
             let page = today::page(cx, *whose, At::Row(from), rows);
@@ -70,6 +78,18 @@ pub(super) fn page(cx: &LookContext<'_>, of: &SheetOf, from: u32, rows: u16) -> 
                 })
                 .collect();
             cut(sheet(cx, all.len() as u32, &RECORD, all, vec![*child]), from, rows)
+        }
+        SheetOf::Families(which) => {
+            let page = support::families(cx, *which, At::Row(from), rows).steps;
+            let skip = usize::try_from(from.saturating_sub(page.first)).unwrap_or(usize::MAX);
+            let rows = page.rows.iter().skip(skip);
+            let children = rows.clone().filter_map(|row| row.child).collect();
+            let rows = rows.map(|row| step(cx, row)).collect();
+            sheet(cx, page.total, &STEPS, rows, children)
+        }
+        SheetOf::Letters(day) => {
+            let (all, children) = support::letters(cx, *day);
+            cut(sheet(cx, all.len() as u32, &support::LETTERS, all, children), from, rows)
         }
     };
     Some(page)
@@ -196,9 +216,21 @@ type Rows = (Vec<Vec<String>>, Vec<ChildId>);
 
 fn session_rows(cx: &LookContext<'_>, id: crate::domain::ids::SessionId) -> Option<Rows> {
     let page = diary::session(cx.state, id, cx.now)?;
-    let children = page.rows.iter().filter_map(|row| row.booking.as_ref()).map(|row| row.child).collect();
+    let booked = page.rows.iter().filter_map(|row| row.booking.as_ref()).map(|row| row.child);
+    let seats = page.rows.iter().filter_map(|row| row.seat.as_ref()).filter_map(|seat| seat.child);
+    let children = booked.chain(seats).collect();
     let rows = page.rows.iter().map(|row| {
         let mut cells = vec![iso(page.when.0), clock(row.start), row.minutes.to_string()];
+        if let Some(seat) = &row.seat {
+            cells.extend([
+                seat.name.clone(),
+                seat.born.map_or_else(String::new, iso),
+                needs(seat.flags),
+                seat.words.clone(),
+                row.note.clone(),
+            ]);
+            return cells;
+        }
         match &row.booking {
             Some(booked) => cells.extend([
                 booked.name.clone(),

@@ -1,40 +1,29 @@
 //! What a list is sorted by, as a key that is made once a row: comparing keys never looks anything up.
+use super::filter::interpreted;
+use super::letters::Letters;
 use super::mask::{Eyes, district};
-use crate::domain::child::HIDDEN;
+use crate::domain::child::{Flags, HIDDEN};
 use crate::domain::leading;
 use crate::domain::next_step::owed;
 use crate::domain::order::OrderKey;
 use crate::domain::referral::Referral;
+use crate::domain::rules::Rules;
 use crate::domain::state::State;
-use crate::wire::query::SortBy;
+use crate::wire::query::{SortBy, StageIs};
 use chrono::{Datelike, NaiveDate};
-use std::cmp::Ordering;
 
 /// A row's place: number, then words, then the list's one order, which is never equal for two rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub number: i64,
-    pub words: Box<str>,
+    pub words: Letters,
     pub order: OrderKey,
 }
 
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.number
-            .cmp(&other.number)
-            .then_with(|| {
-                // Most lists have no words in their keys, and the C library's comparison of two empty ones is slow: a profile had
-                // it at four fifths of making a long list.
-                let empty = self.words.is_empty() && other.words.is_empty();
-                if empty { Ordering::Equal } else { self.words.cmp(&other.words) }
-            })
-            .then_with(|| self.order.cmp(&other.order))
-    }
-}
-
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+impl Key {
+    /// Without words.
+    pub(super) fn plain(number: i64, order: OrderKey) -> Self {
+        Self { number, words: Letters::default(), order }
     }
 }
 
@@ -53,9 +42,9 @@ pub(super) fn day(on: NaiveDate) -> i64 {
 const BEHIND: i64 = i64::MAX / 4;
 
 /// The key of a row in a list sorted by that column.
-pub(super) fn key(state: &State, eyes: Eyes, by: SortBy, row: &Referral) -> Key {
+pub(super) fn key(state: &State, eyes: Eyes, today: NaiveDate, by: SortBy, row: &Referral) -> Key {
     let child = || state.child(row.child);
-    let mut words: Box<str> = "".into();
+    let mut words = Letters::default();
     let number = match by {
         SortBy::Order => 0,
         // Running clocks first; among them the earliest start has waited longest.
@@ -70,33 +59,71 @@ pub(super) fn key(state: &State, eyes: Eyes, by: SortBy, row: &Referral) -> Key 
             None => BEHIND * 2,
         },
         SortBy::Name => {
-            words = child()
-                .map_or_else(String::new, |c| format!("{}\u{1}{}", c.family, c.given).to_lowercase())
-                .into();
+            words = child().map_or_else(Letters::default, |c| Letters::of_two(c.family(), c.given()));
             0
         }
         SortBy::Age => child().map_or(BEHIND, |c| day(c.born)),
         SortBy::District => match child() {
             Some(c) if eyes.hides(c.flags) => {
-                words = HIDDEN.into();
+                words = Letters::of(HIDDEN);
                 1
             }
             Some(c) if !c.district.is_none() => {
-                words = district(&state.rules, c.district).into();
+                words = Letters::of(&district(&state.rules, c.district));
                 0
             }
             _ => 2,
         },
-        SortBy::Due => owed(state, row).map_or(BEHIND, |step| day(step.due)),
+        SortBy::Due => owed(state, row, today).map_or(BEHIND, |step| day(step.due)),
         SortBy::Received => day(row.received),
+        SortBy::Setting => match child() {
+            Some(c) if eyes.hides(c.flags) => {
+                words = Letters::of(HIDDEN);
+                1
+            }
+            Some(c) if !c.setting().is_empty() => {
+                words = Letters::of(c.setting());
+                0
+            }
+            _ => 2,
+        },
+        SortBy::Priority => row.priority as i64,
+        SortBy::Pathway => {
+            words = Letters::of(state.rules.short(&row.pathway));
+            0
+        }
+        SortBy::Needs => child().map_or(0, |c| {
+            let shown = Flags::SHOWN.iter().filter(|(_, flag, _)| c.flags.has(*flag)).count();
+            // Of as many needs, those whose first letter comes first in the lists.
+            -(shown as i64 * 1024) + i64::from(c.flags.0.trailing_zeros())
+        }),
+        SortBy::Language => match child() {
+            Some(c) if interpreted(c.flags) && !c.language().is_empty() => {
+                words = Letters::of(c.language());
+                0
+            }
+            Some(c) if interpreted(c.flags) => 1,
+            _ => 2,
+        },
+        SortBy::Contact => {
+            child().and_then(|c| c.last_contact.max(row.seen_on)).map_or_else(|| day(row.received), day)
+        }
+        SortBy::State => StageIs::of(row.stage) as i64,
+        SortBy::Team => match owed(state, row, today).map(|step| step.owner).filter(|team| !team.is_none()) {
+            Some(team) => {
+                words = Letters::of(Rules::name_in(&state.rules.teams, &team));
+                0
+            }
+            None => 1,
+        },
     };
     Key { number, words, order: order(state, row) }
 }
 
 /// The key of a step: due first, then the more urgent, then the list's order. Late ones are due earliest, so they lead.
-pub(super) fn step_key(state: &State, row: &Referral) -> Option<Key> {
-    let step = owed(state, row)?;
-    Some(Key { number: pressing(step.due, row.priority as i64), words: "".into(), order: order(state, row) })
+pub(super) fn step_key(state: &State, row: &Referral, today: NaiveDate) -> Option<Key> {
+    let step = owed(state, row, today)?;
+    Some(Key::plain(pressing(step.due, row.priority as i64), order(state, row)))
 }
 
 /// Due day and band in one number of the same order.
@@ -120,6 +147,14 @@ pub(super) fn words(by: SortBy, down: bool) -> String {
         SortBy::District => "district",
         SortBy::Due => "next step due first",
         SortBy::Received => "received first",
+        SortBy::Setting => "setting",
+        SortBy::Priority => "most urgent first",
+        SortBy::Pathway => "pathway",
+        SortBy::Needs => "most needs first",
+        SortBy::Language => "language",
+        SortBy::Contact => "longest without contact first",
+        SortBy::State => "state",
+        SortBy::Team => "team",
     };
     if down { format!("{words}, the other way round") } else { words.to_owned() }
 }

@@ -2,6 +2,7 @@
 //! unseen stand among them.
 use super::cache::{Spec, place};
 use super::counts;
+use super::diary;
 use super::extras::{Extra, Extras, could_come};
 use super::mask::Eyes;
 use super::row;
@@ -9,9 +10,13 @@ use super::sort::{Key, day};
 use super::window::window;
 use crate::domain::calendar::add_days;
 use crate::domain::code::Code;
+use crate::domain::glass::Glass;
 use crate::domain::ids::ReferralId;
 use crate::domain::intake::IntakeKind;
-use crate::domain::next_step::owed;
+use crate::domain::next_step::{Act, owed};
+use crate::domain::rights::{Right, allowed};
+use crate::domain::short_notice;
+use crate::domain::state::State;
 use crate::keeper::look::LookContext;
 use crate::wire::query::{At, Whose};
 use crate::wire::view_list::{About, StepPage, StepRow};
@@ -21,8 +26,10 @@ use std::sync::Arc;
 /// Whose steps, resolved for the person who looks.
 pub(super) struct Steps {
     pub spec: Spec,
-    team: Option<Code>,
+    pub team: Option<Code>,
     mine: bool,
+    /// Reads why hidden addresses were shown.
+    reads: bool,
 }
 
 impl Steps {
@@ -30,18 +37,23 @@ impl Steps {
         // A team that owns no pathway (the booking office, records) works for all of them.
         let owns = |team: &Code| cx.state.rules.pathways.iter().any(|pathway| pathway.team == *team);
         let team = Some(cx.actor.team).filter(owns);
+        let reads = allowed(cx.actor.role, cx.actor.agency, Right::ReadGlass);
         match whose {
             Whose::Mine => {
                 let spec = Spec::Mine { uid: cx.actor.uid, name: cx.actor.name.clone() };
-                Self { spec, team: None, mine: true }
+                Self { spec, team: None, mine: true, reads }
             }
-            Whose::Team => Self { spec: Spec::Steps { team }, team, mine: false },
-            Whose::All => Self { spec: Spec::Steps { team: None }, team: None, mine: false },
+            Whose::Team => Self { spec: Spec::Steps { team }, team, mine: false, reads },
+            Whose::All => Self { spec: Spec::Steps { team: None }, team: None, mine: false, reads },
         }
     }
 
     /// Whether a step that is no referral's is theirs. One that no team owns is everybody's, or it would be nobody's.
     pub(super) fn owns(&self, extra: &Extra) -> bool {
+        // It names what nobody else is to hear of, and is theirs whichever steps they look at.
+        if matches!(extra.about, About::Glass(_)) {
+            return self.reads;
+        }
         !self.mine && (extra.step.owner.is_none() || self.team.is_none_or(|team| team == extra.step.owner))
     }
 }
@@ -109,7 +121,8 @@ fn above(cx: &LookContext<'_>, spec: &Spec, ids: &[ReferralId], key: &Key) -> us
     at
 }
 
-fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRow> {
+/// The step of a referral as a row.
+pub(super) fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRow> {
     let referral = cx.state.referral(id)?;
     let child = cx.state.child(referral.child)?;
     Some(StepRow {
@@ -118,16 +131,18 @@ fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRow> {
         name: child.list_name(),
         born: Some(child.born),
         pathway: cx.state.rules.short(&referral.pathway).to_owned(),
-        step: owed(cx.state, referral)?,
+        step: owed(cx.state, referral, cx.now.today)?,
         service: row::service(cx.state, referral),
         flags: child.flags,
         words: row::words(cx.state, referral, cx.now.today),
         open_by: row::open_by(cx, referral),
         rev: referral.rev,
+        seat: None,
     })
 }
 
-fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
+/// A step that is no referral's as a row.
+pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
     let state = cx.state;
     let (child, label, rev) = match extra.about {
         About::Intake(id) => state.intake(id).map_or((None, String::new(), 0), |item| {
@@ -138,9 +153,30 @@ fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
             state.visit(id).map_or((None, String::new(), 0), |v| (v.child, v.label.to_string(), v.rev))
         }
         About::Place(id, slot) => state.session(id).map_or((None, String::new(), 0), |session| {
-            (None, format!("{} could come", could_come(cx, session, slot).count()), session.rev)
+            let rung = state.short.round(id, slot).and_then(|round| super::short::ringing(cx, round));
+            let name = match rung {
+                Some((name, _)) => name,
+                None if extra.step.act == Act::Call => {
+                    format!("{} on short notice", short_notice::waiting_families(state, session, cx.now))
+                }
+                None => format!("{} could come", could_come(cx, session, slot).count()),
+            };
+            (None, name, session.rev)
         }),
         About::Referral(id) => (state.referral(id).map(|row| row.child), String::new(), 0),
+        About::Glass(id) => (glass(state, id).map(|glass| glass.child), String::new(), 0),
+        About::Seat(id) => {
+            state.seat(id).map_or((None, String::new(), 0), |seat| (seat.child, seat.name(state), seat.rev))
+        }
+        About::Review(id, _) => (
+            state.referral(id).map(|row| row.child),
+            String::new(),
+            state.reviews.get(&id).map_or(0, |pack| pack.rev),
+        ),
+    };
+    let seat = match extra.about {
+        About::Seat(id) => state.seat(id).and_then(|seat| diary::seat_row(state, seat, cx.now)),
+        _ => None,
     };
     let row = child.and_then(|id| state.child(id));
     let name = row.map_or(label, crate::domain::child::ChildRow::list_name);
@@ -150,14 +186,19 @@ fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
             format!("{name}: {}", said.join(". "))
         }),
         (About::Place(id, slot), _) => state.session(id).map_or_else(String::new, |session| {
-            format!(
-                "{} {}: {name}. Given up by another child",
-                extra.short,
-                crate::domain::telling::place(state, session, slot)
-            )
+            let rung = state.short.round(id, slot).and_then(|round| super::short::ringing(cx, round));
+            let words = rung.map_or_else(|| format!("{name}. Given up by another child"), |(_, words)| words);
+            format!("{} {}: {words}", extra.short, crate::domain::telling::place(state, session, slot))
+        }),
+        (About::Glass(id), _) => glass(state, id).map_or_else(String::new, |glass| {
+            format!("{name}: {} saw the hidden address. Why: {}", glass.by, glass.reason)
         }),
         (_, Some(child)) => {
             format!("{name}: {}. {}", extra.step.words, row::flags(child)).trim_end().to_owned()
+        }
+        (About::Seat(_), _) => {
+            let phone = seat.as_ref().map_or("", |seat| seat.phone.as_str());
+            format!("{name}: {}. {phone}", extra.step.words).trim_end().trim_end_matches('.').to_owned()
         }
         _ => format!("{name}: {}", extra.step.words),
     };
@@ -173,7 +214,12 @@ fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         words,
         open_by: child.and_then(|id| cx.open_by(crate::domain::event::Key::Child(id))),
         rev,
+        seat: seat.map(Box::new),
     }
+}
+
+fn glass(state: &State, id: u32) -> Option<&Glass> {
+    state.glass.iter().find(|glass| glass.id == id)
 }
 
 /// What imports left to be worked off, by kind.

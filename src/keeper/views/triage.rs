@@ -106,7 +106,7 @@ fn make(cx: &LookContext<'_>, id: ReferralId, position: (u32, u32)) -> Option<Tr
         note: note(cx, pathway, may.is_ok(), alike, &known, &flags(child)),
         known,
         may,
-        step: owed(cx.state, row),
+        step: owed(cx.state, row, cx.now.today),
     })
 }
 

@@ -1,9 +1,10 @@
 //! Who changed or looked at a child's record.
 use super::mask::Eyes;
-use crate::domain::calendar::london_now;
+use crate::domain::calendar::{london_now, which_of_two};
 use crate::domain::ids::ChildId;
 use crate::domain::telling::tell;
 use crate::keeper::look::LookContext;
+use crate::keeper::looks::Looked;
 use crate::wire::view_record::WhoPage;
 
 /// Changes and looks together, newest first.
@@ -14,12 +15,24 @@ pub(super) fn page(cx: &LookContext<'_>, child: ChildId) -> Option<WhoPage> {
     let changes = record.history.iter().filter_map(|entry| {
         let said = scrub.words(&tell(cx.state, &eyes.event(&entry.event))?);
         let said = if entry.undone { format!("{said} (undone since)") } else { said };
-        Some((london_now(entry.stamp.at), entry.stamp.user.to_string(), said))
+        Some((entry.stamp.at, entry.stamp.user.to_string(), said))
     });
-    let looks = (cx.looked)(child)
-        .into_iter()
-        .map(|look| (london_now(look.at), look.user, format!("looked ({})", look.screen)));
+    let looks = (cx.looked)(child).into_iter().map(|look| (look.at, look.user.clone(), looked(&look)));
     let mut rows: Vec<_> = changes.chain(looks).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.0));
+    // In the night on which the clocks go back an hour comes twice: what came later must not stand before, nor look the same.
+    let rows = rows.into_iter().map(|(at, by, said)| match which_of_two(at) {
+        Some(turn) => (london_now(at), by, format!("({turn}) {said}")),
+        None => (london_now(at), by, said),
+    });
+    let rows = rows.collect();
     Some(WhoPage { name: cx.state.child(child)?.list_name(), rows })
+}
+
+/// `looked (record)`; with why, where a hidden address was shown.
+fn looked(look: &Looked) -> String {
+    if look.reason.is_empty() {
+        return format!("looked ({})", look.screen);
+    }
+    format!("looked ({}), hidden address shown: {}", look.screen, look.reason)
 }

@@ -108,6 +108,8 @@ impl StoreFolder {
     pub fn lock(&self) -> Result<StoreLock, StoreError> {
         let lock = StoreLock::take(&self.path)?;
         remove_unfinished_sled_snapshots(&self.sled())?;
+        // A kill in the middle of an erasure leaves one whole journal, under this name or the next.
+        super::journal::settle(self)?;
         Ok(lock)
     }
 
@@ -131,6 +133,14 @@ impl StoreFolder {
     /// The journal's folder.
     pub fn journal(&self) -> PathBuf {
         self.path.join("journal")
+    }
+    /// A journal written anew, until it takes the name.
+    pub fn journal_new(&self) -> PathBuf {
+        self.path.join("journal.new")
+    }
+    /// The journal before, while the new one takes its name.
+    pub fn journal_old(&self) -> PathBuf {
+        self.path.join("journal.old")
     }
     /// The records' folder (sled's own).
     pub fn sled(&self) -> PathBuf {
@@ -160,6 +170,14 @@ impl StoreFolder {
     pub fn drafts(&self) -> PathBuf {
         self.path.join("drafts")
     }
+    /// Columns and views of lists, one file a person and one for all.
+    pub fn prefs(&self) -> PathBuf {
+        self.path.join("prefs")
+    }
+    /// How each person uses the desk, one file a person.
+    pub fn habits(&self) -> PathBuf {
+        self.path.join("habits")
+    }
     /// The log of looks.
     pub fn looks(&self) -> PathBuf {
         self.path.join("looks")
@@ -167,6 +185,10 @@ impl StoreFolder {
     /// Postcodes with their places, if given.
     pub fn postcodes(&self) -> PathBuf {
         self.path.join("postcodes.csv")
+    }
+    /// Backups, seals, packs: what was made, and when.
+    pub fn kept(&self) -> PathBuf {
+        self.path.join("kept.jsonl")
     }
     /// A seal: the journal's head hash at some change, as printed to a place outside.
     pub fn seal(&self) -> PathBuf {
@@ -212,6 +234,23 @@ fn refused(doing: &'static str, path: &Path, e: io::Error) -> StoreError {
 fn foreign(path: &Path) -> StoreError {
     let why = if path.is_dir() { "it holds files of something else" } else { "it is not a folder" };
     StoreError::NotOurs { path: path.into(), why: why.to_owned() }
+}
+
+/// Removes a file that may be there.
+pub(super) fn remove_file(path: &Path) -> Result<(), StoreError> {
+    if_there(path, fs::remove_file(path))
+}
+
+/// Removes a folder that may be there, with all that is in it.
+pub(super) fn remove_dir(path: &Path) -> Result<(), StoreError> {
+    if_there(path, fs::remove_dir_all(path))
+}
+
+fn if_there(path: &Path, removed: io::Result<()>) -> Result<(), StoreError> {
+    match removed {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(StoreError::io("remove", path, e)),
+        _ => Ok(()),
+    }
 }
 
 /// A kill while sled writes `snap.<n>.generating` leaves a file that makes 0.34.7 unopenable (measured).

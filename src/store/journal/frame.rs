@@ -5,7 +5,7 @@
 //! at  bytes
 //!   0    4  magic "WWf1" (the last letter is the layout's version)
 //!   4    4  CRC-32 of the header from byte 8 on and the payload
-//!   8    1  flags: 1 = payload erased          \
+//!   8    1  flags: 1 = payload erased, 2 = cut  \
 //!   9    3  zero                                > outside the own hash: erasing changes them
 //!  12   16  salt of the payload hash           /
 //!  28    4  payload length
@@ -25,7 +25,8 @@
 //! 180+n  4  end mark "1fWW"
 //! ```
 //! Numbers are little-endian. Erasing a payload takes its salt too: with the salt left, a short payload could be
-//! found again by trying.
+//! found again by trying. Of a payload that concerns others, too, their part stays and the rest is zeros: it is cut, and its
+//! hash is what it was; what stayed is vouched for by a later change, which lists the hashes of what was cut.
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 
@@ -58,6 +59,7 @@ const PREVIOUS: Range<usize> = 116..148;
 const HASHED: Range<usize> = 28..148;
 const OWN: Range<usize> = 148..180;
 const ERASED: u8 = 1;
+const CUT: u8 = 2;
 
 /// A SHA-256 hash of the chain.
 pub type Hash = [u8; 32];
@@ -105,7 +107,9 @@ pub struct Header {
     pub len: u32,
     /// Whether the payload was erased: then it is zeros in the file and empty in a [`Frame`].
     pub erased: bool,
-    /// Salt of the payload hash; zeros once erased.
+    /// Whether a part of the payload was taken out: what stays comes first, zeros follow.
+    pub cut: bool,
+    /// Salt of the payload hash; zeros once erased or cut.
     pub salt: [u8; 16],
     /// SHA-256 of salt and payload.
     pub payload_hash: Hash,
@@ -162,7 +166,7 @@ impl Header {
             return None;
         }
         let len = u32::from_le_bytes(array(b, LEN));
-        if len as usize > PAYLOAD_CAP || b[FLAGS] > ERASED || b[9..12] != [0; 3] || b[63] != 0 {
+        if len as usize > PAYLOAD_CAP || b[FLAGS] > CUT || b[9..12] != [0; 3] || b[63] != 0 {
             return None;
         }
         let seq = u64::from_le_bytes(array(b, SEQ));
@@ -180,6 +184,7 @@ impl Header {
             subject: u32::from_le_bytes(array(b, SUBJECT)),
             len,
             erased: b[FLAGS] == ERASED,
+            cut: b[FLAGS] == CUT,
             salt: array(b, SALT),
             payload_hash: array(b, PAYLOAD_HASH),
             previous: array(b, PREVIOUS),
@@ -199,6 +204,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Flaw> {
     }
     let fits = if header.erased {
         header.salt == [0; 16] && payload.iter().all(|&b| b == 0)
+    } else if header.cut {
+        header.salt == [0; 16]
     } else {
         payload_hash(&header.salt, payload) == header.payload_hash
     };
@@ -230,6 +237,7 @@ pub(super) fn write(
         subject: new.subject,
         len: new.payload.len() as u32,
         erased: false,
+        cut: false,
         salt,
         payload_hash: payload_hash(&salt, new.payload),
         previous: *previous,
@@ -262,10 +270,23 @@ pub(super) fn write(
 
 /// Takes the payload and its salt out of a whole frame's bytes; length and chain stay.
 pub(super) fn erase(frame: &mut [u8]) {
+    blank(frame, &[], ERASED);
+}
+
+/// Leaves only `stays` of the payload of a whole frame's bytes, which must be no longer than it; length and chain stay. Returns
+/// the hash of what the payload is now.
+pub(super) fn cut(frame: &mut [u8], stays: &[u8]) -> Hash {
+    blank(frame, stays, CUT);
+    Sha256::digest(&frame[HEADER_LEN..frame.len() - END.len()]).into()
+}
+
+fn blank(frame: &mut [u8], stays: &[u8], flag: u8) {
     let end = frame.len() - END.len();
+    let stays = &stays[..stays.len().min(end - HEADER_LEN)];
     frame[SALT].fill(0);
-    frame[FLAGS] = ERASED;
+    frame[FLAGS] = flag;
     frame[HEADER_LEN..end].fill(0);
+    frame[HEADER_LEN..HEADER_LEN + stays.len()].copy_from_slice(stays);
     let crc = crc(&frame[..HEADER_LEN], &frame[HEADER_LEN..end]);
     frame[CRC].copy_from_slice(&crc);
 }
@@ -333,6 +354,19 @@ mod tests {
         let after = read(&bytes).unwrap();
         assert!(after.erased);
         assert_eq!((after.hash, after.len, after.salt), (before.hash, 6, [0; 16]));
+        assert!(!bytes.windows(6).any(|w| w == b"secret"));
+    }
+
+    #[test]
+    fn a_cut_frame_keeps_its_chain_and_what_stays() {
+        let mut bytes = Vec::new();
+        let before = write(&new(b"secret of one, word of another"), 1, 0, &[0; 32], [5; 16], &mut bytes);
+        let hash = cut(&mut bytes, b"word of another");
+        let after = read(&bytes).unwrap();
+        assert!(after.cut && !after.erased);
+        assert_eq!((after.hash, after.len, after.salt), (before.hash, before.len, [0; 16]));
+        assert_eq!(hash, Hash::from(Sha256::digest(payload(&after, &bytes))));
+        assert!(payload(&after, &bytes).starts_with(b"word of another\0"));
         assert!(!bytes.windows(6).any(|w| w == b"secret"));
     }
 

@@ -1,20 +1,24 @@
 //! The truth: every change, in order, chained by hashes, on the disk before anybody is told it is done. A trait,
 //! so that a replicated log could stand behind it one day; one implementation, append-only files.
+mod copy;
 mod erase;
 mod file;
 mod frame;
 mod open;
 mod read;
+mod rewrite;
 mod scan;
 mod segment;
 #[cfg(test)]
 mod tests;
 mod verify;
 
+pub use copy::{copy, is_file};
 pub use file::FileJournal;
 pub use frame::{FRAME_EXTRA, Frame, Hash, Header, NewFrame, PAYLOAD_CAP};
 pub use open::{Marks, Opened};
 pub use read::Frames;
+pub use rewrite::{Fate, Last, Rewritten, begin_again, rewrite, settle};
 pub use verify::{Report, read_past_damage, verify};
 
 /// Bytes of a journal file before its first change.

@@ -13,6 +13,8 @@ pub struct Report {
     pub frames: u64,
     /// Of them, those whose payload was erased.
     pub erased: u64,
+    /// Of them, those of which a part was taken out.
+    pub cut: u64,
     /// Journal files.
     pub files: u64,
     /// Every damaged place, in order; empty for a whole journal.
@@ -109,6 +111,7 @@ impl Report {
         visit(header, payload);
         self.frames += 1;
         self.erased += u64::from(header.erased);
+        self.cut += u64::from(header.cut);
         self.head = Head { seq: header.seq, hash: header.hash };
     }
 }

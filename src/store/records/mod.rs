@@ -15,6 +15,7 @@ pub use probe::{PROBE_VERB, Probe, probe_main};
 pub use value::RECORD_CAP;
 
 use super::fault;
+use super::folder::remove_file;
 use super::journal::Head;
 use super::trouble::StoreError;
 use parking_lot::{Mutex, RwLock};
@@ -242,12 +243,11 @@ impl Records {
             drop(db);
             Ok(())
         })?;
-        match std::fs::remove_file(&self.mark) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                Err(StoreError::io("remove", &self.mark, e))
-            }
-            _ => Ok(()),
+        if self.mark.exists() {
+            // Where it cannot be noted (a full disk), what they lose from here on is only not told.
+            let _ = open::set_mark(&open::closed_mark(&self.mark));
         }
+        remove_file(&self.mark)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Opening records without believing them: after an unclean stop they are tried out in a child first, and on any
 //! doubt they are put aside, never deleted, and begun anew; the follower then fills them from the journal.
-use super::super::folder::{StoreFolder, make_inner, new_file, sync_dir};
+use super::super::folder::{StoreFolder, make_inner, new_file, remove_dir, remove_file, sync_dir};
 use super::super::trouble::StoreError;
 use super::{OWNER, Probe, Records, config};
 use parking_lot::{Mutex, RwLock};
@@ -27,6 +27,9 @@ pub struct OpenedRecords {
     /// Why they are empty and must be filled from the journal's beginning (the follower does, as for any that are
     /// behind). `None` for records taken as they were, and for a new store's.
     pub doubt: Option<Doubt>,
+    /// They had been closed in order, as is noted beside them: if they now lack what a snapshot knows, they were harmed since. A
+    /// store that was copied or made without them never had any.
+    pub closed: bool,
 }
 
 /// Why records were not believed. `Display` is for whoever started the keeper.
@@ -66,15 +69,18 @@ impl Records {
         let dir = folder.sled();
         let mark = folder.sled_open_mark();
         let mut found = Ok(());
+        let shut = closed_mark(&mark);
+        let closed = !mark.exists() && shut.exists();
         if dir.exists() && mark.exists() {
             found = probe.run(&dir);
             // A child that was stopped may have left what it was writing.
             super::super::folder::remove_unfinished_sled_snapshots(&dir)?;
         }
         set_mark(&mark)?;
+        remove_file(&shut)?;
         let why = match found {
             Ok(()) => match Self::open_dir(&dir, &mark, folder.id()) {
-                Ok(records) => return Ok(OpenedRecords { records, doubt: None }),
+                Ok(records) => return Ok(OpenedRecords { records, doubt: None, closed }),
                 Err(NotOpen::Refused(e)) => return Err(e),
                 Err(NotOpen::Doubtful(why)) => why,
             },
@@ -82,7 +88,7 @@ impl Records {
         };
         let aside = put_aside(&dir, now_ms)?;
         match Self::open_dir(&dir, &mark, folder.id()) {
-            Ok(records) => Ok(OpenedRecords { records, doubt: Some(Doubt { why, aside }) }),
+            Ok(records) => Ok(OpenedRecords { records, doubt: Some(Doubt { why, aside }), closed }),
             Err(NotOpen::Refused(e)) => Err(e),
             Err(NotOpen::Doubtful(why)) => Err(super::doubtful(why)),
         }
@@ -181,18 +187,18 @@ pub(in super::super) fn heal_names(folder: &StoreFolder) -> Result<(), StoreErro
         sync_dir(folder.path())?;
     }
     for left in [old, new] {
-        match fs::remove_dir_all(&left) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                return Err(StoreError::io("remove", &left, e));
-            }
-            _ => {}
-        }
+        remove_dir(&left)?;
     }
     Ok(())
 }
 
+/// Stands beside records that were closed in order, until they are opened again.
+pub(super) fn closed_mark(open_mark: &Path) -> PathBuf {
+    open_mark.with_extension("closed")
+}
+
 /// Durable before sled writes anything: without it a power cut could leave damage that nobody looks for.
-fn set_mark(mark: &Path) -> Result<(), StoreError> {
+pub(super) fn set_mark(mark: &Path) -> Result<(), StoreError> {
     let file = new_file(mark)?;
     file.sync_all().map_err(|e| StoreError::io("write", mark, e))?;
     sync_dir(mark.parent().unwrap_or(mark))

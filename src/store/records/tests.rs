@@ -65,6 +65,7 @@ fn what_is_put_is_there_after_reopening() {
     opened.records.put_batch(&changes, head(7)).unwrap();
     opened.records.close().unwrap();
     assert!(!folder.sled_open_mark().exists());
+    assert!(folder.sled_open_mark().with_extension("closed").exists(), "closed in order, and that is noted");
     let opened = open(&folder);
     assert_eq!(opened.doubt, None);
     assert_eq!(opened.records.applied().unwrap(), head(7));

@@ -12,12 +12,26 @@ use crate::domain::ids::{BookingId, SessionId};
 use crate::domain::refusal::{Instead, Refusal, RefusalKind};
 use crate::wire::view::View;
 use crate::wire::view_diary::PlacesPage;
+use crate::wire::view_together::TogetherKind;
 
 /// What stays the same of the row in front when rows move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kept {
     Standing(BookingId),
     Place(SessionId, u8),
+    /// By its kind and the first place.
+    Together(TogetherKind, SessionId, u8),
+}
+
+fn kept(front: Front<'_>) -> Option<Kept> {
+    Some(match front {
+        Front::Standing(booking) => Kept::Standing(booking),
+        Front::Place(row) => Kept::Place(row.session, row.slot),
+        Front::Together(row) => {
+            let first = row.places.first()?;
+            Kept::Together(row.kind, first.session, first.slot)
+        }
+    })
 }
 
 impl Offers {
@@ -27,26 +41,11 @@ impl Offers {
     }
 
     fn kept(&self) -> Option<Kept> {
-        self.front().map(|front| match front {
-            Front::Standing(booking) => Kept::Standing(booking),
-            Front::Place(row) => Kept::Place(row.session, row.slot),
-        })
+        self.front().and_then(kept)
     }
 
     fn at(&self, kept: Kept) -> Option<usize> {
-        (0..self.rows()).find(|at| {
-            let probe = match at.checked_sub(self.before()) {
-                None => {
-                    self.page.as_ref().and_then(|page| page.standing.as_ref()).map(|s| Kept::Standing(s.0))
-                }
-                Some(at) => self
-                    .page
-                    .as_ref()
-                    .and_then(|page| page.rows.get(at))
-                    .map(|row| Kept::Place(row.session, row.slot)),
-            };
-            probe == Some(kept)
-        })
+        (0..self.rows()).find(|at| self.row_at(*at).and_then(self::kept) == Some(kept))
     }
 
     /// The places came.
@@ -79,7 +78,8 @@ impl Offers {
         self.out = self.out.min(self.page.as_ref().map_or(0, |page| page.left_out.len()));
         let mut came = std::mem::take(&mut self.surprised);
         let wanted = self.instead.take().map(|(session, slot)| Kept::Place(session, slot));
-        if let Some(at) = wanted.and_then(|wanted| self.at(wanted)) {
+        let together = std::mem::take(&mut self.together_next).then(|| self.first_together()).flatten();
+        if let Some(at) = wanted.and_then(|wanted| self.at(wanted)).or(together) {
             self.to(at);
         } else if let Some(at) = kept.filter(|_| same_service).and_then(|kept| self.at(kept)) {
             self.to(at);
@@ -129,6 +129,8 @@ impl Offers {
         if let Some(Instead::Place { session, slot }) = refusal.instead {
             self.instead = Some((session, slot));
         }
+        // Of several places taken at once the next best are several, too.
+        self.together_next = self.instead.is_none() && matches!(self.front(), Some(Front::Together(_)));
         self.surprised = true;
         effects.insert(0, Effect::FrontLeaves);
         effects.extend(self.again());

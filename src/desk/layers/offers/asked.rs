@@ -8,6 +8,7 @@ use crate::desk::keymap::{Action, Context};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer};
 use crate::desk::seam::{Push, Query, Reply};
+use crate::domain::ids::{ReferralId, SessionId};
 use crate::wire::view::View;
 use ratatui::layout::Rect;
 
@@ -86,6 +87,14 @@ impl Layer for Asked {
                 Vec::new()
             }
         }
+    }
+
+    fn takes_keys(&self) -> bool {
+        self.inner.as_ref().is_none_or(|inner| inner.takes_keys())
+    }
+
+    fn place(&self) -> Option<(ReferralId, (SessionId, u8))> {
+        self.inner.as_ref()?.place()
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {

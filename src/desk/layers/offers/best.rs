@@ -13,6 +13,7 @@ use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Push, Query, Reply, Subject};
 use crate::desk::text::{left, right, wrap};
 use crate::desk::theme::Meaning;
+use crate::desk::widgets::Step;
 use crate::domain::age;
 use crate::domain::calendar as show;
 use crate::domain::command::Take;
@@ -220,13 +221,10 @@ impl Layer for Best {
             self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
             return Vec::new();
         }
+        if let Some(step) = Step::of(action) {
+            return self.to(step.from(self.front, 9));
+        }
         match action {
-            Action::Up => self.to(self.front.saturating_sub(1)),
-            Action::Down => self.to(self.front + 1),
-            Action::PageUp => self.to(self.front.saturating_sub(9)),
-            Action::PageDown => self.to(self.front + 9),
-            Action::First => self.to(0),
-            Action::Last => self.to(usize::MAX),
             Action::PointAt(digit) => {
                 let at = usize::from(digit) - 1;
                 if at >= self.page.as_ref().map_or(0, |page| page.rows.len()) {
@@ -272,7 +270,7 @@ impl Layer for Best {
     fn pushed(&mut self, push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
         let concerns = |key: &Touched| match key {
-            Touched::Booking(_) => true,
+            Touched::Booking(_) | Touched::Seat(_) => true,
             Touched::Session(id) => *id == self.session,
             Touched::Referral(id) => page.rows.iter().any(|row| row.referral == *id),
             Touched::Child(id) => page.rows.iter().any(|row| row.child == *id),
@@ -293,7 +291,10 @@ impl Layer for Best {
     }
 
     fn uses(&self, action: Action) -> bool {
-        !matches!(action, Action::Decline | Action::Filter | Action::Views | Action::NextPart)
+        !matches!(
+            action,
+            Action::Decline | Action::Filter | Action::Views | Action::NextPart | Action::Together
+        )
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {

@@ -43,6 +43,7 @@ impl Offers {
                 let Take::Agree { who, told } = take else { return Vec::new() };
                 Command::AgreeOffer { booking, who, told }
             }
+            Some(Front::Together(row)) => self.all_of(row, take, cx),
             Some(Front::Place(row)) => {
                 let standing = page.standing.as_ref().map(|(booking, _)| Moving {
                     booking: *booking,
@@ -77,6 +78,10 @@ impl Offers {
                 let command = Command::Book { referral: self.referral, session, slot, take: Take::Hold };
                 self.send(Sent::Other, command)
             }
+            Some(Front::Together(_)) => {
+                let words = "Several places are not held: Enter books all of them. h on one place holds it.";
+                vec![Effect::Say(Note::refused(words))]
+            }
             Some(_) => {
                 let words =
                     "A place is held or offered already. Enter on it books it; on another moves it there.";
@@ -97,6 +102,10 @@ impl Offers {
                 let stands = page.standing.as_ref().map_or("", |(_, words)| words.as_str());
                 Pick::new(DECLINED, format!("{}: {stands} declined. Why?", page.name), choices)
             }
+            Some(Front::Together(_)) => {
+                let why = "What was declined is one place: point at it, then d".to_owned();
+                Pick::new(DECLINED, "Offered and declined", choices).not_now(why)
+            }
             Some(Front::Place(row)) => {
                 let title = format!("{}: {} offered and declined. Why?", page.name, place_time(row.when));
                 Pick::new(DECLINED, title, choices)
@@ -112,7 +121,7 @@ impl Offers {
         };
         let words = String::new();
         let command = match self.front() {
-            None => return Vec::new(),
+            None | Some(Front::Together(_)) => return Vec::new(),
             Some(Front::Standing(booking)) => Command::DeclineOffer { booking, reason, words },
             Some(Front::Place(row)) => {
                 let (session, slot) = (row.session, row.slot);

@@ -5,6 +5,7 @@ mod asked;
 pub mod best;
 mod commit;
 mod order;
+mod together;
 
 mod view;
 mod within;
@@ -19,7 +20,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
+use crate::desk::keymap::{Action, Context, Sense};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Push, Query, Reply, Subject};
@@ -29,6 +30,7 @@ use crate::domain::event::Key as Touched;
 use crate::domain::ids::{BookingId, ReferralId, SessionId};
 use crate::wire::query::Narrow;
 use crate::wire::view_diary::{PlaceOffer, PlacesPage};
+use crate::wire::view_together::TogetherRow;
 use ratatui::layout::Rect;
 
 /// What the layer hands down: `Given::Confirmed` where a place was taken, `Given::Nothing` where none was.
@@ -58,6 +60,8 @@ enum Sent {
 enum Front<'a> {
     Standing(BookingId),
     Place(&'a PlaceOffer),
+    /// Several places, all of them or none.
+    Together(&'a TogetherRow),
 }
 
 /// The layer.
@@ -82,6 +86,8 @@ pub struct Offers {
     sent: Option<Sent>,
     /// The next best place that a refusal named.
     instead: Option<(SessionId, u8)>,
+    /// The next best of several places goes in front.
+    together_next: bool,
     /// The place in front changes without the person going there.
     surprised: bool,
     /// Leaving was asked for while an answer was awaited.
@@ -122,6 +128,7 @@ impl Offers {
             passed: false,
             sent: None,
             instead: None,
+            together_next: false,
             surprised: false,
             left: false,
         }
@@ -141,15 +148,11 @@ impl Offers {
     }
 
     fn rows(&self) -> usize {
-        self.before() + self.page.as_ref().map_or(0, |page| page.rows.len())
+        self.before() + self.page.as_ref().map_or(0, |page| page.rows.len() + page.together.len())
     }
 
     fn front(&self) -> Option<Front<'_>> {
-        let page = self.page.as_ref()?;
-        match self.front.checked_sub(self.before()) {
-            None => page.standing.as_ref().map(|(booking, _)| Front::Standing(*booking)),
-            Some(at) => page.rows.get(at).map(Front::Place),
-        }
+        self.row_at(self.front)
     }
 
     fn to(&mut self, front: usize) {
@@ -193,6 +196,12 @@ impl Offers {
         self.ask()
     }
 
+    /// Whether Enter moves a place that stands: that must not be read as a booking.
+    fn moves(&self) -> bool {
+        let stands = self.page.as_ref().is_some_and(|page| page.standing.is_some());
+        self.moving.is_some() || (stands && matches!(self.front(), Some(Front::Place(_))))
+    }
+
     fn past_say_first(&self, cx: &Cx<'_>) -> bool {
         self.passed || !cx.narrow || self.page.as_ref().is_none_or(|page| page.say_first.is_empty())
     }
@@ -225,6 +234,7 @@ impl Layer for Offers {
                 }
                 self.to(at);
             }
+            Action::Together => return self.to_together(),
             Action::PageDown => self.scroll(true, cx),
             Action::PageUp => self.scroll(false, cx),
             Action::Take => return self.take(cx),
@@ -245,7 +255,17 @@ impl Layer for Offers {
             self.typed.push(key);
             return Vec::new();
         }
-        vec![Effect::Say(Note::refused(format!("{key} does nothing here. Enter books, Esc goes back.")))]
+        vec![Effect::Say(Note::refused(format!(
+            "{key} does nothing here. Enter {}, Esc goes back.",
+            if self.moves() { "moves" } else { "books" }
+        )))]
+    }
+
+    fn place(&self) -> Option<(ReferralId, (SessionId, u8))> {
+        match self.front() {
+            Some(Front::Place(row)) if self.sent.is_none() => Some((self.referral, (row.session, row.slot))),
+            _ => None,
+        }
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
@@ -260,9 +280,9 @@ impl Layer for Offers {
         let Some(page) = &self.page else { return Vec::new() };
         let concerns = |key: &Touched| match key {
             // A booking is told without its session: it may have taken any of these places.
-            Touched::Booking(_) => true,
+            Touched::Booking(_) | Touched::Seat(_) => true,
             Touched::Session(id) => page.rows.iter().any(|row| row.session == *id),
-            Touched::Referral(id) => *id == self.referral,
+            Touched::Referral(id) => *id == self.referral || Self::is_partner(page, *id),
             Touched::Child(id) => *id == page.child,
             _ => false,
         };
@@ -290,12 +310,22 @@ impl Layer for Offers {
         self.draw(area, canvas, cx);
     }
 
+    fn sense(&self, action: Action, cx: &Cx<'_>) -> Option<Sense> {
+        match self.front() {
+            _ if action != Action::Take => None,
+            _ if !self.past_say_first(cx) => Some(Sense::OnTo),
+            Some(Front::Standing(_)) => Some(Sense::Agree),
+            _ => self.moves().then_some(Sense::Move),
+        }
+    }
+
     fn uses(&self, action: Action) -> bool {
         let any = self.front().is_some();
         match action {
             Action::Take => any || self.page.is_none(),
             Action::Hold => any && self.moving.is_none(),
             Action::Decline => any,
+            Action::Together => self.first_together().is_some() || self.page.is_none(),
             Action::NextPart => self.page.as_ref().is_some_and(|page| !page.others.is_empty()),
             _ => true,
         }

@@ -1,5 +1,6 @@
 //! Drawing the places: what is said first stands above them, in a narrow window on a page of its own that must be passed.
 use super::commit::nothing;
+use super::together::rows_of;
 use super::words::{clock, day, place_time};
 use super::{Front, Offers, within};
 use crate::desk::canvas::Canvas;
@@ -12,6 +13,7 @@ use crate::desk::theme::Meaning;
 use crate::domain::age;
 use crate::wire::query::Narrow;
 use crate::wire::view_diary::{LeftOut, PlaceOffer, PlacesPage};
+use crate::wire::view_together::{TogetherKind, TogetherRow};
 use ratatui::layout::Rect;
 
 /// Why this, why not.
@@ -24,10 +26,10 @@ const OUT_SHOWN: usize = 3;
 const OFFERS_SHOWN: usize = 2;
 
 /// A line of the page.
-struct Line {
-    words: String,
-    meaning: Meaning,
-    front: bool,
+pub(super) struct Line {
+    pub words: String,
+    pub meaning: Meaning,
+    pub front: bool,
 }
 
 impl Line {
@@ -36,17 +38,17 @@ impl Line {
     }
 }
 
+/// From so many columns on nothing has to be cut.
+const ENDLESS: u16 = 200;
+
 impl Offers {
     pub(super) fn words(&self, cx: &Cx<'_>) -> Titles {
         let Some(page) = &self.page else {
-            let left = format!("Book {}", self.subject.name);
+            let left = format!("{} {}", self.verb(), self.subject.name);
             return Titles { left, ..Titles::default() };
         };
         let age = age::short_on(page.born, cx.now.date());
-        // Enter on another place while one stands is a move: that must not be read as a booking.
-        let moves = self.moving.is_some()
-            || (page.standing.is_some() && matches!(self.front(), Some(Front::Place(_))));
-        let verb = if moves { "Move" } else { "Book" };
+        let verb = self.verb();
         let within = if self.narrow == Narrow::default() {
             String::new()
         } else {
@@ -61,7 +63,9 @@ impl Offers {
         let right = if others.is_empty() || self.moving.is_some() {
             "Esc back".to_owned()
         } else {
-            format!("Tab: {}", cut(&others.join(", "), 24))
+            // Who hears the desk has a rule without an end.
+            let room = if cx.body.width >= ENDLESS { usize::MAX } else { 24 };
+            format!("Tab: {}", cut(&others.join(", "), room))
         };
         let row = match self.front() {
             None => nothing(page),
@@ -71,8 +75,15 @@ impl Offers {
                 .map(|(_, words)| format!("{words}: not agreed yet"))
                 .unwrap_or_default(),
             Some(Front::Place(row)) => format!("{}: {}", self.front + 1 - self.before(), row.words),
+            Some(Front::Together(row)) => {
+                format!("{}: {}. All of it is booked, or nothing", self.front + 1 - self.before(), row.why)
+            }
         };
         Titles { left, right, row, pane: None }
+    }
+
+    fn verb(&self) -> &'static str {
+        if self.moves() { "Move" } else { "Book" }
     }
 
     pub(super) fn draw(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
@@ -108,6 +119,14 @@ impl Offers {
             lines.extend(out);
         }
         put(area, canvas, &lines);
+        if let Some(Front::Place(row)) = self.front() {
+            let far = if row.far == "far" { ", far" } else { "" };
+            let at = self.front + 1 - self.before();
+            let rest = row.words.trim_end_matches('.');
+            canvas.tell_row(|| {
+                format!("{at}: {rest}. {} minutes, {}{far}: {}", row.minutes, row.place, row.why)
+            });
+        }
         if let Some(y) = lines.iter().position(|line| line.front) {
             canvas.focus(area.x, area.y + y as u16, false);
         } else {
@@ -129,6 +148,24 @@ impl Offers {
             section(&mut lines, "SAY FIRST", &page.say_first, columns);
             let from = page.offers.len().saturating_sub(OFFERS_SHOWN);
             section(&mut lines, "OFFERS", &page.offers[from..], columns);
+            section(&mut lines, "TOGETHER", &page.not_together, columns);
+        }
+        if let Some(Front::Together(row)) = self.front() {
+            let head = if row.kind == TogetherKind::Block { "DATES" } else { "BOTH" };
+            section(&mut lines, head, std::slice::from_ref(&row.words), columns);
+        }
+        if let Some(Front::Together(row)) = self.front()
+            && let (false, Some(other)) = (row.say_first.is_empty(), row.places.get(1))
+        {
+            // The other child's, too, before anything is booked for it.
+            let said: Vec<String> = if cx.narrow {
+                row.say_first.iter().take(1).cloned().collect()
+            } else {
+                row.say_first.clone()
+            };
+            let first = format!("For {}:", other.name);
+            let said: Vec<String> = std::iter::once(first).chain(said).collect();
+            section(&mut lines, "SAY FIRST", &said, columns);
         }
         if let Some((_, words)) = page.standing.as_ref().filter(|_| self.before() == 0) {
             let who = if self.moving.is_some() {
@@ -164,10 +201,16 @@ impl Offers {
             let words = format!("{} h {words}: held or offered. Enter: agreed now", sign(front));
             lines.push(Line { words, meaning: if front { Meaning::Cursor } else { Meaning::Held }, front });
         }
+        let blocks: Vec<&TogetherRow> = rows_of(page, TogetherKind::Block).collect();
+        for (at, row) in blocks.iter().enumerate() {
+            lines.extend(self.together_line((at + before, row), cx, columns));
+        }
+        let before = before + blocks.len();
         for (at, row) in page.rows.iter().enumerate() {
             let front = self.front == at + before;
             let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
-            let number = if at < 9 { (at + 1).to_string() } else { String::new() };
+            let number = at + 1 + blocks.len();
+            let number = if number <= 9 { number.to_string() } else { String::new() };
             if cx.narrow {
                 let when = format!("{} {}", day(row.when.0), clock(row.when.1));
                 let first = format!("{}{number:>1} {when}  {} min {}", sign(front), row.minutes, far(row));
@@ -177,6 +220,13 @@ impl Offers {
                 let words = row_words(front, &number, row, columns);
                 lines.push(Line { words: left(&words, columns), meaning, front });
             }
+        }
+        let visits: Vec<&TogetherRow> = rows_of(page, TogetherKind::Visit).collect();
+        if !visits.is_empty() && !cx.narrow {
+            lines.push(Line::new(" ONE VISIT  t: both places at once, or neither", Meaning::Heading));
+        }
+        for (at, row) in visits.iter().enumerate() {
+            lines.extend(self.together_line((at + before + page.rows.len(), row), cx, columns));
         }
         lines
     }
@@ -223,6 +273,15 @@ impl Offers {
                 };
                 lines.push((format!("Notice: {notice}."), Meaning::Plain));
             }
+            Some(Front::Together(row)) => {
+                lines.push((format!("{}.", row.why), Meaning::Heading));
+                lines.push((row.words.clone(), Meaning::Plain));
+                for place in &row.places {
+                    let words = format!("{} {}, {}", place_time(place.when), place.place, place.name);
+                    lines.push((words, Meaning::Plain));
+                }
+                lines.push(("All of it is booked, or nothing.".to_owned(), Meaning::Plain));
+            }
             Some(Front::Standing(_)) => {
                 let words = page.standing.as_ref().map_or("", |(_, words)| words.as_str());
                 lines.push((
@@ -242,7 +301,7 @@ impl Offers {
     }
 }
 
-fn sign(front: bool) -> char {
+pub(super) fn sign(front: bool) -> char {
     if front { '>' } else { ' ' }
 }
 

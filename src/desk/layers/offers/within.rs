@@ -67,7 +67,7 @@ impl Layer for Within {
     }
 
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.edit.insert(text.trim());
+        self.edit.paste(text);
         Vec::new()
     }
 
@@ -95,6 +95,7 @@ impl Layer for Within {
             Meaning::FieldFront,
         );
         canvas.focus(area.x + 1 + cursor as u16, area.y, true);
+        canvas.tell_field(|| self.edit.told("Days, times and places"));
         canvas.line(area, 1, &format!(" {}", judged(self.edit.text(), cx.now.date())), Meaning::Understood);
         canvas.line(area, 2, " 14 dec   thu am   from 4 jan   arnold   Enter shows them", Meaning::Aside);
     }

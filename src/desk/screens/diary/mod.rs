@@ -3,12 +3,16 @@ mod cursor;
 mod missing;
 mod moving;
 mod new;
+mod people;
 mod repeating;
 mod rows;
+mod templates;
 mod view;
+mod whose;
 
-use super::session::{Fill, Off, People, sheet};
+use super::session::{Fill, Off, People, papers, sheet};
 use crate::desk::answer;
+use crate::desk::app::ALL_THE_SAME;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
@@ -16,10 +20,12 @@ use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::offers::Best;
 use crate::desk::layers::{Choice, Export, Pick};
 use crate::desk::message::Note;
-use crate::desk::screen::{Cx, Layer, Screen, ScreenId};
+use crate::desk::screen::{Cx, Lacks, Layer, Screen, ScreenId};
 use crate::desk::seam::{Push, Query, Reply, Subject};
 use crate::domain::event::Key as Touched;
 use crate::domain::ids::SessionId;
+use crate::domain::refusal::Instead;
+use crate::domain::rules::Service;
 use crate::domain::session::{Staff, Venue};
 use crate::wire::query::{DiaryBy, SheetOf};
 use crate::wire::view::View;
@@ -29,13 +35,14 @@ use cursor::Cursor;
 use missing::Missing;
 use ratatui::layout::Rect;
 use rows::Rows;
+pub use whose::away_and_shut;
+use whose::{WHOSE, nowhere, views};
 
 const WEEK: Slot = "week";
 const BY: Slot = "diary by";
 const LISTS: Slot = "venues and staff";
 const MADE: Slot = "session made";
 const ROWS: Slot = "rows of the diary";
-const FILE: Slot = "diary to a file";
 
 /// The screen.
 #[derive(Default)]
@@ -66,6 +73,17 @@ fn monday(day: NaiveDate) -> NaiveDate {
 }
 
 impl Diary {
+    /// A session of that service to start from, in the form of every new session; nothing is made until it is saved.
+    pub fn example(&mut self, service: &Service, cx: &Cx<'_>) -> Vec<Effect> {
+        self.typed = new::example(&cx.home.rules, service, cx.now.date());
+        vec![Effect::Open(Box::new(new::form(&cx.home.rules, cx.now.date(), &self.typed)))]
+    }
+
+    /// What can be read, printed and written here.
+    fn papers(&self) -> Effect {
+        Effect::Open(papers::of_diary(self.cell().map(|cell| cell.session)))
+    }
+
     /// The week's sessions into a file.
     fn export(&self, cx: &Cx<'_>) -> Effect {
         let monday = self.monday.unwrap_or_else(|| monday(cx.now.date()));
@@ -98,7 +116,7 @@ impl Diary {
     fn over(&self, make: impl FnOnce(SessionId) -> Box<dyn Layer>) -> Vec<Effect> {
         match self.cell() {
             Some(cell) => vec![Effect::Open(make(cell.session))],
-            None => vec![Effect::Say(Note::refused("No session is here. n makes one, arrows go to one."))],
+            None => whose::no_session(),
         }
     }
 
@@ -147,6 +165,10 @@ impl Screen for Diary {
         ScreenId::Diary
     }
 
+    fn lacks(&self) -> Lacks {
+        Lacks::Page.unless(self.week.as_ref().is_some_and(|week| self.monday == Some(week.monday)))
+    }
+
     fn context(&self) -> Context {
         Context::Diary
     }
@@ -184,19 +206,13 @@ impl Screen for Diary {
         match action {
             Action::Open => match self.cell() {
                 Some(cell) => vec![Effect::Goto(ScreenId::Session, Some(Subject::session(cell.session)))],
-                None => {
-                    vec![Effect::Say(Note::refused("No session is here. n makes one, arrows go to one."))]
-                }
+                None => whose::no_session(),
             },
             Action::Book => self.over(|session| Best::for_place(session, None)),
             Action::Fill => self.over(Fill::of),
-            Action::People => match self.cell() {
-                Some(cell) => vec![Effect::Open(People::of(cell.session))],
-                None => nowhere("People and quorum"),
-            },
+            Action::People => self.people(),
             Action::Info => self.over(sheet::chase),
-            Action::Export if self.cell().is_none() => vec![self.export(cx)],
-            Action::Export => self.over(sheet::clinic_list),
+            Action::Export => vec![self.papers()],
             Action::Contact => self.over(sheet::call_list),
             Action::Cancel => self.off(cx),
             Action::Views => views(),
@@ -223,12 +239,12 @@ impl Screen for Diary {
                 vec![Effect::Open(Box::new(Pick::new(ROWS, "Rows of the diary by", choices.into())))]
             }
             Action::Template => {
-                let Some((session, title)) = self.cell().map(|cell| (cell.session, view::short(&cell.words)))
-                else {
-                    return nowhere("Repeat a session");
+                let front = self.cell().map(|cell| (cell.session, view::short(&cell.words), cell.template));
+                let Some((session, title, made_by)) = front else {
+                    return vec![Effect::Open(templates::List::all())];
                 };
                 self.in_hand = Some(session);
-                vec![Effect::Open(repeating::form(&title))]
+                vec![Effect::Open(templates::over(&title, made_by))]
             }
             _ => Vec::new(),
         }
@@ -241,6 +257,15 @@ impl Screen for Diary {
             return effects;
         }
         match given {
+            Given::Picked(BY, letter) if people::opened(letter).is_some() => {
+                people::opened(letter).into_iter().map(Effect::Open).collect()
+            }
+            Given::Picked(WHOSE, letter) => match (letter, self.cell(), self.person()) {
+                ('q', Some(cell), _) => vec![Effect::Open(People::of(cell.session))],
+                (_, _, Some(staff)) => vec![Effect::Open(people::People::person(staff))],
+                _ => Vec::new(),
+            },
+            Given::Nothing(people::DONE) => self.ask(cx),
             Given::Picked(BY, letter) => {
                 self.by = match letter {
                     'r' => DiaryBy::Room,
@@ -250,25 +275,22 @@ impl Screen for Diary {
                 self.seek = self.cell().map(|cell| cell.session);
                 self.ask(cx)
             }
-            Given::Pressed(sheet::SHEET, Action::Export, _) => {
-                let choices = [('s', "This session"), ('w', "The whole week")];
-                let choices = choices.map(|(letter, words)| Choice::new(letter, words)).into();
-                vec![Effect::Open(Box::new(Pick::new(FILE, "To a file", choices)))]
-            }
+            Given::Pressed(sheet::SHEET, Action::Export, _) => vec![self.papers()],
             Given::Picked(ROWS, letter) => {
                 let chosen = Rows::CHOICES.iter().find(|(known, ..)| *known == letter);
                 self.rows = chosen.map_or(self.rows, |(_, by, _)| *by);
                 self.seek = self.cell().map(|cell| cell.session);
                 self.ask(cx)
             }
-            Given::Picked(FILE, 'w') => vec![self.export(cx)],
-            Given::Picked(FILE, _) => match self.cell() {
-                Some(cell) => {
+            Given::Picked(papers::PAPERS, 'w') => vec![self.export(cx)],
+            Given::Picked(papers::PAPERS, letter) => {
+                let own = |cell: &Cell| {
                     let what = cell.words.split(':').next().unwrap_or_default();
-                    vec![sheet::export(cell.session, what, cx)]
-                }
-                None => Vec::new(),
-            },
+                    papers::chosen(cell.session, self.day(cx), letter, what, cx)
+                };
+                let of_day = papers::of_day(self.day(cx), letter, cx);
+                of_day.or_else(|| self.cell().map(own)).into_iter().collect()
+            }
             Given::Fields { slot: moving::MOVE, values, .. } => {
                 self.seek = self.in_hand.take();
                 self.monday = new::day_of(&values).map(monday).or(self.monday);
@@ -278,6 +300,15 @@ impl Screen for Diary {
                 self.in_hand = None;
                 Vec::new()
             }
+            Given::Picked(templates::PICK, 'o') => {
+                let title = self.cell().map(|cell| view::short(&cell.words)).unwrap_or_default();
+                vec![Effect::Open(repeating::form(&title))]
+            }
+            Given::Picked(templates::PICK, letter) => {
+                let session = self.in_hand.take();
+                session.and_then(|session| templates::over_session(letter, session)).unwrap_or_default()
+            }
+            Given::Nothing(templates::DONE) => self.ask(cx),
             Given::Fields { slot: repeating::FORM, values, save: true } => {
                 let layer = self.in_hand.take().and_then(|session| repeating::filled(session, &values));
                 layer.into_iter().map(Effect::Open).collect()
@@ -306,13 +337,12 @@ impl Screen for Diary {
                 let mut effects = answer::said(reply, None);
                 match reply {
                     Reply::Done(done) => {
-                        // One goes where it was made.
-                        self.monday = new::day_of(&self.typed).map(monday).or(self.monday);
-                        self.typed.clear();
-                        self.seek = done.made.session;
+                        self.made(done.made.session);
                         effects.extend(self.ask(cx));
                     }
                     // What was typed is kept, with what is wrong beside it.
+                    // That somebody does not work then is asked about by itself.
+                    Reply::Refused(refusal) if refusal.instead == Some(Instead::Anyway) => {}
                     Reply::Refused(refusal) => {
                         let field = refusal.field.as_deref().unwrap_or_default();
                         let form = new::again(&cx.home.rules, &self.typed, field, &refusal.words);
@@ -326,8 +356,19 @@ impl Screen for Diary {
         }
     }
 
+    fn acted(&mut self, act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        let Reply::Done(done) = reply else { return Vec::new() };
+        if act == ALL_THE_SAME && done.made.session.is_some() {
+            self.made(done.made.session);
+        }
+        self.resync(cx)
+    }
+
     fn pushed(&mut self, push: &Push, cx: &Cx<'_>) -> Vec<Effect> {
-        let sessions = |key: &Touched| matches!(key, Touched::Session(_) | Touched::Booking(_));
+        let sessions = |key: &Touched| {
+            use Touched::{Absence, Booking, Roster, Seat, Session};
+            matches!(key, Session(_) | Booking(_) | Seat(_) | Absence(_) | Roster(_))
+        };
         if push.touched.iter().any(sessions) { self.ask(cx) } else { Vec::new() }
     }
 
@@ -341,8 +382,9 @@ impl Screen for Diary {
         let here = self.cell().is_some();
         match action {
             Action::Why => false,
-            Action::Open | Action::Book | Action::Fill | Action::People | Action::Cancel => here,
-            Action::Move | Action::Template => here,
+            Action::People => here || self.person().is_some(),
+            Action::Open | Action::Book | Action::Fill | Action::Cancel => here,
+            Action::Move => here,
             _ => true,
         }
     }
@@ -354,16 +396,4 @@ impl Screen for Diary {
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         self.draw(body, canvas, cx);
     }
-}
-
-/// What a verb with letters opens where there is no session: a choice that cannot be taken, so that they go nowhere.
-fn nowhere(title: &str) -> Vec<Effect> {
-    let pick = Pick::new("no session", title, vec![Choice::new('a', "Somebody is away")]);
-    vec![Effect::Open(Box::new(pick.not_now("No session is here. n makes one, arrows go to one.")))]
-}
-
-fn views() -> Vec<Effect> {
-    let ways = [('c', "By clinic"), ('r', "By room"), ('p', "By person")];
-    let choices = ways.map(|(letter, words)| Choice::new(letter, words)).into();
-    vec![Effect::Open(Box::new(Pick::new(BY, "Rows of the diary", choices)))]
 }

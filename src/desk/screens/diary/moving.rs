@@ -8,16 +8,16 @@ use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::offers::clock;
-use crate::desk::layers::{FormLayer, Preview, Tick};
+use crate::desk::layers::{Ahead, FormLayer, Preview, Tick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
 use crate::desk::theme::Meaning;
-use crate::desk::widgets::{Bias, Field, Form};
+use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::code::Code;
 use crate::domain::ids::SessionId;
 use crate::domain::rules::Rules;
-use crate::wire::query::MoveTo;
+use crate::wire::query::{MoveTo, Typed};
 use crate::wire::view::View;
 use crate::wire::view_plans::{MovePage, MovePlan};
 use ratatui::layout::Rect;
@@ -40,8 +40,7 @@ pub(super) struct Shift {
     reason: Code,
     /// Rows of the preview: all of them are the move.
     rows: usize,
-    /// Keys typed ahead of the form.
-    ahead: Vec<Key>,
+    ahead: Ahead,
 }
 
 impl Shift {
@@ -53,7 +52,7 @@ impl Shift {
             to: None,
             reason: Code::NONE,
             rows: 0,
-            ahead: Vec::new(),
+            ahead: Ahead::default(),
         })
     }
 
@@ -87,7 +86,7 @@ impl Shift {
     fn heard_page(&mut self, page: MovePage, cx: &Cx<'_>) -> Vec<Effect> {
         let form = self.form(&page, None, cx);
         self.page = Some(page);
-        vec![form, Effect::TypedAhead(std::mem::take(&mut self.ahead))]
+        vec![form, self.ahead.comes()]
     }
 
     fn heard_plan(&mut self, page: MovePage, cx: &Cx<'_>) -> Vec<Effect> {
@@ -126,8 +125,12 @@ fn fields(page: &MovePage, rules: &Rules) -> Form {
     Form::new(vec![
         Field::date("date", "Day", Bias::Future).needed().starting(&day.format("%-d/%-m/%y").to_string()),
         Field::checked("start", "Start", time_judged).needed().starting(&clock(*start)).wide(8),
-        Field::text("room", "Room").starting(room).wide(16),
-        Field::text("venue", "Venue, part of name").needed().starting(venue).wide(24),
+        Field::text("room", "Room").starting(room).wide(16).offering(Offers::on_record(Typed::Room)),
+        Field::text("venue", "Venue, part of name")
+            .needed()
+            .starting(venue)
+            .wide(24)
+            .offering(Offers::on_record(Typed::Venue)),
         Field::choice("reason", "Because", &reasons).needed().wide(24),
     ])
 }
@@ -186,25 +189,23 @@ impl Layer for Shift {
         if matches!(action, Action::Close | Action::Back) {
             return close(None);
         }
-        // For the form that is coming. What is typed while the plan is looked up is for nothing: it is to be seen first.
-        if self.page.is_none() {
-            self.ahead.extend(cx.keymap.key_for(&self.context().chain(), action));
-        }
+        self.ahead.action(action, self.context(), cx);
         Vec::new()
     }
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        if self.page.is_none() {
-            self.ahead.push(key);
-        }
+        self.ahead.key(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.ahead.text(text);
         Vec::new()
     }
 
     fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
-        if self.page.is_some() {
-            return Vec::new();
-        }
-        vec![Effect::Ask(PAGE, Query::Moving { session: self.session, to: None })]
+        let ask = || Effect::Ask(PAGE, Query::Moving { session: self.session, to: None });
+        self.ahead.waits().then(ask).into_iter().collect()
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {

@@ -8,13 +8,16 @@ use crate::desk::layers::FormLayer;
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::seam::{Command, Query};
-use crate::desk::widgets::{Bias, Field, Form};
+use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::code::Code;
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{SessionId, StaffId};
 use crate::domain::rules::{Rules, Service, ServiceKind};
 use crate::domain::session::{Answer, CarveOut, Slot as Place, Staff, Venue};
-use chrono::NaiveDate;
+use crate::wire::query::Typed;
+use chrono::{Datelike, Days, NaiveDate};
 
+/// Minutes of a morning or an afternoon of clinics.
+const HALF_DAY: u16 = 180;
 /// The form's answer.
 pub(super) const NEW: Slot = "new session";
 
@@ -38,14 +41,34 @@ fn fields(rules: &Rules, day: NaiveDate) -> Form {
     let first = choices.first().map_or(String::new(), |(letter, _)| letter.to_string());
     Form::new(vec![
         Field::choice("service", "Service", &choices).needed().wide(24).starting(&first),
-        Field::text("venue", "Venue, part of name").needed().wide(24),
-        Field::text("room", "Room").wide(16),
+        Field::text("venue", "Venue, part of name")
+            .needed()
+            .wide(24)
+            .offering(Offers::on_record(Typed::Venue)),
+        Field::text("room", "Room").wide(16).offering(Offers::on_record(Typed::Room)),
         Field::date("date", "Day", Bias::Future).needed().starting(&day.format("%-d/%-m/%y").to_string()),
         Field::checked("start", "Start", time_judged).needed().starting("09:30").wide(8),
         Field::checked("places", "Places", number_judged).needed().starting("4").wide(6),
         Field::checked("minutes", "Minutes, if unusual", number_judged).wide(6),
-        Field::text("people", "People, with commas").wide(24),
+        Field::text("people", "People, with commas")
+            .wide(24)
+            .offering(Offers::on_record(Typed::Staff).by_commas()),
     ])
+}
+
+/// What an example of a service begins with: the coming Monday's half day, as many places as fit into it.
+pub(super) fn example(rules: &Rules, service: &Service, today: NaiveDate) -> Vec<(&'static str, String)> {
+    let monday = today + Days::new(7 - u64::from(today.weekday().num_days_from_monday()));
+    let letter =
+        lettered(rules).into_iter().find(|(_, known)| known.id == service.id).map(|(letter, _)| letter);
+    let places = (HALF_DAY / service.minutes.max(1)).max(1);
+    vec![
+        ("service", letter.map(String::from).unwrap_or_default()),
+        ("date", monday.format("%-d/%-m/%y").to_string()),
+        ("start", "09:30".to_owned()),
+        ("places", places.to_string()),
+        ("minutes", service.minutes.to_string()),
+    ]
 }
 
 fn number_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
@@ -75,6 +98,13 @@ pub(super) fn value<'a>(values: &'a [(&'static str, String)], name: &str) -> &'a
 }
 
 impl Diary {
+    /// It was made: one goes where it is, and the form is empty again.
+    pub(super) fn made(&mut self, session: Option<SessionId>) {
+        self.monday = day_of(&self.typed).map(super::monday).or(self.monday);
+        self.typed.clear();
+        self.seek = session;
+    }
+
     /// Makes the session that was typed; waits where venues and staff are not known yet.
     pub(super) fn make(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         let Some((venues, staff)) = &self.lists else {
@@ -167,6 +197,10 @@ fn command(
 fn slots(service: &Service, start: u16, places: u16, minutes: u16) -> Option<(Vec<Place>, u16)> {
     const DAY: u16 = 24 * 60;
     let slot = |start, places| Place { start, minutes, places, carve_out: CarveOut::Anyone };
+    if service.kind == ServiceKind::Group {
+        let places = u8::try_from(places).ok()?;
+        return (start.checked_add(minutes)? <= DAY).then(|| (vec![slot(start, places)], 0));
+    }
     if service.kind == ServiceKind::DropIn {
         let places_u8 = u8::try_from(places).ok()?;
         return (start.checked_add(minutes)? <= DAY).then(|| (vec![slot(start, places_u8)], places));

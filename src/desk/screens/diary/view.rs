@@ -4,13 +4,14 @@ use super::Diary;
 use super::cursor::{cells, last_day, lines};
 use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
+use crate::desk::glyphs::{CANCELLED, Glyphs};
 use crate::desk::layers::offers::clock;
 use crate::desk::screen::Cx;
-use crate::desk::text::{cut, left};
+use crate::desk::text::{cut, left, width};
 use crate::desk::theme::Meaning;
 use crate::domain::calendar::{day_month, long_date, plural, weekday_day};
 use crate::wire::query::DiaryBy;
-use crate::wire::view_diary::{Cell, DiaryWeek};
+use crate::wire::view_diary::{Cell, DiaryRow, DiaryWeek};
 use chrono::Days;
 use ratatui::layout::Rect;
 
@@ -48,8 +49,11 @@ impl Diary {
         let row = self.cell().map_or_else(
             || {
                 let label = week.rows.get(self.cursor.row).map_or("", |row| row.label.as_str());
+                let row = week.rows.get(self.cursor.row);
+                let not = row.and_then(|row| row.not_there.iter().find(|(day, _)| *day == self.cursor.day));
+                let not = not.map_or_else(String::new, |(_, word)| format!("{word}, "));
                 let words =
-                    format!("{label} {}: nothing planned. n makes a session", weekday_day(self.day(cx)));
+                    format!("{label} {}: {not}nothing planned. n makes a session", weekday_day(self.day(cx)));
                 words.trim_start().to_owned()
             },
             |cell| cell.words.clone(),
@@ -69,10 +73,17 @@ impl Diary {
         // A weekend with something on is reached by going there.
         let first = (u16::from(self.cursor.day) + 1).saturating_sub(fits);
         heads(week, (first, fits), body, canvas);
-        let foot = foot(week, (first, fits));
+        let mut foot = foot(week, (first, fits));
         let room = body.height.saturating_sub(1 + foot.len() as u16 + 1);
         let heights: Vec<usize> =
             week.rows.iter().map(|row| lines(row, first as u8..(first + fits) as u8)).collect();
+        let bars =
+            week.by_day.iter().any(|(_, all)| *all > 0) && heights.iter().sum::<usize>() < usize::from(room);
+        if bars {
+            foot.insert(1, (bars_by_day(week, (first, fits), canvas.glyphs), Meaning::Plain));
+        }
+        let room = room - u16::from(bars);
+        let beside = LABEL + fits * CELL + 1;
         let top = self.top(&heights, usize::from(room));
         let mut y = 1;
         for (at, row) in week.rows.iter().enumerate().skip(top) {
@@ -88,10 +99,15 @@ impl Diary {
                     let front = (at, day as u8, nth) == (self.cursor.row, self.cursor.day, self.cursor.nth);
                     cell_at(cell, front, (x, body.y + y + nth as u16), canvas);
                 }
+                let word = row.not_there.iter().find(|(on, _)| u16::from(*on) == day);
+                if let Some((_, word)) = word.filter(|_| !any) {
+                    canvas.put(x, body.y + y, CELL - 1, word, Meaning::Aside);
+                }
                 if !any && (at, day as u8) == (self.cursor.row, self.cursor.day) {
                     bracket((x, body.y + y), canvas);
                 }
             }
+            bar_of_row(row, (body.x + beside, body.y + y), body.width.saturating_sub(beside), canvas);
             y += heights[at] as u16;
         }
         if week.rows.is_empty() {
@@ -146,8 +162,9 @@ impl Diary {
             }
             for (nth, cell) in here.into_iter().enumerate() {
                 let on = front && nth == self.cursor.nth;
-                let label = cut(&row.label, usize::from(body.width.saturating_sub(16)));
+                canvas.tell_line(|| cell.words.clone());
                 let pad = usize::from(body.width.saturating_sub(16));
+                let label = with_bar(&row.label, cell, pad, canvas.glyphs);
                 let line = format!(
                     "{} {} {} {}",
                     if on { '>' } else { ' ' },
@@ -198,6 +215,42 @@ fn bracket((x, y): (u16, u16), canvas: &mut Canvas<'_>) {
     canvas.put(x.saturating_sub(1), y, 1, "[", Meaning::Cursor);
     canvas.put(x + CELL - 1, y, 1, "]", Meaning::Cursor);
     canvas.focus(x, y, false);
+}
+
+/// Columns of the bar of one session in a day's list, and of a row's week.
+const BAR_OF_ONE: usize = 6;
+const BAR_OF_WEEK: u16 = 16;
+
+/// A label, and at the right end of its room a bar where there is room for both.
+fn with_bar(label: &str, cell: &Cell, room: usize, glyphs: Glyphs) -> String {
+    let label = cut(label, room);
+    let bar = glyphs.occupancy(u32::from(cell.taken), u32::from(cell.places), BAR_OF_ONE);
+    if bar.is_empty() || width(&label) + BAR_OF_ONE + 1 > room || cell.sign == CANCELLED {
+        return label.into_owned();
+    }
+    format!("{}{bar}", left(&label, room - BAR_OF_ONE))
+}
+
+/// Under the sums of the days, how full each is.
+fn bars_by_day(week: &DiaryWeek, (first, fits): (u16, u16), glyphs: Glyphs) -> String {
+    let mut bars = left("", usize::from(LABEL));
+    for day in first..first + fits {
+        let (taken, all) = week.by_day[usize::from(day) % 7];
+        bars.push_str(&left(&glyphs.occupancy(taken, all, usize::from(CELL) - 2), usize::from(CELL)));
+    }
+    bars
+}
+
+/// Beside a clinic's week, where the window has the columns: how full it is, drawn and in numbers.
+fn bar_of_row(row: &DiaryRow, (x, y): (u16, u16), room: u16, canvas: &mut Canvas<'_>) {
+    let on = || row.cells.iter().filter(|cell| cell.sign != CANCELLED);
+    let (taken, all) =
+        (on().map(|cell| u32::from(cell.taken)).sum(), on().map(|cell| u32::from(cell.places)).sum());
+    if room < BAR_OF_WEEK + 12 || all == 0 {
+        return;
+    }
+    let bar = canvas.glyphs.occupancy(taken, all, usize::from(BAR_OF_WEEK));
+    canvas.put(x, y, room, &format!("{bar} {taken} of {all}"), Meaning::Plain);
 }
 
 /// Sums by day, what the signs mean, holidays.

@@ -4,6 +4,7 @@ mod acts;
 mod cursor;
 mod naming;
 mod sheet;
+mod signed_in;
 mod view;
 mod walk_in;
 
@@ -16,7 +17,7 @@ use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::{Choice, Pick};
 use crate::desk::message::Note;
-use crate::desk::screen::{Cx, Screen, ScreenId};
+use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Command, Push, Query, Reply, Subject};
 use crate::domain::code::Code;
 use crate::domain::event::Key as Touched;
@@ -102,8 +103,7 @@ impl DropIns {
 
     fn hubs(&self) -> Vec<Effect> {
         let Some(page) = &self.page else {
-            let words = "The drop-in was not on the screen yet, so that key was not used.";
-            return vec![Effect::Say(Note::refused(words))];
+            return Vec::new();
         };
         let others = &page.others;
         let all = letters(others.len(), "");
@@ -136,6 +136,10 @@ impl DropIns {
 impl Screen for DropIns {
     fn id(&self) -> ScreenId {
         ScreenId::DropIns
+    }
+
+    fn lacks(&self) -> Lacks {
+        Lacks::Rows.unless(self.page.is_some())
     }
 
     fn context(&self) -> Context {
@@ -252,8 +256,9 @@ impl Screen for DropIns {
     }
 }
 
-/// Minutes a row has waited or been with somebody: as last told, and what has passed since.
-fn minutes(row: &BoardRow, page: &BoardPage, cx: &Cx<'_>) -> u16 {
-    let passed = if page.now.0 == cx.now.date() { minute(cx).saturating_sub(page.now.1) } else { 0 };
-    row.minutes.saturating_add(passed)
+/// Minutes a row has waited or been with somebody: as last told, and what has passed since. On a day that is over nobody waits.
+fn minutes(row: &BoardRow, page: &BoardPage, cx: &Cx<'_>) -> Option<u16> {
+    let today = cx.now.date();
+    let passed = if page.now.0 == today { minute(cx).saturating_sub(page.now.1) } else { 0 };
+    (page.on.unwrap_or(page.now.0) >= today).then(|| row.minutes.saturating_add(passed))
 }

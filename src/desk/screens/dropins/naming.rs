@@ -6,8 +6,8 @@ use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::FormLayer;
 use crate::desk::screen::Cx;
 use crate::desk::seam::{Command, Reply};
-use crate::desk::widgets::{Bias, Field, Form};
-use crate::domain::child::{Carer, ChildDetails};
+use crate::desk::widgets::{Bias, Field, Form, Offers};
+use crate::domain::child::{Carer, ChildDetails, RELATIONS};
 
 const CHILD: Slot = "child of a visit";
 
@@ -64,12 +64,14 @@ fn form(typed: &str) -> Form {
     Form::new(vec![
         Field::text("family", "Family name").needed().at_most(60).starting(family),
         Field::text("given", "Given name").needed().at_most(60).starting(given),
-        Field::date("born", "Born", Bias::Past).needed(),
+        Field::date("born", "Born", Bias::Past).needed().with_year(),
         Field::text("carer", "Carer's name").at_most(80),
-        Field::text("relation", "Mother, father, ..").at_most(40),
+        Field::text("relation", "Mother, father, ..")
+            .at_most(40)
+            .offering(Offers::default().known(RELATIONS)),
         Field::text("phone", "Carer's phone").wide(16),
-        Field::text("address", "Address").at_most(120),
-        Field::text("postcode", "Postcode").wide(10),
+        Field::text("address", "Address").at_most(200).whole_address(),
+        Field::text("postcode", "Postcode").wide(10).with_postcode(),
     ])
 }
 

@@ -1,4 +1,4 @@
-//! `e`: the day's sheet of a drop-in as text.
+//! `e`: the day's sheet of a drop-in as text: the day in sentences, then everybody with their times.
 use crate::desk::effect::Slot;
 use crate::desk::layers::Reader;
 use crate::desk::layers::offers::clock;
@@ -12,7 +12,11 @@ const SHEET: Slot = "day's sheet";
 pub(super) const HEADS: [&str; 4] = ["EXPECTED", "WAITING", "WITH", "DONE"];
 
 pub(super) fn day(page: &BoardPage) -> Reader {
-    let mut lines = Vec::new();
+    let mut lines: Vec<(String, Meaning)> =
+        page.summary.iter().map(|words| (words.clone(), Meaning::Plain)).collect();
+    if !lines.is_empty() {
+        lines.push((String::new(), Meaning::Plain));
+    }
     for (head, rows) in HEADS.iter().zip(&page.columns) {
         lines.push((format!("{head} {}", rows.len()), Meaning::Heading));
         for row in rows {

@@ -4,6 +4,7 @@ use super::sheet::HEADS;
 use super::{DONE, DropIns, EXPECTED, WAITING, WITH, minutes};
 use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
+use crate::desk::glyphs::Glyphs;
 use crate::desk::layers::offers::clock;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, cut, wrap};
@@ -14,6 +15,8 @@ use ratatui::layout::Rect;
 
 /// Columns of the four at 80; a wider window shares out what is over.
 const WIDTHS: [u16; 4] = [17, 21, 21, 17];
+/// Columns of a bar at the most.
+const BAR: usize = 12;
 
 impl DropIns {
     pub(super) fn words(&self, cx: &Cx<'_>) -> Titles {
@@ -25,7 +28,11 @@ impl DropIns {
             (_, 0) => "full".to_owned(),
             (_, room) => format!("room for {room} more"),
         };
-        let left = if cx.narrow {
+        // Cards in a wide window: the desk is heard, and the hub has to be said.
+        let left = if cx.narrow && body_is_wide(cx) && page.session.is_some() {
+            let column = self.cursor.column;
+            format!("{}: {} {}", page.title, heard(column).to_lowercase(), count(page, column))
+        } else if cx.narrow {
             format!("{} {}", HEADS[self.cursor.column], count(page, self.cursor.column))
         } else if page.title.is_empty() {
             "Drop-in".to_owned()
@@ -52,7 +59,19 @@ impl DropIns {
             return canvas.focus(body.x, body.y + 1, false);
         }
         if cx.narrow {
-            return self.column(self.cursor.column, page, body, canvas, cx);
+            let used = self.column(self.cursor.column, page, body, canvas, cx);
+            let at = self.cursor.column;
+            let stands = self.cursor.stands(page).unwrap_or(at);
+            let row = self.words(cx).row;
+            canvas.tell_row(|| format!("{}: {row}", heard(stands)));
+            if let (None, true) = (self.cursor.trace(), self.cursor.at < page.columns[at].len()) {
+                canvas.tell_at(self.cursor.at + 1, page.columns[at].len());
+            }
+            if used + 1 < body.height {
+                let words = bar(page, WAITING, usize::from(body.width), canvas.glyphs);
+                canvas.line(body, body.height - 1, &words, Meaning::Plain);
+            }
+            return;
         }
         let spare = body.width.saturating_sub(80) / 4;
         let mut x = body.x;
@@ -61,6 +80,7 @@ impl DropIns {
             let area = Rect { x, width, ..body };
             let head = format!(" {} {}", HEADS[at], count(page, at));
             canvas.line(area, 0, &head, Meaning::Heading);
+            canvas.line(area, 1, &bar(page, at, usize::from(area.width), canvas.glyphs), Meaning::Plain);
             let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
             self.column(at, page, rows, canvas, cx);
             x += width;
@@ -73,7 +93,8 @@ impl DropIns {
         }
     }
 
-    fn column(&self, at: usize, page: &BoardPage, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+    /// Draws one column; the lines it took.
+    fn column(&self, at: usize, page: &BoardPage, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) -> u16 {
         let columns = usize::from(area.width);
         let own = at == self.cursor.column;
         let mut blocks: Vec<(Vec<String>, bool)> =
@@ -125,6 +146,7 @@ impl DropIns {
             canvas.focus(area.x, area.y, false);
             canvas.line(area, 0, ">", Meaning::Cursor);
         }
+        if more > 0 { area.height } else { y }
     }
 
     /// What stands where a child was before it moved on.
@@ -141,6 +163,16 @@ impl DropIns {
     }
 }
 
+fn body_is_wide(cx: &Cx<'_>) -> bool {
+    cx.body.width >= crate::desk::frame::NARROW
+}
+
+/// A column's name as it is said.
+fn heard(column: usize) -> String {
+    let (first, rest) = HEADS[column].split_at(1);
+    format!("{first}{}", rest.to_lowercase())
+}
+
 fn count(page: &BoardPage, at: usize) -> String {
     if at == WITH {
         format!("{} of {}", page.therapists.0, page.therapists.1)
@@ -149,13 +181,29 @@ fn count(page: &BoardPage, at: usize) -> String {
     }
 }
 
+/// How full it is: families without a place of those there is room for, therapists who are with a family.
+fn bar(page: &BoardPage, at: usize, columns: usize, glyphs: Glyphs) -> String {
+    let (taken, all, words) = match at {
+        WAITING => {
+            let inside = page.room_in_all.saturating_sub(page.room);
+            (inside, page.room_in_all, format!("walk-ins {inside}/{}", page.room_in_all))
+        }
+        WITH => (page.therapists.0, page.therapists.1, "therapists".to_owned()),
+        _ => return String::new(),
+    };
+    // A column at the left, one between, one at the right.
+    let room = columns.saturating_sub(text::width(&words) + 3).min(BAR);
+    let bar = glyphs.occupancy(u32::from(taken), u32::from(all), room);
+    if bar.is_empty() { String::new() } else { format!(" {bar} {words}") }
+}
+
 fn look(column: usize, line: &str) -> Meaning {
     if column == DONE && line.contains("LEFT UNSEEN") { Meaning::PastTarget } else { Meaning::Plain }
 }
 
 /// A child's lines in a column.
 fn lines(column: usize, row: &BoardRow, page: &BoardPage, columns: usize, cx: &Cx<'_>) -> Vec<String> {
-    let age = row.born.map_or_else(String::new, |born| age::short_on(born, page.now.0));
+    let age = row.born.map_or_else(String::new, |born| age::short_on(born, page.on.unwrap_or(page.now.0)));
     let room = columns.saturating_sub(1).max(6);
     let mut lines = Vec::new();
     let wait = minutes(row, page, cx);
@@ -166,12 +214,17 @@ fn lines(column: usize, row: &BoardRow, page: &BoardPage, columns: usize, cx: &C
         }
         WAITING => {
             lines.extend(hanging(&format!("{} {}", clock(row.at), row.name), room));
-            lines.push(format!("  {age}  {wait} min").replace("    ", "  "));
+            let wait = wait.map_or_else(String::new, |wait| format!("  {wait} min"));
+            let line = format!("  {age}{wait}").replace("    ", "  ");
+            if !line.trim().is_empty() {
+                lines.push(line);
+            }
         }
         WITH => {
             lines.push(cut(&row.staff, room).into_owned());
             lines.extend(hanging(&format!("{} {age}", row.name), room));
-            lines.push(format!("since {} {wait:>3} min", clock(row.at)));
+            let wait = wait.map_or_else(String::new, |wait| format!(" {wait:>3} min"));
+            lines.push(format!("since {}{wait}", clock(row.at)));
         }
         _ => {
             lines.extend(hanging(&format!("{} {}", clock(row.at), row.name), room));

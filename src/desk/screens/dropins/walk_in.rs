@@ -1,11 +1,14 @@
 //! `n`: who came. What is typed finds a child; the last line takes a family without a record under what was typed. Tab:
-//! came with the family in front (siblings stay together). Also used to give a nameless visit its record.
+//! came with the family in front (siblings stay together). A time typed with the name is when they came: a paper sheet is
+//! typed in line by line. Also used to give a nameless visit its record.
+use super::signed_in::signed_in;
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::offers::clock;
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply, Subject};
@@ -15,6 +18,7 @@ use crate::desk::widgets::Edit;
 use crate::domain::age;
 use crate::domain::command::Visitor;
 use crate::domain::ids::{SessionId, VisitId};
+use crate::domain::session::Minute;
 use crate::wire::view::View;
 use crate::wire::view_list::{FindPage, FindRow};
 use ratatui::layout::Rect;
@@ -25,6 +29,8 @@ pub(super) const WALK_IN: Slot = "walk-in";
 pub(super) const RECORD: Slot = "record of a visit";
 const FOUND: Slot = "found for a visit";
 const CAME: Slot = "came to the drop-in";
+/// How a paper sign-in sheet is typed in.
+const SHEET: &str = " From a paper sheet: the time with the name, 13:20 smith mo. The next line follows.";
 /// Rows asked for: more is not read while a family stands there.
 const ROWS: u16 = 12;
 
@@ -67,14 +73,23 @@ impl WalkIn {
         self.found().map_or(&[], |page| &page.rows)
     }
 
+    /// When they came, where that was typed, and by what they are found.
+    fn line(&self) -> (Option<Minute>, String) {
+        match self.what {
+            For::Arrival { .. } => signed_in(self.edit.text()),
+            For::Record => (None, self.edit.text().trim().to_owned()),
+        }
+    }
+
     /// What was found for the text as it stands.
     fn found(&self) -> Option<&FindPage> {
-        self.page.as_ref().filter(|page| page.text.trim() == self.edit.text().trim())
+        let name = self.line().1;
+        self.page.as_ref().filter(|page| page.text.trim() == name)
     }
 
     fn typed(&mut self) -> Vec<Effect> {
         (self.front, self.entered) = (0, false);
-        let text = self.edit.text().trim().to_owned();
+        let text = self.line().1;
         if text.is_empty() {
             self.page = None;
             return Vec::new();
@@ -86,7 +101,7 @@ impl WalkIn {
         if self.sent {
             return Vec::new();
         }
-        if !self.edit.text().trim().is_empty() && self.found().is_none() {
+        if !self.line().1.is_empty() && self.found().is_none() {
             self.entered = true;
             return Vec::new();
         }
@@ -108,7 +123,7 @@ impl WalkIn {
     }
 
     fn nameless(&mut self) -> Vec<Effect> {
-        let label = self.edit.text().trim().to_owned();
+        let label = self.line().1;
         if let Some(command) = self.arrive(Visitor::Nameless(label.clone())) {
             self.sent = true;
             return vec![Effect::Send(CAME, command)];
@@ -119,7 +134,7 @@ impl WalkIn {
     fn arrive(&self, visitor: Visitor) -> Option<Command> {
         let For::Arrival { session, family, with } = &self.what else { return None };
         let with = family.as_ref().filter(|_| *with).map(|(visit, _)| *visit);
-        Some(Command::Arrive { session: *session, visitor, arrived: None, with })
+        Some(Command::Arrive { session: *session, visitor, arrived: self.line().0, with })
     }
 
     fn slot(&self) -> Slot {
@@ -128,7 +143,7 @@ impl WalkIn {
 
     /// The last line: no record.
     fn last(&self) -> String {
-        let typed = self.edit.text().trim();
+        let typed = self.line().1;
         match self.what {
             For::Record if typed.is_empty() => "+ Register a child".to_owned(),
             For::Record => format!("+ Register a child: \"{typed}\""),
@@ -181,7 +196,7 @@ impl Layer for WalkIn {
     }
 
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.edit.insert(text.trim());
+        self.edit.paste(text);
         self.typed()
     }
 
@@ -190,7 +205,13 @@ impl Layer for WalkIn {
             self.sent = false;
             let mut effects = answer::said(reply, self.subject.clone());
             if answer::is_done(reply) {
-                effects.insert(0, Effect::Answer(Given::Confirmed(WALK_IN)));
+                if self.line().0.is_some() {
+                    // A sheet has more lines than one.
+                    self.edit.clear();
+                    (self.page, self.front) = (None, 0);
+                } else {
+                    effects.insert(0, Effect::Answer(Given::Confirmed(WALK_IN)));
+                }
             }
             return effects;
         }
@@ -221,7 +242,11 @@ impl Layer for WalkIn {
             None => self.last(),
         };
         let _ = cx;
-        Titles { left: self.title.clone(), right, row, pane: None }
+        let left = match self.line().0 {
+            Some(came) => format!("From the sheet: who came at {}?", clock(came)),
+            None => self.title.clone(),
+        };
+        Titles { left, right, row, pane: None }
     }
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
@@ -230,6 +255,7 @@ impl Layer for WalkIn {
         let (shown, cursor) = self.edit.shown(usize::from(room));
         canvas.put(area.x + 7, area.y, room, &left(shown, usize::from(room)), Meaning::FieldFront);
         canvas.focus(area.x + 7 + cursor as u16, area.y, true);
+        canvas.tell_field(|| self.edit.told("Name"));
         let mut y = 2;
         let shown = usize::from(area.height.saturating_sub(4)).max(1);
         let from = (self.front + 1).saturating_sub(shown);
@@ -262,5 +288,9 @@ impl Layer for WalkIn {
         let sign = if front { '>' } else { ' ' };
         let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
         canvas.line(area, y + 1, &format!("{sign}  {}", self.last()), meaning);
+        if self.edit.text().is_empty() && matches!(self.what, For::Arrival { .. }) {
+            let words = if cx.narrow { " From a sheet: 13:20 smith mo" } else { SHEET };
+            canvas.line(area, y + 3, words, Meaning::Aside);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The form of a held row: filled with what could be read, each fault beside its field, the cell as it was in the file.
 use crate::desk::seam::Command;
-use crate::desk::widgets::{Bias, Field, Form};
+use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::child::{Carer, ChildDetails};
 use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
@@ -8,6 +8,7 @@ use crate::domain::intake::IntakeKind;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::domain::rules::Rules;
+use crate::wire::query::Typed;
 use crate::wire::view_record::ItemPage;
 use chrono::NaiveDate;
 
@@ -85,11 +86,14 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
         Field::date("received", "Received", Bias::Past).needed().starting(&day(held.received)),
         Field::choice("priority", "Priority asked", &priorities)
             .starting(&held.priority.letter().to_ascii_lowercase().to_string()),
-        Field::text("address", "Address").at_most(200).starting(&details.address),
-        Field::text("postcode", "Postcode").wide(10).at_most(10).starting(&details.postcode),
+        Field::text("address", "Address").at_most(200).starting(&details.address).whole_address(),
+        Field::text("postcode", "Postcode").wide(10).at_most(10).starting(&details.postcode).with_postcode(),
         Field::text("carer", "Carer").at_most(120).starting(&carer.name),
         Field::text("phone", "Phone").wide(20).at_most(30).starting(&carer.phone),
-        Field::text("setting", "Setting").at_most(120).starting(&details.setting),
+        Field::text("setting", "Setting")
+            .at_most(120)
+            .starting(&details.setting)
+            .offering(Offers::on_record(Typed::Setting)),
     ])
 }
 

@@ -6,17 +6,17 @@ mod row;
 mod tests;
 
 use super::window::told;
-use super::words::{range, view};
+use super::words::{range, view, which};
 use super::{Asked, Window};
 use crate::desk::answer;
-use crate::desk::canvas::Canvas;
+use crate::desk::canvas::{Canvas, in_full};
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Choice, Compare, FormLayer, Pick};
+use crate::desk::layers::{Choice, Compare, FormLayer, Pick, kind_words};
 use crate::desk::message::Note;
-use crate::desk::screen::{Cx, Screen, ScreenId};
-use crate::desk::seam::{Command, Push, Query, Reply, Subject};
+use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
+use crate::desk::seam::{Command, IntakeIs, Push, Query, Reply, Subject};
 use crate::desk::text::wrap;
 use crate::desk::theme::Meaning;
 use crate::desk::widgets::List;
@@ -42,6 +42,8 @@ pub struct IntakeScreen {
     window: Window<ItemRow>,
     to_complete: u32,
     to_settle: u32,
+    /// Of one kind only.
+    is: Option<IntakeIs>,
     /// Opened as soon as it is here, because the person came for it.
     wanted: Option<IntakeId>,
     /// The held row whose form is open, or whose values were refused.
@@ -52,8 +54,8 @@ pub struct IntakeScreen {
 }
 
 impl IntakeScreen {
-    fn ask(asked: Asked<IntakeId>) -> Effect {
-        Effect::Ask(ITEMS, Query::Intake { at: asked.first, rows: asked.rows })
+    fn ask(&self, asked: Asked<IntakeId>) -> Effect {
+        Effect::Ask(ITEMS, Query::Intake { at: asked.first, rows: asked.rows, is: self.is })
     }
 
     fn take(&mut self, page: &IntakePage, cx: &Cx<'_>) -> Vec<Effect> {
@@ -63,8 +65,14 @@ impl IntakeScreen {
         let rows = page.rows.iter().map(|row| ItemRow { row: row.clone(), today }).collect();
         let (asked, came) = self.window.take(page.total, page.first, rows);
         let mut effects = told(came);
-        effects.extend(asked.map(Self::ask));
+        effects.extend(asked.map(|asked| self.ask(asked)));
         effects
+    }
+
+    /// What is in sight, fetched again: nobody else tells this desk of its own acts.
+    fn again(&mut self) -> Effect {
+        let asked = self.window.again();
+        self.ask(asked)
     }
 
     /// Opens what the row needs: a form, or two records.
@@ -138,6 +146,9 @@ impl IntakeScreen {
         match &self.fault {
             Some(fault) => fault.clone(),
             None if !self.window.is_loaded() => "The items are being fetched.".to_owned(),
+            None if self.is.is_some() => {
+                "Nothing of this kind is left. Backspace shows all, 1 goes back to Today.".to_owned()
+            }
             None => "Nothing is left to complete or settle. 1 goes back to Today.".to_owned(),
         }
     }
@@ -148,36 +159,46 @@ impl Screen for IntakeScreen {
         ScreenId::Intake
     }
 
+    fn lacks(&self) -> Lacks {
+        Lacks::Rows.unless(self.window.is_loaded())
+    }
+
     fn context(&self) -> Context {
         Context::List
     }
 
     fn subject(&self) -> Option<Subject> {
         let row = &self.window.list.current()?.row;
-        Some(Subject { item: Some(row.item), name: row.name.clone(), ..Subject::default() })
+        Some(Subject { item: Some(row.item), intake: self.is, name: row.name.clone(), ..Subject::default() })
     }
 
     fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
         self.active = true;
         self.window.list.sight(List::<ItemRow>::rows_for(cx.body, cx.narrow));
+        let is = at.as_ref().and_then(|subject| subject.intake);
+        if is != self.is {
+            self.is = is;
+            self.window = Window::default();
+            self.window.list.sight(List::<ItemRow>::rows_for(cx.body, cx.narrow));
+        }
         self.wanted = at.and_then(|subject| subject.item);
         let asked = match self.wanted {
             Some(item) => self.window.seek(item),
             None => self.window.again(),
         };
-        let mut effects = vec![Self::ask(asked)];
+        let mut effects = vec![self.ask(asked)];
         effects.extend(self.wanted.map(|item| Effect::Ask(ITEM, Query::Item { item })));
         effects
     }
 
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         let asked = self.window.sight(List::<ItemRow>::rows_for(cx.body, cx.narrow));
-        asked.filter(|_| self.active).map(Self::ask).into_iter().collect()
+        asked.filter(|_| self.active).map(|asked| self.ask(asked)).into_iter().collect()
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         let action = match self.window.go(action) {
-            Ok(asked) => return asked.map(Self::ask).into_iter().collect(),
+            Ok(asked) => return asked.map(|asked| self.ask(asked)).into_iter().collect(),
             Err(other) => other,
         };
         match action {
@@ -254,37 +275,63 @@ impl Screen for IntakeScreen {
                 if answer::is_done(reply) {
                     self.typed.clear();
                     self.item = None;
+                    effects.push(self.again());
                 } else if let Reply::Refused(_) = reply {
                     // What was typed is kept, and shown again.
                     effects.extend(self.show_form(cx));
                 }
                 effects
             }
-            (_, None) => answer::said(reply, None),
+            (_, None) => {
+                let mut effects = answer::said(reply, None);
+                if answer::is_done(reply) {
+                    effects.push(self.again());
+                }
+                effects
+            }
         }
     }
 
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
         let asked = self.window.again();
-        vec![Self::ask(asked)]
+        vec![self.ask(asked)]
     }
 
     fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         let asked = self.window.again();
-        vec![Self::ask(asked)]
+        vec![self.ask(asked)]
     }
 
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+    fn step_back(&mut self, cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        self.is.take()?;
+        self.window = Window::default();
+        self.window.list.sight(List::<ItemRow>::rows_for(cx.body, cx.narrow));
+        let asked = self.window.again();
+        Some(vec![self.ask(asked)])
+    }
+
+    fn titles(&self, cx: &Cx<'_>) -> Titles {
         let list = &self.window.list;
-        let left = format!("Intake: {} to complete, {} to settle", self.to_complete, self.to_settle);
+        let left = match self.is {
+            Some(is) => format!("Intake: {} only. Backspace: all", kind_words(is).1),
+            None => format!("Intake: {} to complete, {} to settle", self.to_complete, self.to_settle),
+        };
         let row = list.current().map(ItemRow::words).unwrap_or_default();
-        Titles { left, right: range(list.in_sight(), list.total()), row, pane: None }
+        let right = if cx.narrow { which(list) } else { range(list.in_sight(), list.total()) };
+        Titles { left, right, row, pane: None }
     }
 
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         let list = &self.window.list;
-        let foot = "    a completes it   = compares two records   d dismisses, with a reason";
-        list.draw(body, canvas, (&columns(), None), cx.narrow, foot);
+        let keys = "    a completes it   = compares two records   d dismisses, with a reason";
+        let foot = if cx.narrow { format!(" {}", which(list)) } else { keys.to_owned() };
+        list.draw(body, canvas, (&columns(), None), cx.narrow, &foot);
+        if let Some(row) = list.current().filter(|_| !cx.narrow) {
+            // Heads, rows and a line between; the foot is below.
+            let used = (list.seen().count() + 2) as u16;
+            let rest = Rect { y: body.y + used, height: body.height.saturating_sub(used + 2), ..body };
+            in_full(&row.words(), rest, canvas);
+        }
         if list.total() == 0 {
             for (line, words) in (2..).zip(wrap(&self.nothing(), usize::from(body.width).saturating_sub(2))) {
                 canvas.line(body, line, &format!(" {words}"), Meaning::Plain);

@@ -35,6 +35,11 @@ impl Row for ItemRow {
             self.row.words.clone(),
         ]
     }
+
+    fn told(&self) -> String {
+        let late = if self.row.due < self.today { "late: " } else { "" };
+        format!("{late}{}, {}. {}", self.row.kind, due_words(self.row.due, self.today), self.words())
+    }
 }
 
 impl ItemRow {

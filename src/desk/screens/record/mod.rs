@@ -13,7 +13,7 @@ use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::{Choice, Export, Pick, Reader};
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
-use crate::desk::screen::{Cx, Screen, ScreenId};
+use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Push, Query, Reply, Subject};
 use crate::desk::text::width;
 use crate::desk::theme::Meaning;
@@ -130,7 +130,7 @@ impl Record {
         let Some(page) = &self.page else { return Vec::new() };
         match self.part {
             Part::Clocks => verbs::run(Action::Why, &self.target(), cx),
-            Part::Details if page.hidden => vec![Effect::Say(Note::refused(
+            Part::Details if page.hidden || page.shown => vec![Effect::Say(Note::refused(
                 "The address is hidden from you, so this form is not for you: the records officer changes these details.",
             ))],
             Part::Details => verbs::amend(&self.target().subject, &page.details, page.rev, cx),
@@ -191,6 +191,10 @@ impl Screen for Record {
         ScreenId::Record
     }
 
+    fn lacks(&self) -> Lacks {
+        Lacks::Page.unless(self.page.is_some() || self.gone.is_some())
+    }
+
     fn context(&self) -> Context {
         Context::Record
     }
@@ -203,10 +207,21 @@ impl Screen for Record {
     }
 
     fn uses(&self, action: Action) -> bool {
-        self.page.is_some() || !action.changes()
+        match (action, &self.page) {
+            (Action::ShowHidden, page) => page.as_ref().is_some_and(|page| page.hidden),
+            (_, page) => page.is_some() || !action.changes(),
+        }
+    }
+
+    fn why_not(&self, action: Action, cx: &Cx<'_>) -> Option<String> {
+        verbs::why_not(action, &self.target(), cx)
     }
 
     fn entered(&mut self, at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
+        // What was shown with a reason was shown for that look: it is not drawn again before the keeper has said what may be seen.
+        if self.page.as_ref().is_some_and(|page| page.shown) {
+            self.page = None;
+        }
         if let Some(subject) = at.filter(|subject| subject.child != ChildId(0)) {
             if self.child.as_ref().is_none_or(|known| known.child != subject.child) {
                 (self.page, self.gone, self.part, self.at) = (None, None, Part::default(), [0; 4]);
@@ -286,9 +301,20 @@ impl Screen for Record {
         let Some(page) = &self.page else { return Vec::new() };
         let mine = |key: &Key| match key {
             Key::Child(child) => *child == page.child,
-            Key::Referral(referral) => page.referrals.iter().any(|row| row.referral == *referral),
+            Key::Referral(referral) | Key::Review(referral) => {
+                page.referrals.iter().any(|row| row.referral == *referral)
+            }
             Key::Booking(booking) => page.bookings.iter().any(|line| line.booking == *booking),
-            Key::Session(_) | Key::Visit(_) | Key::Intake(_) => false,
+            Key::Session(_)
+            | Key::Visit(_)
+            | Key::Intake(_)
+            | Key::Meeting(_)
+            | Key::Template(_)
+            | Key::Absence(_)
+            | Key::Bond(_)
+            | Key::Seat(_)
+            | Key::Roster(_)
+            | Key::Short(_) => false,
         };
         if push.touched.iter().any(mine) { self.ask() } else { Vec::new() }
     }

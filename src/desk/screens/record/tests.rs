@@ -59,6 +59,7 @@ fn page(hidden: bool) -> RecordPage {
         ..row(stage, act)
     };
     RecordPage {
+        shown: false,
         revision: 1,
         today: day(2026, 11, 20),
         child: ChildId(3),
@@ -135,6 +136,7 @@ fn page(hidden: bool) -> RecordPage {
                 ahead: false,
             },
         ],
+        told: Vec::new(),
         known: vec!["same home: HARRIS, Jan 8y2, ND 45w3d".into()],
         open_by: Some("m.reid".into()),
         words: "Cancelled twice by the service (11 Mar, 9 Jul): no effect on the clock".into(),
@@ -283,7 +285,7 @@ fn a_change_of_this_child_is_fetched() {
         (Touched::Child(ChildId(8)), 0),
     ] {
         let before = trial.asked.borrow().len();
-        trial.push(Push { revision: 2, touched: vec![key], by: "x".into(), words: "".into() });
+        trial.push(Push { revision: 2, touched: vec![key], by: "x".into(), words: "".into(), prefs: false });
         assert_eq!(trial.asked.borrow().len() - before, asks, "{key:?}");
     }
 }

@@ -3,6 +3,7 @@
 use super::parts::Part;
 use super::{Record, journey};
 use crate::desk::canvas::Canvas;
+use crate::desk::linear::words::line as spoken_line;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
@@ -14,6 +15,8 @@ use ratatui::layout::Rect;
 
 /// Carers shown.
 const CARERS: usize = 2;
+/// Referrals of which it is shown what the family was told.
+const TOLD: usize = 2;
 /// From this height on bookings stand beside the clocks instead of in their place.
 const TALL: u16 = 28;
 
@@ -43,6 +46,10 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
     if page.hidden {
         needs.push("address hidden: name no area".to_owned());
     }
+    if page.shown {
+        let home = people::home(details, &page.district);
+        needs.push(format!("SHOWN FOR THIS LOOK: {home}"));
+    }
     if needs.is_empty() {
         needs.push("No flags".to_owned());
     }
@@ -64,6 +71,22 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
                 .map(|words| plain(format!(" {words}"))),
         );
     }
+    if let Some(row) = page.referrals.iter().find(|row| !row.short.is_empty()) {
+        let words = format!("Can come {}", row.short);
+        lines.extend(wrap(&words, columns - 2).into_iter().map(|words| plain(format!(" {words}"))));
+    }
+    for told in page.told.iter().take(TOLD) {
+        let meaning = if told.broken { Meaning::PastTarget } else { Meaning::Aside };
+        let mut said = told.lines();
+        if let Some(first) = said.first_mut() {
+            *first = format!("{} {first}", told.pathway);
+        }
+        lines.extend(said.iter().flat_map(|words| wrap(words, columns - 2)).map(|words| Line {
+            words: format!(" {words}"),
+            meaning,
+            of: None,
+        }));
+    }
     let told = [
         page.merged_into.as_ref().map(|(_, name)| format!("This record went into {name}'s")),
         details.died.map(|on| format!("Died {}", padded(on).trim())),
@@ -76,9 +99,13 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
     lines
 }
 
+/// Columns of a clock's name.
+const NAME: usize = 30;
+/// The same where the step stands beside it at 80.
+const NARROW_NAME: usize = 19;
+
 /// A clock in columns: name, from, wait, target, state, next step.
-fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
-    let name = if columns >= 100 { 30 } else { 19 };
+fn clock(row: &ClockRow, cursor: char, (name, steps): (usize, bool)) -> String {
     let from = row.from.map_or_else(String::new, padded);
     let days = row.days.map_or_else(String::new, wait);
     let late = if row.late { '!' } else { ' ' };
@@ -86,17 +113,16 @@ fn clock(row: &ClockRow, cursor: char, columns: usize) -> String {
         Some(day) => format!("{} {}", padded(day), row.target_words),
         None => row.target_words.clone(),
     };
+    let step = if steps { row.step.as_str() } else { "" };
     format!(
-        "{cursor}{} {from:>9} {days:>6}  {late} {} {} {}",
+        "{cursor}{} {from:>9} {days:>6}  {late} {} {} {step}",
         text::left(&row.name, name),
         text::left(&target, 18),
         text::left(&row.state, 8),
-        row.step
     )
 }
 
-fn clock_head(columns: usize) -> String {
-    let name = if columns >= 100 { 30 } else { 19 };
+fn clock_head((name, steps): (usize, bool)) -> String {
     format!(
         " {} {:<9} {:>6}    {:<18} {:<8} {}",
         text::left("CLOCK", name),
@@ -104,7 +130,7 @@ fn clock_head(columns: usize) -> String {
         "WAIT",
         "TARGET",
         "STATE",
-        "NEXT STEP"
+        if steps { "NEXT STEP" } else { "" }
     )
 }
 
@@ -129,14 +155,22 @@ fn rows(
 
 fn clocks(screen: &Record, columns: usize, room: usize) -> Vec<Line> {
     let all = screen.clocks();
-    let mut lines = vec![Line { words: clock_head(columns), meaning: Meaning::Heading, of: None }];
+    let steps = all.iter().filter(|row| !row.step.is_empty());
+    // Where there are fewer columns the steps have lines of their own, if there are any to spare: what a wait is called is
+    // better not cut.
+    let below = columns < 100 && all.len() + steps.clone().count() <= room;
+    let of = (if columns < 100 && !below { NARROW_NAME } else { NAME }, !below);
+    let mut lines = vec![Line { words: clock_head(of), meaning: Meaning::Heading, of: None }];
     if all.is_empty() {
         lines.push(plain(" No referral: n makes one"));
     }
     lines.extend(rows(screen, Part::Clocks, room, |row, cursor| {
         let own = if all[row].late { Meaning::PastTarget } else { Meaning::Plain };
-        (clock(all[row], cursor, columns), own)
+        (clock(all[row], cursor, of), own)
     }));
+    if below {
+        lines.extend(steps.map(|row| plain(format!("   next: {} ({})", row.step, row.name))));
+    }
     lines
 }
 
@@ -258,7 +292,20 @@ fn put(lines: &[Line], screen: &Record, area: Rect, canvas: &mut Canvas<'_>) {
     for (row, line) in (0..area.height).zip(lines) {
         canvas.line(area, row, &line.words, line.meaning);
         if line.of == Some((screen.part, screen.front())) {
+            canvas.tell_row(|| {
+                // What belongs to a row stands below it, further in.
+                let more =
+                    lines[usize::from(row) + 1..].iter().take_while(|line| line.words.starts_with("   "));
+                let all = std::iter::once(line).chain(more).map(|line| told(&line.words));
+                all.collect::<Vec<_>>().join(", ")
+            });
             canvas.focus(area.x, area.y + row, false);
         }
     }
+}
+
+/// A line in words; of a clock the sign before it says that it is past its target.
+fn told(drawn: &str) -> String {
+    let late = drawn.trim_start_matches(['>', ' ']).strip_prefix('!');
+    late.map_or_else(|| spoken_line(drawn), |rest| format!("past target: {}", spoken_line(rest)))
 }

@@ -7,6 +7,7 @@ use crate::desk::seam::Command;
 use crate::desk::verbs::{self, Target};
 use crate::domain::booking::{Attendance, BookingState};
 use crate::domain::ids::BookingId;
+use crate::wire::entry::Pointed;
 use crate::wire::view_diary::BookedRow;
 use std::collections::BTreeMap;
 
@@ -14,6 +15,21 @@ impl SessionScreen {
     fn marked_rows(&self) -> impl Iterator<Item = &BookedRow> {
         let rows = self.page.iter().flat_map(|page| &page.rows).filter_map(|row| row.booking.as_ref());
         rows.filter(|booked| self.marks.contains(&booked.booking))
+    }
+
+    /// What the rows in sight point at.
+    pub(super) fn rows_pointed(&self) -> Vec<Pointed> {
+        let rows = self.page.iter().flat_map(|page| &page.rows).skip(self.top);
+        rows.map(|row| {
+            let seat =
+                || Pointed { child: row.seat.as_ref().and_then(|seat| seat.child), ..Pointed::default() };
+            row.booking.as_ref().map_or_else(seat, |booked| Pointed {
+                child: Some(booked.child),
+                referral: Some(booked.referral),
+                booking: Some(booked.booking),
+            })
+        })
+        .collect()
     }
 
     /// The marked children in the order of their places.

@@ -1,11 +1,14 @@
 //! One session on its day: people first, then every place with what stands in it. The cursor stays on its row whatever is
 //! done to it, and whatever others do.
 pub mod child;
+mod extra;
 mod fill;
 mod marked;
 mod off;
+pub mod papers;
 mod people;
 pub mod sheet;
+mod taker;
 mod times;
 mod view;
 pub mod words;
@@ -21,18 +24,18 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::FormLayer;
 use crate::desk::layers::offers::Best;
 use crate::desk::message::Note;
-use crate::desk::screen::{Cx, Screen, ScreenId};
+use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Command, Push, Query, Reply, Subject};
 use crate::desk::verbs;
-use crate::desk::widgets::{Field, Form};
+use crate::desk::widgets::Step;
 use crate::domain::booking::{Attendance, BookingState};
 use crate::domain::event::Key as Touched;
-use crate::domain::ids::{BookingId, SessionId};
-use crate::domain::session::{CarveOut, Slot as Place};
+use crate::domain::ids::{BookingId, SeatId, SessionId};
+use crate::wire::entry::Pointed;
 use crate::wire::view_diary::{BookedRow, PlaceRow, SessionPage};
+use crate::wire::view_seat::SeatRow;
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
 
@@ -45,6 +48,7 @@ const MADE: Slot = "slot made";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum RowKey {
     Booked(BookingId),
+    Seat(SeatId),
     Free(u8, u8),
 }
 
@@ -75,13 +79,20 @@ impl SessionScreen {
         self.row()?.booking.as_ref()
     }
 
+    /// The place of support in front.
+    fn seat(&self) -> Option<&SeatRow> {
+        self.row()?.seat.as_ref()
+    }
+
     fn key_at(&self, at: usize) -> Option<RowKey> {
         let rows = &self.page.as_ref()?.rows;
         let row = rows.get(at)?;
-        let free = |other: &&PlaceRow| other.booking.is_none() && other.slot == row.slot;
-        Some(match &row.booking {
-            Some(booked) => RowKey::Booked(booked.booking),
-            None => RowKey::Free(row.slot, rows[..at].iter().filter(free).count() as u8),
+        let free =
+            |other: &&PlaceRow| other.booking.is_none() && other.seat.is_none() && other.slot == row.slot;
+        Some(match (&row.booking, &row.seat) {
+            (Some(booked), _) => RowKey::Booked(booked.booking),
+            (None, Some(seat)) => RowKey::Seat(seat.seat),
+            (None, None) => RowKey::Free(row.slot, rows[..at].iter().filter(free).count() as u8),
         })
     }
 
@@ -119,8 +130,10 @@ impl SessionScreen {
         self.to(same_slot.unwrap_or(self.front));
         match before {
             _ if own => Vec::new(),
-            RowKey::Booked(_) => vec![Effect::FrontLeaves, Effect::FrontCame],
-            RowKey::Free(..) if self.booked().is_some() => vec![Effect::FrontLeaves, Effect::FrontCame],
+            RowKey::Booked(_) | RowKey::Seat(_) => vec![Effect::FrontLeaves, Effect::FrontCame],
+            RowKey::Free(..) if self.booked().is_some() || self.seat().is_some() => {
+                vec![Effect::FrontLeaves, Effect::FrontCame]
+            }
             RowKey::Free(..) => Vec::new(),
         }
     }
@@ -142,6 +155,10 @@ impl SessionScreen {
 
     /// `a`: came, now. Again it only says so.
     fn ahead(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Some(seat) = self.seat() {
+            let today = seat.on == cx.now.date();
+            return verbs::seat::came(seat, today.then(|| minute(cx)), cx);
+        }
         let Some(booked) = self.booked() else { return self.nobody() };
         if let BookingState::Attended { attendance, .. } = &booked.state {
             let here = if attendance.seen() { "already here" } else { "already recorded" };
@@ -160,16 +177,11 @@ impl SessionScreen {
         vec![Effect::Send(CAME, Command::Attend { booking, attendance, arrived })]
     }
 
-    fn nobody(&self) -> Vec<Effect> {
-        let words = match self.page {
-            Some(_) => "No child is in this place. b shows who could come.",
-            None => "The session was not on the screen yet, so that key was not used.",
-        };
-        vec![Effect::Say(Note::refused(words))]
-    }
-
-    fn best(&self) -> Vec<Effect> {
+    fn best(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(session) = self.session else { return Vec::new() };
+        if let Some(page) = self.page.as_ref().filter(|page| page.service.2.is_support()) {
+            return self.taker(page, cx);
+        }
         let slot = self.row().filter(|row| row.booking.is_none()).map(|row| row.slot);
         vec![Effect::Open(Best::for_place(session, slot))]
     }
@@ -187,43 +199,6 @@ impl SessionScreen {
         self.ask()
     }
 
-    fn extra(&self) -> Vec<Effect> {
-        let minutes = self.page.as_ref().and_then(|page| page.rows.last()).map_or(60, |row| row.minutes);
-        let form = Form::new(vec![
-            Field::checked("start", "Start", time_judged).needed().wide(8),
-            Field::text("minutes", "Minutes").needed().starting(&minutes.to_string()).wide(6),
-            Field::text("places", "Places").needed().starting("1").wide(6),
-            Field::choice(
-                "for",
-                "Kept for",
-                &[('a', "anyone"), ('u', "urgent"), ('i', "interpreter"), ('f', "under 4")],
-            )
-            .starting("a"),
-        ]);
-        vec![Effect::Open(Box::new(FormLayer::new(EXTRA, "An extra slot", form)))]
-    }
-
-    fn add_slot(&self, values: &[(&'static str, String)]) -> Vec<Effect> {
-        let Some(session) = self.session else { return Vec::new() };
-        let value =
-            |name| values.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text.as_str());
-        let carve_out = match value("for") {
-            "u" => CarveOut::Urgent,
-            "i" => CarveOut::Interpreter,
-            "f" => CarveOut::UnderFour,
-            _ => CarveOut::Anyone,
-        };
-        let (Some(start), Ok(minutes), Ok(places)) =
-            (time(value("start")), value("minutes").parse(), value("places").parse())
-        else {
-            return vec![Effect::Say(Note::refused(
-                "Not added: start is a time such as 15:30, minutes and places are numbers.",
-            ))];
-        };
-        let slot = Place { start, minutes, places, carve_out };
-        vec![Effect::Send(MADE, Command::AddSlot { session, slot })]
-    }
-
     fn open_over(&self, make: impl FnOnce(SessionId) -> Box<dyn crate::desk::screen::Layer>) -> Vec<Effect> {
         self.session.map(|session| Effect::Open(make(session))).into_iter().collect()
     }
@@ -234,15 +209,23 @@ impl Screen for SessionScreen {
         ScreenId::Session
     }
 
+    fn lacks(&self) -> Lacks {
+        Lacks::Rows.unless(self.page.is_some())
+    }
+
     fn context(&self) -> Context {
         Context::Session
     }
 
     fn subject(&self) -> Option<Subject> {
-        match self.child() {
-            Some(child) => Some(child.subject),
+        match self.child().map(|child| child.subject).or_else(|| self.seat().map(verbs::seat::subject)) {
+            Some(subject) => Some(subject),
             None => self.session.map(Subject::session),
         }
+    }
+
+    fn pointed(&self) -> Vec<Pointed> {
+        self.rows_pointed()
     }
 
     fn entered(&mut self, at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -262,13 +245,11 @@ impl Screen for SessionScreen {
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Some(step) = Step::of(action) {
+            self.to(step.from(self.front, Step::A_PAGE));
+            return Vec::new();
+        }
         match action {
-            Action::Up => self.to(self.front.saturating_sub(1)),
-            Action::Down => self.to(self.front + 1),
-            Action::PageUp => self.to(self.front.saturating_sub(8)),
-            Action::PageDown => self.to(self.front + 8),
-            Action::First => self.to(0),
-            Action::Last => self.to(usize::MAX),
             Action::Mark => {
                 if let Some(booking) = self.booked().map(|booked| booked.booking)
                     && !self.marks.remove(&booking)
@@ -278,15 +259,15 @@ impl Screen for SessionScreen {
             }
             Action::Ahead if !self.marks.is_empty() => return self.marked_came(cx),
             Action::Ahead => return self.ahead(cx),
-            Action::Book | Action::Hold => return self.best(),
+            Action::Book | Action::Hold => return self.best(cx),
             Action::Fill => return self.open_over(Fill::of),
             Action::People => return self.open_over(People::of),
             Action::Info => return self.open_over(sheet::chase),
-            Action::Export => return self.open_over(sheet::clinic_list),
+            Action::Export => return self.open_over(papers::of_session),
             Action::New => return self.extra(),
             Action::Previous => return self.beside(false),
             Action::Next => return self.beside(true),
-            Action::Open if self.booked().is_none() => return self.best(),
+            Action::Open if self.booked().is_none() && self.seat().is_none() => return self.best(cx),
             Action::Outcome
             | Action::Move
             | Action::Cancel
@@ -309,6 +290,12 @@ impl Screen for SessionScreen {
             | Action::Same
             | Action::Why
             | Action::Who => {
+                if let Some(seat) = self.seat() {
+                    if action == Action::Open && seat.child.is_none() {
+                        return self.whose(seat, cx);
+                    }
+                    return verbs::seat::verb(action, seat, cx);
+                }
                 return match self.child() {
                     Some(child) => child::verb(action, &child, cx),
                     None => self.nobody(),
@@ -321,11 +308,17 @@ impl Screen for SessionScreen {
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
         match given {
-            Given::Pressed(sheet::SHEET, Action::Export, _) => self
-                .session
-                .map(|session| sheet::export(session, &self.titles(cx).left, cx))
-                .into_iter()
-                .collect(),
+            Given::Pressed(sheet::SHEET, Action::Export, _) => self.open_over(papers::of_session),
+            Given::Picked(papers::PAPERS, letter) => match &self.page {
+                Some(page) => {
+                    vec![papers::chosen(page.session, page.when.0, letter, &self.titles(cx).left, cx)]
+                }
+                None => Vec::new(),
+            },
+            Given::Confirmed(taker::TAKER) => {
+                self.own = true;
+                self.ask()
+            }
             Given::Fields { slot: EXTRA, values, save: true } => self.add_slot(&values),
             _ => Vec::new(),
         }
@@ -359,12 +352,16 @@ impl Screen for SessionScreen {
         let concerns = |key: &Touched| match key {
             Touched::Session(id) => *id == page.session,
             // A new booking is told without its session: it may be of this one.
-            Touched::Booking(_) => true,
+            Touched::Booking(_) | Touched::Seat(_) => true,
             Touched::Referral(id) => booked().any(|row| row.referral == *id),
             Touched::Child(id) => booked().any(|row| row.child == *id),
             _ => false,
         };
         if push.touched.iter().any(concerns) { self.ask() } else { Vec::new() }
+    }
+
+    fn shows(&self, key: Touched) -> bool {
+        self.session.is_some_and(|session| key == Touched::Session(session))
     }
 
     fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -374,9 +371,13 @@ impl Screen for SessionScreen {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Book => {
-                self.page.as_ref().is_some_and(|page| page.rows.iter().any(|row| row.booking.is_none()))
+                let free = |row: &PlaceRow| row.booking.is_none() && row.seat.is_none();
+                self.page.as_ref().is_some_and(|page| page.rows.iter().any(free))
             }
-            Action::Ahead | Action::Outcome | Action::Move | Action::Cancel => self.booked().is_some(),
+            Action::Ahead | Action::Outcome | Action::Cancel => {
+                self.booked().is_some() || self.seat().is_some()
+            }
+            Action::Move => self.booked().is_some(),
             _ => true,
         }
     }

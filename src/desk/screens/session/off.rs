@@ -1,4 +1,4 @@
-//! `x` on a session: somebody is away, or it is called off. What becomes of the children is seen before it is done.
+//! `x` on a session: somebody is away that day, or it is called off. What becomes of the children is seen before it is done.
 use super::words::{answer_words, letters, page_of};
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
@@ -7,12 +7,13 @@ use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::offers::place_time;
-use crate::desk::layers::{Choice, Pick, Preview, Tick};
+use crate::desk::layers::{Choice, Pick, Preview, Repair, Tick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
 use crate::domain::code::Code;
 use crate::domain::ids::SessionId;
+use crate::domain::repair::Trouble;
 use crate::domain::rules::Choice as Configured;
 use crate::domain::session::Answer;
 use crate::wire::view_diary::{PersonRow, SessionPage};
@@ -22,11 +23,12 @@ use ratatui::layout::Rect;
 pub const OFF: Slot = "away or called off";
 const PAGE: Slot = "session to change";
 const WHO: Slot = "who is away";
-const AWAY: Slot = "away";
 const CALLED_OFF: Slot = "called off";
 const DONE: Slot = "session changed";
 /// No reason has this letter: `a` is for away on every list of the service's reasons.
 const SOMEBODY: char = 'a';
+/// Nor has any `b`: what is away or shut already, to be ended sooner.
+const LIST: char = 'b';
 
 /// The layer.
 pub struct Off {
@@ -42,9 +44,18 @@ pub struct Off {
 impl Off {
     /// For a session; `title` names it until its page has come.
     pub fn of(session: SessionId, title: &str, cx: &Cx<'_>) -> Box<dyn Layer> {
-        let reasons: Vec<Configured> =
-            cx.home.rules.choices.service_reasons.iter().filter(|r| r.key != SOMEBODY).cloned().collect();
-        let mut choices = vec![Choice::new(SOMEBODY, "Somebody is away: the children keep their places")];
+        let reasons: Vec<Configured> = cx
+            .home
+            .rules
+            .choices
+            .service_reasons
+            .iter()
+            .filter(|r| ![SOMEBODY, LIST].contains(&r.key))
+            .cloned()
+            .collect();
+        let mut choices =
+            vec![Choice::new(SOMEBODY, "Somebody is away that day: who covers, where the children go")];
+        choices.push(Choice::new(LIST, "Back or open again: who is away, what is shut"));
         choices.extend(reasons.iter().map(|r| Choice::new(r.key, format!("Called off: {}", r.name))));
         let pick = Pick::new(OFF, format!("Away, shut or called off: {title}"), choices);
         Box::new(Self {
@@ -69,6 +80,12 @@ impl Off {
             self.typed.extend(typed);
             return Vec::new();
         };
+        if letter == LIST {
+            return vec![
+                Effect::Answer(Given::Nothing(OFF)),
+                Effect::Open(crate::desk::screens::diary::away_and_shut()),
+            ];
+        }
         let opened: Box<dyn Layer> = if letter == SOMEBODY {
             Box::new(who_is_away(page))
         } else {
@@ -78,6 +95,11 @@ impl Off {
         };
         vec![Effect::Open(opened)]
     }
+}
+
+/// The usual reason for which somebody is away: the first of the service's.
+fn sick(reasons: &[Configured]) -> Code {
+    reasons.first().map_or(Code::NONE, |reason| reason.id)
 }
 
 fn who_is_away(page: &SessionPage) -> Pick {
@@ -165,21 +187,11 @@ impl Layer for Off {
                 let at = all.iter().position(|known| *known == letter);
                 self.who = at.and_then(|at| present(page).nth(at)).cloned();
                 let Some(who) = &self.who else { return Vec::new() };
-                let words = format!("{} ({}) is away: {}", who.name, who.role.1, named(page));
-                let booked = page.rows.iter().filter(|row| row.booking.is_some()).count();
-                let children = match booked {
-                    0 => "No child is booked.".to_owned(),
-                    1 => "1 child keeps the place.".to_owned(),
-                    n => format!("{n} children keep their places."),
-                };
-                let title = format!("{} away? {children}", who.name);
-                vec![Effect::Open(Box::new(Preview::new(AWAY, title, vec![Tick::new(words)])))]
-            }
-            Given::Ticked(AWAY, _) => {
-                let Some(who) = &self.who else { return Vec::new() };
-                let (role, staff) = (who.role.0, who.staff);
-                let session = self.session;
-                vec![Effect::Send(DONE, Command::SetMember { session, role, staff, answer: Answer::Away })]
+                // Whoever is away is away for the day: all of it is repaired.
+                let day = page.when.0;
+                let reason = sick(&self.reasons);
+                let trouble = Trouble::Away { staff: who.staff, from: day, to: day, reason };
+                vec![Effect::Answer(Given::Nothing(OFF)), Effect::Open(Repair::of(trouble))]
             }
             Given::Ticked(CALLED_OFF, ticked) => {
                 let all = 1 + page.rows.iter().filter(|row| row.booking.is_some()).count();

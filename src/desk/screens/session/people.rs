@@ -10,11 +10,12 @@ use crate::desk::layers::{Choice, FormLayer, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer};
 use crate::desk::seam::{Command, Push, Query, Reply};
-use crate::desk::widgets::{Field, Form};
+use crate::desk::widgets::{Field, Form, Offers};
 use crate::domain::code::Code;
 use crate::domain::ids::{SessionId, StaffId};
 use crate::domain::rules::Rules;
 use crate::domain::session::{Answer, Staff};
+use crate::wire::query::Typed;
 use crate::wire::view::View;
 use crate::wire::view_diary::SessionPage;
 use ratatui::layout::Rect;
@@ -100,7 +101,11 @@ impl People {
         });
         let Some(letter) = letter else { return effects };
         if letter == MORE {
-            let form = Form::new(vec![Field::text("name", "Who (a part of the name)").needed()]);
+            let form = Form::new(vec![
+                Field::text("name", "Who (a part of the name)")
+                    .needed()
+                    .offering(Offers::on_record(Typed::Staff)),
+            ]);
             return vec![Effect::Open(Box::new(FormLayer::new(NEW, "Ask somebody else", form)))];
         }
         let line = self.lines.iter().find(|(known, _)| *known == letter).map(|(_, line)| line.clone());
@@ -134,7 +139,16 @@ impl People {
         let choices = all
             .iter()
             .zip(people)
-            .map(|(letter, person)| Choice::new(*letter, format!("{}, {role}", person.name)))
+            .map(|(letter, person)| {
+                let choice = Choice::new(*letter, format!("{}, {role}", person.name));
+                let away =
+                    self.page.iter().flat_map(|page| &page.away).find(|(staff, _)| *staff == person.id);
+                // Who is away is shown, and cannot be asked.
+                match away {
+                    Some((_, words)) => choice.refused(words.clone()),
+                    None => choice,
+                }
+            })
             .collect();
         let pick = Pick::new(WHOM, format!("Ask whom: {role}?"), choices);
         let pick = if people.is_empty() {

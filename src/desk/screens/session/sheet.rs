@@ -26,9 +26,12 @@ pub fn clinic_list(session: SessionId) -> Box<dyn Layer> {
     reading(session, "Clinic list", |page| {
         let mut lines = heading(page);
         for row in &page.rows {
-            let what = match &row.booking {
-                Some(booked) => child(booked, page),
-                None => "-- free --".to_owned(),
+            let what = match (&row.booking, &row.seat) {
+                (Some(booked), _) => child(booked, page),
+                (None, Some(seat)) => {
+                    format!("{} {} {}", left(&seat.name, 22), left(&seat.words, 20), row.note)
+                }
+                (None, None) => "-- free --".to_owned(),
             };
             lines.push((format!("{} {:>3} {what}", clock(row.start), row.minutes), Meaning::Plain));
         }
@@ -51,6 +54,17 @@ pub fn call_list(session: SessionId) -> Box<dyn Layer> {
         // Whose answer is missing is rung first.
         booked.sort_by_key(|booked| matches!(booked.state, BookingState::Agreed { .. }));
         lines.extend(booked.iter().map(|booked| (child(booked, page), Meaning::Plain)));
+        let seats = page.rows.iter().filter_map(|row| Some((row, row.seat.as_ref()?)));
+        lines.extend(seats.filter(|(_, seat)| seat.state.open()).map(|(row, seat)| {
+            let words = format!(
+                "{} {} {} {}",
+                clock(row.start),
+                left(&seat.name, 22),
+                left(&seat.words, 20),
+                row.note
+            );
+            (words.trim_end().to_owned(), Meaning::Plain)
+        }));
         lines.push((String::new(), Meaning::Plain));
         lines.push((
             "c on a child in the session says whom to speak to and logs the call.".to_owned(),

@@ -3,16 +3,22 @@ use super::SessionScreen;
 use super::words::answer_words;
 use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
+use crate::desk::glyphs::Glyphs;
 use crate::desk::layers::offers::clock;
+use crate::desk::linear::words::line;
 use crate::desk::screen::Cx;
 use crate::desk::text::{left, right, width, wrap};
 use crate::desk::theme::Meaning;
+use crate::desk::widgets::number;
 use crate::domain::age;
 use crate::domain::booking::BookingState;
 use crate::domain::calendar::weekday_day;
 use crate::domain::session::{Answer, CarveOut};
 use crate::wire::view_diary::{PersonRow, PlaceRow, SessionPage};
 use ratatui::layout::Rect;
+
+/// Columns of the bar of places taken.
+const BAR: usize = 12;
 
 impl SessionScreen {
     pub(super) fn words(&self) -> Titles {
@@ -40,7 +46,14 @@ impl SessionScreen {
         };
         let columns = usize::from(body.width);
         let mut y = 0;
-        for (words, meaning) in above(page, columns, cx.narrow) {
+        let mut above = above(page, columns, cx.narrow);
+        let lines = if cx.narrow { 2 } else { 1 };
+        let used = above.len() + page.rows.len() * lines + page.foot.len() + 3;
+        if used < usize::from(body.height) {
+            above.extend(places(page, canvas.glyphs));
+        }
+        for (words, meaning) in above {
+            canvas.tell_line(|| line(&words));
             canvas.line(body, y, &words, meaning);
             y += 1;
         }
@@ -87,8 +100,9 @@ impl SessionScreen {
         }
         if below > 0 {
             y += 1;
-            for line in foot {
-                canvas.line(body, y, &format!(" {line}"), Meaning::Plain);
+            for words in foot {
+                canvas.tell_line(|| line(&words));
+                canvas.line(body, y, &format!(" {words}"), Meaning::Plain);
                 y += 1;
             }
         }
@@ -107,6 +121,7 @@ impl SessionScreen {
         let meaning = match (front, &row.booking) {
             (true, _) => Meaning::Cursor,
             (false, Some(booked)) if self.marks.contains(&booked.booking) => Meaning::Marked,
+            (false, None) if row.seat.is_some() => Meaning::Plain,
             (false, None) => Meaning::Free,
             (false, Some(booked)) => match booked.state {
                 BookingState::Held { .. } => Meaning::Held,
@@ -115,7 +130,11 @@ impl SessionScreen {
         };
         let cells = Cells::of(row, page);
         let signs = self.signs(row, front);
+        canvas.tell_line(|| row.words.clone());
         if front {
+            let marked = row.booking.as_ref().is_some_and(|booked| self.marks.contains(&booked.booking));
+            canvas.tell_row(|| format!("{}{}", if marked { "Marked. " } else { "" }, row.words));
+            canvas.tell_at(at + 1, page.rows.len());
             canvas.focus(area.x, area.y, false);
         }
         if cx.narrow {
@@ -131,20 +150,26 @@ impl SessionScreen {
             canvas.line(area, 0, &first, meaning);
             let note = if cells.note.is_empty() { String::new() } else { format!(", {}", cells.note) };
             canvas.line(area, 1, &format!("   {}{note}", cells.state), meaning);
-            return;
+            return number(canvas, area.x, area.y, at - self.top);
         }
         let note = note_columns(columns);
         let words = format!(
-            "{signs} {:>5} {:>3} {} {} {} {} {}",
+            "{signs} {:>5} {:>3} {} {} {} {}",
             cells.time,
             cells.minutes,
             left(&cells.child, child_columns(columns)),
             right(&cells.age, 5),
             left(&cells.needs, 3),
-            left(&cells.state, 21),
-            left(&cells.note, note)
+            if row.booking.is_some() || row.seat.is_some() {
+                format!("{} {}", left(&cells.state, 21), left(&cells.note, note))
+            } else {
+                // A free place has no state: what is known of it has the room of both.
+                let parts = [cells.state.as_str(), &cells.note];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+            }
         );
         canvas.line(area, 0, &left(&words, columns), meaning);
+        number(canvas, area.x, area.y, at - self.top);
     }
 
     /// Three columns: cursor or mark, held, a mark under the cursor.
@@ -189,6 +214,17 @@ struct Cells {
 impl Cells {
     fn of(row: &PlaceRow, page: &SessionPage) -> Self {
         let time = clock(row.start);
+        if let Some(seat) = &row.seat {
+            return Self {
+                time,
+                minutes: row.minutes,
+                child: seat.name.clone(),
+                age: seat.born.map_or_else(String::new, |born| age::short_on(born, page.when.0)),
+                needs: seat.flags.letters(),
+                state: seat.words.clone(),
+                note: row.note.clone(),
+            };
+        }
         let Some(booked) = &row.booking else {
             let kept = match row.carve_out {
                 CarveOut::Anyone => "",
@@ -204,6 +240,7 @@ impl Cells {
                 needs: String::new(),
                 state: if kept.is_empty() { row.note.clone() } else { kept.to_owned() },
                 note: match (kept.is_empty(), row.note.contains("could come")) {
+                    (true, true) if row.note.starts_with("nobody") => "b says why".to_owned(),
                     (true, true) => "b shows them".to_owned(),
                     (true, false) => String::new(),
                     (false, _) => row.note.clone(),
@@ -252,6 +289,15 @@ fn above(page: &SessionPage, columns: usize, narrow: bool) -> Vec<(String, Meani
         lines.extend(told.into_iter().map(|line| (line, Meaning::Plain)));
     }
     lines
+}
+
+/// How full it is, drawn and in words.
+fn places(page: &SessionPage, glyphs: Glyphs) -> Option<(String, Meaning)> {
+    let (taken, held, all) = page.counts;
+    let bar = glyphs.occupancy(u32::from(taken), u32::from(all), BAR);
+    let held = if held > 0 { format!(", {held} held") } else { String::new() };
+    let line = format!(" Places   {bar}  {taken} of {all} taken{held}");
+    (!bar.is_empty() && page.cancelled.is_none()).then_some((line, Meaning::Plain))
 }
 
 /// A heading and what it says beside it, broken between words.

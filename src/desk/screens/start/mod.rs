@@ -1,139 +1,98 @@
-//! A new store: what there is to do, done with Enter, ticked when done. The list goes when somebody is on record, or with `z`.
+//! A new store: what there is to do, done with Enter, ticked by what the State says. The list goes when the first three are
+//! done, or with `z`.
+mod making;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
+use super::diary::Diary;
 use super::words::view;
+use crate::desk::answer;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Errand, Given, Slot};
+use crate::desk::folders::Arrived;
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{FormLayer, Reader};
+use crate::desk::layers::Found;
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Screen, ScreenId};
-use crate::desk::seam::{Push, Query, Reply, Subject};
-use crate::desk::text::wrap;
+use crate::desk::seam::{Begun, HabitNews, Push, Query, Reply, Subject};
+use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, Target};
-use crate::desk::widgets::{Field, Form};
-use crate::domain::rights::{self, Right};
 use crate::wire::view::View;
 use ratatui::layout::Rect;
+pub use tasks::begins;
+use tasks::{TASKS, Task, title};
 
-const COUNTS: Slot = "is it empty";
-const PEOPLE: Slot = "who works here";
-const IMPORT: Slot = "import";
-const POSTCODES: Slot = "postcodes";
-const READ: Slot = "how to";
-
-/// What there is to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Task {
-    Import,
-    Postcodes,
-    Clinics,
-    People,
-    Register,
-    Practice,
-}
-
-/// Each with its words and what to know of it.
-const TASKS: [(Task, &str, &str); 6] = [
-    (
-        Task::Import,
-        "Bring in a waiting list",
-        ".xlsx or .csv. First a dry run: nothing is kept until you have seen what becomes of each row",
-    ),
-    (Task::Postcodes, "Load postcodes", "so that districts come out right"),
-    (Task::Clinics, "Make the clinics", "from services and venues; examples to change"),
-    (Task::People, "Say who works here", "people, roles, agencies"),
-    (Task::Register, "Register one child", "n does this on every list"),
-    (
-        Task::Practice,
-        "Look round first",
-        "the practice desk: 6,000 invented children in a folder of their own; this store stays",
-    ),
-];
+const BEGUN: Slot = "how far it has come";
+/// Columns of a task's own words, and where what is to be known of it stands.
+const BESIDE: u16 = 33;
 
 /// The screen.
 #[derive(Default)]
 pub struct Start {
     front: usize,
-    venues: bool,
-    staff: bool,
+    begun: Option<Begun>,
+    /// The first three were done before this was opened: then it does not go by itself.
+    was_done: bool,
+    /// Makes the sessions that begin with an example; never in front itself.
+    diary: Diary,
+    /// Spreadsheets that were offered, in the order of their letters.
+    arrived: Vec<Arrived>,
 }
 
 impl Start {
     fn ask() -> Vec<Effect> {
-        vec![Effect::Ask(COUNTS, Query::Counts), Effect::Ask(PEOPLE, Query::People)]
+        vec![Effect::Ask(BEGUN, Query::Begun)]
     }
 
-    fn is_done(&self, task: Task) -> bool {
-        match task {
-            Task::Clinics => self.venues,
-            Task::People => self.staff,
-            Task::Import | Task::Postcodes | Task::Register | Task::Practice => false,
-        }
+    fn so_far<'a>(&'a self, cx: &'a Cx<'_>) -> &'a Begun {
+        self.begun.as_ref().unwrap_or(&cx.home.begun)
     }
 
-    /// Who may not do it is told whom to ask, instead of a way that ends in a refusal.
-    fn barred(task: Task, cx: &Cx<'_>) -> Option<String> {
-        let right = match task {
-            Task::Import => Right::Import,
-            Task::Postcodes | Task::Clinics | Task::People => Right::Configure,
-            Task::Register | Task::Practice => return None,
-        };
-        let actor = &cx.home.actor;
-        (!rights::allowed(actor.role, actor.agency, right)).then(|| rights::refused(actor.role, right))
+    fn task(&self) -> Task {
+        TASKS[self.front.min(TASKS.len() - 1)]
     }
 
-    fn begin(&self, cx: &Cx<'_>) -> Vec<Effect> {
-        let (task, ..) = TASKS[self.front.min(TASKS.len() - 1)];
-        if let Some(why) = Self::barred(task, cx) {
-            return vec![Effect::Say(Note::refused(why))];
+    fn begin(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        let task = self.task();
+        if let Some(ask) = task.ask(self.so_far(cx), cx.home) {
+            let role = cx.home.actor.role.words();
+            return vec![Effect::Say(Note::refused(format!(
+                "{ask}. Nothing was changed; you are here as {role}."
+            )))];
         }
         match task {
-            Task::Import => file(IMPORT, "Bring in a waiting list: which file?"),
-            Task::Postcodes => {
-                file(POSTCODES, "Load postcodes: which file? (CSV of postcode and district code)")
+            Task::Import => {
+                self.arrived = cx.home.folders.newest(making::ARRIVED_MOST);
+                making::arrived(&self.arrived, &cx.home.folders)
             }
-            Task::Clinics => read("Make the clinics", &clinics(cx)),
-            Task::People => read("Say who works here", &people(cx)),
+            Task::Postcodes => making::file(making::POSTCODES, "", None),
+            Task::Clinics => making::clinics(&cx.home.rules),
+            Task::People => making::people(),
             Task::Register => verbs::run(Action::New, &Target::default(), cx),
             Task::Practice => vec![Effect::LeaveFor(Errand::Practice)],
         }
     }
-}
 
-fn file(slot: Slot, title: &str) -> Vec<Effect> {
-    let field = Field::text("file", "File").wide(60).at_most(4096).needed();
-    vec![Effect::Open(Box::new(FormLayer::new(slot, title, Form::new(vec![field])).at_once()))]
-}
-
-fn read(title: &str, words: &str) -> Vec<Effect> {
-    vec![Effect::Open(Box::new(Reader::plain(READ, title, words)))]
-}
-
-fn clinics(cx: &Cx<'_>) -> String {
-    let services: Vec<&str> = cx.home.rules.services.iter().map(|service| service.name.as_str()).collect();
-    format!(
-        "These services are configured: {}.\n\nTo change them, or add one: a file in the folder config/services.d of the \
-         store ({}), then `waitwell keeper reload`. A wrong file is refused with its line, and the old settings stand.\n\n\
-         Sessions of a service are made in Diary (4) with n. A venue or a person that is not known yet is asked for once and \
-         made there.",
-        services.join(", "),
-        cx.home.store
-    )
-}
-
-fn people(cx: &Cx<'_>) -> String {
-    format!(
-        "Who may come in, with which role, agency and team, stands in people.toml in the config folder of the store ({}). \
-         After a change: `waitwell keeper reload`. A wrong file is refused with its line, and the old settings stand.\n\n\
-         You are {}, {}.",
-        cx.home.store,
-        cx.home.actor.name,
-        cx.home.actor.role.words()
-    )
+    fn came(&mut self, begun: &Begun) -> Vec<Effect> {
+        let first = self.begun.is_none();
+        self.begun = Some(begun.clone());
+        if first {
+            self.was_done = begun.is_done();
+        }
+        if begun.is_done() && !self.was_done {
+            self.was_done = true;
+            return vec![
+                Effect::Goto(ScreenId::Today, None),
+                Effect::Say(Note::done(
+                    "The first steps are done, so their list goes. : and begin shows it again.",
+                )),
+            ];
+        }
+        Vec::new()
+    }
 }
 
 impl Screen for Start {
@@ -150,6 +109,7 @@ impl Screen for Start {
     }
 
     fn entered(&mut self, _at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.begun = None;
         Self::ask()
     }
 
@@ -160,39 +120,80 @@ impl Screen for Start {
             Action::Down => self.front = (self.front + 1).min(last),
             Action::First | Action::PageUp => self.front = 0,
             Action::Last | Action::PageDown => self.front = last,
+            Action::NextPart if self.so_far(cx).lists > 0 => {
+                return vec![Effect::Open(Box::new(Found::default()))];
+            }
             Action::Open => return self.begin(cx),
             Action::New => return verbs::run(Action::New, &Target::default(), cx),
-            Action::Later => return vec![Effect::Goto(ScreenId::Today, None)],
+            Action::Later => {
+                let news = HabitNews { start_hidden: Some(true), ..HabitNews::default() };
+                return vec![
+                    Effect::Habit(news),
+                    Effect::Goto(ScreenId::Today, None),
+                    Effect::Say(Note::done(
+                        "The list of first steps is put away. : and begin shows it again.",
+                    )),
+                ];
+            }
             _ => {}
         }
         Vec::new()
     }
 
     fn uses(&self, action: Action) -> bool {
-        !matches!(action, Action::Why)
+        let found = self.begun.as_ref().is_some_and(|begun| begun.lists > 0);
+        if action == Action::NextPart {
+            return found;
+        }
+        !matches!(
+            action,
+            Action::Why | Action::Who | Action::Repeat | Action::Left | Action::Right | Action::PartBefore
+        )
     }
 
-    fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
-        let Given::Fields { slot, values, save: true } = given else { return Vec::new() };
-        let file = values.into_iter().next().map(|(_, value)| value.trim().to_owned()).unwrap_or_default();
-        match slot {
-            IMPORT => vec![Effect::LeaveFor(Errand::Import(file))],
-            POSTCODES => vec![Effect::LeaveFor(Errand::Postcodes(file))],
-            _ => Vec::new(),
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        let rules = &cx.home.rules;
+        match given {
+            Given::Fields { slot: slot @ (making::IMPORT | making::POSTCODES), values, save: true } => {
+                let typed = values.into_iter().next().map(|(_, value)| value).unwrap_or_default();
+                making::named(slot, &typed)
+            }
+            Given::Fields { slot: making::STAFF, values, save: true } => making::added(rules, &values),
+            Given::Picked(making::ARRIVED, letter) => {
+                let file = making::letters().zip(&self.arrived).find(|(known, _)| *known == letter);
+                match file {
+                    Some((_, file)) => making::named(making::IMPORT, &file.path.to_string_lossy()),
+                    None => making::file(making::IMPORT, &making::inbox(&cx.home.folders), None),
+                }
+            }
+            Given::Picked(making::CLINICS, letter) => match making::example(rules, letter) {
+                Some(service) => self.diary.example(service, cx),
+                None => Vec::new(),
+            },
+            Given::Picked(making::PEOPLE, 's') => making::person(rules),
+            Given::Picked(making::PEOPLE, _) => making::rights(cx),
+            Given::Fields { slot: making::IMPORT | making::POSTCODES | making::STAFF, .. } => Vec::new(),
+            // A venue or a person that is not known yet, the day of a session: as in the diary.
+            other => self.diary.given(other, cx),
         }
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
-        match (slot, view(reply)) {
-            (COUNTS, Some(View::Counts(counts))) if counts.open > 0 => {
-                vec![Effect::Goto(ScreenId::Today, None)]
-            }
-            (PEOPLE, Some(View::People { venues, staff })) => {
-                (self.venues, self.staff) = (!venues.is_empty(), !staff.is_empty());
-                Vec::new()
-            }
-            _ => Vec::new(),
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        if slot == BEGUN {
+            return match view(reply) {
+                Some(View::Begun(begun)) => self.came(begun),
+                _ => Vec::new(),
+            };
         }
+        let mut effects = self.diary.heard(slot, reply, cx);
+        if answer::is_done(reply) {
+            effects.extend(Self::ask());
+        }
+        effects
+    }
+
+    fn acted(&mut self, _act: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        if answer::is_done(reply) { Self::ask() } else { Vec::new() }
     }
 
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -203,44 +204,62 @@ impl Screen for Start {
         Self::ask()
     }
 
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let row = TASKS.get(self.front).map_or("", |(_, words, _)| words);
+    fn titles(&self, cx: &Cx<'_>) -> Titles {
+        let begun = self.so_far(cx);
+        let task = self.task();
+        let words = task.ask(begun, cx.home).unwrap_or_else(|| task.words().to_owned());
+        let done = task.done(begun).map(|done| format!(". Done: {done}")).unwrap_or_default();
         Titles {
-            left: "Nothing here yet: this is a new store".to_owned(),
-            right: String::new(),
-            row: row.to_owned(),
+            left: title(begun, cx),
+            right: if cx.narrow { "" } else { "z puts this list away" }.to_owned(),
+            row: format!("{words}{done}"),
             pane: None,
         }
     }
 
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
+        let begun = self.so_far(cx);
         let beside = !cx.narrow;
         let mut y = u16::from(beside);
-        for (at, (task, words, more)) in TASKS.iter().enumerate() {
+        for (at, task) in TASKS.into_iter().enumerate() {
+            if y >= body.height {
+                return;
+            }
             let front = at == self.front;
-            let tick = if self.is_done(*task) { "x" } else { " " };
+            let done = task.done(begun);
+            let ask = task.ask(begun, cx.home);
+            let tick = if done.is_some() { 'x' } else { ' ' };
             let sign = if front { '>' } else { ' ' };
             let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
-            canvas.line(body, y, &format!(" {sign}{tick}{words}"), meaning);
+            let words = ask.clone().unwrap_or_else(|| task.words().to_owned());
+            let told = || {
+                let more =
+                    done.as_ref().map_or_else(|| task.more().to_owned(), |done| format!("done: {done}"));
+                if ask.is_some() { words.clone() } else { format!("{words}: {more}") }
+            };
+            canvas.tell_line(told);
             if front {
                 canvas.focus(body.x + 1, body.y + y, false);
+                canvas.tell_row(told);
+                canvas.tell_at(at + 1, TASKS.len());
             }
-            if beside {
-                let room = usize::from(body.width).saturating_sub(34);
-                for line in wrap(more, room.min(48)) {
-                    let x = body.x + 33;
-                    canvas.put(
-                        x,
-                        body.y + y.min(body.height - 1),
-                        body.width.saturating_sub(33),
-                        &line,
-                        Meaning::Plain,
-                    );
-                    y += 1;
+            // Who has to ask somebody is told in a sentence that needs the line.
+            let room = if beside && ask.is_none() { BESIDE } else { body.width };
+            let words =
+                text::left(&format!("{tick}{sign} {words}"), usize::from(room) - 1).trim_end().to_owned();
+            canvas.line(Rect { width: room, ..body }, y, &words, meaning);
+            let mut lines = 1;
+            if beside && ask.is_none() {
+                let more = done.map_or_else(|| task.more().to_owned(), |done| format!("done: {done}"));
+                let columns = body.width.saturating_sub(BESIDE);
+                for (line, words) in (0..).zip(wrap(&more, usize::from(columns.min(48)))) {
+                    if y + line < body.height {
+                        canvas.put(body.x + BESIDE, body.y + y + line, columns, &words, Meaning::Plain);
+                    }
+                    lines = lines.max(line + 1);
                 }
-            } else {
-                y += 1;
             }
+            y += lines;
             if beside && matches!(task, Task::People | Task::Register) {
                 y += 1;
             }
@@ -248,7 +267,9 @@ impl Screen for Start {
         y += 1;
         let store = format!("This store: {}   (only who may come in can read it)", cx.home.store);
         for line in wrap(&store, usize::from(body.width).saturating_sub(4)) {
-            canvas.line(body, y, &format!("   {line}"), Meaning::Aside);
+            if y < body.height {
+                canvas.line(body, y, &format!("   {line}"), Meaning::Aside);
+            }
             y += 1;
         }
     }

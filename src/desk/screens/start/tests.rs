@@ -11,11 +11,22 @@ fn drawn() {
 }
 
 #[test]
-fn who_may_not_import_is_told_whom_to_ask() {
+fn who_may_not_is_told_whom_to_ask() {
     let mut played = Played::at((80, 24), Store::default(), true);
-    played.press("Down Down Down Enter");
-    assert!(!played.said().is_empty(), "a scheduler does not configure");
+    played.press("Down Enter");
+    assert_eq!(
+        played.said(),
+        "Ask an administrator to load postcodes. Nothing was changed; you are here as scheduler."
+    );
     assert!(!played.desk.is_leaving());
+}
+
+#[test]
+fn a_wrong_file_is_told_in_the_form_and_nothing_is_left_for() {
+    let mut played = Played::at((80, 24), Store::default(), true);
+    played.press("Enter / n o p e Enter");
+    assert!(played.said().starts_with("/nope is not there."), "{}", played.said());
+    assert!(played.shown().contains("which file?") && !played.desk.is_leaving());
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! `a` and Enter on Today: most steps are a verb's; those of no one child open what settles them.
 use crate::desk::effect::Effect;
 use crate::desk::keymap::Action;
-use crate::desk::layers::Compare;
+use crate::desk::layers::offers::Best;
+use crate::desk::layers::{Calls, Compare};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, ScreenId};
 use crate::desk::seam::Subject;
-use crate::desk::verbs::{self, Target};
+use crate::desk::verbs::{self, Target, review};
 use crate::domain::next_step::Act;
 use crate::wire::view_list::{About, StepRow};
 
@@ -13,7 +14,16 @@ use crate::wire::view_list::{About, StepRow};
 pub fn ahead(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
     match row.about {
         About::Intake(item) if row.step.act == Act::Compare => vec![Effect::Open(Compare::item(item))],
-        About::Intake(_) | About::Place(..) | About::Visit(_) => open(row, cx),
+        About::Place(session, slot) if row.step.act == Act::Call => {
+            vec![Effect::Open(Calls::about(session, slot))]
+        }
+        About::Place(session, slot) => vec![Effect::Open(Best::for_place(session, Some(slot)))],
+        About::Intake(_) | About::Visit(_) => open(row, cx),
+        About::Review(referral, part) => {
+            vec![review::part_done(referral, part, Target::step(row, cx).subject)]
+        }
+        About::Seat(_) => row.seat.as_ref().map_or_else(Vec::new, |seat| verbs::seat::ahead(seat, cx)),
+        About::Glass(glass) => vec![verbs::glass::read(glass, Target::step(row, cx).subject)],
         About::Referral(_) => verbs::run(Action::Ahead, &Target::step(row, cx), cx),
     }
 }
@@ -30,6 +40,13 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
             Effect::Goto(ScreenId::DropIns, None),
             Effect::Say(Note::done(format!("{}: {}", row.name, row.step.words))),
         ],
-        About::Referral(_) => verbs::run(Action::Open, &Target::step(row, cx), cx),
+        About::Review(referral, _) => {
+            let subject = Subject::referral(row.child.unwrap_or_default(), referral, row.name.clone());
+            vec![Effect::Goto(ScreenId::Review, Some(subject))]
+        }
+        About::Seat(_) => row.seat.as_ref().map_or_else(Vec::new, |seat| {
+            vec![Effect::Goto(ScreenId::Session, Some(Subject::session(seat.session)))]
+        }),
+        About::Glass(_) | About::Referral(_) => verbs::run(Action::Open, &Target::step(row, cx), cx),
     }
 }

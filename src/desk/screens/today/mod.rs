@@ -1,38 +1,48 @@
 //! Today: every next step, most pressing first. `a` does the step or opens what it needs.
-mod ahead;
-mod row;
+pub(super) mod ahead;
+mod papers;
+pub(super) mod row;
+pub(super) mod steps;
 #[cfg(test)]
 mod tests;
 
 use super::window::told;
-use super::words::{count, view};
+use super::words::{count, view, which};
 use super::{Asked, Window};
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Choice, Export, Pick};
+use crate::desk::layers::{Choice, Found, Pick};
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
-use crate::desk::screen::{Cx, Screen, ScreenId};
+use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Push, Query, Reply, Subject};
-use crate::desk::text::wrap;
+use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
-use crate::desk::verbs::{self, Target};
+use crate::desk::verbs::{Target, comes};
 use crate::desk::widgets::{List, Row};
 use crate::domain::ids::ReferralId;
-use crate::wire::query::{At, SheetOf, Whose};
+use crate::wire::entry::Pointed;
+use crate::wire::query::Whose;
 use crate::wire::view::View;
 use crate::wire::view_list::{About, StepPage};
 use ratatui::layout::Rect;
 use row::{StepId, TodayRow, columns};
 use std::collections::BTreeMap;
+use steps::place;
+
+/// Columns of a title at the least width that is not narrow, less its rules.
+const BETWEEN_RULES: usize = 80 - 10;
 
 /// The slot of the steps.
 const STEPS: Slot = "steps";
 /// The slot of `v`.
 const WHOSE: Slot = "whose steps";
+
+/// The letter of `v` that goes to the families to be asked.
+const FAMILIES: char = 'v';
 
 const WHOSES: [(char, Whose, &str); 3] =
     [('m', Whose::Mine, "mine"), ('t', Whose::Team, "my team"), ('a', Whose::All, "all teams")];
@@ -58,12 +68,11 @@ pub struct Today {
 
 impl Today {
     fn ask(&self, asked: Asked<StepId>) -> Effect {
-        let around = asked.around.and_then(|(id, before)| Some(At::Around(id.referral()?, before)));
-        let at = around.unwrap_or(At::Row(asked.first));
+        let at = place(asked);
         Effect::Ask(STEPS, Query::Today { whose: self.whose, at, rows: asked.rows })
     }
 
-    fn take(&mut self, page: &StepPage) -> Vec<Effect> {
+    fn take(&mut self, page: &StepPage, cx: &Cx<'_>) -> Vec<Effect> {
         self.fault = None;
         self.revision = page.revision;
         let since = *self.since.get_or_insert(page.revision);
@@ -73,11 +82,15 @@ impl Today {
         let rows = page.rows.iter().map(|row| TodayRow {
             row: row.clone(),
             today: page.today,
+            comes: comes(&Target::step(row, cx), cx),
             changed: row.rev > self.looked.get(&StepId::of(row.about)).copied().unwrap_or(since),
         });
         let rows = rows.collect();
         let (asked, came) = self.window.take(page.total, page.first, rows);
         let mut effects = told(came);
+        // The line about an import takes a row when it comes, and gives it back when it goes.
+        let rows = self.rows(cx);
+        let asked = asked.or_else(|| self.window.sight(rows));
         effects.extend(asked.map(|asked| self.ask(asked)));
         effects
     }
@@ -88,30 +101,15 @@ impl Today {
         }
     }
 
-    fn target(&self, cx: &Cx<'_>) -> Option<Target> {
-        self.window.list.current().map(|row| Target::step(&row.row, cx))
-    }
-
-    fn verb(&self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        let marks = self.window.list.marks();
-        if marks.is_empty() || !action.changes() || action == Action::New {
-            return verbs::run(action, &self.target(cx).unwrap_or_default(), cx);
-        }
-        let referrals: Vec<ReferralId> = marks.iter().filter_map(|id| id.referral()).collect();
-        if referrals.len() < marks.len() {
-            return vec![Effect::Say(Note::refused(
-                "Some of the marked steps are of no one child. Take their marks off first. Nothing was changed.",
-            ))];
-        }
-        verbs::run_marked(action, &referrals, cx)
-    }
-
     fn whose_words(&self) -> &'static str {
         WHOSES.iter().find(|(_, whose, _)| *whose == self.whose).map_or("", |(.., words)| words)
     }
 
-    fn foot(&self) -> String {
+    fn foot(&self, narrow: bool) -> String {
         let list = &self.window.list;
+        if narrow {
+            return format!(" {}, {}", which(list), self.whose_words());
+        }
         let below = list.total().saturating_sub(list.in_sight().1);
         let more = if below > 0 { format!("{} more below   ", count(below)) } else { String::new() };
         let marks = list.marks().len();
@@ -145,18 +143,35 @@ impl Screen for Today {
         ScreenId::Today
     }
 
+    fn lacks(&self) -> Lacks {
+        Lacks::Rows.unless(self.window.is_loaded())
+    }
+
     fn context(&self) -> Context {
         Context::Today
     }
 
     fn subject(&self) -> Option<Subject> {
-        self.window.list.current().map(row_subject)
+        self.window.subject()
+    }
+
+    fn pointed(&self) -> Vec<Pointed> {
+        self.window.pointed()
+    }
+
+    fn marked(&self) -> Vec<ReferralId> {
+        self.window.marked()
+    }
+
+    fn why_not(&self, action: Action, cx: &Cx<'_>) -> Option<String> {
+        self.window.why_not(action, cx)
     }
 
     fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
         self.active = true;
         self.whose = self.chosen.unwrap_or_else(|| begins_with(cx));
-        self.window.list.sight(List::<TodayRow>::rows_for(cx.body, cx.narrow));
+        let rows = self.rows(cx);
+        self.window.list.sight(rows);
         let about = at.and_then(|subject| {
             let item = subject.item.map(About::Intake);
             subject.referral.map(About::Referral).or(item)
@@ -169,7 +184,8 @@ impl Screen for Today {
     }
 
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
-        let asked = self.window.sight(List::<TodayRow>::rows_for(cx.body, cx.narrow));
+        let rows = self.rows(cx);
+        let asked = self.window.sight(rows);
         asked.filter(|_| self.active).map(|asked| self.ask(asked)).into_iter().collect()
     }
 
@@ -209,39 +225,46 @@ impl Screen for Today {
                     let now = if *whose == self.whose { "  (now)" } else { "" };
                     Choice::new(*key, format!("{words}{now}"))
                 });
+                let asked = Choice::new(FAMILIES, "families to be asked: still wanted?");
+                let choices = choices.chain([asked]);
                 vec![Effect::Open(Box::new(Pick::new(WHOSE, "Whose steps?", choices.collect())))]
             }
-            Action::Export => {
-                let of = SheetOf::Steps { whose: self.whose };
-                let title = format!("To a file: {} steps", self.window.list.total());
-                vec![Export::of(of, "today", title, cx)]
-            }
+            Action::NextPart if !self.found.is_empty() => vec![Effect::Open(Box::new(Found::default()))],
+            Action::Export => vec![papers::pick()],
             Action::Filter | Action::Sort => vec![Effect::Say(Note::refused(
                 "Today has one order: the most pressing first. v changes whose steps; 2 has lists to narrow and sort.",
             ))],
-            other => self.verb(other, cx),
+            other => self.window.verb(other, cx),
         }
     }
 
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Filter | Action::Sort => false,
+            Action::NextPart => !self.found.is_empty(),
+            Action::PartBefore | Action::Left | Action::Right => false,
             Action::Views | Action::New => true,
             _ => !action.changes() || self.window.list.current().is_some(),
         }
     }
 
-    fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Given::Picked(papers::PAPERS, letter) = given {
+            return vec![papers::chosen(self.whose, self.window.list.total(), letter, cx)];
+        }
         let Given::Picked(WHOSE, letter) = given else { return Vec::new() };
+        if letter == FAMILIES {
+            return vec![Effect::Goto(ScreenId::Validation, None)];
+        }
         let Some((_, whose, _)) = WHOSES.iter().find(|(key, ..)| *key == letter) else { return Vec::new() };
         (self.whose, self.chosen) = (*whose, Some(*whose));
         let asked = self.window.restart();
         vec![self.ask(asked)]
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         match (slot, view(reply)) {
-            (STEPS, Some(View::Today(page))) => self.take(page),
+            (STEPS, Some(View::Today(page))) => self.take(page, cx),
             (STEPS, Some(View::Gone { words })) => {
                 self.fault = Some(words.clone());
                 Vec::new()
@@ -262,23 +285,29 @@ impl Screen for Today {
     }
 
     fn repeated(&mut self, verb: &Repeated, cx: &Cx<'_>) -> Vec<Effect> {
-        self.target(cx).map_or_else(Vec::new, |target| verbs::repeat(verb, &target, cx))
+        self.window.repeated(verb, cx)
     }
 
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+    fn titles(&self, cx: &Cx<'_>) -> Titles {
         let list = &self.window.list;
+        let row = list.current().map(TodayRow::words).unwrap_or_default();
+        if cx.narrow {
+            let late =
+                if self.late > 0 { format!(", {} late", count(self.late as usize)) } else { String::new() };
+            let left = format!("Today: {}", self.whose_words());
+            return Titles { left, right: format!("{}{late}", which(list)), row, pane: None };
+        }
         let right = format!(
-            "{} steps, {} late, {} due today",
+            "{} steps, {} late, {} today",
             count(list.total()),
             count(self.late as usize),
             count(self.due_now as usize)
         );
-        Titles {
-            left: format!("Today: {}, most pressing first", self.whose_words()),
-            right,
-            row: list.current().map(TodayRow::words).unwrap_or_default(),
-            pane: None,
-        }
+        // The order has no other; where a team's long name takes the room, it is what can go unsaid.
+        let (whose, order) = (format!("Today: {}", self.whose_words()), ", most pressing first");
+        let fits = text::width(&whose) + text::width(order) + text::width(&right) <= BETWEEN_RULES;
+        let left = if fits { whose + order } else { whose };
+        Titles { left, right, row, pane: None }
     }
 
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
@@ -288,9 +317,11 @@ impl Screen for Today {
             let words =
                 self.found.iter().map(|(words, number)| format!("{} {words}", count(*number as usize)));
             let words = format!(" The import: {}", words.collect::<Vec<_>>().join(", "));
-            canvas.line(found, 0, &words, Meaning::Heading);
+            let end = "  Tab: the lists";
+            let room = usize::from(found.width).saturating_sub(text::width(end) + 1);
+            canvas.line(found, 0, &format!("{}{end}", text::cut(&words, room)), Meaning::Heading);
         }
-        list.draw(area, canvas, (&columns(area.width), None), cx.narrow, &self.foot());
+        list.draw(area, canvas, (&columns(area.width), None), cx.narrow, &self.foot(cx.narrow));
         if list.total() == 0 {
             for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2)))
             {
@@ -301,6 +332,12 @@ impl Screen for Today {
 }
 
 impl Today {
+    fn rows(&self, cx: &Cx<'_>) -> usize {
+        let body = Rect { x: 0, y: 0, width: cx.body.width, height: cx.body.height };
+        let area = if cx.narrow { body } else { self.with_found(body).0 };
+        List::<TodayRow>::rows_for(area.as_size(), cx.narrow)
+    }
+
     /// What the last import found has a line of its own, until it is worked off.
     fn with_found(&self, body: Rect) -> (Rect, Option<Rect>) {
         if self.found.is_empty() || body.height < 8 {
@@ -319,7 +356,7 @@ fn begins_with(cx: &Cx<'_>) -> Whose {
 }
 
 /// Whom or what a row points at.
-fn row_subject(row: &TodayRow) -> Subject {
+pub(super) fn row_subject(row: &TodayRow) -> Subject {
     let row = &row.row;
     let mut subject = Subject::child(row.child.unwrap_or_default(), row.name.clone());
     subject.booking = row.step.booking;
@@ -327,7 +364,7 @@ fn row_subject(row: &TodayRow) -> Subject {
         About::Referral(referral) => subject.referral = Some(referral),
         About::Intake(item) => subject.item = Some(item),
         About::Place(session, _) => subject.session = Some(session),
-        About::Visit(_) => {}
+        About::Visit(_) | About::Review(..) | About::Seat(_) | About::Glass(_) => {}
     }
     subject
 }

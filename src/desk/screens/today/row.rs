@@ -1,11 +1,14 @@
 //! One step as Today shows it: when, what, who, and what `a` opens.
 use crate::desk::glyphs::Signs;
+use crate::desk::screens::waiting::row::age_in_words;
 use crate::desk::text;
 use crate::desk::widgets::{Column, Row};
 use crate::domain::age::short_on;
 use crate::domain::calendar::{due, due_words};
 use crate::domain::ids::ReferralId;
 use crate::domain::next_step::Act;
+use crate::domain::review::Part;
+use crate::wire::entry::Pointed;
 use crate::wire::view_list::{About, StepRow};
 use chrono::NaiveDate;
 
@@ -21,6 +24,10 @@ impl StepId {
             About::Intake(item) => Self(1, item.0, 0),
             About::Place(session, slot) => Self(2, session.0, slot),
             About::Visit(visit) => Self(3, visit.0, 0),
+            About::Seat(seat) => Self(6, seat.0, 0),
+            About::Glass(glass) => Self(7, glass, 0),
+            About::Review(referral, Part::Minutes) => Self(4, referral.0, 0),
+            About::Review(referral, Part::Recommendation(at)) => Self(5, referral.0, at),
         }
     }
 
@@ -37,6 +44,8 @@ pub struct TodayRow {
     pub row: StepRow,
     /// London's day.
     pub today: NaiveDate,
+    /// The child is expected today: `a` says that they came.
+    pub comes: bool,
     /// It changed since the person had the cursor on it, or since the list was opened.
     pub changed: bool,
 }
@@ -65,9 +74,37 @@ impl Row for TodayRow {
             format!("{}, {}: a opens {}", self.due_words(), self.row.pathway, self.opens()),
         ]
     }
+
+    fn told(&self) -> String {
+        let row = &self.row;
+        let child = match row.born {
+            Some(born) => format!("{}, {}", row.name, age_in_words(born, self.today)),
+            None => row.name.clone(),
+        };
+        let parts = [
+            Some(format!("{}: {}", self.due_words(), row.step.words.trim_end_matches('.'))),
+            Some(child).filter(|child| !child.is_empty()),
+            Some(row.pathway.clone()).filter(|pathway| !pathway.is_empty()),
+            Some(self.more_words()).filter(|more| !more.is_empty()),
+            row.open_by.as_ref().map(|by| format!("{by} has it open")),
+            row.step.put_off.map(|until| format!("Put off to {}", until.format("%-d %b"))),
+            self.changed.then(|| "Changed since you looked".to_owned()),
+            Some(format!("a: {}", self.opens())),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
+    }
 }
 
 impl TodayRow {
+    /// What it points at.
+    pub fn pointed(&self) -> Pointed {
+        let referral = match self.row.about {
+            About::Referral(referral) => Some(referral),
+            _ => None,
+        };
+        Pointed { child: self.row.child, referral, booking: self.row.step.booking }
+    }
+
     /// `2d late`, `today`, `Mon 23`.
     pub fn due(&self) -> String {
         match (self.today - self.row.step.due).num_days() {
@@ -91,7 +128,31 @@ impl TodayRow {
         match self.row.step.act {
             // Seven columns are left for it.
             Act::Complete => "fill in",
+            Act::See if self.comes => "came",
+            // Nothing is opened: it is done.
+            Act::Pack if matches!(self.row.about, About::Review(..)) => "done",
             act => act.opens(),
+        }
+    }
+
+    /// What the keeper says of it besides the child and the step: flags, whom to ring.
+    fn more_words(&self) -> String {
+        let row = &self.row;
+        let words = row.words.trim_end_matches('.');
+        let known =
+            words.strip_prefix(row.name.as_str()).filter(|rest| rest.contains(row.step.words.as_str()));
+        match known.and_then(|rest| rest.split_once(row.step.words.as_str())) {
+            // Behind the step stands how late it is, up to the end of that sentence.
+            Some((_, rest)) => rest.split_once(". ").map_or("", |(_, more)| more).to_owned(),
+            // Who it is and which list have been said.
+            None => {
+                let rest =
+                    words.strip_prefix(row.name.as_str()).unwrap_or(words).trim_start_matches([':', ' ']);
+                rest.strip_prefix(row.pathway.as_str())
+                    .unwrap_or(rest)
+                    .trim_start_matches([',', '.', ' '])
+                    .to_owned()
+            }
         }
     }
 

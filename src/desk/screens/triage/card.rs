@@ -222,6 +222,7 @@ pub(super) fn draw(screen: &Triage, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx
         canvas.line(body, row, &line.words, line.meaning);
         if line.known.is_some() && line.known == screen.front {
             canvas.focus(body.x, body.y + row, false);
+            canvas.tell_row(|| crate::desk::linear::words::line(&line.words));
         }
     }
 }

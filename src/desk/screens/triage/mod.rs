@@ -11,7 +11,7 @@ use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::{Choice, Pick, Reader};
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
-use crate::desk::screen::{Cx, Screen, ScreenId};
+use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Push, Query, Reply, Subject};
 use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, On, Target};
@@ -168,6 +168,10 @@ impl Screen for Triage {
         ScreenId::Triage
     }
 
+    fn lacks(&self) -> Lacks {
+        Lacks::Rows.unless(self.card.is_some() || self.end.is_some())
+    }
+
     fn context(&self) -> Context {
         Context::Triage
     }
@@ -182,6 +186,10 @@ impl Screen for Triage {
             Action::Next | Action::Previous | Action::Why | Action::Open => self.card.is_some(),
             _ => self.card.is_some() || !action.changes(),
         }
+    }
+
+    fn why_not(&self, action: Action, cx: &Cx<'_>) -> Option<String> {
+        verbs::why_not(action, &self.target(), cx)
     }
 
     fn entered(&mut self, at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {

@@ -213,14 +213,14 @@ fn a_change_by_somebody_else_is_fetched_and_the_front_stays() {
     let mut trial = trial((80, 24), 3, Ok(()), false);
     let before = trial.asked.borrow().len();
     let touched = vec![crate::domain::event::Key::Referral(ReferralId(1))];
-    trial.push(Push { revision: 2, touched, by: "m.reid".into(), words: "".into() });
+    trial.push(Push { revision: 2, touched, by: "m.reid".into(), words: "".into(), prefs: false });
     assert_eq!(trial.asked.borrow().len(), before + 1);
     trial.key(Key::Char('a'), 1);
     trial.key(Key::Char('r'), 1);
     assert_eq!(trial.sends().len(), 1, "the same child is still in front");
     let touched = vec![crate::domain::event::Key::Referral(ReferralId(99))];
     let before = trial.asked.borrow().len();
-    trial.push(Push { revision: 3, touched, by: "m.reid".into(), words: "".into() });
+    trial.push(Push { revision: 3, touched, by: "m.reid".into(), words: "".into(), prefs: false });
     assert_eq!(trial.asked.borrow().len(), before, "another's child is none of ours");
 }
 

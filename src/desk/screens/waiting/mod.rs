@@ -2,43 +2,58 @@
 mod beside;
 mod choose;
 mod columns;
+mod empty;
+mod kinds;
+mod marks;
 mod narrow;
+mod picking;
 pub mod row;
 #[cfg(test)]
 mod tests;
+mod typing;
+mod views;
 
 use super::window::told;
-use super::words::{range, view};
+use super::words::{pointed, range, view, which};
 use super::{Asked, Window};
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::{self, Titles};
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::Export;
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
-use crate::desk::screen::{Cx, Screen, ScreenId};
+use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Filter, Push, Query, Reply, Subject};
-use crate::desk::text::{width, wrap};
+use crate::desk::text::wrap;
 use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, Target};
-use crate::desk::widgets::{List, Row};
+use crate::desk::widgets::List;
 use crate::domain::ids::ReferralId;
-use crate::wire::query::{At, SheetOf, Sort};
+use crate::wire::entry::Pointed;
+use crate::wire::query::{At, Sort, StageIs};
 use crate::wire::view::View;
-use crate::wire::view_list::ListPage;
+use crate::wire::view_list::{ListPage, ListRow};
 use crate::wire::view_record::BesidePage;
-use columns::{ViewOf, columns};
+use chrono::NaiveDate;
+use columns::Shown;
+use kinds::Kind;
 use narrow::{Part, Parts};
 use ratatui::layout::Rect;
 use row::WaitRow;
 use std::collections::BTreeMap;
+use views::Views;
 
 /// The slots of what is asked here.
 const LIST: Slot = "waiting";
 const BESIDE: Slot = "beside";
 const MARKED: Slot = "marked here";
+const MARKS: Slot = "all of the list";
+const GONE: Slot = "left the list";
+
+/// Every state: a row asked for by its id is wanted wherever it stands.
+const EVERY: [StageIs; 6] =
+    [StageIs::Triage, StageIs::Waiting, StageIs::Booked, StageIs::After, StageIs::Review, StageIs::Closed];
 
 /// The screen.
 #[derive(Default)]
@@ -46,9 +61,11 @@ pub struct Waiting {
     window: Window<WaitRow>,
     parts: Parts,
     sort: Sort,
-    columns: ViewOf,
-    /// Parts on offer in the choice that is open, with their letters.
+    shown: Shown,
+    views: Views,
+    /// Parts on offer in the choice that is open, with their letters, and their kind.
     offered: Vec<(char, Part, String)>,
+    asking: Option<Kind>,
     /// What the keeper said of the list: filter and order in words, and what would match with less.
     words: String,
     order: String,
@@ -59,8 +76,21 @@ pub struct Waiting {
     /// Rows the cursor has been on, with the change that was seen then.
     looked: BTreeMap<ReferralId, u64>,
     beside: Option<Box<BesidePage>>,
-    /// How many of the marked rows are in the list.
+    /// How many of the marked rows are in the list, as of which change that was asked.
     marked_here: Option<usize>,
+    marked_at: u64,
+    /// All rows of the list are being marked: a verb would not know on whom.
+    marking: bool,
+    /// Who was in front and has left the list, while it is asked where to; then the sentence about it.
+    asked_gone: Option<String>,
+    gone: Option<String>,
+    /// What changed last was done here: the message line says it already.
+    own_act: bool,
+    /// Whose row the cursor was on when the list was last whole, and whether the person has asked for another list since.
+    in_front: Option<(String, ReferralId)>,
+    chosen: bool,
+    /// The columns kept for this person have been taken up.
+    begun: bool,
     /// No key since the person came here: `!` from elsewhere puts on, it never takes off.
     arrived: bool,
     active: bool,
@@ -78,44 +108,59 @@ impl Waiting {
 
     /// Another filter or order: the cursor stays on its child where it is still in the list.
     fn changed(&mut self) -> Vec<Effect> {
+        self.chosen = true;
         let asked = self.window.narrowed();
         let mut effects = vec![self.ask(asked)];
         effects.extend(self.ask_marked());
         effects
     }
 
-    /// How many of the marked are in the list as it is narrowed now.
-    fn ask_marked(&mut self) -> Option<Effect> {
-        self.marked_here = None;
-        let marks = self.window.list.marks();
-        if marks.is_empty() || self.parts.is_empty() {
-            return None;
-        }
-        let filter = Filter { only: marks.iter().copied().collect(), ..self.parts.filter() };
-        Some(Effect::Ask(MARKED, Query::List { filter, sort: self.sort, at: At::Row(0), rows: 0 }))
-    }
-
     fn take(&mut self, page: &ListPage, cx: &Cx<'_>) -> Vec<Effect> {
         self.fault = None;
         self.revision = page.revision;
-        let since = *self.since.get_or_insert(page.revision);
+        self.since.get_or_insert(page.revision);
         self.words.clone_from(&page.words);
         self.order.clone_from(&page.order);
         self.hint.clone_from(&page.hint);
-        let rules = &cx.home.rules;
-        let soon = i32::from(rules.settings.target_soon_days);
-        let rows = page.rows.iter().map(|row| WaitRow {
-            row: row.clone(),
-            pathway: rules.short(&row.pathway).to_owned(),
-            today: page.today,
-            soon,
-            changed: row.rev > self.looked.get(&row.referral).copied().unwrap_or(since),
-        });
-        let rows = rows.collect();
+        let rows = page.rows.iter().map(|row| self.row(row, page.today, cx)).collect();
         let (asked, came) = self.window.take(page.total, page.first, rows);
-        let mut effects = told(came);
+        let mut effects = Vec::new();
+        if asked.is_none() {
+            let here = self.window.list.current().map(|row| row.row.referral);
+            let left = self.in_front.take().filter(|(_, id)| Some(*id) != here && !self.chosen);
+            effects = told(came || (left.is_some() && here.is_some()));
+            effects.extend(left.map(|(name, id)| self.ask_gone(name, id)));
+            self.chosen = false;
+            self.stands();
+        }
+        if self.marked_at != page.revision {
+            effects.extend(self.ask_marked());
+        }
         effects.extend(asked.map(|asked| self.ask(asked)));
         effects
+    }
+
+    /// Remembers whose row the cursor is on, so that it is told where that child goes.
+    fn stands(&mut self) {
+        self.in_front = self.window.list.current().map(|row| (row.row.name.clone(), row.row.referral));
+    }
+
+    /// A row with what its cells need beside it.
+    fn row(&self, row: &ListRow, today: NaiveDate, cx: &Cx<'_>) -> WaitRow {
+        let rules = &cx.home.rules;
+        let team = row.step.as_ref().and_then(|step| rules.teams.iter().find(|team| team.id == step.owner));
+        let team = team.map_or_else(String::new, |team| {
+            if team.short.is_empty() { team.name.clone() } else { team.short.clone() }
+        });
+        let since = self.since.unwrap_or(self.revision);
+        WaitRow {
+            row: row.clone(),
+            pathway: rules.short(&row.pathway).to_owned(),
+            team,
+            today,
+            soon: i32::from(rules.settings.target_soon_days),
+            changed: row.rev > self.looked.get(&row.referral).copied().unwrap_or(since),
+        }
     }
 
     /// The cursor's row has been looked at as it stands.
@@ -131,6 +176,10 @@ impl Waiting {
 
     fn verb(&self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         let marks = self.window.list.marks();
+        if self.marking && action.changes() {
+            let why = "All of the list are being marked. Esc, then press it again.";
+            return verbs::not_yet("Marking", why);
+        }
         if marks.is_empty() || !action.changes() || action == Action::New {
             let target = self.target().unwrap_or_default();
             return verbs::run(action, &target, cx);
@@ -138,72 +187,15 @@ impl Waiting {
         let marks: Vec<ReferralId> = marks.iter().copied().collect();
         verbs::run_marked(action, &marks, cx)
     }
-
-    /// The marked rows, else all rows of the filter, into a file.
-    fn export(&self, cx: &Cx<'_>) -> Effect {
-        let marks = self.window.list.marks();
-        let (filter, what) = if marks.is_empty() {
-            (self.parts.filter(), format!("{} rows, {}", self.window.list.total(), self.words))
-        } else {
-            let only = marks.iter().copied().collect();
-            (Filter { only, ..Filter::default() }, format!("{} marked", marks.len()))
-        };
-        Export::of(SheetOf::List { filter, sort: self.sort }, "waiting", format!("To a file: {what}"), cx)
-    }
-
-    fn mark_all(&mut self) {
-        let seen: Vec<ReferralId> = self.window.list.seen().map(Row::id).collect();
-        if seen.iter().all(|id| self.window.list.marks().contains(id)) {
-            self.window.list.unmark();
-        } else {
-            self.window.list.mark_all(seen);
-        }
-        self.marked_here = None;
-    }
-
-    /// The last line: marks first, then the order, then what the signs mean, as far as they fit.
-    fn foot(&self, columns: u16) -> String {
-        let marks = self.window.list.marks().len();
-        let mut parts = Vec::new();
-        if marks > 0 {
-            let out = self.marked_here.filter(|here| *here < marks);
-            let out =
-                out.map_or_else(String::new, |here| format!(", {} of them not in this list", marks - here));
-            parts.push(format!("{marks} marked{out}"));
-        }
-        if !self.order.is_empty() {
-            parts.push(format!("order: {}", self.order));
-        }
-        parts.push("! past target".to_owned());
-        parts.push(format!(": {} days left", self.window.list.current().map_or(14, |row| row.soon)));
-        let mut foot = String::new();
-        for part in parts {
-            if width(&foot) + width(&part) + 3 <= usize::from(columns) {
-                foot = format!("{foot}{}{part}", if foot.is_empty() { " " } else { "   " });
-            }
-        }
-        foot
-    }
-
-    /// Why the list is empty, and what to do.
-    fn nothing(&self) -> String {
-        if let Some(fault) = &self.fault {
-            return fault.clone();
-        }
-        if !self.window.is_loaded() {
-            return "The list is being fetched.".to_owned();
-        }
-        if self.parts.is_empty() {
-            return "Nobody is waiting. n registers a referral.".to_owned();
-        }
-        let hint = if self.hint.is_empty() { String::new() } else { format!(" {}", self.hint) };
-        format!("No one matches: {}.{hint} Backspace takes off the last filter.", self.words)
-    }
 }
 
 impl Screen for Waiting {
     fn id(&self) -> ScreenId {
         ScreenId::Waiting
+    }
+
+    fn lacks(&self) -> Lacks {
+        Lacks::Rows.unless(self.window.is_loaded())
     }
 
     fn context(&self) -> Context {
@@ -218,9 +210,30 @@ impl Screen for Waiting {
         Some(self.parts.filter())
     }
 
+    fn pointed(&self) -> Vec<Pointed> {
+        self.window.list.seen().map(|row| pointed(&row.row)).collect()
+    }
+
+    fn marked(&self) -> Vec<ReferralId> {
+        self.window.list.marks().iter().copied().collect()
+    }
+
+    fn narrowed(&mut self, filter: &Filter, sort: Sort, cx: &Cx<'_>) -> Vec<Effect> {
+        (self.parts, self.sort) = (Parts::of(filter, &cx.home.rules), sort);
+        self.changed()
+    }
+
+    fn why_not(&self, action: Action, cx: &Cx<'_>) -> Option<String> {
+        verbs::why_not(action, &self.target().unwrap_or_default(), cx)
+    }
+
     fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
         self.active = true;
         self.arrived = true;
+        self.in_front = None;
+        if !std::mem::replace(&mut self.begun, true) {
+            self.shown = Shown::of(&cx.home.prefs.columns);
+        }
         self.window.list.sight(List::<WaitRow>::rows_for(cx.body, cx.narrow));
         let asked = match at.and_then(|subject| subject.referral) {
             Some(referral) => self.window.seek(referral),
@@ -236,10 +249,12 @@ impl Screen for Waiting {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         let arrived = std::mem::take(&mut self.arrived);
+        (self.gone, self.own_act) = (None, false);
         self.look();
         let action = match self.window.go(action) {
             Ok(asked) => {
                 self.look();
+                self.stands();
                 return asked.map(|asked| self.ask(asked)).into_iter().collect();
             }
             Err(other) => other,
@@ -249,18 +264,12 @@ impl Screen for Waiting {
                 self.window.list.mark();
                 self.ask_marked().into_iter().collect()
             }
-            Action::MarkAll => {
-                self.mark_all();
-                Vec::new()
-            }
+            Action::MarkAll => self.mark_all(),
             Action::Filter => self.choose_kind(),
             Action::Sort => self.choose_order(),
-            Action::Views => self.choose_columns(),
+            Action::Views => self.choose_view(cx),
             Action::PastTarget if arrived && self.parts.has(&Part::PastTarget) => Vec::new(),
-            Action::PastTarget => {
-                self.parts.turn(Part::PastTarget, "past target".to_owned());
-                self.changed()
-            }
+            Action::PastTarget => self.turn(Part::PastTarget, "past target".to_owned()),
             Action::Export => vec![self.export(cx)],
             other => self.verb(other, cx),
         }
@@ -291,6 +300,10 @@ impl Screen for Waiting {
                 self.marked_here = Some(page.total as usize);
                 Vec::new()
             }
+            (MARKS, _) => self.marked(reply),
+            (GONE, Some(_)) => self.told_gone(reply, cx),
+            (views::KEPT, _) => self.view_kept(reply),
+            (views::COLUMNS_KEPT, _) if matches!(reply, Reply::Prefs { .. }) => Vec::new(),
             (BESIDE, Some(View::Beside(page))) => {
                 self.beside = Some(page.clone());
                 Vec::new()
@@ -318,6 +331,18 @@ impl Screen for Waiting {
         vec![self.ask(asked)]
     }
 
+    fn acted(&mut self, _act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        if !answer::is_done(reply) {
+            return Vec::new();
+        }
+        self.own_act = true;
+        self.resync(cx)
+    }
+
+    fn at_home(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        self.views_at_home(cx)
+    }
+
     fn repeated(&mut self, verb: &Repeated, cx: &Cx<'_>) -> Vec<Effect> {
         self.target().map_or_else(Vec::new, |target| verbs::repeat(verb, &target, cx))
     }
@@ -334,7 +359,7 @@ impl Screen for Waiting {
         if fresh { Vec::new() } else { vec![Effect::Ask(BESIDE, Query::Beside { child })] }
     }
 
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+    fn titles(&self, cx: &Cx<'_>) -> Titles {
         let list = &self.window.list;
         let words = if self.words.is_empty() { String::new() } else { format!(": {}", self.words) };
         let pane = list.current().map(|row| {
@@ -342,8 +367,8 @@ impl Screen for Waiting {
             (row.row.name.clone(), age)
         });
         Titles {
-            left: format!("Waiting{words}"),
-            right: range(list.in_sight(), list.total()),
+            left: self.view_in_front(cx).filter(|_| cx.narrow).unwrap_or_else(|| format!("Waiting{words}")),
+            right: if cx.narrow { which(list) } else { range(list.in_sight(), list.total()) },
             row: list.current().map(WaitRow::words).unwrap_or_default(),
             pane: Some(pane.unwrap_or_default()),
         }
@@ -353,8 +378,9 @@ impl Screen for Waiting {
         let panes = if cx.narrow { None } else { frame::panes(body) };
         let (area, pane) = panes.map_or((body, None), |(list, pane)| (list, Some(pane)));
         let list = &self.window.list;
-        let shown = columns(self.columns, self.sort.by, (!self.parts.one_pathway(), pane.is_some()));
-        list.draw(area, canvas, (&shown.0, shown.1), cx.narrow, &self.foot(area.width));
+        let columns = self.shown.list(!self.parts.one_pathway());
+        let drawn = columns::drawn(&columns, self.sort, area.width);
+        list.draw(area, canvas, (&drawn.0, drawn.1), cx.narrow, &self.foot(area.width, cx));
         if list.total() == 0 {
             for (line, words) in (2..).zip(wrap(&self.nothing(), usize::from(area.width).saturating_sub(2))) {
                 canvas.line(area, line, &format!(" {words}"), Meaning::Plain);

@@ -1,10 +1,12 @@
 //! What a list is narrowed by: parts that compose, each put on by a letter and taken off again by Backspace.
-use crate::desk::layers::Choice;
-use crate::domain::child::Flags;
+use super::kinds::flags;
+use crate::domain::child::{Flags, Sex};
 use crate::domain::code::Code;
+use crate::domain::ids::ReferralId;
 use crate::domain::order::Priority;
 use crate::domain::rules::Rules;
 use crate::wire::query::{Filter, StageIs};
+use crate::wire::view_short::ShortIs;
 
 /// One thing a row must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,22 +15,96 @@ pub enum Part {
     Pathway(Code),
     /// In this state.
     Stage(StageIs),
-    /// In this district.
+    /// In this district; the empty code: not known where.
     District(Code),
     /// With this in the setting's name.
     Setting(String),
     /// From this age on, and under that one.
     Age(Option<u8>, Option<u8>),
+    /// Turns this age before being seen.
+    Turns(u8),
+    /// Of this sex.
+    Sex(Sex),
     /// With this priority.
     Priority(Priority),
     /// With this flag.
     Flag(Flags),
+    /// With an interpreter for this language.
+    Language(String),
+    /// Whose next step this team owes.
+    Team(Code),
     /// Past the target.
     PastTarget,
     /// No contact in so many weeks.
     NoContact(u16),
     /// Waits at least so many weeks.
     Waits(u16),
+    /// Can come at short notice, or is to be asked again.
+    Short(ShortIs),
+    /// One of these: those that were marked when it was put on.
+    Only(Vec<ReferralId>),
+}
+
+impl Part {
+    /// What is said when it comes off, and in the choice of views.
+    pub fn words(&self, rules: &Rules) -> String {
+        match self {
+            Self::Pathway(code) => rules.short(code).to_owned(),
+            Self::Stage(stage) => match stage {
+                StageIs::Triage => "to triage",
+                StageIs::Waiting => "waiting",
+                StageIs::Booked => "booked",
+                StageIs::After => "after the day",
+                StageIs::Review => "under review",
+                StageIs::Closed => "closed",
+            }
+            .to_owned(),
+            Self::District(code) if code.is_none() => "not known where".to_owned(),
+            Self::District(code) => Rules::name_in(&rules.districts, code).to_owned(),
+            Self::Setting(words) => format!("setting {words}"),
+            Self::Age(Some(from), None) => format!("{from} and over"),
+            Self::Age(Some(from), Some(under)) if under.saturating_sub(*from) <= 1 => format!("aged {from}"),
+            Self::Age(Some(from), Some(under)) => format!("{from} to {}", under.saturating_sub(1)),
+            Self::Age(None, under) => format!("under {}", under.unwrap_or_default()),
+            Self::Turns(age) => format!("turns {age} before seen"),
+            Self::Sex(Sex::Female) => "girls".to_owned(),
+            Self::Sex(Sex::Male) => "boys".to_owned(),
+            Self::Sex(Sex::Unknown) => "sex not recorded".to_owned(),
+            Self::Priority(priority) => priority.id().to_owned(),
+            Self::Flag(flag) => {
+                flags().find(|(_, known, _)| known == flag).map_or("", |(_, _, words)| words).to_owned()
+            }
+            Self::Language(words) => format!("interpreter for {words}"),
+            Self::Team(code) => format!("owed by {}", Rules::name_in(&rules.teams, code)),
+            Self::PastTarget => "past target".to_owned(),
+            Self::NoContact(weeks) => format!("no contact in {weeks} weeks"),
+            Self::Waits(weeks) => format!("waits {weeks} weeks or more"),
+            Self::Short(is) => is.words().to_owned(),
+            Self::Only(rows) => format!("{} marked", rows.len()),
+        }
+    }
+
+    /// Of which a list can have one only.
+    fn is_single(&self) -> bool {
+        match self {
+            Self::Setting(_)
+            | Self::Age(..)
+            | Self::Turns(_)
+            | Self::Sex(_)
+            | Self::Language(_)
+            | Self::NoContact(_)
+            | Self::Waits(_)
+            | Self::Short(_)
+            | Self::Only(_) => true,
+            Self::Pathway(_)
+            | Self::Stage(_)
+            | Self::District(_)
+            | Self::Priority(_)
+            | Self::Flag(_)
+            | Self::Team(_)
+            | Self::PastTarget => false,
+        }
+    }
 }
 
 /// The parts in the order in which they were put on; and whether children whose leading clock has stopped are in the list. Where
@@ -39,77 +115,54 @@ pub struct Parts {
     stopped: bool,
 }
 
-/// A kind of part, chosen by its letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Pathways.
-    Pathway,
-    /// States.
-    Stage,
-    /// Districts.
-    District,
-    /// The setting's name, typed.
-    Setting,
-    /// Ages.
-    Age,
-    /// Priorities.
-    Priority,
-    /// Flags.
-    Flag,
-    /// Stopped clocks too, or not.
-    Stopped,
-    /// Past the target.
-    PastTarget,
-    /// Weeks without contact.
-    NoContact,
-    /// Weeks waited.
-    Waits,
-    /// All parts off.
-    Clear,
-}
-
-/// The kinds with their letters.
-pub const KINDS: [(char, Kind, &str); 12] = [
-    ('p', Kind::Pathway, "pathway"),
-    ('s', Kind::Stage, "state: to triage, waiting, booked, ..."),
-    ('d', Kind::District, "district"),
-    ('t', Kind::Setting, "setting: part of the name of a school or nursery"),
-    ('a', Kind::Age, "age"),
-    ('u', Kind::Priority, "urgency: urgent, soon, routine"),
-    ('n', Kind::Flag, "needs and dangers: interpreter, looked after, ..."),
-    ('r', Kind::Stopped, "children whose clock has stopped: with them, or without"),
-    ('o', Kind::PastTarget, "over the target (also !)"),
-    ('c', Kind::NoContact, "no contact for some weeks"),
-    ('w', Kind::Waits, "waits at least some weeks"),
-    ('x', Kind::Clear, "all filters off"),
-];
-
-const STAGES: [(char, StageIs, &str); 6] = [
-    ('t', StageIs::Triage, "to triage"),
-    ('w', StageIs::Waiting, "waiting"),
-    ('b', StageIs::Booked, "booked"),
-    ('a', StageIs::After, "seen or missed, not closed off"),
-    ('r', StageIs::Review, "under review"),
-    ('c', StageIs::Closed, "closed"),
-];
-
-type Ages = (char, Option<u8>, Option<u8>, &'static str);
-const AGES: [Ages; 5] = [
-    ('u', None, Some(4), "under 4"),
-    ('i', Some(4), Some(11), "4 to 10"),
-    ('j', Some(11), Some(16), "11 to 15"),
-    ('s', Some(16), None, "16 and over"),
-    ('e', Some(17), Some(19), "17 and 18: about to be handed over"),
-];
-
-const WEEKS: [(char, u16); 7] = [('a', 4), ('b', 12), ('c', 18), ('d', 26), ('e', 52), ('f', 78), ('g', 104)];
-
 impl Parts {
+    /// Those of a filter, in the order in which they are said.
+    pub fn of(filter: &Filter, rules: &Rules) -> Self {
+        // Every field by its name: one that is added and forgotten here does not compile.
+        let Filter {
+            pathways,
+            stages,
+            districts,
+            priorities,
+            flags: needs,
+            setting,
+            language,
+            teams,
+            age_from,
+            age_under,
+            turns,
+            sex,
+            running,
+            past_target,
+            no_contact_weeks,
+            waits_weeks,
+            short,
+            only,
+        } = filter;
+        let mut on: Vec<Part> = pathways.iter().copied().map(Part::Pathway).collect();
+        on.extend(stages.iter().copied().map(Part::Stage));
+        on.extend(districts.iter().copied().map(Part::District));
+        on.extend((!setting.is_empty()).then(|| Part::Setting(setting.clone())));
+        on.extend(teams.iter().copied().map(Part::Team));
+        on.extend(priorities.iter().copied().map(Part::Priority));
+        on.extend(flags().filter(|(_, flag, _)| needs.has(*flag)).map(|(_, flag, _)| Part::Flag(flag)));
+        on.extend((!language.is_empty()).then(|| Part::Language(language.clone())));
+        on.extend(sex.map(Part::Sex));
+        on.extend((age_from.is_some() || age_under.is_some()).then_some(Part::Age(*age_from, *age_under)));
+        on.extend(turns.map(Part::Turns));
+        on.extend(past_target.then_some(Part::PastTarget));
+        on.extend(no_contact_weeks.map(Part::NoContact));
+        on.extend(waits_weeks.map(Part::Waits));
+        on.extend(short.map(Part::Short));
+        on.extend((!only.is_empty()).then(|| Part::Only(only.clone())));
+        let stopped = !running && !on.iter().any(says_state);
+        let on = on.into_iter().map(|part| (part.words(rules), part)).map(|(words, part)| (part, words));
+        Self { on: on.collect(), stopped }
+    }
+
     /// As the keeper takes it.
     pub fn filter(&self) -> Filter {
-        // A clock past its target runs.
-        let says = |part: &Part| matches!(part, Part::Stage(_) | Part::PastTarget);
-        let any_state = !self.on.iter().any(|(part, _)| says(part));
+        let any_state = !self.on.iter().any(|(part, _)| says_state(part));
         let mut filter = Filter { running: any_state && !self.stopped, ..Filter::default() };
         for (part, _) in &self.on {
             match part {
@@ -118,11 +171,17 @@ impl Parts {
                 Part::District(code) => filter.districts.push(*code),
                 Part::Setting(words) => filter.setting.clone_from(words),
                 Part::Age(from, under) => (filter.age_from, filter.age_under) = (*from, *under),
+                Part::Turns(age) => filter.turns = Some(*age),
+                Part::Sex(sex) => filter.sex = Some(*sex),
                 Part::Priority(priority) => filter.priorities.push(*priority),
                 Part::Flag(flag) => filter.flags = filter.flags.with(*flag),
+                Part::Language(words) => filter.language.clone_from(words),
+                Part::Team(code) => filter.teams.push(*code),
                 Part::PastTarget => filter.past_target = true,
                 Part::NoContact(weeks) => filter.no_contact_weeks = Some(*weeks),
                 Part::Waits(weeks) => filter.waits_weeks = Some(*weeks),
+                Part::Short(is) => filter.short = Some(*is),
+                Part::Only(rows) => filter.only.clone_from(rows),
             }
         }
         filter
@@ -134,8 +193,7 @@ impl Parts {
             self.on.remove(at);
             return;
         }
-        let single = matches!(part, Part::Setting(_) | Part::Age(..) | Part::NoContact(_) | Part::Waits(_));
-        if single {
+        if part.is_single() {
             self.on.retain(|(other, _)| std::mem::discriminant(other) != std::mem::discriminant(&part));
         }
         self.on.push((part, words));
@@ -149,6 +207,17 @@ impl Parts {
     /// Takes the last one off; its words.
     pub fn pop(&mut self) -> Option<String> {
         self.on.pop().map(|(_, words)| words)
+    }
+
+    /// The words of the last one.
+    pub fn last(&self) -> Option<&str> {
+        self.on.last().map(|(_, words)| words.as_str())
+    }
+
+    /// All in words, in the order in which they were put on.
+    pub fn words(&self) -> String {
+        let words: Vec<&str> = self.on.iter().map(|(_, words)| words.as_str()).collect();
+        words.join(", ")
     }
 
     /// Stopped clocks too, or no longer.
@@ -172,69 +241,14 @@ impl Parts {
     }
 }
 
-/// The parts of a kind with letters and words, for a choice; none where it is typed or needs no choice.
-pub fn parts_of(kind: Kind, rules: &Rules) -> Vec<(char, Part, String)> {
-    match kind {
-        Kind::Pathway => {
-            let named = rules.pathways.iter().map(|p| (Part::Pathway(p.id), p.short.clone(), p.name.clone()));
-            lettered(named.map(|(part, short, name)| (part, short.clone(), format!("{short}  {name}"))))
-        }
-        Kind::District => {
-            lettered(rules.districts.iter().map(|d| (Part::District(d.id), d.name.clone(), d.name.clone())))
-        }
-        Kind::Stage => STAGES
-            .iter()
-            .map(|(key, stage, words)| (*key, Part::Stage(*stage), (*words).to_owned()))
-            .collect(),
-        Kind::Age => AGES
-            .iter()
-            .map(|(key, from, under, words)| (*key, Part::Age(*from, *under), (*words).to_owned()))
-            .collect(),
-        Kind::Priority => super::row::priorities()
-            .into_iter()
-            .map(|(key, priority)| (key, Part::Priority(priority), priority.id().to_owned()))
-            .collect(),
-        Kind::Flag => {
-            let plan = [('E', Flags::EHC_PLAN, "EHC plan")];
-            let flags = Flags::SHOWN.iter().chain(&plan);
-            flags
-                .map(|(letter, flag, words)| {
-                    (letter.to_ascii_lowercase(), Part::Flag(*flag), (*words).to_owned())
-                })
-                .collect()
-        }
-        Kind::NoContact => weeks(Part::NoContact, "no contact for"),
-        Kind::Waits => weeks(Part::Waits, "waits at least"),
-        Kind::Setting | Kind::Stopped | Kind::PastTarget | Kind::Clear => Vec::new(),
-    }
-}
-
-fn weeks(part: fn(u16) -> Part, words: &str) -> Vec<(char, Part, String)> {
-    WEEKS.iter().map(|(key, weeks)| (*key, part(*weeks), format!("{words} {weeks} weeks"))).collect()
-}
-
-/// Gives each its letter: the first of its name that is still free, else the first free one of all.
-fn lettered(named: impl Iterator<Item = (Part, String, String)>) -> Vec<(char, Part, String)> {
-    let mut taken: Vec<char> = Vec::new();
-    let mut out = Vec::new();
-    for (part, name, words) in named {
-        let own = name.to_lowercase();
-        let letter = own.chars().chain('a'..='z').find(|c| c.is_ascii_lowercase() && !taken.contains(c));
-        let Some(letter) = letter else { break };
-        taken.push(letter);
-        out.push((letter, part, words));
-    }
-    out
-}
-
-/// The choices of a layer, those that are on marked.
-pub fn choices(parts: &[(char, Part, String)], on: &Parts) -> Vec<Choice> {
-    let mark = |part| if on.has(part) { "* " } else { "" };
-    parts.iter().map(|(key, part, words)| Choice::new(*key, format!("{}{words}", mark(part)))).collect()
+/// A part that says itself whether a stopped clock belongs: a state shows all its own, and a clock past its target runs.
+fn says_state(part: &Part) -> bool {
+    matches!(part, Part::Stage(_) | Part::PastTarget)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::kinds::{KINDS, Kind, parts_of, typed};
     use super::*;
 
     #[test]
@@ -257,26 +271,48 @@ mod tests {
         assert_eq!((parts.pop().as_deref(), parts.pop()), (Some("ND"), None));
     }
 
-    #[test]
-    fn no_two_choices_share_a_letter() {
-        let rules = Rules {
-            districts: ["Ashfield", "Bassetlaw", "Broxtowe", "Gedling", "Mansfield", "Newark"]
-                .map(|name| crate::domain::rules::Named {
-                    id: Code::known(&name[..3]),
-                    name: name.into(),
-                    short: String::new(),
-                })
-                .to_vec(),
-            ..Rules::default()
-        };
-        for (_, kind, words) in KINDS {
-            let mut keys: Vec<char> = parts_of(kind, &rules).into_iter().map(|(key, ..)| key).collect();
-            keys.sort_unstable();
-            let all = keys.len();
-            keys.dedup();
-            assert_eq!(keys.len(), all, "{words}");
+    /// Every part that keys can put on: by a letter, or typed.
+    fn reachable(rules: &Rules) -> Vec<Part> {
+        let by_letter = KINDS.iter().flat_map(|(_, kind, _)| parts_of(*kind, rules, Code::NONE));
+        let mut all: Vec<Part> = by_letter.map(|(_, part, _)| part).collect();
+        for (_, kind, _) in KINDS {
+            all.extend(match kind {
+                Kind::Setting => Some(Part::Setting("primary".into())),
+                Kind::Language => Some(Part::Language("Polish".into())),
+                Kind::PastTarget => Some(Part::PastTarget),
+                Kind::Marked => Some(Part::Only(vec![ReferralId(3)])),
+                Kind::Waits => typed(kind, "31").ok(),
+                _ => None,
+            });
         }
-        let districts = parts_of(Kind::District, &rules);
-        assert_eq!(districts.iter().map(|(key, ..)| *key).collect::<String>(), "abrgmn");
+        all
+    }
+
+    #[test]
+    fn every_filter_there_is_can_be_put_on_and_comes_back_from_a_kept_view() {
+        let rules = crate::config::load(None).unwrap().rules;
+        let mut reached = vec![Parts::default().filter()];
+        for part in reachable(&rules) {
+            let mut parts = Parts::default();
+            let words = part.words(&rules);
+            assert!(!words.is_empty(), "{part:?}");
+            parts.turn(part, words);
+            assert_eq!(Parts::of(&parts.filter(), &rules), parts, "a kept view puts on what it was made of");
+            reached.push(parts.filter());
+        }
+        // Every field by its name: a new one that no key reaches is red.
+        let any = |is: &dyn Fn(&Filter) -> bool| reached.iter().any(is);
+        for (name, is) in crate::wire::query::FILTER_FIELDS {
+            assert!(any(&is), "no key narrows by {name}");
+        }
+    }
+
+    #[test]
+    fn stopped_clocks_stay_in_a_view_that_was_kept_with_them() {
+        let rules = Rules::default();
+        let mut parts = Parts::default();
+        parts.turn_stopped();
+        assert_eq!(Parts::of(&parts.filter(), &rules), parts);
+        assert_eq!(Parts::of(&Parts::default().filter(), &rules), Parts::default());
     }
 }

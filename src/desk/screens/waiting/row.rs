@@ -4,7 +4,9 @@ use crate::desk::screens::letters;
 use crate::desk::text;
 use crate::desk::widgets::Row;
 use crate::domain::age::short_on;
-use crate::domain::calendar::{date_short, distance, distance_words, due, due_words, wait, weekday_day};
+use crate::domain::calendar::{
+    date_short, distance, distance_words, due, due_words, wait, wait_words, weekday_day,
+};
 use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
 use crate::domain::next_step::Act;
@@ -21,6 +23,8 @@ pub struct WaitRow {
     pub row: ListRow,
     /// Pathway's short name.
     pub pathway: String,
+    /// Short name of the team that owes the next step.
+    pub team: String,
     /// London's day.
     pub today: NaiveDate,
     /// Days before the target from which the row is marked.
@@ -60,6 +64,52 @@ impl Row for WaitRow {
             format!("{}{}", text::left(&wait, 21), self.row.district),
             format!("Next: {}", self.next_words()),
         ]
+    }
+
+    fn told(&self) -> String {
+        let row = &self.row;
+        let signs = self.signs();
+        let over = row.target.filter(|_| row.running).map(|target| distance_words(i64::from(target.left)));
+        let wait = match (row.running, row.stopped) {
+            (true, _) => format!("waits {}", wait_words(row.days)),
+            (false, true) => "clock ended".to_owned(),
+            (false, false) => "start of the clock not known".to_owned(),
+        };
+        let priority = if row.stage == Stage::Triage { "to triage" } else { row.priority.id() };
+        let near = match (signs.past_target, signs.due_soon) {
+            (true, _) => "past target",
+            (false, true) => "target near",
+            (false, false) => "",
+        };
+        let first = [near.to_owned(), format!("{}, {}", row.name, age_in_words(row.born, self.today))];
+        let who = first.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+        let parts = [
+            Some(format!("{who}, {}, {priority}", self.pathway)),
+            Some(over.map_or(wait.clone(), |over| format!("{wait}, target {over}"))),
+            Some(format!("Next: {}", self.next_words())),
+            (!row.district.is_empty()).then(|| row.district.clone()),
+            self.changed.then(|| "changed since you looked".to_owned()),
+        ];
+        let flags = needs_in_words(row.flags, &row.language);
+        // What is said of the row below the list, its letters and what stands here already left out.
+        let more = [
+            (!row.short.is_empty()).then(|| format!("can come {}", row.short)),
+            row.asked.map(|asked| format!("{} asked for", asked.word())),
+            row.open_by.as_ref().map(|by| format!("{by} has it open")),
+            self.place().map(|(_, _, venue)| format!("booked at {venue}")),
+            row.step.as_ref().filter(|_| self.place().is_none()).map(|step| step.words.clone()),
+            row.step
+                .as_ref()
+                .and_then(|step| step.put_off)
+                .map(|until| format!("put off to {}", until.format("%-d %b"))),
+        ];
+        parts
+            .into_iter()
+            .chain(flags.into_iter().map(Some))
+            .chain(more)
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(". ")
     }
 }
 
@@ -148,6 +198,19 @@ impl WaitRow {
         }
     }
 
+    /// Where the child stands now, for somebody in whose list it no longer is.
+    pub fn now(&self) -> String {
+        if let Some(booked) = self.booked() {
+            return format!("booked, {booked}");
+        }
+        if let Stage::Closed { reason, .. } = self.row.stage {
+            return format!("closed, {}", reason.words());
+        }
+        let priority = if self.row.stage == Stage::Triage { "" } else { self.row.priority.id() };
+        let ended = if self.row.stopped { ", its clock has stopped" } else { "" };
+        format!("{priority} {}{ended}", self.next_words()).trim().to_owned()
+    }
+
     fn place(&self) -> Option<&(NaiveDate, u16, String)> {
         let sure = matches!(self.row.stage, Stage::Booked { .. });
         self.row.booked.as_ref().filter(|_| sure)
@@ -165,6 +228,9 @@ impl WaitRow {
             parts.push(format!("{} {}", row.priority.letter(), row.priority.id()));
         }
         parts.extend(flags_in_words(row.flags, &row.language));
+        if !row.short.is_empty() {
+            parts.push(format!("Can come {}", row.short));
+        }
         if row.stopped {
             parts.push("Clock stopped".to_owned());
         }
@@ -208,13 +274,26 @@ pub fn flags_in_words(flags: Flags, language: &str) -> Vec<String> {
         .collect()
 }
 
+/// The same without the letters: `Fula interpreter`.
+fn needs_in_words(flags: Flags, language: &str) -> Vec<String> {
+    let with_letters = flags_in_words(flags, language).into_iter();
+    with_letters
+        .map(|words| words.split_once(' ').map_or(words.clone(), |(_, words)| words.to_owned()))
+        .collect()
+}
+
+/// `4 years 2 months`.
+pub fn age_in_words(born: NaiveDate, today: NaiveDate) -> String {
+    crate::desk::linear::words::spoken(&short_on(born, today))
+}
+
 /// The act a stage owes, in a word or two.
 fn label(stage: &Stage, act: Act) -> &'static str {
     match stage {
         Stage::Triage => "Triage",
         Stage::InfoAsked { .. } => "Chase",
         Stage::Redirecting { .. } => "Redirect",
-        Stage::Waiting { .. } if act == Act::Call => "Ask",
+        Stage::Waiting { .. } if matches!(act, Act::Call | Act::Validate) => "Ask",
         Stage::Waiting { .. } => "Offer",
         Stage::Held { .. } => "Ring, held",
         Stage::Offered { .. } => "Answer",
@@ -234,7 +313,7 @@ fn label_short(stage: &Stage, act: Act) -> &'static str {
         Stage::Triage => "tri.",
         Stage::InfoAsked { .. } => "chase",
         Stage::Redirecting { .. } => "redir",
-        Stage::Waiting { .. } if act == Act::Call => "ask",
+        Stage::Waiting { .. } if matches!(act, Act::Call | Act::Validate) => "ask",
         Stage::Waiting { .. } => "offer",
         Stage::Held { .. } => "ring",
         Stage::Offered { .. } => "answ.",

@@ -33,7 +33,7 @@ fn drawn() {
         insta::assert_snapshot!(format!("filter_{columns}x{rows}"), played.press("f").shown());
         insta::assert_snapshot!(
             format!("nobody_{columns}x{rows}"),
-            played.press("t").type_in("zzz").press("Enter Enter").shown()
+            played.press("t").type_in("zzz").press("Enter").shown()
         );
     }
     insta::assert_snapshot!("views_80x24", list(20, (80, 24)).press("v r").shown());
@@ -120,10 +120,10 @@ fn another_filter_without_the_child_begins_at_the_top() {
 #[test]
 fn an_empty_list_says_why_and_what_to_do() {
     let mut played = list(40, (80, 24));
-    played.press("f t").type_in("zzz").press("Enter Enter");
+    played.press("f t").type_in("zzz").press("Enter");
     let shown = played.shown();
     assert!(
-        shown.contains("No one matches:") && shown.contains("Without the setting there are 3."),
+        shown.contains("No one matches:") && shown.contains("Without 'setting zzz' there are 3."),
         "{shown}"
     );
     assert!(shown.contains("Backspace takes off the last filter."), "{shown}");
@@ -159,8 +159,15 @@ fn marks_out_of_the_list_are_told() {
 #[test]
 fn all_that_are_shown_are_marked_and_unmarked() {
     let mut played = list(40, (80, 24));
-    assert!(played.press("*").shown().contains("16 marked"));
-    assert!(!played.press("*").shown().contains("marked"));
+    assert!(played.press("*").shown().contains("40 marked"), "also those that are not in sight");
+    assert_eq!(played.said(), "40 marked: all of this list. * takes the marks off again.");
+    played.press("*");
+    assert_eq!(played.said(), "40 marks taken off: all of this list.");
+    assert!(!played.shown().contains("40 marked"));
+    let mut long = list(501, (80, 24));
+    long.press("*");
+    assert!(long.said().starts_with("501 are in this list; 500 is the most"), "{}", long.said());
+    assert!(!long.shown().contains("500 marked"));
 }
 
 #[test]
@@ -207,4 +214,146 @@ fn a_stopped_clock_is_left_out_until_it_is_asked_for_and_shows_no_days() {
     assert!(shown.contains(" ended ") && shown.contains(" start? "), "{shown}");
     played.press("f r");
     assert!(filter(&played).running, "and once more leaves them out");
+}
+
+#[test]
+fn layers_drawn() {
+    for (columns, rows) in SIZES {
+        let size = format!("{columns}x{rows}");
+        insta::assert_snapshot!(format!("choose_{size}"), list(40, (columns, rows)).press("v").shown());
+        let mut picked = list(40, (columns, rows));
+        picked.press("v c Home Space Down Down Down Down Down Down Down Down Down Down Space");
+        insta::assert_snapshot!(format!("columns_{size}"), picked.shown());
+        insta::assert_snapshot!(
+            format!("typing_{size}"),
+            list(40, (columns, rows)).press("f t h Down").shown()
+        );
+        insta::assert_snapshot!(format!("keep_{size}"), list(40, (columns, rows)).press("v k").shown());
+        insta::assert_snapshot!(
+            format!("export_{size}"),
+            list(40, (columns, rows)).press("Space Down Space e").shown()
+        );
+        insta::assert_snapshot!(
+            format!("many_{size}"),
+            list(40, (columns, rows)).press("Space Down Down Down Space Down Space z Enter").shown()
+        );
+    }
+}
+
+#[test]
+fn a_verb_waits_for_the_marks_and_its_letters_go_nowhere() {
+    let mut played = list(40, (80, 24));
+    played.store.borrow_mut().slow = true;
+    played.press("* z s u");
+    assert!(played.shown().contains("All of the list are being marked."), "{}", played.shown());
+    played.store.borrow_mut().slow = false;
+    played.press("Esc").hear();
+    assert!(played.store.borrow().sent.is_empty());
+    assert!(played.shown().contains("40 marked"));
+}
+
+#[test]
+fn who_leaves_the_list_is_told_with_where_to() {
+    let mut played = list(40, (80, 24));
+    played.press("f d g Down");
+    let line = played.cursor_line();
+    assert!(line.contains("HARPER"), "{line}");
+    {
+        let mut store = played.store.borrow_mut();
+        let row =
+            store.list.iter_mut().find(|row| row.referral == crate::domain::ids::ReferralId(9)).unwrap();
+        row.district = "Newark".into();
+        row.stage = crate::domain::referral::Stage::Booked {
+            booking: crate::domain::ids::BookingId(4),
+            on: super::super::played::days(3),
+        };
+        row.booked = Some((super::super::played::days(3), 600, "Worksop".into()));
+    }
+    played.pushed("jpatel", "Booked HARPER-WINTERBOTTOM, Maximiliana");
+    assert_eq!(
+        played.said(),
+        "HARPER-WINTERBOTTOM, Maximiliana has left this list: booked, Mon 23 Nov 10:00. The cursor is on MARSH, Poppy."
+    );
+    assert!(played.cursor_line().contains("MARSH, Poppy"), "its neighbour\n{}", played.shown());
+    // Whoever does it here has the message line for what u undoes: the last line of the list says it.
+    {
+        let mut store = played.store.borrow_mut();
+        let row =
+            store.list.iter_mut().find(|row| row.referral == crate::domain::ids::ReferralId(17)).unwrap();
+        row.district = "Newark".into();
+    }
+    // A key in between: what came by itself must have been on the screen before a verb counts for it.
+    played.press("Esc z Enter");
+    assert!(played.said().contains("u undoes"), "{}", played.said());
+    assert!(played.shown().contains("MARSH, Poppy has left this list: booked"), "{}", played.shown());
+}
+
+/// What colleagues and the person do, in any order.
+#[derive(Clone, Debug)]
+enum Deed {
+    Move { from: usize, to: usize },
+    Leave(usize),
+    Add(usize),
+    Press(&'static str),
+}
+
+fn deeds() -> impl proptest::strategy::Strategy<Value = Vec<Deed>> {
+    use proptest::prelude::*;
+    let keys =
+        ["Down", "Up", "PgDn", "PgUp", "End", "Home", "s c", "s c", "s o", "s w", "Space", "f o", "v r"];
+    let deed = prop_oneof![
+        3 => (0usize..400, 0usize..400).prop_map(|(from, to)| Deed::Move { from, to }),
+        1 => (0usize..400).prop_map(Deed::Leave),
+        1 => (0usize..400).prop_map(Deed::Add),
+        4 => proptest::sample::select(keys.to_vec()).prop_map(Deed::Press),
+    ];
+    proptest::collection::vec(deed, 1..40)
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn whatever_happens_the_cursor_stays_on_its_child(deeds in deeds()) {
+        let mut played = list(120, (80, 24));
+        let mut next = 1000;
+        for deed in deeds {
+            let before = played.desk_subject();
+            let len = played.store.borrow().list.len();
+            let mut gone = None;
+            let moves = match deed {
+                Deed::Press(keys) => {
+                    played.press(keys);
+                    !matches!(keys, "s c" | "s o" | "s w" | "Space" | "v r")
+                }
+                Deed::Move { from, to } => {
+                    let row = played.store.borrow_mut().list.remove(from % len);
+                    let to = to % len;
+                    played.store.borrow_mut().list.insert(to, row);
+                    played.pushed("jpatel", "");
+                    false
+                }
+                Deed::Leave(at) => {
+                    let row = played.store.borrow_mut().list.remove(at % len);
+                    gone = Some(row.referral);
+                    played.pushed("jpatel", "");
+                    false
+                }
+                Deed::Add(at) => {
+                    let mut row = played.store.borrow().list[0].clone();
+                    next += 1;
+                    row.referral = crate::domain::ids::ReferralId(next);
+                    played.store.borrow_mut().list.insert(at % len, row);
+                    played.pushed("jpatel", "");
+                    false
+                }
+            };
+            let after = played.desk_subject();
+            if gone.is_some() && gone == before {
+                proptest::prop_assert!(played.said().contains("has left this list: no longer on record"), "{}", played.said());
+                proptest::prop_assert!(after.is_some() && after != before);
+            } else if !moves {
+                proptest::prop_assert_eq!(before, after);
+            }
+        }
+    }
 }

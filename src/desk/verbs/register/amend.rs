@@ -6,11 +6,12 @@ use crate::desk::layers::FormLayer;
 use crate::desk::screen::Layer;
 use crate::desk::seam::{Command, Subject};
 use crate::desk::verbs::asking::{Asking, Next, Values};
-use crate::desk::widgets::{Bias, Field, Form};
+use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::casing;
 use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold};
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::refusal::Refusal;
+use crate::wire::query::Typed;
 use chrono::NaiveDate;
 
 /// The form over these details; `rev` is what the record showed.
@@ -57,19 +58,22 @@ fn form(details: &ChildDetails) -> Form {
         text("family", "Family name", &details.family),
         text("given", "Given names", &details.given),
         text("known_as", "Known as", &details.known_as),
-        Field::date("born", "Born", Bias::Past).needed().starting(&born),
+        Field::date("born", "Born", Bias::Past).needed().with_year().starting(&born),
         Field::checked("nhs", "NHS number", fields::nhs).starting(&nhs),
-        text("address", "Address", &details.address),
-        text("postcode", "Postcode", &details.postcode),
-        text("setting", "School or nursery", &details.setting),
+        text("address", "Address", &details.address).whole_address(),
+        Field::checked("postcode", "Postcode", fields::postcode)
+            .at_most(10)
+            .starting(&details.postcode)
+            .with_postcode(),
+        text("setting", "School or nursery", &details.setting).offering(Offers::on_record(Typed::Setting)),
         text("gp", "GP", &details.gp),
         Field::checked("flags", "Flags (letters)", letters).starting(&details.flags.letters()),
-        text("language", "Language", &details.language),
+        text("language", "Language", &details.language).offering(Offers::on_record(Typed::Language)),
         text("adjustments", "Adjustments", &details.adjustments),
         Field::checked("not_on", "Never on (days)", days).starting(&day_words(&details.not_on)),
         text("carer", "Speak to", &carer.name),
-        text("relation", "Who that is", &carer.relation),
-        text("phone", "Phone", &carer.phone),
+        text("relation", "Who that is", &carer.relation).offering(Offers::default().known(fields::RELATIONS)),
+        Field::checked("phone", "Phone", fields::phone).wide(36).at_most(300).starting(&carer.phone),
         text("email", "E-mail", &carer.email),
         Field::choice("told", "May be told", &[('a', "all"), ('d', "dates and places"), ('n', "nothing")])
             .needed()

@@ -2,47 +2,40 @@
 use crate::desk::screen::Cx;
 use crate::desk::verbs::asking::Values;
 use crate::desk::verbs::choose::letters;
-use crate::desk::widgets::{Bias, Field, Form};
+use crate::desk::widgets::{Bias, Field, Offers};
 use crate::domain::casing;
+pub(super) use crate::domain::child::RELATIONS;
 use crate::domain::child::{Carer, ChildDetails};
 use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::rights::{self, Right};
 use crate::domain::rules::Rules;
+use crate::domain::typed_address;
+use crate::wire::query::Typed;
 use chrono::NaiveDate;
 
 /// Why there is no NHS number where nothing else is said.
 const NOT_ON_FORM: &str = "not on form";
-/// Words for who somebody is to a child, as they are typed behind a name.
-const RELATIONS: [&str; 14] = [
-    "mother",
-    "mum",
-    "father",
-    "dad",
-    "grandmother",
-    "grandfather",
-    "nan",
-    "aunt",
-    "uncle",
-    "sister",
-    "brother",
-    "foster carer",
-    "guardian",
-    "social worker",
-];
+/// The letter that chooses each pathway, and its short name.
+pub(super) fn pathway_letters(rules: &Rules) -> Vec<(char, String)> {
+    let letters = letters(rules.pathways.iter().map(|pathway| pathway.id.as_str()));
+    letters.into_iter().zip(rules.pathways.iter().map(|pathway| pathway.short.clone())).collect()
+}
 
 /// The fields of a referral.
 pub(super) fn of_referral(cx: &Cx<'_>) -> Vec<Field> {
-    let pathways = &cx.home.rules.pathways;
-    let letters = letters(pathways.iter().map(|pathway| pathway.id.as_str()));
+    let pathways = pathway_letters(&cx.home.rules);
     let choices: Vec<(char, &str)> =
-        letters.into_iter().zip(pathways.iter().map(|pathway| pathway.short.as_str())).collect();
+        pathways.iter().map(|(letter, short)| (*letter, short.as_str())).collect();
     let today = cx.now.date().format("%-d/%-m/%y").to_string();
+    // Who sends is a kind of sender, and mostly somebody at a school.
+    let kinds = cx.home.rules.choices.sources.iter().map(|source| source.name.clone());
+    let senders = Offers::on_record(Typed::Setting).known(kinds).by_commas();
     vec![
         Field::choice("pathway", "Pathway", &choices).needed(),
         Field::date("received", "Received", Bias::Past).needed().starting(&today),
-        Field::text("from", "From: name, what").wide(36).at_most(120),
+        Field::text("from", "From: name, what").wide(36).at_most(120).offering(senders),
         Field::text("words", "In their words").wide(36).at_most(4_000),
     ]
 }
@@ -52,30 +45,20 @@ pub(super) fn of_child(cx: &Cx<'_>) -> Vec<Field> {
     let mut fields = vec![
         Field::text("family", "Family name").at_most(60),
         Field::text("given", "Given names").at_most(60),
-        Field::date("born", "Born", Bias::Past).needed(),
+        Field::date("born", "Born", Bias::Past).needed().with_year(),
         Field::checked("nhs", "NHS number", nhs),
-        Field::checked("address", "Address, postcode", address).wide(36).at_most(200),
-        Field::checked("carer", "Carer, phone", carer).wide(36).at_most(120),
+        Field::checked("address", "Address, postcode", address)
+            .wide(36)
+            .at_most(200)
+            .whole_address()
+            .with_postcode(),
+        Field::checked("carer", "Carer, phone", carer)
+            .wide(36)
+            .at_most(120)
+            .offering(Offers::default().known(RELATIONS).by_commas()),
     ];
     fields.extend(of_referral(cx));
     fields
-}
-
-/// What was typed in Find, in the fields it belongs to.
-pub(super) fn from_find(words: &str, form: Form) -> Form {
-    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
-    let names: Vec<&str> = words
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
-        .collect();
-    let (family, given) =
-        names.split_first().map_or(("", String::new()), |(family, rest)| (*family, rest.join(" ")));
-    let nhs = if digits.len() == 10 { digits } else { String::new() };
-    form.filled(&[
-        ("family", casing::family_name(family)),
-        ("given", casing::given_name(&given)),
-        ("nhs", nhs),
-    ])
 }
 
 /// An NHS number, or in words why there is none.
@@ -86,49 +69,45 @@ pub(super) fn nhs(text: &str, _today: NaiveDate) -> Result<String, String> {
     match NhsNumber::parse(text) {
         Ok(_) => Ok("the last digit fits".to_owned()),
         Err(fault) => Err(format!(
-            "is not an NHS number ({fault}). Leave it empty, type why there is none, or check it with the family"
+            "{} is not an NHS number ({fault}). Leave it empty, type why there is none, or check it with the family",
+            text.trim()
         )),
     }
 }
 
-/// The address and, at its end, the postcode.
+/// The address and the postcode in it, wherever it stands.
 pub(super) fn split_address(text: &str) -> (String, String) {
-    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    for take in [2, 1] {
-        let Some(from) = words.len().checked_sub(take) else { continue };
-        let tight = words[from..].concat().to_uppercase();
-        if is_postcode(&tight) {
-            let first = words[from];
-            let at = text.rfind(first).unwrap_or(text.len());
-            let before = text[..at].trim_end_matches([' ', ',']).to_owned();
-            let inward = tight.len() - 3;
-            return (before, format!("{} {}", &tight[..inward], &tight[inward..]));
-        }
-    }
-    (text.trim().to_owned(), String::new())
-}
-
-/// Letters and digits in the places a full postcode has them (BS 7666): `NG56LT`.
-fn is_postcode(tight: &str) -> bool {
-    if !tight.is_ascii() || !(5..=7).contains(&tight.len()) {
-        return false;
-    }
-    let (out, inward) = tight.as_bytes().split_at(tight.len() - 3);
-    let inward_fits = inward[0].is_ascii_digit() && inward[1..].iter().all(u8::is_ascii_uppercase);
-    let area = out.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let district = out[area..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let last = out.len() - area - district;
-    inward_fits
-        && (1..=2).contains(&area)
-        && (1..=2).contains(&district)
-        && (last == 0 || (last == 1 && out[out.len() - 1].is_ascii_uppercase()))
+    let parts = typed_address::divide(text);
+    // Whoever stands above an address typed in one line belongs to it as typed.
+    let address = [parts.name, parts.address].into_iter().filter(|part| !part.is_empty());
+    (address.collect::<Vec<_>>().join(", "), parts.postcode)
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape of a check; this one only says what it understood")]
 fn address(text: &str, _today: NaiveDate) -> Result<String, String> {
     Ok(match split_address(text) {
-        (_, postcode) if postcode.is_empty() => "no postcode at the end: no district".to_owned(),
+        (_, postcode) if postcode.is_empty() => "no whole postcode in it: no district".to_owned(),
         (_, postcode) => format!("postcode {postcode}"),
+    })
+}
+
+/// A postcode in a field of its own; what is none may stay, since an address abroad has none.
+#[allow(clippy::unnecessary_wraps, reason = "the shape of a check; this one only says what it understood")]
+pub(super) fn postcode(text: &str, _today: NaiveDate) -> Result<String, String> {
+    let whole = typed_address::find_postcode(text).is_some();
+    Ok(if whole { String::new() } else { "not a whole postcode: no district".to_owned() })
+}
+
+/// A telephone number as understood. It never stops a form: a family may have half a number on its letter.
+#[allow(clippy::unnecessary_wraps, reason = "the shape of a check; this one only says what it understood")]
+pub(super) fn phone(text: &str, _today: NaiveDate) -> Result<String, String> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let national = if text.trim().starts_with("+44") { digits - 1 } else { digits };
+    Ok(match national {
+        _ if text.trim().starts_with('+') && !text.trim().starts_with("+44") => "a number abroad".to_owned(),
+        10 | 11 => String::new(),
+        n if n < 10 => format!("{n} digits: some seem to be missing. It may stay"),
+        n => format!("{n} digits: too many for one number. It may stay"),
     })
 }
 
@@ -240,6 +219,7 @@ mod tests {
             ("1 High St EC1A 1BB", "1 High St", "EC1A 1BB"),
             ("12 Elm Rise, Arnold NG5", "12 Elm Rise, Arnold NG5", ""),
             ("NG5 6LT", "", "NG5 6LT"),
+            ("ng5 6lt, 12 Elm Rise", "12 Elm Rise", "NG5 6LT"),
             ("", "", ""),
         ] {
             assert_eq!(split_address(typed), (address.to_owned(), postcode.to_owned()), "{typed}");

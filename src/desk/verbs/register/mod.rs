@@ -2,6 +2,7 @@
 //! that nobody is registered twice and no twin is lost; nothing is saved before they have been seen.
 mod amend;
 mod fields;
+mod typed;
 mod view;
 
 use super::asking::{Next, Values};
@@ -11,8 +12,8 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Act, Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Choice, Pick, draft};
+use crate::desk::keymap::{Action, Context, Sense};
+use crate::desk::layers::{Choice, Pick, draft, form_asks};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply, Subject};
@@ -44,6 +45,8 @@ struct Asked {
 pub struct Register {
     /// The child, where on record.
     of: Option<Subject>,
+    /// What was typed to find a child who is not on record: each such child has a draft of its own.
+    begun_with: String,
     form: Form,
     alike: Vec<AlikeRow>,
     asked: Asked,
@@ -78,7 +81,9 @@ pub fn for_words(words: &str, cx: &Cx<'_>) -> Vec<Effect> {
         return refused("new", "New referral".to_owned(), why).effects();
     }
     let mut layer = Register::new(None, cx);
-    layer.form = fields::from_find(words, layer.form);
+    let pathways = fields::pathway_letters(&cx.home.rules);
+    layer.form = typed::into_form(words, &pathways, cx.now.date(), layer.form);
+    layer.begun_with = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     vec![Effect::Open(Box::new(layer))]
 }
 
@@ -88,6 +93,7 @@ impl Register {
         let fields = if of.is_some() { fields::of_referral(cx) } else { fields::of_child(cx) };
         Self {
             of,
+            begun_with: String::new(),
             form: Form::new(fields),
             alike: Vec::new(),
             asked: Asked::default(),
@@ -180,11 +186,24 @@ impl Register {
         }))
     }
 
+    /// How a draft is gone on with.
+    fn kept(&self) -> String {
+        let how = match (&self.of, self.begun_with.as_str()) {
+            (None, words) if !words.is_empty() => format!("finding \"{words}\" opens it again"),
+            _ => "n opens it again".to_owned(),
+        };
+        format!("Kept as a draft: {how}. Nothing was registered.")
+    }
+
     /// The name of its draft.
     fn name(&self) -> String {
         match &self.of {
             Some(subject) => format!("new referral of child {}", subject.child.0),
-            None => "new referral".to_owned(),
+            None if self.begun_with.is_empty() => "new referral".to_owned(),
+            None => {
+                let words: String = self.begun_with.chars().take(60).collect();
+                format!("new referral of {words}")
+            }
         }
     }
 
@@ -194,10 +213,12 @@ impl Register {
         let values = self.values(cx);
         let subject = Subject::child(row.child, row.name.clone());
         let words = format!("This is now a referral of {}. Save saves it.", row.name);
+        // From here on it is a draft of that child.
+        let forget = Effect::KeepDraft(self.name(), None);
         *self = Self::new(Some(subject), cx);
         self.form = self.form.clone().filled(&values.0);
         self.form.act(Action::ToSave, cx.now.date());
-        vec![Effect::Say(Note::done(words))]
+        vec![forget, Effect::Say(Note::done(words))]
     }
 
     fn same(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
@@ -226,10 +247,18 @@ impl Layer for Register {
         true
     }
 
+    fn sense(&self, action: Action, _cx: &Cx<'_>) -> Option<Sense> {
+        (action == Action::Take && self.form.field().is_none()).then_some(Sense::Save)
+    }
+
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         let today = cx.now.date();
         match self.form.act(action, today) {
-            Told::On => self.look(cx),
+            Told::On => {
+                let mut effects = form_asks::after(&mut self.form);
+                effects.extend(self.look(cx));
+                effects
+            }
             Told::Wrong(words) => vec![Effect::Say(Note::refused(words))],
             Told::Left if !self.form.is_dirty() => {
                 vec![Effect::KeepDraft(self.name(), None), Effect::Answer(Given::Nothing("new"))]
@@ -238,7 +267,7 @@ impl Layer for Register {
                 let text = draft::write(&self.form.typed(today));
                 vec![
                     Effect::KeepDraft(self.name(), Some(text)),
-                    Effect::Say(Note::done("Kept as a draft: n opens it again. Nothing was registered.")),
+                    Effect::Say(Note::done(self.kept())),
                     Effect::Answer(Given::Nothing("new")),
                 ]
             }
@@ -255,12 +284,12 @@ impl Layer for Register {
             return self.same(cx);
         }
         self.form.key(key);
-        Vec::new()
+        form_asks::after(&mut self.form)
     }
 
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
         self.form.paste(text);
-        Vec::new()
+        form_asks::after(&mut self.form)
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
@@ -270,7 +299,10 @@ impl Layer for Register {
         }
     }
 
-    fn heard(&mut self, _slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        if form_asks::heard(&mut self.form, slot, reply, cx) {
+            return Vec::new();
+        }
         self.waits = false;
         if let Reply::View(view) = reply
             && let View::Alike(rows) = view.as_ref()
@@ -286,11 +318,14 @@ impl Layer for Register {
 
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         // Opened with something in it already: a name from Find, a draft, what was refused.
-        self.look(cx)
+        let mut effects = form_asks::after(&mut self.form);
+        effects.extend(self.look(cx));
+        effects
     }
 
     fn draft(&self) -> Option<String> {
-        (!self.form.is_dirty()).then(|| self.name())
+        // What was typed to find the child names its draft; what else stands in the form already is not written over.
+        (!self.form.is_dirty() || !self.begun_with.is_empty()).then(|| self.name())
     }
 
     fn half_typed(&self, cx: &Cx<'_>) -> Option<(String, String)> {
@@ -298,7 +333,7 @@ impl Layer for Register {
     }
 
     fn take_draft(&mut self, text: &str) {
-        self.form = draft::read(text, self.form.clone());
+        (self.form, _) = draft::read(text, self.form.clone());
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {
@@ -307,7 +342,7 @@ impl Layer for Register {
             None => "New referral: a child not on record".to_owned(),
         };
         let row = if self.alike.is_empty() {
-            self.form.field().map_or_else(|| "Enter saves".to_owned(), |field| field.label.clone())
+            self.form.field().map_or_else(|| "Enter saves".to_owned(), form_asks::hint)
         } else {
             self.likeness()
         };

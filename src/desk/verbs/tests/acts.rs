@@ -1,5 +1,6 @@
 //! What becomes of an act: said, undone, repeated, refused, done to many.
 use super::*;
+use crate::wire::message::{Done, Made};
 
 #[test]
 fn a_child_is_referred_on_with_the_question() {
@@ -118,29 +119,37 @@ fn one_action_on_many_is_shown_before_it_is_done() {
 }
 
 #[test]
-fn a_follow_up_is_closed_only_with_four_things() {
+fn a_follow_up_shows_its_parts_and_is_closed_once_none_is_open() {
     let missed = row(
         Stage::NotBrought { booking: BOOKING, on: day(2026, 11, 17), due: day(2026, 11, 18) },
         Act::FollowUp,
     );
+    // Of a child numbered otherwise every part is done (see `super::follow_up`).
+    let all_done = ListRow { referral: ReferralId(6), ..missed.clone() };
     let mut trial = trial(Role::Clinician, &missed);
-    trial.press("o b rang Enter Enter PgDn Enter");
-    assert!(trial.said().contains("Flags looked at is needed"), "{}", trial.said());
-    trial.press("both Enter GP Enter rebook Enter Enter");
+    trial.press("o");
+    assert!(trial.shown().contains("Told: the GP") && trial.shown().contains("OPEN"), "{}", trial.shown());
+    trial.press("b");
+    assert!(trial.said().contains("1 of 2 parts are open"), "{}", trial.said());
+    trial.press("g l");
+    let check = Check::Told { whom: Whom::Gp, how: Some(Told::Letter), words: String::new() };
+    let act = SupportAct::Check { referral: REFERRAL, check };
+    assert_eq!(trial.sends(), [Command::Support { child: CHILD, act }]);
+    let mut trial = self::trial(Role::Clinician, &all_done);
+    trial.press("o d moved Enter PgDn Enter");
+    assert!(trial.said().contains("Best for the child is needed"), "{}", trial.said());
+    trial.press("settled Enter Enter");
     assert_eq!(
         trial.sends(),
         [Command::CloseFollowUp {
-            referral: REFERRAL,
-            contacts: "rang".into(),
-            flags_checked: "both".into(),
-            told: "GP".into(),
-            decision: "rebook".into(),
-            discharge: false,
+            referral: ReferralId(6),
+            decision: "moved".into(),
+            discharge: Some("settled".into()),
         }]
     );
-    let mut trial = self::trial(Role::Scheduler, &missed);
+    let mut trial = self::trial(Role::Scheduler, &all_done);
     trial.press("a b");
-    assert!(trial.said().contains("closes the follow-up"), "{}", trial.said());
+    assert!(trial.said().contains("closes a follow-up"), "{}", trial.said());
     trial.press("c n");
     assert!(matches!(trial.sends().as_slice(), [Command::Contact { .. }]), "a call is for everybody");
 }
@@ -221,4 +230,35 @@ fn two_records_that_became_one_are_taken_apart_with_a_reason() {
     let [Command::Unmerge { keep, gone, words }] = sent.as_slice() else { panic!("{sent:?}") };
     assert_eq!((*keep, *gone, words.as_str()), (CHILD, ChildId(71), "cousins"));
     assert!(sends(Role::Scheduler, &waiting(), "= a t cousins Enter").is_empty());
+}
+
+#[test]
+fn keys_after_an_undoing_wait_until_the_rows_are_as_they_were() {
+    let mut trial = trial(Role::Scheduler, &waiting());
+    trial.press("c n");
+    assert_eq!(trial.sends().len(), 1);
+    trial.slow = true;
+    trial.press("u c");
+    assert_eq!(trial.sends(), [Command::Undo { seq: 7 }]);
+    let opened = |shown: String| shown.to_lowercase().contains("no answer");
+    assert!(!opened(trial.shown()), "no verb on a row as it was: {}", trial.shown());
+    trial.slow = false;
+    trial.settle();
+    assert!(opened(trial.shown()), "{}", trial.shown());
+}
+
+#[test]
+fn an_act_of_two_parts_is_undone_as_one_after_a_look() {
+    let mut seq = 10;
+    let does = move |_: &Command| {
+        seq += 1;
+        Reply::Done(Done { seq, words: format!("part {seq}"), made: Made::default(), undo: true })
+    };
+    let mut trial = of(Role::Scheduler, Target::row(&booked()), Vec::new(), Box::new(does));
+    trial.press("o n l");
+    assert_eq!(trial.sends().len(), 2);
+    trial.press("u");
+    assert!(trial.shown().contains("part 11") && trial.shown().contains("part 12"), "{}", trial.shown());
+    trial.press("u");
+    assert_eq!(trial.sends(), [Command::Undo { seq: 12 }, Command::Undo { seq: 11 }]);
 }

@@ -21,7 +21,9 @@ use crate::domain::next_step::{Act, NextStep};
 use crate::domain::order::Priority;
 use crate::domain::referral::{CloseReason, Stage};
 use crate::domain::refusal::Refusal;
-use crate::wire::view::{AlikeRow, View};
+use crate::domain::support::{Check, Item, SupportAct, Whom};
+use crate::wire::support::{FollowUpPage, SupportLook, SupportView};
+use crate::wire::view::{AlikeRow, UndoWords, View};
 use crate::wire::view_list::{ListPage, ListRow};
 use ratatui::layout::Rect;
 use std::cell::RefCell;
@@ -97,8 +99,10 @@ pub(crate) fn row(stage: Stage, act: Act) -> ListRow {
         setting: String::new(),
         stage,
         step: Some(step),
+        contact: None,
         booked: None,
         service: Code::NONE,
+        short: String::new(),
         open_by: None,
         rev: 1,
     }
@@ -147,6 +151,14 @@ fn of(role: Role, target: Target, marks: Vec<ReferralId>, does: crate::desk::tri
             merged_into: Some(CHILD),
         }])),
         Query::Alike { .. } => Some(View::Alike(Vec::new())),
+        Query::UndoPreview { seq: Some(seq), .. } => Some(View::Undo(Some(UndoWords {
+            seq: *seq,
+            words: format!("part {seq}"),
+            minutes: 0,
+            child: Some(CHILD),
+            refused: None,
+            with: Vec::new(),
+        }))),
         Query::List { filter, .. } => {
             let mut rows: Vec<ListRow> =
                 filter.only.iter().map(|id| ListRow { referral: *id, ..waiting() }).collect();
@@ -164,9 +176,29 @@ fn of(role: Role, target: Target, marks: Vec<ReferralId>, does: crate::desk::tri
                 hint: String::new(),
             }))
         }
+        Query::Support(SupportLook::FollowUp { referral }) => Some(follow_up(*referral)),
         _ => None,
     });
     Trial::new(role, vec![Box::new(screen)], (80, 24), looks, does)
+}
+
+/// The parts of a follow-up: of the referral in front one is open, of any other none.
+fn follow_up(referral: ReferralId) -> View {
+    let item = |key, name: &str, done: Option<&str>| Item {
+        key,
+        name: name.to_owned(),
+        done: done.map(str::to_owned),
+        missing: format!("{name} ({key})"),
+    };
+    let told = (referral != REFERRAL).then_some("told");
+    View::Support(Box::new(SupportView::FollowUp(FollowUpPage {
+        referral,
+        child: CHILD,
+        why: "not brought Tue 17 Nov".into(),
+        flags: (false, false),
+        items: vec![item('c', "Attempts to reach", Some("18 Nov rang")), item('g', "Told: the GP", told)],
+        missed: true,
+    })))
 }
 
 /// Keys pressed on a row by somebody, and what is sent.

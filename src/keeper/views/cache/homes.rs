@@ -45,9 +45,9 @@ impl Homes {
 }
 
 fn entries(child: &ChildRow) -> impl Iterator<Item = u64> + use<> {
-    let digits = || child.phone.bytes().filter(u8::is_ascii_digit);
+    let digits = || child.phone().bytes().filter(u8::is_ascii_digit);
     let phone = (digits().count() >= DIALLED_LEAST).then(|| digest(1, digits()));
-    let postcode = (!child.postcode.is_empty()).then(|| digest(2, child.postcode.bytes()));
+    let postcode = (!child.postcode().is_empty()).then(|| digest(2, child.postcode().bytes()));
     let id = u64::from(child.id.0);
     [phone, postcode].into_iter().flatten().map(move |digest| u64::from(digest) << 32 | id)
 }

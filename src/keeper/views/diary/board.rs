@@ -1,5 +1,5 @@
 //! A drop-in board: the child's way through from left to right: expected, waiting, with somebody, done.
-use super::words;
+use super::{day_summary, words};
 use crate::domain::age;
 use crate::domain::booking::Booking;
 use crate::domain::child::{ChildRow, Flags};
@@ -15,28 +15,40 @@ use chrono::{Days, NaiveDate};
 
 /// Days ahead within which a birthday that ends the drop-in is told beside the age.
 const SOON: u64 = 28;
-/// Days of drop-ins to choose from.
+/// Days of drop-ins to choose from, ahead and back.
 const AHEAD: u64 = 14;
+const BACK: u64 = 14;
+/// As many of them as there are letters to choose by.
+const AHEAD_MOST: usize = 17;
+const BACK_MOST: usize = 9;
 
 /// The board of the session named, else of the drop-in that is on at that day (today by default), else of the next.
 pub fn board(state: &State, session: Option<SessionId>, day: Option<NaiveDate>, now: &Now) -> BoardPage {
     let named = session.and_then(|id| state.session(id));
     let shown = named.or_else(|| choose(state, day, now));
     let from = day.unwrap_or(now.today);
-    let others = drop_ins(state, from, from + Days::new(AHEAD))
-        .into_iter()
-        .filter(|s| shown.is_none_or(|shown| shown.id != s.id))
-        .map(|s| (s.id, title(state, s)));
+    let another = |s: &&Session| shown.is_none_or(|shown| shown.id != s.id);
+    let ahead = drop_ins(state, from, from + Days::new(AHEAD)).into_iter().filter(another);
+    // A sheet that was filled in with a pen is typed in on a later day.
+    let before = drop_ins(state, from - Days::new(BACK), from - Days::new(1));
+    let before = before.into_iter().rev().filter(another);
+    let others = ahead
+        .take(AHEAD_MOST)
+        .map(|s| (s.id, title(state, s)))
+        .chain(before.take(BACK_MOST).map(|s| (s.id, format!("{}, over", title(state, s)))));
     let mut page = BoardPage {
         revision: state.seq,
         now: (now.today, now.minute()),
         session: shown.map(|s| s.id),
+        on: shown.map(|s| s.date),
         title: shown.map_or_else(String::new, |s| title(state, s)),
         room: 0,
+        room_in_all: 0,
         columns: [Vec::new(), Vec::new(), Vec::new(), Vec::new()],
         therapists: (0, 0),
         free: Vec::new(),
         others: others.collect(),
+        summary: Vec::new(),
     };
     if let Some(session) = shown {
         fill(&mut page, &Board { state, session, visits: visits(state, session.id), now });
@@ -119,6 +131,7 @@ fn fill(page: &mut BoardPage, board: &Board<'_>) {
         .filter(came)
         .filter_map(|b| board.expected(b))
         .collect();
+    page.summary = day_summary::summary(state, &board.visits, page.columns[0].len());
     for visit in &board.visits {
         if board.rides(visit).is_none() {
             page.columns[column(visit)].push(board.visit(visit));
@@ -126,6 +139,7 @@ fn fill(page: &mut BoardPage, board: &Board<'_>) {
     }
     page.columns.iter_mut().for_each(|column| column.sort_by_key(|row| (row.at, row.visit, row.booking)));
     let inside = board.visits.iter().filter(|v| v.booking.is_none() && column(v) < 3).count();
+    page.room_in_all = board.session.capacity;
     page.room = board.session.capacity.saturating_sub(u16::try_from(inside).unwrap_or(u16::MAX));
     let mut staff: Vec<StaffId> =
         board.session.people.iter().filter(|m| m.answer == Answer::Accepted).map(|m| m.staff).collect();
@@ -225,7 +239,7 @@ impl Board<'_> {
     fn siblings(&self, lead: &Visit) -> Vec<String> {
         let ride = self.visits.iter().filter(|v| self.rides(v) == Some(lead.id));
         let name = |v: &&Visit| match self.child(v) {
-            Some(child) => format!("{} {}", child.given, age::short_on(child.born, self.session.date)),
+            Some(child) => format!("{} {}", child.given(), age::short_on(child.born, self.session.date)),
             None => self.name(v),
         };
         ride.map(name).collect()
@@ -252,7 +266,7 @@ impl Board<'_> {
             name,
             born: child.map(|c| c.born),
             flags,
-            language: child.map_or_else(String::new, |c| c.language.to_string()),
+            language: child.map_or_else(String::new, |c| c.language().to_string()),
             at,
             minutes: 0,
             note,

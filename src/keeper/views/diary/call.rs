@@ -3,18 +3,23 @@
 use crate::domain::booking::{Booking, BookingState};
 use crate::domain::child::{Carer, ChildDetails, ChildRow, Flags, MayBeTold};
 use crate::domain::ids::ReferralId;
+use crate::domain::may_tell::{self, Person};
+use crate::domain::offers;
 use crate::domain::places::say;
 use crate::domain::rules::{Choices, Service};
 use crate::domain::state::State;
+use chrono::NaiveDate;
 
 /// The lines, most pressing first; `details` from the child's record.
 pub fn say_first(
     state: &State,
     child: &ChildRow,
     details: Option<&ChildDetails>,
-    service: &Service,
+    service: Option<&Service>,
+    today: NaiveDate,
 ) -> Vec<String> {
-    let mut lines = vec![details.map_or_else(closed, |d| speak_to(&d.carers))];
+    let mut lines =
+        vec![details.map_or_else(closed, |d| speak_to(&d.carers, may_tell::young(d, today).as_ref()))];
     let has = |flag| child.flags.has(flag);
     if let Some(line) = interpreter(child, service) {
         lines.push(line);
@@ -73,15 +78,19 @@ fn may_be_told_all(carer: &&Carer) -> bool {
 }
 
 /// Whom to speak to, and who else may be told what.
-fn speak_to(carers: &[Carer]) -> String {
+fn speak_to(carers: &[Carer], young: Option<&Person>) -> String {
     let may = may_be_told_all;
     let mut parts = Vec::new();
     match carers.iter().find(may) {
+        None if young.is_some() => {
+            parts.extend(young.map(|person| format!("Speak to: {}", person.words())));
+        }
         None => parts.push("Nobody is on record who may be told all: ask who is calling first".to_owned()),
         Some(first) => {
             parts.push(format!("Speak to: {}{}", who(first), reached(first)));
-            let more: Vec<String> =
+            let mut more: Vec<String> =
                 carers.iter().filter(|c| may(c) && c.name != first.name).map(who).collect();
+            more.extend(young.map(Person::words));
             if !more.is_empty() {
                 parts.push(format!("Also: {}", more.join("; ")));
             }
@@ -124,10 +133,10 @@ fn reached(carer: &Carer) -> String {
 }
 
 /// `Polish interpreter: 2 working days ahead, slot 30 min longer.`
-fn interpreter(child: &ChildRow, service: &Service) -> Option<String> {
+fn interpreter(child: &ChildRow, service: Option<&Service>) -> Option<String> {
     let mut what = Vec::new();
     if child.flags.has(Flags::INTERPRETER) {
-        what.push(match &*child.language {
+        what.push(match child.language() {
             "" => "Interpreter (language not on record)".to_owned(),
             language => format!("{language} interpreter"),
         });
@@ -139,12 +148,12 @@ fn interpreter(child: &ChildRow, service: &Service) -> Option<String> {
         return None;
     }
     let mut terms = Vec::new();
-    if service.interpreter_days > 0 {
-        let s = if service.interpreter_days == 1 { "" } else { "s" };
-        terms.push(format!("{} working day{s} ahead", service.interpreter_days));
+    if let Some(days) = service.map(|s| s.interpreter_days).filter(|days| *days > 0) {
+        let s = if days == 1 { "" } else { "s" };
+        terms.push(format!("{days} working day{s} ahead"));
     }
-    if service.interpreter_minutes > 0 {
-        terms.push(format!("slot {} min longer", service.interpreter_minutes));
+    if let Some(minutes) = service.map(|s| s.interpreter_minutes).filter(|minutes| *minutes > 0) {
+        terms.push(format!("slot {minutes} min longer"));
     }
     let terms = if terms.is_empty() { String::new() } else { format!(": {}", terms.join(", ")) };
     Some(format!("{}{terms}.", what.join(" and ")))
@@ -156,8 +165,8 @@ fn same_name(state: &State, child: &ChildRow) -> Option<String> {
     let alike = born.iter().filter(|id| **id != child.id).filter_map(|id| state.child(*id));
     let names: Vec<String> = alike
         .filter(|other| {
-            other.family.to_lowercase() == child.family.to_lowercase()
-                || other.given.to_lowercase() == child.given.to_lowercase()
+            other.family().to_lowercase() == child.family().to_lowercase()
+                || other.given().to_lowercase() == child.given().to_lowercase()
         })
         .take(3)
         .map(ChildRow::list_name)
@@ -166,31 +175,28 @@ fn same_name(state: &State, child: &ChildRow) -> Option<String> {
         .then(|| format!("Same birth date and name part: {}. Which child is meant?", names.join("; ")))
 }
 
-/// OFFERS made for a referral, oldest first, and whether each counts as reasonable.
-pub fn offers(state: &State, child: &ChildRow, referral: ReferralId) -> Vec<String> {
-    let needed = state.rules.settings.reasonable_notice_days;
-    let ids = state.index.of_child.get(&child.id).into_iter().flatten();
-    let offered = |b: &&Booking| {
-        b.referral == referral && !matches!(b.state, BookingState::Held { .. } | BookingState::Released)
-    };
-    let mut made: Vec<&Booking> = ids.filter_map(|id| state.booking(*id)).filter(offered).collect();
-    made.sort_by_key(|b| (b.made_on, b.id));
+/// OFFERS made for a referral, oldest first, whether each counts as reasonable; then what those declined come to.
+pub fn offers(state: &State, referral: ReferralId, today: NaiveDate) -> Vec<String> {
+    let made = offers::made(state, referral);
     let mut lines: Vec<String> = made
         .iter()
         .enumerate()
         .map(|(at, b)| {
             let days = b.notice_days;
-            let counted = if days >= needed { "counts" } else { "not counted" };
+            let counted = offers::counts(&state.rules, b).words();
             let on = b.made_on.format("%-d %b");
             let s = if days == 1 { "'s" } else { "s'" };
             format!("{} on {on}, {days} day{s} notice: {counted} ({}).", at + 1, came_of(state, b))
         })
         .collect();
+    let needed = state.rules.settings.reasonable_notice_days;
     if let Some(last) = lines.last_mut().filter(|_| made.iter().any(|b| b.notice_days < needed)) {
         let enough = say::notice(needed);
         let enough = enough.trim_end_matches(" notice");
         last.extend([" At ", enough, " it counts."]);
     }
+    let standing = offers::words(state, referral, today);
+    lines.extend((!standing.is_empty()).then_some(standing));
     lines
 }
 

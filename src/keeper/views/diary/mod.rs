@@ -2,19 +2,27 @@
 mod best;
 mod board;
 mod call;
+mod day_summary;
 mod lines;
 mod place;
 mod plans;
+mod seats;
 mod session;
+mod templates;
 #[cfg(test)]
 mod tests;
+mod together;
 mod week;
-mod words;
+pub(super) mod words;
 
 pub use best::best;
 pub use board::board;
+pub use call::{agrees, say_first};
 pub use lines::{booking, sessions};
 pub use place::places;
 pub use plans::{copies, moving};
+pub use seats::seat_row;
 pub use session::session;
+pub use templates::{change, made_by, publishing, template, templates};
+pub use together::together;
 pub use week::week;

@@ -1,5 +1,6 @@
 //! Places for a child: what to say first, what was offered, the best places with their reasons, and what is left out.
 use super::{call, words};
+use crate::domain::around;
 use crate::domain::booking::BookingState;
 use crate::domain::child::{ChildRow, Flags};
 use crate::domain::code::Code;
@@ -7,7 +8,8 @@ use crate::domain::decide::Now;
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::places::{self, Seeker, say};
 use crate::domain::record::ChildRecord;
-use crate::domain::rules::Service;
+use crate::domain::referral::{CloseReason, Referral, Stage};
+use crate::domain::rules::{Service, ServiceKind};
 use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
 use crate::domain::suggest::{self, Suggested, Within};
@@ -36,7 +38,9 @@ pub fn places(
     let seeker = Seeker::new(state, id, None, now)?;
     let others = suggest::services(&seeker);
     let own = state.rules.component(referral.pathway, referral.component).map(|c| c.service);
-    let code = service.or(own).or_else(|| others.first().map(|s| s.id))?;
+    // After a "no" a next-steps meeting is what is offered, before anything else.
+    let after_no = others.iter().find(|s| s.kind == ServiceKind::Meeting).filter(|_| is_no(referral));
+    let code = service.or(after_no.map(|s| s.id)).or(own).or_else(|| others.first().map(|s| s.id))?;
     let details = record(child.id).map(|r| r.details);
     let mut page = PlacesPage {
         revision: state.seq,
@@ -50,17 +54,25 @@ pub fn places(
         to_agree: false,
         speak_to: String::new(),
         say_first: Vec::new(),
-        offers: call::offers(state, child, id),
+        offers: call::offers(state, id, now.today),
         rows: Vec::new(),
         left_out: Vec::new(),
         refused: None,
+        together: Vec::new(),
+        not_together: Vec::new(),
     };
     let Some(service) = state.rules.service(code) else {
         page.refused = Some(format!("'{code}' is no service here (any more)."));
         return Some(page);
     };
     page.service.1.clone_from(&service.name);
-    page.say_first = call::say_first(state, child, details.as_ref(), service);
+    page.say_first = call::say_first(state, child, details.as_ref(), Some(service), now.today);
+    if !service.says.is_empty() {
+        page.say_first.push(format!("{}.", service.says.trim_end_matches('.')));
+    }
+    if service.kind.is_support() {
+        page.offers.extend(support(state, child, service, now));
+    }
     let standing = places::standing(state, child, id, service, now.at);
     page.speak_to = call::agrees(child, details.as_ref());
     page.to_agree =
@@ -71,6 +83,25 @@ pub fn places(
     Some(page)
 }
 
+/// The child's places of that support so far, the latest first.
+fn support(state: &State, child: &ChildRow, service: &Service, now: &Now) -> Vec<String> {
+    let of_service = |seat: &&around::Seat| {
+        state.session(seat.session).is_some_and(|session| session.service == service.id)
+    };
+    let mut seats: Vec<&around::Seat> = around::seats_of(state, child.id).filter(of_service).collect();
+    seats.sort_by_key(|seat| std::cmp::Reverse(seat.id));
+    seats
+        .into_iter()
+        .filter_map(|seat| Some((seat.id, super::seat_row(state, seat, now)?.words)))
+        .map(|(id, words)| format!("{}: {words}", around::of_day(state, id)))
+        .collect()
+}
+
+/// Whether the referral was declined at its decision: a "no".
+fn is_no(referral: &Referral) -> bool {
+    matches!(referral.stage, Stage::Closed { reason: CloseReason::Declined, .. })
+}
+
 fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &Narrow) {
     let (state, now) = (seeker.state, seeker.now);
     let within = Within {
@@ -79,6 +110,7 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
         weekdays: narrow.weekdays.clone(),
         morning: narrow.morning,
         venue: narrow.venue.clone(),
+        start: narrow.start,
     };
     let found = suggest::places(seeker, service, &within, SHOWN);
     page.refused = match &found.refused {

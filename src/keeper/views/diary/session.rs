@@ -1,15 +1,18 @@
 //! A session on its day: people before slots, then every place with what stands in it, and what is owed after it.
-use super::words;
+use super::{seats, words};
+use crate::domain::around;
 use crate::domain::booking::{Attendance, Booking, BookingState};
 use crate::domain::child::Flags;
 use crate::domain::decide::Now;
 use crate::domain::ids::SessionId;
+use crate::domain::leave;
 use crate::domain::places::{self, say};
 use crate::domain::referral::Stage;
 use crate::domain::rules::{Choices, ServiceKind};
 use crate::domain::session::{Session, SessionState, Slot};
 use crate::domain::state::State;
 use crate::domain::suggest;
+use crate::domain::together;
 use crate::wire::view_diary::{BookedRow, PersonRow, PlaceRow, SessionPage};
 
 /// How many children are looked for to say how many could come.
@@ -58,6 +61,7 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
         foot: foot(state, session, now),
         rows,
         beside: beside(state, session),
+        away: leave::all_away(state, session.date).map(|row| (row.staff, row.words(state))).collect(),
     })
 }
 
@@ -73,6 +77,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
             places::taken_by(state, session.id, now.at).filter(|b| b.slot == index).collect();
         there.sort_by_key(|b| (matches!(b.state, BookingState::Held { .. }), b.id));
         rows.extend(there.into_iter().filter_map(|b| booked(state, session, slot, b, now)));
+        rows.extend(seats::rows(state, session, index, now));
         let left = free.iter().find(|(known, _)| *known == index).map_or(0, |(_, n)| *n);
         for _ in 0..left {
             // Of two slots of one length only those still to come can be given.
@@ -97,6 +102,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
                 booking: None,
                 words: words.trim_end().to_owned(),
                 note,
+                seat: None,
             });
         }
     }
@@ -114,6 +120,9 @@ fn is_ahead(state: &State, session: &Session, slot: Slot, now: &Now) -> bool {
 
 /// `3 could come`, or why nobody can.
 fn could_come(state: &State, session: &Session, slot: u8, now: &Now) -> String {
+    if words::kind(state, session).is_support() {
+        return "b: who takes it".to_owned();
+    }
     let found = suggest::children(state, session, Some(slot), now, COULD_COME);
     match (found.refused, found.best.len()) {
         (Some(bar), _) => bar.short(state, now.at),
@@ -142,6 +151,7 @@ fn booked(state: &State, session: &Session, slot: Slot, booking: &Booking, now: 
     if let BookingState::Agreed { told, on, who } = &booking.state {
         said.push(format!("{who} agreed, {}", words::told(*told, *on)));
     }
+    said.extend(together::with_words(state, booking));
     Some(PlaceRow {
         slot: booking.slot,
         start: slot.start,
@@ -149,6 +159,7 @@ fn booked(state: &State, session: &Session, slot: Slot, booking: &Booking, now: 
         carve_out: slot.carve_out,
         words: said.join(". "),
         note,
+        seat: None,
         booking: Some(BookedRow {
             booking: booking.id,
             referral: booking.referral,
@@ -230,18 +241,22 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
 
 /// `Polish 13:00, BSL 14:00`: who must interpret, and when.
 fn interpreters(state: &State, session: &Session, now: &Now) -> String {
-    let mut needed: Vec<(u16, String)> = places::taken_by(state, session.id, now.at)
-        .filter_map(|booking| {
-            let child = state.child(booking.child).filter(|c| places::interpreted(c))?;
-            let start = session.slots.get(usize::from(booking.slot))?.start;
+    let booked = places::taken_by(state, session.id, now.at).map(|row| (row.child, row.slot, row.minutes));
+    let seats = around::holding(state, session.id)
+        .filter_map(|row| Some((row.child?, row.slot, session.slots.get(usize::from(row.slot))?.minutes)));
+    let mut needed: Vec<(u16, String)> = booked
+        .chain(seats)
+        .filter_map(|(child, slot, minutes)| {
+            let child = state.child(child).filter(|c| places::interpreted(c))?;
+            let start = session.slots.get(usize::from(slot))?.start;
             let mut what = Vec::new();
             if child.flags.has(Flags::INTERPRETER) {
-                what.push(if child.language.is_empty() { "interpreter" } else { &*child.language });
+                what.push(if child.language().is_empty() { "interpreter" } else { child.language() });
             }
             if child.flags.has(Flags::BSL) {
                 what.push("BSL");
             }
-            let until = start.saturating_add(booking.minutes);
+            let until = start.saturating_add(minutes);
             Some((start, format!("{} {}-{}", what.join(" and "), say::clock(start), say::clock(until))))
         })
         .collect();
@@ -257,13 +272,15 @@ fn foot(state: &State, session: &Session, now: &Now) -> Vec<String> {
     };
     let (_, held, _) = places::counts(state, session, now.at);
     let free: u16 = places::free(state, session, now.at).iter().map(|(_, n)| *n).sum();
-    let came = attended(Attendance::seen);
-    let missed = attended(|a| matches!(a, Attendance::NotBrought | Attendance::DidNotAttend));
+    let seats = seats::counts(state, session);
+    let support = words::kind(state, session).is_support();
+    let came = attended(Attendance::seen) + seats.0;
+    let missed = attended(|a| matches!(a, Attendance::NotBrought | Attendance::DidNotAttend)) + seats.1;
     let late = attended(|a| a == Attendance::LateNotSeen);
-    let to_come = of(&|s| matches!(s, BookingState::Offered { .. } | BookingState::Agreed { .. }));
+    let to_come = of(&|s| matches!(s, BookingState::Offered { .. } | BookingState::Agreed { .. })) + seats.2;
     let counts = [
         (came, "came"),
-        (missed, "not brought"),
+        (missed, if support { "missed" } else { "not brought" }),
         (late, "too late"),
         (to_come, "to come"),
         (usize::from(held), "held"),
@@ -284,7 +301,7 @@ fn foot(state: &State, session: &Session, now: &Now) -> Vec<String> {
     let missing = there.iter().filter(
         |b| matches!(&b.state, BookingState::Attended { attendance, outcome: None, .. } if attendance.seen()),
     );
-    let missing = missing.count();
+    let missing = missing.count() + seats.3;
     if missing > 0 {
         let they = if missing == 1 { "it stays" } else { "they stay" };
         foot.push(format!(

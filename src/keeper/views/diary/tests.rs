@@ -210,6 +210,7 @@ fn visit(id: u32, session: SessionId, child: Option<ChildId>, arrived: u16, stat
         arrived,
         late_entry: false,
         state,
+        called: None,
         rev: 0,
     }
 }
@@ -246,6 +247,14 @@ fn the_board_is_the_way_through_and_siblings_ride_with_the_child() {
     assert_eq!(page.columns[3][0].note, "LEFT UNSEEN: ring");
     assert_eq!((page.room, page.therapists), (2, (1, 2)), "5 less 3 in the room");
     assert_eq!(page.free.len(), 1);
+    assert_eq!(
+        page.summary,
+        [
+            "4 children came in 3 families: 0 of 1 booked, 4 walked in, 2 without a record.",
+            "0 seen, 1 left unseen, 1 of them still to be rung, 2 without an outcome in the queue, 1 with somebody.",
+        ],
+        "nobody was called since this is counted"
+    );
     let called = Event::VisitCalled { visit: VisitId(1), staff: StaffId(2), since: 870 };
     state.apply(100, day(2026, 11, 20), &[called]);
     let page = board(&state, None, None, &now());
@@ -255,6 +264,14 @@ fn the_board_is_the_way_through_and_siblings_ride_with_the_child() {
         "left behind, a sibling has a row of its own"
     );
     assert!(page.columns[1][0].note.starts_with("with F1"), "{}", page.columns[1][0].note);
+    let called = Event::VisitCalled { visit: VisitId(2), staff: StaffId(1), since: 843 };
+    state.apply(101, day(2026, 11, 20), &[called]);
+    let waited = board(&state, None, None, &now()).summary.remove(2);
+    assert_eq!(waited, "From arrival to being called in: median 15 min, longest 28 (n = 2).");
+    // Called by mistake is not called.
+    state.apply(102, day(2026, 11, 20), &[Event::VisitBack { visit: VisitId(1) }]);
+    let waited = board(&state, None, None, &now()).summary.remove(2);
+    assert_eq!(waited, "From arrival to being called in: median 1 min, longest 1 (n = 1).");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 use super::words;
 use crate::domain::decide::Now;
 use crate::domain::ids::StaffId;
+use crate::domain::leave;
 use crate::domain::places::{self, say};
+use crate::domain::roster;
 use crate::domain::rules::Choices;
 use crate::domain::session::{Answer, Session, SessionState};
 use crate::domain::state::State;
@@ -17,7 +19,14 @@ pub fn week(state: &State, monday: NaiveDate, by: DiaryBy, now: &Now) -> DiaryWe
     let sunday = monday + Days::new(6);
     let ids = state.index.by_day.range(monday..=sunday).flat_map(|(_, ids)| ids);
     let sessions: Vec<&Session> = ids.filter_map(|id| state.session(*id)).collect();
-    let mut rows: BTreeMap<(usize, String), Vec<Cell>> = BTreeMap::new();
+    let mut rows: BTreeMap<RowKey, Vec<Cell>> = BTreeMap::new();
+    // By person whoever is away or works by a pattern has a row, also in a week without a session.
+    if by == DiaryBy::Person {
+        let here = state.staff.iter().flatten().filter(|person| has_row(state, person.id, monday));
+        rows.extend(
+            here.map(|person| ((0, self::person(state, person.id, monday), Some(person.id)), Vec::new())),
+        );
+    }
     let (mut free, mut by_day) = (0, [(0, 0); 7]);
     for session in &sessions {
         let cell = cell(state, session, now);
@@ -33,9 +42,10 @@ pub fn week(state: &State, monday: NaiveDate, by: DiaryBy, now: &Now) -> DiaryWe
             rows.entry(key).or_default().push(cell.clone());
         }
     }
-    let rows = rows.into_iter().map(|((_, label), mut cells)| {
+    let rows = rows.into_iter().map(|((_, label, staff), mut cells)| {
         cells.sort_by_key(|cell| (cell.day, cell.start, cell.session));
-        DiaryRow { label, cells }
+        let not_there = staff.map_or_else(Vec::new, |id| not_there(state, id, monday));
+        DiaryRow { label, cells, staff, not_there }
     });
     let holiday = |day: u8| {
         let name = state.rules.calendar.holiday(monday + Days::new(u64::from(day)))?;
@@ -53,28 +63,76 @@ pub fn week(state: &State, monday: NaiveDate, by: DiaryBy, now: &Now) -> DiaryWe
     }
 }
 
-/// The rows a session stands in: order among rows, and label.
-fn keys(state: &State, session: &Session, by: DiaryBy) -> Vec<(usize, String)> {
+/// Order among rows, label, and whose row it is.
+type RowKey = (usize, String, Option<StaffId>);
+
+/// Whether somebody has a row in a week without a session of theirs.
+fn has_row(state: &State, id: StaffId, monday: NaiveDate) -> bool {
+    let sunday = monday + Days::new(6);
+    let hours = state.roster.hours.get(&id).and_then(|hours| hours.on(sunday));
+    // Who works here no more has none.
+    hours.is_some_and(|pattern| !pattern.parts.is_empty())
+        || (0..7).any(|n| leave::away_on(state, id, monday + Days::new(n)).is_some())
+}
+
+/// The days of a week on which somebody is not there, each with why in a word.
+fn not_there(state: &State, id: StaffId, monday: NaiveDate) -> Vec<(u8, String)> {
+    let word = |n: u8| {
+        let day = monday + Days::new(u64::from(n));
+        let away = leave::away_on(state, id, day).map(|_| "away");
+        let word = away.or_else(|| roster::works_no_hour(state, id, day).then_some("off"))?;
+        Some((n, word.to_owned()))
+    };
+    // A weekend is not said: hardly anybody works then.
+    (0..5).filter_map(word).collect()
+}
+
+/// The rows a session stands in: order among rows, label, and whose they are.
+fn keys(state: &State, session: &Session, by: DiaryBy) -> Vec<RowKey> {
     match by {
         DiaryBy::Clinic => {
             let services = &state.rules.services;
             let order = services.iter().position(|s| s.id == session.service).unwrap_or(services.len());
-            vec![(order, words::clinic(state, session))]
+            vec![(order, words::clinic(state, session), None)]
         }
-        DiaryBy::Room => vec![(0, words::venue_room(state, session))],
+        DiaryBy::Room => vec![(0, words::venue_room(state, session), None)],
         DiaryBy::Person => {
             let mut people: Vec<StaffId> = session
                 .people
                 .iter()
-                .filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_)))
+                .filter(|m| {
+                    let away =
+                        m.answer == Answer::Away && leave::away_on(state, m.staff, session.date).is_some();
+                    away || matches!(m.answer, Answer::Accepted | Answer::Asked(_))
+                })
                 .map(|m| m.staff)
                 .collect();
             people.sort_unstable();
             people.dedup();
             if people.is_empty() {
-                return vec![(1, "(nobody yet)".to_owned())];
+                return vec![(1, "(nobody yet)".to_owned(), None)];
             }
-            people.into_iter().map(|id| (0, words::person(state, id))).collect()
+            people.into_iter().map(|id| (0, person(state, id, session.date), Some(id))).collect()
+        }
+    }
+}
+
+/// A person's row; whoever is away that week is said to be.
+fn person(state: &State, id: StaffId, day: NaiveDate) -> String {
+    let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
+    let sunday = monday + Days::new(6);
+    let away = state
+        .absences
+        .iter()
+        .flatten()
+        .find(|a| a.staff == id && a.from <= sunday && a.to >= monday && a.from <= a.to);
+    let name = words::person(state, id);
+    match away {
+        None => name,
+        Some(away) => {
+            let (from, to) = (away.from.max(monday), away.to.min(sunday));
+            let to = if from == to { String::new() } else { format!("-{}", to.format("%a")) };
+            format!("{name}: away {}{to}", from.format("%a"))
         }
     }
 }
@@ -103,6 +161,7 @@ fn cell(state: &State, session: &Session, now: &Now) -> Cell {
         held,
         sign,
         words: cell_words(state, session, now, sign),
+        template: super::made_by(state, session.id),
     }
 }
 

@@ -6,15 +6,16 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::child::{Carer, ChildDetails};
 use crate::domain::code::Code;
 use crate::domain::command::{Command, NewReferral};
-use crate::domain::decide::{Known, Needs, Now, PastFrame, decide, needs};
-use crate::domain::event::{Event, PAYLOAD_VERSION, Payload};
+use crate::domain::decide::{Known, Needs, Now, PastFrame, decide, needs, origins, record_asked};
+use crate::domain::event::{Event, Key, PAYLOAD_VERSION, Payload};
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::record::{ChildRecord, Stamp};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
+use crate::keeper::finding;
 use crate::keeper::look::{ClientId, LookContext, Presence};
 use crate::keeper::looks::Looked;
-use crate::keeper::search::{Entry, SearchIndex};
+use crate::keeper::search::SearchIndex;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone, Utc};
@@ -39,6 +40,8 @@ pub(super) struct Desk {
     pub search: SearchIndex,
     pub cache: ViewCache,
     pub presence: Presence,
+    /// Children whose referral somebody has read.
+    pub read: Vec<ChildId>,
     pub now: Now,
     pub by: Actor,
 }
@@ -57,6 +60,7 @@ impl Desk {
             search: SearchIndex::new(),
             cache: ViewCache::new(),
             presence: Presence::default(),
+            read: Vec::new(),
             now: at(day(2026, 11, 20)),
             by: actor(1, Role::Administrator, "nhs", "nd"),
         };
@@ -68,10 +72,14 @@ impl Desk {
     pub(super) fn run(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
         let known = match needs(&self.state, command) {
             Needs::Nothing => Known::default(),
-            Needs::Record(id) => Known { record: self.records.get(&id).cloned(), frame: None },
+            Needs::Record(id) => Known { record: self.records.get(&id).cloned(), ..Known::default() },
             Needs::Frame(seq) => {
                 let frame = self.frames.iter().find(|frame| frame.seq == seq).cloned();
-                Known { record: None, frame }
+                let past = |seq: u64| self.frames.iter().find(|frame| frame.seq == seq).cloned();
+                let origins = frame.as_ref().map(|frame| origins(&self.state, frame, &[], &past));
+                let asked = frame.as_ref().and_then(|frame| record_asked(&self.state, frame));
+                let record = asked.and_then(|child| self.records.get(&child).cloned());
+                Known { frame, record, origins: origins.unwrap_or_default(), ..Known::default() }
             }
         };
         let events = decide(&self.state, &known, command, &self.by, &self.now)?;
@@ -99,7 +107,7 @@ impl Desk {
             of.dedup();
             for child in of {
                 self.records.entry(child).or_insert_with(|| ChildRecord::new(child)).fold(&stamp, event);
-                self.index(child);
+                finding::follow(&mut self.search, &self.state, &[Key::Child(child)]);
             }
         }
         // Noted, as the engine does, but for some: those the lists find by themselves.
@@ -119,27 +127,6 @@ impl Desk {
         });
     }
 
-    fn index(&mut self, id: ChildId) {
-        let Some(row) = self.state.child(id) else {
-            self.search.remove(id.0);
-            return;
-        };
-        let phones = [&*row.phone];
-        let entry = Entry {
-            family: &row.family,
-            given: &row.given,
-            known_as: &row.known_as,
-            birth_date: Some(row.born),
-            nhs_number: row.nhs.map(u64::from),
-            upn: "",
-            phones: &phones,
-            postcode: &row.postcode,
-            hide_place: row.flags.has(crate::domain::child::Flags::RESTRICTED),
-            sort_hint: 0,
-        };
-        self.search.upsert(id.0, &entry);
-    }
-
     pub(super) fn look_as(&self, actor: &Actor, query: &Query) -> View {
         let record = |id: ChildId| self.records.get(&id).cloned();
         let looked = |child: ChildId| {
@@ -149,6 +136,7 @@ impl Desk {
                 user: "m.reid".to_owned(),
                 child,
                 screen: "record".to_owned(),
+                reason: String::new(),
             }]
         };
         let district = |postcode: &str| (postcode == "NG5 6LT").then(|| code("E07000173"));
@@ -168,9 +156,18 @@ impl Desk {
                 })
                 .cloned()
         };
+        let mine = |uid: u32, most: usize| {
+            let undone: Vec<u64> =
+                self.frames.iter().flat_map(|f| &f.payload.events).filter_map(undoes).collect();
+            let own = self.frames.iter().rev().filter(|f| f.uid == uid && !undone.contains(&f.seq));
+            let own = own.filter(|f| f.payload.events.iter().all(|event| undoes(event).is_none()));
+            own.take(most).cloned().collect()
+        };
         let author = |seq: u64| self.frames.get(seq as usize - 1).map(|frame| frame.uid);
         let cx = LookContext {
+            left: &|_| (),
             state: &self.state,
+            own: None,
             actor,
             now: &self.now,
             revision: self.state.seq,
@@ -178,9 +175,12 @@ impl Desk {
             cache: &self.cache,
             frame: &frame,
             recent: &recent,
+            mine: &mine,
+            with: &|_| Vec::new(),
             author: &author,
             record: &record,
             looked: &looked,
+            read: &|child| self.read.contains(&child),
             district: &district,
             presence: &self.presence,
             client: ClientId(1),

@@ -9,7 +9,7 @@ use crate::domain::order::{OrderKey, Priority};
 use crate::domain::referral::{Referral, Stage};
 use crate::domain::{age, leading};
 use crate::keeper::views::ViewCache;
-use crate::wire::query::{At, Filter, Query, Sort, SortBy, StageIs, Whose};
+use crate::wire::query::{At, Filter, Query, Sort, SortBy, StageIs, Typed, Whose};
 use crate::wire::view::View;
 use crate::wire::view_list::{Counts, ListPage};
 use proptest::prelude::*;
@@ -46,6 +46,11 @@ fn filters() -> Vec<Filter> {
         Filter { setting: "primary 3".to_owned(), ..f() },
         Filter { only: vec![ReferralId(1), ReferralId(3)], ..f() },
         Filter { running: true, ..f() },
+        Filter { language: "POL".to_owned(), ..f() },
+        Filter { teams: vec![code("slt")], ..f() },
+        Filter { turns: Some(4), ..f() },
+        Filter { turns: Some(9), stages: vec![StageIs::Booked, StageIs::Waiting], ..f() },
+        Filter { districts: vec![crate::domain::code::Code::NONE], ..f() },
     ]
 }
 
@@ -69,7 +74,7 @@ fn naive(desk: &Desk, filter: &Filter, row: &Referral) -> bool {
         !filter.districts.is_empty() && !filter.districts.contains(&child.district),
         !filter.priorities.is_empty() && !filter.priorities.contains(&row.priority),
         child.flags.0 & filter.flags.0 != filter.flags.0,
-        !child.setting.to_lowercase().contains(&filter.setting),
+        !child.setting().to_lowercase().contains(&filter.setting),
         filter.age_under.is_some_and(|a| age::years_on(child.born, today) >= u32::from(a)),
         filter.age_from.is_some_and(|a| age::years_on(child.born, today) < u32::from(a)),
         (filter.past_target || filter.running) && row.span.stop.is_some(),
@@ -77,25 +82,40 @@ fn naive(desk: &Desk, filter: &Filter, row: &Referral) -> bool {
             && leading::target(row, &desk.state.rules).is_none_or(|last_day| last_day >= today),
         filter.waits_weeks.is_some_and(|w| row.span.days(today) / 7 < u32::from(w)),
         filter.no_contact_weeks.is_some_and(|w| (today - heard).num_days() / 7 < i64::from(w)),
+        !filter.language.is_empty() && !interpreted_for(child, &filter.language),
+        !filter.teams.is_empty()
+            && owed(&desk.state, row, desk.now.today).is_none_or(|step| !filter.teams.contains(&step.owner)),
+        filter.turns.is_some_and(|a| {
+            // Not yet of that age, and of that age on the day by which it is seen.
+            let years = |day| age::years_on(child.born, day);
+            years(today) >= u32::from(a) || years(by_when(desk, row)) < u32::from(a)
+        }),
         !filter.only.is_empty() && !filter.only.contains(&row.id),
     ];
     !no.contains(&true)
 }
 
+fn interpreted_for(child: &crate::domain::child::ChildRow, language: &str) -> bool {
+    child.flags.letters().contains(['I', 'B'])
+        && child.language().to_lowercase().contains(&language.to_lowercase())
+}
+
+/// The day of its place, else the last of target, next step, and the first day at three weeks' notice.
+fn by_when(desk: &Desk, row: &Referral) -> chrono::NaiveDate {
+    match row.stage {
+        Stage::Held { on, .. } | Stage::Offered { on, .. } | Stage::Booked { on, .. } => on,
+        Stage::Closed { .. } => chrono::NaiveDate::MIN,
+        _ => {
+            let target = leading::target(row, &desk.state.rules).filter(|_| row.span.stop.is_none());
+            let due = owed(&desk.state, row, desk.now.today).unwrap().due;
+            due.max(target.unwrap_or(due)).max(desk.now.today + chrono::Days::new(21))
+        }
+    }
+}
+
 fn steps() -> impl Strategy<Value = Vec<(u8, u32)>> {
     prop::collection::vec((any::<u8>(), any::<u32>()), 0..120)
 }
-
-const SORTS: [SortBy; 8] = [
-    SortBy::Order,
-    SortBy::Wait,
-    SortBy::Target,
-    SortBy::Name,
-    SortBy::Age,
-    SortBy::District,
-    SortBy::Due,
-    SortBy::Received,
-];
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
@@ -133,7 +153,9 @@ proptest! {
                     _ => None,
                 }).collect()
             };
-            let mut all: Vec<Vec<ReferralId>> = SORTS.iter().map(|by| {
+            // As many as are kept at once: more would be made anew each time.
+            let half = SortBy::ALL.iter().skip(8 * (before.len() % 2)).take(8);
+            let mut all: Vec<Vec<ReferralId>> = half.map(|by| {
                 let sort = Sort { by: *by, down: false };
                 list(desk, &Filter::default(), sort, At::Row(0), 900).rows.iter().map(|r| r.referral).collect()
             }).collect();
@@ -158,11 +180,11 @@ proptest! {
         steps in steps(),
         rows in 1u16..9,
         above in 0u16..12,
-        by in 0usize..8,
+        by in 0usize..16,
         down in any::<bool>(),
     ) {
         let desk = played(&steps);
-        let (filter, sort) = (Filter::default(), Sort { by: SORTS[by], down });
+        let (filter, sort) = (Filter::default(), Sort { by: SortBy::ALL[by], down });
         let whole: Vec<ReferralId> =
             list(&desk, &filter, sort, At::Row(0), 900).rows.iter().map(|row| row.referral).collect();
         let mut tiles = Vec::new();
@@ -182,7 +204,7 @@ proptest! {
         prop_assert_eq!(end.rows.last().map(|row| row.referral), whole.last().copied());
         let gone = list(&desk, &filter, sort, At::Around(ReferralId(9_999_999), above), rows);
         prop_assert_eq!(gone.first, 0);
-        let mut turned = list(&desk, &filter, Sort { by: SORTS[by], down: !down }, At::Row(0), 900).rows;
+        let mut turned = list(&desk, &filter, Sort { by: SortBy::ALL[by], down: !down }, At::Row(0), 900).rows;
         turned.reverse();
         prop_assert_eq!(turned.iter().map(|row| row.referral).collect::<Vec<_>>(), whole);
     }
@@ -199,7 +221,7 @@ proptest! {
         prop_assert_eq!(counts.to_triage, count(&|row| row.stage == Stage::Triage || row.is_asked_again()));
         prop_assert_eq!(counts.past_target, count(&|row| naive(&desk, &filters()[9], row)));
         let due = |row: &Referral| {
-            owed(&desk.state, row).filter(|step| step.owner == code("nd")).map(|step| step.due)
+            owed(&desk.state, row, desk.now.today).filter(|step| step.owner == code("nd")).map(|step| step.due)
         };
         // Beside referrals' steps: freed places of the team's own services, due today.
         let freed = match desk.look(&Query::Today { whose: Whose::Team, at: At::Row(0), rows: 900 }) {
@@ -249,4 +271,25 @@ fn a_viewer_without_a_role_in_the_table_is_told_who_may() {
         View::Gone { words } => assert!(words.starts_with("Only "), "{words}"),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn marks_are_all_of_the_list_and_typed_names_are_those_on_record() {
+    let desk = played(&[(0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (0, 6)]);
+    let page = list(&desk, &Filter::default(), Sort::default(), At::Row(0), 900);
+    let query = |most| Query::Marks { filter: Filter::default(), sort: Sort::default(), most };
+    let View::Marks { total, ids } = desk.look(&query(500)) else { panic!() };
+    assert_eq!((total, ids), (page.total, page.rows.iter().map(|row| row.referral).collect()));
+    let View::Marks { total, ids } = desk.look(&query(1)) else { panic!() };
+    assert_eq!((total, ids.len()), (page.total, 1), "how many there are is told where fewer are asked for");
+    let setting = page.rows.iter().map(|row| row.setting.clone()).find(|name| name.len() > 4).unwrap();
+    let typed = |text: &str| {
+        let query = Query::Typed { of: Typed::Setting, text: text.to_owned(), rows: 9 };
+        match desk.look(&query) {
+            View::Typed(names) => names,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(typed(&setting.to_uppercase()).contains(&setting));
+    assert!(typed("no such place").is_empty());
 }

@@ -5,7 +5,7 @@ use super::play::PATHWAYS;
 use crate::domain::command::Command;
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::order::Priority;
-use crate::wire::query::{At, Filter, Query, Sort, SortBy, StageIs, Whose};
+use crate::wire::query::{At, Filter, Query, Sort, SortBy, StageIs, Typed, Whose};
 use crate::wire::view::View;
 use chrono::Days;
 use std::time::Instant;
@@ -52,6 +52,15 @@ fn every_look_answers() {
                 At::Row(0),
             ),
         ),
+        ("list, all, by setting", list(Filter::default(), SortBy::Setting, At::Row(0))),
+        ("list, all, by team", list(Filter::default(), SortBy::Team, At::Row(0))),
+        (
+            "list, setting typed",
+            list(Filter { setting: "primary 3".to_owned(), ..Filter::default() }, SortBy::Order, At::Row(0)),
+        ),
+        ("list, turns 4", list(Filter { turns: Some(4), ..Filter::default() }, SortBy::Order, At::Row(0))),
+        ("marks", Query::Marks { filter: nd.clone(), sort: Sort::default(), most: 500 }),
+        ("settings typed", Query::Typed { of: Typed::Setting, text: "prim".to_owned(), rows: 7 }),
         ("today, team", steps.clone()),
         ("today, all", Query::Today { whose: Whose::All, at: At::Row(0), rows: 40 }),
         ("triage card", Query::Triage { queue: None, show: None, after: None, back: false }),
@@ -62,7 +71,7 @@ fn every_look_answers() {
         ("find", Query::Find { text: "kowal ma".to_owned(), within: None, rows: 16 }),
         ("find in list", Query::Find { text: "kowal ma".to_owned(), within: Some(nd), rows: 16 }),
         ("people", Query::People),
-        ("undo", Query::UndoPreview { seq: None, child: None }),
+        ("undo", Query::UndoPreview { seq: None, child: None, after: Vec::new() }),
     ];
     println!("-- {} open referrals, first look", desk.state.each_open().count());
     for (name, query) in &looks {

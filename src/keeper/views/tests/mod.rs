@@ -1,8 +1,21 @@
 //! Views against what they are of: each list beside a naive count, each step once, nothing hidden in any field.
+mod ahead;
+mod closing;
 mod desk;
+mod entry;
 mod lists;
 mod masked;
 mod measured;
 mod play;
+mod promised;
 mod records;
+mod say;
 mod steps;
+mod supported;
+mod undo_kinds;
+mod undo_later;
+mod undo_roster;
+mod undo_short;
+mod undo_support;
+mod undo_templates;
+mod undone;

@@ -59,7 +59,7 @@ proptest! {
         steps in prop::collection::vec((any::<u8>(), any::<u32>()), 0..80),
     ) {
         let mut desk = played(&steps);
-        let View::Undo(shown) = desk.look(&Query::UndoPreview { seq: None, child: None }) else { panic!() };
+        let View::Undo(shown) = desk.look(&Query::UndoPreview { seq: None, child: None, after: Vec::new() }) else { panic!() };
         if let Some(shown) = shown {
             let done = desk.run(&Command::Undo { seq: shown.seq });
             prop_assert_eq!(done.err().map(|refusal| refusal.words), shown.refused);
@@ -70,7 +70,8 @@ proptest! {
 #[test]
 fn what_cannot_be_undone_is_said_before_it_is_tried() {
     let mut desk = Desk::new();
-    let undo = |desk: &Desk, seq| match desk.look(&Query::UndoPreview { seq, child: None }) {
+    let undo = |desk: &Desk, seq| match desk.look(&Query::UndoPreview { seq, child: None, after: Vec::new() })
+    {
         View::Undo(shown) => shown,
         other => panic!("{other:?}"),
     };
@@ -261,10 +262,34 @@ fn nobody_takes_back_what_they_may_not_do() {
     let refusal = desk.run(&Command::Undo { seq }).unwrap_err();
     assert_eq!(refusal.kind, crate::domain::refusal::RefusalKind::Right);
     assert!(refusal.words.starts_with("Only a triage clinician decides referrals."), "{}", refusal.words);
-    let View::Undo(Some(shown)) = desk.look(&Query::UndoPreview { seq: Some(seq), child: None }) else {
+    let View::Undo(Some(shown)) =
+        desk.look(&Query::UndoPreview { seq: Some(seq), child: None, after: Vec::new() })
+    else {
         panic!()
     };
     assert_eq!(shown.refused, Some(refusal.words), "what is shown is what is decided");
     desk.by.role = crate::domain::actor::Role::TriageClinician;
     desk.run(&Command::Undo { seq }).unwrap();
+}
+
+#[test]
+fn a_child_is_found_by_whatever_the_family_has_at_hand() {
+    let mut desk = Desk::new();
+    let today = desk.now.today;
+    for n in 1..40 {
+        desk.child(details(n, today), "nd", today);
+    }
+    let mut sought = details(77, today);
+    sought.nhs = NhsNumber::parse("943 476 5919").ok();
+    sought.upn = "B801200005001".to_owned();
+    sought.postcode = "NG77 7ZZ".to_owned();
+    let born = sought.born.format("%d/%m/%Y").to_string();
+    let (name, phone) = (sought.family.clone(), sought.carers[0].phone.clone());
+    let (child, _) = desk.child(sought, "nd", today).unwrap();
+    for typed in [&name, &born, "9434765919", "B801200005001", "b80120000", &phone, "NG77 7ZZ"] {
+        match desk.look(&Query::Find { text: typed.to_owned(), within: None, rows: 8 }) {
+            View::Find(page) => assert_eq!(page.rows.first().map(|row| row.child), Some(child), "{typed}"),
+            other => panic!("{other:?}"),
+        }
+    }
 }

@@ -42,7 +42,7 @@ proptest! {
         for row in &page.rows {
             if let About::Referral(id) = row.about {
                 let referral = desk.state.referral(id).unwrap();
-                let due = owed(&desk.state, referral);
+                let due = owed(&desk.state, referral, desk.now.today);
                 prop_assert_eq!(Some(&row.step), due.as_ref());
             }
         }

@@ -1,0 +1,51 @@
+//! Who works when, and what is shut: so that the lists of people and places are not empty, and show what is to be done.
+use super::sim::Sim;
+use crate::domain::actor::Role;
+use crate::domain::code::Code;
+use crate::domain::command::Command;
+use crate::domain::ids::{StaffId, VenueId};
+use crate::domain::repair::Closed;
+use crate::domain::roster::{RosterAct, parse};
+use chrono::{Datelike, Days, NaiveDate};
+
+/// Who works how, from today on; of the others nothing is on record.
+const WORKS: [(&str, &str); 6] = [
+    ("T Webb", "mon-thu"),
+    ("F Ahmed", "every weekday"),
+    ("L Grant", "mon-wed + every second thursday"),
+    ("K Adair", "every weekday 9:00-17:00"),
+    ("E Rowe", "mon-fri in term time"),
+    ("D Nash", "tue-fri + mon pm"),
+];
+
+impl Sim<'_> {
+    /// The roster as it stands today.
+    pub(super) fn roster(&mut self) {
+        let today = self.now.today;
+        for (name, says) in WORKS {
+            let Some(staff) = self.person(name) else { continue };
+            let Ok(said) = parse(says, today, &|typed| Err(typed.to_owned())) else { continue };
+            self.roster_act(RosterAct::Works { staff, from: today, parts: said.parts });
+        }
+        // Painted over the holidays, when nobody is seen there.
+        let (from, venue) = (Self::christmas_eve(today), self.venue("Bingham"));
+        if venue != VenueId(0) {
+            let (closed, to, reason) = (Closed::Venue(venue), from + Days::new(8), Code::known("room"));
+            self.roster_act(RosterAct::Shut { closed, from, to, reason });
+        }
+    }
+
+    fn roster_act(&mut self, act: RosterAct) {
+        self.act(Role::Scheduler, &Command::Roster { act });
+    }
+
+    fn person(&self, name: &str) -> Option<StaffId> {
+        self.state.staff.iter().flatten().find(|person| &*person.name == name).map(|person| person.id)
+    }
+
+    /// The next, on or after a day.
+    fn christmas_eve(day: NaiveDate) -> NaiveDate {
+        let this = NaiveDate::from_ymd_opt(day.year(), 12, 24).filter(|eve| *eve >= day);
+        this.or_else(|| NaiveDate::from_ymd_opt(day.year() + 1, 12, 24)).unwrap_or(day)
+    }
+}

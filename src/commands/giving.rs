@@ -1,0 +1,179 @@
+//! What leaves as a document about one child: everything held on it, or an inspector's case file. As plain text, or as a page of a
+//! browser where the file's name ends in .html; for its owner's eyes only.
+use crate::client::Link;
+use crate::commands::cli::{CaseFileArgs, Common, SubjectAccessArgs};
+use crate::commands::common::{Outcome, Said, look};
+use crate::commands::print::file;
+use crate::commands::script::child;
+use crate::domain::ids::ChildId;
+use crate::exchange::paper::{clean, escaped};
+use crate::wire::query::Query;
+use crate::wire::view::View;
+use crate::wire::view_keeping::{Document, KeepingOf, KeepingPage};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// What stands before a line that holds somebody else.
+const THIRD: &str = "THIRD PARTY";
+
+/// Carries out `waitwell subject-access`.
+///
+/// # Errors
+/// In words.
+pub fn subject_access(common: &Common, args: &SubjectAccessArgs) -> Outcome {
+    let link = common.link()?;
+    let of = child(&link, &args.child)?;
+    let document = document(&link, KeepingOf::Subject(of))?;
+    write(&args.out, std::slice::from_ref(&document), link.welcome().practice)?;
+    let third = document.parts.iter().flat_map(|part| &part.lines).filter(|line| line.third).count();
+    Ok(Said::lines([format!(
+        "Everything held on child {} is in {}. {third} lines hold somebody else: look at each before it is given away.",
+        of.0,
+        args.out.display()
+    )]))
+}
+
+/// Carries out `waitwell case-file`.
+///
+/// # Errors
+/// In words.
+pub fn case_file(common: &Common, args: &CaseFileArgs) -> Outcome {
+    let link = common.link()?;
+    let children = match (&args.child, args.random) {
+        (Some(typed), _) => vec![child(&link, typed)?],
+        (None, Some(many)) => {
+            let of = KeepingOf::Drawn { many, seed: args.seed };
+            match page(&link, of)? {
+                KeepingPage::Drawn(children) => children,
+                _ => return Err(strange()),
+            }
+        }
+        (None, None) => {
+            return Err(
+                "Of which child? --child names one, --random draws some. Nothing was made.".to_owned()
+            );
+        }
+    };
+    if children.is_empty() {
+        return Err("There is no child with a referral on record. Nothing was made.".to_owned());
+    }
+    let documents = children
+        .iter()
+        .map(|child| document(&link, KeepingOf::Case(*child)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let practice = link.welcome().practice;
+    let Some(out) = &args.out else { return Ok(Said::bytes(text(&documents, practice).into_bytes())) };
+    write(out, &documents, practice)?;
+    let numbers: Vec<String> = children.iter().map(|ChildId(id)| id.to_string()).collect();
+    Ok(Said::lines([format!("The case files of child {} are in {}.", numbers.join(", "), out.display())]))
+}
+
+fn strange() -> String {
+    "The keeper gave another answer than was asked for. Nothing was made.".to_owned()
+}
+
+fn page(link: &Link, of: KeepingOf) -> Result<KeepingPage, String> {
+    match look(link, Query::Keeping(of))? {
+        View::Keeping(page) => Ok(page),
+        _ => Err(strange()),
+    }
+}
+
+fn document(link: &Link, of: KeepingOf) -> Result<Document, String> {
+    match page(link, of)? {
+        KeepingPage::Document(document) => Ok(*document),
+        _ => Err(strange()),
+    }
+}
+
+fn write(path: &Path, documents: &[Document], practice: bool) -> Result<(), String> {
+    let is_page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    let written = if is_page { html(documents, practice) } else { text(documents, practice) };
+    file::replace(path, written.as_bytes())
+}
+
+fn head(document: &Document) -> Vec<String> {
+    let mut head = vec![format!(
+        "Child {}. Made on {} by {}.",
+        document.child.0,
+        document.made.format("%-d %b %Y %H:%M"),
+        document.by
+    )];
+    head.extend(document.notes.iter().cloned());
+    head
+}
+
+const PRACTICE: &str = "PRACTICE: invented children";
+
+fn text(documents: &[Document], practice: bool) -> String {
+    let mut out = String::new();
+    for document in documents {
+        let mut put = |line: &str| {
+            out.push_str(&clean(line));
+            out.push('\n');
+        };
+        if practice {
+            put(PRACTICE);
+        }
+        put(&document.title.to_uppercase());
+        for line in head(document) {
+            put(&line);
+        }
+        for part in document.parts.iter().filter(|part| !part.lines.is_empty()) {
+            put("");
+            put(&part.head);
+            put(&"-".repeat(part.head.chars().count()));
+            for line in &part.lines {
+                let third = if line.third { format!("[{THIRD}] ") } else { String::new() };
+                if line.from.is_empty() {
+                    put(&format!("    {third}{}", line.words));
+                } else {
+                    put(&format!("{}:", line.from));
+                    put(&format!("  {third}{}", line.words));
+                }
+            }
+        }
+        put("");
+    }
+    out
+}
+
+/// No script, nothing fetched from anywhere, every word escaped.
+fn html(documents: &[Document], practice: bool) -> String {
+    let mut out = String::from(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>waitwell</title><style>\
+         body{font:10pt/1.4 sans-serif;max-width:190mm;margin:auto}section{break-after:page}\
+         h1{font-size:14pt}h2{font-size:11pt;border-bottom:1pt solid #000}p{margin:0 0 1mm}\
+         .from{color:#333;font-size:8pt}.third{border-left:3pt solid #000;padding-left:2mm}\
+         </style></head><body>",
+    );
+    for document in documents {
+        out.push_str("<section>");
+        if practice {
+            let _ = write!(out, "<p><strong>{PRACTICE}</strong></p>");
+        }
+        let _ = write!(out, "<h1>{}</h1>", escaped(&document.title));
+        for line in head(document) {
+            let _ = write!(out, "<p>{}</p>", escaped(&line));
+        }
+        for part in document.parts.iter().filter(|part| !part.lines.is_empty()) {
+            let _ = write!(out, "<h2>{}</h2>", escaped(&part.head));
+            for line in &part.lines {
+                let (class, said) = if line.third {
+                    (" class=\"third\"", format!("[{THIRD}] "))
+                } else {
+                    ("", String::new())
+                };
+                let _ = write!(
+                    out,
+                    "<p{class}><span class=\"from\">{}</span> {said}{}</p>",
+                    escaped(&line.from),
+                    escaped(&line.words)
+                );
+            }
+        }
+        out.push_str("</section>");
+    }
+    out.push_str("</body></html>\n");
+    out
+}

@@ -1,0 +1,102 @@
+//! The line and what it is opened with: where it stands, what was typed in it before, and why an action cannot be done now.
+use super::Desk;
+use crate::desk::keymap::Action;
+use crate::desk::layers::LineStart;
+use crate::desk::message::Note;
+use crate::desk::seam::Outlet;
+use crate::wire::entry::{Here, Pointed};
+
+/// Entries kept.
+const KEPT: usize = 100;
+/// Answers shown in entry first.
+const SAID: usize = 8;
+
+/// What the line remembers while the desk is open; it goes at logout.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Entries carried out, the last first, with numbers in place of names.
+    history: Vec<String>,
+    /// What was typed when it was left.
+    left: String,
+    /// A change came while the rows stood still for the line.
+    pub(super) missed: bool,
+}
+
+impl Memory {
+    /// It was left with this typed.
+    pub(super) fn left(&mut self, text: String) {
+        self.left = text;
+    }
+
+    /// An entry was carried out.
+    pub(super) fn done(&mut self, kept: String) {
+        self.left.clear();
+        self.history.retain(|old| *old != kept);
+        self.history.insert(0, kept);
+        self.history.truncate(KEPT);
+    }
+}
+
+impl<O: Outlet> Desk<O> {
+    /// Opens the line, with this typed or what was left in it.
+    pub(super) fn open_line(&mut self, typed: Option<String>) {
+        let cx = self.cx();
+        let screen = self.screens.get(&self.front);
+        let contexts = self.chain();
+        let bars = screen.map_or_else(Vec::new, |screen| {
+            let mut bars: Vec<(Action, String)> = Vec::new();
+            for bind in contexts.iter().flat_map(|context| cx.keymap.rows(*context)) {
+                if bars.iter().all(|(action, _)| *action != bind.action)
+                    && let Some(why) = screen.why_not(bind.action, &cx)
+                {
+                    bars.push((bind.action, why));
+                }
+            }
+            bars
+        });
+        let start = LineStart {
+            typed: typed.unwrap_or_else(|| self.line.left.clone()),
+            bars,
+            history: self.line.history.clone(),
+            first: self.look.keymap.entry_first(),
+            said: self.messages.all().take(SAID).cloned().collect::<Vec<Note>>(),
+        };
+        match self.doors.line(&contexts, start) {
+            Some(layer) => self.open(layer),
+            None => self.refuse("The line is not possible here."),
+        }
+    }
+
+    /// What `.`, `,,`, `*` and row numbers mean now.
+    pub(super) fn here(&self) -> Here {
+        let screen = self.screens.get(&self.front);
+        let front = self.subject().map_or_else(Pointed::default, |subject| Pointed {
+            child: Some(subject.child).filter(|child| child.0 != 0),
+            referral: subject.referral,
+            booking: subject.booking,
+        });
+        Here {
+            front,
+            before: self.history.child_before(front.child),
+            rows: screen.map_or_else(Vec::new, |screen| screen.pointed()),
+            marks: screen.map_or_else(Vec::new, |screen| screen.marked()),
+        }
+    }
+
+    /// Entry first: the line stays open over every screen.
+    pub(super) fn keep_line_open(&mut self) {
+        if self.look.keymap.entry_first() && self.layers.is_empty() && !self.leaving {
+            self.open_line(Some(String::new()));
+        }
+        // Rows that stood still while the line was open are brought up to date.
+        if self.line.missed && !self.rows_stand_still() {
+            self.line.missed = false;
+            self.with_screen(self.front, |screen, cx| screen.resync(cx));
+        }
+    }
+
+    /// Whether a layer in front points at rows by their number.
+    pub(super) fn rows_stand_still(&self) -> bool {
+        self.layers.iter().any(|open| open.layer.numbers())
+    }
+}

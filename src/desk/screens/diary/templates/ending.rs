@@ -1,0 +1,155 @@
+//! A template ended: its last day, and what becomes of the sessions after it. Those with places are never called off by this.
+use super::edit::{close, gone, over};
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::input::Key;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::{Ahead, Choice, FormLayer, Pick};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cx, Layer};
+use crate::desk::seam::{Command, Query, Reply};
+use crate::desk::theme::Meaning;
+use crate::desk::widgets::{Bias, Field, Form};
+use crate::domain::calendar::weekday_day;
+use crate::domain::code::Code;
+use crate::domain::ids::TemplateId;
+use crate::wire::query::TemplateOf;
+use crate::wire::view::View;
+use crate::wire::view_templates::TemplateCard;
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+const CARD: Slot = "template to end";
+const FORM: Slot = "last day";
+const AFTER: Slot = "sessions after it";
+const REASON: Slot = "why they are called off";
+const ENDED: Slot = "template ended";
+
+/// The layer: it stands behind its form and its choice.
+pub(super) struct Ending {
+    of: TemplateOf,
+    card: Option<TemplateCard>,
+    on: Option<NaiveDate>,
+    ahead: Ahead,
+}
+
+impl Ending {
+    /// Of a template, or of the one that made a session.
+    pub(super) fn of(of: TemplateOf) -> Box<dyn Layer> {
+        Box::new(Self { of, card: None, on: None, ahead: Ahead::default() })
+    }
+
+    fn end(&self, call_off: Option<Code>) -> Vec<Effect> {
+        match (&self.card, self.on) {
+            (Some(card), Some(on)) => {
+                let template = card.template.id;
+                vec![Effect::Send(ENDED, Command::EndTemplate { template, on, call_off })]
+            }
+            _ => close(None),
+        }
+    }
+
+    /// What becomes of the sessions after its last day: those with places are named, each with its families.
+    fn after(&self, on: NaiveDate) -> Vec<Effect> {
+        let Some(card) = &self.card else { return close(None) };
+        let after: Vec<_> = card.ahead.iter().filter(|(day, _)| *day > on).collect();
+        let (with, empty): (Vec<_>, Vec<_>) = after.iter().copied().partition(|(_, families)| *families > 0);
+        if after.is_empty() {
+            return self.end(None);
+        }
+        let named: Vec<String> =
+            with.iter().map(|(day, families)| format!("{} ({families})", weekday_day(*day))).collect();
+        let stay = format!("With families, so they stay: {}.", named.join(", "));
+        let keep = Choice::new('k', format!("Keep the {} sessions after it; no more are made", after.len()));
+        let off = Choice::new('c', format!("Call off the {} in which nobody has a place", empty.len()));
+        let off = if empty.is_empty() {
+            off.refused("Every session after it has a family's place. They stay.")
+        } else {
+            off
+        };
+        let title = format!("{} ends on {}", card.clinic, weekday_day(on));
+        let pick = Effect::Open(Box::new(Pick::new(AFTER, title, vec![keep, off])));
+        let said = (!named.is_empty()).then(|| Effect::Say(Note::done(stay)));
+        std::iter::once(pick).chain(said).collect()
+    }
+}
+
+impl Layer for Ending {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn in_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        if matches!(action, Action::Close | Action::Back) {
+            return close(None);
+        }
+        self.ahead.action(action, self.context(), cx);
+        Vec::new()
+    }
+
+    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.ahead.key(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.ahead.text(text);
+        Vec::new()
+    }
+
+    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        let ask = || Effect::Ask(CARD, Query::Template { of: self.of });
+        self.ahead.waits().then(ask).into_iter().collect()
+    }
+
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        let reasons = &cx.home.rules.choices.service_reasons;
+        match given {
+            Given::Fields { slot: FORM, values, save: true } => {
+                self.on = values.first().and_then(|(_, day)| day.parse().ok());
+                self.on.map_or_else(|| close(None), |on| self.after(on))
+            }
+            Given::Picked(AFTER, 'k') => self.end(None),
+            Given::Picked(AFTER, _) => {
+                let choices =
+                    reasons.iter().map(|reason| Choice::new(reason.key, reason.name.clone())).collect();
+                vec![Effect::Open(Box::new(Pick::new(REASON, "Why are they called off?", choices)))]
+            }
+            Given::Picked(REASON, letter) => {
+                self.end(reasons.iter().find(|reason| reason.key == letter).map(|reason| reason.id))
+            }
+            _ => close(None),
+        }
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        if slot == ENDED {
+            return over(reply);
+        }
+        let Reply::View(view) = reply else { return gone(reply) };
+        match view.as_ref() {
+            View::Template(card) if card.template.id != TemplateId(0) => {
+                let form = Form::new(vec![Field::date("on", "Last day", Bias::Any).needed()]);
+                let title = format!("End {}", card.clinic);
+                self.card = Some((**card).clone());
+                let form = Effect::Open(Box::new(FormLayer::new(FORM, title, form).at_once()));
+                vec![form, self.ahead.comes()]
+            }
+            _ => gone(reply),
+        }
+    }
+
+    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+        Titles { left: "End a template".to_owned(), right: "Esc back".to_owned(), ..Titles::default() }
+    }
+
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
+        canvas.line(area, 0, " Looking at the template ..", Meaning::Aside);
+        canvas.focus(area.x, area.y, false);
+    }
+}

@@ -1,0 +1,188 @@
+//! A template published: up to a day or to the end of term; what is made, left out and what clashes is seen first.
+use super::edit::{close, gone, over};
+use crate::desk::canvas::Canvas;
+use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::frame::Titles;
+use crate::desk::input::Key;
+use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::{Ahead, FormLayer, Preview, Tick};
+use crate::desk::message::Note;
+use crate::desk::screen::{Cx, Layer};
+use crate::desk::seam::{Command, Query, Reply};
+use crate::desk::theme::Meaning;
+use crate::desk::widgets::{Field, Form};
+use crate::domain::calendar::plural;
+use crate::domain::ids::TemplateId;
+use crate::domain::typed_date;
+use crate::wire::query::{TemplateOf, Until};
+use crate::wire::view::View;
+use crate::wire::view_templates::{LeftIs, PublishPage};
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+const CARD: Slot = "template to publish";
+const FORM: Slot = "published until";
+const PAGE: Slot = "what publishing comes to";
+const SEEN: Slot = "publishing as shown";
+const MADE: Slot = "template published";
+
+/// The layer: it stands behind its form and its preview.
+pub(super) struct Publish {
+    of: TemplateOf,
+    template: Option<(TemplateId, String)>,
+    typed: Vec<(&'static str, String)>,
+    page: Option<PublishPage>,
+    ahead: Ahead,
+}
+
+fn until_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
+    Until::read(typed, today).map(|until| match until {
+        Until::Day(day) => typed_date::full(day),
+        Until::Term => "to the end of term".to_owned(),
+    })
+}
+
+impl Publish {
+    /// Of a template, or of the one that made a session.
+    pub(super) fn of(of: TemplateOf) -> Box<dyn Layer> {
+        Box::new(Self { of, template: None, typed: Vec::new(), page: None, ahead: Ahead::default() })
+    }
+
+    fn form(&self, wrong: Option<&str>) -> Effect {
+        let field = Field::checked("until", "Publish until (a day, or: end of term)", until_judged);
+        let mut form = Form::new(vec![field.needed().wide(16)]).filled(&self.typed);
+        if let Some(words) = wrong {
+            form.wrong("until", words);
+        }
+        let clinic = self.template.as_ref().map_or("", |(_, clinic)| clinic.as_str());
+        Effect::Open(Box::new(FormLayer::new(FORM, format!("Publish {clinic}"), form).at_once()))
+    }
+
+    fn shown(&mut self, page: &PublishPage) -> Vec<Effect> {
+        let many = |is: LeftIs| {
+            page.rows.iter().filter(|row| matches!(&row.left, Some((left, _)) if *left == is)).count()
+        };
+        let made = page.rows.iter().filter(|row| row.left.is_none()).count();
+        let (clash, there) = (many(LeftIs::Clash), many(LeftIs::There));
+        if made == 0 {
+            let why = page
+                .rows
+                .iter()
+                .rev()
+                .find_map(|row| row.left.as_ref().map(|(_, why)| format!("{}: {why}", row.words)));
+            let why = why.map_or_else(
+                || "no day of it falls before that".to_owned(),
+                |why| format!("the last is {why}"),
+            );
+            let words = format!("Nothing to make up to {}; {there} made already, {why}.", page.until.1);
+            return close(Some(words));
+        }
+        let mut title = format!("Publish to {}? {made} made", page.until.1);
+        if clash > 0 {
+            title = format!("{title}, {}", plural(clash as u32, "clash").replace("clashs", "clashes"));
+        }
+        let short = page.rows.iter().filter(|row| row.left.is_none() && !row.without.is_empty()).count();
+        if short > 0 {
+            title = format!("{title}, {short} without somebody");
+        }
+        if there > 0 {
+            title = format!("{title}, {there} there already");
+        }
+        let rows = page.rows.iter().map(|row| match &row.left {
+            None => Tick::new(format!("{}{}", row.words, row.lacks())),
+            Some((_, why)) => Tick::refused(row.words.clone(), why.clone()),
+        });
+        let rows = rows.collect();
+        self.page = Some(page.clone());
+        let open = Effect::Open(Box::new(Preview::new(SEEN, title, rows)));
+        if page.lacking.is_empty() {
+            return vec![open];
+        }
+        let words =
+            format!("Nobody usually does: {}. They are asked by p on each session.", page.lacking.join(", "));
+        vec![open, Effect::Say(Note::refused(words))]
+    }
+}
+
+impl Layer for Publish {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn in_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        if matches!(action, Action::Close | Action::Back) {
+            return close(None);
+        }
+        self.ahead.action(action, self.context(), cx);
+        Vec::new()
+    }
+
+    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.ahead.key(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.ahead.text(text);
+        Vec::new()
+    }
+
+    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        let ask = || Effect::Ask(CARD, Query::Template { of: self.of });
+        self.ahead.waits().then(ask).into_iter().collect()
+    }
+
+    fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some((template, _)) = self.template else { return close(None) };
+        match given {
+            Given::Fields { slot: FORM, values, save: true } => {
+                let typed = values.first().map_or(String::new(), |(_, typed)| typed.clone());
+                self.typed = values;
+                match Until::read(&typed, cx.now.date()) {
+                    Ok(until) => vec![Effect::Ask(PAGE, Query::Publishing { template, until })],
+                    Err(words) => vec![self.form(Some(&words))],
+                }
+            }
+            Given::Ticked(SEEN, ticked) => {
+                let rows = self.page.as_ref().map_or(&[][..], |page| &page.rows);
+                let days = ticked.iter().filter_map(|at| rows.get(*at)).map(|row| row.on).collect();
+                vec![Effect::Send(MADE, Command::Publish { template, days })]
+            }
+            _ => close(None),
+        }
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        if slot == MADE {
+            return over(reply);
+        }
+        let Reply::View(view) = reply else { return gone(reply) };
+        match view.as_ref() {
+            View::Template(card) if card.template.id == TemplateId(0) => {
+                close(Some("This session has no template yet: t m makes one.".to_owned()))
+            }
+            View::Template(card) => {
+                self.template = Some((card.template.id, card.clinic.clone()));
+                vec![self.form(None), self.ahead.comes()]
+            }
+            View::Publishing(Ok(page)) => self.shown(page),
+            View::Publishing(Err(refusal)) => {
+                vec![Effect::Say(Note::refused(refusal.words.clone())), self.form(Some(&refusal.words))]
+            }
+            _ => gone(reply),
+        }
+    }
+
+    fn titles(&self, _cx: &Cx<'_>) -> Titles {
+        Titles { left: "Publish".to_owned(), right: "Esc back".to_owned(), ..Titles::default() }
+    }
+
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
+        canvas.line(area, 0, " Looking at its days ..", Meaning::Aside);
+        canvas.focus(area.x, area.y, false);
+    }
+}

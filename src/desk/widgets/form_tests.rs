@@ -1,0 +1,210 @@
+//! Forms filled by keys alone: what is saved, what is wrong, what a draft keeps, what is offered and where an address goes.
+use super::super::Bias;
+use super::*;
+use crate::desk::layers::draft;
+use crate::wire::query::Typed;
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
+}
+
+fn form() -> Form {
+    Form::new(vec![
+        Field::text("family", "Family name").needed().at_most(20),
+        Field::date("born", "Born", Bias::Past).needed(),
+        Field::choice("pathway", "Pathway", &[('n', "ND assessment"), ('s', "SLCN"), ('e', "EP")]),
+    ])
+}
+
+fn type_in(form: &mut Form, text: &str) {
+    for c in text.chars() {
+        form.key(Key::Char(c));
+    }
+}
+
+#[test]
+fn filled_by_keys_alone_and_saved() {
+    let mut form = form();
+    assert!(!form.is_dirty());
+    type_in(&mut form, "O'Brien");
+    assert!(form.is_dirty());
+    form.act(Action::Take, today());
+    type_in(&mut form, "14/9/22");
+    assert_eq!(form.fields[1].judged(today()), Ok("Wed 14 Sep 2022".into()));
+    form.act(Action::NextPart, today());
+    type_in(&mut form, "zs");
+    assert_eq!(form.fields[2].shown(), "SLCN");
+    form.key(Key::Right);
+    assert_eq!(form.fields[2].shown(), "EP");
+    form.key(Key::Right);
+    form.key(Key::Left);
+    assert_eq!(form.fields[2].typed(), "e");
+    assert_eq!(form.act(Action::Take, today()), Told::On);
+    assert_eq!(form.act(Action::Take, today()), Told::Save);
+    let expected = [("family", "O'Brien"), ("born", "2022-09-14"), ("pathway", "e")];
+    assert_eq!(form.values(today()), expected.map(|(name, value)| (name, value.to_owned())));
+}
+
+#[test]
+fn a_letter_typed_ahead_on_a_slow_line_still_chooses() {
+    let mut form = form();
+    form.front = 2;
+    form.paste("s");
+    assert_eq!(form.fields[2].shown(), "SLCN");
+    form.paste("elephant");
+    assert_eq!(form.fields[2].shown(), "SLCN", "a text is none of the choices");
+}
+
+#[test]
+fn what_is_wrong_is_named_and_in_front() {
+    let mut form = form();
+    type_in(&mut form, "Bell");
+    form.act(Action::ToSave, today());
+    assert_eq!(form.act(Action::Take, today()), Told::Wrong("Not saved: Born is needed.".into()));
+    assert_eq!(form.field().map(|field| field.name), Some("born"));
+    form.paste("31 nov 25\n");
+    let wrong = form.fields[1].judged(today()).unwrap_err();
+    assert!(wrong.starts_with("31 Nov does not exist"), "{wrong}");
+    form.act(Action::ClearField, today());
+    form.paste("30 nov 25");
+    form.act(Action::ToSave, today());
+    assert_eq!(form.act(Action::Take, today()), Told::Save);
+    form.wrong("family", "is already waiting for this pathway");
+    assert_eq!(form.field().map(|field| field.name), Some("family"));
+    assert!(form.fields[0].judged(today()).is_err());
+    form.key(Key::Backspace);
+    assert!(form.fields[0].judged(today()).is_ok(), "what was said concerned the old text");
+}
+
+#[test]
+fn a_draft_comes_back_as_it_was() {
+    let mut first = form();
+    type_in(&mut first, "Zoë");
+    assert_eq!(first.act(Action::Close, today()), Told::Left);
+    let again = form().filled(&first.values(today()));
+    assert_eq!(again.values(today()), first.values(today()));
+    assert!(again.is_dirty());
+}
+
+fn address_form() -> Form {
+    Form::new(vec![
+        Field::text("address", "Address").at_most(200).whole_address(),
+        Field::text("postcode", "Postcode").with_postcode(),
+        Field::text("carer", "Speak to"),
+        Field::text("phone", "Phone"),
+        Field::text("setting", "School").offering(Offers::on_record(Typed::Setting)),
+    ])
+}
+
+fn text_of(form: &Form, name: &str) -> String {
+    form.fields.iter().find(|field| field.name == name).map(|field| field.typed().to_owned()).unwrap()
+}
+
+#[test]
+fn a_whole_address_pasted_is_divided_and_nothing_of_it_is_lost() {
+    let mut form = address_form();
+    form.paste(
+        "Mrs K Harrison\n12 Elm Rise\nArnold\nNG5 6LT\nTel 07700 900231, 0115 496 0123\nk@example.org\n",
+    );
+    for (name, text) in [
+        ("address", "12 Elm Rise, Arnold"),
+        ("postcode", "NG5 6LT"),
+        ("carer", "Mrs K Harrison"),
+        ("phone", "07700 900231"),
+    ] {
+        assert_eq!(text_of(&form, name), text);
+    }
+    assert_eq!(
+        form.left_out().as_deref(),
+        Some("Not part of the address, and in no field: 0115 496 0123, k@example.org.")
+    );
+    assert_eq!(form.left_out(), None, "said once");
+    assert_eq!(form.asks_district().as_deref(), Some("NG5 6LT"));
+    assert_eq!(form.asks_district(), None, "asked once");
+    form.hears_district(Some("Gedling"));
+    assert_eq!(form.fields[1].judged(today()), Ok("NG5 6LT: Gedling".into()));
+    form.front = 1;
+    form.key(Key::Backspace);
+    assert_eq!(form.fields[1].judged(today()), Ok(String::new()), "another text");
+    form.hears_district(Some("Gedling"));
+    assert_eq!(form.fields[1].judged(today()), Ok(String::new()), "an answer for the text before");
+}
+
+#[test]
+fn an_address_typed_in_one_line_is_divided_when_it_is_left() {
+    let mut form = address_form();
+    form.fields[3].edit.set("0115 496 0999");
+    type_in(&mut form, "12 Elm Rise, Arnold ng56lt 07700900231");
+    form.act(Action::Take, today());
+    assert_eq!(
+        (text_of(&form, "address"), text_of(&form, "postcode")),
+        ("12 Elm Rise, Arnold".into(), "NG5 6LT".into())
+    );
+    assert_eq!(text_of(&form, "phone"), "0115 496 0999", "what stands there stays");
+    assert!(form.left_out().is_some_and(|words| words.contains("07700900231")));
+}
+
+#[test]
+fn what_is_offered_is_taken_only_by_going_to_it() {
+    let names = ["Hawthorn Primary", "St Hawthorn's"].map(str::to_owned);
+    let mut form = address_form();
+    form.front = 4;
+    type_in(&mut form, "haw");
+    assert_eq!(form.asks_names(), Some((Typed::Setting, "haw".into())));
+    assert_eq!(form.asks_names(), None, "one ask a key");
+    form.hears_names(&names);
+    form.hears_names(&[]);
+    assert!(form.fields[4].is_offered(), "an answer that nobody waits for is nothing");
+    // Enter alone goes on with what was typed.
+    let mut plain = form.clone();
+    plain.act(Action::Take, today());
+    assert_eq!((text_of(&plain, "setting"), plain.field().is_none()), ("haw".into(), true));
+    // Down goes to the second, Up back to the first, Tab takes it and goes on.
+    let mut taken = form.clone();
+    for action in [Action::Down, Action::Down, Action::Up, Action::NextPart] {
+        taken.act(action, today());
+    }
+    assert_eq!((text_of(&taken, "setting"), taken.field().is_none()), ("Hawthorn Primary".into(), true));
+    // Past the last of them is the next field, with nothing taken.
+    for _ in 0..3 {
+        form.act(Action::Down, today());
+    }
+    assert_eq!((text_of(&form, "setting"), form.field().is_none()), ("haw".into(), true));
+    form.hears_names(&names);
+    form.act(Action::Up, today());
+    assert!(!form.fields[4].is_offered(), "late for a field that was left");
+}
+
+#[test]
+fn of_several_with_commas_the_last_is_offered() {
+    let people = Offers::default().known(["Dr A Osei", "Priya Mehta", "Ann Lee"]).by_commas();
+    let mut form = Form::new(vec![Field::text("people", "People").offering(people)]);
+    type_in(&mut form, "Ann Lee, meh");
+    form.act(Action::Down, today());
+    form.act(Action::Take, today());
+    assert_eq!(text_of(&form, "people"), "Ann Lee, Priya Mehta");
+}
+
+#[test]
+fn a_birth_date_says_its_year() {
+    let field = |text: &str| Field::date("born", "Born", Bias::Past).with_year().starting(text);
+    assert_eq!(field("14/9/22").judged(today()), Ok("Wed 14 Sep 2022".into()));
+    assert!(field("14/9").judged(today()).is_err_and(|words| words.contains("does not say the year")));
+}
+
+#[test]
+fn a_draft_comes_back_to_its_field_and_says_what_changed_since() {
+    let form = |phone: &str| {
+        Form::new(vec![Field::text("family", "Family name"), Field::text("phone", "Phone").starting(phone)])
+    };
+    let mut first = form("0115 496 0001");
+    first.front = 1;
+    type_in(&mut first, "9");
+    let kept = draft::write(&first.typed(today()));
+    let (again, stale) = draft::read(&kept, form("0115 496 0001"));
+    assert_eq!((again.front, stale.len(), text_of(&again, "phone")), (1, 0, "0115 496 00019".into()));
+    let (again, stale) = draft::read(&kept, form("07700 900231"));
+    assert_eq!(stale, ["Phone"]);
+    assert!(again.fields[1].judged(today()).is_ok_and(|words| words.contains("07700 900231")));
+    assert_eq!(text_of(&again, "phone"), "0115 496 00019", "nothing typed is lost");
+}

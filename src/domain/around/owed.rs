@@ -1,0 +1,104 @@
+//! What is owed for a place of support: the call of today, the try that had no answer, the outcome, the news that it moved. Each
+//! is a step of its own: a referral keeps its own one beside it.
+use super::super::calendar::day_month;
+use super::super::decide::Now;
+use super::super::next_step::Act;
+use super::super::places;
+use super::super::rules::ServiceKind;
+use super::super::session::Session;
+use super::super::state::State;
+use super::super::telling::clock;
+use super::{Seat, SeatState};
+use chrono::{Days, NaiveDate};
+
+/// A step owed for a place of support.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// What kind of act it is.
+    pub act: Act,
+    /// The step in a few words: `Ring: Advice 14:20`.
+    pub words: String,
+    /// By which day.
+    pub due: NaiveDate,
+}
+
+/// What is owed for it now; nothing where it is settled or still some days ahead.
+pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
+    let session = state.session(seat.session)?;
+    let service = state.rules.service(session.service)?;
+    let short = service.short.as_str();
+    if let Some(owed) = to_tell(state, seat, short, now) {
+        return Some(owed);
+    }
+    if seat.put_off.is_some_and(|until| until > now.today) {
+        return None;
+    }
+    let (settings, calendar) = (&state.rules.settings, &state.rules.calendar);
+    let over = ended(session, seat.slot, now);
+    let start = session.stand(seat.slot).start;
+    let on = session.date;
+    let (act, words, due) = match &seat.state {
+        SeatState::Offered { on: told, .. } => {
+            let by = *told + Days::new(u64::from(settings.answer_within));
+            (Act::Call, format!("Answer due: {short} {}", day_month(on)), by.min(on))
+        }
+        SeatState::Booked if service.kind == ServiceKind::Calls => {
+            if on > now.today {
+                return None;
+            }
+            let when = if on == now.today { clock(start) } else { day_month(on) };
+            (Act::Call, format!("Ring: {} {when}", service.name.to_lowercase()), on)
+        }
+        SeatState::Booked if over => (Act::Outcome, format!("Came? {short} {}", day_month(on)), on),
+        SeatState::Came { .. } if service.kind != ServiceKind::Group => {
+            let due = calendar.add_working_days(on, u32::from(settings.outcome_within));
+            (Act::Outcome, format!("Outcome of {short} {}", day_month(on)), due)
+        }
+        SeatState::NoAnswer { due } => {
+            let tries = if seat.tries == 1 { "1 try".to_owned() } else { format!("{} tries", seat.tries) };
+            (Act::Call, format!("Ring again: {short}, {tries}"), *due)
+        }
+        SeatState::Again { due } => (Act::Call, format!("Ring again: {short}, as agreed"), *due),
+        SeatState::Booked
+        | SeatState::Came { .. }
+        | SeatState::Missed
+        | SeatState::Done { .. }
+        | SeatState::Cancelled { .. }
+        | SeatState::Declined => return None,
+    };
+    Some(Owed { act, words, due })
+}
+
+/// Its session moved or is off, and they know the old day: somebody rings, no later than they would set out.
+fn to_tell(state: &State, seat: &Seat, short: &str, now: &Now) -> Option<Owed> {
+    let session = seat.untold(state)?;
+    let is = session.stand(seat.slot);
+    let words = if session.cancelled() {
+        format!("Ring: {short} {} is off", day_month(seat.known.date))
+    } else if is.date != seat.known.date {
+        format!("Ring: {short} moved to {}", day_month(is.date))
+    } else if is.start != seat.known.start {
+        format!("Ring: {short} is now at {}", clock(is.start))
+    } else {
+        format!("Ring: {short} is elsewhere now")
+    };
+    let due = if session.cancelled() { seat.known.date } else { seat.known.date.min(is.date) };
+    Some(Owed { act: Act::Tell, words, due: due.min(now.today) })
+}
+
+/// Whether a slot's time is over.
+fn ended(session: &Session, slot: u8, now: &Now) -> bool {
+    let end = session.slots.get(usize::from(slot)).map_or(session.end, |slot| slot.start + slot.minutes);
+    places::over(session, now) || (session.date == now.today && end <= now.minute())
+}
+
+/// Whether the end of the day must not pass over it: its time is over and nobody has said who came, or what came of it.
+pub fn lacks(state: &State, seat: &Seat, now: &Now) -> bool {
+    let Some(session) = state.session(seat.session) else { return false };
+    let due = owed(state, seat, now).is_some_and(|owed| owed.due <= now.today);
+    match seat.state {
+        SeatState::Booked | SeatState::Came { .. } => due && ended(session, seat.slot, now),
+        SeatState::NoAnswer { .. } | SeatState::Again { .. } => due,
+        _ => false,
+    }
+}

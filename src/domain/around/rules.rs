@@ -1,0 +1,228 @@
+//! Who may have which place of support: the session, the ages, the family's days, the places, and where the child is already.
+//! Asked alike by what is offered and by what is decided.
+use super::super::age;
+use super::super::booking::By;
+use super::super::child::ChildRow;
+use super::super::decide::Now;
+use super::super::ids::{ChildId, SeatId};
+use super::super::places::{self, Bar, say};
+use super::super::refusal::Refusal;
+use super::super::rules::{Service, ServiceKind};
+use super::super::session::{Minute, Session};
+use super::super::state::State;
+use super::{Guest, Party, holding, seats_of};
+use chrono::{Datelike, NaiveDate};
+
+/// What stands against a place of support for a child on record, or for somebody without a record born on that day (where it is
+/// known). `but`: a place that is given up for it.
+///
+/// # Errors
+/// The first rule against it.
+pub fn bar(
+    state: &State,
+    service: &Service,
+    (session, slot): (&Session, u8),
+    (child, born): (Option<&ChildRow>, Option<NaiveDate>),
+    now: &Now,
+    but: Option<SeatId>,
+) -> Result<(), Bar> {
+    places::session_runs(service, session, now)?;
+    let place = *session.slots.get(usize::from(slot)).ok_or(Bar::Missing)?;
+    if !places::slot_ahead(service, session, place, now) {
+        return Err(Bar::Past);
+    }
+    if let Some(born) = child.map(|row| row.born).or(born) {
+        if session.date < born {
+            return Err(Bar::NotBorn);
+        }
+        if let Some((turned, on)) = older_than(service, born, session.date) {
+            return Err(Bar::TooOld { turned, on });
+        }
+    }
+    if let Some(child) = child {
+        of_child(state, service, session, child, now)?;
+        let needs = places::minutes_needed(service, child);
+        if service.kind != ServiceKind::Group && needs > place.minutes {
+            let interpreter = places::interpreted(child) && service.interpreter_minutes > 0;
+            return Err(Bar::TooShort { has: place.minutes, needs, interpreter });
+        }
+    }
+    room(state, session, slot, now, but)?;
+    let Some(child) = child else { return Ok(()) };
+    // One place in a session is what a child can have, also in a group of a later hour.
+    if let Some(there) = holding(state, session.id).find(|s| s.child == Some(child.id) && Some(s.id) != but) {
+        return Err(Bar::Seat(there.id));
+    }
+    let time = (session, place.start, place.minutes);
+    if let Some(there) = seat_at(state, child.id, time, but) {
+        return Err(Bar::Seat(there));
+    }
+    match places::booking_at(state, child, time, now.at) {
+        Some(booking) => Err(Bar::Clash(booking)),
+        None => Ok(()),
+    }
+}
+
+fn of_child(
+    state: &State,
+    service: &Service,
+    session: &Session,
+    child: &ChildRow,
+    now: &Now,
+) -> Result<(), Bar> {
+    if child.died.is_some() {
+        return Err(Bar::Died);
+    }
+    let weekday = session.date.weekday().num_days_from_monday() as u8;
+    if child.not_on & (1 << weekday) != 0 {
+        return Err(Bar::NotOn(weekday));
+    }
+    if places::interpreted(child) && service.interpreter_days > 0 {
+        let days = service.interpreter_days;
+        let from = state.rules.calendar.add_working_days(now.today, u32::from(days));
+        if session.date < from {
+            return Err(Bar::Lead { days, from });
+        }
+    }
+    Ok(())
+}
+
+fn room(state: &State, session: &Session, slot: u8, now: &Now, but: Option<SeatId>) -> Result<(), Bar> {
+    let in_all = session.slots.get(usize::from(slot)).map_or(0, |slot| u16::from(slot.places));
+    let gives_up = holding(state, session.id).any(|seat| Some(seat.id) == but && seat.slot == slot);
+    let taken = places::taken(state, session, slot, now.at, None) - u16::from(gives_up);
+    if taken < in_all {
+        return Ok(());
+    }
+    let there = holding(state, session.id).filter(|s| s.slot == slot && Some(s.id) != but);
+    Err(there.max_by_key(|seat| seat.at).map_or(Bar::NoPlaces, |seat| Bar::SeatTaken(seat.id)))
+}
+
+/// The birthday that ended a service's ages on that day, and which: on the day before it, all is well (SEND and advice-line
+/// ages run up to the day before a birthday).
+pub fn older_than(service: &Service, born: NaiveDate, on: NaiveDate) -> Option<(u8, NaiveDate)> {
+    let under = service.under?;
+    let birthday = age::birthday(born, u16::from(under));
+    (on >= birthday).then_some((under, birthday))
+}
+
+/// The child's place of support at a time of a session's day; one that is off, or given up, is nowhere.
+pub fn seat_at(
+    state: &State,
+    child: ChildId,
+    (session, from, minutes): (&Session, Minute, u16),
+    but: Option<SeatId>,
+) -> Option<SeatId> {
+    let to = from.saturating_add(minutes);
+    seats_of(state, child)
+        .filter(|seat| seat.state.holds_place() && Some(seat.id) != but)
+        .find(|seat| {
+            let there = state.session(seat.session).filter(|s| s.date == session.date && !s.cancelled());
+            there
+                .and_then(|s| s.slots.get(usize::from(seat.slot)))
+                .is_some_and(|slot| slot.start < to && from < slot.start.saturating_add(slot.minutes))
+        })
+        .map(|seat| seat.id)
+}
+
+/// Whether that sort of person takes places of the service.
+///
+/// # Errors
+/// Who does instead, and where this one goes.
+pub fn party_fits(
+    state: &State,
+    service: &Service,
+    guest: &Guest,
+    (name, on): (&str, NaiveDate),
+) -> Result<(), Refusal> {
+    let of_kind = |wanted: fn(ServiceKind) -> bool| {
+        let names: Vec<&str> =
+            state.rules.services.iter().filter(|s| wanted(s.kind)).map(|s| s.name.as_str()).collect();
+        if names.is_empty() { "the service itself".to_owned() } else { say::list(&names) }
+    };
+    match (service.kind, guest.party) {
+        (ServiceKind::Surgery, Party::Professional) => Ok(()),
+        (ServiceKind::Surgery, _) => Err(Refusal::rule(format!(
+            "{} is for colleagues: social workers, schools, health. Nothing was booked. For families there is: {}.",
+            service.name,
+            of_kind(|kind| kind == ServiceKind::Calls)
+        ))),
+        (_, Party::Professional) => Err(Refusal::rule(format!(
+            "{} is for families. Nothing was booked. For colleagues there is: {}.",
+            service.name,
+            of_kind(|kind| kind == ServiceKind::Surgery)
+        ))),
+        (_, Party::Carer) => Ok(()),
+        (_, Party::YoungPerson) => young(state, service, guest, (name, on)),
+    }
+}
+
+/// A young person takes a place alone from an age on; younger, a parent or carer does.
+fn young(
+    state: &State,
+    service: &Service,
+    guest: &Guest,
+    (name, on): (&str, NaiveDate),
+) -> Result<(), Refusal> {
+    let Some(from) = service.alone_from else { return Ok(()) };
+    let born = guest.child.and_then(|id| state.child(id)).map(|row| row.born).or(guest.born);
+    let Some(born) = born else {
+        return Err(Refusal::input(
+            "born",
+            format!(
+                "{} is open to young people themselves from {from} on: type the birth date.",
+                service.name
+            ),
+        ));
+    };
+    let birthday = age::birthday(born, u16::from(from));
+    if on < birthday {
+        return Err(Refusal::rule(format!(
+            "{name} is {from} on {}: until then a parent or carer takes the place, not the young person alone. Nothing was booked. c: for a parent or carer.",
+            birthday.format("%-d %b %Y")
+        )));
+    }
+    Ok(())
+}
+
+/// A rule against a place of support, as a refusal that names whose it would have been.
+pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &Now) -> Refusal {
+    let service = state.rules.service(session.service);
+    let called = service.map_or(session.service.as_str(), |s| s.name.as_str());
+    let day = say::day(session.date);
+    let rule = |words: String| Refusal::rule(format!("{words} Nothing was booked."));
+    match bar {
+        Bar::Missing => Refusal::missing("That place is no longer there. Nothing was booked."),
+        Bar::Cancelled => rule(format!("{called} on {day} was called off.")),
+        Bar::Past => rule(format!("{called} on {day} has begun or is over. Choose a later one.")),
+        Bar::TooOld { turned, on } => {
+            let verb = if *on <= now.today { "was" } else { "is" };
+            let instead = service.map_or("", |s| s.instead.as_str());
+            let go = if instead.is_empty() { String::new() } else { format!(" Instead: {instead}") };
+            rule(format!(
+                "{name} {verb} {turned} on {}, and {called} is for those under {turned}.{go}",
+                on.format("%a %-d %b %Y")
+            ))
+        }
+        Bar::SeatTaken(id) => {
+            let seat = state.seat(*id);
+            let by = seat.map_or_else(String::new, |seat| {
+                format!(": {} booked it {}", seat.by, say::ago(seat.at, now.at))
+            });
+            Refusal::stale(format!("That place is taken{by}. {name} is not booked. Choose another."))
+        }
+        Bar::NoPlaces => Refusal::stale(format!("{called} on {day} is full. {name} is not booked.")),
+        Bar::Seat(id) => {
+            rule(format!("{name} has a place already: {}. x gives it up.", super::of_day(state, *id)))
+        }
+        other => rule(format!("{name}, {called} {day}: {}.", other.short(state, now.at))),
+    }
+}
+
+/// Who gives a place up, in words.
+pub(super) fn by_words(by: By) -> &'static str {
+    match by {
+        By::Family => "given up by them",
+        By::Service => "given up by the service",
+    }
+}

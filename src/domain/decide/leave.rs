@@ -1,0 +1,114 @@
+//! Who is away, and when they are back: nobody is asked or counted on a day they are not there.
+use super::super::code::Code;
+use super::super::event::Event;
+use super::super::ids::{AbsenceId, StaffId};
+use super::super::leave::{self, Absence};
+use super::super::places;
+use super::super::refusal::Refusal;
+use super::super::session::{Answer, Member, Session};
+use super::Case;
+use chrono::{Days, NaiveDate};
+
+/// Longest absence recorded at once: a year's, so that a mistyped year is seen.
+const LONGEST: u64 = 366;
+
+impl Case<'_> {
+    /// Somebody is away: each of their sessions on those days that is not over goes on without them.
+    pub(super) fn away(
+        &self,
+        staff: StaffId,
+        (from, to): (NaiveDate, NaiveDate),
+        reason: Code,
+    ) -> Result<Vec<Event>, Refusal> {
+        let Some(person) = self.state.staff(staff) else {
+            return Err(Refusal::input("who", "There is nobody of that number. Choose a name."));
+        };
+        self.chosen(&self.rules().choices.service_reasons, reason, "reason")?;
+        if to < from || to < self.now.today {
+            let words = format!("{} is past. Type days from today on.", leave::span(from, to));
+            return Err(Refusal::input("to", words));
+        }
+        if to > from + Days::new(LONGEST) {
+            return Err(Refusal::input("to", "That is over a year. Type an earlier last day."));
+        }
+        let known = self
+            .state
+            .absences
+            .iter()
+            .flatten()
+            .find(|row| row.staff == staff && row.from <= from && row.to >= to);
+        if let Some(known) = known {
+            let words = format!("{}: on record already, {} by {}.", person.name, known.span(), known.by);
+            return Err(Refusal::stale(format!("{words} Nothing was changed.")));
+        }
+        let absence = Absence {
+            id: self.state.next_absence(),
+            staff,
+            from,
+            to,
+            reason,
+            by: self.actor.name.clone(),
+            on: self.now.today,
+            rev: 0,
+        };
+        let mut events = vec![Event::StaffAway { absence: Box::new(absence) }];
+        for session in self.ahead_on(from, to) {
+            let down =
+                |m: &&Member| m.staff == staff && matches!(m.answer, Answer::Accepted | Answer::Asked(_));
+            events.extend(session.people.iter().filter(down).map(|member| Event::MemberSet {
+                session: session.id,
+                member: Member { answer: Answer::Away, ..*member },
+            }));
+        }
+        Ok(events)
+    }
+
+    /// They are back: sessions that nobody took over ask them again.
+    pub(super) fn back_again(&self, id: AbsenceId, on: NaiveDate) -> Result<Vec<Event>, Refusal> {
+        let Some(absence) = self.state.absence(id) else {
+            return Err(Refusal::missing("That absence is no longer on record. Nothing was changed."));
+        };
+        let Some(to) = on.pred_opt().filter(|to| *to < absence.to && on >= self.now.today) else {
+            let words =
+                format!("They are away {}. Type a day from today on, before its end.", absence.span());
+            return Err(Refusal::input("on", words));
+        };
+        let mut events = vec![Event::StaffBack { absence: id, to }];
+        for session in self.ahead_on(on.max(absence.from), absence.to) {
+            let others = self.state.absences.iter().flatten().filter(|row| row.id != id);
+            if others.into_iter().any(|row| row.staff == absence.staff && row.holds(session.date)) {
+                continue;
+            }
+            let taken =
+                |role: Code| session.people.iter().any(|m| m.role == role && m.answer == Answer::Accepted);
+            let mine = session.people.iter().filter(|m| m.staff == absence.staff && m.answer == Answer::Away);
+            events.extend(mine.filter(|m| !taken(m.role)).map(|member| Event::MemberSet {
+                session: session.id,
+                member: Member { answer: Answer::Asked(self.now.today), ..*member },
+            }));
+        }
+        Ok(events)
+    }
+
+    /// Planned sessions of those days that are not over, by day.
+    fn ahead_on(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &Session> {
+        let days = (from <= to).then(|| self.state.index.by_day.range(from..=to));
+        days.into_iter()
+            .flatten()
+            .flat_map(|(_, ids)| ids)
+            .filter_map(|id| self.state.session(*id))
+            .filter(|session| !session.cancelled() && !places::over(session, self.now))
+    }
+
+    /// Why somebody cannot be asked or counted on a day; nothing where they can.
+    pub(super) fn is_away(&self, staff: StaffId, on: NaiveDate, answer: Answer) -> Result<(), Refusal> {
+        let there = matches!(answer, Answer::Accepted | Answer::Asked(_));
+        match leave::away_on(self.state, staff, on).filter(|_| there) {
+            None => Ok(()),
+            Some(absence) => Err(Refusal::rule(format!(
+                "{}. Nothing was changed. Ask somebody else, or choose another day.",
+                absence.words(self.state)
+            ))),
+        }
+    }
+}

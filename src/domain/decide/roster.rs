@@ -1,0 +1,275 @@
+//! Who works when, what is shut, and how venues are: each from a day on, so that the past stays as it was; and what is done
+//! though somebody does not work then, with the reason.
+use super::super::event::Event;
+use super::super::ids::{ClosureId, StaffId};
+use super::super::leave;
+use super::super::moving::Plan;
+use super::super::places::say;
+use super::super::refusal::{Instead, Refusal};
+use super::super::repair::Closed;
+use super::super::roster::{self, Closure, Hours, Pattern, RosterAct, RosterDid, RosterRow, VenueNow, Work};
+use super::super::session::{Answer, Member, Session, Venue};
+use super::Case;
+use crate::domain::code::Code;
+use crate::domain::command::Command;
+use chrono::{Days, NaiveDate};
+
+/// Longest closure recorded at once: a year's, so that a mistyped year is seen.
+const LONGEST: u64 = 366;
+
+fn did(did: RosterDid, row: RosterRow) -> Vec<Event> {
+    vec![Event::Roster { did: Box::new(did), row: Some(Box::new(row)) }]
+}
+
+/// Somebody who is to be there.
+fn to_be_there(answer: Answer) -> bool {
+    matches!(answer, Answer::Accepted | Answer::Asked(_))
+}
+
+impl Case<'_> {
+    pub(super) fn roster(&self, act: &RosterAct) -> Result<Vec<Event>, Refusal> {
+        match act {
+            RosterAct::Works { staff, from, parts } => self.works(*staff, *from, parts),
+            RosterAct::Shut { closed, from, to, reason } => self.shut(closed, (*from, *to), *reason),
+            RosterAct::Reopen { closure, on } => self.reopen(*closure, *on),
+            RosterAct::Venue { venue, step_free, until } => self.venue_now(venue, step_free, *until),
+            RosterAct::Anyway { words, command } => self.all_the_same(words, command),
+        }
+    }
+
+    fn works(&self, staff: StaffId, from: NaiveDate, parts: &[Work]) -> Result<Vec<Event>, Refusal> {
+        let Some(person) = self.state.staff(staff) else {
+            return Err(Refusal::input("who", "There is nobody of that number. Choose a name."));
+        };
+        if from < self.now.today {
+            let words = format!(
+                "{} is past, and the past stays as it was. Type a day from today on.",
+                say::day(from)
+            );
+            return Err(Refusal::input("from", words));
+        }
+        if let Some(bad) = parts.iter().find(|work| work.from >= work.to || work.to > roster::DAY) {
+            let words = format!("{} to {} cannot be right.", say::clock(bad.from), say::clock(bad.to));
+            return Err(Refusal::input("works", words));
+        }
+        if parts.iter().flat_map(|work| &work.venues).any(|id| self.state.venue(*id).is_none()) {
+            return Err(Refusal::input("works", "There is no venue of that number. Choose a name."));
+        }
+        let known = self.state.roster.hours.get(&staff);
+        let begins = known.and_then(|hours| hours.patterns.iter().find(|pattern| pattern.from == from));
+        let stands = known.and_then(|hours| hours.on(from));
+        if begins.or(stands).is_some_and(|pattern| pattern.parts == parts) {
+            return Err(Refusal::stale(format!("{} works so already. Nothing was changed.", person.name)));
+        }
+        let none = Hours { staff, patterns: Vec::new(), rev: 0 };
+        let by = self.actor.name.clone();
+        let pattern = Pattern { from, parts: parts.to_vec(), by, on: self.now.today };
+        let hours = known.unwrap_or(&none).with(pattern);
+        Ok(did(RosterDid::Works { from }, RosterRow::Hours(hours)))
+    }
+
+    fn shut(
+        &self,
+        closed: &Closed,
+        (from, to): (NaiveDate, NaiveDate),
+        reason: Code,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.chosen(&self.rules().choices.service_reasons, reason, "reason")?;
+        if to < from || to < self.now.today {
+            let words = format!("{} is past. Type days from today on.", leave::span(from, to));
+            return Err(Refusal::input("to", words));
+        }
+        if to > from + Days::new(LONGEST) {
+            return Err(Refusal::input("to", "That is over a year. Type an earlier last day."));
+        }
+        let known = (self.state.roster.closures.values())
+            .find(|row| row.closed == *closed && row.from <= from && row.to >= to);
+        if let Some(known) = known {
+            let words = format!("{}: on record already, by {}.", known.words(self.state), known.by);
+            return Err(Refusal::stale(format!("{words} Nothing was changed.")));
+        }
+        let row = Closure {
+            id: self.state.roster.next_closure(),
+            closed: closed.clone(),
+            from,
+            to,
+            reason,
+            by: self.actor.name.clone(),
+            on: self.now.today,
+            rev: 0,
+        };
+        Ok(did(RosterDid::Shut, RosterRow::Closure(row)))
+    }
+
+    fn reopen(&self, id: ClosureId, on: NaiveDate) -> Result<Vec<Event>, Refusal> {
+        let Some(row) = self.state.roster.closures.get(&id) else {
+            return Err(Refusal::missing("That is no longer on record. Nothing was changed."));
+        };
+        let Some(to) = on.pred_opt().filter(|to| *to < row.to && on >= self.now.today) else {
+            let days = leave::span(row.from, row.to);
+            let words = format!("It is shut {days}. Type a day from today on, before its end.");
+            return Err(Refusal::input("on", words));
+        };
+        let after = Closure { to, ..row.clone() };
+        Ok(did(RosterDid::Reopened { before: row.to }, RosterRow::Closure(after)))
+    }
+
+    fn venue_now(
+        &self,
+        to: &Venue,
+        step_free: &[String],
+        until: Option<NaiveDate>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let Some(was) = self.state.venue(to.id) else {
+            return Err(Refusal::input("venue", "There is no such venue. Choose a name."));
+        };
+        let name = to.name.trim();
+        if name.is_empty() {
+            return Err(Refusal::input("name", "Type the name as it stands on the diary, e.g. Arnold."));
+        }
+        let mut others = self.state.venues.iter().flatten().filter(|v| v.id != to.id);
+        if others.any(|v| v.name.eq_ignore_ascii_case(name)) {
+            return Err(Refusal::input("name", format!("{name} is another venue's name.")));
+        }
+        if !to.district.is_none() && !self.rules().districts.iter().any(|known| known.id == to.district) {
+            let words = format!("'{}' is no district here. They are in districts.toml.", to.district);
+            return Err(Refusal::input("district", words));
+        }
+        for (at, room) in to.rooms.iter().enumerate() {
+            if to.rooms[..at].iter().any(|other| other.eq_ignore_ascii_case(room)) {
+                return Err(Refusal::input("rooms", format!("{room} stands there twice.")));
+            }
+        }
+        let has = |room: &String| {
+            to.rooms.iter().any(|known| known.eq_ignore_ascii_case(room)) || to.rooms.is_empty()
+        };
+        if let Some(odd) = step_free.iter().find(|room| !has(room)) {
+            return Err(Refusal::input("step_free", format!("{odd} is none of its rooms.")));
+        }
+        if let Some(last) = until.filter(|last| *last < self.now.today) {
+            return Err(Refusal::input(
+                "until",
+                format!("{} is past. Type a day from today on.", say::day(last)),
+            ));
+        }
+        let known = self.state.roster.venues.get(&to.id);
+        let mut venue = to.clone();
+        venue.name = name.into();
+        self.rooms_needed(&venue, until)?;
+        let row = VenueNow {
+            was: known.map_or_else(|| was.clone(), |row| row.was.clone()),
+            venue,
+            step_free: step_free.iter().map(|room| room.as_str().into()).collect(),
+            until,
+            rev: known.map_or(0, |row| row.rev),
+        };
+        let nothing = known.map_or_else(
+            || row.venue == *was && row.step_free.is_empty() && until.is_none(),
+            |known| *known == row,
+        );
+        if nothing {
+            return Err(Refusal::stale(format!("{name} is so already. Nothing was changed.")));
+        }
+        Ok(did(RosterDid::Venue, RosterRow::Venue(row)))
+    }
+
+    /// A room that goes, and a venue after its last day, have no session any more.
+    fn rooms_needed(&self, to: &Venue, until: Option<NaiveDate>) -> Result<(), Refusal> {
+        let ahead = self.state.index.by_day.range(self.now.today..).flat_map(|(_, ids)| ids);
+        let ahead = ahead.filter_map(|id| self.state.session(*id));
+        let mut there = ahead.filter(|s| s.venue == to.id && !s.cancelled());
+        let stands = there.find(|s| {
+            let gone = !s.room.is_empty() && !to.rooms.is_empty() && !to.rooms.contains(&s.room);
+            gone || until.is_some_and(|last| s.date > last)
+        });
+        let Some(session) = stands else { return Ok(()) };
+        let (field, place) = (
+            if until.is_some_and(|last| session.date > last) { "until" } else { "rooms" },
+            self.place(session, 0),
+        );
+        let words = format!(
+            "{place} {} is planned there. Nothing was changed. m moves it first, or x calls it off.",
+            session.room
+        );
+        Err(Refusal::input(field, words.replace("  ", " ")))
+    }
+
+    /// A command that somebody's working pattern stands against, with the reason why it is done all the same.
+    fn all_the_same(&self, words: &str, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let words = words.trim();
+        if words.is_empty() {
+            return Err(Refusal::input("words", "Type why it is done all the same."));
+        }
+        if matches!(command, Command::Roster { .. } | Command::Undo { .. }) {
+            return Err(Refusal::rule("That is not done all the same. Nothing was changed."));
+        }
+        let mut events = Case { anyway: true, ..*self }.arm(command)?;
+        let mut over: Vec<String> = events.iter().flat_map(|event| self.over(event)).collect();
+        over.dedup();
+        // Where nothing stands against it, it is simply done.
+        if !over.is_empty() {
+            over.truncate(20);
+            let words = words.to_owned();
+            events.push(Event::Roster { did: Box::new(RosterDid::Anyway { words, over }), row: None });
+        }
+        Ok(events)
+    }
+
+    /// Who does not work when an event would have them there.
+    fn over(&self, event: &Event) -> Vec<String> {
+        let of = |session: &Session, people: &[Member]| -> Vec<String> {
+            let there = people.iter().filter(|m| to_be_there(m.answer));
+            there.filter_map(|m| roster::off_at(self.state, m.staff, session)).collect()
+        };
+        match event {
+            Event::SessionMade { session } => of(session, &session.people),
+            Event::SessionMoved { to, .. } => of(to, &to.people),
+            Event::MemberSet { session, member } => {
+                self.state.session(*session).map_or_else(Vec::new, |session| of(session, &[*member]))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Somebody who is to be there works then, or it is said why they come all the same.
+    pub(super) fn works_then(
+        &self,
+        session: &Session,
+        staff: StaffId,
+        answer: Answer,
+    ) -> Result<(), Refusal> {
+        let off = to_be_there(answer).then(|| roster::off_at(self.state, staff, session)).flatten();
+        match off.filter(|_| !self.anyway) {
+            None => Ok(()),
+            Some(words) => Err(not_then(&words)),
+        }
+    }
+
+    /// The same of a session that is moved.
+    pub(super) fn all_work_then(&self, plan: &Plan) -> Result<(), Refusal> {
+        if self.anyway || plan.outside.is_empty() {
+            return Ok(());
+        }
+        Err(not_then(&roster::several(plan.outside.clone())))
+    }
+
+    /// The venue is used that day, and not shut.
+    pub(super) fn can_be_used(&self, session: &Session, field: &str) -> Result<(), Refusal> {
+        match roster::unusable(self.state, session) {
+            None => Ok(()),
+            Some(words) => {
+                let words = format!(
+                    "{words}. Nothing was made. Choose another day or place; b under x in the diary opens it again."
+                );
+                Err(Refusal { field: Some(field.to_owned()), ..Refusal::rule(words) })
+            }
+        }
+    }
+}
+
+fn not_then(words: &str) -> Refusal {
+    let words = format!(
+        "{words}. Nothing was changed. Ask somebody else, choose another time, or say why it is done all the same."
+    );
+    Refusal::rule(words).with(Some(Instead::Anyway))
+}

@@ -1,0 +1,351 @@
+//! A plan for the free places of a session, a clinic's month, or all that is planned of a service: who could have which, and
+//! for whom nothing is left. It books nothing: each line is decided anew when somebody accepts it.
+use super::super::booking::BookingState;
+use super::super::child::Flags;
+use super::super::decide::Now;
+use super::super::ids::{ChildId, ReferralId, SessionId};
+use super::super::places::{self, Bar, Seeker};
+use super::super::referral::Stage;
+use super::super::rules::Service;
+use super::super::session::{Session, Venue};
+use super::super::state::State;
+use super::super::together;
+use super::reason::Why;
+use super::shared::Shared;
+use super::{Choice, Filling, Round, order};
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// Left out by name, at most: the first of the list, about whom somebody asks.
+pub(super) const NAMED: usize = 50;
+/// Points for a place in the child's own district: it weighs as much as thirty days.
+const NEAR: i64 = 3;
+/// Days that weigh a point.
+const DAYS: i64 = 10;
+/// Points for a place by the day a clinician gave: more than any other can outweigh.
+pub(super) const BY_THE_DAY: i64 = 1_000;
+
+/// How much is filled at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Span {
+    /// One session.
+    #[default]
+    Session,
+    /// All sessions of its clinic (service and venue) in its month.
+    Month,
+    /// All planned sessions of its service.
+    All,
+}
+
+/// A place and who could have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// For which referral.
+    pub referral: ReferralId,
+    /// In which session.
+    pub session: SessionId,
+    /// In which slot.
+    pub slot: u8,
+    /// Number among those who wait for such a place, 1 first.
+    pub nth: usize,
+    /// The sibling's referral with whom it is one visit.
+    pub with: Option<ReferralId>,
+}
+
+/// A plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Sessions looked at, by day and start.
+    pub sessions: Vec<SessionId>,
+    /// By day and start.
+    pub lines: Vec<Line>,
+    /// Places nobody who waits could have: session, slot, how many.
+    pub empty: Vec<(SessionId, u8, u32)>,
+    /// Sessions whose places cannot be offered, and why.
+    pub barred: Vec<(SessionId, Bar)>,
+    /// Those of the list for whom nothing is left, the first of them.
+    pub left_out: Vec<(ReferralId, Why)>,
+    /// How many more there are of them.
+    pub more: usize,
+    /// What there is to say besides where places are shared: none where no place is.
+    pub shared: Option<Shared>,
+}
+
+/// A free slot.
+pub(super) struct Opening<'a> {
+    /// Number of its session among the open ones.
+    pub session: usize,
+    pub slot: u8,
+    pub places: u32,
+    of: &'a Session,
+}
+
+/// What is planned for.
+pub(super) struct Diary<'a> {
+    pub state: &'a State,
+    pub service: &'a Service,
+    /// Sessions with a free slot, with their venue.
+    pub open: Vec<(&'a Session, Option<&'a Venue>)>,
+    pub openings: Vec<Opening<'a>>,
+    last: NaiveDate,
+}
+
+/// Plans the free places of a session, or of more that it stands for.
+pub fn plan(state: &State, of: &Session, span: Span, now: &Now) -> Plan {
+    planned(state, of, span, now, None)
+}
+
+/// The same; where places are shared, improved as long as `spent` says that less than all (1) of its time is gone.
+pub fn planned(
+    state: &State,
+    of: &Session,
+    span: Span,
+    now: &Now,
+    spent: Option<&mut dyn FnMut() -> f64>,
+) -> Plan {
+    let mut plan = Plan::default();
+    let Some(service) = state.rules.service(of.service) else {
+        plan.barred.push((of.id, Bar::NotOwed));
+        return plan;
+    };
+    let sessions = sessions(state, of, span, now);
+    plan.sessions = sessions.iter().map(|session| session.id).collect();
+    let mut diary = Diary { state, service, open: Vec::new(), openings: Vec::new(), last: of.date };
+    for session in sessions {
+        match places::session_runs(service, session, now) {
+            Ok(()) => diary.opens(session, now),
+            Err(bar) => plan.barred.push((session.id, bar)),
+        }
+    }
+    if diary.shares() {
+        diary.fill_shared(&mut plan, now, spent);
+    } else {
+        diary.fill(&mut plan, now);
+    }
+    diary.by_time(&mut plan);
+    plan
+}
+
+/// The sessions meant, by day and start. One that was named is among them whatever has become of it.
+fn sessions<'a>(state: &'a State, of: &'a Session, span: Span, now: &Now) -> Vec<&'a Session> {
+    let month = |day: NaiveDate| (day.year(), day.month());
+    let meant = |session: &&Session| match span {
+        Span::Session => session.id == of.id,
+        Span::Month => session.venue == of.venue && month(session.date) == month(of.date),
+        Span::All => true,
+    };
+    let ahead = state.index.by_day.range(now.today..).flat_map(|(_, ids)| ids);
+    let mut found: Vec<&Session> = ahead
+        .filter_map(|id| state.session(*id))
+        .filter(|session| session.service == of.service && !session.cancelled())
+        .filter(|session| !places::over(session, now))
+        .filter(meant)
+        .collect();
+    if found.is_empty() {
+        found.push(of);
+    }
+    found.sort_by_key(|session| (session.date, session.start, session.id));
+    found
+}
+
+impl<'a> Diary<'a> {
+    /// All free places of a service that may be offered.
+    pub(super) fn all(state: &'a State, service: &'a Service, now: &Now) -> Self {
+        let mut diary = Self { state, service, open: Vec::new(), openings: Vec::new(), last: now.today };
+        let ahead = state.index.by_day.range(now.today..).flat_map(|(_, ids)| ids);
+        let runs = |session: &&Session| {
+            session.service == service.id && places::session_runs(service, session, now).is_ok()
+        };
+        for session in ahead.filter_map(|id| state.session(*id)).filter(runs) {
+            diary.opens(session, now);
+        }
+        diary
+    }
+
+    /// Free places of each opening.
+    pub(super) fn places(&self) -> Vec<u32> {
+        self.openings.iter().map(|opening| opening.places).collect()
+    }
+
+    /// The number of a slot's opening; none where it has no free place.
+    pub(super) fn opening(&self, session: SessionId, slot: u8) -> Option<usize> {
+        self.openings.iter().position(|opening| opening.of.id == session && opening.slot == slot)
+    }
+
+    /// What each could have, in their order. A child who waits on two lists is given one place at a time: by the list on which
+    /// it stands first.
+    pub(super) fn each_choices<'s>(&self, seekers: impl Iterator<Item = &'s Seeker<'a>>) -> Vec<Vec<Choice>>
+    where
+        'a: 's,
+    {
+        let mut seen: HashSet<ChildId> = HashSet::new();
+        let one = |seeker: &'s Seeker<'a>| {
+            let mut choices = self.choices(seeker);
+            if !choices.is_empty() && !seen.insert(seeker.child.id) {
+                choices.clear();
+            }
+            choices
+        };
+        seekers.map(one).collect()
+    }
+
+    fn opens(&mut self, session: &'a Session, now: &Now) {
+        let mut free = places::free(self.state, session, now.at);
+        free.retain(|(slot, _)| {
+            let slot = session.slots.get(usize::from(*slot));
+            slot.is_some_and(|slot| places::slot_ahead(self.service, session, *slot, now))
+        });
+        if free.is_empty() {
+            return;
+        }
+        let number = self.open.len();
+        self.open.push((session, self.state.venue(session.venue)));
+        self.last = self.last.max(session.date);
+        self.openings.extend(free.into_iter().map(|(slot, places)| Opening {
+            session: number,
+            slot,
+            places: u32::from(places),
+            of: session,
+        }));
+    }
+
+    /// What no hard rule forbids a child, with what each is worth to it.
+    fn choices(&self, seeker: &Seeker<'_>) -> Vec<Choice> {
+        if seeker.service(self.service).is_err() {
+            return Vec::new();
+        }
+        // What a child has had before today stands in no way.
+        let past = |session| self.state.session(session).is_some_and(|s| s.date < seeker.now.today);
+        let alone = places::live(self.state, seeker.child, seeker.now.at)
+            .all(|booking| matches!(booking.state, BookingState::Attended { .. }) && past(booking.session));
+        let mut choices = Vec::new();
+        let mut asked = None;
+        for (number, opening) in self.openings.iter().enumerate() {
+            let session = opening.of;
+            let whole = match asked {
+                Some((of, whole)) if of == opening.session => whole,
+                _ => seeker
+                    .quorate(self.service, session)
+                    .and_then(|()| seeker.session(self.service, session))
+                    .is_ok(),
+            };
+            asked = Some((opening.session, whole));
+            if whole && self.may(seeker, session, opening.slot, alone).is_ok() {
+                let worth = self.worth(seeker, session, self.open[opening.session].1);
+                choices.push(Choice { opening: number as u32, worth });
+            }
+        }
+        choices
+    }
+
+    fn may(&self, seeker: &Seeker<'_>, session: &Session, index: u8, alone: bool) -> Result<(), Bar> {
+        match session.slots.get(usize::from(index)) {
+            Some(slot) if alone => seeker.suits(self.service, session, *slot),
+            _ => seeker.slot(self.service, session, index),
+        }
+    }
+
+    /// Near home, early, and by the day a clinician gave. Nothing is made of a restricted address.
+    fn worth(&self, seeker: &Seeker<'_>, session: &Session, venue: Option<&Venue>) -> i64 {
+        let child = seeker.child;
+        let near = venue.is_some_and(|venue| {
+            !venue.online
+                && venue.district == child.district
+                && !child.district.is_none()
+                && !child.flags.has(Flags::RESTRICTED)
+        });
+        let by_the_day =
+            matches!(seeker.referral.stage, Stage::FollowUp { see_by } if session.date <= see_by);
+        let early = (self.last - session.date).num_days() / DAYS;
+        early + if near { NEAR } else { 0 } + if by_the_day { BY_THE_DAY } else { 0 }
+    }
+
+    fn fill(&self, plan: &mut Plan, now: &Now) {
+        if self.openings.is_empty() {
+            return;
+        }
+        let seekers = order::seekers(self.state, self.service, now);
+        let choices = self.each_choices(seekers.iter());
+        let mut filling = Filling::of(Round { choices, places: self.places() });
+        let visits = self.siblings(&seekers, &mut filling);
+        let with = |number: usize| {
+            let number = number as u32;
+            let other = visits.iter().find_map(|(a, b)| match number {
+                n if n == *a => Some(*b),
+                n if n == *b => Some(*a),
+                _ => None,
+            });
+            other.map(|other| seekers[other as usize].referral.id)
+        };
+        for (number, seeker) in seekers.iter().enumerate() {
+            match filling.place_of(number) {
+                Some(at) => {
+                    let opening = &self.openings[at as usize];
+                    let (session, slot) = (opening.of.id, opening.slot);
+                    let referral = seeker.referral.id;
+                    plan.lines.push(Line { referral, session, slot, nth: number + 1, with: with(number) });
+                }
+                None if plan.left_out.len() < NAMED => {
+                    let full: Vec<u32> = filling.full_for(number).collect();
+                    plan.left_out.push((seeker.referral.id, self.why(seeker, &full)));
+                }
+                None => plan.more += 1,
+            }
+        }
+        plan.empty = filling
+            .free()
+            .map(|(at, places)| (self.openings[at as usize].of.id, self.openings[at as usize].slot, places))
+            .collect();
+    }
+
+    /// Lines and free places by day and start.
+    fn by_time(&self, plan: &mut Plan) {
+        let time = |session: SessionId, slot: u8| {
+            let stand = self.state.session(session).map(|session| session.stand(slot));
+            (stand.map(|stand| (stand.date, stand.start)), session, slot)
+        };
+        plan.lines.sort_by_key(|line| (time(line.session, line.slot), line.nth));
+        plan.empty.sort_by_key(|(session, slot, _)| time(*session, *slot));
+    }
+
+    /// Siblings who are both seen, brought to one visit where nobody loses by it: by their numbers.
+    fn siblings(&self, seekers: &[Seeker<'_>], filling: &mut Filling) -> Vec<(u32, u32)> {
+        let placed = (0..seekers.len()).filter(|at| filling.place_of(*at).is_some());
+        let placed: Vec<_> = placed.map(|at| (at as u32, seekers[at].child)).collect();
+        let pairs = together::homes(&placed);
+        if pairs.is_empty() {
+            return Vec::new();
+        }
+        let time = |(child, opening): (u32, u32)| {
+            let opening = &self.openings[opening as usize];
+            let from = opening.of.stand(opening.slot).start;
+            let minutes = places::minutes_needed(self.service, seekers[child as usize].child);
+            (opening.of, from, from.saturating_add(minutes))
+        };
+        filling.together(&pairs, |a, b| together::apart(self.state, time(a), time(b)).is_some())
+    }
+
+    /// Why a child is left out: what it could have is full of children ahead, or what forbids each session.
+    pub(super) fn why(&self, seeker: &Seeker<'_>, full: &[u32]) -> Why {
+        if !full.is_empty() {
+            let mut sessions: Vec<SessionId> =
+                full.iter().map(|at| self.openings[*at as usize].of.id).collect();
+            sessions.dedup();
+            return Why::Full(sessions);
+        }
+        if let Err(bar) = seeker.service(self.service) {
+            return Why::Barred(vec![bar]);
+        }
+        let mut bars = Vec::new();
+        for opening in &self.openings {
+            let whole = seeker.session(self.service, opening.of);
+            match whole.and_then(|()| seeker.slot(self.service, opening.of, opening.slot)) {
+                Ok(()) => return Why::Twice,
+                Err(bar) if bars.contains(&bar) => {}
+                Err(bar) => bars.push(bar),
+            }
+        }
+        Why::Barred(bars)
+    }
+}

@@ -1,0 +1,12 @@
+//! The bad day: somebody is sick, a venue is shut, it snows. Every session concerned is repaired from who is free and what is
+//! open, or its children go to the best other places; nobody loses a place without another or a next step (invariant 3).
+mod elsewhere;
+mod plan;
+mod rebook;
+mod seats;
+mod trouble;
+
+pub use elsewhere::Place;
+pub use plan::{Change, ChildLine, Fate, Mended, Pick, Plan, plan};
+pub use seats::SeatLine;
+pub use trouble::{Closed, Trouble, concerned};

@@ -1,0 +1,20 @@
+//! Reviews: a child is put forward, a pack is gathered under consent, the right people accept, the meeting decides, and what
+//! it recommends is owned by somebody until it is done.
+mod act;
+mod owed;
+mod pack;
+mod quorum;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use act::{Chased, Meeting, MeetingAct, MeetingDid, PackAct, PackDid};
+pub use owed::{Part, back, before, in_by, parts, report_due, step};
+pub use pack::{Consent, Minutes, Pack, Recommendation, Report, ReportState, ViewState, Whose};
+pub use quorum::{
+    NextReview, absent_for, first_givers, has_page, is_review, may_come, missing_for, next_review, present,
+    put_forward, required,
+};
+pub use rules::{Basis, Need, ReportKind, ReviewRules};
+pub use words::{report_state, tell};

@@ -1,0 +1,149 @@
+//! What a pack owes. As long as the referral is open this is a part of its one next step: the most pressing of the stage's own
+//! and the pack's. What outlives the referral (minutes, recommendations) is owned for itself.
+use super::super::calendar::{add_days, day_month};
+use super::super::next_step::{Act, NextStep};
+use super::super::referral::{Referral, Stage};
+use super::super::rules::Rules;
+use super::super::state::State;
+use super::pack::{Pack, Report, ReportState, ViewState};
+use super::quorum::is_review;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A part of a pack that is owed for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Part {
+    /// The minutes.
+    Minutes,
+    /// The recommendation of that position.
+    Recommendation(u8),
+}
+
+/// What is owed before the review, in words, and by when; the first of it.
+pub fn before(
+    pack: &Pack,
+    rules: &Rules,
+    review: bool,
+    day: Option<NaiveDate>,
+) -> Option<(String, NaiveDate)> {
+    let settings = &rules.reviews;
+    let soon = rules.calendar.add_working_days(pack.begun, u32::from(settings.consent_within));
+    if !review {
+        return pack.first.is_none().then(|| ("Record: who gave the first opinion".to_owned(), soon));
+    }
+    if !pack.may_share() {
+        return match &pack.consent {
+            None => Some(("Ask the family: consent to share".to_owned(), soon)),
+            // Refused or withdrawn: a clinician speaks with the family; nothing of the pack can be owed by anybody else.
+            Some(no) => Some((
+                "No consent to share: speak with them".to_owned(),
+                rules.calendar.add_working_days(no.on, u32::from(settings.consent_within)),
+            )),
+        };
+    }
+    let given = pack.consent.as_ref().map_or(pack.begun, |consent| consent.on);
+    let wanted = settings.wanted(&pack.needs);
+    let unasked = wanted.iter().filter(|kind| pack.report(**kind).is_none()).count();
+    let ask = (unasked > 0).then(|| {
+        let words =
+            if unasked == 1 { "Ask for 1 report".to_owned() } else { format!("Ask for {unasked} reports") };
+        (words, rules.calendar.add_working_days(given, 1))
+    });
+    let chase = late_first(pack, &wanted, rules, day).map(|(report, due)| {
+        let again = if report.chased > 0 { format!(" (chased {})", report.chased) } else { String::new() };
+        (format!("Chase: {} report{again}", settings.report_short(&report.kind)), due)
+    });
+    let words = match [pack.parent, pack.child].map(|view| view == ViewState::Missing) {
+        [true, true] => Some("Ask for parent's and child's views"),
+        [true, false] => Some("Ask for the parent's view"),
+        [false, true] => Some("Ask for the child's view"),
+        [false, false] => None,
+    };
+    let views = words.map(|words| {
+        let by = day.map_or_else(
+            || add_days(given, i64::from(settings.report_within)),
+            // Nothing is late on the day it could first be asked.
+            |day| back(rules, day, settings.report_before).max(rules.calendar.add_working_days(given, 1)),
+        );
+        (words.to_owned(), by)
+    });
+    ask.into_iter().chain(chase).chain(views).min_by_key(|(_, due)| *due)
+}
+
+/// The report that is owed first of those not in, and by when.
+fn late_first<'a>(
+    pack: &'a Pack,
+    wanted: &[super::super::code::Code],
+    rules: &Rules,
+    day: Option<NaiveDate>,
+) -> Option<(&'a Report, NaiveDate)> {
+    pack.reports
+        .iter()
+        .filter(|report| wanted.contains(&report.kind) && !report.is_in())
+        .map(|report| (report, in_by(report, rules, day)))
+        .min_by_key(|(_, due)| *due)
+}
+
+/// By when a report is to be in: its own day, and before the review where that is sooner, whichever of the two was known
+/// first; never before the day after it was asked for.
+pub fn in_by(report: &Report, rules: &Rules, review: Option<NaiveDate>) -> NaiveDate {
+    let before = review.map_or(report.due, |day| back(rules, day, rules.reviews.report_before));
+    match report.state {
+        ReportState::Asked(on) | ReportState::SentBack(on) => report.due.min(before).max(add_days(on, 1)),
+        ReportState::In(_) => report.due,
+    }
+}
+
+/// So many working days before a day.
+pub fn back(rules: &Rules, day: NaiveDate, days: u16) -> NaiveDate {
+    rules.calendar.sub_working_days(day, u32::from(days))
+}
+
+/// By when a report asked for today is due: within the days there are, and before the review where that is sooner; never
+/// before tomorrow.
+pub fn report_due(rules: &Rules, today: NaiveDate, review: Option<NaiveDate>) -> NaiveDate {
+    let settings = &rules.reviews;
+    let within = add_days(today, i64::from(settings.report_within));
+    let before = review.map(|day| back(rules, day, settings.report_before));
+    before.map_or(within, |before| within.min(before)).max(add_days(today, 1))
+}
+
+/// The step of a referral whose pack presses more than its stage; none where the stage's own stands.
+pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextStep> {
+    let pack = state.reviews.get(&referral.id)?;
+    let rules = &state.rules;
+    let component = rules.component(referral.pathway, referral.component)?;
+    let service = rules.service(component.service)?;
+    if let (Some(on), Stage::Rebook { .. }) = (pack.provisional, referral.stage) {
+        return Some(NextStep { words: format!("Rebook: not quorate {}", day_month(on)), ..own.clone() });
+    }
+    let day = match referral.stage {
+        Stage::Booked { on, .. } | Stage::Offered { on, .. } | Stage::Held { on, .. } => Some(on),
+        Stage::Waiting { .. } | Stage::Rebook { .. } | Stage::FollowUp { .. } | Stage::LateNotSeen { .. } => {
+            None
+        }
+        Stage::Triage
+        | Stage::InfoAsked { .. }
+        | Stage::Redirecting { .. }
+        | Stage::Seen { .. }
+        | Stage::NotBrought { .. }
+        | Stage::Monitoring { .. }
+        | Stage::Closed { .. } => return None,
+    };
+    let (words, due) = before(pack, rules, is_review(service), day)?;
+    // A family that is about to be rung is; and what was put off stays so.
+    let rings = matches!(referral.stage, Stage::Held { .. } | Stage::Offered { .. });
+    if own.put_off.is_some() || rings || own.act == Act::Triage || due > own.due {
+        return None;
+    }
+    Some(NextStep { act: Act::Pack, words, due, ..own.clone() })
+}
+
+/// What of a pack is owed for itself: minutes that are not out, recommendations that are not done; with words and by when.
+pub fn parts(pack: &Pack) -> Vec<(Part, String, NaiveDate)> {
+    let minutes = pack.minutes.filter(|minutes| minutes.out.is_none());
+    let minutes = minutes.map(|minutes| (Part::Minutes, "Send out the minutes".to_owned(), minutes.due));
+    let open = pack.recommendations.iter().enumerate().filter(|(_, one)| one.done.is_none());
+    let open = open.map(|(at, one)| (Part::Recommendation(at as u8), one.words.to_string(), one.due));
+    minutes.into_iter().chain(open).collect()
+}

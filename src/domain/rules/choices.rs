@@ -1,0 +1,34 @@
+//! Looking a configured choice up: by its code, as its words, and which letters are spoken for.
+use super::{Choice, Choices};
+use crate::domain::code::Code;
+
+impl Choices {
+    /// Letters of a list's layer that mean the same everywhere, with what they mean: no choice of that list may have them.
+    pub fn spoken_for(list: &str) -> &'static [(char, &'static str)] {
+        match list {
+            "outcomes" => &[('a', "came"), ('l', "came late"), ('t', "too late"), ('n', "not brought")],
+            "support_outcomes" => {
+                &[('c', "came"), ('n', "no answer"), ('x', "given up"), ('t', "told"), ('y', "agreed")]
+            }
+            "discharge" => &[('d', "died")],
+            "contacts" | "contact_results" => &[
+                ('h', "can come at short notice"),
+                ('r', "resource sent"),
+                ('x', "no newsletter"),
+                ('y', "newsletter again"),
+            ],
+            "short_notice" => &[('o', "days, times, places"), ('x', "no longer")],
+            _ => &[],
+        }
+    }
+
+    /// The choice of that code in a list.
+    pub fn get(list: &[Choice], id: Code) -> Option<&Choice> {
+        list.iter().find(|choice| choice.id == id)
+    }
+
+    /// Its words; the code where it is no longer configured.
+    pub fn words<'a>(list: &'a [Choice], id: &'a Code) -> &'a str {
+        Self::get(list, *id).map_or_else(|| id.as_str(), |choice| choice.name.as_str())
+    }
+}

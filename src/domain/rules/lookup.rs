@@ -1,0 +1,42 @@
+//! Looking things up in the rules, by their codes.
+use super::{Component, Named, Pathway, Rules, Service};
+use crate::domain::clock::Rule as ClockRule;
+use crate::domain::code::Code;
+use crate::domain::order::HeadStart;
+
+impl Rules {
+    /// The pathway of that code.
+    pub fn pathway(&self, id: Code) -> Option<&Pathway> {
+        self.pathways.iter().find(|p| p.id == id)
+    }
+
+    /// The service of that code.
+    pub fn service(&self, id: Code) -> Option<&Service> {
+        self.services.iter().find(|s| s.id == id)
+    }
+
+    /// A named clock's rule.
+    pub fn clock(&self, id: Code) -> Option<&ClockRule> {
+        self.clocks.as_ref().and_then(|clocks| clocks.get(id.as_str()))
+    }
+
+    /// Head starts of the priority bands.
+    pub fn head_start(&self) -> HeadStart {
+        self.clocks.as_ref().map_or_else(HeadStart::default, |clocks| clocks.order)
+    }
+
+    /// Name of a district, role, agency or team by its code; the code itself where it is no longer configured.
+    pub fn name_in<'a>(list: &'a [Named], id: &'a Code) -> &'a str {
+        list.iter().find(|n| n.id == *id).map_or_else(|| id.as_str(), |n| n.name.as_str())
+    }
+
+    /// Short name of a pathway for columns.
+    pub fn short<'a>(&'a self, pathway: &'a Code) -> &'a str {
+        self.pathway(*pathway).map_or_else(|| pathway.as_str(), |p| p.short.as_str())
+    }
+
+    /// The component a referral has reached; none where the configuration has lost it.
+    pub fn component(&self, pathway: Code, index: u8) -> Option<&Component> {
+        self.pathway(pathway).and_then(|p| p.components.get(usize::from(index)))
+    }
+}

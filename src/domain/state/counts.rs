@@ -1,0 +1,39 @@
+//! What an event leaves on a referral's own row beside its stage: counts that rules ask for.
+use super::super::booking::{Attendance, By};
+use super::super::event::Event;
+use super::super::referral::{CloseReason, Referral, Stage};
+use super::super::support::{Checked, Standing};
+
+impl Referral {
+    /// The next stage; what was put off is owed again where the referral moved on.
+    pub(super) fn set_stage(&mut self, stage: Stage) {
+        if self.stage != stage {
+            self.put_off = None;
+        }
+        self.stage = stage;
+    }
+
+    /// What an event adds to the counts that rules ask for.
+    pub(super) fn count(&mut self, event: &Event) {
+        match event {
+            Event::OfferDeclined { reasonable: true, .. } => self.offers = self.offers.saturating_add(1),
+            Event::Cancelled { by: By::Family, .. } | Event::Moved { by: By::Family, .. } => {
+                self.family_cancels = self.family_cancels.saturating_add(1);
+            }
+            Event::Attended { attendance, on, .. } if attendance.seen() => self.seen_on = Some(*on),
+            Event::Attended { attendance: Attendance::NotBrought | Attendance::DidNotAttend, .. } => {
+                self.missed = self.missed.saturating_add(1);
+                // A follow-up begins: what was done of another is none of its parts.
+                self.support = Standing::with(self.support.as_deref(), |standing| {
+                    standing.checked = Checked::default();
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it ended for that reason.
+    pub fn closed_as(&self, wanted: CloseReason) -> bool {
+        matches!(self.stage, Stage::Closed { reason, .. } if reason == wanted)
+    }
+}

@@ -1,0 +1,111 @@
+//! A whole frame in one sentence: its main act, then what came with it, counted where it is many.
+use super::{capital, of_booking, tell};
+use crate::domain::calendar::{long_date, plural, weekday_day};
+use crate::domain::event::Event;
+use crate::domain::offers;
+use crate::domain::session::Session;
+use crate::domain::short_notice;
+use crate::domain::state::State;
+use crate::domain::together;
+
+/// A session moved, with how many families have to be told and who lost the place.
+fn moved_with(state: &State, moved: &Event, events: &[Event]) -> String {
+    let mut told: Vec<String> = tell(state, moved).into_iter().collect();
+    let families = events.iter().filter(|event| matches!(event, Event::Carried { to_tell: Some(_), .. }));
+    match families.count() {
+        0 => {}
+        1 => told.push("1 family has to be told".to_owned()),
+        n => told.push(format!("{n} families have to be told")),
+    }
+    let lost = events.iter().filter_map(|event| match event {
+        Event::Cancelled { booking, .. } => Some(of_booking(state, *booking).0),
+        _ => None,
+    });
+    let lost: Vec<String> = lost.collect();
+    if !lost.is_empty() {
+        told.push(format!("Owed another place: {}", lost.join("; ")));
+    }
+    told.join(". ")
+}
+
+/// The sentence of a whole frame: its main act, then what came with it.
+pub fn sentence(state: &State, events: &[Event]) -> String {
+    if let Some(moved @ Event::SessionMoved { .. }) = events.first() {
+        return moved_with(state, moved, events);
+    }
+    if let Some(words) = of_sessions(state, events).or_else(|| together::whole(state, events)) {
+        return words;
+    }
+    if let Some(words) = short_notice::sentence(state, events) {
+        return words;
+    }
+    let mut told: Vec<String> = events.iter().filter_map(|event| tell(state, event)).collect();
+    // A child registered with a referral, an arrival that is an attendance: the last says both.
+    if told.len() > 1
+        && matches!(events.first(), Some(Event::ChildRegistered { .. } | Event::Attended { .. }))
+    {
+        told.remove(0);
+    }
+    told.retain(|words| words != "Settled" || events.len() == 1);
+    if told.len() > 3 {
+        let more = told.len() - 2;
+        told.truncate(2);
+        told.push(format!("and {more} more"));
+    }
+    told.extend(together::parted(state, events));
+    told.extend(offers::after(state, events));
+    told.join(". ")
+}
+
+/// A template made, changed or ended, by its name.
+pub(super) fn of_template(state: &State, event: &Event) -> Option<String> {
+    Some(match event {
+        Event::TemplateSet { before: None, after } => format!("Made the template {}", after.named(state)),
+        Event::TemplateSet { after, .. } => format!("Changed the template: {}", after.named(state)),
+        Event::TemplateEnded { template, on, .. } => {
+            let name = state.template(*template).map_or_else(String::new, |row| row.named(state));
+            format!("{} ends on {}", capital(&name), long_date(*on))
+        }
+        _ => return None,
+    })
+}
+
+/// What a template's frame did to sessions, counted; none of another frame.
+fn of_sessions(state: &State, events: &[Event]) -> Option<String> {
+    let made: Vec<&Session> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::SessionMade { session } if session.made_by.is_some() => Some(&**session),
+            _ => None,
+        })
+        .collect();
+    if let ([first, .., last], true) = (made.as_slice(), made.len() == events.len()) {
+        let (from, to) = (weekday_day(first.date), weekday_day(last.date));
+        let many = made.len();
+        return Some(format!("Made {many} sessions of {}: {from} to {to}", clinic(state, first)));
+    }
+    let set =
+        events.first().filter(|e| matches!(e, Event::TemplateSet { .. } | Event::TemplateEnded { .. }))?;
+    let count = |is: fn(&Event) -> bool| events.iter().filter(|event| is(event)).count() as u32;
+    let told = count(|e| matches!(e, Event::Carried { to_tell: Some(_), .. }));
+    let lost = count(|e| matches!(e, Event::Cancelled { .. }));
+    let counts = [
+        (count(|e| matches!(e, Event::SessionFollowed { .. })), "session", "follow", "follows"),
+        (count(|e| matches!(e, Event::SessionMoved { .. })), "session", "moved", "moved"),
+        (count(|e| matches!(e, Event::SessionCancelled { .. })), "session", "called off", "called off"),
+        (told, "family", "have to be told", "has to be told"),
+        (lost, "family", "are owed another place", "is owed another place"),
+    ];
+    let mut words = vec![of_template(state, set)?];
+    for (n, noun, many, one) in counts.into_iter().filter(|(n, ..)| *n > 0) {
+        let noun = if n == 1 { format!("1 {noun}") } else { plural(n, noun).replace("familys", "families") };
+        words.push(format!("{noun} {}", if n == 1 { one } else { many }));
+    }
+    Some(words.join(". "))
+}
+
+/// `ND Arnold`.
+fn clinic(state: &State, session: &Session) -> String {
+    let service = state.rules.service(session.service).map_or("a clinic", |s| s.short.as_str());
+    format!("{service} {}", state.venue(session.venue).map_or("", |v| &*v.name)).trim_end().to_owned()
+}

@@ -1,0 +1,75 @@
+//! The access log as it is asked for, and hidden addresses that are shown with a reason: what stands beside the State, put
+//! together with it. The log is read before the State is held, so that a long one keeps nobody from working.
+use crate::domain::actor::Actor;
+use crate::domain::command::Command;
+use crate::domain::glass::GlassAct;
+use crate::domain::ids::ChildId;
+use crate::domain::rights::{Right, allowed};
+use crate::keeper::engine::Reply;
+use crate::keeper::look::ClientId;
+use crate::keeper::looking;
+use crate::keeper::looks::Looked;
+use crate::keeper::shared::Shared;
+use crate::keeper::views;
+use crate::wire::access::AccessOf;
+use crate::wire::message::Answer;
+use crate::wire::query::Query;
+use crate::wire::view::View;
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// Answers who looked at whom; itself a look, and logged as one.
+pub fn look(
+    shared: &Shared,
+    client: ClientId,
+    actor: &Actor,
+    (of, since): (&AccessOf, Option<NaiveDate>),
+    query: &Query,
+) -> Answer {
+    let now = shared.clock.now();
+    let may = allowed(actor.role, actor.agency, Right::LookAccess);
+    let looks = match of {
+        _ if !may => Vec::new(),
+        AccessOf::Child(child) => {
+            shared.records.ready(shared.durable.get());
+            shared.looks.of(*child)
+        }
+        AccessOf::By(user) => shared.looks.by(user),
+        AccessOf::Glass => Vec::new(),
+    };
+    let seen = looking::look(shared, (actor, client), &now, false, |cx| {
+        let view = match views::barred(cx, query) {
+            Some(words) => View::Gone { words },
+            None => views::access::page(cx, of, since, &looks)
+                .map_or_else(views::gone, |page| View::Access(Box::new(page))),
+        };
+        (view, cx.revision)
+    });
+    let (view, revision) = match seen {
+        Ok(seen) => seen,
+        Err(words) => return Answer::Fault { words },
+    };
+    if matches!(view, View::Access(_)) {
+        let (child, screen) = match of {
+            AccessOf::Child(child) => (*child, "access".to_owned()),
+            AccessOf::By(user) => (ChildId(0), format!("access by {user}")),
+            AccessOf::Glass => (ChildId(0), "access, broken glass".to_owned()),
+        };
+        let (uid, user, reason) = (actor.uid, actor.name.to_string(), String::new());
+        shared.looks.note(Looked { at: now.at, uid, user, child, screen, reason });
+    }
+    shared.durable.wait_for(revision);
+    Answer::View(Box::new(view))
+}
+
+/// Where the command asks to see a hidden address: once that is on record, and not before, the client that asked is shown it.
+pub fn shown_through(shared: &Arc<Shared>, client: ClientId, command: &Command, reply: Reply) -> Reply {
+    let Command::Glass { act: GlassAct::Break { child, reason } } = command else { return reply };
+    let (shared, child, reason) = (shared.clone(), *child, reason.clone());
+    Box::new(move |answer| {
+        if matches!(answer, Answer::Done(_)) {
+            shared.presence.show_through(client, child, &reason);
+        }
+        reply(answer);
+    })
+}

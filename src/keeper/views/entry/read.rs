@@ -1,0 +1,284 @@
+//! An entry read into its parts: whose, what, when, why. Each word after the child is tried as the kinds its verb takes; what is
+//! none of them is more of the child's name.
+use super::lexicon::{self, Fit, What};
+use super::when::When;
+use crate::domain::booking::{By, Told};
+use crate::domain::code::Code;
+use crate::domain::ids::StaffId;
+use crate::domain::order::Priority;
+use crate::domain::short_notice::read_hours;
+use crate::domain::state::State;
+use crate::wire::entry::{Kind, Verb, VerbRow};
+use chrono::NaiveDate;
+
+/// How a place is taken, where it is not agreed at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    Hold,
+    Offer,
+}
+
+/// A contact: its kind, and what came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Contact {
+    Kind(Code),
+    Result(Code),
+}
+
+/// Short notice, as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Short {
+    /// They need so many hours.
+    Hours(u16),
+    /// They no longer can.
+    No,
+}
+
+/// What was said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said {
+    /// The words that name the child.
+    pub who: Vec<String>,
+    pub what: Option<What>,
+    pub when: When,
+    pub by: Option<By>,
+    pub reason: Option<Code>,
+    pub told: Option<Told>,
+    pub hold: Option<Hold>,
+    pub contact: Option<Contact>,
+    /// An outcome's word: which list it is of depends on what it came of.
+    pub outcome: Option<String>,
+    pub priority: Option<Priority>,
+    pub staff: Option<StaffId>,
+    /// How short a notice the family needs; or that it no longer can.
+    pub short: Option<Short>,
+    /// The last day on which that holds.
+    pub until: Option<NaiveDate>,
+    /// `until` was said, and its day comes next.
+    awaits: bool,
+    /// The words by which somebody of the staff was named: further ones tell namesakes apart.
+    staff_words: Vec<String>,
+    /// Words that are none of what the verb takes and belong to no name.
+    pub strange: Vec<String>,
+    /// A word that fits several things, with what they are.
+    pub several: Option<(String, Vec<String>)>,
+    /// After the comma, as typed.
+    pub words: String,
+}
+
+/// Splits a line into its first entry and the rest after a `;`.
+pub(super) fn first_entry(text: &str) -> (&str, &str) {
+    text.split_once(';').map_or((text.trim(), ""), |(first, rest)| (first.trim(), rest.trim()))
+}
+
+/// Splits an entry into what is read and the free words after its comma; `,,` is no comma.
+fn comma(text: &str) -> (String, String) {
+    let bytes: Vec<char> = text.chars().collect();
+    let at = (0..bytes.len()).find(|at| {
+        bytes[*at] == ',' && bytes.get(at + 1) != Some(&',') && (*at == 0 || bytes[at - 1] != ',')
+    });
+    match at {
+        Some(at) => {
+            (bytes[..at].iter().collect(), bytes[at + 1..].iter().collect::<String>().trim().to_owned())
+        }
+        None => (text.to_owned(), String::new()),
+    }
+}
+
+/// Reads what follows the verb.
+pub(super) fn read(row: &VerbRow, rest: &str, state: &State, today: NaiveDate) -> Said {
+    let (rest, words) = comma(rest);
+    let mut said = Said { words, ..Said::default() };
+    let takes_who = row.takes.first() == Some(&Kind::Who);
+    for (at, word) in rest.split_whitespace().enumerate() {
+        let kinds = row.takes.iter().filter(|kind| **kind != Kind::Who);
+        if at == 0 && takes_who {
+            said.who.push(word.to_owned());
+        } else if !kinds.into_iter().any(|kind| said.take(*kind, word, row.verb, (state, today))) {
+            if takes_who { said.who.push(word.to_owned()) } else { said.strange.push(word.to_owned()) }
+        }
+    }
+    said
+}
+
+impl Said {
+    /// Takes a word as this kind; false where it is none of it, or one was said already.
+    fn take(&mut self, kind: Kind, word: &str, verb: Verb, (state, today): (&State, NaiveDate)) -> bool {
+        let choices = &state.rules.choices;
+        let lower = word.to_lowercase();
+        match kind {
+            Kind::When => self.when.take(word, today),
+            Kind::What if self.what.is_none() => {
+                let services_first = !matches!(verb, Verb::Why | Verb::Accept | Verb::Priority | Verb::Later);
+                let pathways_first = verb == Verb::Outcome || !services_first;
+                let fit = lexicon::what(word, state, !pathways_first);
+                self.put(word, fit, |said, what| said.what = Some(what))
+            }
+            Kind::By => self.take_by(word, &lower, state),
+            Kind::Declined if lower == "no" && self.reason.is_none() => true,
+            Kind::Declined if self.reason.is_none() => {
+                self.put(word, lexicon::choice(word, &choices.decline_offer), |said, code| {
+                    said.reason = Some(code);
+                })
+            }
+            Kind::PutOff if self.reason.is_none() => {
+                self.put(word, lexicon::choice(word, &choices.put_off), |said, code| said.reason = Some(code))
+            }
+            Kind::Told if self.told.is_none() => {
+                self.told = told(&lower);
+                self.told.is_some()
+            }
+            Kind::Hold if self.hold.is_none() => {
+                self.hold = match lower.as_str() {
+                    "hold" => Some(Hold::Hold),
+                    "offer" => Some(Hold::Offer),
+                    _ => None,
+                };
+                self.hold.is_some()
+            }
+            Kind::Contact if self.contact.is_none() => {
+                let result = lexicon::choice(word, &choices.contact_results).map(Contact::Result);
+                let fit = if result.is_some() {
+                    result
+                } else {
+                    lexicon::choice(word, &choices.contacts).map(Contact::Kind)
+                };
+                self.put(word, fit, |said, contact| said.contact = Some(contact))
+            }
+            Kind::Outcome if self.outcome.is_none() => {
+                self.put(word, outcome(word, state), |said, _| said.outcome = Some(word.to_owned()))
+            }
+            Kind::Priority if self.priority.is_none() => {
+                let all = [Priority::Urgent, Priority::Soon, Priority::Routine];
+                self.priority = all.into_iter().find(|band| band.id().starts_with(&lower));
+                self.priority.is_some()
+            }
+            Kind::Short => self.take_short(word, &lower, (state, today)),
+            Kind::Staff if self.staff.is_none() || verb == Verb::Sick => self.take_staff(&lower, verb, state),
+            _ => false,
+        }
+    }
+
+    /// `day-before`, `3h`, `until fri`, `no`.
+    fn take_short(&mut self, word: &str, lower: &str, (state, today): (&State, NaiveDate)) -> bool {
+        if std::mem::take(&mut self.awaits) {
+            let mut when = When::default();
+            self.until = when.take(word, today).then(|| when.day(today)).flatten();
+            return self.until.is_some();
+        }
+        if lower == "until" {
+            self.awaits = true;
+            return true;
+        }
+        if self.short.is_some() {
+            return false;
+        }
+        if lower == "no" {
+            self.short = Some(Short::No);
+            return true;
+        }
+        let typed = lower.starts_with(|c: char| c.is_ascii_digit()) && lower.ends_with(['h', 'd', 'w']);
+        if let Some(hours) = typed.then(|| read_hours(lower).ok()).flatten() {
+            self.short = Some(Short::Hours(hours));
+            return true;
+        }
+        let choices = &state.rules.choices;
+        let fit = lexicon::choice(word, &choices.short_notice);
+        self.put(word, fit, |said, how| {
+            said.short = choices.short_notice_hours.get(&how).copied().map(Short::Hours);
+        })
+    }
+
+    /// `patel`, or `t webb` where there are two of the name. A letter alone is nobody, but where a name comes first.
+    fn take_staff(&mut self, word: &str, verb: Verb, state: &State) -> bool {
+        if word.chars().count() < 2 && verb != Verb::Sick {
+            return false;
+        }
+        let mut words = self.staff_words.clone();
+        words.push(word.to_owned());
+        let fit = lexicon::staff(&words, state);
+        if !fit.is_some() {
+            return false;
+        }
+        self.several = None;
+        self.staff_words.clone_from(&words);
+        self.put(&words.join(" "), fit, |said, staff| said.staff = Some(staff))
+    }
+
+    /// `fam` or `serv`, then that side's reasons; a reason alone says whose it is where only one side has it.
+    fn take_by(&mut self, word: &str, lower: &str, state: &State) -> bool {
+        let choices = &state.rules.choices;
+        if self.by.is_none() && lower.len() >= 3 {
+            let sides = [("family", By::Family), ("service", By::Service)];
+            if let Some((_, by)) = sides.into_iter().find(|(name, _)| name.starts_with(lower)) {
+                self.by = Some(by);
+                return true;
+            }
+        }
+        if self.reason.is_some() {
+            return false;
+        }
+        let (own, theirs) = (&choices.family_reasons, &choices.service_reasons);
+        let fit = match self.by {
+            Some(By::Family) => lexicon::choice(word, own).map(|code| (By::Family, code)),
+            Some(By::Service) => lexicon::choice(word, theirs).map(|code| (By::Service, code)),
+            None => match (lexicon::choice(word, own), lexicon::choice(word, theirs)) {
+                (Fit::One(code), Fit::None) => Fit::One((By::Family, code)),
+                (Fit::None, Fit::One(code)) => Fit::One((By::Service, code)),
+                _ => Fit::None,
+            },
+        };
+        self.put(word, fit, |said, (by, code)| (said.by, said.reason) = (Some(by), Some(code)))
+    }
+
+    fn put<T>(&mut self, word: &str, fit: Fit<T>, put: impl FnOnce(&mut Self, T)) -> bool {
+        match fit {
+            Fit::None => false,
+            Fit::One(it) => {
+                put(self, it);
+                true
+            }
+            Fit::Several(names) => {
+                self.several.get_or_insert_with(|| (word.to_owned(), names));
+                true
+            }
+        }
+    }
+}
+
+/// How somebody was told.
+fn told(word: &str) -> Option<Told> {
+    let ways = [
+        ("letter", Told::Letter),
+        ("phone", Told::Phone),
+        ("text", Told::Text),
+        ("email", Told::Email),
+        ("e-mail", Told::Email),
+        ("person", Told::InPerson),
+    ];
+    if word.is_empty() {
+        return None;
+    }
+    ways.into_iter().find(|(name, _)| name.starts_with(word)).map(|(_, told)| told)
+}
+
+/// An outcome of an appointment, or of a visit to a drop-in.
+fn outcome(word: &str, state: &State) -> Fit<Code> {
+    let choices = &state.rules.choices;
+    let own = lexicon::choice(word, &choices.outcomes);
+    if own.is_some() { own } else { lexicon::choice(word, &choices.visit_outcomes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_split_at_its_semicolons_and_an_entry_at_its_comma() {
+        assert_eq!(first_entry("came nowak; out nowak refer mar"), ("came nowak", "out nowak refer mar"));
+        assert_eq!(first_entry(" b harris "), ("b harris", ""));
+        assert_eq!(comma(". 14dec no, too far, by bus"), (". 14dec no".into(), "too far, by bus".into()));
+        assert_eq!(comma(",, mar"), (",, mar".into(), String::new()));
+        assert_eq!(comma(",, fam ill, rang at 9"), (",, fam ill".into(), "rang at 9".into()));
+    }
+}

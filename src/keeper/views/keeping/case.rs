@@ -1,0 +1,169 @@
+//! An inspector's case file: the journey of one child across agencies with its evidence, every wait with the rule that counts it, and
+//! what made it longer. Redacted by the role of who asks: what their screens hide is hidden here.
+use super::{begun, evidence};
+use crate::domain::booking::By;
+use crate::domain::calendar::long_date;
+use crate::domain::clock::{Scope, why};
+use crate::domain::event::Event;
+use crate::domain::facts::facts;
+use crate::domain::ids::ChildId;
+use crate::domain::journey::{LANES, marks};
+use crate::domain::next_step::owed;
+use crate::domain::record::{ChildRecord, Entry};
+use crate::domain::referral::Referral;
+use crate::domain::telling::tell;
+use crate::keeper::look::LookContext;
+use crate::keeper::views::mask::{Eyes, Scrub};
+use crate::wire::view_keeping::{Document, Line, Part};
+use std::collections::BTreeMap;
+
+/// The case file; none where there is no such child.
+pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document> {
+    let row = cx.state.child(child)?;
+    let record = (cx.record)(child)?;
+    let eyes = Eyes::of(cx.actor);
+    let file = File { cx, record: &record, eyes, scrub: eyes.scrub(&cx.state.rules, &record) };
+    let mut document = begun(cx, child, "Case file");
+    document.notes = vec![format!(
+        "Redacted as for a {}{}.",
+        cx.actor.role.words(),
+        if eyes.clinical { "" } else { ": clinical notes are left out" }
+    )];
+    let mut lines = vec![
+        Line::of(format!("{}, born {}", row.list_name(), long_date(row.born))),
+        Line::of(format!("District: {}", eyes.district(&cx.state.rules, row))),
+        Line::of(format!("Needs: {}", row.flags.words().join(", "))),
+    ];
+    lines.retain(|line| !line.words.ends_with(": "));
+    document.parts.push(Part { head: "Who".to_owned(), lines });
+    let mut effects = BTreeMap::new();
+    let mut referrals: Vec<&Referral> =
+        row.referrals.iter().filter_map(|id| cx.state.referral(*id)).collect();
+    referrals.sort_by_key(|row| (row.received, row.id));
+    for referral in referrals {
+        document.parts.extend(file.waits(referral, &mut effects));
+    }
+    document.parts.push(Part {
+        head: "What made it longer, and what that did to the clock".to_owned(),
+        lines: file.delays(&effects),
+    });
+    document.parts.push(Part { head: "The journey across agencies".to_owned(), lines: file.journey() });
+    Some(document)
+}
+
+struct File<'a> {
+    cx: &'a LookContext<'a>,
+    record: &'a ChildRecord,
+    eyes: Eyes,
+    scrub: Scrub,
+}
+
+impl File<'_> {
+    /// Where a referral stands, and each of its clocks with its rule and what moved it. `effects`: by change, what it did to a clock.
+    fn waits(&self, row: &Referral, effects: &mut BTreeMap<u64, String>) -> Vec<Part> {
+        let (state, today) = (self.cx.state, self.cx.now.today);
+        let rules = &state.rules;
+        let Some(pathway) = rules.pathway(row.pathway) else { return Vec::new() };
+        let step = owed(state, row, today);
+        let step = step.map_or_else(
+            || "closed".to_owned(),
+            |step| format!("next: {}, by {}", step.words, long_date(step.due)),
+        );
+        let mut parts = vec![Part {
+            head: format!("{} (referral {})", pathway.name, row.id.0),
+            lines: vec![Line::of(format!(
+                "Received {}, {}; {step}",
+                long_date(row.received),
+                row.priority.id()
+            ))],
+        }];
+        let facts = facts(self.record, rules, row.id);
+        let clocks = std::iter::once(pathway.clock).chain(pathway.also_clocks.iter().copied());
+        for rule in clocks.filter_map(|code| rules.clock(code)) {
+            let (_, told) = why(rule, Scope::WHOLE, &facts, &rules.calendar, today);
+            let mut lines = vec![Line::of(format!("{}. {}", told.wait, self.scrub.words(&told.sum)))];
+            lines.extend(told.target.iter().map(|words| Line::of(words.clone())));
+            lines.extend(
+                [&told.counted, &told.stops]
+                    .into_iter()
+                    .filter(|w| !w.is_empty())
+                    .map(|w| Line::of(w.clone())),
+            );
+            lines.push(Line::of(format!("By rule {}", told.rule_line())));
+            for event in &told.rows {
+                let day = event.day.map_or_else(String::new, |day| format!(", day {day}"));
+                let change =
+                    if event.event == 0 { String::new() } else { format!(", change {}", event.event) };
+                let late = event.late.as_ref().map_or_else(String::new, |(on, by)| {
+                    format!(" (recorded late, on {} by {by})", long_date(*on))
+                });
+                lines.push(Line {
+                    from: format!("{}{day}{change}", long_date(event.date)),
+                    words: format!("{}: {}{late}", self.scrub.words(&event.what), event.effect),
+                    third: false,
+                });
+                if event.event > 0 && !event.effect.is_empty() {
+                    effects.entry(event.event).or_insert_with(|| event.effect.clone());
+                }
+            }
+            parts.push(Part { head: format!("Clock: {}", rule.words()), lines });
+        }
+        parts
+    }
+
+    /// What made a wait longer, each with its evidence and what the rule made of it.
+    fn delays(&self, effects: &BTreeMap<u64, String>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for entry in self.record.live() {
+            let Some(kind) = delay(entry) else { continue };
+            let said = tell(self.cx.state, &self.eyes.event(&entry.event)).unwrap_or_default();
+            let effect = effects.get(&entry.stamp.seq).map_or_else(
+                || "no effect on any clock".to_owned(),
+                |effect| format!("on the clock: {effect}"),
+            );
+            lines.push(Line {
+                from: evidence(&entry.stamp),
+                words: format!("{kind}: {}; {effect}", self.scrub.words(&said)),
+                third: false,
+            });
+        }
+        if lines.is_empty() {
+            lines.push(Line::of("Nothing on record"));
+        }
+        lines
+    }
+
+    fn journey(&self) -> Vec<Line> {
+        let told = |entry: &Entry| tell(self.cx.state, &self.eyes.event(&entry.event)).unwrap_or_default();
+        let line = |mark: crate::domain::journey::Mark<'_>| Line {
+            from: format!("{}; {}", long_date(mark.on), evidence(&mark.entry.stamp)),
+            words: format!(
+                "{}: {}{}",
+                LANES.get(usize::from(mark.lane)).copied().unwrap_or_default(),
+                self.scrub.words(&told(mark.entry)),
+                if mark.entry.undone { " (undone later)" } else { "" }
+            ),
+            third: false,
+        };
+        marks(self.cx.state, self.record).into_iter().map(line).collect()
+    }
+}
+
+/// What kind of delay an event is, if one.
+fn delay(entry: &Entry) -> Option<&'static str> {
+    Some(match &entry.event {
+        Event::Cancelled { by: By::Service, .. } => "Cancelled by the service",
+        Event::Cancelled { by: By::Family, .. } => "Cancelled by the family",
+        Event::SessionMoved { .. } | Event::Carried { .. } => "Moved by the service",
+        Event::Moved { by: By::Service, .. } => "Moved by the service",
+        Event::Moved { by: By::Family, .. } => "Moved by the family",
+        Event::Attended { attendance, .. } if !attendance.seen() => "Not seen",
+        Event::OfferDeclined { reasonable: true, .. } => "Reasonable offer declined",
+        Event::OfferDeclined { reasonable: false, .. } => "Offer declined, not a reasonable one",
+        Event::MonitoringAgreed { .. } => "Active monitoring",
+        Event::InfoAsked { .. } => "More was asked for",
+        Event::PutOff { .. } => "Put off",
+        Event::RedirectOffered { .. } => "Another pathway was asked",
+        _ => return None,
+    })
+}

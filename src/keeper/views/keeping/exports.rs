@@ -1,0 +1,57 @@
+//! What left the building, from the log of looks: every child in an export was looked at by it, and one export is what one person
+//! took of one kind within a moment.
+use crate::domain::calendar::london_now;
+use crate::domain::ids::ChildId;
+use crate::keeper::look::LookContext;
+use crate::keeper::looks::Looked;
+use crate::wire::view_keeping::ExportRow;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+/// Screens by which something leaves: files, paper, lists for those who send them, whole records.
+pub(in crate::keeper) const LEAVES: [&str; 7] =
+    ["export", "clinic list", "call list", "downtime pack", "newsletter", "subject access", "case file"];
+
+/// Pages of one export follow each other more closely than that.
+const ONE: TimeDelta = TimeDelta::seconds(60);
+
+/// Newest first.
+pub(super) fn rows(cx: &LookContext<'_>, since: NaiveDate) -> Vec<ExportRow> {
+    let mut all: Vec<Export> = Vec::new();
+    (cx.left)(&mut |look: Looked| {
+        if london_now(look.at).date() < since || !LEAVES.contains(&look.screen.as_str()) {
+            return;
+        }
+        let same = |export: &&mut Export| {
+            (&export.user, &export.screen) == (&look.user, &look.screen) && look.at - export.last <= ONE
+        };
+        match all.iter_mut().rev().take(16).find(same) {
+            Some(export) => {
+                export.last = look.at;
+                export.children.insert(look.child);
+            }
+            None => all.push(Export {
+                first: look.at,
+                last: look.at,
+                user: look.user,
+                screen: look.screen,
+                children: BTreeSet::from([look.child]),
+            }),
+        }
+    });
+    let row = |export: Export| ExportRow {
+        at: london_now(export.first),
+        by: export.user,
+        what: export.screen,
+        children: export.children.len() as u32,
+    };
+    all.into_iter().rev().map(row).collect()
+}
+
+struct Export {
+    first: DateTime<Utc>,
+    last: DateTime<Utc>,
+    user: String,
+    screen: String,
+    children: BTreeSet<ChildId>,
+}

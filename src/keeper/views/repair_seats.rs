@@ -1,0 +1,39 @@
+//! Places of support in the preview of a bad day: what becomes of each, and who is rung.
+use crate::domain::around;
+use crate::domain::places::say;
+use crate::domain::repair::{Change, Fate, Mended, SeatLine};
+use crate::domain::state::State;
+use crate::domain::telling;
+use crate::wire::view_repair::{ChildFate, RepairLine, RepairOf};
+
+/// One of them.
+pub(super) fn line(state: &State, mended: &Mended, (line, at): (&SeatLine, u16)) -> Option<RepairLine> {
+    let seat = state.seat(line.seat)?;
+    let session = state.session(seat.session)?;
+    let when = say::when(session.date, session.stand(seat.slot).start);
+    let rung = "A call on Today until they are told.";
+    let (fate, what, why) = match &line.change {
+        Change::Moves { session, slot, why } => {
+            let place = state.session(*session).map_or_else(String::new, |s| telling::place(state, s, *slot));
+            (ChildFate::Moved, format!("moves to {place}: {why}"), rung)
+        }
+        Change::Along => (ChildFate::Along, format!("stays {when}, at another place: to be told"), rung),
+        Change::Owed(why) => {
+            (ChildFate::Owed, format!("{why}: to be rung"), "A call on Today until they know that it is off.")
+        }
+        Change::Stays | Change::Given => {
+            let cover = matches!(mended.fate, Fate::Cover { .. });
+            let fate = if cover { ChildFate::Cover } else { ChildFate::Stays };
+            (fate, format!("stays {when}"), "Day, time and place are as they were.")
+        }
+    };
+    let name = seat.name(state);
+    Some(RepairLine {
+        of: RepairOf::Seat(seat.id, fate),
+        words: format!("{name} {what}"),
+        why: format!("{name} has {}. {why}", around::of_day(state, seat.id)),
+        command: line.command(),
+        needs: Some(at),
+        instead: Vec::new(),
+    })
+}

@@ -1,0 +1,66 @@
+//! What filling free places would come to, before anything is offered.
+use crate::domain::fill::Span;
+use crate::domain::ids::{ChildId, ReferralId, SessionId};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A plan for free places.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FillPage {
+    /// Revision.
+    pub revision: u64,
+    /// How much is filled.
+    pub span: Span,
+    /// `ND Arnold Thu 3 Dec`, `ND Arnold, December 2026`, `ND, all that is planned`.
+    pub title: String,
+    /// Sessions looked at.
+    pub sessions: u32,
+    /// Places with a child for each, by day and start.
+    pub rows: Vec<FillRow>,
+    /// Places that stay free: when and where, and why.
+    pub empty: Vec<(String, String)>,
+    /// Children for whom nothing is left, the first of the list: name, why.
+    pub left_out: Vec<(String, String)>,
+    /// How many more there are of them.
+    pub more: u32,
+    /// Why there is nothing to fill at all.
+    pub refused: Option<String>,
+    /// What there is besides where sessions need a least number, or roles see only so many: none where nothing is shared.
+    #[serde(default)]
+    pub shared: Option<SharedPage>,
+}
+
+/// Where places are shared, no plan is known to be the best: what this one is worth, and what it must keep.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedPage {
+    /// What it is worth beside another plan for the same places.
+    pub worth: i64,
+    /// Sessions that run by this plan, named, with the children without whom they would not.
+    pub takes: Vec<(SessionId, String, u32)>,
+}
+
+/// A child for a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FillRow {
+    /// For which referral.
+    pub referral: ReferralId,
+    /// Who.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// In which session.
+    pub session: SessionId,
+    /// In which slot.
+    pub slot: u8,
+    /// Day, and start in minutes after midnight.
+    pub when: (NaiveDate, u16),
+    /// `10:00`, `Thu 3 Dec 10:00`, `Thu 3 Dec 10:00 Arnold`: as much as tells it from the others.
+    pub place: String,
+    /// Days on the leading clock.
+    pub days: u32,
+    /// Why this child: its place on the list, then what stands out.
+    pub why: String,
+    /// The sibling's referral whose line makes one visit with this one.
+    #[serde(default)]
+    pub with: Option<ReferralId>,
+}

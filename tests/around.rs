@@ -1,0 +1,368 @@
+//! Around the list by keys at a real terminal: a call-back of today and what came of it, a workshop, a surgery booked by a social
+//! worker, a next-steps meeting; with the journal read after each.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+#[path = "key_table/stage.rs"]
+#[allow(dead_code, reason = "the table of keys uses the rest")]
+mod stage;
+mod support;
+use chrono::Datelike;
+use stage::Stage;
+use std::process::Command as Program;
+use waitwell::domain::around::{Party, Seat, SeatDid, SeatState};
+use waitwell::domain::event::Event;
+use waitwell::domain::rules::ServiceKind;
+use waitwell::wire::query::{At, Query, StageIs, Whose};
+use waitwell::wire::view::View;
+use waitwell::wire::view_diary::{SessionLine, SessionPage};
+
+/// What was written of support since this was last asked; nothing else may have been.
+fn seats(stage: &mut Stage) -> Vec<(SeatDid, Seat)> {
+    let events = stage.journal.new_changes().into_iter().flat_map(|change| change.events);
+    events
+        .filter(|event| !matches!(event, Event::RulesSet { .. }))
+        .map(|event| match event {
+            Event::Seat { did, seat } => (did, *seat),
+            other => panic!("more was written than support: {other:?}"),
+        })
+        .collect()
+}
+
+/// Opens a session from the Diary: its row by name, its day by column, until the line that names it is there.
+fn open(stage: &mut Stage, line: &SessionLine) {
+    let rules = stage.rules();
+    let short = &rules.service(line.service.0).expect("a service").short;
+    let words = format!("{short} {} {}", line.venue, line.when.0.format("%a %-d %b"));
+    stage.play("4 | =[4 Diary] | 0 | =week of 16 Nov");
+    for _ in 0..(line.when.0.iso_week().week() - 47) {
+        stage.pty.step(">");
+    }
+    stage.pty.press("Left Left Left Left Left").until_quiet(std::time::Duration::from_millis(150));
+    let there =
+        |stage: &Stage| stage.pty.screen().lines().any(|row| row.contains(&words) && !row.starts_with('>'));
+    for _ in 0..6 {
+        stage.pty.press("PgDn PgDn PgDn PgDn").until_quiet(std::time::Duration::from_millis(150));
+        for _ in 0..60 {
+            if there(stage) {
+                stage.pty.press("Enter").wait_for("People ");
+                return;
+            }
+            let before = stage.pty.screen();
+            stage.pty.press("Up").until_quiet(std::time::Duration::from_millis(60));
+            if stage.pty.screen() == before {
+                break;
+            }
+        }
+        stage.pty.press("Right").until_quiet(std::time::Duration::from_millis(60));
+    }
+    panic!("no {words:?} in the diary:\n{}", stage.pty.screen());
+}
+
+/// The first session of a service from today on.
+fn session(stage: &Stage, service: &str) -> SessionLine {
+    let rules = stage.rules();
+    let code = rules.services.iter().find(|s| s.id.as_str() == service).expect("a service").id;
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    let query = Query::Sessions {
+        service: Some(code),
+        from: today,
+        to: today + chrono::Days::new(20),
+        at: 0,
+        rows: 9,
+    };
+    match stage.look(query) {
+        View::Sessions(page) => page.rows.first().expect("a session").clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn page(stage: &Stage, of: &SessionLine) -> SessionPage {
+    match stage.look(Query::Session { session: of.session }) {
+        View::Session(page) => *page,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_call_of_today_is_on_today_and_its_outcome_is_two_keys() {
+    let mut stage = Stage::new();
+    stage.to_row("Ring: advice line 13:20");
+    assert!(stage.cursor().contains("call"), "{}", stage.cursor());
+    stage.pty.press("a").wait_for("What came of it").press("n").wait_for("no answer");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Missed, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert!(matches!(seat.state, SeatState::NoAnswer { .. }) && seat.tries == 1);
+    // It is chased, not lost; and what came of the next try ends it.
+    stage.pty.press("Home").wait("a cursor", |pty| pty.screen().lines().any(|line| line.starts_with('>')));
+    for _ in 0..60 {
+        if stage.cursor().contains("Ring again: Advice, 1 try") {
+            break;
+        }
+        stage.pty.step("Down");
+    }
+    assert!(stage.cursor().contains("Ring again: Advice, 1 try"), "{}", stage.pty.screen());
+    stage.pty.press("a").wait_for("What came of it").press("a").wait_for("online: Advice given");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Outcome { .. }, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert!(matches!(seat.state, SeatState::Done { .. }));
+    stage.pty.wait_gone("Ring again: Advice");
+    // The journey has both, and the record knows of the contact.
+    let child = seat.child.expect("a child on record");
+    let View::Record(record) = stage.look(Query::Record { child }) else { panic!("a record") };
+    let said: Vec<&str> = record.marks.iter().map(|mark| mark.words.as_str()).collect();
+    assert!(said.iter().any(|words| words.contains("no answer")), "{said:?}");
+    assert!(said.iter().any(|words| words.contains("Advice given")), "{said:?}");
+    stage.undo_last();
+    let View::Today(steps) = stage.look(Query::Today { whose: Whose::All, at: At::Row(0), rows: 120 }) else {
+        panic!("the steps")
+    };
+    assert!(steps.rows.iter().any(|row| row.step.words == "Ring again: Advice, 1 try"), "it is owed again");
+}
+
+#[test]
+fn a_family_without_a_record_gets_a_call_back_and_a_slot_is_one_familys() {
+    let mut stage = Stage::new();
+    let calls = session(&stage, "advice-line");
+    let free = page(&stage, &calls).rows.iter().filter(|row| row.seat.is_none()).count();
+    open(&mut stage, &calls);
+    stage.pty.press("b").wait_for("Who takes it?").wait_for("Without a record");
+    stage.pty.type_in("Xq Zorn 07700 900555, sleep").wait_for("\"Xq Zorn\", 07700 900555").press("Enter");
+    stage.pty.wait_for("Booked Xq Zorn");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Taken, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert_eq!((seat.child, &*seat.phone, seat.topic.as_str()), (None, "07700 900555", "sleep"));
+    let rows = page(&stage, &calls).rows;
+    assert_eq!(rows.iter().filter(|row| row.seat.is_none()).count(), free - 1);
+    assert!(rows.iter().any(|row| row.note.contains("07700 900555")), "the number stands with the name");
+    // Without a number nobody could ring back.
+    stage
+        .pty
+        .press("b")
+        .wait_for("Who takes it?")
+        .type_in("Xq Other")
+        .wait_for("\"Xq Other\"")
+        .press("Enter");
+    stage.pty.wait_for("type the number to ring");
+    assert!(seats(&mut stage).is_empty());
+    stage.pty.press("Esc").wait_gone("Who takes it?");
+}
+
+#[test]
+fn a_place_is_booked_from_the_child_with_b_and_tab_and_the_wait_goes_on() {
+    let mut stage = Stage::new();
+    let plain =
+        |row: &waitwell::wire::view_list::ListRow| row.flags.words().is_empty() && row.born.year() < 2020;
+    stage.waiting('w', plain);
+    let before = stage.rows(StageIs::Waiting);
+    stage.pty.press("b").wait_for("SAY FIRST");
+    for _ in 0..8 {
+        if stage.pty.screen().contains("Workshop, Hawthorn") {
+            break;
+        }
+        stage.pty.step("Tab");
+    }
+    stage.pty.wait_for("Workshop, Hawthorn").press("Enter").wait_for("Booked ");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Taken, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert_eq!((seat.party, &seat.state), (Party::Carer, &SeatState::Booked));
+    let child = seat.child.expect("the child");
+    let of = |rows: &[waitwell::wire::view_list::ListRow]| {
+        rows.iter()
+            .filter(|row| row.child == child)
+            .map(|row| (row.stage, row.days, row.step.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&stage.rows(StageIs::Waiting)), of(&before), "the wait and its next step are as they were");
+    // And it is one undo.
+    stage.undo_last();
+    let shop = session(&stage, "workshop");
+    assert!(
+        !page(&stage, &shop).rows.iter().any(|row| row.seat.as_ref().is_some_and(|s| s.child == Some(child)))
+    );
+}
+
+#[test]
+fn attendance_at_a_workshop_is_one_key_a_place() {
+    let mut stage = Stage::new();
+    let shop = session(&stage, "workshop");
+    let rows = page(&stage, &shop).rows;
+    assert_eq!(rows.len(), 12);
+    assert_eq!(rows.iter().filter(|row| row.seat.is_some()).count(), 5);
+    open(&mut stage, &shop);
+    // The day has not come: said, and nothing is written.
+    stage.pty.press("a").wait_for("still ahead");
+    assert!(seats(&mut stage).is_empty());
+    stage.pty.press("x").wait_for("by whom?").press("f").wait_for("given up by them");
+    let wrote = seats(&mut stage);
+    assert!(matches!(&wrote[..], [(SeatDid::Cancelled { .. }, _)]), "{wrote:?}");
+    assert_eq!(page(&stage, &shop).counts.0, 4);
+    // On paper, with who takes each place.
+    stage.pty.press("e").wait_for("Clinic list");
+}
+
+#[test]
+fn a_social_worker_books_a_surgery_about_a_child_or_about_none() {
+    let mut stage = Stage::new();
+    stage.person("caseworker");
+    stage.again();
+    let surgery = session(&stage, "surgery");
+    open(&mut stage, &surgery);
+    stage
+        .pty
+        .press("b")
+        .wait_for("a colleague")
+        .type_in("Zq question")
+        .wait_for("no child named")
+        .press("Enter");
+    stage.pty.wait_for("Booked Zq question");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Taken, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert_eq!((seat.party, seat.child), (Party::Professional, None));
+    let kind = stage.rules().service(surgery.service.0).map(|service| service.kind);
+    assert_eq!(kind, Some(ServiceKind::Surgery));
+}
+
+#[test]
+fn who_only_looks_gives_no_place_away() {
+    let mut stage = Stage::new();
+    stage.person("viewer");
+    stage.again();
+    let surgery = session(&stage, "surgery");
+    open(&mut stage, &surgery);
+    stage
+        .pty
+        .press("b")
+        .wait_for("a colleague")
+        .type_in("Zq other")
+        .wait_for("no child named")
+        .press("Enter");
+    stage.pty.wait_for("books support");
+    assert!(seats(&mut stage).is_empty());
+}
+
+#[test]
+fn a_next_steps_meeting_is_offered_agreed_and_leaves_the_appeal_as_it_is() {
+    let mut stage = Stage::new();
+    let meeting = session(&stage, "next-steps");
+    open(&mut stage, &meeting);
+    stage
+        .pty
+        .wait_for("offered by letter")
+        .press("o")
+        .wait_for("The answer of")
+        .press("y")
+        .wait_for("agreed to");
+    stage.pty.wait_for("mediation and appeal stay");
+    let wrote = seats(&mut stage);
+    assert!(matches!(&wrote[..], [(SeatDid::Agreed, seat)] if seat.state == SeatState::Booked), "{wrote:?}");
+}
+
+#[test]
+fn an_advice_call_of_now_is_four_keys() {
+    let mut stage = Stage::new();
+    stage.waiting('w', |_| true);
+    stage.play("c | =Contact about | a | =about what? | t | =Words | Enter");
+    stage.pty.wait_for("Advice-line call");
+    let changes = stage.journal.new_changes();
+    assert!(
+        matches!(&changes[0].events[..], [Event::Contact { kind, .. }, ..] if kind.as_str() == "advice-line")
+    );
+}
+
+#[test]
+fn a_command_books_and_closes_by_the_same_rules() {
+    let mut stage = Stage::new();
+    let calls = session(&stage, "advice-line");
+    let store = stage.store();
+    let run = |arguments: &[&str]| {
+        let said = Program::new(env!("CARGO_BIN_EXE_waitwell"))
+            .args(arguments)
+            .arg("--store")
+            .arg(&store)
+            .output()
+            .expect("it runs");
+        (said.status.success(), String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned())
+    };
+    let number = calls.session.0.to_string();
+    let (done, said) = run(&["support", "book", &number, "--who", "Ms Quill", "--phone", "07700 900777"]);
+    assert!(done && said.contains("Booked Ms Quill"), "{said}");
+    let (done, said) = run(&["support", "book", &number, "--who", "Ms Quill"]);
+    assert!(!done && said.contains("number to ring"), "{said}");
+    let (done, said) = run(&["support", "list", &number]);
+    assert!(done && said.contains("Ms Quill") && said.contains("07700 900777"), "{said}");
+    let wrote = seats(&mut stage);
+    assert!(matches!(&wrote[..], [(SeatDid::Taken, _)]), "{wrote:?}");
+    let seat = wrote[0].1.id.0.to_string();
+    let (done, said) = run(&["support", "outcome", &seat, "advice-given"]);
+    assert!(done && said.contains("Advice given"), "{said}");
+    let (done, said) = run(&["support", "missed", &seat]);
+    assert!(!done && said.contains("recorded already"), "{said}");
+}
+
+#[test]
+fn a_place_by_name_is_moved_and_gets_its_record_in_the_session() {
+    let mut stage = Stage::new();
+    let calls = session(&stage, "advice-line");
+    open(&mut stage, &calls);
+    stage
+        .pty
+        .press("b")
+        .wait_for("Who takes it?")
+        .type_in("Xq Zorn 07700 900555")
+        .wait_for("\"Xq Zorn\", 07700");
+    stage.pty.press("Enter").wait_for("Booked Xq Zorn");
+    let taken = seats(&mut stage)[0].1.clone();
+    for _ in 0..40 {
+        if stage.cursor().contains("Xq Zorn") {
+            break;
+        }
+        stage.pty.step("Down");
+    }
+    // Whose it is: the name is looked for at once, and another can be typed.
+    let View::Session(workshop) = stage.look(Query::Session { session: session(&stage, "workshop").session })
+    else {
+        panic!()
+    };
+    let known = workshop.rows.iter().find_map(|row| {
+        row.seat.as_ref()?.child.map(|child| (child, row.seat.as_ref().unwrap().name.clone()))
+    });
+    let (child, name) = known.expect("a child in the workshop");
+    stage
+        .pty
+        .press("Enter")
+        .wait_for("Whose place is it?")
+        .press("Ctrl-u")
+        .type_in(&name)
+        .wait_for(&format!(">  {}", &name[..6]));
+    stage.pty.press("Enter").wait_for("is the place of");
+    let wrote = seats(&mut stage);
+    assert!(
+        matches!(&wrote[..], [(SeatDid::Known, seat)] if seat.id == taken.id && seat.child == Some(child)),
+        "{wrote:?}"
+    );
+    stage.pty.press("m").wait_for("Move ").wait_for("a  ").press("a").wait_for("Moved ");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Moved { .. }, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert!((seat.session, seat.slot) != (taken.session, taken.slot) && seat.id == taken.id);
+    stage.undo_last();
+}
+
+#[test]
+fn a_caseworker_gives_a_next_steps_meeting_from_any_record_with_the_reason() {
+    let mut stage = Stage::new();
+    stage.person("caseworker");
+    stage.again();
+    // Any child, whatever it waits for: one who needs no longer slot.
+    stage.waiting('w', |row| row.name.starts_with("PETROV"));
+    stage.pty.press("b").wait_for("Support for PETROV").wait_for("Next-steps meeting").press("n");
+    stage.pty.wait_for("Place for").press("a").wait_for("why is it asked for?");
+    stage.pty.type_in("Part-time timetable").press("Enter").wait_for("because: Part-time");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Taken, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert_eq!((&*seat.reason, seat.child.is_some()), ("Part-time timetable", true));
+    let child = seat.child.unwrap();
+    let View::Record(record) = stage.look(Query::Record { child }) else { panic!("a record") };
+    assert!(
+        record.marks.iter().any(|mark| mark.words.contains("Part-time timetable")),
+        "it is on the journey"
+    );
+}

@@ -1,0 +1,211 @@
+//! The restore drill through the real binary: a backup taken while desks write comes back on a bare place with all that was
+//! acknowledged before it, opens only with its key, and is refused where it is damaged, foreign or for invented children; what was
+//! sealed outside shows a past that was rewritten.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why and stops"
+)]
+mod keeper_support;
+
+use keeper_support::{PROGRAM, Store, status, text, venue};
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// A key of its own, and whom backups are for.
+struct Key {
+    file: std::path::PathBuf,
+    public: String,
+}
+
+/// `None` where the program that encrypts is not here, and says so.
+fn key(dir: &Path, name: &str) -> Option<Key> {
+    let file = dir.join(name);
+    let Ok(made) = Command::new("age-keygen").arg("-o").arg(&file).output() else {
+        println!("SKIPPED backup: needs age (Debian package age)");
+        return None;
+    };
+    let said = text(&made.stderr);
+    let public = said.rsplit(' ').next().unwrap().trim().to_owned();
+    assert!(public.starts_with("age1"), "{said}");
+    Some(Key { file, public })
+}
+
+fn restore(file: &Path, key: &Path, to: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command.arg("--store").arg(to).arg("restore").arg(file).arg("--identity").arg(key).args(more);
+    command.output().unwrap()
+}
+
+fn at(store: &Path, arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).arg("--store").arg(store).args(arguments).output().unwrap()
+}
+
+#[test]
+fn a_backup_taken_while_people_work_comes_back_with_all_that_was_safe_before_it() {
+    let store = Store::new();
+    let Some(key) = key(store.dir.path(), "key") else { return };
+    let first = store.desk();
+    let saved = AtomicU64::new(first.send(venue("Arnold")).unwrap().seq);
+    let stop = AtomicBool::new(false);
+    let file = store.dir.path().join("night.age");
+    let (before, output) = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let desk = store.desk();
+            for n in 0.. {
+                saved.store(desk.send(venue(&format!("Hub {n}"))).unwrap().seq, Ordering::SeqCst);
+                if stop.load(Ordering::SeqCst) {
+                    break;
+                }
+            }
+        });
+        while saved.load(Ordering::SeqCst) < 40 {
+            std::thread::yield_now();
+        }
+        let before = saved.load(Ordering::SeqCst);
+        let output = store.run([
+            "backup".as_ref(),
+            file.as_os_str(),
+            "--json".as_ref(),
+            "--recipient".as_ref(),
+            key.public.as_ref(),
+        ]);
+        stop.store(true, Ordering::SeqCst);
+        (before, output)
+    });
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let manifest: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let seq = manifest["seq"].as_u64().unwrap();
+    assert!(seq >= before, "{seq} of {before}");
+    // Nothing of a child, nor of a hub, can be read in it.
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(bytes.starts_with(b"age-encryption.org/v1"));
+    assert!(!bytes.windows(6).any(|part| part == b"Arnold"));
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    // A second one of that name is never written over it.
+    let again = store.run(["backup".as_ref(), file.as_os_str(), "--recipient".as_ref(), key.public.as_ref()]);
+    assert!(text(&again.stderr).contains("never written over"), "{}", text(&again.stderr));
+    assert_eq!(std::fs::read(&file).unwrap(), bytes);
+
+    // On a bare place: the same, and it goes on.
+    let to = store.dir.path().join("elsewhere/store");
+    let done = restore(&file, &key.file, &to, &[]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).contains(&format!("up to change {seq}")), "{}", text(&done.stdout));
+    let verified = at(&to, &["verify"]);
+    assert!(verified.status.success(), "{}", text(&verified.stdout));
+    let place = waitwell::client::Place {
+        store: to.clone(),
+        socket: None,
+        server: None,
+        program: PROGRAM.into(),
+        arguments: vec!["--config".into(), store.config.clone().into()],
+    };
+    let desk = waitwell::client::Link::connect(place, "desk", waitwell::client::Patience::Forever).unwrap();
+    assert_eq!(status(&desk).revision, seq);
+    assert!(desk.send(venue("Arnold")).is_err(), "it knows its hubs");
+    assert_eq!(desk.send(venue("Worksop")).unwrap().seq, seq + 1);
+    drop(desk);
+    assert!(at(&to, &["keeper", "stop"]).status.success());
+    // Nothing is brought back over a store.
+    let over = restore(&file, &key.file, &to, &[]);
+    assert!(text(&over.stderr).contains("into an empty place"), "{}", text(&over.stderr));
+}
+
+#[test]
+fn another_key_a_cut_a_flipped_bit_and_a_stranger_are_refused_before_anything_is_touched() {
+    let store = Store::new();
+    let (Some(key), Some(other)) = (key(store.dir.path(), "key"), key(store.dir.path(), "other")) else {
+        return;
+    };
+    let desk = store.desk();
+    desk.send(venue("Arnold")).unwrap();
+    drop(desk);
+    store.run(["keeper", "stop"]);
+    let file = store.dir.path().join("night.age");
+    let made = store.run(["backup".as_ref(), file.as_os_str(), "--recipient".as_ref(), key.public.as_ref()]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let to = store.dir.path().join("back");
+    let bytes = std::fs::read(&file).unwrap();
+    let refused = |file: &Path, key: &Path, words: &str| {
+        let done = restore(file, key, &to, &[]);
+        let said = text(&done.stderr);
+        assert!(!done.status.success() && said.contains(words), "{words}: {said}");
+        assert!(!to.exists(), "{said}");
+        let left: Vec<_> =
+            std::fs::read_dir(store.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert!(!left.iter().any(|name| name.to_string_lossy().contains("coming")), "{left:?}");
+    };
+    refused(&file, &other.file, "age could not do it");
+    let bad = store.dir.path().join("bad.age");
+    std::fs::write(&bad, &bytes[..bytes.len() - 40]).unwrap();
+    refused(&bad, &key.file, "age could not do it");
+    let mut flipped = bytes.clone();
+    let middle = bytes.len() / 2;
+    flipped[middle] ^= 4;
+    std::fs::write(&bad, &flipped).unwrap();
+    refused(&bad, &key.file, "age could not do it");
+    refused(&store.dir.path().join("none.age"), &key.file, "There is no backup at");
+    // Somebody else's file, encrypted for the same key.
+    let stranger = store.dir.path().join("stranger.age");
+    let list = store.dir.path().join("list.csv");
+    std::fs::write(&list, "name,born\nsomebody,2020-01-01\n").unwrap();
+    let made =
+        Command::new("age").args(["-r", &key.public, "-o"]).arg(&stranger).arg(&list).output().unwrap();
+    assert!(made.status.success());
+    refused(&stranger, &key.file, "Nothing was changed");
+    // A key nobody can have: said as what it is, and no half of a backup lies about.
+    let none = store.dir.path().join("none.age");
+    let done =
+        store.run(["backup".as_ref(), none.as_os_str(), "--recipient".as_ref(), "age1notakey".as_ref()]);
+    assert!(text(&done.stderr).contains("age could not do it"), "{}", text(&done.stderr));
+    assert!(!none.exists() && !store.dir.path().join("none.age.unfinished").exists());
+}
+
+#[test]
+fn what_was_sealed_outside_shows_a_past_that_was_rewritten() {
+    let store = Store::new();
+    let seals = store.dir.path().join("seals");
+    let sealed = |store: &Store| {
+        let done = store.run(["seal".as_ref(), "--into".as_ref(), seals.as_os_str()]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+    };
+    let desk = store.desk();
+    desk.send(venue("Arnold")).unwrap();
+    sealed(&store);
+    desk.send(venue("Worksop")).unwrap();
+    drop(desk);
+    store.run(["keeper", "stop"]);
+    sealed(&store);
+    let verify = |path: &Path| at(path, &["verify", "--seals", seals.to_str().unwrap()]);
+    let well = verify(&store.path);
+    assert!(
+        well.status.success() && text(&well.stdout).contains("All 2 seals hold"),
+        "{}",
+        text(&well.stdout)
+    );
+
+    // The owner of the machine writes another past: a whole chain, under the same store's id.
+    let marker = std::fs::read(store.path.join("waitwell.store")).unwrap();
+    std::fs::remove_dir_all(&store.path).unwrap();
+    std::fs::create_dir(&store.path).unwrap();
+    std::fs::write(store.path.join("waitwell.store"), marker).unwrap();
+    let desk = store.desk();
+    desk.send(venue("Newark")).unwrap();
+    drop(desk);
+    store.run(["keeper", "stop"]);
+    let other = verify(&store.path);
+    let said = text(&other.stdout);
+    assert_eq!(other.status.code(), Some(1), "{said}");
+    assert!(said.contains("the past was rewritten") || said.contains("is not there any more"), "{said}");
+    // Lines of another store, and lines that are no seal, are told from one another.
+    std::fs::write(&seals, format!("waitwell-seal {} 1 00 2026-11-20T00:00:00Z\n", "0".repeat(32))).unwrap();
+    assert!(text(&verify(&store.path).stdout).contains("is of another store"));
+    std::fs::write(&seals, "no seal\n").unwrap();
+    assert!(text(&verify(&store.path).stderr).contains("is no seal that this program printed"));
+}

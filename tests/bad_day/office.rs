@@ -1,0 +1,235 @@
+//! An office with three therapists, three venues and the children whose day goes wrong.
+use crate::stage::Journal;
+use crate::support::pty::Pty;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use tempfile::TempDir;
+use waitwell::client::{Link, Place};
+use waitwell::domain::booking::{BookingState, Told};
+use waitwell::domain::child::{ChildDetails, Flags};
+use waitwell::domain::code::Code;
+use waitwell::domain::command::{Command, NewReferral, Take};
+use waitwell::domain::ids::{ReferralId, SessionId, StaffId, VenueId};
+use waitwell::domain::order::Priority;
+use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
+use waitwell::wire::message::{Answer, Made, Request};
+use waitwell::wire::query::{At, Query, Whose};
+use waitwell::wire::view::View;
+use waitwell::wire::view_diary::BookedRow;
+use waitwell::wire::view_list::About;
+
+/// Friday 20 November 2026, 14:32, which never passes.
+const CLOCK: (&str, &str) = ("WAITWELL_CLOCK", "2026-11-20T14:32:00Z");
+
+pub fn day(of: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, of).unwrap()
+}
+
+pub struct Office {
+    pub pty: Pty,
+    pub link: Link,
+    pub journal: Journal,
+    pub slt: Code,
+    pub patel: StaffId,
+    pub ellis: StaffId,
+    pub osei: StaffId,
+    pub morning: SessionId,
+    pub afternoon: SessionId,
+    pub elsewhere: SessionId,
+    pub later: SessionId,
+    sessions: Vec<SessionId>,
+    referrals: BTreeMap<String, ReferralId>,
+    pub store: TempDir,
+}
+
+impl Office {
+    pub fn new() -> Self {
+        let store = TempDir::new().unwrap();
+        let folder = store.path().join("store");
+        let path = folder.to_str().unwrap();
+        let mut pty = Pty::start(env!("CARGO_BIN_EXE_waitwell"), &["--store", path], &[CLOCK], (80, 24));
+        pty.wait_for("Bring in a waiting list");
+        let link = Link::find(&Place::of(&folder, None, Vec::new()).unwrap(), "command").unwrap().unwrap();
+        let none = SessionId(0);
+        let mut office = Self {
+            pty,
+            link,
+            journal: Journal::of(&folder),
+            slt: Code::known("slt"),
+            patel: StaffId(1),
+            ellis: StaffId(2),
+            osei: StaffId(3),
+            morning: none,
+            afternoon: none,
+            elsewhere: none,
+            later: none,
+            sessions: Vec::new(),
+            referrals: BTreeMap::new(),
+            store,
+        };
+        for (name, rooms) in
+            [("Arnold hub", vec!["Blue", "Green"]), ("Carlton", Vec::new()), ("Worksop", Vec::new())]
+        {
+            let district = Code::known(if name == "Worksop" { "E07000171" } else { "E07000173" });
+            let rooms = rooms.into_iter().map(str::to_owned).collect();
+            let address = String::new();
+            office.send(Command::AddVenue { name: name.into(), address, district, rooms, online: false });
+        }
+        // Dr Osei holds the later clinic and is a doctor: no cover for a therapist.
+        for (name, role) in [("J Patel", "slt"), ("B Ellis", "slt"), ("Dr A Osei", "paediatrician")] {
+            let (role, agency) = (Code::known(role), Code::known("nhs"));
+            office.send(Command::AddStaff { name: name.into(), role, agency, languages: Vec::new() });
+        }
+        office
+    }
+
+    /// Folder of the store.
+    #[allow(dead_code, reason = "the tests of people use it")]
+    pub fn store(&self) -> std::path::PathBuf {
+        self.store.path().join("store")
+    }
+
+    pub fn send(&mut self, command: Command) -> Made {
+        self.link.send(command).unwrap_or_else(|refusal| panic!("{}", refusal.words)).made
+    }
+
+    /// So many places of 45 minutes, at Arnold.
+    pub fn clinic(&mut self, date: NaiveDate, start: u16, who: StaffId, places: u16) -> SessionId {
+        self.clinic_at(date, start, who, 0, places)
+    }
+
+    pub fn clinic_at(
+        &mut self,
+        date: NaiveDate,
+        start: u16,
+        who: StaffId,
+        venue: u32,
+        places: u16,
+    ) -> SessionId {
+        let slots: Vec<(u16, u16)> = (0..places).map(|at| (start + at * 60, 60)).collect();
+        self.make(date, who, venue, &slots)
+    }
+
+    pub fn clinic_of(&mut self, date: NaiveDate, who: StaffId, slots: &[(u16, u16)]) -> SessionId {
+        self.make(date, who, 0, slots)
+    }
+
+    fn make(&mut self, date: NaiveDate, who: StaffId, venue: u32, slots: &[(u16, u16)]) -> SessionId {
+        let role = Code::known(if who == self.osei { "paediatrician" } else { "slt" });
+        let slot = |(start, minutes): &(u16, u16)| Slot {
+            start: *start,
+            minutes: *minutes,
+            places: 1,
+            carve_out: CarveOut::Anyone,
+        };
+        let made = self.send(Command::MakeSession {
+            service: Code::known("slt"),
+            venue: VenueId(1 + venue),
+            room: if venue == 0 { "Blue".into() } else { String::new() },
+            date,
+            slots: slots.iter().map(slot).collect(),
+            end: slots.last().map_or(0, |(start, minutes)| start + minutes),
+            people: vec![(role, who, Said::Accepted)],
+            capacity: 0,
+        });
+        let id = made.session.unwrap();
+        self.sessions.push(id);
+        id
+    }
+
+    /// A child who waits; each is received a day after the one before.
+    pub fn child(&mut self, family: &str, interpreter: bool) -> ReferralId {
+        let flags = if interpreter { Flags::INTERPRETER } else { Flags(0) };
+        let details = ChildDetails {
+            family: family.into(),
+            given: "Aimee".into(),
+            born: NaiveDate::from_ymd_opt(2019, 12, 10).unwrap(),
+            nhs_missing: "not on the form".into(),
+            language: if interpreter { "Polish".into() } else { String::new() },
+            flags,
+            ..ChildDetails::default()
+        };
+        let received = NaiveDate::from_ymd_opt(2025, 9, 1 + self.referrals.len() as u32).unwrap();
+        let (pathway, source) = (Code::known("slcn"), Code::known("gp"));
+        let referral = NewReferral { pathway, received, source, ..NewReferral::default() };
+        let knowing = Vec::new();
+        let made =
+            self.send(Command::Register { details: Box::new(details), referral: Some(referral), knowing });
+        let referral = made.referral.unwrap();
+        self.send(Command::Accept { referral, priority: Priority::Routine });
+        self.referrals.insert(family.to_owned(), referral);
+        referral
+    }
+
+    /// A child with an agreed place in a session: the next free slot that is long enough.
+    pub fn place(&mut self, family: &str, interpreter: bool, session: SessionId) -> ReferralId {
+        let referral = self.child(family, interpreter);
+        let take = || Take::Agree { who: "mother".into(), told: Told::Letter };
+        let booked = (0..4)
+            .any(|slot| self.link.send(Command::Book { referral, session, slot, take: take() }).is_ok());
+        assert!(booked, "{family} has a place");
+        self.journal.new_changes();
+        referral
+    }
+
+    pub fn of(&self, family: &str) -> ReferralId {
+        self.referrals[family]
+    }
+
+    fn look(&self, query: Query) -> View {
+        match self.link.call(Request::Look { query: Box::new(query) }).unwrap() {
+            Answer::View(view) => *view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn booking(&self, referral: ReferralId) -> Option<(SessionId, BookedRow)> {
+        self.sessions.iter().find_map(|session| match self.look(Query::Session { session: *session }) {
+            View::Session(page) => {
+                let rows = page.rows.into_iter().filter_map(|row| row.booking);
+                rows.into_iter().find(|row| row.referral == referral).map(|row| (*session, row))
+            }
+            other => panic!("{other:?}"),
+        })
+    }
+
+    /// The session in which a referral has a place now.
+    pub fn booked(&self, referral: ReferralId) -> Option<SessionId> {
+        self.booking(referral).map(|(session, _)| session)
+    }
+
+    pub fn state_of(&self, referral: ReferralId) -> Option<BookingState> {
+        self.booking(referral).map(|(_, row)| row.state)
+    }
+
+    /// The next step of a referral, in words, with its day.
+    pub fn step(&self, referral: ReferralId) -> (String, NaiveDate) {
+        match self.look(Query::Today { whose: Whose::All, at: At::Row(0), rows: 50 }) {
+            View::Today(page) => {
+                let row = page.rows.iter().find(|row| row.about == About::Referral(referral));
+                let row = row.unwrap_or_else(|| panic!("{page:?}"));
+                (row.step.words.clone(), row.step.due)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Somebody rang the family and spoke with it.
+    pub fn spoke(&mut self, referral: ReferralId) {
+        let child = self.booking(referral).unwrap().1.child;
+        let (kind, result, words) = (Code::known("call"), Code::known("spoke"), String::new());
+        self.send(Command::Contact { child, referral: Some(referral), kind, result, words });
+    }
+
+    /// Says it on the line, and opens what it shows.
+    pub fn line(&mut self, entry: &str) {
+        self.pty.press(":").wait_for("What is to be done?");
+        self.pty.press("Ctrl-u").type_in(entry).until_quiet(std::time::Duration::from_millis(250));
+        self.pty.wait_for("Enter opens it").press("Enter").wait_gone("Enter opens it");
+        self.journal.new_changes();
+    }
+
+    pub fn sick(&mut self, who: &str) {
+        self.line(&format!("sick {who}"));
+    }
+}

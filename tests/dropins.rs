@@ -1,0 +1,121 @@
+//! The drop-in by keys at a real terminal: a paper sign-in sheet typed in on a later day, and the day in sentences.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+#[path = "key_table/stage.rs"]
+#[allow(dead_code, reason = "the table of keys uses the rest")]
+mod stage;
+mod support;
+use stage::Stage;
+use waitwell::domain::event::Event;
+use waitwell::domain::visit::Visit;
+
+/// The visits that were written since this was last asked.
+fn arrived(stage: &mut Stage) -> Vec<Visit> {
+    let events = stage.journal.new_changes().into_iter().flat_map(|change| change.events);
+    events
+        .filter_map(|event| match event {
+            Event::Arrived { visit } => Some(*visit),
+            _ => None,
+        })
+        .collect()
+}
+
+/// On the last drop-in that is over.
+fn the_last_one(stage: &mut Stage) {
+    stage.play("5 | =[5 Drop-in] | v | =Which drop-in?");
+    let over = stage.pty.screen().lines().find(|line| line.ends_with(", over")).map(str::to_owned);
+    let line = over.expect("a drop-in that is over");
+    let letter = line.trim_start_matches('>').trim().chars().next().expect("its letter").to_string();
+    let day = line.trim_end_matches(", over").rsplit_once(": ").expect("its day").1.to_owned();
+    stage.pty.press(&letter).wait_gone("Which drop-in?").wait(&day, |pty| pty.line(2).contains(&day));
+}
+
+/// When it began, as its title says.
+fn start(stage: &Stage) -> String {
+    let title = stage.pty.line(2);
+    let times = title
+        .split_whitespace()
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('-'))
+        .expect("its times");
+    times.split_once('-').expect("from and to").0.to_owned()
+}
+
+#[test]
+fn a_sheet_is_typed_in_line_by_line_with_its_times() {
+    let mut stage = Stage::new();
+    the_last_one(&mut stage);
+    stage.journal.new_changes();
+    let start = start(&stage);
+    let (hour, minute) = start.split_once(':').expect("a time");
+    let at = |more: u16| {
+        let all = hour.parse::<u16>().unwrap() * 60 + minute.parse::<u16>().unwrap() + more;
+        (all, format!("{}:{:02}", all / 60, all % 60))
+    };
+
+    // Without a time it is not known when they came: said, and nothing is written.
+    stage.play("n | =Walk-in");
+    stage.pty.wait_for("From a paper sheet");
+    stage.pty.type_in("nobody known xq").wait_for("\"nobody known xq\", no record yet").press("Enter");
+    stage.pty.wait_for("Type the time on the sheet with the name");
+    assert!(arrived(&mut stage).is_empty());
+
+    // The next lines follow without a key between; each has its own time.
+    stage
+        .pty
+        .press("Ctrl-u")
+        .type_in(&format!("{} new family a", at(5).1))
+        .wait_for("From the sheet: who came at");
+    stage.pty.wait_for("\"new family a\", no record yet").press("Enter").wait_for("From a paper sheet");
+    stage.pty.type_in(&format!("new family b {}", at(20).1)).wait_for("\"new family b\", no record yet");
+    stage.pty.press("Enter").wait_for("From a paper sheet");
+    let visits = arrived(&mut stage);
+    let told: Vec<(u16, &str, bool)> =
+        visits.iter().map(|visit| (visit.arrived, &*visit.label, visit.late_entry)).collect();
+    assert_eq!(told, [(at(5).0, "new family a", true), (at(20).0, "new family b", true)]);
+
+    // A time that cannot have been is refused where it is typed, and stays to be put right.
+    let late = at(10 * 60).1;
+    stage
+        .pty
+        .type_in(&format!("{late} new family c"))
+        .wait_for("\"new family c\", no record yet")
+        .press("Enter");
+    stage.pty.wait_for("is not a time of this drop-in").wait_for("new family c");
+    assert!(arrived(&mut stage).is_empty());
+
+    // The day in sentences counts them.
+    stage.pty.press("Esc").wait_for("entered later");
+    assert!(
+        !stage.pty.screen().contains(" min"),
+        "nobody waits on a day that is over:\n{}",
+        stage.pty.screen()
+    );
+    stage.pty.step("Right");
+    stage.play("o | =What came of it | b");
+    stage.pty.wait_for("DONE 1");
+    stage.pty.press("e").wait_for("Day's sheet").wait_for("2 entered later, with the times on the sheet.");
+    stage.pty.wait_for("1 seen, 1 without an outcome in the queue.").wait_for("What came of it: 1 ");
+}
+
+#[test]
+fn nobody_is_called_in_on_a_day_that_is_over() {
+    let mut stage = Stage::new();
+    the_last_one(&mut stage);
+    stage.play("n | =Walk-in");
+    stage.pty.type_in("new family a").wait_for("\"new family a\"").press("Esc").wait_gone("Walk-in");
+    let start = start(&stage);
+    stage.play("n | =Walk-in");
+    stage.pty.type_in(&format!("{start} new family a")).wait_for("who came at").press("Enter");
+    stage.pty.wait_for("From a paper sheet").press("Esc").wait_for("entered later");
+    stage.journal.new_changes();
+    stage.pty.step("Right").press("a").wait_for("nobody can be called in");
+    assert!(stage.journal.new_changes().is_empty());
+}
+
+/// On a slow line what was typed arrives in lumps: none of its spaces is lost between them.
+#[test]
+fn a_name_that_arrives_in_lumps_is_the_name_that_was_typed() {
+    let mut stage = Stage::new();
+    stage.play("5 | =[5 Drop-in] | n | =Walk-in");
+    stage.pty.glued("somebody of no ").wait_for("\"somebody of no\"").glued("known name ");
+    stage.pty.wait_for("\"somebody of no known name\", no record yet");
+}
