@@ -46,7 +46,7 @@ pub const CASES: &[Case] = &[
     looks(Reviews, "p", "list", "", "People of"),
     looks(Reviews, "t", "seat", "", "is said on its day"),
     looks(Reviews, "o", "child", "", "What happened"),
-    looks(Reviews, "b", "list", "", "Best children"),
+    looks(Reviews, "b", "list", "", "Best child for"),
     looks(Reviews, "f", "list", "", "Fill"),
     looks(Reviews, "m", "child", "", "who asks, and why?"),
     does(Reviews, "x", "asked", "d", &["MemberSet"], &["Declined"]),
