@@ -311,6 +311,9 @@ fn a_place_by_name_is_moved_and_gets_its_record_in_the_session() {
         .wait_for("\"Xq Zorn\", 07700");
     stage.pty.press("Enter").wait_for("Booked Xq Zorn");
     let taken = seats(&mut stage)[0].1.clone();
+    stage.pty.wait("its row, beside what is said", |pty| {
+        pty.screen().lines().filter(|line| line.contains("Xq Zorn")).count() > 1
+    });
     for _ in 0..40 {
         if stage.cursor().contains("Xq Zorn") {
             break;

@@ -235,13 +235,18 @@ fn walk(pty: &mut Pty, steps: &[&str]) {
                 pty.type_in(words);
             }
             Some(("~", words)) => {
-                let on = |pty: &Pty| {
-                    pty.screen().lines().any(|line| line.starts_with('>') && line.contains(words))
+                let cursor = |pty: &Pty| pty.screen().lines().position(|line| line.starts_with('>'));
+                let row = |pty: &Pty| {
+                    pty.screen().lines().position(|line| !line.starts_with('-') && line.contains(words))
                 };
+                // Rows come after the title they stand under.
+                pty.comes_to(Duration::from_secs(5), |pty| cursor(pty).is_some());
                 for _ in 0..40 {
-                    if !on(pty) {
-                        pty.step("Down");
-                    }
+                    match (row(pty), cursor(pty)) {
+                        (Some(row), Some(cursor)) if row == cursor => break,
+                        (Some(row), Some(cursor)) if row < cursor => pty.step("Up"),
+                        _ => pty.step("Down"),
+                    };
                 }
             }
             _ => {

@@ -109,6 +109,7 @@ fn a_form_is_filled_by_keys_alone() {
 fn typed_ahead_never_decides_on_a_child_not_yet_shown() {
     let mut pty = start(80, 24);
     pty.glued("aa").wait_for("1 key came before this child was shown and was not used.");
+    pty.wait("one step", |pty| row(pty) == 5).until_quiet(Duration::from_millis(80));
     assert_eq!(row(&pty), 5, "one step only: {}", pty.screen());
 }
 

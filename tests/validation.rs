@@ -199,7 +199,7 @@ fn families_are_asked_answer_in_one_key_and_nobody_is_removed_for_silence() {
     office.pty.press("u").wait_for("u does it").press("u").wait_for("ndone").wait_for("4 to ask");
     office.to("ADEYEMI");
     office.journal.new_changes();
-    office.pty.press("a").wait_for("3 to ask");
+    office.pty.press("a").wait_for("3 to ask").wait_for("still wanted, says");
     assert_eq!(office.contact(office.families[0].0), Some(day(11, 20)), "it is a contact");
 
     // Nobody may be told: nothing is recorded, and it says why.

@@ -33,8 +33,10 @@ pub fn open_at(common: &Common, store: &Path) -> Outcome {
         let place = common.place_of(store)?;
         let coming = || Link::connect(place.clone(), "desk", Patience::Forever);
         let link = said_while(store, coming).map_err(words)?;
-        let clock = common.clock_setting()?.and_then(|setting| other_clock(&link, &setting));
-        let ends = outlet::ends(link, place)?;
+        let setting = common.clock_setting()?;
+        let still = setting.is_some_and(|setting| setting.still);
+        let clock = setting.and_then(|setting| other_clock(&link, &setting));
+        let ends = outlet::ends(link, place, still)?;
         for words in told.into_iter().chain(clock) {
             ends.outlet.tell(FromKeeper::Line(words));
         }

@@ -1,10 +1,13 @@
 //! The desk's way to the keeper: what the desk sends goes over the line under ids of its own, and what the keeper says
 //! comes back in the desk's words. A line that is lost and found again does nothing twice: the line asks by id.
 mod acts;
+mod civil;
 mod head;
 mod last;
 mod together;
 mod writing;
+
+pub use civil::Civil;
 
 use super::colleague;
 use crate::client::{Heard, Link, LinkFault, Place, fresh_id};
@@ -16,14 +19,13 @@ use crate::domain::event::Key;
 use crate::domain::ids::{ReferralId, SessionId};
 use crate::wire::message::{Answer, CommandId, Request, Welcome};
 use crate::wire::view::View;
-use chrono::NaiveDateTime;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub use head::head;
 
@@ -31,22 +33,6 @@ pub use head::head;
 const COUNT_AGAIN: Duration = Duration::from_mins(1);
 /// Rows named in one push; where more changed, all that is in sight is fetched again.
 const NAMED: usize = 512;
-
-/// The keeper's clock, as this side reads it between two answers.
-#[derive(Debug)]
-pub struct Civil(Mutex<(NaiveDateTime, Instant)>);
-
-impl Civil {
-    /// The keeper's local time now.
-    pub fn now(&self) -> NaiveDateTime {
-        let (at, since) = *self.0.lock();
-        chrono::TimeDelta::from_std(since.elapsed()).map_or(at, |passed| at + passed)
-    }
-
-    fn set(&self, now: NaiveDateTime) {
-        *self.0.lock() = (now, Instant::now());
-    }
-}
 
 /// What an answer of the keeper is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,14 +87,14 @@ pub struct Ends {
     pub last: last::LastWords,
 }
 
-/// Makes the ends of a line, and lets it be listened to.
+/// Makes the ends of a line, and lets it be listened to. `still`: the keeper's clock does not go on by itself.
 ///
 /// # Errors
 /// This machine gives no thread: in words.
-pub fn ends(link: Link, place: Place) -> Result<Ends, String> {
+pub fn ends(link: Link, place: Place, still: bool) -> Result<Ends, String> {
     let welcome = link.welcome();
     let (to_desk, from) = unbounded();
-    let civil = Arc::new(Civil(Mutex::new((welcome.now, Instant::now()))));
+    let civil = Arc::new(Civil::new(welcome.now, still));
     let shared = Arc::new(Shared {
         link,
         home: Mutex::new(Arc::new(home(&welcome, &place))),

@@ -112,7 +112,9 @@ pub fn expected_today(stage: &mut Stage) {
     let (referral, _) = here_today(stage);
     let name = stage.rows(StageIs::Booked).into_iter().find(|row| row.referral == referral).unwrap().name;
     today(stage);
-    stage.to_row(&name.chars().take(14).collect::<String>());
+    let name: String = name.chars().take(14).collect();
+    // The child may have other steps, on other lists.
+    stage.to_line(&name, |line| line.contains(&name) && line.trim_end().ends_with("came"));
 }
 
 /// Somebody who waits for speech therapy has a place this afternoon.

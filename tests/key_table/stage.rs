@@ -225,26 +225,35 @@ impl Stage {
 
     /// Puts the cursor on the row that has these words, a step at a time.
     pub fn to_row(&mut self, words: &str) {
+        self.to_line(words, |line| line.contains(words));
+    }
+
+    /// The same for a row that is told by more than words in one piece.
+    pub fn to_line(&mut self, what: &str, fits: impl Fn(&str) -> bool) {
         let place = |pty: &Pty, fits: &dyn Fn(&str) -> bool| pty.screen().lines().position(fits);
         let cursor = |pty: &Pty| place(pty, &|line| line.starts_with('>'));
-        let target = |pty: &Pty| place(pty, &|line| !line.starts_with('-') && line.contains(words));
+        let target = |pty: &Pty| place(pty, &|line| !line.starts_with('-') && fits(line));
         self.pty.wait("a cursor", |pty| cursor(pty).is_some());
         // What a colleague's or one's own change does to the rows may come between: each step looks again.
-        for key in ["Home", "PgDn", "PgDn", "PgDn", "PgDn"].into_iter().cycle().take(20) {
+        for (at, key) in ["Home", "PgDn", "PgDn", "PgDn", "PgDn"].into_iter().cycle().take(20).enumerate() {
             if target(&self.pty).is_some() {
                 break;
             }
             self.pty.step(key);
+            // A page that comes late is waited for the second time.
+            if at >= 5 && target(&self.pty).is_none() {
+                self.pty.comes_to(Duration::from_millis(500), |pty| target(pty).is_some());
+            }
         }
-        self.pty.wait_for(words);
+        self.pty.wait(&format!("a row {what:?}"), |pty| target(pty).is_some());
         for _ in 0..100 {
-            if self.cursor().contains(words) {
+            if fits(&self.cursor()) {
                 return;
             }
             let key = if target(&self.pty) < cursor(&self.pty) { "Up" } else { "Down" };
             self.pty.step(key);
         }
-        panic!("the cursor does not come to {words:?}:\n{}", self.pty.screen());
+        panic!("the cursor does not come to {what:?}:\n{}", self.pty.screen());
     }
 
     /// Waiting, narrowed to a state by its letter, with the cursor on the first row that fits.

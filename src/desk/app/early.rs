@@ -1,5 +1,6 @@
-//! Keys that come before what they are for: until the rows an undoing changed are fetched again, and until a screen that was gone
-//! to has anything on it. They wait, in their order, so that what a key does never hangs on how fast an answer came.
+//! Keys that come before what they are for: until the rows an undoing changed are fetched again, until a screen that was gone to
+//! has anything on it, and `u` until what it is to take back is answered. They wait, in their order, so that what a key does
+//! never hangs on how fast an answer came.
 use super::effects::UNDONE;
 use super::{Asker, Desk, Pending};
 use crate::desk::input::Key;
@@ -22,12 +23,15 @@ pub(super) struct Early {
     keys: VecDeque<Key>,
     /// They go among rows that nobody has seen: none of them decides about one.
     unseen: bool,
+    /// The first of them is `u`, and what was done just before it is not answered: without that it would take back, or ask
+    /// about, something older.
+    own: bool,
 }
 
 impl Early {
     /// An undoing was sent.
     pub(super) fn after_undoing(&mut self, at: Instant) {
-        (self.until, self.unseen) = (Some(at + AFTER_UNDOING), false);
+        (self.until, self.unseen, self.own) = (Some(at + AFTER_UNDOING), false, false);
     }
 }
 
@@ -35,10 +39,17 @@ fn is_under_way(pending: &BTreeMap<Ticket, Pending>, front: ScreenId) -> bool {
     pending.values().any(|one| one.slot == UNDONE || (one.query && one.asker == Asker::Screen(front)))
 }
 
+fn is_own_under_way(pending: &BTreeMap<Ticket, Pending>) -> bool {
+    pending.values().any(|one| !one.query)
+}
+
 impl<O: Outlet> Desk<O> {
     /// Whether a key waits, or was given out after those that did.
     pub(super) fn key_waits(&mut self, key: Key, at: Instant) -> bool {
-        let under_way = is_under_way(&self.pending, self.front);
+        if self.early.until.is_none() && is_own_under_way(&self.pending) && self.takes_back(key) {
+            (self.early.until, self.early.unseen, self.early.own) = (Some(at + ON_NOTHING), false, true);
+        }
+        let under_way = self.waited_for();
         if self.early.until.is_none() && under_way && self.is_for_nothing_yet(key) {
             let rows = self.lacks() == Lacks::Rows;
             (self.early.until, self.early.unseen) = (Some(at + ON_NOTHING), rows);
@@ -46,7 +57,7 @@ impl<O: Outlet> Desk<O> {
         let Some(until) = self.early.until else { return false };
         let waits = at <= until && under_way;
         if !waits && self.early.keys.is_empty() {
-            self.early.until = None;
+            (self.early.until, self.early.own) = (None, false);
             return false;
         }
         self.early.keys.push_back(key);
@@ -57,6 +68,15 @@ impl<O: Outlet> Desk<O> {
             self.give_keys();
         }
         true
+    }
+
+    /// What the keys that wait are waiting for is still on its way.
+    fn waited_for(&self) -> bool {
+        if self.early.own { is_own_under_way(&self.pending) } else { is_under_way(&self.pending, self.front) }
+    }
+
+    fn takes_back(&self, key: Key) -> bool {
+        self.layers.is_empty() && self.look.keymap.resolve(&self.chain(), key) == Some(Action::Undo)
     }
 
     fn lacks(&self) -> Lacks {
@@ -77,7 +97,7 @@ impl<O: Outlet> Desk<O> {
 
     /// Gives out the keys that waited, once there is nothing to wait for.
     pub(super) fn held_keys(&mut self) {
-        if !self.early.keys.is_empty() && !is_under_way(&self.pending, self.front) {
+        if !self.early.keys.is_empty() && !self.waited_for() {
             self.give_keys();
         }
     }
@@ -86,7 +106,7 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn held_too_long(&mut self, at: Instant) {
         let late = self.early.until.is_some_and(|until| at > until);
         if late && !self.early.keys.is_empty() {
-            self.early.until = None;
+            (self.early.until, self.early.own) = (None, false);
             // None of them waits a second time.
             for key in std::mem::take(&mut self.early.keys) {
                 self.key_at_last(key, at, false);
@@ -95,7 +115,7 @@ impl<O: Outlet> Desk<O> {
     }
 
     fn give_keys(&mut self) {
-        self.early.until = None;
+        (self.early.until, self.early.own) = (None, false);
         let unseen = std::mem::take(&mut self.early.unseen);
         // One of them may be another `u`, or lead to another screen: those behind it wait for that.
         while self.early.until.is_none()
@@ -160,6 +180,21 @@ mod tests {
         verb.hear();
         assert!(verb.said().contains("2 keys came before this child was shown"), "{}", verb.said());
         assert!(verb.store.borrow().sent.is_empty());
+    }
+
+    #[test]
+    fn what_is_taken_back_is_what_was_just_done_however_late_its_answer() {
+        let mut played = Played::new((80, 24), waiting(8));
+        played.press("2 z w");
+        let first = played.store.borrow().sent.len();
+        played.store.borrow_mut().slow = true;
+        played.press("Down z w u");
+        let waits = played.store.borrow().sent.clone();
+        assert_eq!(waits.len(), first + 1, "{waits:?}");
+        played.store.borrow_mut().slow = false;
+        played.hear();
+        let sent = played.store.borrow().sent.clone();
+        assert!(format!("{:?}", sent.last()).contains("Undo"), "{sent:?}\n{}", played.shown());
     }
 
     #[test]
