@@ -57,6 +57,7 @@ use crate::wire::view_keeping::KeepingOf;
 use crate::wire::view_short::ShortOf;
 pub use cache::ViewCache;
 pub use closing::unsigned;
+pub use mask::aloud;
 
 /// Answers a look.
 pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
