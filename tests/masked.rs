@@ -348,3 +348,52 @@ fn at_the_desk_no_screen_and_no_file_tells_it() {
     // What was drawn and wiped again is in what came over the line.
     no_secret("the line", &text(pty.all()));
 }
+
+#[test]
+fn a_case_file_is_redacted_by_the_role_of_who_asks_and_marks_others() {
+    let mut office = Office::new();
+    let link = office.link();
+    let did = |command: Command| link.send(command).unwrap_or_else(|no| panic!("{}", no.words)).made;
+    let (rules, child) = (link.welcome().rules, ChildId(4));
+    let asked = NewReferral {
+        pathway: code("nd"),
+        received: day(2026, 11, 2),
+        source: rules.choices.sources[0].id,
+        from: "Mrs Lowe".to_owned(),
+        by_clinician: true,
+        ..NewReferral::default()
+    };
+    let referral = did(Command::Refer { child, referral: asked }).referral.unwrap();
+    let words = "query stammer, seen by CAMHS".to_owned();
+    did(Command::Ask { referral, topic: rules.choices.ask_topics[0].id, words });
+    let words = "sleeps badly since the spring".to_owned();
+    did(Command::Contact { child, referral: None, kind: code("call"), result: code("spoke"), words });
+    did(Command::Support { child, act: SupportAct::Ask { referral, how: Told::Letter } });
+    drop(link);
+    let clinical = ["query stammer", "sleeps badly"];
+    let file = |office: &Office| text(&office.store.run(["case-file", "--child", "4"]).stdout);
+    for (role, agency, reads) in [
+        ("scheduler", "council", false),
+        ("manager", "council", false),
+        ("scheduler", "nhs", true),
+        ("records-officer", "council", true),
+    ] {
+        office.becomes(role, agency);
+        let made = file(&office);
+        assert!(made.contains("CASE FILE") && made.contains("LOW, Sam"), "{role} of {agency}: {made}");
+        assert!(made.contains(&format!("Redacted as for a {}", role.replace('-', " "))), "{made}");
+        assert_eq!(made.contains(clinical[0]), reads, "{role} of {agency}: {made}");
+        assert!(reads || clinical.iter().all(|words| !made.contains(words)), "{role} of {agency}: {made}");
+        assert_eq!(made.contains("clinical notes are left out"), !reads);
+        // What happened is there for all of them, with who else is in it marked.
+        for (other, least) in [("Pat Low", 1), ("Mrs Lowe", 1)] {
+            let lines: Vec<&str> = made.lines().filter(|line| line.contains(other)).collect();
+            assert!(lines.len() >= least, "{other}: {made}");
+            assert!(lines.iter().all(|line| line.contains("[THIRD PARTY]")), "{other}: {lines:?}");
+        }
+        assert!(!made.lines().any(|line| line.contains("Received 2 Nov") && line.contains("THIRD")), "{made}");
+    }
+    office.becomes("clinician", "nhs");
+    let no = office.store.run(["case-file", "--child", "4"]);
+    assert!(!no.status.success() && no.stdout.is_empty(), "{}", text(&no.stdout));
+}
