@@ -193,7 +193,16 @@ fn what_is_held_for_a_court_is_not_erased_and_the_record_says_why() {
 fn what_is_listed_as_due_is_erased_without_an_order() {
     let store = Store::new();
     let mut keeper = store.keeper(&[("WAITWELL_CLOCK", "2016-02-01T10:00:00Z")]);
-    let own = ["--received-on", "1998-05-06", "--nhs-number", NHS, "--address", STREET, "--carer", "Tamsin Quillfeather"];
+    let own = [
+        "--received-on",
+        "1998-05-06",
+        "--nhs-number",
+        NHS,
+        "--address",
+        STREET,
+        "--carer",
+        "Tamsin Quillfeather",
+    ];
     let child = made(&store.register(GIVEN, FAMILY, "1990-03-04", &own), "child");
     let other = made(&store.register("Aimee", "Harris", "2014-02-03", &[]), "child");
     let decline = ["triage", "1", "decline", "--reason", "other-decline", "--instead", "Advice line"];
@@ -246,12 +255,25 @@ fn of_a_change_that_several_share_the_others_part_stays() {
         slots.lines().find(|line| line.to_lowercase().contains(name)).map(str::to_owned)
     };
     for name in ["<script>", "low, sam"] {
-        assert!(stand(&there, name).is_some() && stand(&slots(), name) == stand(&there, name), "{there}\n{}", slots());
+        assert!(
+            stand(&there, name).is_some() && stand(&slots(), name) == stand(&there, name),
+            "{there}\n{}",
+            slots()
+        );
     }
     assert!(stand(&there, "harris").is_some() && stand(&slots(), "harris").is_none(), "{}", slots());
     let verified = done(&store.run(["verify"]));
     assert!(verified.contains("Erased: child 1") && verified.contains("the chain is whole"), "{verified}");
-    let gone = ["Aimee", "Mimi", "Refuge Walk", "NG9 9ZZ", "9434765919", "943 476 5919", "Ewa Harris", "Mark Harris"];
+    let gone = [
+        "Aimee",
+        "Mimi",
+        "Refuge Walk",
+        "NG9 9ZZ",
+        "9434765919",
+        "943 476 5919",
+        "Ewa Harris",
+        "Mark Harris",
+    ];
     let found = holding(&store.path, &gone);
     assert!(found.is_empty(), "{found:?}");
     // And it is made again of what stayed, to the same.

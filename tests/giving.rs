@@ -217,12 +217,15 @@ fn whatever_leaves_goes_through_one_door_and_is_told_with_who_what_and_how_many(
     let mut told = Vec::new();
     let mut left = |what: &str, children: u32| {
         let all = done(&store.run(["exports", "--json"]));
-        let rows: Vec<serde_json::Value> = all.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let rows: Vec<serde_json::Value> =
+            all.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         told.push(what.to_owned());
-        let is = |row: &&serde_json::Value| row["what"] == what && row["by"] == me && row["children"] == children;
+        let is =
+            |row: &&serde_json::Value| row["what"] == what && row["by"] == me && row["children"] == children;
         assert_eq!(rows.iter().filter(is).count(), 1, "{what} of {children}: {all}");
     };
-    let sheet = |of| desk.call(Request::Look { query: Box::new(Query::Sheet { of, from: 0, rows: 500 }) }).unwrap();
+    let sheet =
+        |of| desk.call(Request::Look { query: Box::new(Query::Sheet { of, from: 0, rows: 500 }) }).unwrap();
     sheet(week);
     left("export", 0);
     sheet(list);
@@ -255,7 +258,9 @@ fn whatever_leaves_goes_through_one_door_and_is_told_with_who_what_and_how_many(
     }
     // What somebody looked at, changed and took out is one list.
     let by = done(&store.run(["access", "--by", &me]));
-    for words in ["took out: export", "took out: calendar", "took out: subject access", "Referred HARRIS, Ada"] {
+    for words in
+        ["took out: export", "took out: calendar", "took out: subject access", "Referred HARRIS, Ada"]
+    {
         assert!(by.contains(words), "{words} is not in\n{by}");
     }
     let nobody = done(&store.run(["access", "--by", "somebody-else"]));

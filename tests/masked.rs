@@ -53,7 +53,8 @@ fn office() -> Office {
     std::fs::write(&postcodes, "postcode,district\nNG9 9ZZ,E07000174\nNG8 1QQ,E07000170\n").unwrap();
     let loaded = office.store.run(["postcodes".as_ref(), postcodes.as_os_str()]);
     assert!(loaded.status.success(), "{}", text(&loaded.stderr));
-    let (link, other) = (office.link(), Link::connect(office.store.place(), COLLEAGUE, Patience::Forever).unwrap());
+    let (link, other) =
+        (office.link(), Link::connect(office.store.place(), COLLEAGUE, Patience::Forever).unwrap());
     let did = |command: Command| link.send(command).unwrap_or_else(|no| panic!("{}", no.words)).made;
     let View::Record(page) = look(&link, Query::Record { child: CHILD }) else { panic!("no record") };
     let (mut before, after) = (page.details.clone(), page.details.clone());
@@ -62,7 +63,8 @@ fn office() -> Office {
     did(Command::Amend { child: CHILD, details: Box::new(before), rev: page.rev });
     let View::Record(page) = look(&link, Query::Record { child: CHILD }) else { panic!("no record") };
     did(Command::Amend { child: CHILD, details: Box::new(after), rev: page.rev });
-    let words = "Hideaway Primary rang: moved from Harbour Lane to 77 Refuge Walk, NG9 9ZZ; Dell Surgery knows";
+    let words =
+        "Hideaway Primary rang: moved from Harbour Lane to 77 Refuge Walk, NG9 9ZZ; Dell Surgery knows";
     let words = words.to_owned();
     let referral = Some(office.referrals[0]);
     did(Command::Contact {
@@ -162,7 +164,9 @@ fn asked(session: &str, out: &Path) -> Vec<(Vec<String>, Option<PathBuf>)> {
         line.insert(line.iter().position(|word| word == "--json").unwrap_or(line.len()), session.to_owned());
         all.push((line, None));
     }
-    for (at, verb) in ["case-file --child 1", "subject-access --child 1", "newsletter --again"].iter().enumerate() {
+    for (at, verb) in
+        ["case-file --child 1", "subject-access --child 1", "newsletter --again"].iter().enumerate()
+    {
         for ending in ["txt", "html"] {
             let file = out.join(format!("{at}.{ending}"));
             let mut line = words(verb);
@@ -205,7 +209,9 @@ fn no_command_tells_a_hidden_address_or_finds_a_child_by_it() {
                 no_secret(&what, &std::fs::read_to_string(file).unwrap());
             }
         }
-        for typed in ["NG9 9ZZ", "ng99zz", "refuge walk", "hideaway", "dell surgery", "NG8 1QQ", "harbour lane"] {
+        for typed in
+            ["NG9 9ZZ", "ng99zz", "refuge walk", "hideaway", "dell surgery", "NG8 1QQ", "harbour lane"]
+        {
             let found = office.store.run(["find", typed, "--json"]);
             assert!(!text(&found.stdout).contains("HARRIS"), "{role}: {typed}: {}", text(&found.stdout));
             let entry = format!("x {typed}, fam ill");
@@ -233,7 +239,8 @@ fn no_command_tells_a_hidden_address_or_finds_a_child_by_it() {
 /// Every look there is, at the child that has the first number; and those that a sample cannot think of.
 fn looks_there_are(referral: waitwell::domain::ids::ReferralId) -> Vec<(String, Query)> {
     let mut all: Vec<(String, Query)> = sample::every::<Query>().into_iter().collect();
-    let list = |by| Query::Rows { filter: Filter::default(), sort: Sort { by, down: false }, from: 0, rows: 50 };
+    let list =
+        |by| Query::Rows { filter: Filter::default(), sort: Sort { by, down: false }, from: 0, rows: 50 };
     let sheet = |of| Query::Sheet { of, from: 0, rows: 500 };
     for query in [
         list(SortBy::District),
@@ -300,7 +307,8 @@ fn no_look_there_is_tells_it() {
 /// A desk of whoever runs the test, as wide as it shows all.
 fn desk(office: &Office) -> Pty {
     let home = office.store.dir.path().to_str().unwrap();
-    let words = ["--store", office.store.path.to_str().unwrap(), "--config", office.store.config.to_str().unwrap()];
+    let words =
+        ["--store", office.store.path.to_str().unwrap(), "--config", office.store.config.to_str().unwrap()];
     let environment = [("HOME", home), ("XDG_CONFIG_HOME", home), ("WAITWELL_CLOCK", CLOCK)];
     let mut pty = Pty::start(PROGRAM, &words, &environment, (120, 40));
     pty.wait_for("[1 Today]").wait_for(" steps");
@@ -391,7 +399,10 @@ fn a_case_file_is_redacted_by_the_role_of_who_asks_and_marks_others() {
             assert!(lines.len() >= least, "{other}: {made}");
             assert!(lines.iter().all(|line| line.contains("[THIRD PARTY]")), "{other}: {lines:?}");
         }
-        assert!(!made.lines().any(|line| line.contains("Received 2 Nov") && line.contains("THIRD")), "{made}");
+        assert!(
+            !made.lines().any(|line| line.contains("Received 2 Nov") && line.contains("THIRD")),
+            "{made}"
+        );
     }
     office.becomes("clinician", "nhs");
     let no = office.store.run(["case-file", "--child", "4"]);

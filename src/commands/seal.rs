@@ -3,10 +3,10 @@
 use crate::commands::backup::durable;
 use crate::commands::cli::{Common, SealArgs};
 use crate::commands::common::{Outcome, Said};
+use crate::keeper::identity::user;
 use crate::store::folder::StoreFolder;
 use crate::store::hex;
 use crate::store::journal;
-use crate::keeper::identity::user;
 use crate::store::kept::{self, Deed, Note};
 use std::collections::BTreeMap;
 use std::io::Write;

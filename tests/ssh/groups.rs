@@ -76,7 +76,11 @@ fn a_group_of_the_directory_service_lets_in_whom_the_machine_does_not_know() {
     };
     people(&server, &(group("SEND viewers", "viewer") + &group("send schedulers", "scheduler")));
     let nobody = as_dirk(&["list"]);
-    assert!(!nobody.status.success() && said(&nobody).contains("not listed among the people"), "{}", said(&nobody));
+    assert!(
+        !nobody.status.success() && said(&nobody).contains("not listed among the people"),
+        "{}",
+        said(&nobody)
+    );
     // As the service answers: of these groups two are listed, and the first of people.toml holds.
     let service = "#!/bin/sh\ncase \"$1 $2\" in\n\
                    \"passwd 2100054321\") echo 'dirk:*:2100054321:2100000513:Dirk Moss:/home/dirk:/bin/sh';;\n\
@@ -166,9 +170,9 @@ fn nobody_gets_a_sentence_of_every_command_and_of_the_desk_and_nothing_else() {
     let before = server.run(&["keeper", "status", "--json"]);
     for line in verbs {
         let named = [("LIST", &copy), ("TABLE", &table), ("OUT", &out)];
-        let line = named.iter().fold(line.to_owned(), |line, (name, path)| {
-            line.replace(name, &path.display().to_string())
-        });
+        let line = named
+            .iter()
+            .fold(line.to_owned(), |line, (name, path)| line.replace(name, &path.display().to_string()));
         let words: Vec<&str> = line.split(' ').collect();
         met.insert(words[0].to_owned());
         let (well, told) = server.as_person(&cy, &words);
@@ -178,14 +182,18 @@ fn nobody_gets_a_sentence_of_every_command_and_of_the_desk_and_nothing_else() {
         // What works on the files themselves is refused by the machine: they are the keeper's alone.
         let files = ["verify", "backup", "restore", "seal", "rebuild", "repair"].contains(&words[0]);
         assert!(told.contains(sentence) || files, "{line}: {told}");
-        assert!(told.trim().ends_with('.') && !told.contains("panicked"), "{line} is told no sentence: {told}");
+        assert!(
+            told.trim().ends_with('.') && !told.contains("panicked"),
+            "{line} is told no sentence: {told}"
+        );
         assert!(!out.exists(), "{line} wrote a file");
     }
     // Of every verb there is; these need no store.
     let none = ["demo", "fill", "completions", "man", "help"];
     let all = Cli::command();
     let all = all.get_subcommands().map(|verb| verb.get_name().to_owned());
-    let missed: Vec<String> = all.filter(|verb| !met.contains(verb) && !none.contains(&verb.as_str())).collect();
+    let missed: Vec<String> =
+        all.filter(|verb| !met.contains(verb) && !none.contains(&verb.as_str())).collect();
     assert!(missed.is_empty(), "not asked: {missed:?}");
     // Nothing was changed by any of them.
     let revision = |text: &str| {

@@ -122,8 +122,7 @@ impl Engine {
         let words = decide::words(&self.shared.state.read(), &events);
         // Whom a hidden address was shown to is for those who read why, on their Today; not for every desk's message line.
         let hidden = events.iter().any(|event| matches!(event, Event::Glass { .. }));
-        let told =
-            if hidden { String::new() } else { views::aloud(&self.shared.state.read(), &events) };
+        let told = if hidden { String::new() } else { views::aloud(&self.shared.state.read(), &events) };
         self.batch.push(touched, &order.actor.name, &told, seq, order.client);
         Ok(Ok(Done { seq, words, made: memory::made(&events), undo: memory::undoable(&events) }))
     }

@@ -36,8 +36,12 @@ fn children_of(query: &Query, view: &View) -> Vec<(ChildId, &'static str)> {
         (_, View::Gone { .. }) => Vec::new(),
         (Query::Record { child }, _) => vec![(*child, "record")],
         (Query::Beside { child }, _) => vec![(*child, "beside")],
-        (Query::Keeping(KeepingOf::Subject(child) | KeepingOf::SubjectFrom(child, _)), _) => vec![(*child, "subject access")],
-        (Query::Keeping(KeepingOf::Case(child) | KeepingOf::CaseFrom(child, _)), _) => vec![(*child, "case file")],
+        (Query::Keeping(KeepingOf::Subject(child) | KeepingOf::SubjectFrom(child, _)), _) => {
+            vec![(*child, "subject access")]
+        }
+        (Query::Keeping(KeepingOf::Case(child) | KeepingOf::CaseFrom(child, _)), _) => {
+            vec![(*child, "case file")]
+        }
         (Query::Why { child, .. }, _) => vec![(*child, "why")],
         (Query::Say { child, .. }, _) => vec![(*child, "say")],
         (Query::Who { child }, _) => vec![(*child, "who")],

@@ -201,9 +201,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         (About::Glass(id), _) => glass(state, id).map_or_else(String::new, |glass| {
             format!("{name}: {} saw the hidden address. Why: {}", glass.by, glass.reason)
         }),
-        (_, Some(child)) => {
-            format!("{name}: {}. {}", step.words, row::flags(child)).trim_end().to_owned()
-        }
+        (_, Some(child)) => format!("{name}: {}. {}", step.words, row::flags(child)).trim_end().to_owned(),
         (About::Seat(_), _) => {
             let phone = seat.as_ref().map_or("", |seat| seat.phone.as_str());
             format!("{name}: {}. {phone}", step.words).trim_end().trim_end_matches('.').to_owned()

@@ -1,9 +1,9 @@
 //! What `u` would do, decided by the same rule that will carry it out: what is shown as possible is possible.
+use super::mask::Eyes;
 use crate::domain::command::Command;
 use crate::domain::decide::{Known, PastFrame, decide, origins, record_asked};
 use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
-use super::mask::Eyes;
 use crate::keeper::look::LookContext;
 use crate::wire::view::UndoWords;
 use std::collections::HashSet;

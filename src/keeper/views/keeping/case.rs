@@ -8,13 +8,14 @@ use crate::domain::clock::{Scope, why};
 use crate::domain::event::Event;
 use crate::domain::facts::facts;
 use crate::domain::ids::ChildId;
-use crate::domain::journey::{LANES, marks};
+use crate::domain::journey::LANES;
 use crate::domain::keeping::Own;
 use crate::domain::next_step::owed;
 use crate::domain::record::{ChildRecord, Entry};
 use crate::domain::referral::Referral;
 use crate::domain::telling::tell;
 use crate::keeper::look::LookContext;
+use crate::keeper::views::journey;
 use crate::keeper::views::mask::{Eyes, Scrub};
 use crate::wire::view_keeping::{Document, Line, Part};
 use std::collections::BTreeMap;
@@ -142,14 +143,14 @@ impl File<'_> {
     }
 
     fn journey(&self) -> Vec<Line> {
-        let told = |entry: &Entry| tell(self.cx.state, &self.eyes.event(&entry.event)).unwrap_or_default();
+        let told = |entry: &Entry| journey::words(self.cx, self.eyes, &entry.event);
         let line = |mark: crate::domain::journey::Mark<'_>| {
             let lane = LANES.get(usize::from(mark.lane)).copied().unwrap_or_default();
             let undone = if mark.entry.undone { " (undone later)" } else { "" };
             let from = format!("{}; {}", long_date(mark.on), evidence(&mark.entry.stamp));
             self.marked(self.line(from, &format!("{lane}: {}{undone}", told(mark.entry))), mark.entry)
         };
-        marks(self.cx.state, self.record).into_iter().map(line).collect()
+        journey::seen(self.cx, self.record).map(line).collect()
     }
 }
 

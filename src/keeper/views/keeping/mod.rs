@@ -24,8 +24,12 @@ const MARKED: &str =
 pub(super) fn look(cx: &LookContext<'_>, of: KeepingOf) -> Option<KeepingPage> {
     Some(match of {
         KeepingOf::Retention(by) => KeepingPage::Retention(due(cx, by)),
-        KeepingOf::Subject(child) | KeepingOf::SubjectFrom(child, _) => KeepingPage::Document(Box::new(subject::document(cx, child)?)),
-        KeepingOf::Case(child) | KeepingOf::CaseFrom(child, _) => KeepingPage::Document(Box::new(case::document(cx, child)?)),
+        KeepingOf::Subject(child) | KeepingOf::SubjectFrom(child, _) => {
+            KeepingPage::Document(Box::new(subject::document(cx, child)?))
+        }
+        KeepingOf::Case(child) | KeepingOf::CaseFrom(child, _) => {
+            KeepingPage::Document(Box::new(case::document(cx, child)?))
+        }
         KeepingOf::Drawn { many, seed } => KeepingPage::Drawn(drawn(cx, many, seed)),
         KeepingOf::Exports(since) => KeepingPage::Exports(exports::rows(cx, since)),
     })

@@ -27,10 +27,7 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
         others: Others::of(&record, &own),
     };
     let mut document = begun(cx, child, "All that is held on one child");
-    document.notes = vec![
-        MARKED.to_owned(),
-        "Staff are named as they signed.".to_owned(),
-    ];
+    document.notes = vec![MARKED.to_owned(), "Staff are named as they signed.".to_owned()];
     if record.details.flags.has(Flags::RESTRICTED) {
         document.notes.push("The address is restricted: it, and what would tell it, is left out.".to_owned());
     }
