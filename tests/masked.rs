@@ -58,8 +58,8 @@ fn office() -> Office {
     let did = |command: Command| link.send(command).unwrap_or_else(|no| panic!("{}", no.words)).made;
     let View::Record(page) = look(&link, Query::Record { child: CHILD }) else { panic!("no record") };
     let (mut before, after) = (page.details.clone(), page.details.clone());
-    before.address = "3 Harbour Lane".to_owned();
-    before.postcode = "NG8 1QQ".to_owned();
+    "3 Harbour Lane".clone_into(&mut before.address);
+    "NG8 1QQ".clone_into(&mut before.postcode);
     did(Command::Amend { child: CHILD, details: Box::new(before), rev: page.rev });
     let View::Record(page) = look(&link, Query::Record { child: CHILD }) else { panic!("no record") };
     did(Command::Amend { child: CHILD, details: Box::new(after), rev: page.rev });
