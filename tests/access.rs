@@ -36,8 +36,9 @@ fn a_hidden_address_is_shown_for_one_look_with_a_reason_that_is_on_record() {
     };
     assert_eq!((glass.child, &*glass.reason, glass.uid), (child, "court asks", change.uid));
     // The look it was is in the log with why; what it cannot be is taken back.
-    let log = house.log();
-    assert!(log.iter().any(|look| look["screen"] == "record" && look["reason"] == "court asks"), "{log:?}");
+    house.has_logged("look with its reason", |look| {
+        look["screen"] == "record" && look["reason"] == "court asks"
+    });
     house.pty.press("u u").wait_for("What was seen stays seen");
     // Left, and it is hidden again.
     house.pty.press("Esc 1").wait_for("[1 Today]");
@@ -68,6 +69,10 @@ fn whoever_may_reads_why_and_who_looked() {
     house.pty.wait_for("Why: family at the door");
     let (well, list) = house.command(&["access", "--broken-glass"]);
     assert!(well && list.contains("family at the door") && list.contains("not read yet"), "{list}");
+    // On the child's record it stands among what happened, for those who see who looked.
+    let told = "address shown to jpatel: family at the door";
+    let (well, shown) = house.command(&["show", &child.0.to_string()]);
+    assert!(well && shown.contains(told), "{shown}");
     house.journal.new_changes();
     house.pty.press("a").wait_gone("Read: address shown");
     let changes = house.journal.new_changes();
@@ -90,8 +95,8 @@ fn whoever_may_reads_why_and_who_looked() {
     let (well, by) = house.command(&["access", "--by", "jpatel", "--since", "2026-11-20"]);
     assert!(well && by.contains(NAME) && by.contains("looked: record"), "{by}");
     // Asking is a look, too.
-    assert!(house.log().iter().any(|look| look["screen"] == "access" && look["child"] == child.0));
-    assert!(house.log().iter().any(|look| look["screen"] == "access by jpatel"));
+    house.has_logged("look at the log", |look| look["screen"] == "access" && look["child"] == child.0);
+    house.has_logged("look at somebody's looks", |look| look["screen"] == "access by jpatel");
     // And not for everybody.
     house.is_now("caseworker", "council");
     for words in
@@ -102,6 +107,15 @@ fn whoever_may_reads_why_and_who_looked() {
     }
     let (well, said) = house.command(&["next-steps"]);
     assert!(well && !said.contains("address shown"), "{said}");
+    let (well, said) = house.command(&["show", &child.0.to_string()]);
+    assert!(well && !said.contains("address shown") && !said.contains("family at the door"), "{said}");
+    let (_, said) = house.command(&["case-file", "--child", &child.0.to_string()]);
+    assert!(!said.contains("family at the door"), "{said}");
+    // Who sees that at the desk: an arrow goes through what happened.
+    house.is_now("records-officer", "council");
+    house.pty.wait_for("You are here as records officer now");
+    house.record();
+    house.pty.wait_for("g address shown").press("Tab Tab End").wait_for(told);
 }
 
 #[test]

@@ -7,11 +7,13 @@
     reason = "a test that cannot go on says why and stops"
 )]
 mod keeper_support;
+mod paper_support;
 
 use keeper_support::{Store, done, status, text};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use waitwell::client::{Heard, Link};
+use waitwell::domain::command::Command;
 
 /// By what the child is known, each so rare that it stands for nobody else.
 const FAMILY: &str = "Quillfeather";
@@ -185,6 +187,99 @@ fn what_is_held_for_a_court_is_not_erased_and_the_record_says_why() {
     nothing_is_left(&store.path);
     // It was held and let go: that went with the record, too.
     assert!(holding(&store.path, &[why]).is_empty());
+}
+
+#[test]
+fn what_is_listed_as_due_is_erased_without_an_order() {
+    let store = Store::new();
+    let mut keeper = store.keeper(&[("WAITWELL_CLOCK", "2016-02-01T10:00:00Z")]);
+    let own = [
+        "--received-on",
+        "1998-05-06",
+        "--nhs-number",
+        NHS,
+        "--address",
+        STREET,
+        "--carer",
+        "Tamsin Quillfeather",
+    ];
+    let child = made(&store.register(GIVEN, FAMILY, "1990-03-04", &own), "child");
+    let other = made(&store.register("Aimee", "Harris", "2014-02-03", &[]), "child");
+    let decline = ["triage", "1", "decline", "--reason", "other-decline", "--instead", "Advice line"];
+    done(&store.run(decline.iter().chain(&["--words", "moved on"])));
+    keeper.kill();
+    let _keeper = store.keeper(&[("WAITWELL_CLOCK", "2026-11-20T14:32:00Z")]);
+    let due = done(&store.run(["retention", "--json"]));
+    let rows: Vec<serde_json::Value> = due.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 1, "{due}");
+    assert_eq!(rows[0]["child"], child);
+    let before = done(&store.run(["show", &other.to_string(), "--json"]));
+    let erase = |child: u32, name: &str| store.run(["erase", "--child", &child.to_string(), "--name", name]);
+    let no = refused(&erase(other, "Aimee Harris"));
+    assert!(no.contains("open") && no.contains("Nothing was erased"), "{no}");
+    let said = done(&erase(child, "Zebedee Quillfeather"));
+    assert!(said.contains("was erased (due since"), "{said}");
+    assert!(done(&store.run(["retention"])).contains("No record is due"));
+    assert_eq!(done(&store.run(["show", &other.to_string(), "--json"])), before);
+    let verified = done(&store.run(["verify"]));
+    assert!(verified.contains(&format!("Erased: child {child}")) && verified.contains("the chain is whole"));
+    nothing_is_left(&store.path);
+}
+
+/// What one change did to several children stays of the others when one of them goes.
+#[test]
+fn of_a_change_that_several_share_the_others_part_stays() {
+    let office = paper_support::Office::new();
+    let store = &office.store;
+    let reason = paper_support::code("room");
+    // One change moves the session, and with it the places of four children.
+    let made = office.link().send(Command::MoveSession {
+        session: office.session,
+        date: paper_support::day(2026, 12, 15),
+        start: 9 * 60,
+        venue: office.venue,
+        room: "Room 2".to_owned(),
+        reason,
+    });
+    made.unwrap();
+    let rest = || [2, 3, 4].map(|child| done(&store.run(["show", &child.to_string(), "--json"])));
+    let slots = || done(&store.run(["slots", &office.session.0.to_string(), "--json"]));
+    let (before, there) = (rest(), slots());
+    assert!(before[2].contains("15 Dec") || before[2].contains("2026-12-15"), "{}", before[2]);
+    let erase = ["erase", "--child", "1", "--order", "ICO/2026/1", "--name", "Aimee Harris"];
+    let said = done(&store.run(erase));
+    assert!(said.contains("hold only what is others'"), "{said}");
+    // Their record is whole: also the change that they shared, and where they stand because of it.
+    assert_eq!(rest(), before);
+    let stand = |slots: &str, name: &str| {
+        slots.lines().find(|line| line.to_lowercase().contains(name)).map(str::to_owned)
+    };
+    for name in ["<script>", "low, sam"] {
+        assert!(
+            stand(&there, name).is_some() && stand(&slots(), name) == stand(&there, name),
+            "{there}\n{}",
+            slots()
+        );
+    }
+    assert!(stand(&there, "harris").is_some() && stand(&slots(), "harris").is_none(), "{}", slots());
+    let verified = done(&store.run(["verify"]));
+    assert!(verified.contains("Erased: child 1") && verified.contains("the chain is whole"), "{verified}");
+    let gone = [
+        "Aimee",
+        "Mimi",
+        "Refuge Walk",
+        "NG9 9ZZ",
+        "9434765919",
+        "943 476 5919",
+        "Ewa Harris",
+        "Mark Harris",
+    ];
+    let found = holding(&store.path, &gone);
+    assert!(found.is_empty(), "{found:?}");
+    // And it is made again of what stayed, to the same.
+    done(&store.run(["rebuild"]));
+    assert_eq!(rest(), before);
+    assert!(holding(&store.path, &gone).is_empty());
 }
 
 #[test]

@@ -37,6 +37,9 @@ macro_rules! server {
     };
 }
 
+#[path = "ssh/groups.rs"]
+mod groups;
+
 fn kill(pid: u32, signal: Signal) {
     kill_process(Pid::from_raw(pid as i32).unwrap(), signal).unwrap();
 }

@@ -4,6 +4,7 @@ use crate::commands::cli::{BackupArgs, Common};
 use crate::commands::common::{Outcome, Said, words};
 use crate::config;
 use crate::domain::calendar::plural;
+use crate::keeper::identity::user;
 use crate::store::StoreError;
 use crate::store::backup;
 use crate::store::folder::{StoreFolder, StoreLock, new_file, sync_dir};
@@ -52,6 +53,7 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
         at: manifest.made.clone(),
         seq: manifest.seq,
         file: file.display().to_string(),
+        by: user(rustix::process::getuid().as_raw()).name,
     };
     if let Err(fault) = kept::note(&folder, &noted) {
         eprintln!("The backup is there, but the store could not note it: {fault}");

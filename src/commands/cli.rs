@@ -218,7 +218,7 @@ pub enum Verb {
     LegalHold(LegalHoldArgs),
     /// Erase all that is held on a child: when its record is due, or by an order. Nothing of it can be brought back but from a backup
     Erase(EraseArgs),
-    /// Print who looked at a child's record or changed it, at whom somebody looked, or which hidden addresses were shown and why. A
+    /// Print who looked at a child's record or changed it, what somebody looked at, changed and took out, or which hidden addresses were shown and why. A
     /// look, and logged as one
     Access(AccessArgs),
     /// Print the completions for a shell

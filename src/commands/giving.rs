@@ -16,6 +16,9 @@ use std::path::Path;
 /// What stands before a line that holds somebody else.
 const THIRD: &str = "THIRD PARTY";
 
+/// How often a document is begun again.
+const TRIES: u8 = 20;
+
 /// Carries out `waitwell subject-access`.
 ///
 /// # Errors
@@ -79,11 +82,27 @@ fn page(link: &Link, of: KeepingOf) -> Result<KeepingPage, String> {
     }
 }
 
+/// The whole document, in as many messages as it takes; begun again where somebody changes something meanwhile.
 fn document(link: &Link, of: KeepingOf) -> Result<Document, String> {
-    match page(link, of)? {
+    let window = |of| match page(link, of)? {
         KeepingPage::Document(document) => Ok(*document),
         _ => Err(strange()),
+    };
+    for _ in 0..TRIES {
+        let mut whole = window(of)?;
+        while let Some(from) = whole.more {
+            let next = window(of.from_line(from))?;
+            if next.revision != whole.revision {
+                break;
+            }
+            whole.go_on(next);
+        }
+        if whole.more.is_none() {
+            return Ok(whole);
+        }
     }
+    Err("Others change so much at this moment that nothing whole could be read. Nothing was made. Try again."
+        .to_owned())
 }
 
 fn write(path: &Path, documents: &[Document], practice: bool) -> Result<(), String> {

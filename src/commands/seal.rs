@@ -3,6 +3,7 @@
 use crate::commands::backup::durable;
 use crate::commands::cli::{Common, SealArgs};
 use crate::commands::common::{Outcome, Said};
+use crate::keeper::identity::user;
 use crate::store::folder::StoreFolder;
 use crate::store::hex;
 use crate::store::journal;
@@ -26,6 +27,7 @@ pub fn seal(common: &Common, args: &SealArgs) -> Outcome {
         at: now.to_string(),
         seq: head.seq,
         file: args.into.as_ref().map_or_else(String::new, |into| into.display().to_string()),
+        by: user(rustix::process::getuid().as_raw()).name,
     };
     if let Err(fault) = kept::note(&folder, &noted) {
         eprintln!("The seal is made, but the store could not note it: {fault}");

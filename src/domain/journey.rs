@@ -4,6 +4,7 @@ use super::around::{Seat, SeatDid, SeatState};
 use super::booking::{Attendance, BookingState, By, Told};
 use super::code::Code;
 use super::event::Event;
+use super::glass::GlassDid;
 use super::ids::{BookingId, ReferralId};
 use super::record::{ChildRecord, Entry};
 use super::rules::Rules;
@@ -15,7 +16,7 @@ use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
 /// The letters and what they stand for, in the order in which the legend shows them.
-pub const LEGEND: [(char, &str); 21] = [
+pub const LEGEND: [(char, &str); 22] = [
     ('R', "received"),
     ('T', "triage"),
     ('i', "asked for more"),
@@ -37,6 +38,7 @@ pub const LEGEND: [(char, &str); 21] = [
     ('l', "letter"),
     ('v', "still wanted?"),
     ('k', "legal hold"),
+    ('g', "address shown"),
 ];
 
 /// Lanes, top to bottom.
@@ -230,6 +232,7 @@ impl Reader<'_> {
             Event::VisitDone { .. } | Event::VisitSignposted { .. } => ('d', Of::Health, day),
             Event::Together { did: TogetherDid::Visit { booking, .. } } => ('o', Of::Booking(*booking), day),
             Event::Keeping { .. } => ('k', Of::Family, day),
+            Event::Glass { did: GlassDid::Broken { .. } } => ('g', Of::Family, day),
             Event::Together { did: TogetherDid::Block { referral, .. } } => {
                 ('D', Of::Referral(*referral), day)
             }

@@ -1,6 +1,7 @@
 //! The access log as it is asked for, and hidden addresses that are shown with a reason: what stands beside the State, put
 //! together with it. The log is read before the State is held, so that a long one keeps nobody from working.
 use crate::domain::actor::Actor;
+use crate::domain::calendar::london_now;
 use crate::domain::command::Command;
 use crate::domain::glass::GlassAct;
 use crate::domain::ids::ChildId;
@@ -10,12 +11,15 @@ use crate::keeper::look::ClientId;
 use crate::keeper::looking;
 use crate::keeper::looks::Looked;
 use crate::keeper::shared::Shared;
-use crate::keeper::views;
+use crate::keeper::views::{self, access::Did};
+use crate::keeper::{clock, written};
+use crate::store::journal::Frame;
 use crate::wire::access::AccessOf;
 use crate::wire::message::Answer;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use chrono::NaiveDate;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Answers who looked at whom; itself a look, and logged as one.
@@ -37,10 +41,20 @@ pub fn look(
         AccessOf::By(user) => shared.looks.by(user),
         AccessOf::Glass => Vec::new(),
     };
+    let did = match of {
+        AccessOf::By(user) if may => match changes(shared, user, since) {
+            Ok(did) => did,
+            Err(words) => return Answer::Fault { words },
+        },
+        _ => Vec::new(),
+    };
+    if !did.is_empty() {
+        shared.records.ready(shared.durable.get());
+    }
     let seen = looking::look(shared, (actor, client), &now, false, |cx| {
         let view = match views::barred(cx, query) {
             Some(words) => View::Gone { words },
-            None => views::access::page(cx, of, since, &looks)
+            None => views::access::page(cx, of, since, (&looks, &did))
                 .map_or_else(views::gone, |page| View::Access(Box::new(page))),
         };
         (view, cx.revision)
@@ -60,6 +74,24 @@ pub fn look(
     }
     shared.durable.wait_for(revision);
     Answer::View(Box::new(view))
+}
+
+/// What a user changed, the newest first and no more than one answer tells: the whole journal is gone through for it.
+fn changes(shared: &Shared, user: &str, since: Option<NaiveDate>) -> Result<Vec<Did>, String> {
+    let mut last: VecDeque<Frame> = VecDeque::new();
+    for frame in shared.journal.frames_from(1) {
+        let frame = frame.map_err(|fault| fault.to_string())?;
+        let on = london_now(clock::of_ms(frame.header.time_ms)).date();
+        if since.is_none_or(|since| on >= since) && written::author(&frame).as_deref() == Some(user) {
+            last.push_front(frame);
+            last.truncate(views::access::ROWS);
+        }
+    }
+    let did = last.iter().map(|frame| {
+        let events = written::read(frame)?.map(|written| written.events).unwrap_or_default();
+        Ok(Did { at: clock::of_ms(frame.header.time_ms), events })
+    });
+    did.collect()
 }
 
 /// Where the command asks to see a hidden address: once that is on record, and not before, the client that asked is shown it.

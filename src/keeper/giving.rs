@@ -1,11 +1,26 @@
 //! What is held on a child outside the journal, for whoever it is given to: half-filled forms about it.
+use crate::domain::calendar::london_now;
 use crate::domain::keeping::Own;
 use crate::keeper::erase::Needles;
 use crate::keeper::shared::Shared;
-use crate::wire::view_keeping::{Document, Line, Part};
+use crate::store::kept::{self, Deed, Note};
+use crate::wire::view_keeping::{Document, ExportRow, KeepingOf, Line, Part};
+use chrono::NaiveDate;
+
+/// What is given of a document: with what is held outside the journal, as much as one message takes.
+pub(super) fn whole(shared: &Shared, of: KeepingOf, mut document: Document) -> Document {
+    let from = match of {
+        KeepingOf::SubjectFrom(_, from) | KeepingOf::CaseFrom(_, from) => from,
+        _ => 0,
+    };
+    if matches!(of, KeepingOf::Subject(_) | KeepingOf::SubjectFrom(..)) {
+        drafts(shared, &mut document);
+    }
+    document.window(from)
+}
 
 /// Adds the drafts that are about the child, or name it. They are somebody's unfinished words: each is looked at.
-pub(super) fn drafts(shared: &Shared, document: &mut Document) {
+fn drafts(shared: &Shared, document: &mut Document) {
     let own = Own::of(&shared.state.read(), document.child);
     let mut needles = Needles::of(&own);
     if let Ok(Some(record)) = shared.records.child(document.child, shared.durable.get()) {
@@ -23,5 +38,20 @@ pub(super) fn drafts(shared: &Shared, document: &mut Document) {
             }
         });
     let lines = lines.collect();
-    document.parts.push(Part { head: "Half-filled forms".to_owned(), lines });
+    // Before who looked, which alone grows while one window after the other is fetched.
+    let at = document.parts.len().saturating_sub(1);
+    document.parts.insert(at, Part { head: "Half-filled forms".to_owned(), lines });
+}
+
+/// Backups, which leave without asking the keeper: the store's own notes know of them, and in each are all children there were.
+pub(super) fn backups(shared: &Shared, rows: &mut Vec<ExportRow>, since: NaiveDate) {
+    let children = shared.state.read().each_child().count() as u32;
+    let made = |note: Note| {
+        let at = london_now(note.at.parse().ok()?);
+        let by = if note.by.is_empty() { "(not noted)".to_owned() } else { note.by };
+        (at.date() >= since).then(|| ExportRow { at, by, what: "backup".to_owned(), children })
+    };
+    let notes = kept::notes(&shared.folder).into_iter().filter(|note| note.what == Deed::Backup);
+    rows.extend(notes.filter_map(made));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
 }

@@ -30,11 +30,15 @@ pub fn peer_uid(stream: &UnixStream) -> std::io::Result<u32> {
 /// tells neither.
 pub fn peer_process(stream: &UnixStream) -> Option<(i32, u64)> {
     let pid = rustix::net::sockopt::socket_peercred(stream).ok()?.pid.as_raw_pid();
+    Some((pid, started(pid)?))
+}
+
+/// When the process of that number was started, in the kernel's own count; nothing where there is none.
+pub fn started(pid: i32) -> Option<u64> {
     // `proc_pid_stat(5)`: the name in brackets may hold anything, so what counts begins after the last one.
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let after = &stat[stat.rfind(')')? + 1..];
-    let started = after.split_whitespace().nth(19)?.parse().ok()?;
-    Some((pid, started))
+    after.split_whitespace().nth(19)?.parse().ok()
 }
 
 /// Looks a user up: in the machine's files first, then through `getent`, which also asks a directory service.

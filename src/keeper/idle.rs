@@ -1,11 +1,13 @@
 //! Sessions that nobody sits at: the desk locks itself first, and whatever it does, the keeper ends the session later. What counts
 //! is the person's keys, as the desk tells them, and what they change: a desk that only goes on fetching is idle.
 use crate::keeper::clients::Client;
+use crate::keeper::identity::started;
 use crate::keeper::log;
 use crate::keeper::shared::Shared;
 use chrono::{DateTime, TimeDelta, Utc};
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use parking_lot::Mutex;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -92,10 +94,16 @@ fn end(shared: &Shared, client: &Client, minutes: u16) {
     ));
     // A desk that does not end by itself would only come again: its process is not let in any more.
     if let Some(process) = client.idle.process {
-        shared.over.lock().insert(process);
+        shut_out(&mut shared.over.lock(), process, started);
     }
     client.outbox.over(&words(minutes));
     client.end(LAST_WORDS);
+}
+
+/// Remembers a process that is not let in again, and forgets those that have ended: their numbers are given to others.
+fn shut_out(over: &mut HashSet<Process>, process: Process, started: impl Fn(i32) -> Option<u64>) {
+    over.retain(|(pid, start)| started(*pid) == Some(*start));
+    over.insert(process);
 }
 
 /// What is said of a session that is over.
@@ -109,6 +117,19 @@ pub fn words(minutes: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_has_ended_is_forgotten() {
+        let mut over = HashSet::from([(7, 70), (8, 80), (9, 90)]);
+        // One goes on, one has ended, one has a number that was given again.
+        let started = |pid| match pid {
+            7 => Some(70),
+            9 => Some(99),
+            _ => None,
+        };
+        shut_out(&mut over, (5, 50), started);
+        assert_eq!(over, HashSet::from([(7, 70), (5, 50)]));
+    }
 
     #[test]
     fn keys_put_the_end_off_and_a_command_has_none() {

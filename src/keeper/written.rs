@@ -103,6 +103,18 @@ pub fn read(frame: &Frame) -> Result<Option<Written>, String> {
     }
 }
 
+/// Who wrote a frame, by user name; read without what happened, which costs a tenth.
+pub fn author(frame: &Frame) -> Option<Box<str>> {
+    #[derive(Deserialize)]
+    struct Who {
+        user: Box<str>,
+    }
+    if frame.header.erased || frame.header.kind != KIND_CHANGE {
+        return None;
+    }
+    rmp_serde::from_slice::<Who>(&frame.payload).ok().map(|who| who.user)
+}
+
 /// The children whose records a frame changes; read without what happened to them, which costs a tenth.
 pub fn children(frame: &Frame) -> Vec<ChildId> {
     #[derive(Deserialize)]

@@ -33,6 +33,9 @@ pub struct Note {
     /// Where it lies; empty where it lies nowhere.
     #[serde(default)]
     pub file: String,
+    /// Who, by user name; empty where the keeper itself did it, or nobody noted it.
+    #[serde(default)]
+    pub by: String,
 }
 
 /// Notes a deed. Whoever did it has done it: a note that cannot be written is a reason to say so, not to take it back.

@@ -3,6 +3,18 @@ use crate::domain::ids::ChildId;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+/// Screens by which something leaves: files, paper, calendars, lists for those who send them, whole records.
+pub const LEAVES: [&str; 8] = [
+    "export",
+    "clinic list",
+    "call list",
+    "downtime pack",
+    "calendar",
+    "newsletter",
+    "subject access",
+    "case file",
+];
+
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KeepingOf {
@@ -21,6 +33,22 @@ pub enum KeepingOf {
     },
     /// What left the building since that day.
     Exports(NaiveDate),
+    /// Everything held on a child, from that line on: what was longer than one message.
+    SubjectFrom(ChildId, u32),
+    /// The journey of a child, from that line on.
+    CaseFrom(ChildId, u32),
+}
+
+impl KeepingOf {
+    /// The same document from that line on.
+    #[must_use]
+    pub fn from_line(self, line: u32) -> Self {
+        match self {
+            Self::Subject(child) | Self::SubjectFrom(child, _) => Self::SubjectFrom(child, line),
+            Self::Case(child) | Self::CaseFrom(child, _) => Self::CaseFrom(child, line),
+            other => other,
+        }
+    }
 }
 
 /// The answer.
@@ -79,6 +107,53 @@ pub struct Document {
     pub notes: Vec<String>,
     /// In order.
     pub parts: Vec<Part>,
+    /// As of which change: what comes from another is of another document.
+    #[serde(default)]
+    pub revision: u64,
+    /// The line with which it goes on, where it is longer than one message.
+    #[serde(default)]
+    pub more: Option<u32>,
+}
+
+/// Bytes of lines in one message: well under the longest there may be.
+const WINDOW: usize = 400 * 1024;
+
+impl Document {
+    /// A message's worth of it, from that line on.
+    #[must_use]
+    pub fn window(mut self, from: u32) -> Self {
+        let (mut at, mut bytes, mut more) = (0_u32, 0, None);
+        for part in &mut self.parts {
+            part.lines.retain(|line| {
+                let here = at;
+                at += 1;
+                if here < from || more.is_some() {
+                    return false;
+                }
+                let long = line.from.len() + line.words.len() + 64;
+                if bytes > 0 && bytes + long > WINDOW {
+                    more = Some(here);
+                    return false;
+                }
+                bytes += long;
+                true
+            });
+        }
+        self.parts.retain(|part| !part.lines.is_empty());
+        self.more = more;
+        self
+    }
+
+    /// Goes on with the next window of the same document.
+    pub fn go_on(&mut self, next: Self) {
+        for part in next.parts {
+            match self.parts.last_mut().filter(|last| last.head == part.head) {
+                Some(last) => last.lines.extend(part.lines),
+                None => self.parts.push(part),
+            }
+        }
+        self.more = next.more;
+    }
 }
 
 /// A part of it.

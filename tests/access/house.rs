@@ -149,12 +149,13 @@ impl House {
         assert!(format!("{answer:?}").contains(ADDRESS), "{answer:?}");
     }
 
-    /// Lines of the access log.
-    pub fn log(&self) -> Vec<Value> {
-        // What is answered has been handed to the log; asking anything of it waits until it is written.
+    /// Waits for such a line of the access log: it is written off the way of whoever looks.
+    pub fn has_logged(&self, what: &str, is: impl Fn(&Value) -> bool) {
         let file = self.folder.path().join("st/looks/looks.jsonl");
-        let text = std::fs::read_to_string(file).unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        until(what, || {
+            let text = std::fs::read_to_string(&file).unwrap_or_default();
+            text.lines().filter_map(|line| serde_json::from_str(line).ok()).any(|look| is(&look))
+        });
     }
 
     /// Words in the keeper's own log.

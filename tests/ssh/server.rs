@@ -192,6 +192,8 @@ impl Server {
             .env("WAITWELL_PLACE", at("place.toml"))
             .env("NOTIFY_SOCKET", at("run/notify"))
             .env("HOME", at("home/k"))
+            // A test may stand in for the directory service there.
+            .env("PATH", format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", at("bin").display()))
             .stderr(fs::File::create(at("keeper.log")).unwrap())
             .spawn()
             .unwrap();
@@ -367,6 +369,23 @@ impl Server {
         (output.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
+    /// Another group of the machine, with these in it; its name.
+    pub fn group(&self, letter: &str, members: &[&Person]) -> String {
+        let _one_at_a_time = ACCOUNTS.lock();
+        let name = format!("{}{letter}", self.number);
+        done(Command::new("groupadd").arg(&name));
+        for who in members {
+            done(Command::new("usermod").args(["-a", "-G", &name, &who.name]));
+        }
+        name
+    }
+
+    /// The number of the group that may reach the keeper.
+    pub fn gid(&self) -> String {
+        let line = done(Command::new("getent").args(["group", &self.group]));
+        line.split(':').nth(2).unwrap().to_owned()
+    }
+
     /// Takes somebody out of the group, by the script that ships.
     pub fn let_go(&self, who: &Person) {
         let _one_at_a_time = ACCOUNTS.lock();
@@ -429,6 +448,9 @@ impl Drop for Server {
         for name in &self.accounts {
             // One who is still at a desk is taken away, too; the desk goes with its line.
             let _ = Command::new("userdel").args(["-f", name]).stderr(Stdio::null()).status();
+        }
+        for group in ["d", "s"].map(|letter| format!("{}{letter}", self.number)) {
+            let _ = Command::new("groupdel").arg(group).stderr(Stdio::null()).status();
         }
         let _ = Command::new("groupdel").arg(&self.group).stderr(Stdio::null()).status();
         debug_assert!(self.number.starts_with(ACCOUNT));

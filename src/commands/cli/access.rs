@@ -8,7 +8,7 @@ pub struct AccessArgs {
     /// Who looked at this child's record or changed it: an NHS number, the child's number, or a name that fits one child only
     #[arg(long, value_name = "CHILD", group = "whose")]
     pub child: Option<String>,
-    /// Whose records this user looked at, by user name
+    /// What this user looked at, changed and took out, by user name
     #[arg(long, value_name = "USER", group = "whose")]
     pub by: Option<String>,
     /// Hidden addresses that were shown: to whom, why, and who has read that

@@ -5,6 +5,7 @@
 mod around;
 mod arrivals;
 mod family;
+mod kept;
 mod names;
 mod office;
 mod open;

@@ -35,6 +35,7 @@ pub fn morning(sim: &mut Sim<'_>) -> Result<(), String> {
     sim.clinic_today();
     sim.ago(75);
     sim.drop_in_today();
+    sim.kept();
     sim.ago(1);
     sim.hold_of_a_colleague();
     sim.families();

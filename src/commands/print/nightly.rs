@@ -48,7 +48,8 @@ pub(super) fn pack(common: &Common, print: &Print, into: &Path, keys: &Path, tod
     // Whoever is not the keeper's account may not write there, and need not.
     if let Ok(folder) = StoreFolder::open(&common.store_path()?) {
         let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let _ = kept::note(&folder, &Note { what: Deed::Pack, at, seq: 0, file: path.display().to_string() });
+        let (file, by) = (path.display().to_string(), String::new());
+        let _ = kept::note(&folder, &Note { what: Deed::Pack, at, seq: 0, file, by });
     }
     Ok(Said::lines([format!("{} Only the keys it is for open it.", told(print, &path))]))
 }

@@ -11,6 +11,7 @@ use crate::domain::typed_date::Bias;
 use crate::wire::access::{AccessOf, AccessPage, AccessRow, GlassRow};
 use crate::wire::query::Query;
 use crate::wire::view::View;
+use crate::wire::view_keeping::LEAVES;
 use serde_json::json;
 
 /// Carries out `waitwell access`.
@@ -69,7 +70,11 @@ fn lines(of: &AccessOf, page: &AccessPage) -> Vec<String> {
         }
     };
     for row in &page.rows {
-        let did = if row.change.is_empty() { format!("looked: {}", row.screen) } else { row.change.clone() };
+        let did = match (row.change.as_str(), row.screen.as_str()) {
+            ("", screen) if LEAVES.contains(&screen) => format!("took out: {screen}"),
+            ("", screen) => format!("looked: {screen}"),
+            (change, _) => change.to_owned(),
+        };
         table.row(&[at(row.at), row.user.clone(), row.name.clone(), did, row.reason.clone()]);
     }
     for row in &page.glass {

@@ -10,7 +10,7 @@ use crate::domain::refusal::{Instead, Refusal, RefusalKind};
 use crate::domain::rights;
 use crate::keeper::memory::{self, Known};
 use crate::keeper::written::{self, Writing};
-use crate::keeper::{clock, feedings, finding, fold};
+use crate::keeper::{clock, feedings, finding, fold, views};
 use crate::store::StoreError;
 use crate::store::fault;
 use crate::store::journal::{Frame, NewFrame};
@@ -122,8 +122,8 @@ impl Engine {
         let words = decide::words(&self.shared.state.read(), &events);
         // Whom a hidden address was shown to is for those who read why, on their Today; not for every desk's message line.
         let hidden = events.iter().any(|event| matches!(event, Event::Glass { .. }));
-        let told = if hidden { "" } else { &words };
-        self.batch.push(touched, &order.actor.name, told, seq, order.client);
+        let told = if hidden { String::new() } else { views::aloud(&self.shared.state.read(), &events) };
+        self.batch.push(touched, &order.actor.name, &told, seq, order.client);
         Ok(Ok(Done { seq, words, made: memory::made(&events), undo: memory::undoable(&events) }))
     }
 

@@ -264,10 +264,13 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
         Ok(seen) => seen,
         Err(words) => return Answer::Fault { words },
     };
-    if let View::Keeping(KeepingPage::Document(document)) = &mut view
-        && *query == Query::Keeping(KeepingOf::Subject(document.child))
+    if let (View::Keeping(KeepingPage::Document(document)), Query::Keeping(of)) = (&mut view, query) {
+        **document = giving::whole(shared, *of, std::mem::take(document));
+    }
+    if let (View::Keeping(KeepingPage::Exports(rows)), Query::Keeping(KeepingOf::Exports(since))) =
+        (&mut view, query)
     {
-        giving::drafts(shared, document);
+        giving::backups(shared, rows, *since);
     }
     if let View::Calendar(page) = &mut view {
         let id = u128::from_be_bytes(shared.folder.id());

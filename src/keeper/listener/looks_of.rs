@@ -2,18 +2,46 @@
 use crate::domain::ids::ChildId;
 use crate::keeper::views;
 use crate::wire::query::Query;
+use crate::wire::support::SupportLook;
 use crate::wire::view::View;
 use crate::wire::view_keeping::KeepingOf;
 use crate::wire::view_short::ShortPage;
 
-/// The children whose records a view shows, and by which screen: what the access log keeps.
+/// What an answer is in the access log. What leaves the building is in it also where no child is: under no child's number.
 pub(super) fn looks_of(query: &Query, view: &View) -> Vec<(ChildId, &'static str)> {
+    let looked = children_of(query, view);
+    match leaves(query).filter(|_| looked.is_empty() && !matches!(view, View::Gone { .. })) {
+        Some(screen) => vec![(ChildId(0), screen)],
+        None => looked,
+    }
+}
+
+/// By which name something leaves the building with the answer to that: the one door of files, paper, calendars and whole records.
+/// `waitwell exports` tells what went through it.
+fn leaves(query: &Query) -> Option<&'static str> {
+    match query {
+        Query::Sheet { .. } => Some("export"),
+        Query::Paper { of, .. } => Some(of.screen()),
+        Query::Calendar { .. } => Some("calendar"),
+        Query::Keeping(KeepingOf::Subject(_) | KeepingOf::SubjectFrom(..)) => Some("subject access"),
+        Query::Keeping(KeepingOf::Case(_) | KeepingOf::CaseFrom(..)) => Some("case file"),
+        Query::Support(SupportLook::Newsletter { .. }) => Some("newsletter"),
+        _ => None,
+    }
+}
+
+/// The children whose records a view shows, and by which screen.
+fn children_of(query: &Query, view: &View) -> Vec<(ChildId, &'static str)> {
     match (query, view) {
         (_, View::Gone { .. }) => Vec::new(),
         (Query::Record { child }, _) => vec![(*child, "record")],
         (Query::Beside { child }, _) => vec![(*child, "beside")],
-        (Query::Keeping(KeepingOf::Subject(child)), _) => vec![(*child, "subject access")],
-        (Query::Keeping(KeepingOf::Case(child)), _) => vec![(*child, "case file")],
+        (Query::Keeping(KeepingOf::Subject(child) | KeepingOf::SubjectFrom(child, _)), _) => {
+            vec![(*child, "subject access")]
+        }
+        (Query::Keeping(KeepingOf::Case(child) | KeepingOf::CaseFrom(child, _)), _) => {
+            vec![(*child, "case file")]
+        }
         (Query::Why { child, .. }, _) => vec![(*child, "why")],
         (Query::Say { child, .. }, _) => vec![(*child, "say")],
         (Query::Who { child }, _) => vec![(*child, "who")],

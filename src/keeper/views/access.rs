@@ -2,22 +2,31 @@
 use super::mask::Eyes;
 use crate::domain::calendar::london_now;
 use crate::domain::child::ChildRow;
+use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
 use crate::domain::telling::tell;
 use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
 use crate::wire::access::{AccessOf, AccessPage, AccessRow, GlassRow};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Rows of one answer: so that it stays well under the longest that goes over the line.
-const ROWS: usize = 2_000;
+pub const ROWS: usize = 2_000;
 
-/// The page of what was asked; `looks` are those of that child or user, the newest first.
+/// What somebody changed.
+pub struct Did {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// The page of what was asked; `looks` are those of that child or user, `did` is what that user changed, the newest first.
 pub fn page(
     cx: &LookContext<'_>,
     of: &AccessOf,
     since: Option<NaiveDate>,
-    looks: &[Looked],
+    (looks, did): (&[Looked], &[Did]),
 ) -> Option<AccessPage> {
     let name = |child: ChildId| cx.state.child(child).map_or_else(String::new, ChildRow::list_name);
     let mut page = AccessPage::default();
@@ -50,6 +59,20 @@ pub fn page(
         screen: look.screen.clone(),
         change: String::new(),
         reason: look.reason.clone(),
+    }));
+    let eyes = Eyes::of(cx.actor);
+    page.rows.extend(did.iter().filter(|did| !did.events.is_empty()).map(|did| {
+        let child = did.events.iter().flat_map(|event| cx.state.concerns(event)).next();
+        let child = child.unwrap_or(ChildId(0));
+        AccessRow {
+            at: london_now(did.at),
+            user: if let AccessOf::By(user) = of { user.clone() } else { String::new() },
+            child,
+            name: name(child),
+            screen: String::new(),
+            change: eyes.sentence(cx, &did.events),
+            reason: String::new(),
+        }
     }));
     if let Some(since) = since {
         page.rows.retain(|row| row.at.date() >= since);

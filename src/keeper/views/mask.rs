@@ -9,7 +9,9 @@ use crate::domain::record::ChildRecord;
 use crate::domain::review::PackDid;
 use crate::domain::rights::{Right, allowed};
 use crate::domain::rules::Rules;
+use crate::domain::state::State;
 use crate::domain::support::{Check, SupportDid};
+use crate::domain::telling::sentence;
 use crate::keeper::look::LookContext;
 
 /// Stands where clinical words would, for a role that sees dates and places only.
@@ -101,6 +103,30 @@ impl Eyes {
         scrub.finish()
     }
 
+    /// What events say, without what this role may not read.
+    pub(in crate::keeper::views) fn sentence(self, cx: &LookContext<'_>, events: &[Event]) -> String {
+        let told: Vec<Event> = events.iter().map(|event| self.event(event)).collect();
+        self.words_of(cx, events, &sentence(cx.state, &told))
+    }
+
+    /// Words about what events concern, without addresses that are hidden.
+    pub(in crate::keeper::views) fn words_of(
+        self,
+        cx: &LookContext<'_>,
+        events: &[Event],
+        words: &str,
+    ) -> String {
+        let mut words = words.to_owned();
+        let mut children: Vec<ChildId> = events.iter().flat_map(|event| cx.state.concerns(event)).collect();
+        children.sort_unstable();
+        children.dedup();
+        let hidden = |id: &ChildId| cx.state.child(*id).is_some_and(|row| self.hides(row.flags));
+        for record in children.into_iter().filter(hidden).filter_map(|id| (cx.record)(id)) {
+            words = self.scrub(&cx.state.rules, &record).words(&words);
+        }
+        words
+    }
+
     /// An event whose free words this role may read; others are told without them.
     pub(in crate::keeper::views) fn event(self, event: &Event) -> Event {
         let mut event = event.clone();
@@ -133,6 +159,41 @@ impl Eyes {
         }
         event
     }
+}
+
+/// What every desk is told of a change: without words of somebody's own, which not everybody who hears it may read. Of a child whose
+/// address is restricted such words are looked for in every event but those that have none.
+pub fn aloud(state: &State, events: &[Event]) -> String {
+    let nobody = Eyes { restricted: false, clinical: false };
+    let plain = |event: &Event| {
+        matches!(
+            event,
+            Event::ChildAmended { .. }
+                | Event::ReferralReceived { .. }
+                | Event::Accepted { .. }
+                | Event::Held { .. }
+                | Event::HoldReleased { .. }
+                | Event::Offered { .. }
+                | Event::Agreed { .. }
+                | Event::Moved { .. }
+                | Event::MoveTold { .. }
+                | Event::PutOff { .. }
+                | Event::InfoChased { .. }
+                | Event::PriorityChanged { .. }
+                | Event::ChildDied { .. }
+                | Event::Cancelled { .. }
+                | Event::Attended { .. }
+                | Event::SessionMoved { .. }
+                | Event::Carried { .. }
+        )
+    };
+    let hidden = |child: &ChildId| state.child(*child).is_some_and(|row| row.flags.has(Flags::RESTRICTED));
+    let mut may_name = events.iter().filter(|event| !plain(event)).flat_map(|event| state.concerns(event));
+    if let Some(row) = may_name.find(hidden).and_then(|id| state.child(id)) {
+        return format!("Changed {}", row.list_name());
+    }
+    let events: Vec<Event> = events.iter().map(|event| nobody.event(event)).collect();
+    sentence(state, &events)
 }
 
 /// A district's name; empty where it is not known.

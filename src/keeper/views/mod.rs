@@ -57,6 +57,7 @@ use crate::wire::view_keeping::KeepingOf;
 use crate::wire::view_short::ShortOf;
 pub use cache::ViewCache;
 pub use closing::unsigned;
+pub use mask::aloud;
 
 /// Answers a look.
 pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
@@ -221,8 +222,8 @@ pub fn needs(query: &Query) -> Option<Right> {
         | Query::ShortNotice { of: ShortOf::Place(..) } => Right::LookRecord,
         Query::ShortNotice { of: ShortOf::Fared(..) } => Right::Figures,
         Query::Keeping(of) => match of {
-            KeepingOf::Retention(_) | KeepingOf::Subject(_) => Right::Keep,
-            KeepingOf::Case(_) | KeepingOf::Drawn { .. } => Right::Export,
+            KeepingOf::Retention(_) | KeepingOf::Subject(_) | KeepingOf::SubjectFrom(..) => Right::Keep,
+            KeepingOf::Case(_) | KeepingOf::CaseFrom(..) | KeepingOf::Drawn { .. } => Right::Export,
             KeepingOf::Exports(_) => Right::LookAccess,
         },
         Query::Support(SupportLook::Families { .. }) => Right::ViewList,

@@ -36,7 +36,8 @@ fn seen(cx: &LookContext<'_>, id: ChildId, eyes: Eyes) -> Option<RecordPage> {
     let all: Vec<&Referral> = open.iter().copied().chain(closed).collect();
     let held = state.kept.holds.get(&id).map(|hold| {
         let on = long_date(hold.on);
-        format!("Legal hold: {}, since {on} by {}: kept whatever its age", hold.reason, hold.by)
+        let reason = scrub.words(&hold.reason);
+        format!("Legal hold: {reason}, since {on} by {}: kept whatever its age", hold.by)
     });
     let home = home::look_alikes(cx, row, &record.details)
         .into_iter()

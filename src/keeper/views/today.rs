@@ -14,6 +14,7 @@ use crate::domain::glass::Glass;
 use crate::domain::ids::ReferralId;
 use crate::domain::intake::IntakeKind;
 use crate::domain::next_step::{Act, owed};
+use crate::domain::review::Part;
 use crate::domain::rights::{Right, allowed};
 use crate::domain::short_notice;
 use crate::domain::state::State;
@@ -179,6 +180,13 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         _ => None,
     };
     let row = child.and_then(|id| state.child(id));
+    let mut step = extra.step.clone();
+    // A recommendation is in somebody's words, and a list is made of no records to take the address out of them.
+    if let (About::Review(_, Part::Recommendation(_)), Some(child)) = (extra.about, row)
+        && Eyes::of(cx.actor).hides(child.flags)
+    {
+        "A recommendation of the review (6 shows it)".clone_into(&mut step.words);
+    }
     let name = row.map_or(label, crate::domain::child::ChildRow::list_name);
     let words = match (extra.about, row) {
         (About::Intake(id), _) => state.intake(id).map_or_else(String::new, |item| {
@@ -193,14 +201,12 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         (About::Glass(id), _) => glass(state, id).map_or_else(String::new, |glass| {
             format!("{name}: {} saw the hidden address. Why: {}", glass.by, glass.reason)
         }),
-        (_, Some(child)) => {
-            format!("{name}: {}. {}", extra.step.words, row::flags(child)).trim_end().to_owned()
-        }
+        (_, Some(child)) => format!("{name}: {}. {}", step.words, row::flags(child)).trim_end().to_owned(),
         (About::Seat(_), _) => {
             let phone = seat.as_ref().map_or("", |seat| seat.phone.as_str());
-            format!("{name}: {}. {phone}", extra.step.words).trim_end().trim_end_matches('.').to_owned()
+            format!("{name}: {}. {phone}", step.words).trim_end().trim_end_matches('.').to_owned()
         }
-        _ => format!("{name}: {}", extra.step.words),
+        _ => format!("{name}: {}", step.words),
     };
     StepRow {
         about: extra.about,
@@ -208,7 +214,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         name,
         born: row.map(|row| row.born),
         pathway: extra.short.clone(),
-        step: extra.step.clone(),
+        step,
         service: Code::NONE,
         flags: row.map(|row| row.flags).unwrap_or_default(),
         words,

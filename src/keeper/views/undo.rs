@@ -1,9 +1,9 @@
 //! What `u` would do, decided by the same rule that will carry it out: what is shown as possible is possible.
+use super::mask::Eyes;
 use crate::domain::command::Command;
 use crate::domain::decide::{Known, PastFrame, decide, origins, record_asked};
 use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
-use crate::domain::telling::sentence;
 use crate::keeper::look::LookContext;
 use crate::wire::view::UndoWords;
 use std::collections::HashSet;
@@ -42,7 +42,9 @@ pub(super) fn mine(cx: &LookContext<'_>, rows: u16) -> Vec<UndoWords> {
 fn words(cx: &LookContext<'_>, frame: PastFrame, child: Option<ChildId>, after: &[u64]) -> UndoWords {
     let seq = frame.seq;
     let minutes = u32::try_from((cx.now.at - frame.at).num_minutes()).unwrap_or(0);
-    let told = sentence(cx.state, &frame.payload.events);
+    let eyes = Eyes::of(cx.actor);
+    let about = frame.payload.events.clone();
+    let told = eyes.sentence(cx, &about);
     let concerns = frame.payload.events.iter().flat_map(|event| cx.state.concerns(event)).next().or(child);
     let origins = origins(cx.state, &frame, after, cx.frame);
     let record = record_asked(cx.state, &frame).and_then(cx.record).map(|record| record.without(after));
@@ -56,7 +58,7 @@ fn words(cx: &LookContext<'_>, frame: PastFrame, child: Option<ChildId>, after: 
                 Event::Undone { words, .. } => Some(words),
                 _ => None,
             });
-            (words.unwrap_or(told), None)
+            (words.map_or(told, |words| eyes.words_of(cx, &about, &words)), None)
         }
         Err(refusal) => (told, Some(refusal.words)),
     };

@@ -5,7 +5,7 @@ use super::super::trouble::{StoreError, plain};
 use super::frame::{self, FRAME_EXTRA, Header, NewFrame, PAYLOAD_CAP};
 use super::read::{Reader, Shared};
 use super::segment::{self, Segment};
-use super::{Head, Journal, JournalRead, Shape, erase};
+use super::{Head, Journal, JournalRead, Shape};
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -142,10 +142,5 @@ impl Journal for FileJournal {
 
     fn reader(&self) -> Arc<dyn JournalRead> {
         Arc::new(Reader(self.shared.clone()))
-    }
-
-    fn erase(&mut self, pick: &mut dyn FnMut(&Header) -> bool) -> Result<u64, StoreError> {
-        self.sync()?;
-        erase::erase(self, pick)
     }
 }

@@ -1,7 +1,6 @@
 //! The truth: every change, in order, chained by hashes, on the disk before anybody is told it is done. A trait,
 //! so that a replicated log could stand behind it one day; one implementation, append-only files.
 mod copy;
-mod erase;
 mod file;
 mod frame;
 mod open;
@@ -61,11 +60,6 @@ pub trait Journal: Send {
 
     /// The readers' side, for any thread.
     fn reader(&self) -> Arc<dyn JournalRead>;
-
-    /// Erases the payload (and its salt) of every durable change that `pick` names, for good: headers, hashes and
-    /// the chain stay. Returns how many. Copies made elsewhere (backups, snapshots, records) are the caller's to
-    /// make anew.
-    fn erase(&mut self, pick: &mut dyn FnMut(&Header) -> bool) -> Result<u64, StoreError>;
 }
 
 /// The readers' side. Shows durable changes only: a reader that saw more could write down what a power cut then

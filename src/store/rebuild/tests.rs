@@ -1,7 +1,7 @@
 //! Records made again are the records that were.
 use super::super::follower::Follower;
 use super::super::follower::tests::{Store, child, count_changes, open_records, store};
-use super::super::journal::Journal;
+use super::super::journal::{self, Fate, FileJournal, Header, Journal, Last, Marks, Rewritten};
 use super::super::records::{Key, Records};
 use super::super::verify::{Difference, verify_by_rebuild, verify_journal, verify_records};
 use super::*;
@@ -51,9 +51,24 @@ fn a_rebuild_that_fails_leaves_the_old_records() {
 
 #[test]
 fn an_erased_payload_is_gone_from_rebuilt_records() {
-    let mut store = followed(30);
+    let store = followed(30);
     store.records.close().unwrap();
-    assert_eq!(store.journal.erase(&mut |header| header.subject == 7).unwrap(), 3);
+    let mut fate = |header: &Header, _: &[u8]| {
+        if header.subject == 7 { Fate::Goes } else { Fate::Stays }
+    };
+    let last = |done: &Rewritten| Last {
+        time_ms: done.last_ms,
+        uid: 1,
+        role: 1,
+        kind: 1,
+        subject: 8,
+        payload: b"said".to_vec(),
+    };
+    let folder = store.folder;
+    drop(store.journal);
+    assert_eq!(journal::rewrite(&folder, &mut fate, last).unwrap().gone, 3);
+    journal::begin_again(&folder).unwrap();
+    let journal = FileJournal::open(&folder, &Marks::default()).unwrap().journal;
     let fold: Fold = {
         let mut fold = count_changes();
         Box::new(
@@ -62,8 +77,8 @@ fn an_erased_payload_is_gone_from_rebuilt_records() {
             },
         )
     };
-    rebuild(&store.folder, &*store.journal.reader(), fold, &mut |_| {}).unwrap();
-    let records = open_records(&store.folder);
+    rebuild(&folder, &*journal.reader(), fold, &mut |_| {}).unwrap();
+    let records = open_records(&folder);
     assert_eq!(records.get(child(7)).unwrap(), None);
     assert_eq!(all(&records).len(), 9);
 }

@@ -103,15 +103,29 @@ impl Records {
         self.db.read().clone().ok_or_else(|| doubtful("they were closed".to_owned()))
     }
 
-    /// One record, checked.
+    /// One record, checked. Its values are read one by one: where it was written meanwhile, it is read again.
     pub fn get(&self, key: Key) -> Result<Option<Vec<u8>>, StoreError> {
         let db = self.db()?;
         let read = |part| guarded("reading", || db.get(value::key_of(key, part)));
-        let Some(first) = read(0)? else { return Ok(None) };
-        let head = value::read(key, 0, &first).map_err(|what| bad_record(key, what))?;
-        if usize::from(head.parts) > RECORD_CAP.div_ceil(value::PART_MAX) {
-            return Err(bad_record(key, "it is longer than a record ever is"));
+        loop {
+            let Some(first) = read(0)? else { return Ok(None) };
+            let head = value::read(key, 0, &first).map_err(|what| bad_record(key, what))?;
+            if usize::from(head.parts) > RECORD_CAP.div_ceil(value::PART_MAX) {
+                return Err(bad_record(key, "it is longer than a record ever is"));
+            }
+            match Self::put_together(key, &head, &read) {
+                // A writing changes all of them at once: where the first is what it was, the others are not to be believed.
+                Err(_) if read(0)?.as_ref() != Some(&first) => {}
+                whole => return whole.map(Some),
+            }
         }
+    }
+
+    fn put_together(
+        key: Key,
+        head: &value::Part<'_>,
+        read: &dyn Fn(u16) -> Result<Option<sled::IVec>, StoreError>,
+    ) -> Result<Vec<u8>, StoreError> {
         let mut record = head.bytes.to_vec();
         for part in 1..head.parts {
             let more = read(part)?.ok_or_else(|| bad_record(key, "a part of it is missing"))?;
@@ -121,7 +135,7 @@ impl Records {
             }
             record.extend_from_slice(more.bytes);
         }
-        Ok(Some(record))
+        Ok(record)
     }
 
     /// Writes changes and how far the records have come by them, all or none; not yet durable (nothing rests on

@@ -120,6 +120,26 @@ fn the_stores_own_kind_and_what_is_too_long_are_refused() {
 }
 
 #[test]
+fn a_long_record_is_read_whole_while_it_is_written() {
+    let (_dir, folder) = store();
+    let records = open(&folder).records;
+    let long = |seq: u64| vec![seq as u8; value::PART_MAX * (2 + usize::from(seq % 2 == 0))];
+    records.put_batch(&[(child(1), Some(long(1)))], head(1)).unwrap();
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for seq in 2..=150 {
+                records.put_batch(&[(child(1), Some(long(seq)))], head(seq)).unwrap();
+            }
+        });
+        while !writing.is_finished() {
+            let read = records.get(child(1)).unwrap().unwrap();
+            assert!(read.iter().all(|byte| *byte == read[0]), "of one writing");
+        }
+    });
+    assert_eq!(records.get(child(1)).unwrap(), Some(long(150)));
+}
+
+#[test]
 fn a_damaged_value_is_refused_by_name_and_ends_the_walk() {
     let (_dir, folder) = store();
     let records = open(&folder).records;

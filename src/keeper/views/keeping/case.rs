@@ -1,18 +1,21 @@
 //! An inspector's case file: the journey of one child across agencies with its evidence, every wait with the rule that counts it, and
 //! what made it longer. Redacted by the role of who asks: what their screens hide is hidden here.
-use super::{begun, evidence};
+use super::others::Others;
+use super::{MARKED, begun, evidence};
 use crate::domain::booking::By;
 use crate::domain::calendar::long_date;
 use crate::domain::clock::{Scope, why};
 use crate::domain::event::Event;
 use crate::domain::facts::facts;
 use crate::domain::ids::ChildId;
-use crate::domain::journey::{LANES, marks};
+use crate::domain::journey::LANES;
+use crate::domain::keeping::Own;
 use crate::domain::next_step::owed;
 use crate::domain::record::{ChildRecord, Entry};
 use crate::domain::referral::Referral;
 use crate::domain::telling::tell;
 use crate::keeper::look::LookContext;
+use crate::keeper::views::journey;
 use crate::keeper::views::mask::{Eyes, Scrub};
 use crate::wire::view_keeping::{Document, Line, Part};
 use std::collections::BTreeMap;
@@ -22,13 +25,15 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     let row = cx.state.child(child)?;
     let record = (cx.record)(child)?;
     let eyes = Eyes::of(cx.actor);
-    let file = File { cx, record: &record, eyes, scrub: eyes.scrub(&cx.state.rules, &record) };
+    let others = Others::of(&record, &Own::of(cx.state, child));
+    let file = File { cx, record: &record, eyes, scrub: eyes.scrub(&cx.state.rules, &record), others };
     let mut document = begun(cx, child, "Case file");
     document.notes = vec![format!(
         "Redacted as for a {}{}.",
         cx.actor.role.words(),
         if eyes.clinical { "" } else { ": clinical notes are left out" }
     )];
+    document.notes.push(MARKED.to_owned());
     let mut lines = vec![
         Line::of(format!("{}, born {}", row.list_name(), long_date(row.born))),
         Line::of(format!("District: {}", eyes.district(&cx.state.rules, row))),
@@ -56,9 +61,19 @@ struct File<'a> {
     record: &'a ChildRecord,
     eyes: Eyes,
     scrub: Scrub,
+    others: Others,
 }
 
 impl File<'_> {
+    fn line(&self, from: String, words: &str) -> Line {
+        Line { from, words: self.scrub.words(words), third: self.others.are_in(words) }
+    }
+
+    /// A line of a change that concerns another child, too, is looked at before it is given away.
+    fn marked(&self, line: Line, entry: &Entry) -> Line {
+        Line { third: line.third || self.others.share(self.cx, &entry.event), ..line }
+    }
+
     /// Where a referral stands, and each of its clocks with its rule and what moved it. `effects`: by change, what it did to a clock.
     fn waits(&self, row: &Referral, effects: &mut BTreeMap<u64, String>) -> Vec<Part> {
         let (state, today) = (self.cx.state, self.cx.now.today);
@@ -97,11 +112,8 @@ impl File<'_> {
                 let late = event.late.as_ref().map_or_else(String::new, |(on, by)| {
                     format!(" (recorded late, on {} by {by})", long_date(*on))
                 });
-                lines.push(Line {
-                    from: format!("{}{day}{change}", long_date(event.date)),
-                    words: format!("{}: {}{late}", self.scrub.words(&event.what), event.effect),
-                    third: false,
-                });
+                let words = format!("{}: {}{late}", event.what, event.effect);
+                lines.push(self.line(format!("{}{day}{change}", long_date(event.date)), &words));
                 if event.event > 0 && !event.effect.is_empty() {
                     effects.entry(event.event).or_insert_with(|| event.effect.clone());
                 }
@@ -121,11 +133,8 @@ impl File<'_> {
                 || "no effect on any clock".to_owned(),
                 |effect| format!("on the clock: {effect}"),
             );
-            lines.push(Line {
-                from: evidence(&entry.stamp),
-                words: format!("{kind}: {}; {effect}", self.scrub.words(&said)),
-                third: false,
-            });
+            let line = self.line(evidence(&entry.stamp), &format!("{kind}: {said}; {effect}"));
+            lines.push(self.marked(line, entry));
         }
         if lines.is_empty() {
             lines.push(Line::of("Nothing on record"));
@@ -134,18 +143,14 @@ impl File<'_> {
     }
 
     fn journey(&self) -> Vec<Line> {
-        let told = |entry: &Entry| tell(self.cx.state, &self.eyes.event(&entry.event)).unwrap_or_default();
-        let line = |mark: crate::domain::journey::Mark<'_>| Line {
-            from: format!("{}; {}", long_date(mark.on), evidence(&mark.entry.stamp)),
-            words: format!(
-                "{}: {}{}",
-                LANES.get(usize::from(mark.lane)).copied().unwrap_or_default(),
-                self.scrub.words(&told(mark.entry)),
-                if mark.entry.undone { " (undone later)" } else { "" }
-            ),
-            third: false,
+        let told = |entry: &Entry| journey::words(self.cx, self.eyes, &entry.event);
+        let line = |mark: crate::domain::journey::Mark<'_>| {
+            let lane = LANES.get(usize::from(mark.lane)).copied().unwrap_or_default();
+            let undone = if mark.entry.undone { " (undone later)" } else { "" };
+            let from = format!("{}; {}", long_date(mark.on), evidence(&mark.entry.stamp));
+            self.marked(self.line(from, &format!("{lane}: {}{undone}", told(mark.entry))), mark.entry)
         };
-        marks(self.cx.state, self.record).into_iter().map(line).collect()
+        journey::seen(self.cx, self.record).map(line).collect()
     }
 }
 

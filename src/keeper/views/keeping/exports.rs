@@ -4,13 +4,9 @@ use crate::domain::calendar::london_now;
 use crate::domain::ids::ChildId;
 use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
-use crate::wire::view_keeping::ExportRow;
+use crate::wire::view_keeping::{ExportRow, LEAVES};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeSet;
-
-/// Screens by which something leaves: files, paper, lists for those who send them, whole records.
-pub(in crate::keeper) const LEAVES: [&str; 7] =
-    ["export", "clinic list", "call list", "downtime pack", "newsletter", "subject access", "case file"];
 
 /// Pages of one export follow each other more closely than that.
 const ONE: TimeDelta = TimeDelta::seconds(60);
@@ -43,7 +39,8 @@ pub(super) fn rows(cx: &LookContext<'_>, since: NaiveDate) -> Vec<ExportRow> {
         at: london_now(export.first),
         by: export.user,
         what: export.screen,
-        children: export.children.len() as u32,
+        // Number 0 is no child's: it was logged that something without any left.
+        children: export.children.iter().filter(|child| child.0 > 0).count() as u32,
     };
     all.into_iter().rev().map(row).collect()
 }

@@ -1,6 +1,7 @@
 //! Keeping and giving away, as far as who asks may see it.
 mod case;
 mod exports;
+mod others;
 mod subject;
 
 use super::mask::Eyes;
@@ -15,12 +16,20 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+/// Stands above what is given away.
+const MARKED: &str =
+    "Lines marked THIRD PARTY hold somebody else: look at each, and black out what must not be given.";
+
 /// What was asked for; none where there is no such child.
 pub(super) fn look(cx: &LookContext<'_>, of: KeepingOf) -> Option<KeepingPage> {
     Some(match of {
         KeepingOf::Retention(by) => KeepingPage::Retention(due(cx, by)),
-        KeepingOf::Subject(child) => KeepingPage::Document(Box::new(subject::document(cx, child)?)),
-        KeepingOf::Case(child) => KeepingPage::Document(Box::new(case::document(cx, child)?)),
+        KeepingOf::Subject(child) | KeepingOf::SubjectFrom(child, _) => {
+            KeepingPage::Document(Box::new(subject::document(cx, child)?))
+        }
+        KeepingOf::Case(child) | KeepingOf::CaseFrom(child, _) => {
+            KeepingPage::Document(Box::new(case::document(cx, child)?))
+        }
         KeepingOf::Drawn { many, seed } => KeepingPage::Drawn(drawn(cx, many, seed)),
         KeepingOf::Exports(since) => KeepingPage::Exports(exports::rows(cx, since)),
     })
@@ -71,6 +80,8 @@ fn begun(cx: &LookContext<'_>, child: ChildId, title: &str) -> Document {
         by: format!("{} ({})", cx.actor.name, cx.actor.role.words()),
         notes: Vec::new(),
         parts: Vec::new(),
+        revision: cx.revision,
+        more: None,
     }
 }
 

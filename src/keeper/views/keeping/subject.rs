@@ -1,9 +1,10 @@
 //! Everything held on one child, in order, as one document (UK GDPR article 15; Data Protection Act 2018, schedule 2 part 3: what
 //! would tell of somebody else is looked at before it is given). Whoever gives it away decides; lines that hold others are marked.
-use super::{begun, evidence, given_away};
+use super::others::Others;
+use super::{MARKED, begun, evidence, given_away};
 use crate::domain::calendar::{london_now, long_date};
 use crate::domain::child::{ChildDetails, Flags};
-use crate::domain::event::{Event, Key};
+use crate::domain::event::Key;
 use crate::domain::ids::ChildId;
 use crate::domain::intake::IntakeKind;
 use crate::domain::keeping::Own;
@@ -15,9 +16,6 @@ use crate::keeper::views::mask::Scrub;
 use crate::wire::view_keeping::{Document, Line, Part};
 use serde_json::Value;
 
-/// Shortest word that stands for somebody by itself.
-const NAME_LEAST: usize = 3;
-
 /// The document; none where there is no such child.
 pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document> {
     let record = (cx.record)(child)?;
@@ -26,14 +24,10 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     let writer = Writer {
         restricted: record.details.flags.has(Flags::RESTRICTED),
         scrub: eyes.scrub(&cx.state.rules, &record),
-        others: others(&record),
+        others: Others::of(&record, &own),
     };
     let mut document = begun(cx, child, "All that is held on one child");
-    document.notes = vec![
-        "Lines marked THIRD PARTY hold somebody else: look at each, and black out what must not be given."
-            .to_owned(),
-        "Staff are named as they signed.".to_owned(),
-    ];
+    document.notes = vec![MARKED.to_owned(), "Staff are named as they signed.".to_owned()];
     if record.details.flags.has(Flags::RESTRICTED) {
         document.notes.push("The address is restricted: it, and what would tell it, is left out.".to_owned());
     }
@@ -61,49 +55,16 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     Some(document)
 }
 
-/// By what people beside the child are known, in small letters: carers as they ever were, and who referred.
-fn others(record: &ChildRecord) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut of = |details: &ChildDetails| {
-        for carer in &details.carers {
-            words.extend([carer.name.clone(), carer.phone.clone(), carer.email.clone()]);
-        }
-    };
-    of(&record.details);
-    for entry in &record.history {
-        match &entry.event {
-            Event::ChildRegistered { details, .. } => of(details),
-            Event::ChildAmended { before, after, .. } => {
-                of(before);
-                of(after);
-            }
-            _ => {}
-        }
-    }
-    for entry in &record.history {
-        if let Event::ReferralReceived { from, .. } = &entry.event {
-            words.push(from.clone());
-        }
-    }
-    let mut words: Vec<String> = words.iter().map(|word| word.trim().to_lowercase()).collect();
-    words.retain(|word| word.chars().count() >= NAME_LEAST);
-    words.sort_unstable();
-    words.dedup();
-    words
-}
-
 struct Writer {
     /// The address is restricted: what is derived from it is left out, too.
     restricted: bool,
     scrub: Scrub,
-    others: Vec<String>,
+    others: Others,
 }
 
 impl Writer {
     fn line(&self, from: String, words: &str) -> Line {
-        let low = words.to_lowercase();
-        let third = self.others.iter().any(|other| low.contains(other.as_str()));
-        Line { from, words: self.scrub.words(words), third }
+        Line { from, words: self.scrub.words(words), third: self.others.are_in(words) }
     }
 
     fn who(&self, d: &ChildDetails) -> Vec<Line> {
@@ -151,6 +112,8 @@ impl Writer {
         for entry in &record.history {
             let said = tell(cx.state, &entry.event).unwrap_or_else(|| "Noted with it".to_owned());
             let undone = if entry.undone { " (undone later)" } else { "" };
+            // Of a change that concerns another child, too, each word may be the other's.
+            let from = lines.len();
             lines.push(self.line(evidence(&entry.stamp), &format!("{said}{undone}")));
             let mut held = Vec::new();
             if let Ok(value) = serde_json::to_value(&entry.event) {
@@ -158,6 +121,9 @@ impl Writer {
             }
             held.retain(|words| !(self.restricted && words.contains("district: ")));
             lines.extend(held.iter().map(|words| self.line(String::new(), words)));
+            if self.others.share(cx, &entry.event) {
+                lines[from..].iter_mut().for_each(|line| line.third = true);
+            }
         }
         lines
     }

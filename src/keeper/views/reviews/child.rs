@@ -76,7 +76,10 @@ pub(super) fn part(
         question,
         provisional: pack.provisional,
         minutes: pack.minutes.map(|minutes| (minutes.due, minutes.out)),
-        recommendations: recommendations(&state.rules, pack),
+        recommendations: recommendations(&state.rules, pack, |words| {
+            let eyes = Eyes::of(cx.actor);
+            record.as_ref().map_or_else(String::new, |record| eyes.scrub(&state.rules, record).words(words))
+        }),
     })
 }
 
@@ -201,10 +204,10 @@ fn short(list: &[Named], id: Code) -> String {
     }
 }
 
-fn recommendations(rules: &Rules, pack: &Pack) -> Vec<RecommendationRow> {
+fn recommendations(rules: &Rules, pack: &Pack, shown: impl Fn(&str) -> String) -> Vec<RecommendationRow> {
     let each = pack.recommendations.iter().enumerate().map(|(at, one)| RecommendationRow {
         at: at as u8,
-        words: one.words.to_string(),
+        words: shown(&one.words),
         whose: format!(
             "{}, owned by {}, by {}",
             short(&rules.agencies, one.agency),
