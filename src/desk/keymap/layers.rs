@@ -37,7 +37,7 @@ pub(super) const OFFERS: &[Bind] = &[
     k(Key::PageDown, Action::PageDown, "a page down"),
     k(Key::Home, Action::First, "to the first"),
     k(Key::End, Action::Last, "to the last"),
-    k(Key::Esc, Action::Close, "back"),
+    k(Key::Esc, Action::Close, "back").foot(30, "back"),
     k(Key::Char('?'), Action::Help, "keys").foot(99, "keys"),
 ];
 

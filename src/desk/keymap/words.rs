@@ -1,5 +1,6 @@
 //! The table of keys in words: at the foot of the screen, in the help, in the README and in a keys file to start from.
 use super::{Action, Bind, CONTEXTS, Context, Keymap, Sense};
+use crate::desk::frame::NARROW;
 use crate::desk::input::Key;
 use crate::desk::text::width;
 use crate::wire::entry::VERBS;
@@ -55,9 +56,14 @@ impl Keymap {
             }
         }
         shown.sort_by_key(|bind| rank(bind));
+        // In a narrow window the way back out of a layer stays whatever else has to go, and is said in one word.
+        let few = columns < usize::from(NARROW) && contexts.first().is_some_and(|context| context.is_layer());
+        let back = |bind: &Bind| few && bind.action == Action::Close;
+        let words = |bind: &Bind| if back(bind) { "back" } else { words(bind) };
         let mut by_use = shown.clone();
         by_use.sort_by_key(|bind| match rank(bind) {
             ALWAYS => 0,
+            _ if back(bind) => 0,
             NEARLY_ALWAYS => 1,
             other => u16::from(other) + 2,
         });
