@@ -196,3 +196,16 @@ fn shown(choice: &Choice, columns: usize, broken: bool) -> Vec<String> {
     };
     if broken { wrap(&words, columns.saturating_sub(4).max(8)) } else { vec![words] }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_narrow_window_a_choice_is_told_in_full() {
+        let choice = Choice::new('n', "ND assessment").refused("it is the pathway of this referral");
+        assert_eq!(shown(&choice, 80, false), ["ND assessment: not now, it is the pathway of this referral"]);
+        let lines = shown(&choice, 32, true);
+        assert_eq!(lines, ["ND assessment: not now, it", "is the pathway of this", "referral"]);
+    }
+}

@@ -163,7 +163,7 @@ fn sign_colours(canvas: &mut Canvas<'_>, x: u16, y: u16, signs: Signs, card: boo
 }
 
 /// The words with less space between their columns, as far as that helps: an age or a day that is cut says something else.
-fn squeezed(words: &str, columns: usize) -> String {
+pub(super) fn squeezed(words: &str, columns: usize) -> String {
     let mut words = words.trim_end().to_owned();
     for gap in (2..columns.max(2)).rev() {
         let (wide, less) = (" ".repeat(gap), " ".repeat(gap - 1));
