@@ -92,7 +92,7 @@ const PLACES: &[Place] = &[
     layer("clinic", "n | =New session", "New session"),
     layer("clinic", "t | =All templates", "ND Arnold"),
     layer("clinic", "t | =All templates | t | =Clinic templates", "Clinic templates"),
-    two("clinic", "t | =All templates | t | =Clinic templates | Enter | =All of it", "CCC City"),
+    two("clinic", "t | =All templates | t | => CCC City | Enter | =All of it", "CCC City"),
     layer("clinic", "t | =All templates | m | =On which days", "A template from ND"),
     screen("clinic", "Enter | =People ", "ND assessment, Arnold"),
     screen("board", "", "EXPECTED"),
@@ -215,7 +215,8 @@ fn in_the_least_window_all_that_is_said_first_is_seen_before_anything_is_booked(
     stage.pty.resize(32, 8).wait("the record", |pty| pty.line(0).starts_with("HARRIS, Aimee"));
     stage.pty.press("b").wait_for("Speak to:").wait_for("more to say first");
     assert!(!stage.pty.screen().contains("Address hidden"), "it takes another page");
-    stage.pty.press("Enter").wait_for("Address hidden").wait_for("Enter: on to the places");
+    stage.pty.press("Enter").wait_for("Address hidden").wait_for("Enter: 2 more to say first");
+    stage.pty.press("Enter").wait_for("not Tuesdays").wait_for("Enter: on to the places");
     stage.pty.press("Enter").wait_for(">1 ").press("Ctrl-c").wait_gone(">1 ");
     assert!(stage.journal.new_changes().is_empty(), "nothing was booked");
     stage.pty.resize(80, 24).wait_for("JOURNEY");

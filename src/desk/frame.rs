@@ -16,6 +16,8 @@ pub const NARROW: u16 = 80;
 pub const LOW: u16 = 18;
 /// From here on there is room for a pane beside a list.
 pub const WIDE: u16 = 110;
+/// How much is shown goes where it leaves the title less than this.
+const LEAST_TITLE: usize = 18;
 /// Nothing can be shown in less.
 pub const LEAST: Size = Size { width: 32, height: 8 };
 
@@ -174,8 +176,8 @@ fn short(canvas: &mut Canvas<'_>, area: Rect, around: &Around<'_>, ruled: bool) 
         (false, _) if fits(&both) => both.trim(),
         // The keys stand at the foot, too.
         (false, true) if fits(time) => time,
-        (false, true) => "",
-        (false, false) => end,
+        (false, false) if text::width(end) + LEAST_TITLE < columns => end,
+        _ => "",
     };
     let room = columns.saturating_sub(text::width(right) + usize::from(!right.is_empty()));
     let gap = if right.is_empty() { "" } else { " " };
