@@ -228,7 +228,10 @@ fn in_the_least_window_all_that_is_said_first_is_seen_before_anything_is_booked(
     stage.pty.press("Esc").wait_for("more lines: Enter");
     assert!(stage.journal.new_changes().is_empty(), "nothing was booked");
     stage.pty.press("Enter").wait_gone("more lines");
-    assert_eq!(stage.journal.new_changes().iter().flat_map(|change| change.names()).next().as_deref(), Some("Agreed"));
+    assert_eq!(
+        stage.journal.new_changes().iter().flat_map(|change| change.names()).next().as_deref(),
+        Some("Agreed")
+    );
 }
 
 /// `t` where no two places suit says where the reason stands, not the reason again.
@@ -238,7 +241,8 @@ fn asking_for_one_visit_does_not_repeat_the_line_that_says_why_there_is_none() {
     go(&mut stage, "waiting");
     stage.to_row("OSEI, Amina");
     stage.play("b | =>  1 ");
-    let why = stage.pty.screen().lines().find_map(|line| line.trim().strip_prefix("TOGETHER ").map(str::to_owned));
+    let why =
+        stage.pty.screen().lines().find_map(|line| line.trim().strip_prefix("TOGETHER ").map(str::to_owned));
     if let Some(why) = why {
         stage.play("t | =There is no one visit to go to");
         let screen = stage.pty.screen();

@@ -74,7 +74,13 @@ impl Form {
         let below = room < 18;
         // In a narrow window what is beside a field goes below it, from the left edge on.
         let deep = below && area.width < NARROW;
-        let words = if deep { area.width.saturating_sub(INDENT) } else if below { area.width.saturating_sub(label) } else { room };
+        let words = if deep {
+            area.width.saturating_sub(INDENT)
+        } else if below {
+            area.width.saturating_sub(label)
+        } else {
+            room
+        };
         let blocks: Vec<Block<'_>> = self
             .fields
             .iter()
