@@ -4,7 +4,6 @@
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod stage;
-#[allow(dead_code, reason = "other tests use the rest")]
 mod support;
 use stage::{Stage, once_more};
 use support::pty::{PATIENCE, Pty};
@@ -174,7 +173,8 @@ fn lacking(pty: &Pty, place: &Place, rows: u16) -> String {
         out.push("the row in front");
     }
     // A screen's last message stands there in the least window.
-    if !foot.contains(place.foot) && !(rows < 14 && place.foot == "keys") {
+    let said_there = rows < 14 && place.foot == "keys";
+    if !said_there && !foot.contains(place.foot) {
         out.push("the way back");
     }
     out.join(", ")
@@ -229,7 +229,7 @@ fn in_the_least_window_all_that_is_said_first_is_seen_before_anything_is_booked(
     assert!(stage.journal.new_changes().is_empty(), "nothing was booked");
     stage.pty.press("Enter").wait_gone("more lines");
     assert_eq!(
-        stage.journal.new_changes().iter().flat_map(|change| change.names()).next().as_deref(),
+        stage.journal.new_changes().iter().flat_map(stage::Change::names).next().as_deref(),
         Some("Agreed")
     );
 }
