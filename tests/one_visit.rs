@@ -169,7 +169,7 @@ fn nobody_ahead_pays_for_it() {
     desk.record("osei amina", "OSEI, Amina");
     desk.pty.press("b").wait_for("Waits OSEI, Kofi, SLCN: each day would take").wait_for("ahead on a list");
     assert!(!desk.pty.screen().contains("ONE VISIT"));
-    desk.pty.press("t").wait_for("each day would take a place from somebody ahead").press("Esc");
+    desk.pty.press("t").wait_for("There is no one visit to go to: TOGETHER above says why").press("Esc");
     // With places for everybody it is proposed, and says who could have had this one.
     desk.session(("slt", 2), 2, on(12, 22), (600, 45, 2));
     let page = desk.places(amina);

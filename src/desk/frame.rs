@@ -16,6 +16,8 @@ pub const NARROW: u16 = 80;
 pub const LOW: u16 = 18;
 /// From here on there is room for a pane beside a list.
 pub const WIDE: u16 = 110;
+/// How much is shown goes where it leaves the title less than this.
+const LEAST_TITLE: usize = 18;
 /// Nothing can be shown in less.
 pub const LEAST: Size = Size { width: 32, height: 8 };
 
@@ -52,6 +54,8 @@ pub struct Around<'a> {
     pub whole: Option<Key>,
     /// Keys and their words for the last line.
     pub hints: &'a [(Key, &'static str)],
+    /// A layer is in front: how it is left is told even where there is no line for keys.
+    pub layer: bool,
 }
 
 /// Where things stand in a window. Lines that have to go in a low one are `None`.
@@ -85,7 +89,7 @@ pub fn is_narrow(size: Size) -> bool {
     size.width < NARROW || size.height < LOW
 }
 
-/// Divides a window. Height goes to the body first: title and hints go when it is low.
+/// Divides a window. Height goes to the body first, but for the title: what is done to a child is never done without its name.
 pub fn plan(size: Size) -> Plan {
     let line = |y: u16| Rect::new(0, y, size.width, 1);
     let height = size.height;
@@ -106,9 +110,9 @@ pub fn plan(size: Size) -> Plan {
     Plan {
         tabs: None,
         counts: None,
-        short: (height >= 9).then(|| line(0)),
+        short: Some(line(0)),
         title: roomy.then(|| line(1)),
-        body: body(if roomy { 2 } else { u16::from(height >= 9) }, if roomy { 3 } else { 1 }),
+        body: body(if roomy { 2 } else { 1 }, if roomy { 3 } else { 1 }),
         row: roomy.then(|| line(height - 3)),
         message: line(if roomy { height - 2 } else { height - 1 }),
         hints: roomy.then(|| line(height - 1)),
@@ -142,13 +146,7 @@ pub fn draw(canvas: &mut Canvas<'_>, size: Size, around: &Around<'_>) {
         counts(canvas, area, around);
     }
     if let Some(area) = plan.short {
-        let time = around.clock.rsplit(' ').next().filter(|time| time.contains(':')).unwrap_or_default();
-        // Where there is a rule below, it carries how much is shown, and the name of the view has the room.
-        let end = if plan.title.is_some() { "" } else { &around.titles.right };
-        let right = format!("{end} {time}");
-        let right = right.trim();
-        let room = usize::from(area.width).saturating_sub(text::width(right) + 1);
-        canvas.line(area, 0, &format!("{} {right}", text::left(&around.titles.left, room)), Meaning::Heading);
+        short(canvas, area, around, plan.title.is_some());
     }
     if let Some(area) = plan.title {
         upper_rule(canvas, area, around, plan.short.is_some());
@@ -157,7 +155,33 @@ pub fn draw(canvas: &mut Canvas<'_>, size: Size, around: &Around<'_>) {
     super::foot::said(canvas, &plan, around);
     if let Some(area) = plan.hints {
         hints(canvas, area, around.hints);
+    } else if around.task.is_none() && (around.note.is_none() || (around.layer && !around.fresh)) {
+        // Where there is but one line, the keys have it while nothing is said; a layer's, as soon as what was said is read.
+        canvas.blank(plan.message);
+        hints(canvas, plan.message, around.hints);
     }
+}
+
+/// Name and time in one line; where no rule below carries how much is shown, that, too. The name has the room first: a
+/// title that ends before the child's name says nothing.
+fn short(canvas: &mut Canvas<'_>, area: Rect, around: &Around<'_>, ruled: bool) {
+    let Titles { left, right: end, .. } = around.titles;
+    let time = around.clock.rsplit(' ').next().filter(|time| time.contains(':')).unwrap_or_default();
+    let columns = usize::from(area.width);
+    let fits = |right: &str| text::width(left) + text::width(right) < columns;
+    let keys = ["Esc", "Tab"].iter().any(|key| end.contains(key));
+    let both = format!("{end} {time}");
+    let right = match (ruled, keys) {
+        (true, _) => time,
+        (false, _) if fits(&both) => both.trim(),
+        // The keys stand at the foot, too.
+        (false, true) if fits(time) => time,
+        (false, false) if text::width(end) + LEAST_TITLE < columns => end,
+        _ => "",
+    };
+    let room = columns.saturating_sub(text::width(right) + usize::from(!right.is_empty()));
+    let gap = if right.is_empty() { "" } else { " " };
+    canvas.line(area, 0, &format!("{}{gap}{right}", text::left(left, room)), Meaning::Heading);
 }
 
 fn tabs(canvas: &mut Canvas<'_>, area: Rect, around: &Around<'_>) {

@@ -8,11 +8,14 @@ use crate::desk::message::Note;
 use crate::desk::screen::Cover;
 use crate::desk::seam::Outlet;
 use crate::desk::settled::told;
-use crate::desk::text::wrap;
+use crate::desk::text::{width, wrap};
 use crate::desk::theme::Meaning;
 use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+/// Signs and spaces of a rule with words at both of its ends.
+const RULED: usize = 10;
 
 impl<O: Outlet> Desk<O> {
     /// Draws into a frame's cells; says where the terminal's cursor belongs.
@@ -44,6 +47,7 @@ impl<O: Outlet> Desk<O> {
                 .key_for(&contexts, Action::Help)
                 .filter(|_| self.has_use_for(Action::Help)),
             hints: &self.hints(&contexts, columns),
+            layer: !self.layers.is_empty(),
         };
         frame::draw(&mut canvas, self.size, &around);
         canvas.focused()
@@ -73,7 +77,10 @@ impl<O: Outlet> Desk<O> {
                 Cover::Foot(lines) => {
                     let area = foot(body, lines);
                     canvas.blank(area);
-                    canvas.rule(Rect { height: 1, ..area }, &own.left, &own.right);
+                    // What it is about goes before how it is left: that stands at the foot, too.
+                    let long = width(&own.left) + width(&own.right) + RULED > usize::from(area.width);
+                    let right = if long && own.right.contains("Esc") { "" } else { own.right.as_str() };
+                    canvas.rule(Rect { height: 1, ..area }, &own.left, right);
                     front = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
                     open.layer.view(front, canvas, &cx);
                 }

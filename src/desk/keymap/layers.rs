@@ -14,7 +14,7 @@ pub(super) const PICK: &[Bind] = &[
 pub(super) const OFFERS: &[Bind] = &[
     k(Key::Enter, Action::Take, "book; move the place that stands; agree what is held or offered")
         .foot(1, "book")
-        .or(&[(Sense::Move, "move"), (Sense::Agree, "agreed now"), (Sense::OnTo, "on to the places")]),
+        .or(&[(Sense::Move, "move"), (Sense::Agree, "agreed now"), (Sense::OnTo, "read on")]),
     k(Key::Char('1'), Action::PointAt(1), "point at row 1"),
     k(Key::Char('2'), Action::PointAt(2), "point at row 2"),
     k(Key::Char('3'), Action::PointAt(3), "point at row 3"),
@@ -37,7 +37,7 @@ pub(super) const OFFERS: &[Bind] = &[
     k(Key::PageDown, Action::PageDown, "a page down"),
     k(Key::Home, Action::First, "to the first"),
     k(Key::End, Action::Last, "to the last"),
-    k(Key::Esc, Action::Close, "back"),
+    k(Key::Esc, Action::Close, "back").foot(30, "back"),
     k(Key::Char('?'), Action::Help, "keys").foot(99, "keys"),
 ];
 

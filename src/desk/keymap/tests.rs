@@ -113,6 +113,20 @@ fn the_foot_keeps_the_most_useful_and_always_the_help() {
 }
 
 #[test]
+fn in_a_narrow_window_every_layer_says_how_it_is_left() {
+    let keymap = Keymap::default();
+    for context in CONTEXTS.into_iter().filter(|context| context.is_layer()) {
+        for columns in [32, 40] {
+            // Also where a layer has no use for what the way back would keep.
+            let hints = keymap.hints(&context.chain(), columns, |action| action != Action::Close, |_| None);
+            let line: Vec<String> = hints.iter().map(|(key, words)| format!("{key} {words}")).collect();
+            let line = line.join("  ");
+            assert!(line.contains("Esc back") && line.len() < columns, "{context:?} {columns}: {line}");
+        }
+    }
+}
+
+#[test]
 fn a_person_s_own_keys() {
     let keymap =
         remapped("keys.toml", "[global]\nfind = [\"/\", \"Ctrl-f\"]\n[today]\nlater = \"k\"\n").unwrap();

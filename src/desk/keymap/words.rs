@@ -1,5 +1,6 @@
 //! The table of keys in words: at the foot of the screen, in the help, in the README and in a keys file to start from.
 use super::{Action, Bind, CONTEXTS, Context, Keymap, Sense};
+use crate::desk::frame::NARROW;
 use crate::desk::input::Key;
 use crate::desk::text::width;
 use crate::wire::entry::VERBS;
@@ -45,10 +46,14 @@ impl Keymap {
         used: impl Fn(Action) -> bool,
         words: impl Fn(&Bind) -> &'static str,
     ) -> Vec<(Key, &'static str)> {
+        // In a narrow window the way back out of a layer stays whatever else has to go, and is said in one word.
+        let few = columns < usize::from(NARROW) && contexts.first().is_some_and(|context| context.is_layer());
+        let back = |bind: &Bind| few && bind.action == Action::Close;
+        let words = |bind: &Bind| if back(bind) { "back" } else { words(bind) };
         let mut shown: Vec<&Bind> = Vec::new();
         for bind in contexts.iter().flat_map(|context| self.rows(*context)) {
             if bind.foot.is_some()
-                && used(bind.action)
+                && (used(bind.action) || back(bind))
                 && !shown.iter().any(|other| other.action == bind.action)
             {
                 shown.push(bind);
@@ -58,6 +63,7 @@ impl Keymap {
         let mut by_use = shown.clone();
         by_use.sort_by_key(|bind| match rank(bind) {
             ALWAYS => 0,
+            _ if back(bind) => 0,
             NEARLY_ALWAYS => 1,
             other => u16::from(other) + 2,
         });

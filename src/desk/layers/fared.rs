@@ -23,6 +23,7 @@ pub struct Fared {
     from: NaiveDate,
     to: NaiveDate,
     reader: Reader,
+    page: Option<FaredPage>,
     asked: bool,
 }
 
@@ -30,7 +31,7 @@ impl Fared {
     /// The year up to that day.
     pub fn until(to: NaiveDate) -> Self {
         let from = to.checked_sub_months(BACK).unwrap_or(to);
-        Self { from, to, reader: Reader::plain(SLOT, TITLE, "Being counted."), asked: false }
+        Self { from, to, reader: Reader::plain(SLOT, TITLE, "Being counted."), page: None, asked: false }
     }
 
     fn ask(&self) -> Vec<Effect> {
@@ -38,8 +39,9 @@ impl Fared {
     }
 }
 
-/// The page as lines: what was counted, of when, and each number for both kinds of families.
-pub fn lines(page: &FaredPage) -> Vec<(String, Meaning)> {
+/// The page as lines: what was counted, of when, and each number for both kinds of families: in columns, or where there is no
+/// room for those with its name.
+fn lines(page: &FaredPage, narrow: bool) -> Vec<(String, Meaning)> {
     let fared = &page.fared;
     let mut lines = vec![
         (
@@ -54,10 +56,20 @@ pub fn lines(page: &FaredPage) -> Vec<(String, Meaning)> {
             Meaning::Plain,
         ),
         (String::new(), Meaning::Plain),
-        (format!("{:<40}{:>16}{:>16}", "Families", "no interpreter", "interpreter"), Meaning::Heading),
     ];
+    if narrow {
+        lines.push(("Families without, with an interpreter".to_owned(), Meaning::Heading));
+    } else {
+        let head = format!("{:<40}{:>16}{:>16}", "Families", "no interpreter", "interpreter");
+        lines.push((head, Meaning::Heading));
+    }
     for ((name, without), (_, with)) in fared.without.numbers().into_iter().zip(fared.with.numbers()) {
-        lines.push((format!("{name:<40}{without:>16}{with:>16}"), Meaning::Plain));
+        let words = if narrow {
+            format!("{without}, {with} {name}")
+        } else {
+            format!("{name:<40}{without:>16}{with:>16}")
+        };
+        lines.push((words, Meaning::Plain));
     }
     lines.push((String::new(), Meaning::Plain));
     lines.push((shares(page), Meaning::Plain));
@@ -102,12 +114,13 @@ impl Layer for Fared {
         !matches!(action, Action::Open | Action::Who | Action::Export)
     }
 
-    fn heard(&mut self, _slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, _slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         let Reply::View(view) = reply else { return Vec::new() };
         match view.as_ref() {
             View::ShortNotice(page) => {
                 if let ShortPage::Fared(page) = page.as_ref() {
-                    self.reader = Reader::new(SLOT, TITLE, lines(page));
+                    self.reader = Reader::new(SLOT, TITLE, lines(page, cx.narrow));
+                    self.page = Some(page.clone());
                 }
             }
             View::Gone { words } => self.reader = Reader::plain(SLOT, TITLE, words),
@@ -127,6 +140,11 @@ impl Layer for Fared {
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         if !std::mem::replace(&mut self.asked, true) {
             return self.ask();
+        }
+        if let Some(page) = &self.page {
+            let mut reader = Reader::new(SLOT, TITLE, lines(page, cx.narrow));
+            reader.goes_on_from(&self.reader, cx);
+            self.reader = reader;
         }
         self.reader.resized(cx)
     }

@@ -20,6 +20,7 @@ mod preview;
 mod read;
 mod repair;
 mod say;
+mod say_first;
 mod undo_many;
 mod who;
 mod why;

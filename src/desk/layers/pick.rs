@@ -136,10 +136,14 @@ impl Layer for Pick {
         let why =
             self.why_not.as_ref().map_or(0, |why| wrap(why, usize::from(cx.body.width).max(2) - 1).len());
         let out = usize::from(self.left_out().is_some());
-        Cover::Foot((self.choices.len() + why + out) as u16)
+        // Room for the choice in front in full, whichever it is: nothing moves while the cursor does.
+        let columns = usize::from(cx.body.width);
+        let more = |choice: &Choice| shown(choice, columns, cx.narrow).len() - 1;
+        let longest = self.choices.iter().map(more).max().unwrap_or(0);
+        Cover::Foot((self.choices.len() + why + out + longest) as u16)
     }
 
-    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
+    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         let mut row = 0;
         if let Some(why) = &self.why_not {
             for line in wrap(why, usize::from(area.width).max(2) - 1) {
@@ -152,14 +156,18 @@ impl Layer for Pick {
             canvas.line(area, last, &format!("    {line}"), Meaning::Aside);
         }
         let room = area.height.saturating_sub(row + u16::from(self.left_out().is_some()));
-        let from = (self.front + 1).saturating_sub(usize::from(room));
-        for (at, choice) in self.choices.iter().enumerate().skip(from).take(usize::from(room)) {
+        let columns = usize::from(area.width);
+        let tall = self.choices.get(self.front).map_or(1, |choice| shown(choice, columns, cx.narrow).len());
+        let from = (self.front + tall).saturating_sub(usize::from(room)).min(self.front);
+        let end = row + room;
+        for (at, choice) in self.choices.iter().enumerate().skip(from) {
+            if row >= end {
+                break;
+            }
             let (front, y) = (at == self.front, area.y + row);
             let off = self.why_not.is_some() || choice.refused.is_some();
-            let mut words = choice.words.clone();
-            if let Some(why) = &choice.refused {
-                words = format!("{words}: not now, {why}");
-            }
+            // The one in front in full, the others as far as they go.
+            let lines = shown(choice, columns, cx.narrow && front);
             let meaning = match (front, off) {
                 (true, _) => Meaning::Cursor,
                 (false, true) => Meaning::Aside,
@@ -167,11 +175,37 @@ impl Layer for Pick {
             };
             canvas.put(area.x, y, 3, if front { ">" } else { " " }, meaning);
             canvas.put(area.x + 2, y, 1, &choice.letter.to_string(), Meaning::Key);
-            canvas.put(area.x + 4, y, area.width.saturating_sub(4), &words, meaning);
             if front {
                 canvas.focus(area.x + 2, y, false);
             }
-            row += 1;
+            for words in lines {
+                if row < end {
+                    canvas.put(area.x + 4, area.y + row, area.width.saturating_sub(4), &words, meaning);
+                }
+                row += 1;
+            }
         }
+    }
+}
+
+/// A choice in words, and why it cannot be taken; in a narrow window in as many lines as it needs.
+fn shown(choice: &Choice, columns: usize, broken: bool) -> Vec<String> {
+    let words = match &choice.refused {
+        Some(why) => format!("{}: not now, {why}", choice.words),
+        None => choice.words.clone(),
+    };
+    if broken { wrap(&words, columns.saturating_sub(4).max(8)) } else { vec![words] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_narrow_window_a_choice_is_told_in_full() {
+        let choice = Choice::new('n', "ND assessment").refused("it is the pathway of this referral");
+        assert_eq!(shown(&choice, 80, false), ["ND assessment: not now, it is the pathway of this referral"]);
+        let lines = shown(&choice, 32, true);
+        assert_eq!(lines, ["ND assessment: not now, it", "is the pathway of this", "referral"]);
     }
 }

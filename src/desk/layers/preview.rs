@@ -25,6 +25,14 @@ impl Tick {
         Self { words: words.into(), refused: None, ticked: true }
     }
 
+    /// The row, and why it cannot be done.
+    fn in_words(&self) -> String {
+        match &self.refused {
+            Some(why) => format!("{}: not possible, {why}", self.words),
+            None => self.words.clone(),
+        }
+    }
+
     /// A row that cannot be done, with the reason.
     pub fn refused(words: impl Into<String>, why: impl Into<String>) -> Self {
         Self { words: words.into(), refused: Some(why.into()), ticked: false }
@@ -119,10 +127,7 @@ impl Layer for Preview {
             let front = at == self.front;
             let tick = if row.ticked { "[x]" } else { "[ ]" };
             let before = if front { ">" } else { " " };
-            let words = match &row.refused {
-                Some(why) => format!("{before}{tick} {}: not possible, {why}", row.words),
-                None => format!("{before}{tick} {}", row.words),
-            };
+            let words = format!("{before}{tick} {}", row.in_words());
             let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
             canvas.line(area, line, &words, meaning);
             if front {
@@ -131,7 +136,7 @@ impl Layer for Preview {
         }
         let used = (self.rows.len() - self.top.min(self.rows.len()) + 1).min(usize::from(area.height)) as u16;
         if let Some(row) = self.rows.get(self.front) {
-            in_full(&row.words, Rect { y: area.y + used, height: area.height - used, ..area }, canvas);
+            in_full(&row.in_words(), Rect { y: area.y + used, height: area.height - used, ..area }, canvas);
         }
     }
 }

@@ -18,6 +18,16 @@ pub struct Asked<I> {
     pub around: Option<(I, u16)>,
 }
 
+impl<I> Asked<I> {
+    /// First row and number of rows where the keeper cannot find the cursor's row again (it finds referrals): so many that the
+    /// row is among them even when an import put a few hundred before it, as the cursor stays on its row.
+    pub fn by_number(&self) -> (u32, u16) {
+        let Some((_, before)) = &self.around else { return (self.first, self.rows) };
+        let at = self.first + u32::from(*before);
+        (at.saturating_sub(MOST as u32 / 2), MOST as u16)
+    }
+}
+
 /// A list and what of it has been asked for.
 #[derive(Clone, Debug)]
 pub struct Window<R: Row> {
@@ -225,6 +235,45 @@ mod tests {
         let asked = window.again();
         assert_eq!(settle(&mut window, &[], Some(asked)), (1, false));
         assert!(window.list.current().is_none());
+    }
+
+    #[test]
+    fn a_row_that_the_keeper_cannot_find_keeps_the_cursor_too() {
+        // A held row of an import: rows are asked for by number.
+        fn settled(window: &mut Window<Numbered>, all: &[u32], mut asked: Option<Asked<u32>>) {
+            let mut answers = 0;
+            while let Some(now) = asked {
+                answers += 1;
+                assert!(answers < 4, "it never settles");
+                let (first, rows) = now.by_number();
+                let last = all.len().saturating_sub(usize::from(rows));
+                let first = if (first as usize) < all.len() { first as usize } else { last };
+                let end = (first + usize::from(rows)).min(all.len());
+                let rows = all[first..end].iter().map(|id| Numbered(*id)).collect();
+                asked = window.take(all.len() as u32, first as u32, rows).0;
+            }
+        }
+        let (mut all, mut window) = thousand();
+        for _ in 0..300 {
+            let asked = window.go(Action::Down).unwrap();
+            settled(&mut window, &all, asked);
+        }
+        // Two hundred come before it.
+        all.splice(0..0, 5000..5150);
+        let asked = window.again();
+        settled(&mut window, &all, Some(asked));
+        assert_eq!(at(&window), 300);
+        let (top, end) = window.list.in_sight();
+        assert!((top..=end).contains(&window.list.position()), "and it is in sight");
+        // Whatever goes, a row is in front.
+        for left in [700, 300, 40, 3, 1] {
+            all.truncate(left);
+            let asked = window.again();
+            settled(&mut window, &all, Some(asked));
+            assert!(window.list.current().is_some(), "{left} left");
+            let (top, end) = window.list.in_sight();
+            assert!((top..=end).contains(&window.list.position()), "{left} left: in sight");
+        }
     }
 
     #[test]

@@ -208,3 +208,34 @@ fn a_draft_comes_back_to_its_field_and_says_what_changed_since() {
     assert!(again.fields[1].judged(today()).is_ok_and(|words| words.contains("07700 900231")));
     assert_eq!(text_of(&again, "phone"), "0115 496 00019", "nothing typed is lost");
 }
+
+/// Labels that leave nothing for what is typed stand above it; what is understood or can be chosen has the whole width.
+#[test]
+fn in_a_narrow_window_what_is_typed_has_room() {
+    use crate::desk::canvas::Canvas;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    let mut form = Form::new(vec![
+        Field::text("days", "On which days it is held").needed(),
+        Field::choice("service", "Service", &[('n', "ND assessment"), ('f', "ND feedback to the family")]),
+    ]);
+    type_in(&mut form, "every Monday");
+    form.act(Action::NextPart, today());
+    let theme = crate::desk::theme::Theme::shipped("mono");
+    let shown = |columns: u16| {
+        let area = Rect::new(0, 0, columns, 6);
+        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(&mut buffer, &theme, crate::desk::glyphs::ASCII);
+        form.draw(area, &mut canvas, today());
+        let line = |y: u16| (0..columns).map(|x| buffer[(x, y)].symbol().to_owned()).collect::<String>();
+        (0..6).map(|y| line(y).trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    let least = shown(32);
+    assert_eq!(least[0], "  On which days it is held");
+    assert_eq!(least[1], "    every Monday");
+    assert_eq!(least[2], "> Service");
+    assert!(least[4].starts_with("    n ND assessment"), "{least:?}");
+    let narrow = shown(40);
+    assert!(narrow[0].ends_with(" every Monday"), "{narrow:?}");
+    assert!(narrow[2].starts_with("    n ND assessment, f ND feedback"), "{narrow:?}");
+}

@@ -2,6 +2,7 @@
 use super::field::{Field, Kind};
 use super::form::Form;
 use crate::desk::canvas::Canvas;
+use crate::desk::frame::NARROW;
 use crate::desk::linear::Typed;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
@@ -10,6 +11,11 @@ use ratatui::layout::Rect;
 
 /// Labels are cut to this; longer ones belong into the title.
 const LABEL: usize = 22;
+
+/// Fewer columns than this for what is typed are too few: labels have lines of their own.
+const LEAST_VALUE: u16 = 14;
+/// Columns before what stands below a label.
+const INDENT: u16 = 4;
 
 /// One field as it will stand: its lines in the area.
 struct Block<'a> {
@@ -58,17 +64,32 @@ impl Form {
         let label = self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(LABEL)
             as u16
             + 3;
+        // Where labels leave too little for what is typed, it stands below them.
+        let stacked = area.width.saturating_sub(label + 1) < LEAST_VALUE;
+        let label = if stacked { INDENT } else { label };
         let value = self.fields.iter().map(|field| field.columns).max().unwrap_or(0);
         let value = value.min(area.width.saturating_sub(label + 1));
         let room = area.width.saturating_sub(label + value + 2);
         // Beside the field if a short sentence fits there, else below it.
         let below = room < 18;
-        let words = if below { area.width.saturating_sub(label) } else { room };
+        // In a narrow window what is beside a field goes below it, from the left edge on.
+        let deep = below && area.width < NARROW;
+        let words = if deep {
+            area.width.saturating_sub(INDENT)
+        } else if below {
+            area.width.saturating_sub(label)
+        } else {
+            room
+        };
         let blocks: Vec<Block<'_>> = self
             .fields
             .iter()
             .enumerate()
-            .map(|(at, field)| self.block(at, field, usize::from(words), below, today))
+            .map(|(at, field)| {
+                let mut block = self.block(at, field, usize::from(words), below, today);
+                block.lines += u16::from(stacked);
+                block
+            })
             .collect();
         let mut y = area.y;
         let from = self.first_shown(&blocks, area.height);
@@ -80,12 +101,18 @@ impl Form {
             }
             let field = block.field;
             let before = if front { ">" } else { " " };
-            canvas.put(area.x, y, label - 1, &format!("{before} {}", field.label), Meaning::Plain);
+            let words = if stacked { area.width } else { label - 1 };
+            canvas.put(area.x, y, words, &format!("{before} {}", field.label), Meaning::Plain);
             tell(field, block, front, canvas);
             let columns = field.columns.min(value);
             let x = area.x + label;
-            Self::value(canvas, (x, y, columns), field, front);
-            let start = if below { (x, y + 1) } else { (x + columns + 2, y) };
+            let line = y + u16::from(stacked);
+            Self::value(canvas, (x, line, columns), field, front);
+            let start = if below {
+                (if deep { area.x + INDENT } else { x }, line + 1)
+            } else {
+                (x + columns + 2, line)
+            };
             for (line, words) in
                 (0..).zip(&block.beside).take_while(|(line, _)| start.1 + line < area.bottom())
             {

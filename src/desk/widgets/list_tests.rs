@@ -150,3 +150,13 @@ fn a_row_with_its_number_keeps_its_mark() {
         assert!(shown(true).starts_with(" 2*"), "{:?}", shown(true));
     }
 }
+
+/// In the least window a card gives up space before it gives up an age or a day.
+#[test]
+fn a_card_is_squeezed_before_it_is_cut() {
+    use super::super::list_view::squeezed;
+    assert_eq!(squeezed("PETROV, Layla            10y9", 29), "PETROV, Layla            10y9");
+    assert_eq!(squeezed("PETROV, Layla              10y9", 29), "PETROV, Layla            10y9");
+    assert_eq!(squeezed("HARRIS, Aimee        4y2   S Nds IL+", 27), "HARRIS, Aimee 4y2 S Nds IL+");
+    assert_eq!(squeezed("one two", 3), "one two", "words keep the space between them");
+}

@@ -91,6 +91,7 @@ impl<R: Row> List<R> {
             let signs = row.signs().card(cursor || canvas.numbered, self.marks.contains(&row.id()));
             for (line, words) in (0..).zip(row.card()) {
                 let before = if line == 0 { signs.as_str() } else { "   " };
+                let words = squeezed(&words, usize::from(area.width.saturating_sub(3)));
                 canvas.line(area, y - area.y + line, &format!("{before}{words}"), look);
             }
             sign_colours(canvas, area.x, y, row.signs(), true);
@@ -159,6 +160,18 @@ fn sign_colours(canvas: &mut Canvas<'_>, x: u16, y: u16, signs: Signs, card: boo
     } else if signs.held {
         canvas.restyle(at, Meaning::Held);
     }
+}
+
+/// The words with less space between their columns, as far as that helps: an age or a day that is cut says something else.
+pub(super) fn squeezed(words: &str, columns: usize) -> String {
+    let mut words = words.trim_end().to_owned();
+    for gap in (2..columns.max(2)).rev() {
+        let (wide, less) = (" ".repeat(gap), " ".repeat(gap - 1));
+        while text::width(&words) > columns && words.contains(&wide) {
+            words = words.replacen(&wide, &less, 1);
+        }
+    }
+    words
 }
 
 fn side(words: &str, side: Side, width: u16) -> String {

@@ -1,5 +1,6 @@
 //! Drawing the calls about a place: what is said first, who is rung, who is left out and why.
 use crate::desk::canvas::Canvas;
+use crate::desk::layers::say_first;
 use crate::desk::screen::Cx;
 use crate::desk::text::{left, right, wrap};
 use crate::desk::theme::Meaning;
@@ -8,8 +9,6 @@ use crate::domain::calendar::wait;
 use crate::wire::view_short::{CallRow, CallsPage, Stands};
 use ratatui::layout::Rect;
 
-/// Lines for what is said first: more stands behind `l`.
-const SAY_LINES: usize = 5;
 /// Those left out that are shown.
 const OUT: usize = 3;
 
@@ -20,15 +19,7 @@ pub(super) fn draw(page: Option<&CallsPage>, front: usize, area: Rect, canvas: &
         return canvas.focus(area.x, area.y, false);
     };
     let columns = usize::from(area.width);
-    let mut y = 0;
-    let mut head = "SAY FIRST";
-    let room = if cx.narrow { 2 } else { SAY_LINES };
-    let says = page.say_first.iter().flat_map(|words| wrap(words, columns.saturating_sub(13).max(8)));
-    for part in says.take(room) {
-        canvas.line(area, y, &format!(" {head:<11}{part}"), Meaning::Plain);
-        head = "";
-        y += 1;
-    }
+    let mut y = say_first::draw(&page.say_first, "l", area, canvas, cx);
     let nobody = super::nobody(page);
     if let Some(words) = page.refused.as_ref().or(page.rows.is_empty().then_some(&nobody)) {
         for part in wrap(words, columns.max(3) - 1) {

@@ -1,4 +1,6 @@
 //! The best children for a place.
+mod view;
+
 use super::OFFERS;
 use super::commit::{TOLD, agreed};
 use crate::desk::answer;
@@ -6,16 +8,14 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::Reader;
+use crate::desk::keymap::{Action, Context, Sense};
+use crate::desk::layers::{Reader, say_first};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Push, Query, Reply, Subject};
-use crate::desk::text::{left, right, wrap};
+use crate::desk::text::left;
 use crate::desk::theme::Meaning;
 use crate::desk::widgets::Step;
-use crate::domain::age;
-use crate::domain::calendar as show;
 use crate::domain::command::Take;
 use crate::domain::event::Key as Touched;
 use crate::domain::ids::{ReferralId, SessionId};
@@ -29,8 +29,8 @@ use ratatui::layout::Rect;
 const CHILDREN: Slot = "children for a place";
 /// The answer with what is said first to the family in front.
 const SAY: Slot = "say first";
-/// Lines for what is said first: more stands on the record.
-const SAY_LINES: usize = 5;
+/// What is said first, read before a child is booked.
+const READ: Slot = "say first, read";
 
 /// What was sent and not yet answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Best {
     slot: Option<u8>,
     page: Option<BestPage>,
     say: Option<PlacesPage>,
+    /// Whose SAY FIRST was read in full, where it does not fit above the children.
+    read: Option<ReferralId>,
     asking: bool,
     typed: Vec<Key>,
     front: usize,
@@ -62,6 +64,7 @@ impl Best {
             slot,
             page: None,
             say: None,
+            read: None,
             asking: false,
             typed: Vec::new(),
             front: 0,
@@ -122,6 +125,18 @@ impl Best {
 
     fn subject(&self) -> Option<Subject> {
         self.child().map(|child| Subject::referral(child.child, child.referral, child.name.clone()))
+    }
+
+    /// SAY FIRST in full, where it is not in sight: nobody is booked before it was. `None`: it is, or was read.
+    fn unread(&mut self, cx: &Cx<'_>) -> Option<Effect> {
+        let (name, referral) = self.child().map(|child| (child.name.clone(), child.referral))?;
+        let says = &self.said()?.say_first;
+        if self.read == Some(referral) || say_first::is_whole(says, cx) {
+            return None;
+        }
+        let lines = says.iter().map(|words| (words.clone(), Meaning::Plain)).collect();
+        self.read = Some(referral);
+        Some(Effect::Open(Box::new(Reader::new(READ, format!("SAY FIRST: {name}"), lines))))
     }
 
     fn why(&self) -> Vec<Effect> {
@@ -232,8 +247,10 @@ impl Layer for Best {
                 }
                 self.to(at)
             }
-            Action::Take => self.take(Sent::Book),
-            Action::Hold => self.take(Sent::Hold),
+            Action::Take | Action::Hold => match self.unread(cx) {
+                Some(first) => vec![first],
+                None => self.take(if action == Action::Take { Sent::Book } else { Sent::Hold }),
+            },
             Action::Why => self.why(),
             Action::Close | Action::Back => vec![Effect::Answer(Given::Nothing(OFFERS))],
             Action::Decline | Action::Filter | Action::Views | Action::NextPart => {
@@ -310,82 +327,14 @@ impl Layer for Best {
         }
     }
 
+    fn sense(&self, action: Action, cx: &Cx<'_>) -> Option<Sense> {
+        let says = &self.said().filter(|_| action == Action::Take)?.say_first;
+        let read = self.read.is_some() && self.read == self.child().map(|child| child.referral);
+        (!read && !say_first::is_whole(says, cx)).then_some(Sense::OnTo)
+    }
+
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         self.draw(area, canvas, cx);
-    }
-}
-
-impl Best {
-    fn draw(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
-        let Some(page) = &self.page else {
-            canvas.line(area, 0, " Looking for children ..", Meaning::Aside);
-            return canvas.focus(area.x, area.y, false);
-        };
-        let columns = usize::from(area.width);
-        let mut y = 0;
-        let mut head = "SAY FIRST";
-        let says = self.said().map_or(&[][..], |say| &say.say_first);
-        let room = if cx.narrow { 2 } else { SAY_LINES };
-        for part in says.iter().flat_map(|words| wrap(words, columns.saturating_sub(13).max(8))).take(room) {
-            canvas.line(area, y, &format!(" {head:<11}{part}"), Meaning::Plain);
-            head = "";
-            y += 1;
-        }
-        if let Some(words) = page.refused.as_ref().or(page.rows.is_empty().then_some(&nobody(page))) {
-            for part in wrap(words, columns.max(3) - 1) {
-                canvas.line(area, y, &format!(" {part}"), Meaning::Refusal);
-                y += 1;
-            }
-        }
-        if !cx.narrow {
-            y += 1;
-            canvas.line(area, y, "   #   Wait Child                  Age Nds Why this one", Meaning::Heading);
-            y += 1;
-        }
-        let each = if cx.narrow { 2 } else { 1 };
-        let out = page.left_out.len().min(3) as u16 + u16::from(page.left_out.len() > 3);
-        let shown = usize::from((area.height.saturating_sub(y + out + 1) / each).max(1));
-        let from = (self.front + 1).saturating_sub(shown).max(self.top.min(self.front));
-        for (at, child) in page.rows.iter().enumerate().skip(from).take(shown) {
-            let front = at == self.front;
-            let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
-            if front {
-                canvas.focus(area.x, area.y + y, false);
-            }
-            let number = if at < 9 { (at + 1).to_string() } else { String::new() };
-            let mark = if front { '>' } else { ' ' };
-            let (wait, age) = (show::wait(child.days), age::short_on(child.born, cx.now.date()));
-            if cx.narrow {
-                let words =
-                    format!("{mark}{number:>1} {} {age} {}", left(&child.name, 20), child.flags.letters());
-                canvas.line(area, y, &words, meaning);
-                canvas.line(area, y + 1, &format!("   {wait}, {}", child.why), meaning);
-            } else {
-                let words = format!(
-                    "{mark}  {number:>1} {} {} {} {} {}",
-                    right(&wait, 6),
-                    left(&child.name, 20),
-                    right(&age, 5),
-                    left(&child.flags.letters(), 3),
-                    child.why
-                );
-                canvas.line(area, y, &left(&words, columns), meaning);
-            }
-            y += each;
-        }
-        if page.rows.is_empty() {
-            canvas.focus(area.x, area.y, false);
-        }
-        y += 1;
-        let mut head = "LEFT OUT";
-        for (name, why) in page.left_out.iter().take(3) {
-            canvas.line(area, y, &format!(" {head:<11}{} {why}", left(name, 20)), Meaning::Plain);
-            head = "";
-            y += 1;
-        }
-        if page.left_out.len() > 3 {
-            canvas.line(area, y, &format!("{:12}{} more: y", "", page.left_out.len() - 3), Meaning::Aside);
-        }
     }
 }
 

@@ -5,6 +5,7 @@ mod asked;
 pub mod best;
 mod commit;
 mod order;
+mod to_say;
 mod together;
 
 mod view;
@@ -83,6 +84,8 @@ pub struct Offers {
     out: usize,
     /// SAY FIRST was passed; asked only where it does not fit above the places.
     passed: bool,
+    /// Lines of it that were passed so far, where it takes more than one page.
+    said: usize,
     sent: Option<Sent>,
     /// The next best place that a refusal named.
     instead: Option<(SessionId, u8)>,
@@ -126,6 +129,7 @@ impl Offers {
             front: 0,
             out: 0,
             passed: false,
+            said: 0,
             sent: None,
             instead: None,
             together_next: false,
@@ -219,7 +223,7 @@ impl Layer for Offers {
         }
         self.left &= matches!(action, Action::Close | Action::Back);
         if matches!(action, Action::Take | Action::Hold | Action::Decline) && !self.past_say_first(cx) {
-            self.passed = true;
+            self.pass(cx);
             return Vec::new();
         }
         match action {
@@ -234,7 +238,7 @@ impl Layer for Offers {
                 }
                 self.to(at);
             }
-            Action::Together => return self.to_together(),
+            Action::Together => return self.to_together(cx),
             Action::PageDown => self.scroll(true, cx),
             Action::PageUp => self.scroll(false, cx),
             Action::Take => return self.take(cx),
@@ -298,7 +302,7 @@ impl Layer for Offers {
     }
 
     fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.out = 0;
+        (self.out, self.said) = (0, 0);
         if self.page.is_none() && !self.asking { self.ask() } else { Vec::new() }
     }
 

@@ -52,17 +52,25 @@ impl Offers {
     }
 
     /// `t`: to the first of them; again, to the next.
-    pub(super) fn to_together(&mut self) -> Vec<Effect> {
+    pub(super) fn to_together(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         let is = |at: &usize| matches!(self.row_at(*at), Some(Front::Together(_)));
         let next = (self.front + 1..self.rows()).find(is).or_else(|| self.first_together());
         match next {
+            Some(at) if at == self.front => {
+                vec![Effect::Say(Note::done("This is the only one. Enter books all of it, or nothing."))]
+            }
             Some(at) => {
                 self.to(at);
                 Vec::new()
             }
             None => {
-                let why = self.page.as_ref().and_then(|page| page.not_together.first().cloned());
-                let words = why.unwrap_or_else(|| "Nobody of this home waits for another place.".to_owned());
+                let why = self.page.as_ref().map_or(&[][..], |page| &page.not_together);
+                let words = match (why.is_empty(), cx.narrow) {
+                    (true, _) => "Nobody of this home waits for another place.".to_owned(),
+                    // It stands on the screen already; said again it would say nothing.
+                    (false, false) => "There is no one visit to go to: TOGETHER above says why.".to_owned(),
+                    (false, true) => why.join(" "),
+                };
                 vec![Effect::Say(Note::refused(words))]
             }
         }

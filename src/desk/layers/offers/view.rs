@@ -33,7 +33,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn new(words: impl Into<String>, meaning: Meaning) -> Self {
+    pub(super) fn new(words: impl Into<String>, meaning: Meaning) -> Self {
         Self { words: words.into(), meaning, front: false }
     }
 }
@@ -93,15 +93,7 @@ impl Offers {
         };
         let columns = usize::from(area.width);
         if !self.past_say_first(cx) {
-            let mut lines = vec![Line::new("SAY FIRST", Meaning::Heading)];
-            lines.extend(page.say_first.iter().flat_map(|words| {
-                wrap(words, columns.max(3) - 1)
-                    .into_iter()
-                    .map(|line| Line::new(format!(" {line}"), Meaning::Plain))
-            }));
-            lines.push(Line::new(String::new(), Meaning::Plain));
-            lines.push(Line::new("Enter: on to the places", Meaning::Aside));
-            put(area, canvas, &lines);
+            put(area, canvas, &self.page_to_say(page, cx));
             return canvas.focus(area.x, area.y, false);
         }
         let top = self.top(page, cx, columns);

@@ -94,10 +94,23 @@ impl Layer for Within {
             &crate::desk::text::left(shown, usize::from(room)),
             Meaning::FieldFront,
         );
+        // An empty field is seen even where nothing is reversed.
+        if shown.is_empty() {
+            canvas.put(area.x + 1, area.y, room, &"_".repeat(usize::from(room)), Meaning::FieldFront);
+        }
         canvas.focus(area.x + 1 + cursor as u16, area.y, true);
         canvas.tell_field(|| self.edit.told("Days, times and places"));
         canvas.line(area, 1, &format!(" {}", judged(self.edit.text(), cx.now.date())), Meaning::Understood);
-        canvas.line(area, 2, " 14 dec   thu am   from 4 jan   arnold   Enter shows them", Meaning::Aside);
+        canvas.line(area, 2, examples(area.width), Meaning::Aside);
+    }
+}
+
+/// What could be typed, as far as there is room for whole examples.
+fn examples(columns: u16) -> &'static str {
+    if columns < 60 {
+        " 14 dec   thu am   from 4 jan"
+    } else {
+        " 14 dec   thu am   from 4 jan   arnold   Enter shows them"
     }
 }
 

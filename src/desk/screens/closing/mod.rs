@@ -45,8 +45,8 @@ pub struct Closing {
 
 impl Closing {
     fn ask(&self, asked: Asked<StepId>) -> Effect {
-        let at = place(asked);
-        Effect::Ask(LEFT, Query::Closing { all: self.all, at, rows: asked.rows })
+        let (at, rows) = place(asked);
+        Effect::Ask(LEFT, Query::Closing { all: self.all, at, rows })
     }
 
     fn again(&mut self) -> Vec<Effect> {

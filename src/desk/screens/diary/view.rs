@@ -182,7 +182,10 @@ impl Diary {
         if week.rows.is_empty() {
             canvas.focus(body.x, body.y, false);
         }
-        let sum = format!("{}: {taken} of {all} taken.  Left, Right: day", day_month(self.day(cx)));
+        let sum = format!("{}: {taken} of {all} taken.", day_month(self.day(cx)));
+        let keys = "  Left, Right: day";
+        let fits = width(&sum) + keys.len() <= usize::from(body.width);
+        let sum = if fits { format!("{sum}{keys}") } else { sum };
         canvas.line(body, body.height.saturating_sub(1), &sum, Meaning::Aside);
     }
 }

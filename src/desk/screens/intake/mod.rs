@@ -55,7 +55,8 @@ pub struct IntakeScreen {
 
 impl IntakeScreen {
     fn ask(&self, asked: Asked<IntakeId>) -> Effect {
-        Effect::Ask(ITEMS, Query::Intake { at: asked.first, rows: asked.rows, is: self.is })
+        let (at, rows) = asked.by_number();
+        Effect::Ask(ITEMS, Query::Intake { at, rows, is: self.is })
     }
 
     fn take(&mut self, page: &IntakePage, cx: &Cx<'_>) -> Vec<Effect> {

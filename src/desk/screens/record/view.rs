@@ -31,6 +31,16 @@ fn plain(words: impl Into<String>) -> Line {
     Line { words: words.into(), meaning: Meaning::Plain, of: None }
 }
 
+/// What stands where there is no clock.
+const NO_CLOCK: &str = "No referral: n makes one";
+
+/// That a part has no row: the cursor stands there while it is in that part, or it would be nowhere.
+fn none(screen: &Record, part: Part, words: &str) -> Line {
+    let front = screen.part == part;
+    let (cursor, meaning) = if front { ('>', Meaning::Cursor) } else { (' ', Meaning::Plain) };
+    Line { words: format!("{cursor}{words}"), meaning, of: Some((part, 0)) }
+}
+
 /// `Mon 14 Dec 2026 09:30  ND Arnold hub  agreed with Ewa by phone`.
 pub(super) fn booking(line: &BookingLine) -> String {
     let (on, start) = line.when;
@@ -162,7 +172,7 @@ fn clocks(screen: &Record, columns: usize, room: usize) -> Vec<Line> {
     let of = (if columns < 100 && !below { NARROW_NAME } else { NAME }, !below);
     let mut lines = vec![Line { words: clock_head(of), meaning: Meaning::Heading, of: None }];
     if all.is_empty() {
-        lines.push(plain(" No referral: n makes one"));
+        lines.push(none(screen, Part::Clocks, NO_CLOCK));
     }
     lines.extend(rows(screen, Part::Clocks, room, |row, cursor| {
         let own = if all[row].late { Meaning::PastTarget } else { Meaning::Plain };
@@ -177,7 +187,7 @@ fn clocks(screen: &Record, columns: usize, room: usize) -> Vec<Line> {
 fn bookings(screen: &Record, page: &RecordPage, room: usize) -> Vec<Line> {
     let mut lines = vec![Line { words: " BOOKINGS".to_owned(), meaning: Meaning::Heading, of: None }];
     if page.bookings.is_empty() {
-        lines.push(plain(" None so far"));
+        lines.push(none(screen, Part::Bookings, "None so far"));
     }
     lines.extend(rows(screen, Part::Bookings, room, |row, cursor| {
         let line = &page.bookings[row];
@@ -198,6 +208,9 @@ pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     lines.push(plain(""));
     lines.push(Line { words: " CLOCKS".to_owned(), meaning: Meaning::Heading, of: None });
     let all = screen.clocks();
+    if all.is_empty() {
+        lines.push(none(screen, Part::Clocks, NO_CLOCK));
+    }
     for line in rows(screen, Part::Clocks, all.len(), |row, cursor| {
         let clock = all[row];
         let late = if clock.late { "!" } else { "" };
@@ -226,6 +239,9 @@ pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     lines.push(plain(""));
     lines.push(Line { words: " JOURNEY".to_owned(), meaning: Meaning::Heading, of: None });
     let marks = screen.marks();
+    if marks.is_empty() {
+        lines.push(none(screen, Part::Journey, "Nothing so far"));
+    }
     lines.extend(rows(screen, Part::Journey, marks.len(), |row, cursor| {
         let mark = marks[row];
         let undone = if mark.undone { " (undone)" } else { "" };

@@ -30,7 +30,13 @@ impl Block {
             vec![cut(words, room).into_owned()]
         } else {
             let squeezed = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            wrap(&squeezed, room).into_iter().take(most).collect()
+            let mut lines = wrap(&squeezed, room);
+            if lines.len() > most {
+                // What is left out is seen to be left out.
+                let rest = lines.split_off(most - 1).join(" ");
+                lines.push(cut(&rest, room).into_owned());
+            }
+            lines
         };
         let meaning = if bad { Meaning::PastTarget } else { Meaning::Plain };
         Self { lines, meaning, sign: if bad { '!' } else { ' ' }, row: true }

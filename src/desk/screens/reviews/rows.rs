@@ -46,7 +46,7 @@ fn stands(row: &ReviewRow) -> String {
 /// Everything on the screen.
 pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) -> Vec<Block> {
     let Some(page) = page else { return Vec::new() };
-    let most = if cx.narrow { 2 } else { 1 };
+    let most = if cx.narrow { 3 } else { 1 };
     let today = cx.now.date();
     let spare = columns.saturating_sub(80);
     let name = 18 + spare.min(12);
@@ -66,7 +66,7 @@ pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) ->
     for row in &page.rows {
         let packs =
             if row.packs.1 > 0 { format!("{}/{}", row.packs.0, row.packs.1) } else { "--".to_owned() };
-        let words = format!(
+        let wide = format!(
             "{} {} {} {} {}",
             left(&place_time(row.when), 16),
             left(&row.name, 13 + spare.min(12)),
@@ -74,6 +74,14 @@ pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) ->
             left(&packs, 5),
             stands(row)
         );
+        // Without a heading above them two bare numbers would say nothing; how it stands goes before them.
+        let words = if cx.narrow {
+            let packs = if row.packs.1 > 0 { format!(", packs {packs}") } else { String::new() };
+            let (taken, all) = row.children;
+            format!("{} {}: {}; {taken} of {all} placed{packs}", place_time(row.when), row.name, stands(row))
+        } else {
+            wide
+        };
         let bad = !row.missing.is_empty() || row.without_consent > 0;
         blocks.push(Block::row(&words, bad, columns, most));
     }

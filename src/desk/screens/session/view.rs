@@ -7,7 +7,7 @@ use crate::desk::glyphs::Glyphs;
 use crate::desk::layers::offers::clock;
 use crate::desk::linear::words::line;
 use crate::desk::screen::Cx;
-use crate::desk::text::{left, right, width, wrap};
+use crate::desk::text::{cut, left, right, width, wrap};
 use crate::desk::theme::Meaning;
 use crate::desk::widgets::number;
 use crate::domain::age;
@@ -272,8 +272,13 @@ fn above(page: &SessionPage, columns: usize, narrow: bool) -> Vec<(String, Meani
     let people: Vec<String> = page.people.iter().map(person).collect();
     let people = if people.is_empty() { "nobody yet. p asks".to_owned() } else { people.join("; ") };
     let told = headed("People", &people, columns);
-    let shown = if narrow { 1 } else { told.len() };
-    lines.extend(told.into_iter().take(shown).map(|line| (line, Meaning::Plain)));
+    if narrow {
+        // One line of them, and a sign where there are more: p shows all.
+        let line = cut(&format!(" {:<9}{people}", "People"), columns.saturating_sub(1)).into_owned();
+        lines.push((line, Meaning::Plain));
+    } else {
+        lines.extend(told.into_iter().map(|line| (line, Meaning::Plain)));
+    }
     let (needed, missing) = &page.quorum;
     let quorum = match (needed.is_empty(), missing.is_empty()) {
         (true, _) => "not needed for this clinic".to_owned(),

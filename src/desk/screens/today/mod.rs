@@ -68,8 +68,8 @@ pub struct Today {
 
 impl Today {
     fn ask(&self, asked: Asked<StepId>) -> Effect {
-        let at = place(asked);
-        Effect::Ask(STEPS, Query::Today { whose: self.whose, at, rows: asked.rows })
+        let (at, rows) = place(asked);
+        Effect::Ask(STEPS, Query::Today { whose: self.whose, at, rows })
     }
 
     fn take(&mut self, page: &StepPage, cx: &Cx<'_>) -> Vec<Effect> {

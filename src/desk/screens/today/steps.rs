@@ -14,10 +14,17 @@ use crate::wire::entry::Pointed;
 use crate::wire::query::At;
 use crate::wire::view_seat::SeatRow;
 
-/// Where the keeper is to begin: around the row with the cursor, where the keeper can find it again.
-pub fn place(asked: Asked<StepId>) -> At {
+/// Where the keeper is to begin, and how many rows: around the row with the cursor, where the keeper can find it again, else by
+/// its number.
+pub fn place(asked: Asked<StepId>) -> (At, u16) {
     let around = asked.around.and_then(|(id, before)| Some(At::Around(id.referral()?, before)));
-    around.unwrap_or(At::Row(asked.first))
+    match around {
+        Some(around) => (around, asked.rows),
+        None => {
+            let (first, rows) = asked.by_number();
+            (At::Row(first), rows)
+        }
+    }
 }
 
 impl Window<TodayRow> {

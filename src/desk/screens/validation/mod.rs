@@ -62,8 +62,8 @@ pub struct Validation {
 
 impl Validation {
     fn ask(&self, asked: Asked<StepId>) -> Effect {
-        let (which, at) = (self.which, place(asked));
-        Effect::Ask(FAMILIES, Query::Support(SupportLook::Families { which, at, rows: asked.rows }))
+        let (which, (at, rows)) = (self.which, place(asked));
+        Effect::Ask(FAMILIES, Query::Support(SupportLook::Families { which, at, rows }))
     }
 
     fn again(&mut self) -> Vec<Effect> {
