@@ -1,6 +1,7 @@
 //! What the verbs that only look take.
 use super::SexArg;
 use crate::wire::query::SortBy;
+use super::sessions::SessionsVerb;
 use clap::{Args, ValueEnum};
 
 /// Who can come at short notice.
@@ -153,7 +154,11 @@ pub struct SayArgs {
 
 /// Sessions of a span of days.
 #[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct SessionsArgs {
+    /// What to do; without it they are listed
+    #[command(subcommand)]
+    pub verb: Option<SessionsVerb>,
     /// Only this service, e.g. mar
     #[arg(long, value_name = "S")]
     pub service: Option<String>,
