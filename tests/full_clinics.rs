@@ -23,6 +23,7 @@ mod support;
 
 use office::Office;
 use std::process::Command as Program;
+use std::time::Duration;
 
 /// What a command says, and how it ends: both streams.
 fn command(office: &Office, words: &[&str]) -> (bool, String) {
@@ -51,4 +52,17 @@ fn refused(office: &Office, words: &[&str]) -> String {
 /// Names of what the changes since hold, one after the other.
 fn names(office: &mut Office) -> Vec<String> {
     office.journal.new_changes().iter().flat_map(stage::Change::names).collect()
+}
+
+/// Presses a key on a row that has just come to the front: what comes at once was meant for another, and is not used.
+fn settled(pty: &mut support::pty::Pty, key: &str) {
+    pty.until_quiet(Duration::from_millis(60));
+    pty.torn(&[b"", &support::pty::bytes(key)], Duration::from_millis(200));
+}
+
+/// To the first row of Today, which has these words.
+fn first_row(pty: &mut support::pty::Pty, words: &str) {
+    pty.wait_for(words).press("Home");
+    let there = |line: &str| line.starts_with('>') && line.contains(words);
+    pty.wait(words, |pty| pty.screen().lines().any(there));
 }

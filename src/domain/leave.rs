@@ -191,3 +191,36 @@ pub fn on_record(
     let known = |row: &&Absence| row.staff == staff && row.from <= from && row.to >= to;
     state.absences.iter().flatten().filter(known).find(|row| takes_in(row.part, part))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_day_as_they_are_typed() {
+        for (typed, part) in [
+            ("am", Some((0, 720))),
+            ("PM", Some((720, 1_440))),
+            ("9-12", Some((540, 720))),
+            ("9:30 to 12:00", Some((570, 720))),
+            ("2pm-4pm", Some((840, 960))),
+            ("1-4", Some((780, 960))),
+            ("14:00", Some((840, 1_440))),
+            ("", None),
+        ] {
+            assert_eq!(part_of(typed), Ok(part), "{typed}");
+        }
+        for wrong in ["12-9", "soon", "9", "25:00", "9-9"] {
+            assert!(part_of(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_ends_as_another_begins_does_not_meet_it() {
+        let nine = Some((540, 720));
+        assert!(meets(nine, (600, 780)) && meets(nine, (480, 541)) && meets(None, (0, 1)));
+        assert!(!meets(nine, (720, 780)) && !meets(nine, (480, 540)));
+        assert!(takes_in(None, nine) && takes_in(nine, Some((560, 600))));
+        assert!(!takes_in(nine, None) && !takes_in(nine, Some((560, 780))));
+    }
+}

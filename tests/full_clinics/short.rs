@@ -3,7 +3,7 @@
 use crate::office::{Office, day};
 use crate::stage::Journal;
 use crate::support::pty::Pty;
-use crate::{done, names, refused};
+use crate::{done, first_row, names, refused, settled};
 use std::process::Command as Program;
 use waitwell::domain::booking::By;
 use waitwell::domain::code::Code;
@@ -79,16 +79,18 @@ fn a_family_that_asked_to_be_asked_again_comes_back_as_a_step_on_that_day() {
         Pty::start(env!("CARGO_BIN_EXE_waitwell"), &["--store", path], &[("WAITWELL_CLOCK", tuesday)], (80, 24));
     pty.wait_for("Ask again: short notice?");
     let mut journal = Journal::of(&store);
-    while !pty.screen().lines().any(|line| line.starts_with('>') && line.contains("Ask again")) {
-        pty.step("Down");
-    }
-    pty.press("a").wait_for("Contact about WRIGHT, Aimee").press("h").wait_for("Not now: ask again after a day");
+    first_row(&mut pty, "Ask again: short notice?");
+    settled(&mut pty, "a");
+    pty.wait_for("Contact about WRIGHT, Aimee").press("h").wait_for("Not now: ask again after a day");
     // Not yet either: another day is named, by keys.
     pty.press("n").wait_for("Ask again after").type_in("4/12/26").press("Enter");
     pty.wait_for("ask again after Fri 4 Dec").wait_gone("Ask again: short notice?");
     assert_eq!(journal.new_changes().len(), 1);
-    pty.press("u").wait_for("ndone").wait_for("Ask again: short notice?");
-    pty.press("a").wait_for("Contact about").press("h").wait_for("From the day before").press("d");
+    settled(&mut pty, "u");
+    pty.wait_for("ndone");
+    first_row(&mut pty, "Ask again: short notice?");
+    settled(&mut pty, "a");
+    pty.wait_for("Contact about").press("h").wait_for("From the day before").press("d");
     pty.wait_for("can come at short notice").wait_gone("Ask again: short notice?");
     drop(pty);
     run(tuesday, &["keeper", "stop"]);

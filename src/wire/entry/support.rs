@@ -7,7 +7,7 @@ pub(super) const SHORT: VerbRow = row(
     (&["short"], "", ""),
     &[Kind::Who, Kind::Short, Kind::When, Kind::What],
     (
-        "short WHO [how] [days] [where] [until DAY] | no | again DAY",
+        "short WHO [how] [days] [until DAY]|no|again DAY",
         "Record that a family can come at short notice, or no longer",
         "short harris day-before until fri",
     ),
