@@ -3,22 +3,22 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 #[path = "full_clinics/away.rs"]
 mod away;
+#[path = "full_clinics/held.rs"]
+mod held;
 #[path = "full_clinics/lists.rs"]
 mod lists;
 #[path = "full_clinics/made.rs"]
 mod made;
 #[path = "full_clinics/monitoring.rs"]
 mod monitoring;
-#[path = "full_clinics/held.rs"]
-mod held;
 #[path = "bad_day/office.rs"]
 #[allow(dead_code, reason = "the bad day uses the rest")]
 mod office;
+#[path = "full_clinics/short.rs"]
+mod short;
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
-#[path = "full_clinics/short.rs"]
-mod short;
 mod support;
 
 use office::Office;

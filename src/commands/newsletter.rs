@@ -56,7 +56,8 @@ pub enum What {
 /// # Errors
 /// In words.
 pub fn newsletter(common: &Common, args: &NewsletterArgs) -> Outcome {
-    let wanted = args.put_on.as_ref().map(|who| (who, "on")).or(args.take_off.as_ref().map(|who| (who, "off")));
+    let wanted =
+        args.put_on.as_ref().map(|who| (who, "on")).or(args.take_off.as_ref().map(|who| (who, "off")));
     if let Some((who, on_off)) = wanted {
         // As the line says it, so that who is meant is read alike everywhere.
         let tail = if args.carer.is_empty() { String::new() } else { format!(", {}", args.carer) };

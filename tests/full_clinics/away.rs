@@ -43,14 +43,26 @@ fn hours_and_a_saturday_are_typed_on_the_line_and_in_the_form() {
     // On the line: a Saturday, and only that one.
     office.pty.press(":").wait_for("What is to be done?").type_in("sick patel sat am");
     office.pty.wait_for("J Patel is away Sat 21 Nov, morning").wait_for("1 session").press("Enter");
-    office.pty.wait_for("2 of 2 ticked").wait_for("B Ellis is asked").press("Enter").wait_gone(" ticked").wait_for("u undoes");
+    office
+        .pty
+        .wait_for("2 of 2 ticked")
+        .wait_for("B Ellis is asked")
+        .press("Enter")
+        .wait_gone(" ticked")
+        .wait_for("u undoes");
     assert_eq!(names(&mut office).first().map(String::as_str), Some("StaffAway"));
     // In the diary's form.
     office.pty.press("4").wait_for("[4 Diary]").press("v").wait_for("Away and shut").press("a");
     office.pty.wait_for("Sat 21 Nov, morning").press("End Up Enter").wait_for("Who, part of the name");
     office.pty.type_in("ellis").press("Tab Ctrl-u").type_in("25/11/26").press("Tab Ctrl-u");
     office.pty.type_in("25/11/26").press("Tab Tab").type_in("14:00").press("PgDn Enter");
-    office.pty.wait_for("B Ellis is away Wed 25 Nov, from 14:00").wait_for("1 of 1 ticked").press("Enter").wait_gone(" ticked").wait_for("away Wed 25 Nov, from 14:00");
+    office
+        .pty
+        .wait_for("B Ellis is away Wed 25 Nov, from 14:00")
+        .wait_for("1 of 1 ticked")
+        .press("Enter")
+        .wait_gone(" ticked")
+        .wait_for("away Wed 25 Nov, from 14:00");
     assert_eq!(names(&mut office), ["StaffAway"]);
     // A clinic at ten is made with them, and one at three is not.
     let slot = |start| Slot { start, minutes: 60, places: 1, carve_out: CarveOut::Anyone };

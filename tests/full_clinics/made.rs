@@ -10,7 +10,8 @@ fn a_session_outside_somebodys_days_is_made_moved_and_staffed_by_command_only_wi
     done(&office, &["staff", "works", "patel", "mon-thu"]);
     names(&mut office);
     let friday = ["--venue", "arnold", "--room", "Blue", "--date", "27/11/26", "--start", "14:00"];
-    let add = [&["sessions", "add", "--service", "slt", "--places", "2", "--who", "patel"][..], &friday].concat();
+    let add =
+        [&["sessions", "add", "--service", "slt", "--places", "2", "--who", "patel"][..], &friday].concat();
     let said = refused(&office, &add);
     assert!(said.contains("J Patel does not work on Fridays") && said.contains("--anyway WHY"), "{said}");
     assert!(names(&mut office).is_empty());

@@ -47,7 +47,9 @@ fn the_families_of_a_freed_place_are_listed_rung_and_noted_by_command() {
     assert!(office.booked(given).is_none());
     let said = done(&office, &["short-notice", "calls", &number, "--json"]);
     assert!(said.trim().is_empty(), "nobody is left: {said}");
-    assert!(refused(&office, &["short-notice", "ring", &first, "--session", &number]).contains("Nobody is rung"));
+    assert!(
+        refused(&office, &["short-notice", "ring", &first, "--session", &number]).contains("Nobody is rung")
+    );
 }
 
 #[test]
@@ -75,8 +77,12 @@ fn a_family_that_asked_to_be_asked_again_comes_back_as_a_step_on_that_day() {
     assert!(!run(friday, &["next-steps"]).contains("Ask again"));
     run(friday, &["keeper", "stop"]);
     // Four days on it is the first thing to do: asked, they can come, and the step is gone.
-    let mut pty =
-        Pty::start(env!("CARGO_BIN_EXE_waitwell"), &["--store", path], &[("WAITWELL_CLOCK", tuesday)], (80, 24));
+    let mut pty = Pty::start(
+        env!("CARGO_BIN_EXE_waitwell"),
+        &["--store", path],
+        &[("WAITWELL_CLOCK", tuesday)],
+        (80, 24),
+    );
     pty.wait_for("Ask again: short notice?");
     let mut journal = Journal::of(&store);
     first_row(&mut pty, "Ask again: short notice?");

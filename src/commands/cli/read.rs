@@ -1,7 +1,7 @@
 //! What the verbs that only look take.
 use super::SexArg;
-use crate::wire::query::SortBy;
 use super::sessions::SessionsVerb;
+use crate::wire::query::SortBy;
 use clap::{Args, ValueEnum};
 
 /// Who can come at short notice.

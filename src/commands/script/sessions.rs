@@ -1,7 +1,7 @@
 //! `waitwell sessions`: the diary line by line.
 use super::ask::strange;
-use super::{named, sessions_made};
 use super::table::Table;
+use super::{named, sessions_made};
 use crate::commands::cli::{Common, SessionsArgs};
 use crate::commands::common::{Outcome, Said, look, put};
 use crate::desk::widgets::Bias;

@@ -1,8 +1,8 @@
 //! `waitwell short-notice`: how families fared with places at short notice. It leaves the building, so small numbers are kept
 //! back, and with them those that would give them away.
 use super::ask::strange;
-use super::{named, short_calls};
 use super::table::Table;
+use super::{named, short_calls};
 use crate::commands::cli::{Common, ShortNoticeArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::desk::widgets::Bias;

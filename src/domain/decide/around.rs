@@ -132,13 +132,7 @@ impl Case<'_> {
         Guest { child: Some(child.id), party, who, ..Guest::default() }
     }
 
-    fn take_seat(
-        &self,
-        at: &Session,
-        slot: u8,
-        guest: &Guest,
-        taken: Taken,
-    ) -> Result<Event, Refusal> {
+    fn take_seat(&self, at: &Session, slot: u8, guest: &Guest, taken: Taken) -> Result<Event, Refusal> {
         let service = self.support_of(at)?;
         let child = guest.child.map(|id| self.living(id)).transpose()?;
         let named = guest.who.trim();

@@ -64,7 +64,8 @@ impl Case<'_> {
         }
         let new_talk = !talk.trim().is_empty();
         if !new_talk && !self.is_talked(row) {
-            missing.push("a talk of a clinician with the family since the last offer was declined".to_owned());
+            missing
+                .push("a talk of a clinician with the family since the last offer was declined".to_owned());
         }
         if agreed_by.trim().is_empty() {
             missing.push("who of the family agreed".to_owned());

@@ -93,7 +93,8 @@ impl Case<'_> {
         self.waits_for_something(child)?;
         let most = self.now.today + Days::new(LONGEST);
         if after < self.now.today || after > most {
-            let words = format!("Type a day from today to {}: they must not fall out of sight.", say::day(most));
+            let words =
+                format!("Type a day from today to {}: they must not fall out of sight.", say::day(most));
             return Err(Refusal::input("after", words));
         }
         let can = CanCome {

@@ -202,10 +202,8 @@ impl Case<'_> {
             let down = stands.people.iter().any(|now| now.staff == m.staff && now.answer == Answer::Accepted);
             !down && !goes(m.staff)
         };
-        if let Some(absence) = accepted
-            .clone()
-            .filter(stays_away)
-            .find_map(|m| leave::away_from(self.state, m.staff, session))
+        if let Some(absence) =
+            accepted.clone().filter(stays_away).find_map(|m| leave::away_from(self.state, m.staff, session))
         {
             return no(format!("Cannot undo: {}. Nothing was changed.", absence.words(self.state)));
         }

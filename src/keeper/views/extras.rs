@@ -272,7 +272,8 @@ fn asked_again(state: &State, today: NaiveDate) -> impl Iterator<Item = Extra> +
     state.short.each_said().filter_map(move |(id, can)| {
         let due = can.asked_again(state).filter(|due| *due <= today)?;
         let child = state.child(id).filter(|child| child.died.is_none())?;
-        let open = child.referrals.iter().filter_map(|id| state.referral(*id)).find(|row| row.stage.is_open())?;
+        let open =
+            child.referrals.iter().filter_map(|id| state.referral(*id)).find(|row| row.stage.is_open())?;
         let pathway = state.rules.pathway(open.pathway);
         let owner = pathway.map_or(Code::NONE, |pathway| pathway.team);
         let short = pathway.map_or_else(String::new, |pathway| pathway.short.clone());

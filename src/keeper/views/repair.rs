@@ -3,8 +3,8 @@ use super::diary::words;
 use crate::domain::code::Code;
 use crate::domain::command::Command;
 use crate::domain::decide::Now;
-use crate::domain::leave;
 use crate::domain::ids::{SessionId, StaffId};
+use crate::domain::leave;
 use crate::domain::places::{booked_at, say};
 use crate::domain::repair::{self, Change, ChildLine, Closed, Fate, Mended, Pick, Place, Trouble};
 use crate::domain::roster::RosterAct;
@@ -54,7 +54,9 @@ fn recorded(state: &State, trouble: &Trouble) -> Option<RepairLine> {
     let words = trouble.words(state);
     let (words, command) = match known {
         Some(known) => (format!("{words} (on record, by {})", known.by), None),
-        None => (words, Some(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part })),
+        None => {
+            (words, Some(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part }))
+        }
     };
     let why = "They are counted in none of their sessions on those days, and asked to none.".to_owned();
     Some(RepairLine { of: RepairOf::Trouble, words, why, command, needs: None, instead: Vec::new() })

@@ -178,8 +178,8 @@ fn command(
         };
         people.push((person.role, person.id, Answer::Asked(today)));
     }
-    let (slots, capacity) =
-        slots_of(service, start, places, minutes).ok_or_else(|| wrong("places", "would go on past midnight"))?;
+    let (slots, capacity) = slots_of(service, start, places, minutes)
+        .ok_or_else(|| wrong("places", "would go on past midnight"))?;
     let end = slots.iter().map(|slot| slot.start + slot.minutes).max().unwrap_or(start);
     Ok(Command::MakeSession {
         service: service.id,

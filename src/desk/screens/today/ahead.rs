@@ -47,6 +47,8 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
         About::Seat(_) => row.seat.as_ref().map_or_else(Vec::new, |seat| {
             vec![Effect::Goto(ScreenId::Session, Some(Subject::session(seat.session)))]
         }),
-        About::Glass(_) | About::Referral(_) | About::Short(_) => verbs::run(Action::Open, &Target::step(row, cx), cx),
+        About::Glass(_) | About::Referral(_) | About::Short(_) => {
+            verbs::run(Action::Open, &Target::step(row, cx), cx)
+        }
     }
 }

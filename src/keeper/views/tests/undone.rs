@@ -130,7 +130,13 @@ pub(super) fn plain_acts() -> BTreeSet<&'static str> {
             }],
         ),
         ("monitored", vec![Command::Monitor { referral: waits, why: MonitorWhy::Decided }]),
-        ("resumed", vec![Command::Monitor { referral: waits, why: MonitorWhy::Decided }, Command::Resume { referral: waits }]),
+        (
+            "resumed",
+            vec![
+                Command::Monitor { referral: waits, why: MonitorWhy::Decided },
+                Command::Resume { referral: waits },
+            ],
+        ),
         (
             "closed",
             vec![Command::Close {
