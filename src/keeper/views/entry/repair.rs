@@ -37,7 +37,7 @@ fn hours(rest: &str, today: NaiveDate) -> (String, Option<Part>) {
     let at = words.iter().enumerate().position(|(at, word)| {
         let clock = word.contains(':') || word.ends_with("am") || word.ends_with("pm");
         let range = word.contains('-') && word.starts_with(|c: char| c.is_ascii_digit());
-        range && (clock || words[..at].iter().any(|word| day(word))) && leave::part_of(word).is_ok()
+        range && (clock || words[..at].iter().any(&day)) && leave::part_of(word).is_ok()
     });
     let Some(at) = at else { return (rest.to_owned(), None) };
     let part = leave::part_of(words[at]).ok().flatten();
