@@ -48,6 +48,7 @@ fn a_workshops_last_place_is_held_and_goes_on_as_the_one_that_is_agreed() {
     let said = refused(&office, &other);
     assert!(said.contains("holds it until 14:42"), "one place is one family's: {said}");
     // On Today until it is said. No: it is free again at once.
+    office.pty.press("1").wait_for("[1 Today]");
     first_row(&mut office.pty, "Held: Workshop 27 Nov, yes or no?");
     settled(&mut office.pty, "a");
     office.pty.wait_for("The answer of WRIGHT, Aimee").press("d").wait_for("Gave back the hold for WRIGHT");
