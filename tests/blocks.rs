@@ -144,8 +144,15 @@ fn a_block_is_ended_by_keys_and_its_places_are_free_again() {
         .press("x")
         .wait_for("whole block of therapy")
         .press("b")
-        .wait_for("Ended BELL, Tom's block of SLT");
+        .wait_for("ends before its last session: why?")
+        .press("g")
+        .wait_for("Ended BELL, Tom's block of SLT: goals met");
     let changes = desk.changes();
+    let why = changes[0].events.iter().find_map(|event| match event {
+        Event::Together { did: TogetherDid::Block { block, .. } } => Some((block.ended, block.why)),
+        _ => None,
+    });
+    assert_eq!(why, Some((Some(on(11, 20)), Code::known("goals"))));
     let off = changes[0].events.iter().filter(|event| matches!(event, Event::Cancelled { .. })).count();
     assert_eq!((changes.len(), off), (1, 6));
     assert!(desk.places(referral).not_together.is_empty(), "no block goes on");

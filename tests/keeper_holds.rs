@@ -10,6 +10,7 @@ mod keeper_support;
 use keeper_support::{Store, hear, text};
 use waitwell::client::{Link, Patience};
 use waitwell::commands::demo;
+use waitwell::domain::around::{Guest, SeatAct};
 use waitwell::domain::command::{Command, Take};
 use waitwell::domain::ids::{ReferralId, SessionId};
 use waitwell::keeper::clock;
@@ -38,6 +39,45 @@ fn places(link: &Link, referral: ReferralId) -> Vec<(SessionId, u8)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Places of support that take theirs in a session.
+fn taken(link: &Link, session: SessionId) -> usize {
+    match look(link, Query::Session { session }) {
+        View::Session(page) => page.rows.iter().filter(|row| row.seat.is_some()).count(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_held_place_of_support_runs_out_by_itself_too() {
+    let store = Store::new();
+    let rules = waitwell::config::load(None).unwrap().rules;
+    let now = clock::now_at(clock::read_setting("2026-11-20T14:32").unwrap().at);
+    demo::into_store(&store.path, &rules, &now, 100).unwrap();
+    let desk = at(&store, "2026-11-20T15:00");
+    let from = now.today + chrono::Days::new(1);
+    let to = from + chrono::Days::new(60);
+    let service = Some(waitwell::domain::code::Code::known("workshop"));
+    let session = match look(&desk, Query::Sessions { service, from, to, at: 0, rows: 1 }) {
+        View::Sessions(page) => page.rows[0].session,
+        other => panic!("{other:?}"),
+    };
+    let before = taken(&desk, session);
+    let guest = Guest { who: "Ms Quill".into(), phone: "07700 900777".into(), ..Guest::default() };
+    let hold = Command::Seat { act: SeatAct::Hold { session, slot: 0, guest } };
+    let seat = desk.send(hold).unwrap().made.seat.expect("a place");
+    assert_eq!(taken(&desk, session), before + 1);
+    desk.stop().unwrap();
+
+    let desk = at(&store, "2026-11-20T15:09:57");
+    assert_eq!(taken(&desk, session), before + 1, "it is held still");
+    hear(&desk, "hold");
+    assert_eq!(taken(&desk, session), before);
+    let said = desk.send(Command::Seat { act: SeatAct::Agree { seat } }).unwrap_err().words;
+    assert!(said.contains("not waiting for an answer"), "{said}");
+    assert!(store.run(["verify"]).status.success());
+    desk.stop().unwrap();
 }
 
 #[test]

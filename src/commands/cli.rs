@@ -6,6 +6,7 @@ mod keeping;
 mod paper;
 mod read;
 mod roster;
+mod sessions;
 mod short;
 mod sort;
 mod support;
@@ -30,7 +31,8 @@ pub use roster::{
     AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, StaffArgs, StaffVerb, VenueArgs, VenuesArgs,
     VenuesVerb, WorksArgs,
 };
-pub use short::ShortNoticeArgs;
+pub use sessions::{AddSessionArgs, AllTheSame, AskPersonArgs, MoveSessionArgs, SessionsVerb};
+pub use short::{CameArg, NoteArgs, PlaceOf, ShortNoticeArgs, ShortVerb};
 use std::path::PathBuf;
 pub use support::{FollowUpArgs, FollowUpDeed, NewsletterArgs, SaidArg, ValidateArgs, WhomArg};
 pub use templates::{PublishArgs, TemplatesArgs, TemplatesVerb};
@@ -147,7 +149,7 @@ pub enum Verb {
     Told(ToldArgs),
     /// Print what is owed next to every child: what, who, by when
     NextSteps(NextStepsArgs),
-    /// Print the sessions of a span of days
+    /// Print the sessions of a span of days; make one, move one, or ask somebody to one
     Sessions(SessionsArgs),
     /// Print a session's slots, and who has them
     #[command(about = does("slots"))]
@@ -181,7 +183,8 @@ pub enum Verb {
     Calendar(CalendarArgs),
     /// Print clinics' templates, or publish one: make its sessions up to a day
     Templates(TemplatesArgs),
-    /// Count how families fared with places at short notice, with and without an interpreter; small numbers are kept back
+    /// Count how families fared with places at short notice, with and without an interpreter; small numbers are kept back. Or
+    /// list who is rung about a freed place, ring the first, note what came of it
     ShortNotice(ShortNoticeArgs),
     /// Solve a filling instance (sessions and children as JSON) by the engine that fills the diary; no store is needed
     Fill(FillArgs),

@@ -1,6 +1,6 @@
 //! The newsletter of a month: to whom it goes is worked out from the records, noted for each child as one act, and written for
 //! whoever sends it, once to each address. Noted before it is written: a list that is lost is written again, nobody is sent two.
-use super::cli::{Common, NewsletterArgs};
+use super::cli::{Common, DoArgs, NewsletterArgs};
 use super::common::{Outcome, Said, look};
 use crate::client::{Link, fresh_id};
 use crate::desk::csv;
@@ -56,6 +56,14 @@ pub enum What {
 /// # Errors
 /// In words.
 pub fn newsletter(common: &Common, args: &NewsletterArgs) -> Outcome {
+    let wanted =
+        args.put_on.as_ref().map(|who| (who, "on")).or(args.take_off.as_ref().map(|who| (who, "off")));
+    if let Some((who, on_off)) = wanted {
+        // As the line says it, so that who is meant is read alike everywhere.
+        let tail = if args.carer.is_empty() { String::new() } else { format!(", {}", args.carer) };
+        let entry = vec![format!("news {who} {on_off}{tail}")];
+        return super::script::entry(common, &DoArgs { entry, ..DoArgs::default() });
+    }
     let link = common.link()?;
     let today = link.welcome().now.date();
     let month = match &args.month {

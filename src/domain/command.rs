@@ -1,4 +1,8 @@
 //! What a person asks the keeper to do. Decided whole or refused whole.
+mod import;
+
+pub use import::{ImportAct, ImportChild, ImportRow};
+
 use super::actor::Actor;
 use super::around::SeatAct;
 use super::booking::{Attendance, By, Told};
@@ -9,6 +13,8 @@ use super::ids::{
     AbsenceId, BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, TemplateId, VenueId, VisitId,
 };
 use super::keeping::KeepAct;
+use super::leave::Part;
+use super::offers::MonitorWhy;
 use super::order::Priority;
 use super::promise::Planned;
 use super::referral::CloseReason;
@@ -152,8 +158,8 @@ pub enum Command {
     SetPriority { referral: ReferralId, priority: Priority },
     /// Put the step off.
     PutOff { referral: ReferralId, until: NaiveDate, reason: Code },
-    /// Agree active monitoring.
-    Monitor { referral: ReferralId },
+    /// Agree active monitoring: what led to it.
+    Monitor { referral: ReferralId, why: MonitorWhy },
     /// A clinician reviewed the monitoring.
     ReviewMonitoring { referral: ReferralId },
     /// End it: back on the list.
@@ -269,7 +275,14 @@ pub enum Command {
     /// Something is done to a review meeting.
     Meeting { session: SessionId, act: MeetingAct },
     /// Somebody is away from a day to a day: they are counted in none of their sessions then, and asked to none.
-    Away { staff: StaffId, from: NaiveDate, to: NaiveDate, reason: Code },
+    Away {
+        staff: StaffId,
+        from: NaiveDate,
+        to: NaiveDate,
+        reason: Code,
+        #[serde(default)]
+        part: Option<Part>,
+    },
     /// They are back on that day, sooner than was recorded.
     Back { absence: AbsenceId, on: NaiveDate },
     /// Give a child another place in place of one that the service cannot keep; the family is still to be told.
@@ -290,106 +303,4 @@ pub enum Command {
     Keep { act: KeepAct },
     /// See a hidden address with a reason, or read why somebody did.
     Glass { act: GlassAct },
-}
-
-/// One planned row of an import.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ImportRow {
-    /// Row as the spreadsheet numbers it.
-    pub row: u32,
-    /// Stable key of the row in its source.
-    pub key: String,
-    /// Digest of its content.
-    pub digest: u64,
-    /// Mark of each field, so that a change is seen without keeping what it said.
-    pub marks: Vec<u32>,
-    /// A key remembered before that this one takes the place of.
-    pub replaces: Option<String>,
-    /// What to do.
-    pub act: ImportAct,
-}
-
-/// What a planned row does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum ImportAct {
-    /// A new referral, for a child on record, an earlier row's child, or a new child.
-    Take {
-        /// Whose.
-        child: ImportChild,
-        /// What is held of the child (used where new).
-        details: Box<ChildDetails>,
-        /// The referral.
-        referral: NewReferral,
-        /// Look-alikes to settle: rows or children.
-        look_alikes: Vec<(ImportChild, String)>,
-        /// The holder of a contradicting number.
-        conflict: Option<(ImportChild, String)>,
-        /// The held item of an earlier feeding that this row completes.
-        completes: Option<IntakeId>,
-    },
-    /// Same child, same pathway, still open: the earlier date stands, a more urgent band is asked for.
-    Merge {
-        /// Whose.
-        child: ImportChild,
-        /// Pathway.
-        pathway: Code,
-        /// Day received on this row.
-        received: NaiveDate,
-        /// A more urgent band than the referral has.
-        priority: Option<Priority>,
-        /// The held item of an earlier feeding that this row completes.
-        completes: Option<IntakeId>,
-    },
-    /// Address, contact or the like changed.
-    Update {
-        /// Whose.
-        child: ChildId,
-        /// As it stood when the plan was made.
-        before: Box<ChildDetails>,
-        /// As it is now.
-        details: Box<ChildDetails>,
-        /// The referral the row had become.
-        referral: Option<ReferralId>,
-        /// An earlier day received, which then stands.
-        received: Option<NaiveDate>,
-        /// A more urgent band asked for.
-        priority: Option<Priority>,
-    },
-    /// Nothing but what is remembered of the row.
-    Same {
-        /// The referral it became.
-        referral: Option<ReferralId>,
-        /// The item it became.
-        intake: Option<IntakeId>,
-    },
-    /// Held back.
-    Hold {
-        /// Reason codes.
-        reasons: Vec<String>,
-        /// The item there already, whose words this replaces.
-        again: Option<IntakeId>,
-        /// In words.
-        words: String,
-        /// What could be read.
-        details: Box<ChildDetails>,
-        /// Pathway.
-        pathway: Option<Code>,
-        /// Received.
-        received: Option<NaiveDate>,
-        /// Priority.
-        priority: Priority,
-        /// Cells as they were.
-        cells: Vec<(String, String)>,
-    },
-}
-
-/// Whom a row is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ImportChild {
-    /// On record.
-    Known(ChildId),
-    /// Made by an earlier row of the same feeding (its number).
-    Row(u32),
-    /// New with this row.
-    New,
 }

@@ -77,7 +77,8 @@ pub fn copies(
 
 fn copy(state: &State, like: &Session, date: NaiveDate, now: &Now) -> Copied {
     // Who declined this one was asked of this one only; who is away for it comes again.
-    let there = |m: &&Member| leave::away_on(state, m.staff, date).is_none();
+    let then = Session { date, ..like.clone() };
+    let there = |m: &&Member| leave::away_from(state, m.staff, &then).is_none();
     let asked = like.people.iter().filter(|m| m.answer != Answer::Declined).filter(there);
     let people = asked.map(|m| Member { answer: Answer::Asked(now.today), ..*m }).collect();
     let session = Session {

@@ -57,7 +57,7 @@ pub fn free<'a>(
         person.role == role
             && session.people.iter().all(|member| member.staff != person.id)
             && !barred.contains(&person.id)
-            && leave::away_on(state, person.id, session.date).is_none()
+            && leave::away_from(state, person.id, session).is_none()
             && roster::off_at(state, person.id, session).is_none()
             && places::staff_busy(state, person.id, session.date, time, Some(session.id)).is_none()
     })

@@ -121,8 +121,13 @@ pub enum Event {
     PriorityAsked { referral: ReferralId, priority: Priority, words: String },
     /// The step was put off, with reason and day.
     PutOff { referral: ReferralId, until: NaiveDate, reason: Code },
-    /// Active monitoring was agreed.
-    MonitoringAgreed { referral: ReferralId, stage: Stage },
+    /// Active monitoring was agreed; after declined offers: who of the family agreed.
+    MonitoringAgreed {
+        referral: ReferralId,
+        stage: Stage,
+        #[serde(default)]
+        agreed_by: Option<Box<str>>,
+    },
     /// A clinician reviewed it; it goes on.
     MonitoringReviewed { referral: ReferralId, stage: Stage },
     /// Active monitoring ended: a new clock, the old place.

@@ -168,8 +168,8 @@ impl<'a> Reader<'a> {
                 }
                 self.component = *component;
             }
-            Event::MonitoringAgreed { referral, .. } if mine(referral) => {
-                put(day, Fact::ActiveMonitoringAgreed { by_family: false });
+            Event::MonitoringAgreed { referral, agreed_by, .. } if mine(referral) => {
+                put(day, Fact::ActiveMonitoringAgreed { by_family: agreed_by.is_some() });
             }
             Event::MonitoringReviewed { referral, .. } if mine(referral) => {
                 put(day, Fact::MonitoringReviewed);

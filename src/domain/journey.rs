@@ -146,7 +146,7 @@ impl Reader<'_> {
             SeatDid::Cancelled { by: By::Service, .. } => ('X', Of::Family, day),
             SeatDid::Cancelled { by: By::Family, .. } => ('x', Of::Family, day),
             SeatDid::Told { .. } => ('c', Of::Family, day),
-            SeatDid::PutOff { .. } | SeatDid::Known => return None,
+            SeatDid::PutOff { .. } | SeatDid::Known | SeatDid::Held | SeatDid::Released => return None,
         })
     }
 

@@ -80,7 +80,7 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
         }
     }
     for member in to.people.iter().filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_))) {
-        if let Some(absence) = leave::away_on(state, member.staff, to.date) {
+        if let Some(absence) = leave::away_from(state, member.staff, &to) {
             let words = format!(
                 "{}. Nothing was changed. Choose another day, or p: somebody else.",
                 absence.words(state)

@@ -7,9 +7,35 @@ use super::code::Code;
 use super::event::Event;
 use super::ids::ReferralId;
 use super::leading;
+use super::places::say;
 use super::rules::Rules;
 use super::state::State;
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// The kind of contact that a talk in person is.
+pub const TALK: Code = Code::known("in-person");
+
+/// What led to active monitoring.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum MonitorWhy {
+    /// A clinician decided that it is best, and the family agrees.
+    #[default]
+    Decided,
+    /// Reasonable offers were declined: what a clinician and the family spoke of (empty where that is on record as a contact
+    /// since), and who of the family agreed.
+    Declined {
+        /// What was said; it becomes a contact.
+        talk: String,
+        /// Who agreed.
+        agreed_by: String,
+    },
+}
+
+/// Whether a contact was a talk with the family: spoken, and reached.
+pub fn is_talk(kind: Code, result: Code) -> bool {
+    kind == TALK || (kind == Code::known("call") && result == Code::known("spoke"))
+}
 
 /// Whether an offer counts as reasonable, and why it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +109,32 @@ pub fn standing(state: &State, referral: ReferralId, today: NaiveDate) -> OfferS
         }
     }
     clock::standing(rule(state, referral, today), &facts)
+}
+
+/// The day the last offer that counts was declined.
+pub fn last_declined(state: &State, referral: ReferralId) -> Option<NaiveDate> {
+    let declined = made(state, referral).into_iter().filter(|b| counts(&state.rules, b) == Counts::Yes);
+    declined
+        .filter_map(|b| match b.state {
+            BookingState::Declined { on, .. } => Some(on),
+            _ => None,
+        })
+        .max()
+}
+
+/// What declined offers are short of: `two reasonable offers declined (1 so far; Tue 1 Dec: not counted, away then)`.
+pub fn short_of(state: &State, referral: ReferralId, today: NaiveDate) -> String {
+    let (rule, standing) = (rule(state, referral, today), standing(state, referral, today));
+    let mut so_far = vec![format!("{} so far", standing.declined)];
+    for booking in made(state, referral) {
+        let counts = counts(&state.rules, booking);
+        if matches!(booking.state, BookingState::Declined { .. }) && counts != Counts::Yes {
+            let day = booking.made_on + Days::new(u64::from(booking.notice_days));
+            so_far.push(format!("{}: {}", say::day(day), counts.words()));
+        }
+    }
+    let (needed, weeks) = (rule.declined.max(1), rule.second_within_weeks);
+    format!("{needed} reasonable offers declined, within {weeks} weeks ({})", so_far.join("; "))
 }
 
 /// The sentence for the booking screen and after a decline; empty where no reasonable offer was declined.

@@ -304,7 +304,9 @@ pub fn right_of(command: &Command) -> Right {
             RosterAct::Shut { .. } | RosterAct::Reopen { .. } => Right::Sessions,
             RosterAct::Anyway { command, .. } => right_of(command),
         },
-        Command::ShortNotice { act: ShortAct::Said { .. } | ShortAct::Withdrawn { .. } } => Right::Contact,
+        Command::ShortNotice {
+            act: ShortAct::Said { .. } | ShortAct::Withdrawn { .. } | ShortAct::AskAgain { .. },
+        } => Right::Contact,
         Command::ShortNotice { .. } => Right::Book,
         Command::Keep { .. } => Right::Keep,
         Command::Glass { act: GlassAct::Break { .. } } => Right::BreakGlass,

@@ -1,6 +1,7 @@
 //! A session: slots on a day at a place, with the people it needs; and where sessions are held, and by whom.
 use super::code::Code;
 use super::ids::{SessionId, StaffId, VenueId};
+use super::rules::{Service, ServiceKind};
 use super::template::MadeBy;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -191,4 +192,21 @@ pub struct Staff {
     pub agency: Code,
     /// Languages beside English in which they can see a family.
     pub languages: Vec<Box<str>>,
+}
+
+/// The slots of a new session and how many it holds: one after the other; at a group or a drop-in all at once. None where they
+/// would go on past midnight.
+pub fn slots_of(service: &Service, start: Minute, places: u16, minutes: u16) -> Option<(Vec<Slot>, u16)> {
+    const DAY: u16 = 24 * 60;
+    let slot = |start, places| Slot { start, minutes, places, carve_out: CarveOut::Anyone };
+    if service.kind == ServiceKind::Group {
+        let places = u8::try_from(places).ok()?;
+        return (start.checked_add(minutes)? <= DAY).then(|| (vec![slot(start, places)], 0));
+    }
+    if service.kind == ServiceKind::DropIn {
+        let places_u8 = u8::try_from(places).ok()?;
+        return (start.checked_add(minutes)? <= DAY).then(|| (vec![slot(start, places_u8)], places));
+    }
+    let end = start.checked_add(minutes.checked_mul(places)?)?;
+    (end <= DAY).then(|| ((0..places).map(|at| slot(start + at * minutes, 1)).collect(), 0))
 }

@@ -1,6 +1,7 @@
 //! The entry line: the one table of its verbs, which the desk's line, its palette and help, and the commands for scripts all
 //! read; what a desk says of where it was opened; and what the keeper makes of what was typed.
 mod roster;
+mod support;
 
 use super::query::{Filter, Sort};
 use crate::domain::command::Command;
@@ -37,6 +38,7 @@ pub enum Verb {
     Back,
     Reopen,
     Short,
+    Newsletter,
 }
 
 /// What a word after the verb may be. The first one after the verb is always the child, where the verb takes one; each further
@@ -71,6 +73,8 @@ pub enum Kind {
     Narrow,
     /// How short a notice a family needs, by its beginning or as `3h`, `2d`; `until` before a day; `no`: no longer.
     Short,
+    /// `on` or `off`: a list is joined or left.
+    OnOff,
     /// Everything of a new child: names, birth date, pathway, postcode, telephone, NHS number.
     Details,
 }
@@ -106,7 +110,7 @@ const fn row(
 }
 
 /// Every verb there is.
-pub const VERBS: [VerbRow; 24] = [
+pub const VERBS: [VerbRow; 25] = [
     row(
         Verb::Book,
         (&["b", "book"], "tba", "book"),
@@ -210,7 +214,7 @@ pub const VERBS: [VerbRow; 24] = [
         (&["sick", "away"], "", ""),
         &[Kind::Staff, Kind::When],
         (
-            "sick WHO [days] [WHY]",
+            "sick WHO [days] [am|pm|9-12] [WHY]",
             "Repair what somebody's absence does to their sessions",
             "sick patel mon-wed",
         ),
@@ -262,16 +266,8 @@ pub const VERBS: [VerbRow; 24] = [
     roster::WORKS,
     roster::BACK,
     roster::REOPEN,
-    row(
-        Verb::Short,
-        (&["short"], "", ""),
-        &[Kind::Who, Kind::Short, Kind::When, Kind::What],
-        (
-            "short WHO [how] [days] [where] [until DAY] | no",
-            "Record that a family can come at short notice, or no longer",
-            "short harris day-before until fri",
-        ),
-    ),
+    support::SHORT,
+    support::NEWSLETTER,
 ];
 
 /// The row of a verb.

@@ -166,6 +166,8 @@ pub enum About {
     Seat(crate::domain::ids::SeatId),
     /// A hidden address that was shown, by its number: somebody reads why.
     Glass(u32),
+    /// What a family said of short notice: it is to be asked again.
+    Short(ChildId),
 }
 
 /// A row of Today.

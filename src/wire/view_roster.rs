@@ -60,6 +60,9 @@ pub struct AwayRow {
     pub reason: String,
     /// Who recorded it.
     pub by: String,
+    /// Of each day only this part, in words: `, afternoon`; empty: all day.
+    #[serde(default)]
+    pub part: String,
 }
 
 /// Something that is shut.

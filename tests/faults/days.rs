@@ -16,6 +16,7 @@ use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, Take};
 use waitwell::domain::decide::Now;
 use waitwell::domain::ids::{BookingId, ReferralId, SessionId};
+use waitwell::domain::offers::MonitorWhy;
 use waitwell::domain::order::Priority;
 use waitwell::domain::session::{CarveOut, Slot};
 use waitwell::domain::state::State;
@@ -85,7 +86,7 @@ fn command(dice: &mut ChaCha8Rng, state: &State, today: NaiveDate) -> Command {
         0 | 1 => Command::Accept { referral, priority: Priority::Soon },
         2 => Command::SetPriority { referral, priority: Priority::Urgent },
         3 => Command::PutOff { referral, until: today + Days::new(3), reason: code("answer") },
-        4 => Command::Monitor { referral },
+        4 => Command::Monitor { referral, why: MonitorWhy::Decided },
         5..=9 => Command::Book { referral, session, slot, take },
         10 => Command::AgreeOffer { booking, who: "mother".into(), told: Told::Phone },
         11 => Command::DeclineOffer { booking, reason: code("far"), words },

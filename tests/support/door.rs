@@ -88,8 +88,8 @@ pub fn find(name: &str, child: u32) -> FindRow {
 /// A repair in which nothing but the absence is put on record.
 pub fn repair(trouble: &Trouble) -> RepairPage {
     let command = match trouble {
-        Trouble::Away { staff, from, to, reason } => {
-            Some(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason })
+        Trouble::Away { staff, from, to, reason, part } => {
+            Some(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part })
         }
         Trouble::Shut { .. } => None,
     };

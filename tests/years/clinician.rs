@@ -8,6 +8,7 @@ use waitwell::domain::child::Flags;
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, NewReferral};
 use waitwell::domain::ids::ReferralId;
+use waitwell::domain::offers::MonitorWhy;
 use waitwell::domain::referral::{CloseReason, Referral, Stage};
 use waitwell::domain::support::{Check, SupportAct, Whom};
 
@@ -95,7 +96,7 @@ fn now_and_then(desk: &mut Desk<'_>) -> Option<Command> {
     let waiting: Vec<ReferralId> = desk.state.each_open().map(|row| row.id).collect();
     let referral = desk.pick(&waiting)?;
     Some(match desk.dice.random_range(0..400) {
-        0 => Command::Monitor { referral },
+        0 => Command::Monitor { referral, why: MonitorWhy::Decided },
         1 => {
             let (reason, choice, words) = (CloseReason::Withdrawn, code("withdrawn"), String::new());
             Command::Close { referral, reason, choice, words }

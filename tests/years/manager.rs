@@ -33,7 +33,7 @@ fn trouble(desk: &Desk<'_>) -> Option<Trouble> {
             |a: &&waitwell::domain::leave::Absence| a.staff == person.id && a.from <= from && a.to >= to;
         let back = |a: &&waitwell::domain::leave::Absence| a.staff == person.id && a.on == today;
         if !state.absences.iter().flatten().any(|a| known(&a) || back(&a)) {
-            return Some(Trouble::Away { staff: person.id, from, to, reason: code(reason) });
+            return Some(Trouble::Away { staff: person.id, from, to, reason: code(reason), part: None });
         }
     }
     let mut fate = desk.year.dice(Of::Shut, 0, today);
@@ -65,8 +65,8 @@ fn repaired(desk: &mut Desk<'_>, trouble: &Trouble) -> Vec<Command> {
     }
     let plan = repair::plan(state, trouble, &picks, &now);
     let mut all = Vec::new();
-    if let Trouble::Away { staff, from, to, reason } = trouble {
-        all.push(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason });
+    if let Trouble::Away { staff, from, to, reason, part } = trouble {
+        all.push(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part });
     }
     for mended in &plan.sessions {
         all.extend(mended.children.iter().filter_map(|line| line.command(trouble.reason())));

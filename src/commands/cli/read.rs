@@ -1,5 +1,6 @@
 //! What the verbs that only look take.
 use super::SexArg;
+use super::sessions::SessionsVerb;
 use crate::wire::query::SortBy;
 use clap::{Args, ValueEnum};
 
@@ -153,7 +154,11 @@ pub struct SayArgs {
 
 /// Sessions of a span of days.
 #[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct SessionsArgs {
+    /// What to do; without it they are listed
+    #[command(subcommand)]
+    pub verb: Option<SessionsVerb>,
     /// Only this service, e.g. mar
     #[arg(long, value_name = "S")]
     pub service: Option<String>,

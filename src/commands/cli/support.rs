@@ -18,6 +18,15 @@ pub struct NewsletterArgs {
     /// Write again to whom it went; nothing is sent or noted
     #[arg(long)]
     pub again: bool,
+    /// Put this child's family on the list: as named on the desk's line, e.g. "harris aimee"
+    #[arg(long, value_name = "WHO", conflicts_with_all = ["month", "out", "dry_run", "again", "take_off"])]
+    pub put_on: Option<String>,
+    /// Take this child's family off the list
+    #[arg(long, value_name = "WHO", conflicts_with_all = ["month", "out", "dry_run", "again"])]
+    pub take_off: Option<String>,
+    /// Which carer is put on or taken off; else the first it concerns
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub carer: String,
 }
 
 /// A family's answer, or that it was asked.

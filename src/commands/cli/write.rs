@@ -14,7 +14,7 @@ pub struct Deed {
 }
 
 /// An entry of the line.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct DoArgs {
     /// The entry, as it would be typed after `:`; free words after a comma
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "ENTRY")]

@@ -39,7 +39,7 @@ pub fn away(common: &Common, args: &AwayArgs) -> Outcome {
     let link = common.link()?;
     if args.words.is_empty() {
         let line = |row: &AwayRow| {
-            (row.absence.0, row.name.clone(), row.days, row.reason.clone(), row.by.clone(), None)
+            (row.absence.0, row.name.clone(), row.days, row.reason.clone() + &row.part, row.by.clone(), None)
         };
         let rows: Vec<_> = page(&link)?.away.iter().map(line).collect();
         return list(&rows, args.deed.json, "Nobody is away.");
@@ -109,8 +109,8 @@ fn read(link: &Link, verb: &str, args: &AwayArgs) -> Result<Trouble, String> {
 fn trouble(link: &Link, verb: &str, args: &AwayArgs) -> Outcome {
     let trouble = read(link, verb, args)?;
     let command = match &trouble {
-        Trouble::Away { staff, from, to, reason } => {
-            Command::Away { staff: *staff, from: *from, to: *to, reason: *reason }
+        Trouble::Away { staff, from, to, reason, part } => {
+            Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part }
         }
         Trouble::Shut { closed, from, to, reason } => Command::Roster {
             act: RosterAct::Shut { closed: closed.clone(), from: *from, to: *to, reason: *reason },

@@ -1,9 +1,10 @@
 //! Deeds of a script: sent under an id that does nothing twice, and told with what they made.
 use crate::client::{Link, fresh_id};
-use crate::commands::cli::Deed;
+use crate::commands::cli::{AllTheSame, Deed};
 use crate::commands::common::{Outcome, Said, words};
 use crate::domain::command::Command;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Instead, Refusal};
+use crate::domain::roster::RosterAct;
 use crate::wire::message::{Answer, CommandId, Done, Request};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -74,6 +75,25 @@ pub(super) fn done_before(link: &Link, deed: &Deed, id: CommandId) -> Result<Opt
 /// Refused: in words.
 pub(super) fn carry_out(link: &Link, deed: &Deed, command: Command) -> Outcome {
     let done = link.send_as(id_of(deed)?, command).map_err(refused)?;
+    told(deed, &done, &[])
+}
+
+/// Sends one command, against a working pattern where it is said why, as the desk does once it has asked.
+///
+/// # Errors
+/// Refused: in words, with how to say why where that is all that is missing.
+pub(super) fn all_the_same(link: &Link, deed: &Deed, command: Command, why: &AllTheSame) -> Outcome {
+    let command = match &why.anyway {
+        Some(words) => {
+            let act = RosterAct::Anyway { words: words.clone(), command: Box::new(command) };
+            Command::Roster { act }
+        }
+        None => command,
+    };
+    let done = link.send_as(id_of(deed)?, command).map_err(|refusal| match refusal.instead {
+        Some(Instead::Anyway) => format!("{} Here: --anyway WHY.", refusal.words),
+        _ => refusal.words,
+    })?;
     told(deed, &done, &[])
 }
 

@@ -21,6 +21,8 @@ mod retention;
 mod roster;
 mod say;
 mod sessions;
+mod sessions_made;
+mod short_calls;
 mod short_notice;
 mod show;
 mod slots;

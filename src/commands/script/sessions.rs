@@ -1,7 +1,7 @@
 //! `waitwell sessions`: the diary line by line.
 use super::ask::strange;
-use super::named;
 use super::table::Table;
+use super::{named, sessions_made};
 use crate::commands::cli::{Common, SessionsArgs};
 use crate::commands::common::{Outcome, Said, look, put};
 use crate::desk::widgets::Bias;
@@ -42,6 +42,9 @@ struct Line<'a> {
 /// In words.
 pub fn sessions(common: &Common, args: &SessionsArgs) -> Outcome {
     let link = common.link()?;
+    if let Some(verb) = &args.verb {
+        return sessions_made::act(&link, verb);
+    }
     let welcome = link.welcome();
     let today = welcome.now.date();
     let service = args.service.as_deref().map(|typed| named::service(&welcome.rules, typed)).transpose()?;

@@ -1,8 +1,8 @@
 //! `waitwell short-notice`: how families fared with places at short notice. It leaves the building, so small numbers are kept
 //! back, and with them those that would give them away.
 use super::ask::strange;
-use super::named;
 use super::table::Table;
+use super::{named, short_calls};
 use crate::commands::cli::{Common, ShortNoticeArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::desk::widgets::Bias;
@@ -22,6 +22,9 @@ const TOOK: &str = "took the place";
 /// In words.
 pub fn short_notice(common: &Common, args: &ShortNoticeArgs) -> Outcome {
     let link = common.link()?;
+    if let Some(verb) = &args.verb {
+        return short_calls::act(&link, verb);
+    }
     let today = link.welcome().now.date();
     let day = |typed: Option<&str>| typed.map(|typed| named::day(typed, today, Bias::Any)).transpose();
     let to = day(args.until.as_deref())?.unwrap_or(today);

@@ -2,7 +2,7 @@
 use super::asking::Next;
 use super::choose::{act, barred, choices, code, refused, unless};
 use super::target::{On, Target};
-use super::{contact, decide, follow_up, outcome, places, refer, validate};
+use super::{contact, decide, follow_up, monitoring, outcome, places, refer, validate};
 use crate::desk::layers::{Choice, Pick, Say};
 use crate::desk::screen::{Cx, ScreenId};
 use crate::desk::seam::Command;
@@ -33,7 +33,7 @@ pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
         Act::See if outcome::comes(&target, cx) => outcome::came(&target),
         Act::See | Act::Outcome => outcome::outcome(&on, cx),
         Act::FollowUp => follow_up::follow_up(target, cx),
-        Act::Review => outcome::review(on, cx),
+        Act::Review => monitoring::review(on, cx),
         Act::Complete | Act::Compare => Next::goto(ScreenId::Intake, &on),
         Act::Tell => Next::open(Say::new(target.subject.clone())),
         Act::Fill => Next::goto(ScreenId::Session, &on),

@@ -15,6 +15,7 @@ mod decide;
 mod follow_up;
 pub mod glass;
 mod many;
+mod monitoring;
 mod outcome;
 mod places;
 mod refer;

@@ -1,10 +1,9 @@
 //! `o`: who came, and what came of it. Attendance and outcomes stand in one layer; a child not brought opens a follow-up.
 use super::asking::Next;
-use super::choose::{act, barred, code_of, finish, unless};
+use super::choose::{act, barred, code_of, unless};
 use super::target::{On, Target};
-use super::{follow_up, refer};
+use super::{follow_up, monitoring, refer};
 use crate::desk::layers::{Choice, FormLayer, Pick};
-use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::desk::widgets::date_entry::Bias;
@@ -35,8 +34,11 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
     }
     let title = format!("What happened: {}?", target.name());
     let (fit, unfit) = all(&target, cx);
-    let pick = Pick::new("outcome", title, fit).leaving_out(unfit);
     let booking = target.booking;
+    if booking.is_none() && monitoring::may_begin(&target, cx) {
+        return monitoring::without_appointment(target, fit, unfit);
+    }
+    let pick = Pick::new("outcome", title, fit).leaving_out(unfit);
     let why = match (booking, target.booked_on) {
         (None, _) => Some(format!("{} has no appointment to record anything about.", target.name())),
         (_, Some(day)) if day > cx.now.date() => Some(format!(
@@ -166,24 +168,4 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
         Effect::ReferOn => refer::after(target, vec![command(None)], "outcome", cx),
         _ => Next::Act(act("outcome", vec![command(None)], &target)),
     }
-}
-
-/// The next step under active monitoring: reviewed, or back on the list.
-pub(super) fn review(on: On, cx: &Cx<'_>) -> Next {
-    let Some(referral) = on.one().and_then(|target| target.subject.referral) else {
-        return Next::say(Note::refused("There is no referral in front."));
-    };
-    let all = [('r', "Reviewed: monitoring goes on"), ('b', "Back on the list, at the old place")];
-    let all = all.map(|(letter, words)| Choice::new(letter, words)).into();
-    let pick = Pick::new("review", format!("Active monitoring of {}", on.name()), all);
-    Next::letter(unless(pick, barred(cx, Right::Monitor)), move |letter, _| {
-        let deed = move |_: &Target| {
-            Ok(vec![if letter == 'r' {
-                Command::ReviewMonitoring { referral }
-            } else {
-                Command::Resume { referral }
-            }])
-        };
-        finish("review", on, "Review", Box::new(deed))
-    })
 }

@@ -97,7 +97,14 @@ pub(super) fn cancel(on: On, cx: &Cx<'_>) -> Next {
     let pick = Pick::new("by", format!("Cancel the place of {}: by whom?", on.name()), who);
     Next::letter(unless(pick, why), move |letter, cx| {
         if letter == 'b' {
-            return finish("cancel", on, "End the block of therapy".to_owned(), block_ended());
+            let title = format!("The block of {} ends before its last session: why?", on.name());
+            let all = choices(&cx.home.rules.choices.discharge);
+            return Next::letter(Pick::new("reason", title, all), move |letter, cx| {
+                let list = &cx.home.rules.choices.discharge;
+                let why = code(list, letter);
+                let what = format!("End the block of therapy: {}", Choices::words(list, &why));
+                finish("cancel", on, what, block_ended(why))
+            });
         }
         let by = if letter == 'f' { By::Family } else { By::Service };
         let list = reasons(by, cx);
@@ -125,12 +132,12 @@ fn word(by: By) -> &'static str {
     }
 }
 
-fn block_ended() -> Deed {
+fn block_ended(why: Code) -> Deed {
     Box::new(move |target| {
         let Some(referral) = target.subject.referral else {
             return Err("no referral is in front".to_owned());
         };
-        Ok(vec![Command::Together { act: TogetherAct::EndBlock { referral } }])
+        Ok(vec![Command::Together { act: TogetherAct::EndBlock { referral, why } }])
     })
 }
 

@@ -37,7 +37,7 @@ pub fn ahead(row: &SeatRow, cx: &Cx<'_>) -> Vec<Effect> {
         return told(row, cx).effects();
     }
     match row.state {
-        SeatState::Offered { .. } => answer(row, cx).effects(),
+        SeatState::Offered { .. } | SeatState::Held { .. } => answer(row, cx).effects(),
         _ => outcome(row, cx).effects(),
     }
 }
@@ -58,7 +58,9 @@ pub fn came(row: &SeatRow, at: Option<Minute>, cx: &Cx<'_>) -> Vec<Effect> {
 pub fn verb(verb: Action, row: &SeatRow, cx: &Cx<'_>) -> Vec<Effect> {
     match verb {
         Action::Outcome if row.untold => told(row, cx).effects(),
-        Action::Outcome if matches!(row.state, SeatState::Offered { .. }) => answer(row, cx).effects(),
+        Action::Outcome if matches!(row.state, SeatState::Offered { .. } | SeatState::Held { .. }) => {
+            answer(row, cx).effects()
+        }
         Action::Outcome => outcome(row, cx).effects(),
         Action::Cancel => cancel(row, cx).effects(),
         Action::New => super::run(verb, &super::Target::default(), cx),

@@ -20,16 +20,21 @@ const MORE: char = 'o';
 /// No longer.
 const NO_LONGER: char = 'x';
 
+/// Not now.
+const AGAIN: char = 'n';
+
 /// The words beside its letter.
 pub(super) const WORDS: &str = "Can come at short notice, or no longer can";
 
 pub(super) fn short(on: On, cx: &Cx<'_>) -> Next {
     let mut all = choices(&cx.home.rules.choices.short_notice);
     all.push(crate::desk::layers::Choice::new(MORE, "On certain days, times or places, or until a day"));
+    all.push(crate::desk::layers::Choice::new(AGAIN, "Not now: ask again after a day"));
     all.push(crate::desk::layers::Choice::new(NO_LONGER, "No longer"));
     let pick = Pick::new("short notice", format!("Short notice: {} can come", on.name()), all);
     Next::letter(unless(pick, barred(cx, Right::Contact)), move |letter, cx| match letter {
         MORE => form(on, cx),
+        AGAIN => asked_again(on),
         NO_LONGER => finish(
             "short notice",
             on,
@@ -43,6 +48,20 @@ pub(super) fn short(on: On, cx: &Cx<'_>) -> Next {
             let words = crate::domain::rules::Choices::words(&lists.short_notice, &how).to_owned();
             finish("short notice", on, words, of_child(move |child| said(child, hours)))
         }
+    })
+}
+
+/// After which day they are asked again.
+fn asked_again(on: On) -> Next {
+    let field = Field::date("after", "Ask again after", Bias::Future).needed();
+    let title = format!("Short notice: {} is asked again", on.name());
+    let form = FormLayer::new("short notice", title, Form::new(vec![field])).at_once();
+    Next::fields(form, move |values, _| match values.get("after").parse::<NaiveDate>() {
+        Ok(after) => {
+            let deed = of_child(move |child| ShortAct::AskAgain { child, after });
+            finish("short notice", on, "Asked again about short notice", deed)
+        }
+        Err(_) => Next::nothing(),
     })
 }
 

@@ -16,7 +16,7 @@ use super::session::{Minute, Stand};
 use super::state::State;
 use chrono::{DateTime, NaiveDate, Utc};
 pub use owed::{Owed, lacks, owed};
-pub use rules::{bar, older_than, party_fits, refusal, seat_at};
+pub use rules::{bar, held_for, older_than, party_fits, refusal, seat_at};
 use serde::{Deserialize, Serialize};
 pub use typed::{Typed, typed};
 pub use words::{of_day, standing, tell};
@@ -86,17 +86,24 @@ pub enum SeatState {
     },
     /// Offered and declined.
     Declined,
+    /// Kept while somebody rings, as in a clinic; the keeper gives it back at that moment.
+    Held {
+        /// When it is free again.
+        until: DateTime<Utc>,
+    },
+    /// Held, and given back.
+    Released,
 }
 
 impl SeatState {
     /// Whether it still lies ahead: nobody has come, been rung, given up or declined.
     pub fn ahead(&self) -> bool {
-        matches!(self, Self::Offered { .. } | Self::Booked)
+        matches!(self, Self::Offered { .. } | Self::Booked | Self::Held { .. })
     }
 
     /// Whether it takes up its place: nobody else can have it.
     pub fn holds_place(&self) -> bool {
-        !matches!(self, Self::Cancelled { .. } | Self::Declined)
+        !matches!(self, Self::Cancelled { .. } | Self::Declined | Self::Released)
     }
 
     /// Whether somebody may still owe something for it.
@@ -108,6 +115,7 @@ impl SeatState {
                 | Self::Came { .. }
                 | Self::NoAnswer { .. }
                 | Self::Again { .. }
+                | Self::Held { .. }
         )
     }
 }
@@ -202,7 +210,11 @@ pub struct Guest {
 pub enum SeatAct {
     /// It is given to somebody: agreed, or with `offered` told of and not yet answered.
     Take { session: SessionId, slot: u8, guest: Guest, offered: Option<Told> },
-    /// They say yes to what was offered.
+    /// It is held while somebody rings.
+    Hold { session: SessionId, slot: u8, guest: Guest },
+    /// A hold is given back.
+    Release { seat: SeatId },
+    /// They say yes to what was offered or held.
     Agree { seat: SeatId },
     /// They say no.
     Decline { seat: SeatId, words: String },
@@ -254,6 +266,10 @@ pub enum SeatDid {
     PutOff { until: NaiveDate, reason: Code },
     /// Its record is known.
     Known,
+    /// Held.
+    Held,
+    /// Given back.
+    Released,
 }
 
 impl SeatDid {
@@ -270,7 +286,9 @@ impl SeatDid {
             | Self::Cancelled { .. }
             | Self::Moved { .. }
             | Self::PutOff { .. }
-            | Self::Known => false,
+            | Self::Known
+            | Self::Held
+            | Self::Released => false,
         };
         seat.child.filter(|_| spoke && seat.party != Party::Professional)
     }

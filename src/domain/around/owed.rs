@@ -42,6 +42,9 @@ pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
             let by = *told + Days::new(u64::from(settings.answer_within));
             (Act::Call, format!("Answer due: {short} {}", day_month(on)), by.min(on))
         }
+        SeatState::Held { .. } => {
+            (Act::Call, format!("Held: {short} {}, yes or no?", day_month(on)), now.today)
+        }
         SeatState::Booked if service.kind == ServiceKind::Calls => {
             if on > now.today {
                 return None;
@@ -64,7 +67,8 @@ pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
         | SeatState::Missed
         | SeatState::Done { .. }
         | SeatState::Cancelled { .. }
-        | SeatState::Declined => return None,
+        | SeatState::Declined
+        | SeatState::Released => return None,
     };
     Some(Owed { act, words, due })
 }

@@ -4,13 +4,13 @@ use super::super::age;
 use super::super::booking::By;
 use super::super::child::ChildRow;
 use super::super::decide::Now;
-use super::super::ids::{ChildId, SeatId};
+use super::super::ids::{ChildId, SeatId, SessionId};
 use super::super::places::{self, Bar, say};
 use super::super::refusal::Refusal;
 use super::super::rules::{Service, ServiceKind};
 use super::super::session::{Minute, Session};
 use super::super::state::State;
-use super::{Guest, Party, holding, seats_of};
+use super::{Guest, Party, Seat, SeatState, holding, seats_of};
 use chrono::{Datelike, NaiveDate};
 
 /// What stands against a place of support for a child on record, or for somebody without a record born on that day (where it is
@@ -104,6 +104,15 @@ pub fn older_than(service: &Service, born: NaiveDate, on: NaiveDate) -> Option<(
     let under = service.under?;
     let birthday = age::birthday(born, u16::from(under));
     (on >= birthday).then_some((under, birthday))
+}
+
+/// What is held for a child in a slot: it goes on as the place that is agreed or offered there.
+pub fn held_for(state: &State, child: ChildId, session: SessionId, slot: u8) -> Option<SeatId> {
+    let held = |seat: &&Seat| matches!(seat.state, SeatState::Held { .. });
+    seats_of(state, child)
+        .filter(held)
+        .find(|seat| (seat.session, seat.slot) == (session, slot))
+        .map(|seat| seat.id)
 }
 
 /// The child's place of support at a time of a session's day; one that is off, or given up, is nowhere.
@@ -206,8 +215,9 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
         }
         Bar::SeatTaken(id) => {
             let seat = state.seat(*id);
-            let by = seat.map_or_else(String::new, |seat| {
-                format!(": {} booked it {}", seat.by, say::ago(seat.at, now.at))
+            let by = seat.map_or_else(String::new, |seat| match seat.state {
+                SeatState::Held { until } => format!(": {} holds it until {}", seat.by, say::at(until)),
+                _ => format!(": {} booked it {}", seat.by, say::ago(seat.at, now.at)),
             });
             Refusal::stale(format!("That place is taken{by}. {name} is not booked. Choose another."))
         }

@@ -35,6 +35,11 @@ pub fn tell(state: &State, did: &SeatDid, seat: &Seat) -> String {
     let spoken = kind == Some(ServiceKind::Calls);
     match did {
         SeatDid::Taken => format!("Booked {name}: {place}{}{}", because(seat), says(state, seat)),
+        SeatDid::Held => match seat.state {
+            SeatState::Held { until } => format!("Held for {name}: {place}, to {}", say::at(until)),
+            _ => format!("Held for {name}: {place}"),
+        },
+        SeatDid::Released => format!("Gave back the hold for {name}: {place}"),
         SeatDid::Offered => {
             let how = match seat.state {
                 SeatState::Offered { told, .. } => format!(" ({})", told.words()),
@@ -127,6 +132,8 @@ pub fn standing(state: &State, session: &Session, seat: &Seat, over: bool) -> (S
     }
     let words = match &seat.state {
         SeatState::Offered { told, on } => format!("offered {} {}", told.words(), on.format("%-d %b")),
+        SeatState::Held { until } => format!("held to {}", say::at(*until)),
+        SeatState::Released => "held, given back".to_owned(),
         SeatState::Booked if over && calls => "rung? not recorded".to_owned(),
         SeatState::Booked if over => "came? not recorded".to_owned(),
         SeatState::Booked if calls => "to be rung".to_owned(),

@@ -11,6 +11,7 @@ use super::super::refusal::Refusal;
 use super::super::rules::{Choices, Effect, Service, ServiceKind};
 use super::super::session::{Minute, Session};
 use super::Case;
+use super::around_held::Taken;
 use chrono::Days;
 
 impl Case<'_> {
@@ -18,12 +19,18 @@ impl Case<'_> {
         match act {
             SeatAct::Take { session, slot, guest, offered } => {
                 let at = self.session(*session)?;
-                self.take_seat(at, *slot, guest, *offered).map(|event| vec![event])
+                let taken = offered.map_or(Taken::Agreed, Taken::Offered);
+                self.take_seat(at, *slot, guest, taken).map(|event| vec![event])
             }
+            SeatAct::Hold { session, slot, guest } => {
+                let at = self.session(*session)?;
+                self.take_seat(at, *slot, guest, Taken::Held).map(|event| vec![event])
+            }
+            SeatAct::Release { seat } => self.seat_released(*seat),
             SeatAct::Agree { seat } => {
                 let row = self.seat_row(*seat)?;
                 match row.state {
-                    SeatState::Offered { .. } => {
+                    SeatState::Offered { .. } | SeatState::Held { .. } => {
                         let known = self.session(row.session)?.stand(row.slot);
                         Ok(did(SeatDid::Agreed, Seat { state: SeatState::Booked, known, ..row.clone() }))
                     }
@@ -32,6 +39,9 @@ impl Case<'_> {
             }
             SeatAct::Decline { seat, words } => {
                 let row = self.seat_row(*seat)?;
+                if matches!(row.state, SeatState::Held { .. }) {
+                    return self.seat_released(*seat);
+                }
                 if !row.state.ahead() {
                     return Err(self.not_so(row, "is not waiting for an answer"));
                 }
@@ -49,6 +59,7 @@ impl Case<'_> {
                     row.state,
                     SeatState::Offered { .. }
                         | SeatState::Booked
+                        | SeatState::Held { .. }
                         | SeatState::NoAnswer { .. }
                         | SeatState::Again { .. }
                 ) {
@@ -71,7 +82,7 @@ impl Case<'_> {
         }
     }
 
-    /// A place of support for a referral's child, asked for as any place is: agreed or offered, never held.
+    /// A place of support for a referral's child, asked for as any place is: agreed, offered, or held while somebody rings.
     pub(super) fn book_support(
         &self,
         child: &ChildRow,
@@ -79,17 +90,13 @@ impl Case<'_> {
         slot: u8,
         take: &Take,
     ) -> Result<Vec<Event>, Refusal> {
-        let (who, offered) = match take {
-            Take::Hold => {
-                return Err(Refusal::rule(
-                    "A place of support is not held: Enter books it, and x gives it up again. Nothing was booked.",
-                ));
-            }
-            Take::Offer { told } => (String::new(), Some(*told)),
-            Take::Agree { who, .. } => (who.trim().to_owned(), None),
+        let (who, taken) = match take {
+            Take::Hold => (String::new(), Taken::Held),
+            Take::Offer { told } => (String::new(), Taken::Offered(*told)),
+            Take::Agree { who, .. } => (who.trim().to_owned(), Taken::Agreed),
         };
         let guest = self.guest_of(child, at, who);
-        self.take_seat(at, slot, &guest, offered).map(|event| vec![event])
+        self.take_seat(at, slot, &guest, taken).map(|event| vec![event])
     }
 
     /// Offered on the telephone and declined in the same breath.
@@ -103,7 +110,7 @@ impl Case<'_> {
     ) -> Result<Vec<Event>, Refusal> {
         let reason = self.chosen(&self.rules().choices.decline_offer, reason, "reason")?;
         let guest = self.guest_of(child, at, String::new());
-        let offered = self.take_seat(at, slot, &guest, Some(Told::Phone))?;
+        let offered = self.take_seat(at, slot, &guest, Taken::Offered(Told::Phone))?;
         let Event::Seat { seat, .. } = &offered else { return Ok(Vec::new()) };
         let declined = Seat { state: SeatState::Declined, ..(**seat).clone() };
         let words = if words.trim().is_empty() { reason.name.clone() } else { words.trim().to_owned() };
@@ -125,13 +132,7 @@ impl Case<'_> {
         Guest { child: Some(child.id), party, who, ..Guest::default() }
     }
 
-    fn take_seat(
-        &self,
-        at: &Session,
-        slot: u8,
-        guest: &Guest,
-        offered: Option<Told>,
-    ) -> Result<Event, Refusal> {
+    fn take_seat(&self, at: &Session, slot: u8, guest: &Guest, taken: Taken) -> Result<Event, Refusal> {
         let service = self.support_of(at)?;
         let child = guest.child.map(|id| self.living(id)).transpose()?;
         let named = guest.who.trim();
@@ -153,14 +154,18 @@ impl Case<'_> {
             self.chosen(&self.rules().choices.advice_topics, guest.topic, "topic")?;
         }
         around::party_fits(self.state, service, guest, (&name, at.date))?;
-        around::bar(self.state, service, (at, slot), (child, guest.born), self.now, None)
+        // What is held for the child there goes on as this place.
+        let own = guest.child.filter(|_| taken != Taken::Held);
+        let held = own.and_then(|id| around::held_for(self.state, id, at.id, slot));
+        around::bar(self.state, service, (at, slot), (child, guest.born), self.now, held)
             .map_err(|bar| around::refusal(self.state, &bar, &name, at, self.now))?;
-        let (what, state) = match offered {
-            Some(told) => (SeatDid::Offered, SeatState::Offered { told, on: self.now.today }),
-            None => (SeatDid::Taken, SeatState::Booked),
+        let (what, state) = match taken {
+            Taken::Offered(told) => (SeatDid::Offered, SeatState::Offered { told, on: self.now.today }),
+            Taken::Agreed => (SeatDid::Taken, SeatState::Booked),
+            Taken::Held => (SeatDid::Held, SeatState::Held { until: self.held_until() }),
         };
         let seat = Seat {
-            id: self.state.next_seat(),
+            id: held.unwrap_or_else(|| self.state.next_seat()),
             session: at.id,
             slot,
             child: guest.child,

@@ -62,7 +62,7 @@ impl Case<'_> {
                 row.name(self.state)
             )));
         }
-        if row.state == SeatState::Booked {
+        if matches!(row.state, SeatState::Booked | SeatState::Held { .. }) {
             return Err(Refusal::rule(format!(
                 "{} has that time. m moves it to another, with them on the telephone. Nothing was changed.",
                 row.name(self.state)

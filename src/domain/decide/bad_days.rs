@@ -66,7 +66,7 @@ fn trouble(world: &mut World) -> Trouble {
         2 => Closed::District(district),
         3 => Closed::Everywhere,
         _ => match world.pick(&people) {
-            Some(staff) => return Trouble::Away { staff, from, to, reason: SICK },
+            Some(staff) => return Trouble::Away { staff, from, to, reason: SICK, part: None },
             None => Closed::Venue(session.venue),
         },
     };
@@ -76,8 +76,8 @@ fn trouble(world: &mut World) -> Trouble {
 /// The commands of a plan in the order in which the desk sends them.
 fn commands(world: &World, trouble: &Trouble, plan: &Plan) -> Vec<Command> {
     let mut all = Vec::new();
-    if let Trouble::Away { staff, from, to, reason } = trouble {
-        all.push(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason });
+    if let Trouble::Away { staff, from, to, reason, part } = trouble {
+        all.push(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part });
     }
     for mended in &plan.sessions {
         all.extend(mended.children.iter().filter_map(|line| line.command(trouble.reason())));
@@ -185,7 +185,7 @@ fn bad_day(seed: u64, counted: &mut BTreeMap<&'static str, u32>) {
         *counted.entry(kind).or_default() += 1;
         let session = world.state.session(mended.session).unwrap();
         for member in session.people.iter().filter(|m| m.answer == Answer::Accepted) {
-            let away = leave::away_on(&world.state, member.staff, session.date);
+            let away = leave::away_from(&world.state, member.staff, session);
             assert!(away.is_none_or(|a| a.on == session.date), "counted while away: seed {seed} {away:?}");
         }
     }
@@ -242,7 +242,7 @@ fn a_session_runs_where_somebody_else_of_the_role_is_there() {
             continue;
         }
         let (from, to) = (session.date, session.date);
-        let away = Trouble::Away { staff, from, to, reason: SICK };
+        let away = Trouble::Away { staff, from, to, reason: SICK, part: None };
         let plan = plan(&world.state, &away, &[], &world.now);
         let fate = plan.sessions.iter().find(|mended| mended.session == id).map(|mended| &mended.fate);
         assert_eq!(fate, Some(&Fate::Runs), "{session:?}");

@@ -2,7 +2,7 @@
 use super::super::code::Code;
 use super::super::event::Event;
 use super::super::ids::{AbsenceId, StaffId};
-use super::super::leave::{self, Absence};
+use super::super::leave::{self, Absence, Part};
 use super::super::places;
 use super::super::refusal::Refusal;
 use super::super::session::{Answer, Member, Session};
@@ -18,6 +18,7 @@ impl Case<'_> {
         &self,
         staff: StaffId,
         (from, to): (NaiveDate, NaiveDate),
+        part: Option<Part>,
         reason: Code,
     ) -> Result<Vec<Event>, Refusal> {
         let Some(person) = self.state.staff(staff) else {
@@ -31,13 +32,10 @@ impl Case<'_> {
         if to > from + Days::new(LONGEST) {
             return Err(Refusal::input("to", "That is over a year. Type an earlier last day."));
         }
-        let known = self
-            .state
-            .absences
-            .iter()
-            .flatten()
-            .find(|row| row.staff == staff && row.from <= from && row.to >= to);
-        if let Some(known) = known {
+        if part.is_some_and(|(from, to)| from >= to || to > 24 * 60) {
+            return Err(Refusal::input("part", "That is no part of a day. Type am, pm or 9-12."));
+        }
+        if let Some(known) = leave::on_record(self.state, staff, (from, to), part) {
             let words = format!("{}: on record already, {} by {}.", person.name, known.span(), known.by);
             return Err(Refusal::stale(format!("{words} Nothing was changed.")));
         }
@@ -50,9 +48,11 @@ impl Case<'_> {
             by: self.actor.name.clone(),
             on: self.now.today,
             rev: 0,
+            part,
         };
+        let hit: Vec<_> = self.ahead_on(from, to).filter(|s| absence.keeps_from(s)).collect();
         let mut events = vec![Event::StaffAway { absence: Box::new(absence) }];
-        for session in self.ahead_on(from, to) {
+        for session in hit {
             let down =
                 |m: &&Member| m.staff == staff && matches!(m.answer, Answer::Accepted | Answer::Asked(_));
             events.extend(session.people.iter().filter(down).map(|member| Event::MemberSet {
@@ -74,9 +74,9 @@ impl Case<'_> {
             return Err(Refusal::input("on", words));
         };
         let mut events = vec![Event::StaffBack { absence: id, to }];
-        for session in self.ahead_on(on.max(absence.from), absence.to) {
+        for session in self.ahead_on(on.max(absence.from), absence.to).filter(|s| absence.keeps_from(s)) {
             let others = self.state.absences.iter().flatten().filter(|row| row.id != id);
-            if others.into_iter().any(|row| row.staff == absence.staff && row.holds(session.date)) {
+            if others.into_iter().any(|row| row.staff == absence.staff && row.keeps_from(session)) {
                 continue;
             }
             let taken =
@@ -100,10 +100,10 @@ impl Case<'_> {
             .filter(|session| !session.cancelled() && !places::over(session, self.now))
     }
 
-    /// Why somebody cannot be asked or counted on a day; nothing where they can.
-    pub(super) fn is_away(&self, staff: StaffId, on: NaiveDate, answer: Answer) -> Result<(), Refusal> {
+    /// Why somebody cannot be asked or counted in a session; nothing where they can.
+    pub(super) fn is_away(&self, staff: StaffId, at: &Session, answer: Answer) -> Result<(), Refusal> {
         let there = matches!(answer, Answer::Accepted | Answer::Asked(_));
-        match leave::away_on(self.state, staff, on).filter(|_| there) {
+        match leave::away_from(self.state, staff, at).filter(|_| there) {
             None => Ok(()),
             Some(absence) => Err(Refusal::rule(format!(
                 "{}. Nothing was changed. Ask somebody else, or choose another day.",

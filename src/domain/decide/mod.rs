@@ -1,6 +1,7 @@
 //! From a command to events, or to a refusal: pure. One file a family of verbs.
 mod around;
 mod around_back;
+mod around_held;
 mod around_later;
 #[cfg(test)]
 mod bad_days;
@@ -18,6 +19,7 @@ mod intake;
 mod keeping;
 mod leave;
 mod merge;
+mod monitoring;
 mod moves;
 mod moving;
 mod needs;
@@ -174,7 +176,7 @@ impl<'a> Case<'a> {
             }
             Command::SetPriority { referral, priority } => self.set_priority(*referral, *priority),
             Command::PutOff { referral, until, reason } => self.put_off(*referral, *until, *reason),
-            Command::Monitor { referral } => self.monitor(*referral),
+            Command::Monitor { referral, why } => self.monitor(*referral, why),
             Command::ReviewMonitoring { referral } => self.review_monitoring(*referral),
             Command::Resume { referral } => self.resume(*referral),
             Command::Close { referral, reason, choice, words } => {
@@ -244,7 +246,9 @@ impl<'a> Case<'a> {
             Command::EndTemplate { template, on, call_off } => self.end_template(*template, *on, *call_off),
             Command::Review { referral, act } => self.review(*referral, act),
             Command::Meeting { session, act } => self.meeting(*session, act),
-            Command::Away { staff, from, to, reason } => self.away(*staff, (*from, *to), *reason),
+            Command::Away { staff, from, to, reason, part } => {
+                self.away(*staff, (*from, *to), *part, *reason)
+            }
             Command::Back { absence, on } => self.back_again(*absence, *on),
             Command::Rebook { booking, session, slot, reason } => {
                 self.rebook(*booking, (*session, *slot), *reason)

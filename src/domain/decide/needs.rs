@@ -31,12 +31,14 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         Command::Accept { referral, .. }
         | Command::AcceptRedirect { referral }
         | Command::Decline { referral, .. }
-        | Command::Monitor { referral }
+        | Command::Monitor { referral, .. }
         | Command::Resume { referral }
         | Command::Close { referral, .. }
         | Command::CloseFollowUp { referral, .. } => of_referral(referral),
         Command::Attend { booking, .. } | Command::Outcome { booking, .. } => of_booking(booking),
-        Command::ShortNotice { act: ShortAct::Said { child, .. } } => Needs::Record(*child),
+        Command::ShortNotice { act: ShortAct::Said { child, .. } | ShortAct::AskAgain { child, .. } } => {
+            Needs::Record(*child)
+        }
         Command::Undo { seq } => Needs::Frame(*seq),
         Command::Roster { act: RosterAct::Anyway { command, .. } } => needs(state, command),
         _ => Needs::Nothing,

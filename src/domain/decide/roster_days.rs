@@ -49,7 +49,7 @@ fn command(state: &State, dice: &mut ChaCha8Rng, now: &Now) -> Command {
         4 | 5 => Command::MoveSession { session, date, start, venue, room, reason: SICK },
         6 | 7 => Command::SetMember { session, role, staff, answer },
         8 => act(RosterAct::Works { staff, from: date, parts: week(dice, date) }),
-        9 => Command::Away { staff, from: date, to: date + Days::new(2), reason: SICK },
+        9 => Command::Away { staff, from: date, to: date + Days::new(2), reason: SICK, part: None },
         10 => {
             let closed = if dice.random_bool(0.5) { Closed::Venue(venue) } else { Closed::Room(venue, room) };
             act(RosterAct::Shut { closed, from: date, to: date + Days::new(3), reason: SICK })

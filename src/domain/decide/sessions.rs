@@ -71,7 +71,7 @@ impl Case<'_> {
         }
         for member in &session.people {
             self.staff_exists(member.staff)?;
-            self.is_away(member.staff, session.date, member.answer)?;
+            self.is_away(member.staff, &session, member.answer)?;
             self.works_then(&session, member.staff, member.answer)?;
             if member.answer == Answer::Accepted
                 && let Some(words) = self.staff_clash(&session, member.staff)
@@ -156,7 +156,7 @@ impl Case<'_> {
         if matches!(answer, Answer::Accepted | Answer::Asked(_)) {
             self.gave_first(session, staff)?;
         }
-        self.is_away(staff, session.date, answer)?;
+        self.is_away(staff, session, answer)?;
         // Whoever was asked all the same may accept.
         if there.is_none_or(|m| !matches!(m.answer, Answer::Asked(_) | Answer::Accepted)) {
             self.works_then(session, staff, answer)?;

@@ -12,7 +12,7 @@ use super::super::rules::{Choice, Choices};
 use super::super::session::Session;
 use super::super::short_notice::{self, Call, Calling, Came, CanCome, Round, ShortAct, ShortDid};
 use super::Case;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 /// The contact by which a call is on record, what came of one, and why a place at short notice is declined (codes of
 /// `choices.toml`; where a partnership has renamed them, its first).
@@ -21,12 +21,15 @@ const NO_ANSWER: Code = Code::known("no-answer");
 const MESSAGE: Code = Code::known("voicemail");
 const SPOKE: Code = Code::known("spoke");
 const TOO_SHORT: Code = Code::known("short-notice");
+/// Days after which a family is asked again at the latest: a year, so that a mistyped year is seen.
+const LONGEST: u64 = 366;
 
 impl Case<'_> {
     pub(super) fn short_notice(&self, act: &ShortAct) -> Result<Vec<Event>, Refusal> {
         match act {
             ShortAct::Said { .. } => self.said_short(act),
             ShortAct::Withdrawn { child } => self.withdrawn(*child),
+            ShortAct::AskAgain { child, after } => self.ask_again(*child, *after),
             ShortAct::Ring { session, slot, referral } => self.ring((*session, *slot), *referral),
             ShortAct::Note { session, slot, referral, came, who, how } => {
                 self.note_call((*session, *slot), *referral, *came, (who, *how))
@@ -38,24 +41,13 @@ impl Case<'_> {
         let ShortAct::Said { child, hours, weekdays, morning, sites, until, who } = act else {
             return Ok(Vec::new());
         };
-        let row = self.living(*child)?;
-        let waits = row.referrals.iter().filter_map(|id| self.state.referral(*id));
-        if !waits.into_iter().any(|row| row.stage.is_open()) {
-            return Err(Refusal::rule(format!(
-                "{} waits for nothing, so there is no place to come to at short notice. Nothing was changed.",
-                row.list_name()
-            )));
-        }
+        self.waits_for_something(*child)?;
         if until.is_some_and(|day| day < self.now.today) {
             return Err(Refusal::input("until", "That day is past. Type a day from today on, or none."));
         }
         let sites = sites.iter().map(|name| self.site(name)).collect::<Result<Vec<_>, _>>()?;
-        let first = || {
-            let details = self.known.record.as_ref().map(|record| &record.details)?;
-            may_tell::who(details, self.now.today).first().map(|person| person.name.clone())
-        };
         let who = match who.trim() {
-            "" => first().unwrap_or_else(|| "the family".to_owned()),
+            "" => self.first_to_speak_to(),
             who => who.to_owned(),
         };
         let can = CanCome {
@@ -69,6 +61,54 @@ impl Case<'_> {
             by: self.actor.name.clone(),
             on: self.now.today,
             rev: 0,
+            again: None,
+        };
+        Ok(vec![Event::ShortNotice { did: ShortDid::Said { can: Box::new(can) } }])
+    }
+
+    /// Only of a child on some list can it be said.
+    fn waits_for_something(&self, child: ChildId) -> Result<(), Refusal> {
+        let row = self.living(child)?;
+        let mut waits = row.referrals.iter().filter_map(|id| self.state.referral(*id));
+        if waits.any(|row| row.stage.is_open()) {
+            return Ok(());
+        }
+        Err(Refusal::rule(format!(
+            "{} waits for nothing, so there is no place to come to at short notice. Nothing was changed.",
+            row.list_name()
+        )))
+    }
+
+    /// Whom one speaks to first, as on record.
+    fn first_to_speak_to(&self) -> String {
+        let details = self.known.record.as_ref().map(|record| &record.details);
+        let first = details.and_then(|details| {
+            may_tell::who(details, self.now.today).first().map(|person| person.name.clone())
+        });
+        first.unwrap_or_else(|| "the family".to_owned())
+    }
+
+    /// Not now: nobody rings them about a place, and on the day after that one it is a step to ask them.
+    fn ask_again(&self, child: ChildId, after: NaiveDate) -> Result<Vec<Event>, Refusal> {
+        self.waits_for_something(child)?;
+        let most = self.now.today + Days::new(LONGEST);
+        if after < self.now.today || after > most {
+            let words =
+                format!("Type a day from today to {}: they must not fall out of sight.", say::day(most));
+            return Err(Refusal::input("after", words));
+        }
+        let can = CanCome {
+            child,
+            hours: 24,
+            weekdays: 0,
+            morning: None,
+            sites: Box::default(),
+            until: None,
+            who: self.first_to_speak_to().into(),
+            by: self.actor.name.clone(),
+            on: self.now.today,
+            rev: 0,
+            again: Some(after),
         };
         Ok(vec![Event::ShortNotice { did: ShortDid::Said { can: Box::new(can) } }])
     }

@@ -172,7 +172,7 @@ fn short_notice(world: &World, child: ChildId, n: u32) -> Command {
         crate::domain::places::free(state, at, now.at).into_iter().map(move |(slot, _)| (at, slot))
     });
     let rung = state.short.each_round().nth(n as usize / 11 % 4);
-    let act = match (n / 11 % 6, rung) {
+    let act = match (n / 11 % 7, rung) {
         (0 | 1, Some(round)) => {
             let came = [Came::NoAnswer, Came::Message, Came::Yes, Came::No][n as usize / 66 % 4];
             let referral = round.calls.last().map_or(ReferralId(0), |call| call.referral);
@@ -188,6 +188,7 @@ fn short_notice(world: &World, child: ChildId, n: u32) -> Command {
             ShortAct::Ring { session, slot, referral }
         }
         (4, _) => ShortAct::Withdrawn { child },
+        (6, _) => ShortAct::AskAgain { child, after: now.today },
         _ => {
             let (sites, who) = (Vec::new(), "mother".to_owned());
             ShortAct::Said { child, hours: 3, weekdays: 0, morning: None, sites, until: None, who }

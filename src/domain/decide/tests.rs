@@ -10,6 +10,7 @@ use crate::domain::event::Key;
 use crate::domain::facts::facts;
 use crate::domain::ids::{StaffId, VenueId, VisitId};
 use crate::domain::next_step::{Act, owed};
+use crate::domain::offers::MonitorWhy;
 use crate::domain::order::Priority;
 use crate::domain::quorum;
 use crate::domain::record::Stamp;
@@ -124,7 +125,7 @@ impl World {
             }
             8 => Command::SetPriority { referral, priority: Priority::Urgent },
             9 => Command::PutOff { referral, until: self.now.today + Days::new(3), reason: code("answer") },
-            10 => Command::Monitor { referral },
+            10 => Command::Monitor { referral, why: MonitorWhy::Decided },
             11 => Command::Resume { referral },
             12 => {
                 Command::Close { referral, reason: CloseReason::Withdrawn, choice: code("withdrawn"), words }

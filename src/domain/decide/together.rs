@@ -23,7 +23,7 @@ impl Case<'_> {
         match act {
             TogetherAct::Visit { places, take, by, reason } => self.one_visit(places, take, *by, *reason),
             TogetherAct::Block { referral, places, take } => self.book_block(*referral, places, take),
-            TogetherAct::EndBlock { referral } => self.end_block(*referral),
+            TogetherAct::EndBlock { referral, why } => self.end_block(*referral, *why),
         }
     }
 
@@ -205,15 +205,16 @@ impl Case<'_> {
         Ok(events)
     }
 
-    fn end_block(&self, id: ReferralId) -> Result<Vec<Event>, Refusal> {
+    fn end_block(&self, id: ReferralId, why: Code) -> Result<Vec<Event>, Refusal> {
         let (row, child) = self.open(id)?;
+        self.chosen(&self.rules().choices.discharge, why, "reason")?;
         let Some((block, _)) = together::open_block(self.state, id) else {
             return Err(Refusal::stale(format!(
                 "{} has no block of therapy that goes on. Nothing was changed.",
                 child.list_name()
             )));
         };
-        let block = together::Block { ended: Some(self.now.today), ..block.clone() };
+        let block = together::Block { ended: Some(self.now.today), why, ..block.clone() };
         let mut events = self.ahead_of_block(row, By::Service, BLOCK_ENDED);
         events.push(Event::Together { did: TogetherDid::Block { referral: id, block } });
         Ok(events)

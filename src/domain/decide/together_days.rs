@@ -19,6 +19,9 @@ use crate::domain::together::{BondKey, TogetherAct, Wanted, open_block};
 use chrono::Days;
 use rand::RngExt;
 
+/// Why blocks are ended here.
+const GOALS: Code = Code::known("goals");
+
 fn anybody() -> Actor {
     Actor {
         uid: 1,
@@ -67,7 +70,7 @@ fn together(world: &mut World) -> Command {
         Wanted { referral, session, slot, moving: None }
     };
     let act = match world.dice.random_range(0..8) {
-        0 => TogetherAct::EndBlock { referral: world.pick(&blocks).unwrap_or(ReferralId(1)) },
+        0 => TogetherAct::EndBlock { referral: world.pick(&blocks).unwrap_or(ReferralId(1)), why: GOALS },
         1..=3 => {
             let referral = world.pick(&blocks).unwrap_or(ReferralId(1));
             let places = (0..2).map(|_| open(world, referral).unwrap_or_else(|| any(world))).collect();
@@ -324,7 +327,7 @@ fn what_ends_the_pathway_ends_the_block_and_one_undo_brings_it_back() {
     assert!(breaches(&world.state, &world.now).is_empty());
     // Ended by itself: the places go, the child stays on the list.
     world
-        .try_act(&me, &Command::Together { act: TogetherAct::EndBlock { referral: id } })
+        .try_act(&me, &Command::Together { act: TogetherAct::EndBlock { referral: id, why: GOALS } })
         .map_err(|r| r.words)
         .unwrap();
     assert!(open_block(&world.state, id).is_none());

@@ -80,6 +80,7 @@ fn asked(case: &Case<'_>, events: &[Event]) -> Option<Event> {
         asked_on: case.now.today,
         after: case.state.next_booking().0.checked_sub(1).map_or(booking, BookingId),
         ended: None,
+        why: Code::NONE,
     };
     Some(Event::Together { did: TogetherDid::Block { referral, block } })
 }
@@ -112,7 +113,7 @@ fn stage<'e>(case: &Case<'_>, event: &'e mut Event) -> Option<(ReferralId, &'e m
         Event::OutcomeRecorded { referral, stage, .. }
         | Event::FollowUpClosed { referral, stage, .. }
         | Event::Closed { referral, stage, .. }
-        | Event::MonitoringAgreed { referral, stage } => (*referral, stage),
+        | Event::MonitoringAgreed { referral, stage, .. } => (*referral, stage),
         _ => return None,
     })
 }

@@ -1,4 +1,4 @@
-//! Triage and the course of a referral: accept, ask, redirect, decline, put off, monitor, close; and contacts.
+//! Triage and the course of a referral: accept, ask, redirect, decline, put off, close; and contacts.
 use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::event::Event;
@@ -205,42 +205,6 @@ impl Case<'_> {
             ));
         }
         Ok(vec![Event::PutOff { referral: id, until, reason }])
-    }
-
-    pub(super) fn monitor(&self, id: ReferralId) -> Result<Vec<Event>, Refusal> {
-        let (row, child) = self.open(id)?;
-        if !row.stage.wants_place() && !matches!(row.stage, Stage::Seen { .. }) {
-            return Err(Refusal::rule(format!(
-                "{} has something else to be done first ({}).",
-                child.list_name(),
-                super::super::next_step::owed(self.state, row, self.now.today)
-                    .map_or_else(String::new, |s| s.words)
-            )));
-        }
-        Ok(vec![Event::MonitoringAgreed { referral: id, stage: self.monitoring() }])
-    }
-
-    pub(super) fn monitoring(&self) -> Stage {
-        let weeks = u64::from(self.rules().settings.monitoring_weeks);
-        Stage::Monitoring { review: self.now.today + Days::new(7 * weeks) }
-    }
-
-    pub(super) fn review_monitoring(&self, id: ReferralId) -> Result<Vec<Event>, Refusal> {
-        self.monitored(id)?;
-        Ok(vec![Event::MonitoringReviewed { referral: id, stage: self.monitoring() }])
-    }
-
-    pub(super) fn resume(&self, id: ReferralId) -> Result<Vec<Event>, Refusal> {
-        self.monitored(id)?;
-        Ok(vec![Event::Resumed { referral: id, stage: Stage::Waiting { since: self.now.today } }])
-    }
-
-    fn monitored(&self, id: ReferralId) -> Result<(), Refusal> {
-        let (row, child) = self.open(id)?;
-        if matches!(row.stage, Stage::Monitoring { .. }) {
-            return Ok(());
-        }
-        Err(Refusal::rule(format!("{} is not under active monitoring.", child.list_name())))
     }
 
     pub(super) fn close(

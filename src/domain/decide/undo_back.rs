@@ -202,10 +202,8 @@ impl Case<'_> {
             let down = stands.people.iter().any(|now| now.staff == m.staff && now.answer == Answer::Accepted);
             !down && !goes(m.staff)
         };
-        if let Some(absence) = accepted
-            .clone()
-            .filter(stays_away)
-            .find_map(|m| leave::away_on(self.state, m.staff, session.date))
+        if let Some(absence) =
+            accepted.clone().filter(stays_away).find_map(|m| leave::away_from(self.state, m.staff, session))
         {
             return no(format!("Cannot undo: {}. Nothing was changed.", absence.words(self.state)));
         }
@@ -254,7 +252,7 @@ impl Case<'_> {
         let sessions = days.flat_map(|(_, ids)| ids).filter_map(|id| self.state.session(*id));
         let there = |m: &Member| m.staff == row.staff && m.answer == Answer::Accepted;
         let mut ahead =
-            sessions.filter(|s| row.holds(s.date) && !s.cancelled() && !places::over(s, self.now));
+            sessions.filter(|s| row.keeps_from(s) && !s.cancelled() && !places::over(s, self.now));
         match ahead.find(|session| session.people.iter().any(there)) {
             Some(session) => no(format!(
                 "Cannot undo: {}, and has accepted {} since. Nothing was changed. p there: somebody else.",

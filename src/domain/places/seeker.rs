@@ -258,7 +258,8 @@ impl<'a> Seeker<'a> {
     pub fn slot(&self, service: &Service, session: &Session, index: u8) -> Result<(), Bar> {
         if service.kind.is_support() {
             let child = (Some(self.child), None);
-            return around::bar(self.state, service, (session, index), child, self.now, None);
+            let held = around::held_for(self.state, self.child.id, session.id, index);
+            return around::bar(self.state, service, (session, index), child, self.now, held);
         }
         let slot = *session.slots.get(usize::from(index)).ok_or(Bar::Missing)?;
         self.suits(service, session, slot)?;

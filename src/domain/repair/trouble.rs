@@ -2,7 +2,7 @@
 use super::super::code::Code;
 use super::super::decide::Now;
 use super::super::ids::{StaffId, VenueId};
-use super::super::leave;
+use super::super::leave::{self, Part};
 use super::super::places;
 use super::super::rules::{Choices, Rules};
 use super::super::session::{Answer, Session};
@@ -36,6 +36,9 @@ pub enum Trouble {
         to: NaiveDate,
         /// One of the service's reasons.
         reason: Code,
+        /// Of each day only these minutes; none: all day.
+        #[serde(default)]
+        part: Option<Part>,
     },
     /// Somewhere is shut.
     Shut {
@@ -93,9 +96,10 @@ impl Trouble {
         let reason = Choices::words(&state.rules.choices.service_reasons, &self.reason()).to_lowercase();
         let days = leave::span(from, to);
         match self {
-            Self::Away { staff, .. } => {
+            Self::Away { staff, part, .. } => {
                 let name = state.staff(*staff).map_or("Somebody", |s| &*s.name);
-                format!("{name} is away {days}: {reason}")
+                let part = leave::part_words(*part, (from, to));
+                format!("{name} is away {days}{part}: {reason}")
             }
             Self::Shut { closed, .. } => format!("{} shut {days}: {reason}", closed.words(state)),
         }
@@ -104,6 +108,7 @@ impl Trouble {
     /// Whether it concerns a session of one of its days.
     fn hits(&self, state: &State, session: &Session) -> bool {
         match self {
+            Self::Away { part, .. } if !leave::meets(*part, (session.start, session.end)) => false,
             Self::Away { staff, .. } => {
                 session.people.iter().any(|m| m.staff == *staff && m.answer != Answer::Declined)
             }

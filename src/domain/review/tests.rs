@@ -223,7 +223,7 @@ fn who_could_cover_is_free_then_and_not_down_for_it() {
 }
 
 fn away(staff: u32, on: chrono::NaiveDate) -> Command {
-    Command::Away { staff: StaffId(staff), from: on, to: on, reason: SICK }
+    Command::Away { staff: StaffId(staff), from: on, to: on, reason: SICK, part: None }
 }
 
 /// What is added by a child's needs is repaired, filled and rebooked like the service's own roles.
@@ -245,7 +245,7 @@ fn a_role_that_a_childs_needs_add_is_repaired_and_kept_to_where_places_are_given
     // Another review a week later has no OT: what is lost there is not rebooked into it.
     let later = add_session(&mut state, MAR, day(2026, 12, 10), &[slot(600, 60, 1)]);
     let on = day(2026, 12, 3);
-    let trouble = Trouble::Away { staff: StaffId(3), from: on, to: on, reason: SICK };
+    let trouble = Trouble::Away { staff: StaffId(3), from: on, to: on, reason: SICK, part: None };
     let mended = repair::plan(&state, &trouble, &[], &now()).sessions.remove(0);
     assert_eq!((mended.session, mended.fate), (session, Fate::Off), "it does not run without its OT");
     for line in mended.children {

@@ -22,6 +22,8 @@ pub enum ShortAct {
     },
     /// They no longer can.
     Withdrawn { child: ChildId },
+    /// They cannot now, and want to be asked again after that day.
+    AskAgain { child: ChildId, after: NaiveDate },
     /// Ring the first in order: the place is held for them meanwhile.
     Ring { session: SessionId, slot: u8, referral: ReferralId },
     /// What came of it; `who` agreed, where they come.

@@ -43,6 +43,8 @@ pub enum Out {
     Site,
     /// It held until that day.
     Until(NaiveDate),
+    /// They cannot now, and are asked again after that day.
+    Again(NaiveDate),
     /// They were rung about this place and cannot come.
     Said,
     /// They took it before and gave it up.
@@ -222,6 +224,7 @@ impl Out {
             Self::Half(false) => "said: afternoons only".to_owned(),
             Self::Site => "said: not to that place".to_owned(),
             Self::Until(day) => format!("said: until {}", say::day(*day)),
+            Self::Again(day) => format!("said: not now, ask after {}", say::day(*day)),
             Self::Said => "rung: cannot come".to_owned(),
             Self::GaveUp => "took it, and gave it up".to_owned(),
             Self::NotRung(why) => format!("not rung: {why}"),

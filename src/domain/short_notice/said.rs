@@ -6,7 +6,7 @@ use super::super::places::say;
 use super::super::session::{Minute, Session};
 use super::super::state::State;
 use super::Out;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// Before this a place is a morning's.
@@ -39,6 +39,9 @@ pub struct CanCome {
     pub on: NaiveDate,
     /// Journal sequence that last touched it.
     pub rev: u64,
+    /// They cannot now and want to be asked again after that day; the rest does not hold until they have been.
+    #[serde(default)]
+    pub again: Option<NaiveDate>,
 }
 
 impl CanCome {
@@ -49,7 +52,18 @@ impl CanCome {
 
     /// Whether it holds on that day at all.
     pub fn holds(&self, on: NaiveDate) -> bool {
-        self.until.is_none_or(|until| on <= until)
+        self.again.is_none() && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// The day by which the family is asked again: the first one after that it named, else after the last on which its word
+    /// holds, or once the word is old. None where that day is out of the calendar.
+    pub fn asked_again(&self, state: &State) -> Option<NaiveDate> {
+        if let Some(day) = self.again {
+            return day.succ_opt();
+        }
+        let days = u64::from(state.rules.settings.short_ask_again_days) + 1;
+        let old = self.on.checked_add_days(Days::new(days));
+        old.into_iter().chain(self.until.and_then(|day| day.succ_opt())).min()
     }
 
     /// What stands against one place of a session: their days, their notice, where they can come to.
@@ -66,6 +80,9 @@ impl CanCome {
         let weekday = session.date.weekday().num_days_from_monday() as u8;
         let days = (session.date - today).num_days();
         let ahead = days * 24 * 60 + i64::from(start) - i64::from(minute);
+        if let Some(day) = self.again {
+            return Err(Out::Again(day));
+        }
         if !self.holds(session.date) {
             return Err(Out::Until(self.until.unwrap_or(today)));
         }
@@ -86,6 +103,9 @@ impl CanCome {
 
     /// `from 1 day's notice, Mondays and Fridays, mornings, at Arnold, until Fri 4 Dec`.
     pub fn words(&self, state: &State) -> String {
+        if let Some(day) = self.again {
+            return format!("not now: ask again after {}", say::day(day));
+        }
         let mut words = vec![format!("from {}", notice(self.hours))];
         let days: Vec<&str> =
             (0..7).filter(|day| self.weekdays & (1 << day) != 0).map(say::weekday).collect();

@@ -13,6 +13,9 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
     let name = |id| state.child(id).map_or_else(|| "a child".to_owned(), ChildRow::list_name);
     let of = |id: ReferralId| state.referral(id).map_or_else(|| "a child".to_owned(), |row| name(row.child));
     Some(match did {
+        ShortDid::Said { can } if can.again.is_some() => {
+            format!("{}, short notice, {}", name(can.child), can.words(state))
+        }
         ShortDid::Said { can } => {
             format!("{} can come at short notice, {}, {} says", name(can.child), can.words(state), can.who)
         }

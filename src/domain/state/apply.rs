@@ -106,7 +106,7 @@ impl State {
             | Event::RedirectOffered { referral, stage, .. }
             | Event::RedirectReturned { referral, stage, .. }
             | Event::Declined { referral, stage, .. }
-            | Event::MonitoringAgreed { referral, stage }
+            | Event::MonitoringAgreed { referral, stage, .. }
             | Event::MonitoringReviewed { referral, stage }
             | Event::Resumed { referral, stage }
             | Event::Closed { referral, stage, .. } => self.stage(*referral, *stage, seq, event),

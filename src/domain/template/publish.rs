@@ -95,7 +95,7 @@ pub fn without(state: &State, session: &mut Session) -> Vec<String> {
     let place = session.clone();
     let mut said = Vec::new();
     session.people.retain(|member| {
-        let away = leave::away_on(state, member.staff, place.date).map(|row| row.words(state));
+        let away = leave::away_from(state, member.staff, &place).map(|row| row.words(state));
         let why = away.or_else(|| roster::off_at(state, member.staff, &place));
         let asked = why.is_none();
         said.extend(why);

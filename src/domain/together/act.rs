@@ -43,10 +43,12 @@ pub enum TogetherAct {
         /// How they are taken.
         take: Take,
     },
-    /// The block is ended: what is booked of it is given up by the service.
+    /// The block is ended before all its sessions were held: what is booked of it is given up by the service.
     EndBlock {
         /// Of which referral.
         referral: ReferralId,
+        /// Why: one of the reasons for which a referral ends.
+        why: Code,
     },
 }
 

@@ -66,6 +66,9 @@ pub struct Block {
     pub after: BookingId,
     /// The day it was ended before all sessions were held.
     pub ended: Option<NaiveDate>,
+    /// Why it was: one of the reasons for which a referral ends; none where it ended with its pathway.
+    #[serde(default)]
+    pub why: Code,
 }
 
 /// How long a block of a service is, and how far it may stray where the diary does not allow better.

@@ -5,6 +5,7 @@ use super::super::child::{ChildRow, Flags};
 use super::super::event::Event;
 use super::super::ids::{BookingId, ChildId};
 use super::super::places::say;
+use super::super::rules::Choices;
 use super::super::state::State;
 use super::super::telling;
 use super::{Pair, Place, TogetherDid, one_visit_with};
@@ -49,7 +50,11 @@ pub fn tell(state: &State, did: &TogetherDid) -> Option<String> {
             let who = name(state, row.child);
             let service = state.rules.service(block.service).map_or("", |s| s.short.as_str());
             Some(match block.ended {
-                Some(_) => format!("Ended {who}'s block of {service}"),
+                Some(_) if block.why.is_none() => format!("Ended {who}'s block of {service}"),
+                Some(_) => {
+                    let why = Choices::words(&state.rules.choices.discharge, &block.why).to_lowercase();
+                    format!("Ended {who}'s block of {service}: {why}")
+                }
                 None => format!(
                     "Asked for a block of {} for {who}: {service}, {}",
                     plural(u32::from(block.sessions), "session"),

@@ -66,6 +66,7 @@ impl Extras {
         steps.extend(of_reviews(state));
         steps.extend(of_seats(cx));
         steps.extend(of_glass(state));
+        steps.extend(asked_again(state, cx.now.today));
         steps.sort_by(|a, b| a.key.cmp(&b.key));
         let held = state.index.held.iter().filter_map(|id| state.booking(*id));
         let holds = held
@@ -98,6 +99,7 @@ fn extra(about: About, act: Act, words: String, owner: Code, due: NaiveDate, ban
         About::Referral(id) => (-1, u64::from(id.0)),
         About::Seat(id) => (-6, u64::from(id.0)),
         About::Glass(id) => (-7, u64::from(id)),
+        About::Short(id) => (-8, u64::from(id.0)),
         About::Review(id, Part::Minutes) => (-5, u64::from(id.0) * 256 + 255),
         About::Review(id, Part::Recommendation(at)) => (-5, u64::from(id.0) * 256 + u64::from(at)),
     };
@@ -262,6 +264,22 @@ fn of_glass(state: &State) -> impl Iterator<Item = Extra> + '_ {
         let words = format!("Read: address shown to {}", glass.by);
         let due = london_now(glass.at).date();
         extra(About::Glass(glass.id), Act::Read, words, Code::NONE, due, Priority::Urgent)
+    })
+}
+
+/// Families whose word about short notice is old, has run out, or who asked to be asked again: from that day on.
+fn asked_again(state: &State, today: NaiveDate) -> impl Iterator<Item = Extra> + '_ {
+    state.short.each_said().filter_map(move |(id, can)| {
+        let due = can.asked_again(state).filter(|due| *due <= today)?;
+        let child = state.child(id).filter(|child| child.died.is_none())?;
+        let open =
+            child.referrals.iter().filter_map(|id| state.referral(*id)).find(|row| row.stage.is_open())?;
+        let pathway = state.rules.pathway(open.pathway);
+        let owner = pathway.map_or(Code::NONE, |pathway| pathway.team);
+        let short = pathway.map_or_else(String::new, |pathway| pathway.short.clone());
+        let words = "Ask again: short notice?".to_owned();
+        let step = extra(About::Short(id), Act::Call, words, owner, due, Priority::Routine);
+        Some(Extra { short, ..step })
     })
 }
 

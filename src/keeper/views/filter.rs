@@ -69,7 +69,7 @@ fn child(
 fn short(state: &State, today: NaiveDate, is: ShortIs, row: &Referral) -> bool {
     state.short.said(row.child).is_some_and(|can| match is {
         ShortIs::Can => can.holds(today),
-        ShortIs::AskAgain => can.is_old(state, today) || !can.holds(today),
+        ShortIs::AskAgain => can.asked_again(state).is_some_and(|day| day <= today),
     })
 }
 

@@ -305,7 +305,9 @@ fn call(cx: &LookContext<'_>, about: About, step: &NextStep, children: &mut Vec<
             let service = state.rules.service(session.service);
             (seat.child, service.map_or_else(String::new, |service| service.short.clone()), None)
         }
-        About::Intake(_) | About::Place(..) | About::Review(..) | About::Glass(_) => return None,
+        About::Intake(_) | About::Place(..) | About::Review(..) | About::Glass(_) | About::Short(_) => {
+            return None;
+        }
     };
     let mut why = vec![step.words.clone()];
     why.extend(step.booking.and_then(|id| state.booking(id)).and_then(|booking| match booking.state {

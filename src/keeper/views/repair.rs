@@ -4,6 +4,7 @@ use crate::domain::code::Code;
 use crate::domain::command::Command;
 use crate::domain::decide::Now;
 use crate::domain::ids::{SessionId, StaffId};
+use crate::domain::leave;
 use crate::domain::places::{booked_at, say};
 use crate::domain::repair::{self, Change, ChildLine, Closed, Fate, Mended, Pick, Place, Trouble};
 use crate::domain::roster::RosterAct;
@@ -48,12 +49,14 @@ fn recorded(state: &State, trouble: &Trouble) -> Option<RepairLine> {
     if let Trouble::Shut { closed, from, to, reason } = trouble {
         return Some(shut(state, trouble, closed, (*from, *to), *reason));
     }
-    let Trouble::Away { staff, from, to, reason } = trouble else { return None };
-    let known = state.absences.iter().flatten().find(|a| a.staff == *staff && a.from <= *from && a.to >= *to);
+    let Trouble::Away { staff, from, to, reason, part } = trouble else { return None };
+    let known = leave::on_record(state, *staff, (*from, *to), *part);
     let words = trouble.words(state);
     let (words, command) = match known {
         Some(known) => (format!("{words} (on record, by {})", known.by), None),
-        None => (words, Some(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason })),
+        None => {
+            (words, Some(Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part }))
+        }
     };
     let why = "They are counted in none of their sessions on those days, and asked to none.".to_owned();
     Some(RepairLine { of: RepairOf::Trouble, words, why, command, needs: None, instead: Vec::new() })

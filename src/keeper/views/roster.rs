@@ -2,6 +2,7 @@
 use super::diary::words;
 use crate::domain::decide::Now;
 use crate::domain::ids::VenueId;
+use crate::domain::leave;
 use crate::domain::roster::{self, Pattern, parts_words};
 use crate::domain::rules::{Choices, Rules};
 use crate::domain::session::{Answer, Session, Staff};
@@ -28,6 +29,7 @@ pub(super) fn page(state: &State, now: &Now) -> RosterPage {
             days: (row.from, row.to),
             reason: reason(&row.reason),
             by: row.by.to_string(),
+            part: leave::part_words(row.part, (row.from, row.to)),
         })
         .collect();
     away.sort_by_key(|row| (row.days, row.absence));

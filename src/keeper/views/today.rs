@@ -166,6 +166,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         }),
         About::Referral(id) => (state.referral(id).map(|row| row.child), String::new(), 0),
         About::Glass(id) => (glass(state, id).map(|glass| glass.child), String::new(), 0),
+        About::Short(id) => (Some(id), String::new(), state.short.said(id).map_or(0, |can| can.rev)),
         About::Seat(id) => {
             state.seat(id).map_or((None, String::new(), 0), |seat| (seat.child, seat.name(state), seat.rev))
         }
@@ -201,6 +202,12 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         (About::Glass(id), _) => glass(state, id).map_or_else(String::new, |glass| {
             format!("{name}: {} saw the hidden address. Why: {}", glass.by, glass.reason)
         }),
+        (About::Short(id), Some(child)) => {
+            let said = state.short.said(id).map_or_else(String::new, |can| {
+                format!("{}, {}", can.words(state), can.source(state, cx.now.today))
+            });
+            format!("{name}: {}. {}", said, row::flags(child)).trim_end().to_owned()
+        }
         (_, Some(child)) => format!("{name}: {}. {}", step.words, row::flags(child)).trim_end().to_owned(),
         (About::Seat(_), _) => {
             let phone = seat.as_ref().map_or("", |seat| seat.phone.as_str());

@@ -11,8 +11,8 @@ use crate::desk::seam::{Command, Query};
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::code::Code;
 use crate::domain::ids::{SessionId, StaffId};
-use crate::domain::rules::{Rules, Service, ServiceKind};
-use crate::domain::session::{Answer, CarveOut, Slot as Place, Staff, Venue};
+use crate::domain::rules::{Rules, Service};
+use crate::domain::session::{Answer, Staff, Venue, slots_of};
 use crate::wire::query::Typed;
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -178,8 +178,8 @@ fn command(
         };
         people.push((person.role, person.id, Answer::Asked(today)));
     }
-    let (slots, capacity) =
-        slots(service, start, places, minutes).ok_or_else(|| wrong("places", "would go on past midnight"))?;
+    let (slots, capacity) = slots_of(service, start, places, minutes)
+        .ok_or_else(|| wrong("places", "would go on past midnight"))?;
     let end = slots.iter().map(|slot| slot.start + slot.minutes).max().unwrap_or(start);
     Ok(Command::MakeSession {
         service: service.id,
@@ -191,22 +191,6 @@ fn command(
         people,
         capacity,
     })
-}
-
-/// One after the other; at a drop-in all at once, with room for as many.
-fn slots(service: &Service, start: u16, places: u16, minutes: u16) -> Option<(Vec<Place>, u16)> {
-    const DAY: u16 = 24 * 60;
-    let slot = |start, places| Place { start, minutes, places, carve_out: CarveOut::Anyone };
-    if service.kind == ServiceKind::Group {
-        let places = u8::try_from(places).ok()?;
-        return (start.checked_add(minutes)? <= DAY).then(|| (vec![slot(start, places)], 0));
-    }
-    if service.kind == ServiceKind::DropIn {
-        let places_u8 = u8::try_from(places).ok()?;
-        return (start.checked_add(minutes)? <= DAY).then(|| (vec![slot(start, places_u8)], places));
-    }
-    let end = start.checked_add(minutes.checked_mul(places)?)?;
-    (end <= DAY).then(|| ((0..places).map(|at| slot(start + at * minutes, 1)).collect(), 0))
 }
 
 /// The one whose name begins with what was typed, or has it anywhere; nothing where none has; or which it could be.

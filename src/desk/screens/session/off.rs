@@ -190,7 +190,7 @@ impl Layer for Off {
                 // Whoever is away is away for the day: all of it is repaired.
                 let day = page.when.0;
                 let reason = sick(&self.reasons);
-                let trouble = Trouble::Away { staff: who.staff, from: day, to: day, reason };
+                let trouble = Trouble::Away { staff: who.staff, from: day, to: day, reason, part: None };
                 vec![Effect::Answer(Given::Nothing(OFF)), Effect::Open(Repair::of(trouble))]
             }
             Given::Ticked(CALLED_OFF, ticked) => {

@@ -24,7 +24,7 @@ pub fn ahead(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
         }
         About::Seat(_) => row.seat.as_ref().map_or_else(Vec::new, |seat| verbs::seat::ahead(seat, cx)),
         About::Glass(glass) => vec![verbs::glass::read(glass, Target::step(row, cx).subject)],
-        About::Referral(_) => verbs::run(Action::Ahead, &Target::step(row, cx), cx),
+        About::Referral(_) | About::Short(_) => verbs::run(Action::Ahead, &Target::step(row, cx), cx),
     }
 }
 
@@ -47,6 +47,8 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
         About::Seat(_) => row.seat.as_ref().map_or_else(Vec::new, |seat| {
             vec![Effect::Goto(ScreenId::Session, Some(Subject::session(seat.session)))]
         }),
-        About::Glass(_) | About::Referral(_) => verbs::run(Action::Open, &Target::step(row, cx), cx),
+        About::Glass(_) | About::Referral(_) | About::Short(_) => {
+            verbs::run(Action::Open, &Target::step(row, cx), cx)
+        }
     }
 }

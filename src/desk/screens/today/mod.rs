@@ -364,7 +364,7 @@ pub(super) fn row_subject(row: &TodayRow) -> Subject {
         About::Referral(referral) => subject.referral = Some(referral),
         About::Intake(item) => subject.item = Some(item),
         About::Place(session, _) => subject.session = Some(session),
-        About::Visit(_) | About::Review(..) | About::Seat(_) | About::Glass(_) => {}
+        About::Visit(_) | About::Review(..) | About::Seat(_) | About::Glass(_) | About::Short(_) => {}
     }
     subject
 }

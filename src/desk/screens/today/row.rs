@@ -26,6 +26,7 @@ impl StepId {
             About::Visit(visit) => Self(3, visit.0, 0),
             About::Seat(seat) => Self(6, seat.0, 0),
             About::Glass(glass) => Self(7, glass, 0),
+            About::Short(child) => Self(8, child.0, 0),
             About::Review(referral, Part::Minutes) => Self(4, referral.0, 0),
             About::Review(referral, Part::Recommendation(at)) => Self(5, referral.0, at),
         }

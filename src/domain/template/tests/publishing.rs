@@ -166,7 +166,7 @@ fn who_is_away_that_day_is_not_asked() {
     let mut state = world();
     let id = set(&mut state, &template("every Friday")).unwrap();
     let (from, to) = (day(2026, 11, 30), day(2026, 12, 6));
-    run(&mut state, &Command::Away { staff: StaffId(1), from, to, reason: PLAN }).unwrap();
+    run(&mut state, &Command::Away { staff: StaffId(1), from, to, reason: PLAN, part: None }).unwrap();
     publish_to(&mut state, id, day(2026, 12, 18));
     let asked = |on| {
         let made = state.sessions.iter().flatten().find(|session| session.date == on).unwrap();

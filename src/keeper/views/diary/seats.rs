@@ -81,8 +81,8 @@ pub(super) fn counts(state: &State, session: &Session) -> (usize, usize, usize, 
             }
             SeatState::Again { .. } | SeatState::Done { .. } => came += 1,
             SeatState::Missed | SeatState::NoAnswer { .. } => missed += 1,
-            SeatState::Offered { .. } | SeatState::Booked => to_come += 1,
-            SeatState::Cancelled { .. } | SeatState::Declined => {}
+            SeatState::Offered { .. } | SeatState::Booked | SeatState::Held { .. } => to_come += 1,
+            SeatState::Cancelled { .. } | SeatState::Declined | SeatState::Released => {}
         }
     }
     (came, missed, to_come, owed)

@@ -61,7 +61,7 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
         foot: foot(state, session, now),
         rows,
         beside: beside(state, session),
-        away: leave::all_away(state, session.date).map(|row| (row.staff, row.words(state))).collect(),
+        away: leave::all_away(state, session).map(|row| (row.staff, row.words(state))).collect(),
     })
 }
 

@@ -79,12 +79,17 @@ fn has_row(state: &State, id: StaffId, monday: NaiveDate) -> bool {
 fn not_there(state: &State, id: StaffId, monday: NaiveDate) -> Vec<(u8, String)> {
     let word = |n: u8| {
         let day = monday + Days::new(u64::from(n));
-        let away = leave::away_on(state, id, day).map(|_| "away");
-        let word = away.or_else(|| roster::works_no_hour(state, id, day).then_some("off"))?;
-        Some((n, word.to_owned()))
+        let away = leave::away_on(state, id, day).map(|row| match row.part {
+            None => "away",
+            Some(leave::MORNING) => "away am",
+            Some(leave::AFTERNOON) => "away pm",
+            Some(_) => "part away",
+        });
+        // A weekend off is not said: hardly anybody works then.
+        let off = || (n < 5 && roster::works_no_hour(state, id, day)).then_some("off");
+        Some((n, away.or_else(off)?.to_owned()))
     };
-    // A weekend is not said: hardly anybody works then.
-    (0..5).filter_map(word).collect()
+    (0..7).filter_map(word).collect()
 }
 
 /// The rows a session stands in: order among rows, label, and whose they are.
@@ -102,7 +107,7 @@ fn keys(state: &State, session: &Session, by: DiaryBy) -> Vec<RowKey> {
                 .iter()
                 .filter(|m| {
                     let away =
-                        m.answer == Answer::Away && leave::away_on(state, m.staff, session.date).is_some();
+                        m.answer == Answer::Away && leave::away_from(state, m.staff, session).is_some();
                     away || matches!(m.answer, Answer::Accepted | Answer::Asked(_))
                 })
                 .map(|m| m.staff)

@@ -4,6 +4,7 @@ mod course;
 mod day;
 mod lexicon;
 mod look;
+mod newsletter;
 mod place;
 mod read;
 mod repair;
@@ -150,6 +151,7 @@ impl<'a> Case<'a> {
             Verb::Why => look::why(self, whom),
             Verb::Show => look::show(self, whom),
             Verb::Short => short::short(self, whom),
+            Verb::Newsletter => newsletter::newsletter(self, whom),
             Verb::Register | Verb::Sick | Verb::Shut | Verb::Free | Verb::Late | Verb::List => {
                 look::without_a_child(self)
             }

@@ -32,6 +32,8 @@ pub(super) enum Short {
     Hours(u16),
     /// They no longer can.
     No,
+    /// Not now: they are asked again after a day.
+    Again,
 }
 
 /// What was said.
@@ -52,7 +54,9 @@ pub(super) struct Said {
     pub staff: Option<StaffId>,
     /// How short a notice the family needs; or that it no longer can.
     pub short: Option<Short>,
-    /// The last day on which that holds.
+    /// Onto a list, or off it.
+    pub on_off: Option<bool>,
+    /// The last day on which that holds; where they are asked again: after which.
     pub until: Option<NaiveDate>,
     /// `until` was said, and its day comes next.
     awaits: bool,
@@ -153,6 +157,14 @@ impl Said {
                 self.priority = all.into_iter().find(|band| band.id().starts_with(&lower));
                 self.priority.is_some()
             }
+            Kind::OnOff if self.on_off.is_none() => {
+                self.on_off = match lower.as_str() {
+                    "on" | "yes" | "again" => Some(true),
+                    "off" | "no" | "stop" => Some(false),
+                    _ => None,
+                };
+                self.on_off.is_some()
+            }
             Kind::Short => self.take_short(word, &lower, (state, today)),
             Kind::Staff if self.staff.is_none() || verb == Verb::Sick => self.take_staff(&lower, verb, state),
             _ => false,
@@ -166,8 +178,11 @@ impl Said {
             self.until = when.take(word, today).then(|| when.day(today)).flatten();
             return self.until.is_some();
         }
-        if lower == "until" {
+        if lower == "until" || lower == "again" {
             self.awaits = true;
+            if lower == "again" {
+                self.short = Some(Short::Again);
+            }
             return true;
         }
         if self.short.is_some() {

@@ -1,11 +1,12 @@
 //! `sick` and `shut`: what went wrong, in words; Enter shows the repair before anything of it is done.
 use super::lexicon::{self, What};
 use super::read::{self, Said};
+use super::when::When;
 use super::{Answer, Case};
 use crate::domain::calendar::month_of;
 use crate::domain::calendar::plural;
 use crate::domain::code::Code;
-use crate::domain::leave;
+use crate::domain::leave::{self, Part};
 use crate::domain::repair::{Closed, Trouble, concerned};
 use crate::domain::rights::{Right, allowed, refused};
 use crate::wire::entry::EntryDeed;
@@ -27,6 +28,22 @@ pub(super) fn joined(rest: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+/// `9-12` and the like are hours of the day that was named before them, and no ninth of December.
+fn hours(rest: &str, today: NaiveDate) -> (String, Option<Part>) {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let day = |word: &&str| When::default().take(word, today);
+    let at = words.iter().enumerate().position(|(at, word)| {
+        let clock = word.contains(':') || word.ends_with("am") || word.ends_with("pm");
+        let range = word.contains('-') && word.starts_with(|c: char| c.is_ascii_digit());
+        range && (clock || words[..at].iter().any(&day)) && leave::part_of(word).is_ok()
+    });
+    let Some(at) = at else { return (rest.to_owned(), None) };
+    let part = leave::part_of(words[at]).ok().flatten();
+    let others: Vec<&str> =
+        words.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, word)| *word).collect();
+    (others.join(" "), part)
 }
 
 /// First and last day that were said; today where none was.
@@ -68,7 +85,13 @@ fn reason(case: &Case<'_>, said: &mut Said, usual: Code) -> Code {
 
 pub(super) fn sick(case: &Case<'_>) -> Answer {
     let (state, now) = (case.cx.state, case.cx.now);
-    let mut said = read::read(case.row, &joined(case.rest), state, now.today);
+    let (rest, hours) = hours(&joined(case.rest), now.today);
+    let mut said = read::read(case.row, &rest, state, now.today);
+    let part = hours.or(match (said.when.morning, said.when.start) {
+        (Some(true), _) => Some(leave::MORNING),
+        (Some(false), _) => Some(leave::AFTERNOON),
+        (None, start) => start.map(leave::from_then),
+    });
     let why = reason(case, &mut said, Code::NONE);
     if let Some(word) = said.strange.first() {
         return Answer::no(format!("\"{word}\" is nobody of the staff, and no day.")).open(case.row.form);
@@ -80,7 +103,7 @@ pub(super) fn sick(case: &Case<'_>) -> Answer {
         return answer;
     }
     let (from, to) = days(&said, now.today);
-    will(case, Trouble::Away { staff, from, to, reason: why })
+    will(case, Trouble::Away { staff, from, to, reason: why, part })
 }
 
 pub(super) fn shut(case: &Case<'_>) -> Answer {

@@ -18,6 +18,15 @@ pub(super) fn short(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
             let command = Command::ShortNotice { act: ShortAct::Withdrawn { child } };
             return case.deed("short notice", words, vec![command], whom.child);
         }
+        Some(Short::Again) => {
+            let Some(after) = said.until else {
+                return Answer::no(format!("{named}: asked again after which day?")).open("day");
+            };
+            let day = crate::domain::places::say::day(after);
+            let words = format!("{named} is asked again about short notice after {day}.");
+            let command = Command::ShortNotice { act: ShortAct::AskAgain { child, after } };
+            return case.deed("short notice", words, vec![command], whom.child);
+        }
         Some(Short::Hours(hours)) => hours,
         None => DAY,
     };
@@ -42,6 +51,7 @@ pub(super) fn short(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         by: case.cx.actor.name.clone(),
         on: case.cx.now.today,
         rev: 0,
+        again: None,
     };
     let words = format!("{named} can come at short notice, {}.", can.words(state));
     let act = ShortAct::Said {

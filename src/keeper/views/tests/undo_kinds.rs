@@ -14,6 +14,7 @@ use crate::domain::ids::{
     AbsenceId, BookingId, ChildId, IntakeId, ReferralId, SessionId, StaffId, VenueId, VisitId,
 };
 use crate::domain::keeping::KeepAct;
+use crate::domain::offers::MonitorWhy;
 use crate::domain::order::Priority;
 use crate::domain::review::{MeetingAct, PackAct, Whose};
 use crate::domain::session::{Answer, CarveOut, Slot};
@@ -227,7 +228,7 @@ fn sessions() -> Kinds {
     play.act(&session("slt", week, 540, Vec::new()));
     // Whoever was to hold it is away from the week before to the week after, and back sooner; the copy calls nobody.
     let (staff, from, to, reason) = (StaffId(1), play.desk.now.today, week + Days::new(7), code("sick"));
-    play.act(&Command::Away { staff, from, to, reason });
+    play.act(&Command::Away { staff, from, to, reason, part: None });
     let on = play.desk.now.today + Days::new(1);
     play.act(&Command::Back { absence: AbsenceId(1), on });
     super::undo_roster::roster(&mut play);
@@ -295,7 +296,7 @@ fn records_and_lists() -> Kinds {
     let words = "ot first".to_owned();
     play.act(&Command::Redirect { referral: triage, to: code("ot"), words });
     play.act(&Command::AcceptRedirect { referral: triage });
-    play.act(&Command::Monitor { referral: waits });
+    play.act(&Command::Monitor { referral: waits, why: MonitorWhy::Decided });
     play.act(&Command::ReviewMonitoring { referral: waits });
     play.act(&Command::Died { child, on: today });
     // A row that an import held back, released and become a child on the list.

@@ -38,6 +38,8 @@ pub(super) fn short_notice() -> Kinds {
     let mut play = Play::on(desk);
     play.act(&said(24, &[]));
     play.act(&note(Came::NotRung(code("family"))));
+    let after = play.desk.now.today + Days::new(9);
+    play.act(&Command::ShortNotice { act: ShortAct::AskAgain { child, after } });
     kinds.extend(play.back());
     kinds
 }

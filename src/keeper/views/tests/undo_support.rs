@@ -38,6 +38,9 @@ pub(super) fn support() -> Kinds {
     let young = Guest { party: Party::Carer, who: "Ms Lowe".to_owned(), ..Guest::default() };
     play.act(&take(shop, 0, young, Some(Told::Phone)));
     play.act(&act(SeatAct::Decline { seat: seat(4), words: "works then".to_owned() }));
+    let other = Guest { who: "Ms Quill".to_owned(), ..Guest::default() };
+    play.act(&act(SeatAct::Hold { session: shop, slot: 0, guest: other }));
+    play.act(&act(SeatAct::Release { seat: seat(5) }));
     play.act(&Command::CancelSession { session: shop, reason: code("sick") });
     play.act(&act(SeatAct::Told { seat: seat(3), how: Told::Phone }));
     play.back()

@@ -7,6 +7,7 @@ use crate::domain::child::ChildDetails;
 use crate::domain::command::{Command, Take};
 use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, VenueId};
+use crate::domain::offers::MonitorWhy;
 use crate::domain::order::Priority;
 use crate::domain::referral::CloseReason;
 use crate::domain::session::{CarveOut, Slot};
@@ -128,8 +129,14 @@ pub(super) fn plain_acts() -> BTreeSet<&'static str> {
                 reason: first(&choices.put_off),
             }],
         ),
-        ("monitored", vec![Command::Monitor { referral: waits }]),
-        ("resumed", vec![Command::Monitor { referral: waits }, Command::Resume { referral: waits }]),
+        ("monitored", vec![Command::Monitor { referral: waits, why: MonitorWhy::Decided }]),
+        (
+            "resumed",
+            vec![
+                Command::Monitor { referral: waits, why: MonitorWhy::Decided },
+                Command::Resume { referral: waits },
+            ],
+        ),
         (
             "closed",
             vec![Command::Close {
@@ -231,7 +238,7 @@ fn of_one_act_each_part_is_judged_as_things_stand_when_its_turn_comes() {
     assert!(preview(&desk, Some(first), Vec::new()).unwrap().refused.is_some(), "by itself it cannot");
     assert_eq!(preview(&desk, Some(first), vec![second]).unwrap().refused, None);
     // What others did between is not undone with it.
-    desk.run(&Command::Monitor { referral: waits }).unwrap();
+    desk.run(&Command::Monitor { referral: waits, why: MonitorWhy::Decided }).unwrap();
     assert!(preview(&desk, Some(first), vec![second]).unwrap().refused.is_some());
     let View::Mine(mine) = desk.look(&Query::Mine { rows: 3 }) else { panic!() };
     assert_eq!(mine.iter().map(|row| row.refused.is_some()).collect::<Vec<_>>(), [false, true, true]);

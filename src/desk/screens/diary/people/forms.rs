@@ -5,6 +5,7 @@ use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::calendar::date_plain;
 use crate::domain::code::Code;
 use crate::domain::ids::{AbsenceId, ClosureId, StaffId, VenueId};
+use crate::domain::leave;
 use crate::domain::repair::{Closed, Trouble};
 use crate::domain::roster::{self, RosterAct};
 use crate::domain::rules::{Named, Rules};
@@ -96,6 +97,7 @@ pub(super) fn form(wanted: &Wanted, page: &RosterPage, rules: &Rules, today: Nai
                 let who = Field::text("who", "Who, part of the name").needed().wide(24);
                 fields.insert(0, who.offering(Offers::on_record(Typed::Staff)));
             }
+            fields.push(Field::checked("part", "Part (am, 9-12)", part_judged).wide(16));
             (format!("{} is away", id.as_ref().map_or("Somebody", name)), Form::new(fields))
         }
         Wanted::Back(id) => {
@@ -182,7 +184,8 @@ pub(super) fn made(
             };
             let (from, to, reason) = (day("from")?, day("to")?, reason(rules, values));
             later(from, to)?;
-            Made::Trouble(Box::new(Trouble::Away { staff, from, to, reason }))
+            let part = leave::part_of(value(values, "part")).map_err(|words| ("part", words))?;
+            Made::Trouble(Box::new(Trouble::Away { staff, from, to, reason, part }))
         }
         Wanted::Shut(_) => {
             let (from, to, reason) = (day("from")?, day("to")?, reason(rules, values));
@@ -221,6 +224,10 @@ pub(super) fn made(
             languages: listed(value(values, "languages")),
         })),
     })
+}
+
+fn part_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
+    leave::part_of(typed).map(|_| typed.trim().to_owned())
 }
 
 fn later(from: NaiveDate, to: NaiveDate) -> Result<(), Wrong> {

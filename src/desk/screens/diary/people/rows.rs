@@ -99,7 +99,7 @@ fn person(card: &PersonCard, page: &RosterPage, today: NaiveDate) -> Row {
 }
 
 fn away(row: &AwayRow) -> Row {
-    let says = format!("away {}: {}", span(row.days.0, row.days.1), row.reason);
+    let says = format!("away {}{}: {}", span(row.days.0, row.days.1), row.part, row.reason);
     let full = format!("{} {says}, recorded by {}. Enter: back sooner", row.name, row.by);
     Row { of: Of::Away(row.absence), name: row.name.clone(), says, full }
 }

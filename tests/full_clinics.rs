@@ -1,0 +1,68 @@
+//! Clinics that run full, at a real terminal and by command over a real keeper: what a scheduler does all day, and what must not
+//! be possible. What was done is read in the journal.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+#[path = "full_clinics/away.rs"]
+mod away;
+#[path = "full_clinics/held.rs"]
+mod held;
+#[path = "full_clinics/lists.rs"]
+mod lists;
+#[path = "full_clinics/made.rs"]
+mod made;
+#[path = "full_clinics/monitoring.rs"]
+mod monitoring;
+#[path = "bad_day/office.rs"]
+#[allow(dead_code, reason = "the bad day uses the rest")]
+mod office;
+#[path = "full_clinics/short.rs"]
+mod short;
+#[path = "key_table/stage.rs"]
+#[allow(dead_code, reason = "the table of keys uses the rest")]
+mod stage;
+mod support;
+
+use office::Office;
+use std::process::Command as Program;
+use std::time::Duration;
+
+/// What a command says, and how it ends: both streams.
+fn command(office: &Office, words: &[&str]) -> (bool, String) {
+    let store = office.store();
+    let out = Program::new(env!("CARGO_BIN_EXE_waitwell"))
+        .args(["--store", store.to_str().unwrap()])
+        .args(words)
+        .output()
+        .expect("it starts");
+    let said = [out.stdout, out.stderr].concat();
+    (out.status.success(), String::from_utf8_lossy(&said).into_owned())
+}
+
+fn done(office: &Office, words: &[&str]) -> String {
+    let (well, said) = command(office, words);
+    assert!(well, "{words:?}: {said}");
+    said
+}
+
+fn refused(office: &Office, words: &[&str]) -> String {
+    let (well, said) = command(office, words);
+    assert!(!well, "{words:?}: {said}");
+    said
+}
+
+/// Names of what the changes since hold, one after the other.
+fn names(office: &mut Office) -> Vec<String> {
+    office.journal.new_changes().iter().flat_map(stage::Change::names).collect()
+}
+
+/// Presses a key on a row that has just come to the front: what comes at once was meant for another, and is not used.
+fn settled(pty: &mut support::pty::Pty, key: &str) {
+    pty.until_quiet(Duration::from_millis(60));
+    pty.torn(&[b"", &support::pty::bytes(key)], Duration::from_millis(200));
+}
+
+/// To the first row of Today, which has these words.
+fn first_row(pty: &mut support::pty::Pty, words: &str) {
+    pty.wait_for(words).press("Home");
+    let there = |line: &str| line.starts_with('>') && line.contains(words);
+    pty.wait(words, |pty| pty.screen().lines().any(there));
+}
