@@ -1,6 +1,6 @@
 //! Carrying effects out, and bringing answers to who asked.
 use super::taking_back::BEFORE;
-use super::{Asker, Desk, Open, Pending};
+use super::{Asker, Desk, Open, Pending, REST};
 use crate::desk::answer;
 use crate::desk::effect::{Effect, Slot};
 use crate::desk::input::Key;
@@ -243,8 +243,17 @@ impl<O: Outlet> Desk<O> {
         self.outlet.command(ticket, command);
     }
 
+    /// An answer; where it brought another child in front, the cursor rests there from now on, as after a key.
+    pub(super) fn heard_answer(&mut self, ticket: Ticket, reply: &Reply) {
+        let before = self.subject();
+        self.answered(ticket, reply);
+        if self.subject() != before {
+            self.rest.get_or_insert(self.at + REST);
+        }
+    }
+
     /// Brings an answer to who asked; an answer nobody waits for any more is nothing.
-    pub(super) fn answered(&mut self, ticket: Ticket, reply: &Reply) {
+    fn answered(&mut self, ticket: Ticket, reply: &Reply) {
         self.tour_answered(ticket, reply);
         let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
         if slot == UNDONE {

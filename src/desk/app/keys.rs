@@ -312,7 +312,7 @@ impl<O: Outlet> Desk<O> {
         let Some(said) = self.passes(said) else { return };
         self.dirty = true;
         match said {
-            FromKeeper::Reply(ticket, reply) => self.answered(ticket, &reply),
+            FromKeeper::Reply(ticket, reply) => self.heard_answer(ticket, &reply),
             FromKeeper::Head(head) => self.head = head,
             FromKeeper::Line(words) => self.messages.say(Note::refused(words).staying()),
             FromKeeper::Told(words) => self.messages.say(Note::done(words)),
