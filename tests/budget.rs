@@ -1,5 +1,5 @@
-//! The keystroke budget, played on the real program at a real terminal: at 80x24, at 40x20, and over a line that delays every
-//! key and tears every sequence. A task that costs a key more than its budget is red, and so is one that does not get there.
+//! The keystroke budget, played on the real program at a real terminal: at 80x24, at 40x20, over a line that delays every key and tears
+//! every sequence, and at a keeper that answers late. A task that costs more than its budget is red, and one that does not get there.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 #[path = "budget/places.rs"]
 mod places;
@@ -32,7 +32,12 @@ enum Line {
     Narrow,
     /// Every key 30 to 80 ms after the one before, every sequence in pieces.
     Torn,
+    /// Every answer comes [`LATE`] later.
+    Late,
 }
+
+/// Milliseconds by which a keeper on a busy machine answers late.
+const LATE: u32 = 150;
 
 /// Keys of a script: what is typed in words is not counted.
 fn keys_of(play: &str) -> usize {
@@ -84,7 +89,8 @@ fn send(stage: &mut Stage, line: Line, play: &str, pauses: &mut Pauses) {
 }
 
 fn play(line: Line) {
-    let (mut stage, mut failed, mut counted) = (Stage::new(), Vec::new(), Vec::new());
+    let late = if line == Line::Late { LATE } else { 0 };
+    let (mut stage, mut failed, mut counted) = (Stage::late(late), Vec::new(), Vec::new());
     let only = std::env::var("WAITWELL_CASE").unwrap_or_default();
     let mut pauses = Pauses(20_261_120);
     for task in TASKS.iter().filter(|task| task.name.contains(&only)) {
@@ -186,6 +192,11 @@ fn at_40x20() {
 #[test]
 fn over_a_line_that_delays_and_tears() {
     play(Line::Torn);
+}
+
+#[test]
+fn at_a_keeper_that_answers_late() {
+    play(Line::Late);
 }
 
 /// A screen that comes takes its tasks along into the table that is played.

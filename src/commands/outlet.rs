@@ -4,6 +4,7 @@ mod acts;
 mod civil;
 mod head;
 mod last;
+mod late;
 mod together;
 mod writing;
 
@@ -94,6 +95,7 @@ pub struct Ends {
 pub fn ends(link: Link, place: Place, still: bool) -> Result<Ends, String> {
     let welcome = link.welcome();
     let (to_desk, from) = unbounded();
+    let from = late::late(from)?;
     let civil = Arc::new(Civil::new(welcome.now, still));
     let shared = Arc::new(Shared {
         link,

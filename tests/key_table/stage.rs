@@ -90,6 +90,8 @@ pub struct Stage {
     narrowed: Option<char>,
     /// New stores so far.
     fresh: u32,
+    /// All that the keeper says comes so many milliseconds later.
+    late: u32,
 }
 
 /// One task of a table. What fails is played once more, on a store of its own: keys that are typed at a person's pace meet a
@@ -101,26 +103,32 @@ pub fn once_more<T>(stage: &mut Stage, named: &str, mut task: impl FnMut(&mut St
         }
         println!("^ failed {time}: {named}");
         // What it left behind is not for the next one.
-        *stage = Stage::new();
+        *stage = Stage::late(stage.late);
     }
     None
 }
 
 impl Stage {
     pub fn new() -> Self {
+        Self::late(0)
+    }
+
+    /// At a keeper that answers so many milliseconds later.
+    pub fn late(late: u32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (pty, store) = Self::desk(folder.path());
+        let (pty, store) = Self::desk(folder.path(), late);
         let arguments = vec!["--clock".into(), CLOCK.into()];
         let place =
             Place { store: store.clone(), socket: None, program: PROGRAM.into(), arguments, server: None };
         let link = Link::connect(place, "command", Patience::Forever).expect("the keeper answers");
-        Self { pty, journal: Journal::of(&store), link, folder, narrowed: None, fresh: 0 }
+        Self { pty, journal: Journal::of(&store), link, folder, narrowed: None, fresh: 0, late }
     }
 
-    fn desk(folder: &Path) -> (Pty, PathBuf) {
+    fn desk(folder: &Path, late: u32) -> (Pty, PathBuf) {
         let (store, home) = (folder.join("st"), folder.to_str().unwrap());
         let arguments = ["demo", "--children", "300", "--store", store.to_str().unwrap(), "--clock", CLOCK];
-        let environment = [("HOME", home), ("XDG_CONFIG_HOME", home)];
+        let late = late.to_string();
+        let environment = [("HOME", home), ("XDG_CONFIG_HOME", home), ("WAITWELL_LATE_MS", late.as_str())];
         let mut pty = Pty::start(PROGRAM, &arguments, &environment, (80, 24));
         pty.wait_for("[1 Today]").wait_for(" steps, ");
         (pty, folder.join("st-demo"))
@@ -182,7 +190,7 @@ impl Stage {
 
     /// Another desk on the same store: where the first has been left.
     pub fn again(&mut self) {
-        (self.pty, _) = Self::desk(self.folder.path());
+        (self.pty, _) = Self::desk(self.folder.path(), self.late);
         self.narrowed = None;
     }
 
