@@ -123,7 +123,7 @@ fn the_stores_own_kind_and_what_is_too_long_are_refused() {
 fn a_long_record_is_read_whole_while_it_is_written() {
     let (_dir, folder) = store();
     let records = open(&folder).records;
-    let long = |seq: u64| vec![seq as u8; value::PART_MAX * (2 + usize::from(seq % 2 == 0))];
+    let long = |seq: u64| vec![seq as u8; value::PART_MAX * (2 + usize::from(seq.is_multiple_of(2)))];
     records.put_batch(&[(child(1), Some(long(1)))], head(1)).unwrap();
     std::thread::scope(|scope| {
         let writing = scope.spawn(|| {
