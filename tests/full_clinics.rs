@@ -60,6 +60,18 @@ fn settled(pty: &mut support::pty::Pty, key: &str) {
     pty.torn(&[b"", &support::pty::bytes(key)], Duration::from_millis(200));
 }
 
+/// Enter on the line, until these words come: an Enter that comes before the sentence it is for is not used, which is said.
+fn enters(pty: &mut support::pty::Pty, words: &str) {
+    pty.until_quiet(Duration::from_millis(60));
+    pty.press("Enter").wait(words, |pty| {
+        let screen = pty.screen();
+        screen.contains(words) || screen.contains("was not used")
+    });
+    if !pty.screen().contains(words) {
+        pty.press("Enter").wait_for(words);
+    }
+}
+
 /// To the first row of Today, which has these words.
 fn first_row(pty: &mut support::pty::Pty, words: &str) {
     pty.wait_for(words).press("Home");

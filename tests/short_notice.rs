@@ -277,7 +277,8 @@ fn the_line_takes_the_same_word_and_the_command_keeps_small_numbers_back() {
     let pty = &mut clinic.office.pty;
     pty.press("2").wait_for("FIRST, Aimee").press(":").wait_for("What is to be done?").press("Ctrl-u");
     pty.type_in("short first 3h mon until 4dec").wait_for("Mondays, until Fri 4 Dec");
-    pty.wait_for("Enter does it").press("Enter").wait_for("u undoes");
+    pty.wait_for("Enter does it").until_quiet(Duration::from_millis(100));
+    pty.press("Enter").wait_for("u undoes");
     assert_eq!(clinic.names(), ["ShortNotice"]);
     clinic.freed();
     clinic.ring("First").unwrap();

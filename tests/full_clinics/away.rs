@@ -1,6 +1,6 @@
 //! Away for a part of a day, also on a Saturday: by command, on the line and in the diary's form; and what is outside it stays.
 use crate::office::{Office, day};
-use crate::{command, done, names, refused};
+use crate::{command, done, enters, names, refused};
 use waitwell::domain::command::Command;
 use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
 
@@ -42,14 +42,9 @@ fn hours_and_a_saturday_are_typed_on_the_line_and_in_the_form() {
     assert!(refused(&office, &["away", "patel", "24 nov 9-12"]).contains("on record already"));
     // On the line: a Saturday, and only that one.
     office.pty.press(":").wait_for("What is to be done?").type_in("sick patel sat am");
-    office.pty.wait_for("J Patel is away Sat 21 Nov, morning").wait_for("1 session").press("Enter");
-    office
-        .pty
-        .wait_for("2 of 2 ticked")
-        .wait_for("B Ellis is asked")
-        .press("Enter")
-        .wait_gone(" ticked")
-        .wait_for("u undoes");
+    office.pty.wait_for("J Patel is away Sat 21 Nov, morning").wait_for("1 session");
+    enters(&mut office.pty, "2 of 2 ticked");
+    office.pty.wait_for("B Ellis is asked").press("Enter").wait_gone(" ticked").wait_for("u undoes");
     assert_eq!(names(&mut office).first().map(String::as_str), Some("StaffAway"));
     // In the diary's form.
     office.pty.press("4").wait_for("[4 Diary]").press("v").wait_for("Away and shut").press("a");

@@ -1,6 +1,6 @@
 //! The last place of a workshop is held while somebody rings: nobody else gets it meanwhile, and yes or no is two keys on Today.
 use crate::office::{Office, day};
-use crate::{done, first_row, refused, settled};
+use crate::{done, enters, first_row, refused, settled};
 use waitwell::domain::around::{SeatDid, SeatState};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::Command;
@@ -41,7 +41,8 @@ fn a_workshops_last_place_is_held_and_goes_on_as_the_one_that_is_agreed() {
     seats(&mut office);
     let pty = &mut office.pty;
     pty.press(":").wait_for("What is to be done?").type_in("b wright workshop hold");
-    pty.wait_for("Fri 27 Nov").wait_for("Enter does it").press("Enter").wait_for("Held for WRIGHT, Aimee");
+    pty.wait_for("Fri 27 Nov").wait_for("Enter does it");
+    enters(pty, "Held for WRIGHT, Aimee");
     let wrote = seats(&mut office);
     assert!(matches!(wrote[..], [(SeatDid::Held, SeatState::Held { .. })]), "{wrote:?}");
     let other = ["book", &second, "--session", &session, "--agreed-by", "Ewa"];

@@ -1,6 +1,6 @@
 //! The newsletter list: a family is put on it and taken off it on the line and by command.
 use crate::office::Office;
-use crate::{done, names, refused};
+use crate::{done, enters, names, refused};
 use waitwell::domain::child::{Carer, ChildDetails};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, NewReferral};
@@ -30,7 +30,7 @@ fn a_family_is_taken_off_the_newsletter_list_and_put_on_again_on_the_line_and_by
     pty.press(":").wait_for("What is to be done?").type_in("news wright");
     pty.wait_for("the newsletter, on or off?").type_in(" off, Tom Wright");
     pty.wait_for("The newsletter goes to the family of WRIGHT, Aimee").wait_for("more: Tom Wright");
-    pty.press("Enter").wait_for("u undoes");
+    enters(pty, "u undoes");
     assert_eq!(names(&mut office), ["Support", "ChildAmended"]);
     let said = refused(&office, &["newsletter", "--take-off", "wright", "--carer", "Tom Wright"]);
     assert!(said.contains("on record already"), "{said}");
