@@ -92,14 +92,7 @@ fn a_call_of_today_is_on_today_and_its_outcome_is_two_keys() {
     let [(SeatDid::Missed, seat)] = &wrote[..] else { panic!("{wrote:?}") };
     assert!(matches!(seat.state, SeatState::NoAnswer { .. }) && seat.tries == 1);
     // It is chased, not lost; and what came of the next try ends it.
-    stage.pty.press("Home").wait("a cursor", |pty| pty.screen().lines().any(|line| line.starts_with('>')));
-    for _ in 0..60 {
-        if stage.cursor().contains("Ring again: Advice, 1 try") {
-            break;
-        }
-        stage.pty.step("Down");
-    }
-    assert!(stage.cursor().contains("Ring again: Advice, 1 try"), "{}", stage.pty.screen());
+    stage.to_row("Ring again: Advice, 1 try");
     stage.pty.press("a").wait_for("What came of it").press("a").wait_for("online: Advice given");
     let wrote = seats(&mut stage);
     let [(SeatDid::Outcome { .. }, seat)] = &wrote[..] else { panic!("{wrote:?}") };
