@@ -152,6 +152,8 @@ fn one(stage: &mut Stage, task: &Task, line: Line, pauses: &mut Pauses) -> usize
                 task.name
             );
             wide(stage, narrow);
+            // Answered: an Esc before that closes the layer whose answer says how it is taken back.
+            stage.pty.comes_to(Duration::from_secs(2), |pty| pty.screen().contains("u undoes"));
             for _ in 0..2 {
                 stage.pty.press("Esc").until_quiet(Duration::from_millis(90));
             }

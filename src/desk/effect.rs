@@ -83,7 +83,6 @@ pub enum Errand {
 pub type Again = Box<dyn FnOnce(&Refusal) -> Option<Box<dyn Layer>>>;
 
 /// One thing a person decided, on one child or on many.
-#[derive(Default)]
 pub struct Act {
     /// The verb in a word: `accept`, `put off`.
     pub slot: Slot,
@@ -93,14 +92,12 @@ pub struct Act {
     pub choices: Vec<char>,
     /// What to open where it is refused.
     pub again: Option<Again>,
-    /// What takes it back where putting rows back is not enough.
-    pub instead: Option<Box<Command>>,
 }
 
 impl Act {
     /// An act on one child.
     pub fn one(slot: Slot, command: Command, subject: Option<Subject>) -> Self {
-        Self { slot, commands: vec![(command, subject)], ..Self::default() }
+        Self { slot, commands: vec![(command, subject)], choices: Vec::new(), again: None }
     }
 
     /// Opens this where it is refused.

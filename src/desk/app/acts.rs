@@ -17,7 +17,6 @@ pub(super) struct Doing {
     /// Of one child's several commands, those that are sent only when the one before was done.
     after: VecDeque<(Command, Option<Subject>)>,
     again: Option<Again>,
-    instead: Option<Box<Command>>,
     of: usize,
     done: usize,
     /// What of it can be undone, in the order in which it was done.
@@ -47,7 +46,6 @@ impl<O: Outlet> Desk<O> {
             subjects: VecDeque::new(),
             after,
             again: act.again,
-            instead: act.instead,
             done: 0,
             undoable: Vec::new(),
             refused: Vec::new(),
@@ -74,10 +72,7 @@ impl<O: Outlet> Desk<O> {
         if let Reply::Done(_) = reply {
             doing.done += 1;
         }
-        for effect in &mut effects {
-            if let Effect::Undoable(what) = effect {
-                what.instead = doing.instead.take();
-            }
+        for effect in &effects {
             match effect {
                 Effect::Undoable(what) => doing.undoable.push((what.handle, what.words.clone())),
                 Effect::Say(note) if note.refused => doing.refused.push(note.words.clone()),

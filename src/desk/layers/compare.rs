@@ -1,7 +1,7 @@
 //! Two records side by side, what contradicts marked: one child or two. Nothing is merged by itself, and a merge can be undone.
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Act, Effect, Given, Slot};
+use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::linear::words::{line, signs};
@@ -38,6 +38,8 @@ pub struct Compare {
     second: bool,
     front: usize,
     sent: bool,
+    /// What was sent makes the two one.
+    merges: bool,
 }
 
 impl Compare {
@@ -52,7 +54,7 @@ impl Compare {
     }
 
     fn new(pair: Pair) -> Self {
-        Self { pair, page: None, fault: None, second: false, front: 0, sent: false }
+        Self { pair, page: None, fault: None, second: false, front: 0, sent: false, merges: false }
     }
 
     fn ask(&self) -> Vec<Effect> {
@@ -96,13 +98,8 @@ impl Compare {
             }
             None => return Self::leave("They stay two children. Nothing was changed."),
         };
-        self.sent = true;
-        let (keep, gone) = Self::keep_and_gone(page);
-        let mut act = Act::one(SETTLE, command, Some(Subject::child(keep, String::new())));
-        // Putting the rows back would lose what was recorded since: the two are parted again.
-        let words = "They are two children after all.".to_owned();
-        act.instead = same.then(|| Box::new(Command::Unmerge { keep, gone, words }));
-        vec![Effect::Do(act)]
+        (self.sent, self.merges) = (true, same);
+        vec![Effect::Send(SETTLE, command)]
     }
 
     fn leave(words: &str) -> Vec<Effect> {
@@ -143,13 +140,27 @@ impl Layer for Compare {
         Vec::new()
     }
 
-    fn acted(&mut self, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.sent = false;
-        let done = answer::is_done(reply).then_some(Effect::Answer(Given::Nothing(SETTLE)));
-        done.into_iter().collect()
-    }
-
-    fn heard(&mut self, _slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+        if slot == SETTLE {
+            self.sent = false;
+            let pair = self.page.as_ref().map(|page| Self::keep_and_gone(page));
+            let whose = pair.map(|(keep, _)| Subject::child(keep, String::new()));
+            let mut effects = answer::said(reply, whose);
+            if let (Some((keep, gone)), true) = (pair, self.merges) {
+                // Putting the rows back would lose what was recorded since: the two are parted again.
+                let words = "They are two children after all.".to_owned();
+                for effect in &mut effects {
+                    if let Effect::Undoable(what) = effect {
+                        let words = words.clone();
+                        what.instead = Some(Box::new(Command::Unmerge { keep, gone, words }));
+                    }
+                }
+            }
+            if answer::is_done(reply) {
+                effects.push(Effect::Answer(Given::Nothing(SETTLE)));
+            }
+            return effects;
+        }
         let Reply::View(view) = reply else { return answer::said(reply, None) };
         match view.as_ref() {
             View::Compare(page) => self.page = Some(page.clone()),
