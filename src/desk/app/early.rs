@@ -2,13 +2,13 @@
 //! has anything on it, and `u` until what it is to take back is answered. They wait, in their order, so that what a key does
 //! never hangs on how fast an answer came.
 use super::effects::UNDONE;
-use super::{Asker, Desk, Pending};
+use super::{Asker, Desk};
 use crate::desk::input::Key;
 use crate::desk::keymap::Action;
-use crate::desk::screen::{Lacks, ScreenId};
-use crate::desk::seam::{Outlet, Ticket};
+use crate::desk::screen::Lacks;
+use crate::desk::seam::Outlet;
 use crate::desk::settled;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// After an undoing keys wait no longer than this: a keeper that does not answer must not hold the desk up.
@@ -16,50 +16,44 @@ const AFTER_UNDOING: Duration = Duration::from_secs(1);
 /// On a screen with nothing on it there is nothing else they could be for; still, they are not kept for ever.
 const ON_NOTHING: Duration = Duration::from_secs(5);
 
+/// What keys wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    /// The rows that an undoing changed.
+    Undoing,
+    /// The first page of a screen.
+    Page,
+    /// Rows nobody has seen: keys go among them, and none decides about one.
+    Rows,
+    /// The answer to what was done last: the first key is `u`, which without it would take back, or ask about, something older.
+    Own,
+}
+
 /// Keys that wait.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Early {
-    until: Option<Instant>,
+    wait: Option<(Instant, For)>,
     keys: VecDeque<Key>,
-    /// They go among rows that nobody has seen: none of them decides about one.
-    unseen: bool,
-    /// The first of them is `u`, and what was done just before it is not answered: without that it would take back, or ask
-    /// about, something older.
-    own: bool,
 }
 
 impl Early {
     /// An undoing was sent.
     pub(super) fn after_undoing(&mut self, at: Instant) {
-        (self.until, self.unseen, self.own) = (Some(at + AFTER_UNDOING), false, false);
+        self.wait = Some((at + AFTER_UNDOING, For::Undoing));
     }
-}
-
-fn is_under_way(pending: &BTreeMap<Ticket, Pending>, front: ScreenId) -> bool {
-    pending.values().any(|one| one.slot == UNDONE || (one.query && one.asker == Asker::Screen(front)))
-}
-
-fn is_own_under_way(pending: &BTreeMap<Ticket, Pending>) -> bool {
-    pending.values().any(|one| !one.query)
 }
 
 impl<O: Outlet> Desk<O> {
     /// Whether a key waits, or was given out after those that did.
     pub(super) fn key_waits(&mut self, key: Key, at: Instant) -> bool {
-        if self.early.until.is_none() && is_own_under_way(&self.pending) && self.takes_back(key) {
-            (self.early.until, self.early.unseen, self.early.own) = (Some(at + ON_NOTHING), false, true);
-        }
-        let under_way = self.waited_for();
-        if self.early.until.is_none() && under_way && self.is_for_nothing_yet(key) {
-            let rows = self.lacks() == Lacks::Rows;
-            (self.early.until, self.early.unseen) = (Some(at + ON_NOTHING), rows);
-        }
-        let Some(until) = self.early.until else { return false };
-        let waits = at <= until && under_way;
+        let begins = || self.begins_to_wait(key).map(|what| (at + ON_NOTHING, what));
+        let Some((until, what)) = self.early.wait.or_else(begins) else { return false };
+        let waits = at <= until && self.is_under_way(what);
         if !waits && self.early.keys.is_empty() {
-            (self.early.until, self.early.own) = (None, false);
+            self.early.wait = None;
             return false;
         }
+        self.early.wait = Some((until, what));
         self.early.keys.push_back(key);
         if waits {
             // Whatever comes of it, they are not kept for ever.
@@ -70,9 +64,18 @@ impl<O: Outlet> Desk<O> {
         true
     }
 
-    /// What the keys that wait are waiting for is still on its way.
-    fn waited_for(&self) -> bool {
-        if self.early.own { is_own_under_way(&self.pending) } else { is_under_way(&self.pending, self.front) }
+    /// What a key is the first to wait for, if for anything.
+    fn begins_to_wait(&self, key: Key) -> Option<For> {
+        let what = if self.takes_back(key) { For::Own } else { self.lacked_by(key)? };
+        self.is_under_way(what).then_some(what)
+    }
+
+    fn is_under_way(&self, what: For) -> bool {
+        let front = Asker::Screen(self.front);
+        self.pending.values().any(|one| match what {
+            For::Own => !one.query,
+            For::Undoing | For::Page | For::Rows => one.slot == UNDONE || (one.query && one.asker == front),
+        })
     }
 
     fn takes_back(&self, key: Key) -> bool {
@@ -84,29 +87,30 @@ impl<O: Outlet> Desk<O> {
         front.map_or(Lacks::Nothing, |front| front.lacks())
     }
 
-    /// Whether a key is for what a screen still waits for. What leads elsewhere, or asks what to press, never waits; and what
-    /// would decide about a row nobody has seen is refused by the screen itself, there being none.
-    fn is_for_nothing_yet(&self, key: Key) -> bool {
-        let Some(action) = self.look.keymap.resolve(&self.chain(), key) else { return false };
+    /// What a screen still waits for that a key is for. What leads elsewhere, or asks what to press, never waits; and what would
+    /// decide about a row nobody has seen is refused by the screen itself, there being none.
+    fn lacked_by(&self, key: Key) -> Option<For> {
+        let action = self.look.keymap.resolve(&self.chain(), key)?;
         match self.lacks() {
-            Lacks::Nothing => false,
-            Lacks::Page => !leads_on(action),
-            Lacks::Rows => !leads_on(action) && !decides(action),
+            Lacks::Nothing => None,
+            Lacks::Page => (!leads_on(action)).then_some(For::Page),
+            Lacks::Rows => (!leads_on(action) && !decides(action)).then_some(For::Rows),
         }
     }
 
     /// Gives out the keys that waited, once there is nothing to wait for.
     pub(super) fn held_keys(&mut self) {
-        if !self.early.keys.is_empty() && !self.waited_for() {
+        let over = self.early.wait.is_none_or(|(_, what)| !self.is_under_way(what));
+        if !self.early.keys.is_empty() && over {
             self.give_keys();
         }
     }
 
     /// The same where nobody answers.
     pub(super) fn held_too_long(&mut self, at: Instant) {
-        let late = self.early.until.is_some_and(|until| at > until);
+        let late = self.early.wait.is_some_and(|(until, _)| at > until);
         if late && !self.early.keys.is_empty() {
-            (self.early.until, self.early.own) = (None, false);
+            self.early.wait = None;
             // None of them waits a second time.
             for key in std::mem::take(&mut self.early.keys) {
                 self.key_at_last(key, at, false);
@@ -115,16 +119,17 @@ impl<O: Outlet> Desk<O> {
     }
 
     fn give_keys(&mut self) {
-        (self.early.until, self.early.own) = (None, false);
-        let unseen = std::mem::take(&mut self.early.unseen);
-        // One of them may be another `u`, or lead to another screen: those behind it wait for that.
-        while self.early.until.is_none()
-            && let Some(key) = self.early.keys.pop_front()
-        {
+        let unseen = matches!(self.early.wait.take(), Some((_, For::Rows)));
+        let mut keys = std::mem::take(&mut self.early.keys);
+        while let Some(key) = keys.pop_front() {
+            // One of them may be another `u`, or lead to another screen: those behind it wait for that, in their order.
+            if self.early.wait.is_some() {
+                self.early.keys.push_back(key);
+                continue;
+            }
             if unseen && self.look.keymap.resolve(&self.chain(), key).is_some_and(decides) {
                 // Those behind it were for what it would have opened.
-                let keys = 1 + std::mem::take(&mut self.early.keys).len();
-                return self.refuse(&settled::told(keys));
+                return self.refuse(&settled::told(1 + keys.len()));
             }
             self.key(key, self.at);
         }
@@ -159,7 +164,7 @@ fn leads_on(action: Action) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::desk::screens::played::{Played, waiting};
+    use crate::desk::screens::played::{Played, day, waiting};
 
     #[test]
     fn what_is_typed_before_the_rows_have_come_goes_among_them_and_decides_nothing() {
@@ -195,6 +200,21 @@ mod tests {
         played.hear();
         let sent = played.store.borrow().sent.clone();
         assert!(format!("{:?}", sent.last()).contains("Undo"), "{sent:?}\n{}", played.shown());
+    }
+
+    #[test]
+    fn those_behind_one_that_waits_again_stay_behind_it() {
+        let mut played = Played::new((80, 24), day());
+        played.press("2 Down Down");
+        let third = played.desk.in_front();
+        let mut early = Played::new((80, 24), day());
+        early.press("z w");
+        early.store.borrow_mut().slow = true;
+        early.press("u 2 Home Down Down");
+        early.store.borrow_mut().slow = false;
+        early.hear();
+        early.hear();
+        assert!(third.is_some() && early.desk.in_front() == third, "{}", early.shown());
     }
 
     #[test]
