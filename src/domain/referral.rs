@@ -252,6 +252,34 @@ pub struct Referral {
 }
 
 impl Referral {
+    /// A referral as it comes in: on no day but that of its receipt, routine, to be triaged, with no clock yet.
+    pub fn received(id: ReferralId, child: ChildId, pathway: Code, received: NaiveDate) -> Self {
+        Self {
+            id,
+            child,
+            pathway,
+            component: 0,
+            received,
+            list_date: received,
+            priority: Priority::Routine,
+            stage: Stage::Triage,
+            span: Span::default(),
+            put_off: None,
+            priority_asked: None,
+            asked_on: None,
+            missed: 0,
+            offers: 0,
+            family_cancels: 0,
+            not_by: Box::default(),
+            seen_on: None,
+            session: None,
+            promise: None,
+            validated: None,
+            support: None,
+            rev: 0,
+        }
+    }
+
     /// Accepted before, and a more urgent band was asked for since: a clinician looks again.
     pub fn is_asked_again(&self) -> bool {
         self.priority_asked.is_some()

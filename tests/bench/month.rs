@@ -8,7 +8,7 @@ use waitwell::domain::decide::Now;
 use waitwell::domain::event::Event;
 use waitwell::domain::fill::{Span, plan};
 use waitwell::domain::ids::VenueId;
-use waitwell::domain::referral::{Referral, Span as Clock, Stage};
+use waitwell::domain::referral::{Referral, Stage};
 use waitwell::domain::session::{CarveOut, Session, SessionState, Slot};
 use waitwell::domain::state::State;
 
@@ -81,28 +81,13 @@ fn house(sessions: u32, children: u32, days: u64) -> State {
         let list_date = today() - Days::new(u64::from(number) * 7 % 900);
         events.push(Event::ReferralReceived {
             referral: Box::new(Referral {
-                id: waitwell::domain::ids::ReferralId(number),
-                child,
-                pathway: Code::known("nd"),
-                component: 0,
-                received: list_date,
-                list_date,
-                priority: waitwell::domain::order::Priority::Routine,
                 stage: Stage::Waiting { since: list_date },
-                span: Clock::default(),
-                put_off: None,
-                priority_asked: None,
-                asked_on: None,
-                missed: 0,
-                offers: 0,
-                family_cancels: 0,
-                not_by: Box::default(),
-                seen_on: None,
-                session: None,
-                promise: None,
-                validated: None,
-                support: None,
-                rev: 0,
+                ..Referral::received(
+                    waitwell::domain::ids::ReferralId(number),
+                    child,
+                    Code::known("nd"),
+                    list_date,
+                )
             }),
             source: Code::NONE,
             from: String::new(),

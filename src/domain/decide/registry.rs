@@ -142,28 +142,10 @@ impl Case<'_> {
         new: &NewReferral,
     ) -> Referral {
         Referral {
-            id,
-            child,
-            pathway: pathway.id,
-            component: 0,
-            received: new.received,
-            list_date: new.received,
             priority: new.priority,
             stage: if pathway.triage { Stage::Triage } else { Stage::Waiting { since: self.now.today } },
             span: Span { start: Some(new.received), stop: None },
-            put_off: None,
-            priority_asked: None,
-            asked_on: None,
-            missed: 0,
-            offers: 0,
-            family_cancels: 0,
-            not_by: Box::default(),
-            seen_on: None,
-            session: None,
-            promise: None,
-            validated: None,
-            support: None,
-            rev: 0,
+            ..Referral::received(id, child, pathway.id, new.received)
         }
     }
 

@@ -3,9 +3,8 @@ use super::super::event::{Event, Image, Key, Prior};
 use super::super::ids::ChildId;
 use super::super::refusal::{Refusal, RefusalKind};
 use super::super::rights;
-use super::super::short_notice::{ShortDid, ShortKey};
+use super::super::short_notice::ShortDid;
 use super::super::state::State;
-use super::super::together::BondKey;
 use super::{Case, PastFrame};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,23 +97,7 @@ impl Case<'_> {
         if self.stands_at(prior.key).is_none_or(|rev| rev == seq) {
             return Ok(());
         }
-        let whose = match prior.key {
-            Key::Child(id) => Some(id),
-            Key::Referral(id) => self.state.referral(id).map(|row| row.child),
-            Key::Booking(id) => self.state.booking(id).map(|row| row.child),
-            Key::Visit(id) => self.state.visit(id).and_then(|row| row.child),
-            Key::Review(id) | Key::Bond(BondKey::Block(id)) => self.state.referral(id).map(|row| row.child),
-            Key::Bond(BondKey::Visit(id)) => self.state.booking(id).map(|row| row.child),
-            Key::Seat(id) => self.state.seat(id).and_then(|row| row.child),
-            Key::Short(ShortKey::Child(id)) => Some(id),
-            Key::Session(_)
-            | Key::Intake(_)
-            | Key::Meeting(_)
-            | Key::Template(_)
-            | Key::Absence(_)
-            | Key::Roster(_)
-            | Key::Short(ShortKey::Place(..)) => None,
-        };
+        let whose = self.state.child_of(prior.key);
         let name = whose.map_or_else(|| "this".to_owned(), |id| self.name(id));
         Err(Refusal::new(
             RefusalKind::Undo,

@@ -2,8 +2,7 @@
 use super::super::child::{ChildDetails, ChildRow};
 use super::super::code::Code;
 use super::super::ids::{ChildId, ReferralId};
-use super::super::order::Priority;
-use super::super::referral::{CloseReason, Referral, Span, Stage};
+use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::state::State;
 use super::{Hold, kept_until};
 use chrono::NaiveDate;
@@ -23,28 +22,14 @@ fn child(born: &str, pathway: &str, ended: &str) -> State {
     state.referrals = vec![
         None,
         Some(Referral {
-            id: ReferralId(1),
-            child: ChildId(1),
-            pathway: Code::known(if pathway == "ep" { "ep" } else { "nd" }),
-            component: 0,
-            received: ended,
-            list_date: ended,
-            priority: Priority::Routine,
             stage: Stage::Closed { reason: CloseReason::Completed, on: ended },
-            span: Span::default(),
-            put_off: None,
-            priority_asked: None,
-            asked_on: None,
-            missed: 0,
-            offers: 0,
-            family_cancels: 0,
-            not_by: Box::new([]),
-            seen_on: None,
-            session: None,
-            promise: None,
-            validated: None,
-            support: None,
             rev: 1,
+            ..Referral::received(
+                ReferralId(1),
+                ChildId(1),
+                Code::known(if pathway == "ep" { "ep" } else { "nd" }),
+                ended,
+            )
         }),
     ];
     state

@@ -16,28 +16,10 @@ fn rules() -> Rules {
 /// A child on the SLCN list (18 weeks to the first contact), accepted two days after the referral was received.
 fn waits(pathway: &'static str, received: NaiveDate) -> Referral {
     Referral {
-        id: ReferralId(1),
-        child: ChildId(1),
-        pathway: Code::known(pathway),
-        component: 0,
-        received,
-        list_date: received,
-        priority: Priority::Routine,
         stage: Stage::Waiting { since: received + Days::new(2) },
         span: Span { start: Some(received), stop: None },
-        put_off: None,
-        priority_asked: None,
-        asked_on: None,
-        missed: 0,
-        offers: 0,
-        family_cancels: 0,
-        not_by: Box::default(),
-        seen_on: None,
-        session: None,
-        promise: None,
-        validated: None,
-        support: None,
         rev: 1,
+        ..Referral::received(ReferralId(1), ChildId(1), Code::known(pathway), received)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::decide::Now;
 use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VenueId};
 use crate::domain::order::Priority;
-use crate::domain::referral::{Referral, Span, Stage};
+use crate::domain::referral::{Referral, Stage};
 use crate::domain::rules::{Component, Pathway, Rules, Service, ServiceKind};
 use crate::domain::session::{Answer, CarveOut, Member, Session, SessionState, Slot, Staff, Venue};
 use crate::domain::state::State;
@@ -184,28 +184,8 @@ pub fn add_child(state: &mut State, details: &ChildDetails) -> ChildId {
 pub fn add_referral(state: &mut State, child: ChildId, pathway: Code) -> ReferralId {
     let id = state.next_referral();
     let referral = Referral {
-        id,
-        child,
-        pathway,
-        component: 0,
-        received: day(2026, 1, 1),
-        list_date: day(2026, 1, 1),
-        priority: Priority::Routine,
         stage: Stage::Waiting { since: day(2026, 1, 2) },
-        span: Span::default(),
-        put_off: None,
-        priority_asked: None,
-        asked_on: None,
-        missed: 0,
-        offers: 0,
-        family_cancels: 0,
-        not_by: Box::default(),
-        seen_on: None,
-        session: None,
-        promise: None,
-        validated: None,
-        support: None,
-        rev: 0,
+        ..Referral::received(id, child, pathway, day(2026, 1, 1))
     };
     put_referral(state, referral);
     id

@@ -1,6 +1,6 @@
 //! Which rows an event touches: what its frame must keep the prior of, whose screens must look again, whose record grows.
 use super::super::event::{Event, Key};
-use super::super::ids::{BookingId, ChildId, ReferralId, VisitId};
+use super::super::ids::ChildId;
 use super::super::short_notice::{ShortDid, ShortKey};
 use super::super::together::{BondKey, TogetherDid};
 use super::State;
@@ -140,27 +140,8 @@ impl State {
 
     /// The children whose records an event belongs to, given the State before or after it.
     pub fn concerns(&self, event: &Event) -> Vec<ChildId> {
-        let mut children: Vec<ChildId> = self
-            .touched(event)
-            .into_iter()
-            .filter_map(|key| match key {
-                Key::Child(id) => Some(id),
-                Key::Referral(id) => self.child_of_referral(id),
-                Key::Booking(id) => self.child_of_booking(id),
-                Key::Visit(id) => self.child_of_visit(id),
-                Key::Review(id) | Key::Bond(BondKey::Block(id)) => self.child_of_referral(id),
-                Key::Bond(BondKey::Visit(id)) => self.child_of_booking(id),
-                Key::Seat(id) => self.seat(id).and_then(|row| row.child),
-                Key::Short(ShortKey::Child(id)) => Some(id),
-                Key::Session(_)
-                | Key::Intake(_)
-                | Key::Meeting(_)
-                | Key::Template(_)
-                | Key::Absence(_)
-                | Key::Roster(_)
-                | Key::Short(ShortKey::Place(..)) => None,
-            })
-            .collect();
+        let mut children: Vec<ChildId> =
+            self.touched(event).into_iter().filter_map(|key| self.child_of(key)).collect();
         match event {
             Event::Held { booking, .. }
             | Event::Offered { booking, .. }
@@ -176,15 +157,23 @@ impl State {
         children
     }
 
-    fn child_of_referral(&self, id: ReferralId) -> Option<ChildId> {
-        self.referral(id).map(|row| row.child)
-    }
-
-    fn child_of_booking(&self, id: BookingId) -> Option<ChildId> {
-        self.booking(id).map(|row| row.child)
-    }
-
-    fn child_of_visit(&self, id: VisitId) -> Option<ChildId> {
-        self.visit(id).and_then(|row| row.child)
+    /// Whose a row is; none of what is no one child's.
+    pub fn child_of(&self, key: Key) -> Option<ChildId> {
+        match key {
+            Key::Child(id) | Key::Short(ShortKey::Child(id)) => Some(id),
+            Key::Referral(id) | Key::Review(id) | Key::Bond(BondKey::Block(id)) => {
+                self.referral(id).map(|row| row.child)
+            }
+            Key::Booking(id) | Key::Bond(BondKey::Visit(id)) => self.booking(id).map(|row| row.child),
+            Key::Visit(id) => self.visit(id).and_then(|row| row.child),
+            Key::Seat(id) => self.seat(id).and_then(|row| row.child),
+            Key::Session(_)
+            | Key::Intake(_)
+            | Key::Meeting(_)
+            | Key::Template(_)
+            | Key::Absence(_)
+            | Key::Roster(_)
+            | Key::Short(ShortKey::Place(..)) => None,
+        }
     }
 }
