@@ -2,28 +2,21 @@
 use crate::config::Config;
 use crate::keeper::ahead::Ahead;
 use crate::keeper::caretaker::Caretaker;
-use crate::keeper::clients::{Client, Clients};
-use crate::keeper::drafts::Drafts;
+use crate::keeper::clients::Client;
 use crate::keeper::engine::{Engine, Fatal, Job, snapshot_body};
-use crate::keeper::feedings::Feeders;
-use crate::keeper::habits::HabitRoom;
 use crate::keeper::listener::{Door, Life, Socket, Threshold};
-use crate::keeper::look::{ClientId, Presence};
+use crate::keeper::look::ClientId;
 use crate::keeper::looks::Looks;
 use crate::keeper::memory::Memory;
-use crate::keeper::past::Past;
-use crate::keeper::prefs::PrefRoom;
 use crate::keeper::run::{Options, RunFault, load_config, not_started, thread};
 use crate::keeper::scrub::Scrub;
-use crate::keeper::shared::{Durable, Shared};
+use crate::keeper::shared::Shared;
 use crate::keeper::side::{fill_finder, write_snapshot, write_snapshots};
-use crate::keeper::views::ViewCache;
 use crate::keeper::{engine, erase, idle, log, reload, service, start};
 use crate::store::folder::{StoreFolder, StoreLock};
-use crate::store::journal::Journal;
 use crate::wire::message::Answer;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::RwLock;
 use signal_hook::consts::SIGHUP;
 use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
@@ -92,29 +85,14 @@ impl Running {
                 "The access log cannot be written ({fault}). Nothing was changed. Check the store's disk."
             ))
         })?;
+        let checked_from = opened.checked_from;
+        let (shared, own) = opened.shared(looks);
         let shared = Arc::new(Shared {
-            durable: Durable::at(opened.state.seq),
-            search: RwLock::default(),
-            views: ViewCache::new(),
-            past: Past::default(),
-            state: RwLock::new(opened.state),
-            clients: Clients::default(),
-            presence: Presence::default(),
-            feeders: Feeders::default(),
-            clock: opened.clock,
             people: RwLock::new(Arc::new(config.people)),
-            records: opened.records,
-            looks,
-            drafts: Drafts::new(folder.drafts()),
-            prefs: PrefRoom::new(folder.prefs()),
-            habits: HabitRoom::new(folder.habits()),
             districts: RwLock::new(districts),
-            told: Mutex::new(opened.told),
             stays: AtomicBool::new(options.stay),
-            folder: opened.folder,
-            journal: opened.journal.reader(),
             owner,
-            over: Mutex::default(),
+            ..shared
         });
         fill_finder(&shared)?;
         let herald = shared.clone();
@@ -122,7 +100,7 @@ impl Running {
         let (jobs, orders) = unbounded();
         let (bodies, snapshots) = bounded(1);
         let snapshots = write_snapshots(shared.clone(), snapshots)?;
-        let engine = Engine::new(shared.clone(), Box::new(opened.journal), opened.memory, orders, bodies);
+        let engine = Engine::new(shared.clone(), Box::new(own.journal), own.memory, orders, bodies);
         let ended = life.clone();
         let engine = thread("engine", move || {
             let done = engine.run();
@@ -130,12 +108,12 @@ impl Running {
             done
         })?;
         let load_districts = options.load_districts;
-        let scrub = Scrub::begin(shared.clone(), opened.checked_from);
+        let scrub = Scrub::begin(shared.clone(), checked_from);
         let caretaker = Caretaker::begin(shared.clone());
         let idle = idle::Watch::begin(shared.clone());
         let door = Door { shared, jobs, life, closed: Arc::new(AtomicBool::new(false)), load_districts };
         let mut running =
-            Self { door, lives, engine, snapshots, scrub, caretaker, idle, ahead: None, lock: opened.lock };
+            Self { door, lives, engine, snapshots, scrub, caretaker, idle, ahead: None, lock: own.lock };
         running.rules_in_force(Box::new(config.rules))?;
         running.ahead = Some(Ahead::begin(running.door.shared.clone()));
         Ok(running)

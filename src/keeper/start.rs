@@ -1,15 +1,28 @@
 //! Opens a store: takes it, reads snapshot and journal into the State, opens the records, and says what it met.
 use crate::domain::state::State;
+use crate::keeper::clients::Clients;
 use crate::keeper::clock::{self, Clock, Setting};
+use crate::keeper::drafts::Drafts;
+use crate::keeper::feedings::Feeders;
 use crate::keeper::fold;
+use crate::keeper::habits::HabitRoom;
+use crate::keeper::look::Presence;
+use crate::keeper::looks::Looks;
 use crate::keeper::memory::Memory;
+use crate::keeper::past::Past;
+use crate::keeper::prefs::PrefRoom;
 use crate::keeper::records::RecordRoom;
+use crate::keeper::shared::{Durable, Shared};
+use crate::keeper::views::ViewCache;
 use crate::store::folder::{Place, StoreFolder, StoreLock};
 use crate::store::journal::{FileJournal, Head, Journal, JournalRead, Marks};
 use crate::store::records::{Probe, Records};
 use crate::store::{StoreError, snapshot};
+use parking_lot::{Mutex, RwLock};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Version of the snapshot's body. Raised whenever the State's shape changes: an older one is passed over. The body has no
 /// field names, for half of a start's time went into them, so a field moved without a new version would be misread: a test
@@ -64,6 +77,49 @@ pub struct Opened {
     pub told: Vec<String>,
     /// The store is this process's as long as this lives. Last, so that it is given back last.
     pub lock: StoreLock,
+}
+
+/// What is the engine's alone, or held while the store is.
+pub struct Own {
+    /// Ready to write.
+    pub journal: FileJournal,
+    /// Commands done in the last days.
+    pub memory: Memory,
+    /// The store is this process's as long as this lives.
+    pub lock: StoreLock,
+}
+
+impl Opened {
+    /// What the keeper's threads are to share of it, and the rest. Nobody is listed yet but the store's owner, this person; no
+    /// district is known, nobody is in the finder, and it stays without clients: a keeper that is told otherwise puts that in.
+    pub fn shared(self, looks: Looks) -> (Shared, Own) {
+        let Self { folder, journal, state, memory, records, clock, checked_from: _, told, lock } = self;
+        let shared = Shared {
+            durable: Durable::at(state.seq),
+            search: RwLock::default(),
+            views: ViewCache::new(),
+            past: Past::default(),
+            state: RwLock::new(state),
+            clients: Clients::default(),
+            presence: Presence::default(),
+            feeders: Feeders::default(),
+            clock,
+            people: RwLock::default(),
+            records,
+            looks,
+            drafts: Drafts::new(folder.drafts()),
+            prefs: PrefRoom::new(folder.prefs()),
+            habits: HabitRoom::new(folder.habits()),
+            districts: RwLock::new(Arc::new(|_| None)),
+            told: Mutex::new(told),
+            stays: AtomicBool::new(true),
+            folder,
+            journal: journal.reader(),
+            owner: rustix::process::getuid().as_raw(),
+            over: Mutex::default(),
+        };
+        (shared, Own { journal, memory, lock })
+    }
 }
 
 /// Finds the store, or makes one where there is nothing or an empty folder. A store made under a clock that was set is a

@@ -2,25 +2,17 @@
 use crate::house::Fault;
 use chrono::Utc;
 use crossbeam_channel::{Sender, bounded, unbounded};
-use parking_lot::{Mutex, RwLock};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
 use waitwell::domain::actor::Actor;
 use waitwell::domain::command::Command;
-use waitwell::keeper::clients::Clients;
-use waitwell::keeper::drafts::Drafts;
 use waitwell::keeper::engine::{Engine, Fatal, Job, Order, Reply};
-use waitwell::keeper::look::Presence;
 use waitwell::keeper::looks::Looks;
 use waitwell::keeper::memory::Memory;
-use waitwell::keeper::past::Past;
-use waitwell::keeper::shared::{Durable, Shared};
-use waitwell::keeper::views::ViewCache;
+use waitwell::keeper::shared::Shared;
 use waitwell::keeper::{finding, start};
 use waitwell::store::folder::{StoreFolder, StoreLock};
-use waitwell::store::journal::Journal;
 use waitwell::wire::message::{Answer, CommandId};
 
 /// An engine at work.
@@ -44,37 +36,16 @@ impl Office {
         let folder = StoreFolder::open(path)?;
         let lock = folder.lock()?;
         let opened = start::open(folder, lock, None).map_err(|fault| fault.to_string())?;
-        let folder = opened.folder;
-        let shared = Arc::new(Shared {
-            durable: Durable::at(opened.state.seq),
-            search: RwLock::new(finding::index(&opened.state)),
-            views: ViewCache::new(),
-            past: Past::default(),
-            state: RwLock::new(opened.state),
-            clients: Clients::default(),
-            feeders: waitwell::keeper::feedings::Feeders::default(),
-            presence: Presence::default(),
-            clock: opened.clock,
-            people: RwLock::new(Arc::default()),
-            records: opened.records,
-            looks: Looks::open(&folder.looks(), |words| eprintln!("{words}"))?,
-            drafts: Drafts::new(folder.drafts()),
-            prefs: waitwell::keeper::prefs::PrefRoom::new(folder.prefs()),
-            habits: waitwell::keeper::habits::HabitRoom::new(folder.habits()),
-            districts: RwLock::new(Arc::new(|_| None)),
-            told: Mutex::new(opened.told),
-            stays: AtomicBool::new(true),
-            folder,
-            journal: opened.journal.reader(),
-            owner: rustix::process::getuid().as_raw(),
-            over: Mutex::default(),
-        });
+        let looks = Looks::open(&opened.folder.looks(), |words| eprintln!("{words}"))?;
+        let (shared, own) = opened.shared(looks);
+        let shared = Arc::new(shared);
+        *shared.search.write() = finding::index(&shared.state.read());
         let (jobs, orders) = unbounded();
         let (bodies, _) = bounded(1);
-        let engine = Engine::new(shared.clone(), Box::new(opened.journal), opened.memory, orders, bodies);
+        let engine = Engine::new(shared.clone(), Box::new(own.journal), own.memory, orders, bodies);
         let engine = std::thread::Builder::new().name("engine".to_owned()).spawn(move || engine.run())?;
         let actor = shared.own_actor();
-        Ok(Self { shared, jobs, actor, engine, _lock: opened.lock })
+        Ok(Self { shared, jobs, actor, engine, _lock: own.lock })
     }
 
     /// Puts a command into the queue.

@@ -2,7 +2,6 @@
 //! until it is taken on.
 use chrono::{DateTime, Utc};
 use crossbeam_channel::{Sender, bounded, unbounded};
-use parking_lot::{Mutex, RwLock};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -12,24 +11,15 @@ use waitwell::domain::actor::Actor;
 use waitwell::domain::command::Command;
 use waitwell::domain::decide::Now;
 use waitwell::domain::refusal::Refusal;
-use waitwell::keeper::clients::Clients;
 use waitwell::keeper::clock::Setting;
-use waitwell::keeper::drafts::Drafts;
 use waitwell::keeper::engine::{Body, Engine, Fatal, Job, Order, Reply, snapshot_body};
-use waitwell::keeper::feedings::Feeders;
-use waitwell::keeper::habits::HabitRoom;
 use waitwell::keeper::listener::{self, Door, Life, Threshold};
-use waitwell::keeper::look::Presence;
 use waitwell::keeper::looks::Looks;
 use waitwell::keeper::memory::Memory;
-use waitwell::keeper::past::Past;
-use waitwell::keeper::prefs::PrefRoom;
-use waitwell::keeper::shared::{Durable, Shared};
+use waitwell::keeper::shared::Shared;
 use waitwell::keeper::verify::{self, Report};
-use waitwell::keeper::views::ViewCache;
 use waitwell::keeper::{finding, log, start};
 use waitwell::store::folder::StoreLock;
-use waitwell::store::journal::Journal;
 use waitwell::wire::message::{Answer, CommandId, Done};
 
 /// The engine at work on a store.
@@ -49,31 +39,10 @@ impl House {
         let folder = start::folder(path, true, Some(&setting)).unwrap_or_else(|fault| panic!("{fault}"));
         let lock = folder.lock().unwrap();
         let opened = start::open(folder, lock, Some(setting)).unwrap_or_else(|fault| panic!("{fault}"));
-        let folder = opened.folder;
-        let shared = Arc::new(Shared {
-            durable: Durable::at(opened.state.seq),
-            search: RwLock::new(finding::index(&opened.state)),
-            views: ViewCache::new(),
-            past: Past::default(),
-            state: RwLock::new(opened.state),
-            clients: Clients::default(),
-            feeders: Feeders::default(),
-            presence: Presence::default(),
-            clock: opened.clock,
-            people: RwLock::new(Arc::default()),
-            records: opened.records,
-            looks: Looks::open(&folder.looks(), |words| panic!("{words}")).unwrap(),
-            drafts: Drafts::new(folder.drafts()),
-            prefs: PrefRoom::new(folder.prefs()),
-            habits: HabitRoom::new(folder.habits()),
-            districts: RwLock::new(Arc::new(|_| None)),
-            told: Mutex::new(opened.told),
-            stays: AtomicBool::new(true),
-            folder,
-            journal: opened.journal.reader(),
-            owner: rustix::process::getuid().as_raw(),
-            over: Mutex::default(),
-        });
+        let looks = Looks::open(&opened.folder.looks(), |words| panic!("{words}")).unwrap();
+        let (shared, own) = opened.shared(looks);
+        let shared = Arc::new(shared);
+        *shared.search.write() = finding::index(&shared.state.read());
         let (jobs, orders) = unbounded();
         let (bodies, made) = bounded::<Body>(1);
         let writes = shared.clone();
@@ -82,9 +51,9 @@ impl House {
                 start::write_snapshot(&writes.folder, &*writes.journal, seq, &body).unwrap();
             }
         });
-        let engine = Engine::new(shared.clone(), Box::new(opened.journal), opened.memory, orders, bodies);
+        let engine = Engine::new(shared.clone(), Box::new(own.journal), own.memory, orders, bodies);
         let engine = std::thread::spawn(move || engine.run());
-        let house = Self { shared, jobs, engine, snapshots, door: None, lock: opened.lock };
+        let house = Self { shared, jobs, engine, snapshots, door: None, lock: own.lock };
         house.rules_in_force();
         house
     }
