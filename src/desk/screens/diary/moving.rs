@@ -2,17 +2,12 @@
 use super::super::session::{time, time_judged};
 use super::new::{one_named, value};
 use crate::desk::answer;
-use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
-use crate::desk::frame::Titles;
-use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::offers::clock;
-use crate::desk::layers::{Ahead, FormLayer, Preview, Tick};
+use crate::desk::layers::{Ahead, Asker, Behind, FormLayer, Preview, Tick, left};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
-use crate::desk::theme::Meaning;
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::code::Code;
 use crate::domain::ids::SessionId;
@@ -20,7 +15,6 @@ use crate::domain::rules::Rules;
 use crate::wire::query::{MoveTo, Typed};
 use crate::wire::view::View;
 use crate::wire::view_plans::{MovePage, MovePlan};
-use ratatui::layout::Rect;
 
 /// What the layer hands down: with its new day where it was moved.
 pub(super) const MOVE: Slot = "move a session";
@@ -40,20 +34,11 @@ pub(super) struct Shift {
     reason: Code,
     /// Rows of the preview: all of them are the move.
     rows: usize,
-    ahead: Ahead,
 }
 
 impl Shift {
     pub(super) fn of(session: SessionId) -> Box<dyn Layer> {
-        Box::new(Self {
-            session,
-            page: None,
-            typed: Vec::new(),
-            to: None,
-            reason: Code::NONE,
-            rows: 0,
-            ahead: Ahead::default(),
-        })
+        Behind::of(Self { session, page: None, typed: Vec::new(), to: None, reason: Code::NONE, rows: 0 })
     }
 
     fn form(&self, page: &MovePage, wrong: Option<(&str, &str)>, cx: &Cx<'_>) -> Effect {
@@ -83,10 +68,10 @@ impl Shift {
         }
     }
 
-    fn heard_page(&mut self, page: MovePage, cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard_page(&mut self, page: MovePage, ahead: &mut Ahead, cx: &Cx<'_>) -> Vec<Effect> {
         let form = self.form(&page, None, cx);
         self.page = Some(page);
-        vec![form, self.ahead.comes()]
+        vec![form, ahead.comes()]
     }
 
     fn heard_plan(&mut self, page: MovePage, cx: &Cx<'_>) -> Vec<Effect> {
@@ -114,8 +99,7 @@ impl Shift {
 }
 
 fn close(words: Option<String>) -> Vec<Effect> {
-    let said = words.map(|words| Effect::Say(Note::refused(words)));
-    std::iter::once(Effect::Answer(Given::Nothing(MOVE))).chain(said).collect()
+    left(MOVE, words)
 }
 
 fn fields(page: &MovePage, rules: &Rules) -> Form {
@@ -176,36 +160,16 @@ fn rows(page: &MovePage, plan: &MovePlan) -> Vec<Tick> {
     rows
 }
 
-impl Layer for Shift {
-    fn context(&self) -> Context {
-        Context::Form
+impl Asker for Shift {
+    const LEFT: Slot = MOVE;
+    const LOOKING: &'static str = "Looking at what moving it comes to";
+
+    fn look(&self) -> Effect {
+        Effect::Ask(PAGE, Query::Moving { session: self.session, to: None })
     }
 
-    fn in_text(&self) -> bool {
-        true
-    }
-
-    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        if matches!(action, Action::Close | Action::Back) {
-            return close(None);
-        }
-        self.ahead.action(action, self.context(), cx);
-        Vec::new()
-    }
-
-    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.key(key);
-        Vec::new()
-    }
-
-    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.text(text);
-        Vec::new()
-    }
-
-    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
-        let ask = || Effect::Ask(PAGE, Query::Moving { session: self.session, to: None });
-        self.ahead.waits().then(ask).into_iter().collect()
+    fn title(&self) -> String {
+        self.page.as_ref().map_or_else(|| "Move".to_owned(), |page| format!("Move {}", page.title))
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
@@ -228,7 +192,7 @@ impl Layer for Shift {
         }
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, ahead: &mut Ahead, cx: &Cx<'_>) -> Vec<Effect> {
         if slot == DONE {
             let mut effects = answer::said(reply, None);
             let moved = self.to.as_ref().filter(|_| answer::is_done(reply)).map(|to| {
@@ -240,7 +204,7 @@ impl Layer for Shift {
         }
         match reply {
             Reply::View(view) => match view.as_ref() {
-                View::Moving(page) if slot == PAGE => self.heard_page((**page).clone(), cx),
+                View::Moving(page) if slot == PAGE => self.heard_page((**page).clone(), ahead, cx),
                 View::Moving(page) => self.heard_plan((**page).clone(), cx),
                 View::Gone { words } => close(Some(words.clone())),
                 _ => close(None),
@@ -248,16 +212,5 @@ impl Layer for Shift {
             Reply::Fault { words } | Reply::No { words } => close(Some(words.clone())),
             _ => close(Some("The session cannot be looked up now. Nothing was moved.".to_owned())),
         }
-    }
-
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let left =
-            self.page.as_ref().map_or_else(|| "Move".to_owned(), |page| format!("Move {}", page.title));
-        Titles { left, right: "Esc back".to_owned(), ..Titles::default() }
-    }
-
-    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
-        canvas.line(area, 0, " Looking at what moving it comes to ..", Meaning::Aside);
-        canvas.focus(area.x, area.y, false);
     }
 }

@@ -8,14 +8,12 @@ use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::Named;
 use crate::desk::layers::offers::clock;
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply, Subject};
-use crate::desk::text::{left, right};
-use crate::desk::theme::Meaning;
 use crate::desk::widgets::Edit;
-use crate::domain::age;
 use crate::domain::command::Visitor;
 use crate::domain::ids::{SessionId, VisitId};
 use crate::domain::session::Minute;
@@ -71,6 +69,11 @@ impl WalkIn {
 
     fn rows(&self) -> &[FindRow] {
         self.found().map_or(&[], |page| &page.rows)
+    }
+
+    fn named(&self, cx: &Cx<'_>) -> Named<'_> {
+        let (rows, last, today) = (self.rows(), self.last(), cx.now.date());
+        Named { edit: &self.edit, rows, front: self.front, last, places: true, today }
     }
 
     /// When they came, where that was typed, and by what they are found.
@@ -237,11 +240,7 @@ impl Layer for WalkIn {
             For::Arrival { family: Some((_, name)), with: false, .. } => format!("Tab: with {name}"),
             _ => "Esc back".to_owned(),
         };
-        let row = match self.rows().get(self.front) {
-            Some(row) => format!("{}, born {}: {}", row.name, row.born.format("%-d %b %Y"), row.words),
-            None => self.last(),
-        };
-        let _ = cx;
+        let row = self.named(cx).words();
         let left = match self.line().0 {
             Some(came) => format!("From the sheet: who came at {}?", clock(came)),
             None => self.title.clone(),
@@ -250,47 +249,8 @@ impl Layer for WalkIn {
     }
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
-        let room = area.width.saturating_sub(8);
-        canvas.put(area.x + 1, area.y, 5, "Name:", Meaning::Plain);
-        let (shown, cursor) = self.edit.shown(usize::from(room));
-        canvas.put(area.x + 7, area.y, room, &left(shown, usize::from(room)), Meaning::FieldFront);
-        canvas.focus(area.x + 7 + cursor as u16, area.y, true);
-        canvas.tell_field(|| self.edit.told("Name"));
-        let mut y = 2;
-        let shown = usize::from(area.height.saturating_sub(4)).max(1);
-        let from = (self.front + 1).saturating_sub(shown);
-        for (at, row) in self.rows().iter().enumerate().skip(from).take(shown) {
-            let meaning = if at == self.front { Meaning::Cursor } else { Meaning::Plain };
-            let sign = if at == self.front {
-                '>'
-            } else if row.alike {
-                '='
-            } else {
-                ' '
-            };
-            let age = right(&age::short_on(row.born, cx.now.date()), 5);
-            let words = if cx.narrow {
-                format!("{sign} {} {age}", left(&row.name, usize::from(area.width).saturating_sub(9)))
-            } else {
-                format!(
-                    "{sign}  {} {:>9} {age} {} {} {}",
-                    left(&row.name, 20),
-                    crate::domain::calendar::date_short(row.born),
-                    left(&row.place, 12),
-                    left(&row.open, 14),
-                    row.by
-                )
-            };
-            canvas.line(area, y, &words, meaning);
-            y += 1;
-        }
-        let front = self.front >= self.rows().len();
-        let sign = if front { '>' } else { ' ' };
-        let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
-        canvas.line(area, y + 1, &format!("{sign}  {}", self.last()), meaning);
-        if self.edit.text().is_empty() && matches!(self.what, For::Arrival { .. }) {
-            let words = if cx.narrow { " From a sheet: 13:20 smith mo" } else { SHEET };
-            canvas.line(area, y + 3, words, Meaning::Aside);
-        }
+        let hint = if cx.narrow { " From a sheet: 13:20 smith mo" } else { SHEET };
+        let hint = Some(hint).filter(|_| matches!(self.what, For::Arrival { .. }));
+        self.named(cx).draw(hint, area, canvas, cx.narrow);
     }
 }

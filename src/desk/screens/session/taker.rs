@@ -7,14 +7,12 @@ use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::Named;
 use crate::desk::layers::offers::{clock, day};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply, Subject};
-use crate::desk::text::{left, right};
-use crate::desk::theme::Meaning;
 use crate::desk::widgets::Edit;
-use crate::domain::age;
 use crate::domain::around::{Guest, Party, SeatAct, Typed, typed};
 use crate::domain::ids::{SeatId, SessionId};
 use crate::domain::rules::ServiceKind;
@@ -89,6 +87,11 @@ impl Taker {
 
     fn rows(&self) -> &[FindRow] {
         self.page.as_ref().map_or(&[], |page| &page.rows)
+    }
+
+    fn named(&self, cx: &Cx<'_>) -> Named<'_> {
+        let (rows, last) = (self.rows(), self.last(cx));
+        Named { edit: &self.edit, rows, front: self.front, last, places: false, today: self.today }
     }
 
     fn is_found(&self, cx: &Cx<'_>) -> bool {
@@ -265,47 +268,12 @@ impl Layer for Taker {
     fn titles(&self, cx: &Cx<'_>) -> Titles {
         let other = if self.kind == ServiceKind::Surgery { "" } else { " (Tab: other)" };
         let right = format!("{}{other}", self.party.words());
-        let row = match self.rows().get(self.front) {
-            Some(row) => format!("{}, born {}: {}", row.name, row.born.format("%-d %b %Y"), row.words),
-            None => self.last(cx),
-        };
-        Titles { left: self.title.clone(), right, row, pane: None }
+        Titles { left: self.title.clone(), right, row: self.named(cx).words(), pane: None }
     }
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
-        let room = area.width.saturating_sub(8);
-        canvas.put(area.x + 1, area.y, 5, "Name:", Meaning::Plain);
-        let (shown, cursor) = self.edit.shown(usize::from(room));
-        canvas.put(area.x + 7, area.y, room, &left(shown, usize::from(room)), Meaning::FieldFront);
-        canvas.focus(area.x + 7 + cursor as u16, area.y, true);
-        canvas.tell_field(|| self.edit.told("Name"));
-        let mut y = 2;
-        let shown = usize::from(area.height.saturating_sub(4)).max(1);
-        let from = (self.front + 1).saturating_sub(shown);
-        for (at, row) in self.rows().iter().enumerate().skip(from).take(shown) {
-            let front = at == self.front;
-            let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
-            let sign = match (front, row.alike) {
-                (true, _) => '>',
-                (false, true) => '=',
-                (false, false) => ' ',
-            };
-            let age = right(&age::short_on(row.born, self.today), 5);
-            let words = if cx.narrow {
-                format!("{sign} {} {age}", left(&row.name, usize::from(area.width).saturating_sub(9)))
-            } else {
-                let born = crate::domain::calendar::date_short(row.born);
-                format!("{sign}  {} {born:>9} {age} {} {}", left(&row.name, 20), left(&row.open, 14), row.by)
-            };
-            canvas.line(area, y, &words, meaning);
-            y += 1;
-        }
-        let front = self.front >= self.rows().len();
-        let (sign, meaning) = if front { ('>', Meaning::Cursor) } else { (' ', Meaning::Plain) };
-        canvas.line(area, y + 1, &format!("{sign}  {}", self.last(cx)), meaning);
-        if self.edit.text().is_empty() && self.kind != ServiceKind::Surgery {
-            let words = if cx.narrow { " Novak 07700 900123, sleep" } else { HOW };
-            canvas.line(area, y + 3, words, Meaning::Aside);
-        }
+        let hint = if cx.narrow { " Novak 07700 900123, sleep" } else { HOW };
+        let hint = Some(hint).filter(|_| self.kind != ServiceKind::Surgery);
+        self.named(cx).draw(hint, area, canvas, cx.narrow);
     }
 }

@@ -2,16 +2,11 @@
 use super::DONE;
 use super::fields::{self, Values};
 use crate::desk::answer;
-use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
-use crate::desk::frame::Titles;
-use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Ahead, Choice, FormLayer, Pick, Preview, Tick};
+use crate::desk::layers::{Ahead, Asker, Behind, Choice, FormLayer, Pick, Preview, Tick, left};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
-use crate::desk::theme::Meaning;
 use crate::domain::code::Code;
 use crate::domain::ids::{SessionId, TemplateId};
 use crate::domain::refusal::Refusal;
@@ -19,7 +14,6 @@ use crate::domain::template::ClinicTemplate;
 use crate::wire::query::TemplateOf;
 use crate::wire::view::View;
 use crate::wire::view_templates::{ChangePage, TemplateCard};
-use ratatui::layout::Rect;
 
 const CARD: Slot = "template to change";
 const FORM: Slot = "template as typed";
@@ -37,14 +31,13 @@ pub(super) struct Edit {
     wanted: Option<ClinicTemplate>,
     page: Option<ChangePage>,
     ticked: Vec<SessionId>,
-    ahead: Ahead,
 }
 
 impl Edit {
     /// A part of a template, by its letter.
     pub(super) fn of(of: TemplateOf, part: char) -> Box<dyn Layer> {
-        let (typed, ticked, ahead) = (Vec::new(), Vec::new(), Ahead::default());
-        Box::new(Self { of, part, card: None, typed, wanted: None, page: None, ticked, ahead })
+        let (typed, ticked) = (Vec::new(), Vec::new());
+        Behind::of(Self { of, part, card: None, typed, wanted: None, page: None, ticked })
     }
 
     fn form(&self, card: &TemplateCard, wrong: Option<(&str, &str)>, cx: &Cx<'_>) -> Effect {
@@ -146,8 +139,7 @@ impl Edit {
 
 /// Closes what stands behind forms and previews.
 pub(super) fn close(words: Option<String>) -> Vec<Effect> {
-    let said = words.map(|words| Effect::Say(Note::refused(words)));
-    std::iter::once(Effect::Answer(Given::Nothing(DONE))).chain(said).collect()
+    left(DONE, words)
 }
 
 /// Closes what stands behind forms and previews, with what became of the command.
@@ -169,36 +161,18 @@ pub(super) fn gone(reply: &Reply) -> Vec<Effect> {
     }))
 }
 
-impl Layer for Edit {
-    fn context(&self) -> Context {
-        Context::Form
+impl Asker for Edit {
+    const LEFT: Slot = DONE;
+    const LOOKING: &'static str = "Looking at the template";
+
+    fn look(&self) -> Effect {
+        Effect::Ask(CARD, Query::Template { of: self.of })
     }
 
-    fn in_text(&self) -> bool {
-        true
-    }
-
-    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        if matches!(action, Action::Close | Action::Back) {
-            return close(None);
-        }
-        self.ahead.action(action, self.context(), cx);
-        Vec::new()
-    }
-
-    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.key(key);
-        Vec::new()
-    }
-
-    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.text(text);
-        Vec::new()
-    }
-
-    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
-        let ask = || Effect::Ask(CARD, Query::Template { of: self.of });
-        self.ahead.waits().then(ask).into_iter().collect()
+    fn title(&self) -> String {
+        self.card
+            .as_ref()
+            .map_or_else(|| "Template".to_owned(), |card| format!("Template of {}", card.clinic))
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
@@ -217,7 +191,7 @@ impl Layer for Edit {
         }
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, ahead: &mut Ahead, cx: &Cx<'_>) -> Vec<Effect> {
         if slot == SAVED {
             return over(reply);
         }
@@ -226,24 +200,11 @@ impl Layer for Edit {
             View::Template(card) => {
                 let form = self.form(card, None, cx);
                 self.card = Some((**card).clone());
-                vec![form, self.ahead.comes()]
+                vec![form, ahead.comes()]
             }
             View::TemplateChange(Ok(page)) => self.shown(page),
             View::TemplateChange(Err(refusal)) => self.refused(refusal, cx),
             _ => gone(reply),
         }
-    }
-
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        let left = self
-            .card
-            .as_ref()
-            .map_or_else(|| "Template".to_owned(), |card| format!("Template of {}", card.clinic));
-        Titles { left, right: "Esc back".to_owned(), ..Titles::default() }
-    }
-
-    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
-        canvas.line(area, 0, " Looking at the template ..", Meaning::Aside);
-        canvas.focus(area.x, area.y, false);
     }
 }

@@ -1,15 +1,11 @@
 //! A template ended: its last day, and what becomes of the sessions after it. Those with places are never called off by this.
+use super::DONE;
 use super::edit::{close, gone, over};
-use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
-use crate::desk::frame::Titles;
-use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Ahead, Choice, FormLayer, Pick};
+use crate::desk::layers::{Ahead, Asker, Behind, Choice, FormLayer, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
-use crate::desk::theme::Meaning;
 use crate::desk::widgets::{Bias, Field, Form};
 use crate::domain::calendar::weekday_day;
 use crate::domain::code::Code;
@@ -18,7 +14,6 @@ use crate::wire::query::TemplateOf;
 use crate::wire::view::View;
 use crate::wire::view_templates::TemplateCard;
 use chrono::NaiveDate;
-use ratatui::layout::Rect;
 
 const CARD: Slot = "template to end";
 const FORM: Slot = "last day";
@@ -31,13 +26,12 @@ pub(super) struct Ending {
     of: TemplateOf,
     card: Option<TemplateCard>,
     on: Option<NaiveDate>,
-    ahead: Ahead,
 }
 
 impl Ending {
     /// Of a template, or of the one that made a session.
     pub(super) fn of(of: TemplateOf) -> Box<dyn Layer> {
-        Box::new(Self { of, card: None, on: None, ahead: Ahead::default() })
+        Behind::of(Self { of, card: None, on: None })
     }
 
     fn end(&self, call_off: Option<Code>) -> Vec<Effect> {
@@ -75,36 +69,16 @@ impl Ending {
     }
 }
 
-impl Layer for Ending {
-    fn context(&self) -> Context {
-        Context::Form
+impl Asker for Ending {
+    const LEFT: Slot = DONE;
+    const LOOKING: &'static str = "Looking at the template";
+
+    fn look(&self) -> Effect {
+        Effect::Ask(CARD, Query::Template { of: self.of })
     }
 
-    fn in_text(&self) -> bool {
-        true
-    }
-
-    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        if matches!(action, Action::Close | Action::Back) {
-            return close(None);
-        }
-        self.ahead.action(action, self.context(), cx);
-        Vec::new()
-    }
-
-    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.key(key);
-        Vec::new()
-    }
-
-    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.text(text);
-        Vec::new()
-    }
-
-    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
-        let ask = || Effect::Ask(CARD, Query::Template { of: self.of });
-        self.ahead.waits().then(ask).into_iter().collect()
+    fn title(&self) -> String {
+        "End a template".to_owned()
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
@@ -127,7 +101,7 @@ impl Layer for Ending {
         }
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, ahead: &mut Ahead, _cx: &Cx<'_>) -> Vec<Effect> {
         if slot == ENDED {
             return over(reply);
         }
@@ -138,18 +112,9 @@ impl Layer for Ending {
                 let title = format!("End {}", card.clinic);
                 self.card = Some((**card).clone());
                 let form = Effect::Open(Box::new(FormLayer::new(FORM, title, form).at_once()));
-                vec![form, self.ahead.comes()]
+                vec![form, ahead.comes()]
             }
             _ => gone(reply),
         }
-    }
-
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        Titles { left: "End a template".to_owned(), right: "Esc back".to_owned(), ..Titles::default() }
-    }
-
-    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
-        canvas.line(area, 0, " Looking at the template ..", Meaning::Aside);
-        canvas.focus(area.x, area.y, false);
     }
 }

@@ -1,15 +1,11 @@
 //! A template published: up to a day or to the end of term; what is made, left out and what clashes is seen first.
+use super::DONE;
 use super::edit::{close, gone, over};
-use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
-use crate::desk::frame::Titles;
-use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Ahead, FormLayer, Preview, Tick};
+use crate::desk::layers::{Ahead, Asker, Behind, FormLayer, Preview, Tick};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
-use crate::desk::theme::Meaning;
 use crate::desk::widgets::{Field, Form};
 use crate::domain::calendar::plural;
 use crate::domain::ids::TemplateId;
@@ -18,7 +14,6 @@ use crate::wire::query::{TemplateOf, Until};
 use crate::wire::view::View;
 use crate::wire::view_templates::{LeftIs, PublishPage};
 use chrono::NaiveDate;
-use ratatui::layout::Rect;
 
 const CARD: Slot = "template to publish";
 const FORM: Slot = "published until";
@@ -32,7 +27,6 @@ pub(super) struct Publish {
     template: Option<(TemplateId, String)>,
     typed: Vec<(&'static str, String)>,
     page: Option<PublishPage>,
-    ahead: Ahead,
 }
 
 fn until_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
@@ -45,7 +39,7 @@ fn until_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
 impl Publish {
     /// Of a template, or of the one that made a session.
     pub(super) fn of(of: TemplateOf) -> Box<dyn Layer> {
-        Box::new(Self { of, template: None, typed: Vec::new(), page: None, ahead: Ahead::default() })
+        Behind::of(Self { of, template: None, typed: Vec::new(), page: None })
     }
 
     fn form(&self, wrong: Option<&str>) -> Effect {
@@ -104,36 +98,16 @@ impl Publish {
     }
 }
 
-impl Layer for Publish {
-    fn context(&self) -> Context {
-        Context::Form
+impl Asker for Publish {
+    const LEFT: Slot = DONE;
+    const LOOKING: &'static str = "Looking at its days";
+
+    fn look(&self) -> Effect {
+        Effect::Ask(CARD, Query::Template { of: self.of })
     }
 
-    fn in_text(&self) -> bool {
-        true
-    }
-
-    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        if matches!(action, Action::Close | Action::Back) {
-            return close(None);
-        }
-        self.ahead.action(action, self.context(), cx);
-        Vec::new()
-    }
-
-    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.key(key);
-        Vec::new()
-    }
-
-    fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.ahead.text(text);
-        Vec::new()
-    }
-
-    fn resized(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
-        let ask = || Effect::Ask(CARD, Query::Template { of: self.of });
-        self.ahead.waits().then(ask).into_iter().collect()
+    fn title(&self) -> String {
+        "Publish".to_owned()
     }
 
     fn given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
@@ -156,7 +130,7 @@ impl Layer for Publish {
         }
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, ahead: &mut Ahead, _cx: &Cx<'_>) -> Vec<Effect> {
         if slot == MADE {
             return over(reply);
         }
@@ -167,7 +141,7 @@ impl Layer for Publish {
             }
             View::Template(card) => {
                 self.template = Some((card.template.id, card.clinic.clone()));
-                vec![self.form(None), self.ahead.comes()]
+                vec![self.form(None), ahead.comes()]
             }
             View::Publishing(Ok(page)) => self.shown(page),
             View::Publishing(Err(refusal)) => {
@@ -175,14 +149,5 @@ impl Layer for Publish {
             }
             _ => gone(reply),
         }
-    }
-
-    fn titles(&self, _cx: &Cx<'_>) -> Titles {
-        Titles { left: "Publish".to_owned(), right: "Esc back".to_owned(), ..Titles::default() }
-    }
-
-    fn view(&self, area: Rect, canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {
-        canvas.line(area, 0, " Looking at its days ..", Meaning::Aside);
-        canvas.focus(area.x, area.y, false);
     }
 }
