@@ -20,39 +20,11 @@ mod short;
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
 mod support;
+#[path = "bad_day/told.rs"]
+mod told;
 
-use office::Office;
-use std::process::Command as Program;
 use std::time::Duration;
-
-/// What a command says, and how it ends: both streams.
-fn command(office: &Office, words: &[&str]) -> (bool, String) {
-    let store = office.store();
-    let out = Program::new(env!("CARGO_BIN_EXE_waitwell"))
-        .args(["--store", store.to_str().unwrap()])
-        .args(words)
-        .output()
-        .expect("it starts");
-    let said = [out.stdout, out.stderr].concat();
-    (out.status.success(), String::from_utf8_lossy(&said).into_owned())
-}
-
-fn done(office: &Office, words: &[&str]) -> String {
-    let (well, said) = command(office, words);
-    assert!(well, "{words:?}: {said}");
-    said
-}
-
-fn refused(office: &Office, words: &[&str]) -> String {
-    let (well, said) = command(office, words);
-    assert!(!well, "{words:?}: {said}");
-    said
-}
-
-/// Names of what the changes since hold, one after the other.
-fn names(office: &mut Office) -> Vec<String> {
-    office.journal.new_changes().iter().flat_map(stage::Change::names).collect()
-}
+use told::{command, done, names, refused};
 
 /// Presses a key on a row that has just come to the front: what comes at once was meant for another, and is not used.
 fn settled(pty: &mut support::pty::Pty, key: &str) {

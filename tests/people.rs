@@ -7,43 +7,16 @@ mod office;
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
 mod support;
+#[path = "bad_day/told.rs"]
+mod told;
 use office::{Office, day};
-use std::process::Command as Program;
+use told::{done, names, refused};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::Command;
 use waitwell::domain::event::Event;
 use waitwell::domain::ids::VenueId;
 use waitwell::domain::roster::{RosterDid, RosterRow};
 use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
-
-/// What a command says, and how it ends: both streams.
-fn command(office: &Office, words: &[&str]) -> (bool, String) {
-    let store = office.store();
-    let out = Program::new(env!("CARGO_BIN_EXE_waitwell"))
-        .args(words)
-        .args(["--store", store.to_str().unwrap()])
-        .output()
-        .expect("it starts");
-    let said = [out.stdout, out.stderr].concat();
-    (out.status.success(), String::from_utf8_lossy(&said).into_owned())
-}
-
-fn done(office: &Office, words: &[&str]) -> String {
-    let (well, said) = command(office, words);
-    assert!(well, "{words:?}: {said}");
-    said
-}
-
-fn refused(office: &Office, words: &[&str]) -> String {
-    let (well, said) = command(office, words);
-    assert!(!well, "{words:?}: {said}");
-    said
-}
-
-/// Names of what the changes since hold, one after the other.
-fn names(office: &mut Office) -> Vec<String> {
-    office.journal.new_changes().iter().flat_map(stage::Change::names).collect()
-}
 
 /// To the diary by person, on J Patel's row.
 fn by_person(office: &mut Office) {
