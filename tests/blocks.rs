@@ -158,24 +158,33 @@ fn a_block_is_ended_by_keys_and_its_places_are_free_again() {
     assert!(desk.places(referral).not_together.is_empty(), "no block goes on");
     desk.pty.press("u").wait_for("Undone");
     assert_eq!(desk.places(referral).not_together, ["Block of 6 sessions: 0 held, 6 ahead, 0 to book."]);
+    // The same by command.
+    let (done, words) = run(&desk, &["cancel", "--block", &referral.0.to_string(), "--reason", "weather"]);
+    assert!(!done && words.contains("no reason for ending a block here") && words.contains("goals"), "{words}");
+    let (done, words) = run(&desk, &["cancel", "--block", &referral.0.to_string(), "--reason", "goals"]);
+    assert!(done && words.contains("Ended BELL, Tom's block of SLT: goals met"), "{words}");
+    assert!(desk.places(referral).not_together.is_empty(), "no block goes on");
+    let (done, words) = run(&desk, &["cancel", "--block", &referral.0.to_string(), "--reason", "goals"]);
+    assert!(!done && words.contains("no block of therapy that goes on"), "{words}");
+}
+
+/// A verb at the desk's store: whether it was done, and what it said.
+fn run(desk: &Desk, args: &[&str]) -> (bool, String) {
+    let output = Program::new(env!("CARGO_BIN_EXE_waitwell"))
+        .arg("--store")
+        .arg(desk.store.path().join("store"))
+        .args(args)
+        .env("WAITWELL_CLOCK", together::CLOCK.1)
+        .output()
+        .unwrap();
+    (output.status.success(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
 }
 
 #[test]
 fn the_block_ends_with_the_pathway_and_gives_its_places_back() {
     let (mut desk, referral, _) = begun((80, 24), 8);
-    let store = desk.store.path().join("store");
-    let output = Program::new(env!("CARGO_BIN_EXE_waitwell"))
-        .arg("--store")
-        .arg(&store)
-        .args(["book", &referral.0.to_string(), "--block"])
-        .env("WAITWELL_CLOCK", together::CLOCK.1)
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-    assert!(
-        output.status.success() && words.contains("Booked a block for BELL, Tom: SLT 6 sessions"),
-        "{words}"
-    );
+    let (done, words) = run(&desk, &["book", &referral.0.to_string(), "--block"]);
+    assert!(done && words.contains("Booked a block for BELL, Tom: SLT 6 sessions"), "{words}");
     desk.changes();
     desk.send(Command::Close {
         referral,

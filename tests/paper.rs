@@ -15,6 +15,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use support::pty::Pty;
 use waitwell::domain::command::Command;
+use waitwell::domain::ids::ChildId;
+use waitwell::domain::short_notice::ShortAct;
 
 /// Pages of 66 lines, none wider than so many columns.
 fn is_pages(text: &str, columns: usize) -> usize {
@@ -207,6 +209,25 @@ fn the_call_list_has_who_is_to_be_rung_the_most_pressing_first() {
     }
     office.link().stop().unwrap();
     assert!(looks(&office.store).matches("\"call list\"").count() >= 4);
+}
+
+#[test]
+fn a_family_that_is_to_be_asked_again_about_short_notice_is_on_the_call_list() {
+    let mut office = Office::new();
+    let calls = |office: &Office| {
+        let page = done(&office.store, &["print", "calls", "--until", "2026-11-23"]);
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // The fourth child of the office.
+    let (child, after) = (ChildId(4), day(2026, 11, 20));
+    office.send(Command::ShortNotice { act: ShortAct::AskAgain { child, after } });
+    assert!(!calls(&office).contains("Ask again: short notice?"));
+    office.at("2026-11-23T09:10:00Z");
+    let page = calls(&office);
+    assert!(page.contains("Ask again: short notice?"), "{page}");
+    let from = page.split("Ask again: short notice?").next().unwrap();
+    assert!(from.rfind("LOW, Sam") > from.rfind("OKAFOR"), "{page}");
+    assert!(page.contains("Pat Low, father (07700 900415)"), "{page}");
 }
 
 #[test]

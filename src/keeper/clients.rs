@@ -19,6 +19,9 @@ use std::time::Duration;
 
 /// Answers up to this length (counts, words) are sent whatever else waits: the most of them that can wait is little.
 const LITTLE: usize = 2_048;
+/// Told of a change before the next are, and how long these wait: fifty desks hear of it within some 20 ms, five at once.
+const AT_ONCE: usize = 5;
+const REST: Duration = Duration::from_millis(2);
 
 /// One connection that said hello.
 #[derive(Debug)]
@@ -177,14 +180,19 @@ impl Clients {
     /// Tells everybody what there is to tell, as it comes, until the end: the work of a thread of its own.
     pub fn tell_news(&self) {
         while let Some(news) = self.herald.next() {
-            self.tell(news);
+            self.tell(news, REST);
         }
     }
 
-    fn tell(&self, news: News) {
+    /// Tells everybody of one change, a few at a time: a crowd told at once draws at once, and every key pressed then waits for
+    /// all of it.
+    fn tell(&self, news: News, rest: Duration) {
         let revision = news.revision();
         let told = news.written();
-        for client in self.all() {
+        for (at, client) in self.all().into_iter().enumerate() {
+            if at > 0 && at % AT_ONCE == 0 {
+                std::thread::sleep(rest);
+            }
             match told(client.id) {
                 None => {}
                 Some(Told::Push(bytes)) => client.push(revision, &bytes),
@@ -201,7 +209,7 @@ impl Clients {
     /// Tells everybody that the keeper ends and why, and ends the connections; at most that long in all.
     pub fn end_all(&self, words: &str, but: Option<ClientId>, within: Duration) {
         if let Some(news) = self.herald.rest() {
-            self.tell(news);
+            self.tell(news, Duration::ZERO);
         }
         let all = self.all();
         let until = std::time::Instant::now() + within;

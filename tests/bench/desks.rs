@@ -36,8 +36,8 @@ const MIB: f64 = 1.048_576;
 const WINDOW: (u16, u16) = (120, 40);
 /// Between two keys of one desk.
 const APART: Duration = Duration::from_millis(500);
-/// Between two changes: fifty people who change something every ten seconds.
-const CHANGES_APART: Duration = Duration::from_millis(200);
+/// Between two changes: fifty people who change something every ten seconds. In no step with the keys.
+const CHANGES_APART: Duration = Duration::from_millis(190);
 /// Desks that press no key and show what others change.
 const WATCHERS: usize = 3;
 /// Longest that anything is waited for.
@@ -118,6 +118,7 @@ fn main() -> Result<(), Fault> {
     let share = (spent(&keeper) - before) / round.as_secs_f64() / 10.0;
     tell("all at work", &mut calm);
     table::row("keeper's share of one processor", &format!("{share:.0} %"), "none stated", 0.0);
+    back(&mut desks)?;
     let stopped =
         desks.first().and_then(Pty::pid).and_then(|id| Pid::from_raw(id as i32)).ok_or("no desk")?;
     kill_process(stopped, Signal::STOP)?;
@@ -155,6 +156,20 @@ fn start(store: &Path, count: usize) -> Result<Vec<Pty>, Fault> {
         desks.push(desk);
     }
     Ok(desks)
+}
+
+/// All at their list again, wherever the last key left them.
+fn back(desks: &mut [Pty]) -> Result<(), Fault> {
+    for desk in desks {
+        desk.unseen(false).press("2");
+        desk.press("Home");
+        if !desk.came(WITHIN, |pty| pty.screen().contains("[2 Waiting]") && pty.screen().contains(" of ")) {
+            return Err(format!("a desk is not at its list again:\n{}", desk.screen()).into());
+        }
+        desk.until_quiet(Duration::from_millis(30));
+        desk.unseen(true);
+    }
+    Ok(())
 }
 
 /// All work for so long.

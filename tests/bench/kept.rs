@@ -79,6 +79,8 @@ pub fn store(dir: &Path, referrals: u32, booked: u32) -> Result<(PathBuf, Vec<Pa
     if !copied {
         return Err("the kept store could not be copied".into());
     }
+    // What was copied is on the disk before anything is measured: else the first saves wait for it.
+    rustix::fs::sync();
     let pairs = fs::read_to_string(pairs)?.lines().map(pair).collect::<Option<Vec<_>>>();
     Ok((store, pairs.ok_or("the kept list of places cannot be read")?))
 }

@@ -109,6 +109,13 @@ pub struct Office {
 }
 
 impl Office {
+    /// The same store, at another moment.
+    pub fn at(&mut self, clock: &str) {
+        self.link().stop().unwrap();
+        self.keeper = None;
+        self.keeper = Some(self.store.keeper(&[("WAITWELL_CLOCK", clock)]));
+    }
+
     pub fn new() -> Self {
         let store = Store::new();
         let keeper = Some(store.keeper(&[("WAITWELL_CLOCK", CLOCK)]));

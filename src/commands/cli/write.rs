@@ -283,11 +283,15 @@ pub struct MoveArgs {
 #[derive(Args, Clone, Debug)]
 pub struct CancelArgs {
     /// The booking's number
-    pub booking: u32,
+    #[arg(required_unless_present = "block")]
+    pub booking: Option<u32>,
+    /// End this referral's block of therapy instead: what is ahead of it is given up
+    #[arg(long, value_name = "REFERRAL", conflicts_with_all = ["booking", "by", "words"])]
+    pub block: Option<u32>,
     /// Who gave it up
-    #[arg(long, value_name = "WHO")]
-    pub by: ByArg,
-    /// Why, as the configuration has it for that side
+    #[arg(long, value_name = "WHO", required_unless_present = "block")]
+    pub by: Option<ByArg>,
+    /// Why, as the configuration has it for that side; of a block, as for a discharge
     #[arg(long, value_name = "REASON")]
     pub reason: String,
     /// In your own words

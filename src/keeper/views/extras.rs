@@ -4,7 +4,7 @@ use crate::domain::around;
 use crate::domain::booking::BookingState;
 use crate::domain::calendar::{add_days, day_month, london_now};
 use crate::domain::code::Code;
-use crate::domain::ids::VisitId;
+use crate::domain::ids::{ChildId, VisitId};
 use crate::domain::intake::{Intake, IntakeKind};
 use crate::domain::next_step::{Act, NextStep};
 use crate::domain::order::{OrderKey, Priority};
@@ -271,9 +271,7 @@ fn of_glass(state: &State) -> impl Iterator<Item = Extra> + '_ {
 fn asked_again(state: &State, today: NaiveDate) -> impl Iterator<Item = Extra> + '_ {
     state.short.each_said().filter_map(move |(id, can)| {
         let due = can.asked_again(state).filter(|due| *due <= today)?;
-        let child = state.child(id).filter(|child| child.died.is_none())?;
-        let open =
-            child.referrals.iter().filter_map(|id| state.referral(*id)).find(|row| row.stage.is_open())?;
+        let open = first_open(state, id)?;
         let pathway = state.rules.pathway(open.pathway);
         let owner = pathway.map_or(Code::NONE, |pathway| pathway.team);
         let short = pathway.map_or_else(String::new, |pathway| pathway.short.clone());
@@ -281,6 +279,12 @@ fn asked_again(state: &State, today: NaiveDate) -> impl Iterator<Item = Extra> +
         let step = extra(About::Short(id), Act::Call, words, owner, due, Priority::Routine);
         Some(Extra { short, ..step })
     })
+}
+
+/// The first referral of a child that goes on.
+pub(super) fn first_open(state: &State, id: ChildId) -> Option<&Referral> {
+    let child = state.child(id).filter(|child| child.died.is_none())?;
+    child.referrals.iter().filter_map(|id| state.referral(*id)).find(|row| row.stage.is_open())
 }
 
 /// A family whose visit is still open, as a step: the drop-in is over, and somebody must say what became of it.

@@ -1,6 +1,7 @@
 //! What is put on paper: clinic lists, the calls to make, the pack of a day. What hangs on a door or lies in a bag is read by
 //! more than the one who printed it, so only what that person may see stands in it, and each child in it was looked at.
 use super::diary;
+use super::extras::first_open;
 use super::mask::Eyes;
 use super::say;
 use super::today::{self, Steps};
@@ -305,9 +306,11 @@ fn call(cx: &LookContext<'_>, about: About, step: &NextStep, children: &mut Vec<
             let service = state.rules.service(session.service);
             (seat.child, service.map_or_else(String::new, |service| service.short.clone()), None)
         }
-        About::Intake(_) | About::Place(..) | About::Review(..) | About::Glass(_) | About::Short(_) => {
-            return None;
+        About::Short(id) => {
+            let referral = first_open(state, id)?;
+            (Some(id), state.rules.short(&referral.pathway).to_owned(), Some(referral))
         }
+        About::Intake(_) | About::Place(..) | About::Review(..) | About::Glass(_) => return None,
     };
     let mut why = vec![step.words.clone()];
     why.extend(step.booking.and_then(|id| state.booking(id)).and_then(|booking| match booking.state {

@@ -2,10 +2,12 @@
 use super::{call, words};
 use crate::domain::around;
 use crate::domain::booking::BookingState;
+use crate::domain::calendar::day_month;
 use crate::domain::child::{ChildRow, Flags};
 use crate::domain::code::Code;
 use crate::domain::decide::Now;
 use crate::domain::ids::{ChildId, ReferralId};
+use crate::domain::leading;
 use crate::domain::places::{self, Seeker, say};
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::{CloseReason, Referral, Stage};
@@ -15,7 +17,7 @@ use crate::domain::state::State;
 use crate::domain::suggest::{self, Suggested, Within};
 use crate::wire::query::Narrow;
 use crate::wire::view_diary::{LeftOut, PlaceOffer, PlacesPage};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 /// As many as one digit points at.
 const SHOWN: usize = 9;
@@ -122,6 +124,7 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
         None => None,
     };
     page.rows = found.best.iter().filter_map(|place| offer(seeker, service, place)).collect();
+    page.offers.extend(late(seeker, service, &found.best));
     page.left_out = found
         .left_out
         .iter()
@@ -138,6 +141,29 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
         .collect();
 }
 
+/// The target of the referral's leading clock, where it is still ahead and this service is what is owed for it: who books
+/// after it breaches it with open eyes, or not at all.
+fn target_ahead(seeker: &Seeker<'_>, service: &Service) -> Option<NaiveDate> {
+    let rules = &seeker.state.rules;
+    let referral = seeker.referral;
+    let owed = rules.component(referral.pathway, referral.component)?.service == service.id;
+    let target = leading::target(referral, rules).filter(|_| owed && leading::running(referral))?;
+    (target >= seeker.now.today).then_some(target)
+}
+
+/// How many of the places shown lie after the target, in words; nothing where none does.
+fn late(seeker: &Seeker<'_>, service: &Service, best: &[Suggested]) -> Option<String> {
+    let target = target_ahead(seeker, service)?;
+    let late = best.iter().filter(|place| place.on > target).count();
+    let day = day_month(target);
+    match (late, best.len()) {
+        (0, _) => None,
+        (late, all) if late == all => Some(format!("Target {day}: every place below is after it.")),
+        (1, all) => Some(format!("Target {day}: 1 of the {all} places below is after it.")),
+        (late, all) => Some(format!("Target {day}: {late} of the {all} places below are after it.")),
+    }
+}
+
 fn offer(seeker: &Seeker<'_>, service: &Service, place: &Suggested) -> Option<PlaceOffer> {
     let (state, now) = (seeker.state, seeker.now);
     let session = state.session(place.session)?;
@@ -151,7 +177,7 @@ fn offer(seeker: &Seeker<'_>, service: &Service, place: &Suggested) -> Option<Pl
         far: far(state, seeker.child, session).to_owned(),
         why: place.why.words(state),
         reasonable: place.on >= full,
-        words: offer_words(state, session, place, now),
+        words: offer_words(seeker, service, session, place),
     })
 }
 
@@ -170,7 +196,8 @@ fn far(state: &State, child: &ChildRow, session: &Session) -> &'static str {
 }
 
 /// `Dr A Osei, room 2, 1 of 4 taken. Nothing of the child's clashes.`
-fn offer_words(state: &State, session: &Session, place: &Suggested, now: &Now) -> String {
+fn offer_words(seeker: &Seeker<'_>, service: &Service, session: &Session, place: &Suggested) -> String {
+    let (state, now) = (seeker.state, seeker.now);
     let mut who: Vec<String> = session
         .people
         .iter()
@@ -184,8 +211,10 @@ fn offer_words(state: &State, session: &Session, place: &Suggested, now: &Now) -
         Some(service) if !service.quorum.is_empty() => " Quorate.",
         _ => "",
     };
+    let late = target_ahead(seeker, service).filter(|target| place.on > *target);
+    let late = late.map(|target| format!(" AFTER the target, {}.", day_month(target))).unwrap_or_default();
     format!(
-        "{} {}: {}, {taken} of {all} taken{held}.{quorate} Nothing of the child's clashes.",
+        "{} {}: {}, {taken} of {all} taken{held}.{late}{quorate} Nothing of the child's clashes.",
         say::day(place.on),
         say::clock(place.start),
         who.join(", ")
