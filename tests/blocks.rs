@@ -160,7 +160,10 @@ fn a_block_is_ended_by_keys_and_its_places_are_free_again() {
     assert_eq!(desk.places(referral).not_together, ["Block of 6 sessions: 0 held, 6 ahead, 0 to book."]);
     // The same by command.
     let (done, words) = run(&desk, &["cancel", "--block", &referral.0.to_string(), "--reason", "weather"]);
-    assert!(!done && words.contains("no reason for ending a block here") && words.contains("goals"), "{words}");
+    assert!(
+        !done && words.contains("no reason for ending a block here") && words.contains("goals"),
+        "{words}"
+    );
     let (done, words) = run(&desk, &["cancel", "--block", &referral.0.to_string(), "--reason", "goals"]);
     assert!(done && words.contains("Ended BELL, Tom's block of SLT: goals met"), "{words}");
     assert!(desk.places(referral).not_together.is_empty(), "no block goes on");

@@ -1,7 +1,8 @@
 //! Anything at all pressed at a real desk on a practice store: bursts of keys, torn and glued sequences, pastes, windows of any
 //! size. Afterwards the journal and every record are whole, nobody has fallen off the list, and the desk still answers.
 //!
-//! `WAITWELL_SEED` plays a seed again, `WAITWELL_RANDOM_KEYS` says how many keys; both are printed.
+//! `WAITWELL_SEED` plays a seed again (the other desks go by those after it), `WAITWELL_RANDOM_KEYS` says how many keys in all;
+//! both are printed.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
 mod support {
     #![allow(dead_code, reason = "other tests use the rest")]
@@ -16,9 +17,9 @@ use waitwell::desk::keymap::{CONTEXTS, Context, defaults};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_waitwell");
 const CLOCK: &str = "2026-11-20T14:32:00Z";
-/// The whole, and what is played where nobody asks for it.
+/// Keys in all, and at how many desks they are pressed at once, each on a store of its own by a seed of its own.
 const WHOLE: usize = 100_000;
-const SHORT: usize = 30_000;
+const DESKS: usize = 4;
 /// Keys after which it is seen that the desk still draws.
 const SEEN_EVERY: usize = 250;
 /// A desk that has drawn nothing for so long is stuck.
@@ -349,11 +350,28 @@ fn number(name: &str) -> Option<u64> {
 
 #[test]
 fn whatever_is_pressed_the_store_is_whole_and_the_desk_answers() {
-    let seed = number("WAITWELL_SEED").unwrap_or(20_261_120);
-    let keys = number("WAITWELL_RANDOM_KEYS").map_or(SHORT, |keys| usize::try_from(keys).unwrap());
-    let part =
-        if keys >= WHOLE { "the whole" } else { "a part; WAITWELL_RANDOM_KEYS=100000 plays the whole" };
-    println!("random keys: seed {seed}, {keys} keys ({part})");
+    played(0);
+}
+
+#[test]
+fn whatever_is_pressed_by_a_second_seed() {
+    played(1);
+}
+
+#[test]
+fn whatever_is_pressed_by_a_third_seed() {
+    played(2);
+}
+
+#[test]
+fn whatever_is_pressed_by_a_fourth_seed() {
+    played(3);
+}
+
+fn played(desk: u64) {
+    let seed = number("WAITWELL_SEED").unwrap_or(20_261_120) + desk;
+    let keys = number("WAITWELL_RANDOM_KEYS").map_or(WHOLE, |keys| usize::try_from(keys).unwrap()) / DESKS;
+    println!("random keys: seed {seed}, {keys} keys at desk {} of {DESKS}", desk + 1);
     let began = Instant::now();
     let mut player = Player::new(seed);
     let revision = |player: &Player| {

@@ -3,6 +3,7 @@
 //! Only what every terminal in use knows: absolute places, cells or the end of a line erased, attributes and colours. Nothing relative:
 //! where a terminal counts a character's columns otherwise, only that character is wrong.
 use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use std::io::{self, Write};
 
@@ -47,11 +48,30 @@ pub fn paint(was: &Buffer, now: &Buffer, out: &mut impl Write) -> io::Result<()>
     pen.look(Look::default())
 }
 
-/// The cells that differ, line by line.
+/// The cells that differ, line by line. Most frames differ in a line or two, and a look at what is alike is all the others need.
 fn changed<'a>(was: &Buffer, now: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
-    let mut changed: Vec<(u16, u16, &Cell)> = Vec::new();
+    let columns = usize::from(now.area.width).max(1);
+    let lines = was.content.chunks(columns).zip(now.content.chunks(columns));
+    let mut changed = Vec::new();
+    for (y, (before, after)) in (now.area.top()..).zip(lines) {
+        if before != after {
+            changed_in(was, now, y, &mut changed);
+        }
+    }
+    changed
+}
+
+/// The cells of one line that differ.
+fn changed_in<'a>(was: &Buffer, now: &'a Buffer, y: u16, changed: &mut Vec<(u16, u16, &'a Cell)>) {
+    let line = Rect { y, height: 1, ..now.area };
+    let part = |of: &Buffer| {
+        let from = of.index_of(line.x, y);
+        Buffer { area: line, content: of.content[from..from + usize::from(line.width)].to_vec() }
+    };
+    let (before, after) = (part(was), part(now));
     let mut half = None;
-    for (x, y, cell) in was.diff_iter(now) {
+    for (x, y, _) in before.diff_iter(&after) {
+        let Some(cell) = now.cell((x, y)) else { continue };
         changed.extend(half.take().filter(|(column, line, _)| (*column, *line) != (x, y)));
         changed.push((x, y, cell));
         // Writing over the first half of a wide character leaves its second half in the look of what was written.
@@ -60,7 +80,6 @@ fn changed<'a>(was: &Buffer, now: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
         half = now.cell((next, y)).filter(|_| wide).map(|cell| (next, y, cell));
     }
     changed.extend(half);
-    changed
 }
 
 /// The column behind the blank cells without any look that begin here; this one where there are none.

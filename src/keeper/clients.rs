@@ -19,9 +19,9 @@ use std::time::Duration;
 
 /// Answers up to this length (counts, words) are sent whatever else waits: the most of them that can wait is little.
 const LITTLE: usize = 2_048;
-/// Told of a change before the next are, and how long these wait: fifty desks hear of it within some 20 ms, five at once.
-const AT_ONCE: usize = 5;
-const REST: Duration = Duration::from_millis(2);
+/// Told of a change before the next are, and how long these wait: fifty desks hear of it within some 15 ms, four at once.
+const AT_ONCE: usize = 4;
+const REST: Duration = Duration::from_millis(1);
 
 /// One connection that said hello.
 #[derive(Debug)]

@@ -15,6 +15,13 @@ use std::time::{Duration, Instant};
 /// So many messages are taken before a frame is drawn even if more wait: a flood from the keeper never freezes the screen.
 const AT_ONCE: usize = 512;
 
+/// What the keeper says by itself is drawn with what comes on its heels (a list that is asked for again, counts, what stands
+/// beside it): fifty desks that each drew four times for one change would keep the server from their keys.
+const TOGETHER: Duration = Duration::from_millis(6);
+
+/// So long after a key what the keeper says is taken for its answer, and drawn at once.
+const ANSWERS: Duration = Duration::from_millis(100);
+
 /// What a person meets the desk by: a picture, or a voice.
 pub trait Face {
     /// Columns and rows in which the desk is laid out.
@@ -42,9 +49,11 @@ pub fn run<O: Outlet>(
     let stop = stopped()?;
     let (to, keys) = unbounded();
     let _listening = input::listen(to, || hung_up())?;
+    let mut pace = Pace { keyed: Instant::now(), held: None };
     while !desk.is_leaving() {
-        let mut later = None;
-        if desk.is_dirty() {
+        let is_due = pace.is_due(Instant::now());
+        let mut later = pace.held;
+        if desk.is_dirty() && is_due {
             // The frame must fit the window as it is, even if the news of its size is still on the way.
             let size = face.size().unwrap_or_else(|_| hung_up());
             desk.resize(size);
@@ -59,8 +68,9 @@ pub fn run<O: Outlet>(
             recv(stop) -> _ => Msg::Stop,
             default(waited) => Msg::Woke(Instant::now()),
         };
+        pace.heard(&msg, Instant::now());
         desk.take(msg);
-        drain(desk, &keys, keeper);
+        drain(desk, &keys, keeper, &mut pace);
         let now = civil();
         if now.with_second(0).and_then(|now| now.with_nanosecond(0)) != Some(desk.minute()) {
             desk.take(Msg::Minute(now));
@@ -69,16 +79,47 @@ pub fn run<O: Outlet>(
     Ok(())
 }
 
-/// Takes what is already there, keys first: a key must not wait behind a flood of changes.
-fn drain<O: Outlet>(desk: &mut Desk<O>, keys: &Receiver<input::Read>, keeper: &Receiver<FromKeeper>) {
-    for _ in 0..AT_ONCE {
-        if let Ok(read) = keys.try_recv() {
-            desk.take(Msg::Read(read));
-        } else if let Ok(said) = keeper.try_recv() {
-            desk.take(Msg::Keeper(said));
-        } else {
-            return;
+/// When the next frame is drawn: at once for a key and its answer, a moment later for what nobody here asked for.
+struct Pace {
+    /// The last key.
+    keyed: Instant,
+    /// A frame waits until then.
+    held: Option<Instant>,
+}
+
+impl Pace {
+    fn heard(&mut self, msg: &Msg, now: Instant) {
+        match msg {
+            Msg::Read(_) => *self = Self { keyed: now, held: None },
+            Msg::Keeper(_) if self.held.is_none() && now.duration_since(self.keyed) > ANSWERS => {
+                self.held = Some(now + TOGETHER);
+            }
+            _ => {}
         }
+    }
+
+    /// Whether what is to be drawn is drawn now.
+    fn is_due(&mut self, now: Instant) -> bool {
+        let due = self.held.is_none_or(|until| until <= now);
+        if due {
+            self.held = None;
+        }
+        due
+    }
+}
+
+/// Takes what is already there, keys first: a key must not wait behind a flood of changes.
+fn drain<O: Outlet>(
+    desk: &mut Desk<O>,
+    keys: &Receiver<input::Read>,
+    keeper: &Receiver<FromKeeper>,
+    pace: &mut Pace,
+) {
+    for _ in 0..AT_ONCE {
+        let read = keys.try_recv().map(Msg::Read);
+        let Ok(msg) = read.or_else(|_| keeper.try_recv().map(Msg::Keeper)) else { return };
+        pace.heard(&msg, Instant::now());
+        desk.take(msg);
     }
 }
 
@@ -97,4 +138,35 @@ fn stopped() -> io::Result<Receiver<()>> {
         }
     })?;
     Ok(stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::seam::Head;
+
+    fn news() -> Msg {
+        Msg::Keeper(FromKeeper::Head(Head::default()))
+    }
+
+    #[test]
+    fn what_nobody_here_asked_for_is_drawn_with_what_comes_on_its_heels() {
+        let begun = Instant::now();
+        let mut pace = Pace { keyed: begun, held: None };
+        assert!(pace.is_due(begun));
+        // Right after a key it is its answer.
+        pace.heard(&news(), begun + ANSWERS);
+        assert!(pace.is_due(begun + ANSWERS));
+        let later = begun + ANSWERS * 2;
+        pace.heard(&news(), later);
+        assert!(!pace.is_due(later));
+        // More of it does not put it off.
+        pace.heard(&news(), later + TOGETHER / 2);
+        assert!(pace.is_due(later + TOGETHER));
+        assert!(pace.held.is_none(), "nothing wakes the desk for what was drawn");
+        // A key waits for nothing.
+        pace.heard(&news(), later + TOGETHER);
+        pace.heard(&Msg::Read(input::Read { at: later, heard: Vec::new() }), later + TOGETHER);
+        assert!(pace.is_due(later + TOGETHER));
+    }
 }
