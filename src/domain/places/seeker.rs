@@ -136,7 +136,16 @@ impl<'a> Seeker<'a> {
         if !service.waiting_on.is_empty() && !self.waits_on(service) {
             return Err(Bar::NotWaiting);
         }
+        if service.second_opinion && self.first_unknown() {
+            return Err(Bar::FirstUnknown);
+        }
         Ok(())
+    }
+
+    /// Whether nobody has said who gave the first opinion: then nobody can be kept out of the second.
+    fn first_unknown(&self) -> bool {
+        let pack = self.state.reviews.get(&self.referral.id);
+        self.referral.not_by.is_empty() && pack.is_none_or(|pack| pack.first.is_none())
     }
 
     /// What the referral's stage says of a place of its own component.
