@@ -35,6 +35,7 @@ use cursor::Cursor;
 use missing::Missing;
 use ratatui::layout::Rect;
 use rows::Rows;
+pub use templates::of_draft;
 pub use whose::away_and_shut;
 use whose::{WHOSE, nowhere, views};
 
@@ -312,6 +313,11 @@ impl Screen for Diary {
             Given::Fields { slot: repeating::FORM, values, save: true } => {
                 let layer = self.in_hand.take().and_then(|session| repeating::filled(session, &values));
                 layer.into_iter().map(Effect::Open).collect()
+            }
+            // Emptied and left: it begins anew.
+            Given::Nothing(new::NEW) => {
+                self.typed.clear();
+                Vec::new()
             }
             Given::Fields { slot: new::NEW, values, save } => {
                 self.typed = values;
