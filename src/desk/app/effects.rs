@@ -156,14 +156,14 @@ impl<O: Outlet> Desk<O> {
             }
         };
         let words: Vec<String> = back.into_iter().chain(kept).collect();
-        if !words.is_empty() {
-            self.messages.say(Note::done(words.join(" ")));
-        }
         self.drafts = drafts.into_iter().collect();
         self.drafts_for_what_is_open();
         // The form that was in front when the line was lost.
         if let Some(name) = self.told.form.take().filter(|name| self.drafts.contains_key(name)) {
             self.go_on(&name);
+        }
+        if !words.is_empty() {
+            self.messages.say(Note::done(words.join(" ")));
         }
     }
 

@@ -68,6 +68,9 @@ impl<O: Outlet> Desk<O> {
         if let Some((id, subject)) = at {
             self.goto(surest(id, subject.as_ref()), subject);
         }
+        if self.screen_goes_on(name) {
+            return;
+        }
         let cx = self.cx();
         let opened = verbs::register::of_draft(name, of.as_ref(), &cx)
             .or_else(|| screens::of_draft(name).map(|layer| vec![crate::desk::effect::Effect::Open(layer)]));
@@ -85,6 +88,19 @@ impl<O: Outlet> Desk<O> {
         for key in keys.split(' ').filter_map(|key| key.parse::<Key>().ok()) {
             self.key(key, self.at);
         }
+    }
+}
+
+impl<O: Outlet> Desk<O> {
+    /// Whether the screen in front opens the form by itself.
+    fn screen_goes_on(&mut self, name: &str) -> bool {
+        let mut goes = false;
+        self.with_screen(self.front, |screen, cx| {
+            let effects = screen.goes_on(name, cx);
+            goes = effects.is_some();
+            effects.unwrap_or_default()
+        });
+        goes
     }
 }
 

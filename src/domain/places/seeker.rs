@@ -173,18 +173,7 @@ impl<'a> Seeker<'a> {
 
     /// Whether the child already waits on one of the pathways the service is for: accepted, and not yet seen there.
     fn waits_on(&self, service: &Service) -> bool {
-        self.others_of_child().chain([self.referral]).any(|r| {
-            service.waiting_on.contains(&r.pathway)
-                && r.seen_on.is_none()
-                && (r.stage.wants_place()
-                    || matches!(
-                        r.stage,
-                        Stage::Held { .. }
-                            | Stage::Offered { .. }
-                            | Stage::Booked { .. }
-                            | Stage::NotBrought { .. }
-                    ))
-        })
+        self.others_of_child().chain([self.referral]).any(|r| waits(r, service))
     }
 
     /// What the child's age and needs say of a session's day and people.
@@ -356,6 +345,21 @@ impl<'a> Seeker<'a> {
             (None, None) => Bar::NoPlaces,
         })
     }
+}
+
+/// Whether a child already waits on one of the pathways that a service is for: accepted, and not yet seen there.
+pub fn waits_on(state: &State, child: &ChildRow, service: &Service) -> bool {
+    child.referrals.iter().filter_map(|id| state.referral(*id)).any(|row| waits(row, service))
+}
+
+fn waits(row: &Referral, service: &Service) -> bool {
+    service.waiting_on.contains(&row.pathway)
+        && row.seen_on.is_none()
+        && (row.stage.wants_place()
+            || matches!(
+                row.stage,
+                Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } | Stage::NotBrought { .. }
+            ))
 }
 
 /// What a session itself says: called off, over, not quorate.

@@ -5,6 +5,8 @@ mod fields;
 mod typed;
 mod view;
 
+pub use amend::kept as details_kept;
+
 use super::asking::{Next, Values};
 use super::choose::{barred, refused};
 use super::target::Target;
