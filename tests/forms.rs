@@ -190,7 +190,13 @@ fn a_long_form_is_there_again_after_esc_and_after_a_lost_line() {
     again.wait_for("New session").wait_for("Green house").wait_for("> Room");
     // What keeps nothing does not say that it does.
     again.press("Ctrl-u Esc").wait_gone("New session");
-    again.press("2").wait_for("[2 Waiting]").press("v").wait_for("keep this list").press("k").wait_for("Keep as a view");
+    again
+        .press("2")
+        .wait_for("[2 Waiting]")
+        .press("v")
+        .wait_for("keep this list")
+        .press("k")
+        .wait_for("Keep as a view");
     assert!(!again.screen().contains("keeps a draft"), "{}", again.screen());
 }
 
@@ -203,12 +209,16 @@ fn half_filled_forms_are_listed_gone_on_with_and_dropped() {
     pty.press("/").wait_for("Find:").type_in("zzqx wobble").wait_for("New referral for").press("Enter");
     pty.wait_for("a child not on record").press("PgDn Up").wait_for("> In their words").type_in("falls");
     pty.wait_for("falls").press("Esc").wait_for("Kept as a draft: :drafts goes on with it");
-    pty.press("2 Enter").wait_for("JOURNEY").press("e").wait_for("Details of HARRIS, Aimee");
+    pty.press("2 Enter").wait_for("JOURNEY").press("BTab Enter").wait_for("Details of HARRIS, Aimee");
     pty.type_in("-Bell").wait_for("HARRIS-Bell").press("Esc").wait_for("Kept as a draft");
     kept(&store, "Bell");
 
     let listed = |pty: &mut Pty| {
-        pty.press(":").wait_for("What is to be done?").type_in("drafts").wait_for("Enter: drafts").press("Enter");
+        pty.press(":")
+            .wait_for("What is to be done?")
+            .type_in("drafts")
+            .wait_for("Enter: drafts")
+            .press("Enter");
         pty.wait_for("Forms half filled");
     };
     listed(&mut pty);
@@ -230,7 +240,10 @@ fn half_filled_forms_are_listed_gone_on_with_and_dropped() {
     pty.wait_for("Kept as a draft");
     listed(&mut pty);
     to(&mut pty, "Register");
-    pty.press("d").wait_for("Drop this half-filled form?").press("d").wait_for("Dropped: Register: ZZQX, Wobble");
+    pty.press("d")
+        .wait_for("Drop this half-filled form?")
+        .press("d")
+        .wait_for("Dropped: Register: ZZQX, Wobble");
     pty.press("Esc").wait_gone("Forms half filled");
     let left: Vec<String> = drafts(&store).into_iter().map(|(name, _)| name).collect();
     assert!(left.iter().any(|name| name.starts_with("details of child")), "{left:?}");

@@ -38,7 +38,11 @@ impl Sharing {
     /// What cannot be meant, with what to type.
     pub fn said(typed: &str) -> Result<String, String> {
         let of = |(name, number): (&str, u16)| {
-            if is_least(name) { format!("at least {number} children") } else { format!("{name} sees {number}") }
+            if is_least(name) {
+                format!("at least {number} children")
+            } else {
+                format!("{name} sees {number}")
+            }
         };
         let said: Vec<String> = parts(typed).map(|part| part.map(of)).collect::<Result<_, _>>()?;
         match typed.trim() {

@@ -35,9 +35,8 @@ pub fn date(typed: &str, today: NaiveDate, bias: Bias) -> Result<NaiveDate, Stri
 /// A date that is said with its weekday, or month first, as the line reads it; a weekday that is not the day's is named.
 fn as_on_the_line(words: &str, today: NaiveDate, bias: Bias, fault: String) -> Result<NaiveDate, String> {
     let lean = if bias == Bias::Past { Lean::Past } else { Lean::Future };
-    calendar::parse_date(words, today, lean).map_err(|said| {
-        if said.contains(", not a ") { said.trim_end_matches('.').to_owned() } else { fault }
-    })
+    calendar::parse_date(words, today, lean)
+        .map_err(|said| if said.contains(", not a ") { said.trim_end_matches('.').to_owned() } else { fault })
 }
 
 /// Whether a typed date says its year: `14/9` and `thu 14/9` do not, `14/9/22`, `140922` and `today` do.
@@ -227,7 +226,11 @@ mod tests {
             ("é", Bias::Any, "\"é\" is not a date. Type it as 14/9/26"),
             ("aéééb", Bias::Any, "\"aéééb\" is not a date. Type it as 14/9/26"),
             ("-é", Bias::Any, "\"-é\" is not a date. Type it as 14/9/26"),
-            ("fri 28 nov", Bias::Future, "28 Nov 2026 is a Saturday, not a Friday. Type the day or the date again"),
+            (
+                "fri 28 nov",
+                Bias::Future,
+                "28 Nov 2026 is a Saturday, not a Friday. Type the day or the date again",
+            ),
         ] {
             assert_eq!(date(typed, friday, bias), Err(words.to_owned()), "{typed}");
         }

@@ -66,7 +66,13 @@ impl<O: Outlet> Desk<O> {
         let at = at.and_then(|at| super::place::read(&at)).filter(|(id, _)| self.has(*id));
         let of = at.as_ref().and_then(|(_, subject)| subject.clone());
         if let Some((id, subject)) = at {
-            self.goto(surest(id, subject.as_ref()), subject);
+            let id = surest(id, subject.as_ref());
+            let key = |subject: &Subject| (subject.child, subject.session, subject.item);
+            let here = self.subject();
+            // Who is there already does not go there a second time.
+            if id != self.front || here.as_ref().map(key) != subject.as_ref().map(key) {
+                self.goto(id, subject);
+            }
         }
         if self.screen_goes_on(name) {
             return;

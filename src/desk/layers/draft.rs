@@ -15,7 +15,10 @@ pub const KEYS: &str = "@keys";
 
 /// A line of a draft: a field's, or one of its own.
 pub fn line<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    text.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name).map(|(_, value)| value)
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
 }
 
 /// What a draft is called in a list of them.

@@ -89,7 +89,8 @@ impl Layer for Drafts {
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
         match (key, self.rows.get(self.front)) {
             (Key::Char('d'), Some(row)) => {
-                let words = format!("{}: what was typed is gone then. d drops it, Esc keeps it.", row.words());
+                let words =
+                    format!("{}: what was typed is gone then. d drops it, Esc keeps it.", row.words());
                 vec![Effect::Open(Box::new(Confirm::new(DROP, 'd', "Drop this half-filled form?", words)))]
             }
             _ => vec![Effect::Say(Note::refused("Enter goes on with it, d drops it, Esc goes back."))],

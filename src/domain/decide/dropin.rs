@@ -148,7 +148,9 @@ impl Case<'_> {
         let at = self.session(visit.session)?;
         // Whoever it is not for is seen all the same, and told where to go: one key, with the reason.
         let child = visit.child.and_then(|child| self.state.child(child));
-        if let Some(not_for) = child.and_then(|child| NotFor::of(self.state, at, child)).filter(|_| staff.is_none()) {
+        if let Some(not_for) =
+            child.and_then(|child| NotFor::of(self.state, at, child)).filter(|_| staff.is_none())
+        {
             let (at, words) = (self.happened(visit), not_for.reason(&name));
             return Ok(vec![Event::VisitSignposted { visit: id, at, words }]);
         }

@@ -149,7 +149,11 @@ impl Case<'_> {
         new.by_clinician && self.from_assessment(child, pathway)
     }
 
-    fn sending<'s>(&'s self, child: &'s ChildRow, pathway: &'s Pathway) -> impl Iterator<Item = &'s Referral> {
+    fn sending<'s>(
+        &'s self,
+        child: &'s ChildRow,
+        pathway: &'s Pathway,
+    ) -> impl Iterator<Item = &'s Referral> {
         let all = child.referrals.iter().filter_map(|id| self.state.referral(*id));
         all.filter(|row| pathway.only_from.contains(&row.pathway))
     }
@@ -185,7 +189,8 @@ impl Case<'_> {
         let within = new.source.is_none() || new.source == Code::known("pathway");
         let again = Stage::Rebook { since: self.now.today, by_family: false };
         let decided = |row: &&Referral| {
-            row.stage == again && self.state.reviews.get(&row.id).is_some_and(|pack| pack.provisional.is_some())
+            row.stage == again
+                && self.state.reviews.get(&row.id).is_some_and(|pack| pack.provisional.is_some())
         };
         let referrals = || child.referrals.iter().filter_map(|id| self.state.referral(*id));
         match referrals().find(decided).filter(|_| within) {

@@ -228,7 +228,7 @@ impl Bar {
                 person(state, *staff)
             )),
             Self::FirstUnknown => rule(format!(
-                "{name}: {short}, and the second is never by the same person. Record it first: 6, then a on the child."
+                "{name}: {short}, and the second is never by the same person. Record it first: it is the next step, a opens it."
             )),
             Self::KeptFor(_) => {
                 rule(format!("That slot on {day} is {short}. b shows other places for {name}."))

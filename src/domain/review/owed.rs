@@ -137,10 +137,15 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextSt
     let (words, due) = before(pack, rules, is_review(service), day)?;
     // A family that is about to be rung is; and what was put off stays so.
     let rings = matches!(referral.stage, Stage::Held { .. } | Stage::Offered { .. });
-    if own.put_off.is_some() || rings || own.act == Act::Triage || due > own.due {
+    if own.put_off.is_some() || rings || own.act == Act::Triage {
         return None;
     }
-    Some(NextStep { act: Act::Pack, words, due, ..own.clone() })
+    // No place is given for a second opinion before it is known who gave the first: that comes before what leads to one.
+    let bars = !is_review(service) && matches!(own.act, Act::Book | Act::Validate);
+    if due > own.due && !bars {
+        return None;
+    }
+    Some(NextStep { act: Act::Pack, words, due: due.min(own.due), ..own.clone() })
 }
 
 /// That a place has to be moved, where whoever gave the first opinion is to give the second there.

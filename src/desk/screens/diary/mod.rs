@@ -314,14 +314,9 @@ impl Screen for Diary {
                 let layer = self.in_hand.take().and_then(|session| repeating::filled(session, &values));
                 layer.into_iter().map(Effect::Open).collect()
             }
-            // Emptied and left: it begins anew.
-            Given::Nothing(new::NEW) => {
-                self.typed.clear();
-                Vec::new()
-            }
-            Given::Fields { slot: new::NEW, values, save } => {
+            Given::Fields { slot: new::NEW, values, save: true } => {
                 self.typed = values;
-                if save { self.make(cx) } else { Vec::new() }
+                self.make(cx)
             }
             _ => Vec::new(),
         }

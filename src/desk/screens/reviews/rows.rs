@@ -79,7 +79,12 @@ pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) ->
         let words = if cx.narrow {
             let packs = if row.packs.1 > 0 { format!(", packs {packs}") } else { String::new() };
             let (taken, all) = row.children;
-            format!("{} {}: {}; {taken} of {all} placed{packs}", place_time(row.when), row.name, stands(row, cx))
+            format!(
+                "{} {}: {}; {taken} of {all} placed{packs}",
+                place_time(row.when),
+                row.name,
+                stands(row, cx)
+            )
         } else {
             wide
         };

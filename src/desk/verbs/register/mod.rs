@@ -75,7 +75,8 @@ pub fn of_draft(name: &str, of: Option<&Subject>, cx: &Cx<'_>) -> Option<Vec<Eff
     if let Some(words) = rest.strip_prefix(" of ").filter(|rest| !rest.starts_with("child ")) {
         return Some(for_words(words, cx));
     }
-    let target = of.filter(|_| !rest.is_empty()).map(|of| Target { subject: of.clone(), ..Target::default() });
+    let target =
+        of.filter(|_| !rest.is_empty()).map(|of| Target { subject: of.clone(), ..Target::default() });
     Some(begin(target.as_ref(), cx).effects())
 }
 
@@ -210,7 +211,9 @@ impl Register {
         let (family, given) = (values.get("family").trim(), values.get("given").trim());
         match &self.of {
             Some(subject) => format!("New referral: {}", subject.name),
-            None if family.is_empty() && given.is_empty() => "Register: a child without a name yet".to_owned(),
+            None if family.is_empty() && given.is_empty() => {
+                "Register: a child without a name yet".to_owned()
+            }
             None => format!("Register: {}, {given}", family.to_uppercase()).trim_end_matches(", ").to_owned(),
         }
     }

@@ -132,7 +132,9 @@ pub fn change(state: &State, to: &ClinicTemplate, now: &Now) -> Result<ChangePag
         let start = clock(now_at.unwrap_or_default());
         let again = again(state, to, ahead.again);
         let (words, moves, stays) = match ahead.becomes {
-            Becomes::Follows(_) | Becomes::Shifts => (format!("{was}: follows, at {start}{again}"), false, None),
+            Becomes::Follows(_) | Becomes::Shifts => {
+                (format!("{was}: follows, at {start}{again}"), false, None)
+            }
             Becomes::CalledOff => (format!("{was}: called off, nobody has a place"), false, None),
             Becomes::Moves { to_tell, lost } => {
                 let lost =

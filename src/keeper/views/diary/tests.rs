@@ -122,10 +122,8 @@ fn a_template_said_anew_says_who_is_asked_again_before_it_is_done() {
     let id = add_session(&mut state, MAR, on, &[slot(600, 60, 1)]);
     let like = template(&state, TemplateOf::Session(id), &now()).unwrap().template;
     let made = ClinicTemplate { id: TemplateId(1), people: Vec::new(), ..like };
-    let session = Session {
-        made_by: Some(MadeBy { template: made.id, on }),
-        ..state.session(id).unwrap().clone()
-    };
+    let session =
+        Session { made_by: Some(MadeBy { template: made.id, on }), ..state.session(id).unwrap().clone() };
     let events = [
         Event::TemplateSet { before: None, after: Box::new(made.clone()) },
         Event::SessionMade { session: Box::new(session) },

@@ -144,7 +144,8 @@ fn words(
         parts.push(format!("{consent} without consent to share"));
     }
     if parts.is_empty() {
-        let all = if service.quorum.is_empty() { "Quorum not needed" } else { "Quorate: every role has accepted" };
+        let all =
+            if service.quorum.is_empty() { "Quorum not needed" } else { "Quorate: every role has accepted" };
         parts.push(all.to_owned());
     }
     parts.join(". ")

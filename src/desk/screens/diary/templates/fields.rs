@@ -110,7 +110,9 @@ pub(super) fn form(part: char, card: &TemplateCard, today: NaiveDate) -> (Form, 
             if let Except::At(at) = e.what { Some(format!("{} {}", written(e.on), clock(at))) } else { None }
         })
         .collect();
-    let other = Field::checked("other", "Another start on (4/12 13:00)", times_judged).wide(40).starting(&at.join(", "));
+    let other = Field::checked("other", "Another start on (4/12 13:00)", times_judged)
+        .wide(40)
+        .starting(&at.join(", "));
     match part {
         'w' => (Form::new(vec![when]), true),
         's' => (Form::new(vec![start]), true),
