@@ -119,3 +119,18 @@ fn a_name_that_arrives_in_lumps_is_the_name_that_was_typed() {
     stage.pty.glued("somebody of no ").wait_for("\"somebody of no\"").glued("known name ");
     stage.pty.wait_for("\"somebody of no known name\", no record yet");
 }
+
+/// Nobody is turned away unseen, and nobody is seen before they were: who is too old stands in the queue with a mark, and one key
+/// signs it with its reason.
+#[test]
+fn who_is_too_old_is_queued_with_a_mark_and_one_key_signs_it() {
+    let mut stage = Stage::new();
+    stage.play("5 | =[5 Drop-in]");
+    stage.journal.new_changes();
+    stage.play("n | =Walk-in");
+    stage.pty.type_in("harris").wait_for("HARRIS, Aimee").press("Enter");
+    stage.pty.wait_for("4+: see and signpost");
+    let names: Vec<String> = stage.journal.new_changes().iter().flat_map(stage::Change::names).collect();
+    assert!(names.iter().any(|name| name == "Arrived"), "{names:?}");
+    assert!(!names.iter().any(|name| name == "VisitSignposted"), "nobody has seen them yet: {names:?}");
+}

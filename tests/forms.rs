@@ -141,7 +141,7 @@ fn drafts_of_two_children_outlive_desk_and_keeper_each_at_its_field() {
     for (line, words) in [("bell tom", "first"), ("khan mo", "second")] {
         pty.press("/").wait_for("Find:").type_in(line).wait_for("New referral for").press("Enter");
         pty.wait_for("a child not on record").press("PgDn Up").wait_for("> In their words").type_in(words);
-        pty.wait_for(words).press("Esc").wait_for("Kept as a draft: finding");
+        pty.wait_for(words).press("Esc").wait_for("Kept as a draft: :drafts goes on");
         kept(&store, words);
     }
     // The keeper is killed while a form is open, and then the desk.
@@ -158,15 +158,96 @@ fn drafts_of_two_children_outlive_desk_and_keeper_each_at_its_field() {
     assert!(kill(pty.pid().unwrap()).success());
     pty.ended();
 
-    // Where one was when the desk was killed, if the next keeper had heard of it by then; else at the beginning.
+    // Where one was when the desk was killed, in the form, if the next keeper had heard of it by then; else at the beginning.
     let mut again = started(&store, (80, 24));
-    again.wait_for("to triage").press("2").wait_for("[2 Waiting]");
+    again.wait_for(":drafts lists them");
+    if again.screen().contains("In their words") {
+        again.press("Esc").wait_for("Kept as a draft");
+    }
+    again.press("2").wait_for("[2 Waiting]");
     again.press("/").wait_for("Find:").type_in("khan mo").wait_for("New referral for").press("Enter");
     again.wait_for("second").wait_for("> In their words");
     assert!(!again.screen().contains("Bell"), "{}", again.screen());
     again.press("Esc").wait_for("[2 Waiting]");
     again.press("/").wait_for("Find:").type_in("bell tom").wait_for("New referral for").press("Enter");
     again.wait_for("first half more").wait_for("> In their words");
+}
+
+/// Of each form it is said whether leaving it keeps anything, and it is so; a lost line brings it back by itself.
+#[test]
+fn a_long_form_is_there_again_after_esc_and_after_a_lost_line() {
+    let store = Store::new();
+    let mut pty = desk(&store);
+    pty.press("4").wait_for("[4 Diary]").press("n").wait_for("New session").wait_for("Esc keeps a draft");
+    pty.press("Tab Tab").wait_for("> Room").type_in("Green").wait_for("Green");
+    pty.press("Esc").wait_for("Kept as a draft");
+    kept(&store, "Green");
+    pty.press("n").wait_for("New session").wait_for("> Room").type_in(" house").wait_for("Green house");
+    kept(&store, "Green house");
+    pty.hang_up();
+    pty.ended();
+    let mut again = started(&store, (80, 24));
+    again.wait_for("New session").wait_for("Green house").wait_for("> Room");
+    // What keeps nothing does not say that it does.
+    again.press("Ctrl-u Esc").wait_gone("New session");
+    again
+        .press("2")
+        .wait_for("[2 Waiting]")
+        .press("v")
+        .wait_for("keep this list")
+        .press("k")
+        .wait_for("Keep as a view");
+    assert!(!again.screen().contains("keeps a draft"), "{}", again.screen());
+}
+
+#[test]
+fn half_filled_forms_are_listed_gone_on_with_and_dropped() {
+    let store = Store::new();
+    let mut pty = desk(&store);
+    register(&mut pty, "harris aimee 14/9/22 nd ng5 6lt");
+    pty.wait_for("Referred HARRIS, Aimee");
+    pty.press("/").wait_for("Find:").type_in("zzqx wobble").wait_for("New referral for").press("Enter");
+    pty.wait_for("a child not on record").press("PgDn Up").wait_for("> In their words").type_in("falls");
+    pty.wait_for("falls").press("Esc").wait_for("Kept as a draft: :drafts goes on with it");
+    pty.press("2 Enter").wait_for("JOURNEY").press("BTab Enter").wait_for("Details of HARRIS, Aimee");
+    pty.type_in("-Bell").wait_for("HARRIS-Bell").press("Esc").wait_for("Kept as a draft");
+    kept(&store, "Bell");
+
+    let listed = |pty: &mut Pty| {
+        pty.press(":")
+            .wait_for("What is to be done?")
+            .type_in("drafts")
+            .wait_for("Enter: drafts")
+            .press("Enter");
+        pty.wait_for("Forms half filled");
+    };
+    listed(&mut pty);
+    pty.wait_for("Register: ZZQX, Wobble, of 14:32").wait_for("Amend HARRIS, Aimee, of 14:32");
+    // Asked before it is dropped, and Enter goes on with it, in words and at its field.
+    let to = |pty: &mut Pty, words: &str| {
+        while !pty.screen().lines().any(|line| line.starts_with("> ") && line.contains(words)) {
+            pty.step("Down");
+        }
+    };
+    pty.press("Home");
+    to(&mut pty, "Register");
+    pty.press("d").wait_for("Drop this half-filled form?").press("Esc").wait_gone("Drop this");
+    pty.press("Enter").wait_for("a child not on record").wait_for("falls").wait_for("> In their words");
+    pty.press("Esc").wait_for("Kept as a draft");
+    listed(&mut pty);
+    to(&mut pty, "Amend");
+    pty.press("Enter").wait_for("Details of HARRIS, Aimee").wait_for("HARRIS-Bell").press("Esc");
+    pty.wait_for("Kept as a draft");
+    listed(&mut pty);
+    to(&mut pty, "Register");
+    pty.press("d")
+        .wait_for("Drop this half-filled form?")
+        .press("d")
+        .wait_for("Dropped: Register: ZZQX, Wobble");
+    pty.press("Esc").wait_gone("Forms half filled");
+    let left: Vec<String> = drafts(&store).into_iter().map(|(name, _)| name).collect();
+    assert!(left.iter().any(|name| name.starts_with("details of child")), "{left:?}");
+    assert!(!left.iter().any(|name| name.contains("zzqx")), "{left:?}");
 }
 
 #[test]

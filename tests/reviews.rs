@@ -12,7 +12,7 @@ use desk::{Desk, code, day};
 use stage::Change;
 use waitwell::domain::command::Command;
 use waitwell::domain::event::Event;
-use waitwell::domain::ids::StaffId;
+use waitwell::domain::ids::{ReferralId, SessionId, StaffId};
 use waitwell::domain::referral::Stage;
 use waitwell::domain::review::{PackDid, Part, ReportState, ViewState};
 use waitwell::domain::session::Answer;
@@ -189,8 +189,8 @@ fn from_put_forward_to_minutes_out() {
     assert!(desk.reviews().late.is_empty());
 }
 
-#[test]
-fn a_review_that_begins_without_its_quorum_is_provisional_and_the_child_is_owed_another() {
+/// A desk at a review of today that began without one of its people, on its child: `BELL, Aimee`.
+fn inquorate() -> (Desk, ReferralId, SessionId) {
     let mut desk = Desk::new();
     let referral = desk.child("Bell", "mar");
     let yes = Answer::Accepted;
@@ -208,6 +208,12 @@ fn a_review_that_begins_without_its_quorum_is_provisional_and_the_child_is_owed_
     desk.pty.press("t").wait_for("R Moss is here").press("Down Space Enter");
     desk.pty.wait_for("NOT QUORATE on the day: no CAMHS").wait_for("NOT HERE");
     desk.to("BELL");
+    (desk, referral, session)
+}
+
+#[test]
+fn a_review_that_begins_without_its_quorum_is_provisional_and_the_child_is_owed_another() {
+    let (mut desk, referral, session) = inquorate();
     desk.pty.press("o").wait_for("Outcome given").press("c").wait_for("NOT QUORATE (no CAMHS): provisional");
     assert_eq!(desk.step(referral), "Rebook: not quorate 20 Nov");
     let held = desk.wrote("held", |event| matches!(did(event), Some(PackDid::Held { .. })));
@@ -219,6 +225,33 @@ fn a_review_that_begins_without_its_quorum_is_provisional_and_the_child_is_owed_
     desk.pty.press("u").wait_for("ndone");
     let page = desk.review(Some(session), None);
     assert_eq!((page.children[0].provisional, page.children[0].minutes), (None, None));
+}
+
+#[test]
+fn what_an_inquorate_review_would_refer_a_child_to_waits_for_the_next() {
+    let (mut desk, referral, _) = inquorate();
+    desk.journal.new_changes();
+    desk.pty.press("o").wait_for("Outcome given").press("r").wait_for("refer to").press("c");
+    desk.pty.wait_for("what is to be answered").type_in("one or the other").press("Enter");
+    desk.pty.wait_for("No referral to CCC was made");
+    assert_eq!(desk.step(referral), "Rebook: not quorate 20 Nov");
+    let all: Vec<String> = desk.journal.new_changes().iter().flat_map(Change::names).collect();
+    assert!(all.iter().any(|name| name == "OutcomeRecorded"), "{all:?}");
+    assert!(!all.iter().any(|name| name == "ReferralReceived"), "nothing else comes of it: {all:?}");
+}
+
+#[test]
+fn no_place_is_given_before_it_is_known_who_gave_the_first_opinion() {
+    let mut desk = Desk::new();
+    let referral = desk.child("Marsh", "ccc");
+    let session = desk.session("ccc", day(11, 24), &[("paediatrician", 3, Answer::Accepted)]);
+    desk.pty.press("6").wait_for("first opinion?");
+    desk.to("MARSH");
+    desk.pty.press("Enter").wait_for("First opinion: by whom?").press("n");
+    desk.pty.wait_for("Nothing can be booked: who gave the first opinion is not on record yet");
+    let take = waitwell::domain::command::Take::Hold;
+    let words = desk.refuse(Command::Book { referral, session, slot: 0, take });
+    assert!(words.contains("is not on record yet") && words.contains("Record it first"), "{words}");
 }
 
 #[test]

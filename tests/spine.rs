@@ -144,6 +144,16 @@ fn from_the_spreadsheet_to_a_child_seen_and_nothing_lost() {
         triage(&mut desk, name);
     }
     book(&mut desk, &mar_name, None);
+    // Nobody has a second opinion before it is known who gave the first.
+    desk.press("/").wait_for("Find").type_in(&ccc_name.replace(',', " ").to_lowercase());
+    desk.wait("the child in front", |pty| pty.screen().contains(&format!(">  {ccc_name}")));
+    desk.press("Enter").wait_for("JOURNEY").wait_for("Record: who gave the first opinion");
+    desk.press("a")
+        .wait_for("First opinion: by whom?")
+        .press("a")
+        .wait_for("who gave the first opinion?")
+        .press("PgDn Enter");
+    desk.wait_for("somebody who does not work here");
     book(&mut desk, &ccc_name, None);
     book(&mut desk, &slcn_name, Some(": Drop-in"));
 

@@ -52,6 +52,8 @@ pub enum Effect {
     Narrow(Box<Filter>, Sort),
     /// What was typed in this form, to be there when it is opened again; nothing: it was saved.
     KeepDraft(String, Option<String>),
+    /// Goes on with the form of the draft of this name, where it was begun.
+    GoOn(String),
     /// Keys that were typed ahead for the layer in front now: it gets them as if they were pressed after it opened.
     TypedAhead(Vec<Key>),
     /// Columns or a view of lists, to be there at the next login. The answer comes to the asker's `heard`.

@@ -166,6 +166,11 @@ pub trait Screen {
     fn at_home(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// Goes on with the draft of this name: opens its form, now or once what it is over is here. `None`: it is none of this
+    /// screen's, or the keys that began it open it.
+    fn goes_on(&mut self, _draft: &str, _cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        None
+    }
     /// `.`: show what repeating this verb and its choices on the subject would do, as a preview.
     fn repeated(&mut self, _verb: &Repeated, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()

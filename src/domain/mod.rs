@@ -5,6 +5,7 @@ pub mod actor;
 pub mod age;
 pub mod alike;
 pub mod around;
+pub mod assessed;
 pub mod booking;
 pub mod calendar;
 pub mod casing;

@@ -32,12 +32,23 @@ impl Sharing {
         own.filter(|sharing| sharing.least > 1 || !sharing.sees.is_empty())
     }
 
-    /// Whether something that is typed could be meant, whatever the roles are called.
+    /// What something that is typed would mean, whatever the roles are called: `at least 2 children; EP sees 1`.
     ///
     /// # Errors
     /// What cannot be meant, with what to type.
-    pub fn shape(typed: &str) -> Result<(), String> {
-        parts(typed).try_for_each(|part| part.map(|_| ()))
+    pub fn said(typed: &str) -> Result<String, String> {
+        let of = |(name, number): (&str, u16)| {
+            if is_least(name) {
+                format!("at least {number} children")
+            } else {
+                format!("{name} sees {number}")
+            }
+        };
+        let said: Vec<String> = parts(typed).map(|part| part.map(of)).collect::<Result<_, _>>()?;
+        match typed.trim() {
+            "-" => Ok("any number of children".to_owned()),
+            _ => Ok(said.join("; ")),
+        }
     }
 
     /// As it is typed and shown: `at least 2, EP 1, OT 2`; `-` for none at all.
@@ -60,7 +71,7 @@ impl Sharing {
         let mut read = Self::default();
         for part in parts(typed) {
             let (name, number) = part?;
-            if name.eq_ignore_ascii_case("at least") || name.eq_ignore_ascii_case("least") {
+            if is_least(name) {
                 read.least = number;
                 continue;
             }
@@ -77,6 +88,10 @@ impl Sharing {
         }
         Ok(read)
     }
+}
+
+fn is_least(name: &str) -> bool {
+    name.eq_ignore_ascii_case("at least") || name.eq_ignore_ascii_case("least")
 }
 
 /// `at least 2` and `EP 1` apart; a number alone is the least.

@@ -13,6 +13,7 @@ use super::referral::CloseReason;
 use super::rules::{Choices, Rules};
 use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
+use super::visit::NotFor;
 pub use whole::sentence;
 
 /// `09:30`.
@@ -306,11 +307,17 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         Event::FollowUpClosed { referral, .. } => {
             format!("Closed the follow-up of {}", of_referral(state, *referral))
         }
-        Event::Arrived { visit } => format!(
-            "{} came {}",
-            visit.child.map_or_else(|| visit.label.to_string(), |id| name(state, id)),
-            clock(visit.arrived)
-        ),
+        Event::Arrived { visit } => {
+            let child = visit.child.and_then(|id| state.child(id));
+            let not_for = child.zip(state.session(visit.session));
+            let not_for = not_for.and_then(|(child, at)| NotFor::of(state, at, child));
+            format!(
+                "{} came {}{}",
+                visit.child.map_or_else(|| visit.label.to_string(), |id| name(state, id)),
+                clock(visit.arrived),
+                not_for.map_or_else(String::new, |not_for| format!("; {}", not_for.mark()))
+            )
+        }
         Event::VisitCalled { visit, staff, .. } => format!(
             "{} is with {}",
             of_visit(state, *visit),

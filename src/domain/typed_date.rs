@@ -1,5 +1,5 @@
 //! Dates as people type them, day before month, and the words that show how they were understood.
-use super::calendar;
+use super::calendar::{self, Lean};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// Which side of today a date must lie on; it also decides what two digits of a year mean.
@@ -16,14 +16,14 @@ pub enum Bias {
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The date, or what is wrong with it in words. Takes `14/9/22`, `14.9.2022`, `14 sep 22`, `3dec`, `2022-09-14`, `140922`,
-/// `today`, `tomorrow`, `yesterday`, `thu`, `+2w`, `-10d`, `+3m`.
+/// `today`, `tomorrow`, `yesterday`, `thu`, `+2w`, `-10d`, `+3m`; and whatever the line takes: `thu 3 dec`, `Dec 3rd`.
 pub fn date(typed: &str, today: NaiveDate, bias: Bias) -> Result<NaiveDate, String> {
     let words = typed.trim().to_lowercase();
     let unknown = || format!("\"{}\" is not a date. Type it as 14/9/{:02}", typed.trim(), today.year() % 100);
     let date = if let Some(date) = relative(&words, today, bias) {
         date
     } else {
-        written(&words, today, bias, &unknown)?
+        written(&words, today, bias, &unknown).or_else(|fault| as_on_the_line(&words, today, bias, fault))?
     };
     match bias {
         Bias::Past if date > today => Err(format!("{} is after today", full(date))),
@@ -32,10 +32,18 @@ pub fn date(typed: &str, today: NaiveDate, bias: Bias) -> Result<NaiveDate, Stri
     }
 }
 
-/// Whether a typed date says its year: `14/9` does not, `14/9/22`, `140922` and `today` do.
+/// A date that is said with its weekday, or month first, as the line reads it; a weekday that is not the day's is named.
+fn as_on_the_line(words: &str, today: NaiveDate, bias: Bias, fault: String) -> Result<NaiveDate, String> {
+    let lean = if bias == Bias::Past { Lean::Past } else { Lean::Future };
+    calendar::parse_date(words, today, lean)
+        .map_err(|said| if said.contains(", not a ") { said.trim_end_matches('.').to_owned() } else { fault })
+}
+
+/// Whether a typed date says its year: `14/9` and `thu 14/9` do not, `14/9/22`, `140922` and `today` do.
 pub fn says_year(typed: &str) -> bool {
     let words = typed.trim().to_lowercase();
-    let parts = parts(&words);
+    let mut parts = parts(&words);
+    parts.retain(|part| !DAYS.iter().any(|day| part.len() >= 2 && day.starts_with(part.as_str())));
     // Two runs are a day and a month, or a month and a year: neither is a whole date.
     parts.len() != 2 || words.starts_with(['+', '-'])
 }
@@ -197,6 +205,9 @@ mod tests {
             ("-10d", Bias::Past, day(2026, 11, 10)),
             ("+3m", Bias::Future, day(2027, 2, 20)),
             ("29/2/24", Bias::Past, day(2024, 2, 29)),
+            ("sat 28 nov", Bias::Future, day(2026, 11, 28)),
+            ("Tue 5 Jan 2027", Bias::Any, day(2027, 1, 5)),
+            ("Dec 3rd", Bias::Future, day(2026, 12, 3)),
         ] {
             assert_eq!(date(typed, friday, bias), Ok(meant), "{typed}");
         }
@@ -215,8 +226,14 @@ mod tests {
             ("é", Bias::Any, "\"é\" is not a date. Type it as 14/9/26"),
             ("aéééb", Bias::Any, "\"aéééb\" is not a date. Type it as 14/9/26"),
             ("-é", Bias::Any, "\"-é\" is not a date. Type it as 14/9/26"),
+            (
+                "fri 28 nov",
+                Bias::Future,
+                "28 Nov 2026 is a Saturday, not a Friday. Type the day or the date again",
+            ),
         ] {
             assert_eq!(date(typed, friday, bias), Err(words.to_owned()), "{typed}");
         }
+        assert!(!says_year("sat 28 nov") && says_year("sat 28 nov 26") && says_year("sat"));
     }
 }

@@ -1,8 +1,62 @@
 //! A visit to a drop-in: with or without a booking, a record or a name.
+use super::child::ChildRow;
 use super::code::Code;
 use super::ids::{BookingId, ChildId, SessionId, StaffId, VisitId};
-use super::session::Minute;
+use super::session::{Minute, Session};
+use super::state::State;
+use super::{age, places};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+/// Why a drop-in is not for a child; nobody is turned away, they are seen and told where to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFor {
+    /// Had that birthday by the day.
+    TooOld(u8, NaiveDate),
+    /// Waits on none of the lists, by their short names, whose children it is for.
+    NotWaiting(String),
+}
+
+impl NotFor {
+    /// Why a drop-in of this session is not for a child, where so.
+    pub fn of(state: &State, session: &Session, child: &ChildRow) -> Option<Self> {
+        let service = state.rules.service(session.service)?;
+        if let Some(under) = service.under {
+            let on = age::birthday(child.born, u16::from(under));
+            if on <= session.date {
+                return Some(Self::TooOld(under, on));
+            }
+        }
+        if service.waiting_on.is_empty() || places::waits_on(state, child, service) {
+            return None;
+        }
+        let lists: Vec<&str> = service.waiting_on.iter().map(|code| state.rules.short(code)).collect();
+        Some(Self::NotWaiting(lists.join(" or ")))
+    }
+
+    /// In a few words: `4+`, `not waiting for SLCN`.
+    pub fn short(&self) -> String {
+        match self {
+            Self::TooOld(under, _) => format!("{under}+"),
+            Self::NotWaiting(lists) => format!("not waiting for {lists}"),
+        }
+    }
+
+    /// What is done about it, for the queue: `4+: see and signpost`.
+    pub fn mark(&self) -> String {
+        format!("{}: see and signpost", self.short())
+    }
+
+    /// The reason on record, naming the child.
+    pub fn reason(&self, name: &str) -> String {
+        match self {
+            Self::TooOld(under, on) => {
+                format!("{name} was {under} on {}: seen and signposted", on.format("%a %-d %b %Y"))
+            }
+            Self::NotWaiting(lists) => format!("{name} is not waiting for {lists}: seen and signposted"),
+        }
+    }
+}
 
 /// Where a visit stands on the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +84,7 @@ pub enum VisitState {
         /// Whether the family was rung since.
         rung: bool,
     },
-    /// Too old for this drop-in: seen and signposted, never turned away.
+    /// Not for this drop-in (too old, not on its list): seen and signposted, never turned away.
     Signposted {
         /// When.
         at: Minute,

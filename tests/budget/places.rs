@@ -241,10 +241,10 @@ pub fn family(stage: &mut Stage) {
     stage.to_row("Ask: still wanted?");
 }
 
-/// On a child who waits for ND, with a clinician at the desk: nobody else refers to that clinic.
+/// On a child whom ND has assessed, with a clinician at the desk: nobody else refers to that clinic.
 pub fn clinician(stage: &mut Stage) {
     stage.person("clinician");
-    stage.waiting('w', |row| row.pathway.as_str() == "nd" && row.name != "HARRIS, Aimee");
+    stage.waiting('w', |row| row.pathway.as_str() == "nd" && row.stopped && row.name != "HARRIS, Aimee");
 }
 
 /// So long the settled rule holds keys back after a child came in front by itself.

@@ -143,7 +143,9 @@ fn after_a_lost_line_one_goes_on_at_another_terminal_where_one_was() {
     stage.pty.ended();
 
     let mut again = second(&stage);
-    again.wait_for("You were last here").wait_for("JOURNEY").wait_for(&row.name);
+    // The form that was in front is in front again, over the child it was typed at.
+    again.wait_for("You were last here").wait_for("half a sentence").wait_for("> In their words");
+    again.press("Esc").wait_for("Kept as a draft").wait_for("JOURNEY").wait_for(&row.name);
     again.press("/").wait_for("Find:").type_in("zzbell tom").wait_for("New referral for").press("Enter");
     again.wait_for("half a sentence").wait_for("> In their words");
     // One who leaves in order begins anew, and Backspace leads back.

@@ -4,9 +4,10 @@ use crate::support::pty::Pty;
 use chrono::Datelike;
 use tempfile::TempDir;
 use waitwell::client::{Link, Place};
+use waitwell::domain::booking::{Attendance, Told};
 use waitwell::domain::child::{Carer, ChildDetails};
 use waitwell::domain::code::Code;
-use waitwell::domain::command::{Command, NewReferral};
+use waitwell::domain::command::{Command, NewReferral, Take};
 use waitwell::domain::event::Event;
 use waitwell::domain::ids::{ReferralId, SessionId, StaffId, VenueId};
 use waitwell::domain::order::Priority;
@@ -97,9 +98,21 @@ impl Desk {
         let (details, referral, knowing) = (Box::new(details), Some(new("nd")), Vec::new());
         let made = self.send(Command::Register { details, referral, knowing });
         let child = made.child.unwrap();
+        if pathway == "ccc" {
+            self.assessed(made.referral.unwrap());
+        }
         let referral = self.send(Command::Refer { child, referral: new(pathway) }).referral.unwrap();
         self.send(Command::Accept { referral, priority: Priority::Soon });
         referral
+    }
+
+    /// Was assessed today: a second opinion is asked for from an assessment.
+    fn assessed(&mut self, referral: ReferralId) {
+        self.send(Command::Accept { referral, priority: Priority::Soon });
+        let session = self.session("nd", day(11, 20), &[]);
+        let take = Take::Agree { who: "Ewa".into(), told: Told::Phone };
+        let booking = self.send(Command::Book { referral, session, slot: 0, take }).booking.unwrap();
+        self.send(Command::Attend { booking, attendance: Attendance::OnTime, arrived: None });
     }
 
     /// A session with three places; these people were asked, and said this.

@@ -14,7 +14,7 @@ use chrono::{Days, NaiveDate};
 const WRITTEN: u64 = 12;
 
 impl Sim<'_> {
-    fn pack(&mut self, referral: ReferralId, act: PackAct) {
+    pub(super) fn pack(&mut self, referral: ReferralId, act: PackAct) {
         self.act(Role::Clinician, &Command::Review { referral, act });
     }
 
@@ -56,9 +56,6 @@ impl Sim<'_> {
                 continue;
             }
             if second {
-                if pack.first.is_none() {
-                    self.pack(id, PackAct::First(Vec::new()));
-                }
                 continue;
             }
             let Some(consent) = &pack.consent else {

@@ -10,6 +10,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId};
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
+use crate::domain::review::PackAct;
 use crate::domain::rules::ServiceKind;
 use crate::domain::{look_alike, places};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -334,6 +335,10 @@ impl Sim<'_> {
         let referral = made_referral(&self.act(Role::Clinician, &Command::Refer { child, referral })?)?;
         let priority = Priority::Routine;
         self.act(Role::TriageClinician, &Command::Accept { referral, priority });
+        if to == "ccc" {
+            // Who gave the first opinion is said at once: no place is given before it is known.
+            self.pack(referral, PackAct::First(Vec::new()));
+        }
         Some(referral)
     }
 }

@@ -153,6 +153,7 @@ fn leads_on(action: Action) -> bool {
             | Action::Back
             | Action::Undo
             | Action::Tour
+            | Action::Drafts
             | Action::Found
             | Action::Begin
             | Action::WhereIWas

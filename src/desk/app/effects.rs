@@ -89,6 +89,7 @@ impl<O: Outlet> Desk<O> {
                     let ticket = self.ticket(Pending { asker, slot, query: true });
                     self.outlet.keep_prefs(ticket, change);
                 }
+                Effect::GoOn(name) => self.go_on(&name),
                 Effect::TypedAhead(keys) => self.typed_ahead(&keys),
                 Effect::Leave => self.leaving = true,
                 Effect::LeaveFor(errand) => {
@@ -105,11 +106,12 @@ impl<O: Outlet> Desk<O> {
 
     /// Keeps a draft with the keeper, or forgets it; one that is as it was is not sent again.
     fn keep_draft(&mut self, name: String, text: Option<&str>) {
+        let text = text.map(|text| self.with_way_back(&name, text));
         let known = self.drafts.get(&name).map(|text| draft::body(text));
-        if known == text {
+        if known == text.as_deref() {
             return;
         }
-        let text = text.map(|text| draft::stamped(text, self.now));
+        let text = text.map(|text| draft::stamped(&text, self.now));
         match &text {
             Some(text) => self.drafts.insert(name.clone(), text.clone()),
             None => self.drafts.remove(&name),
@@ -149,15 +151,20 @@ impl<O: Outlet> Desk<O> {
             (_, 0) => None,
             (_, n) => {
                 let forms = crate::domain::calendar::plural(n as u32, "form");
-                Some(format!("{forms} half filled before: opened again, the text is there."))
+                let them = if n == 1 { "it" } else { "them" };
+                Some(format!("{forms} half filled before: :drafts lists {them}, Enter there goes on."))
             }
         };
         let words: Vec<String> = back.into_iter().chain(kept).collect();
+        self.drafts = drafts.into_iter().collect();
+        self.drafts_for_what_is_open();
+        // The form that was in front when the line was lost.
+        if let Some(name) = self.told.form.take().filter(|name| self.drafts.contains_key(name)) {
+            self.go_on(&name);
+        }
         if !words.is_empty() {
             self.messages.say(Note::done(words.join(" ")));
         }
-        self.drafts = drafts.into_iter().collect();
-        self.drafts_for_what_is_open();
     }
 
     /// A form that was opened before the drafts came, and in which nothing was typed since, gets its own.
@@ -182,6 +189,9 @@ impl<O: Outlet> Desk<O> {
     }
 
     pub(super) fn open(&mut self, mut layer: Box<dyn Layer>) {
+        if let Some(name) = layer.draft() {
+            self.begun.opened(&name);
+        }
         if let Some(text) = layer.draft().and_then(|name| self.drafts.get(&name)) {
             layer.take_draft(text);
             if let Some(when) = draft::of_when(text, self.now.date()) {

@@ -115,6 +115,7 @@ impl<O: Outlet> Desk<O> {
         self.key_begins();
         self.heard = self.messages.number();
         self.rest = Some(at + REST);
+        self.begun.key(key, self.layers.is_empty(), self.in_text());
         let contexts = self.chain();
         let action = self.look.keymap.resolve(&contexts, key);
         if self.told_first(action, heard) {
@@ -225,6 +226,7 @@ impl<O: Outlet> Desk<O> {
                 self.with_screen(ScreenId::Waiting, |screen, cx| screen.act(Action::PastTarget, cx));
             }
             Action::Tour => self.tour_asked(),
+            Action::Drafts => self.drafts_asked(),
             Action::Found => self.open(Box::new(Found::default())),
             Action::Begin => self.goto(ScreenId::Start, None),
             Action::WhereIWas => {

@@ -5,6 +5,7 @@ mod anyway;
 mod calm;
 mod early;
 mod effects;
+mod going_on;
 mod keyhelp;
 mod keys;
 mod line;
@@ -150,6 +151,8 @@ pub struct Desk<O> {
     deeds: BTreeMap<Ticket, Deed>,
     /// Where the person stands, as last told.
     told: place::Told,
+    /// How the forms in front were opened.
+    begun: going_on::Begun,
     /// Keys dropped since the last one that counted.
     dropped: usize,
     lock: lock::Lock,
@@ -209,6 +212,7 @@ impl<O: Outlet> Desk<O> {
             tour: None,
             deeds: BTreeMap::new(),
             told: place::Told::default(),
+            begun: going_on::Begun::default(),
             dropped: 0,
             lock: lock::Lock::default(),
             keys_taken: 0,

@@ -37,6 +37,8 @@ pub(super) struct Told {
     begun: bool,
     /// The last key asked for the place before, and there was none yet.
     back: bool,
+    /// The draft of the form that was in front when the line was lost.
+    pub(super) form: Option<String>,
 }
 
 impl Told {
@@ -90,8 +92,15 @@ impl<O: Outlet> Desk<O> {
 
     /// Tells where the person stands, once the keys rest or they leave.
     pub(super) fn tell_place(&mut self) {
-        let stands = write(self.front, self.subject().as_ref());
-        if stands.is_empty() || (stands == self.told.stands && !self.leaving) {
+        let stands = self.stands();
+        if stands.is_empty() {
+            return;
+        }
+        // The form in front is opened again where the line is lost.
+        let cx = self.cx();
+        let form = self.layers.last().and_then(|open| open.layer.half_typed(&cx)).map(|(name, _)| name);
+        let stands = format!("{stands}\n{}", form.unwrap_or_default());
+        if stands == self.told.stands && !self.leaving {
             return;
         }
         self.told.stands.clone_from(&stands);
@@ -115,6 +124,7 @@ impl<O: Outlet> Desk<O> {
         let (_, text) = drafts.remove(at);
         self.outlet.keep_draft(PLACE_DRAFT.to_owned(), None);
         let (how, stands) = draft::body(&text).split_once('\n').unwrap_or_default();
+        let (stands, form) = stands.split_once('\n').unwrap_or((stands, ""));
         let (id, subject) = read(stands).filter(|(id, _)| self.has(*id))?;
         if how == LEFT && self.told.back && self.layers.is_empty() {
             self.refusal_is_over();
@@ -125,6 +135,7 @@ impl<O: Outlet> Desk<O> {
             self.history.leave((id, subject));
             return None;
         }
+        self.told.form = Some(form.to_owned()).filter(|form| !form.is_empty());
         if id == ScreenId::Today && subject.as_ref().is_none_or(|subject| subject.name.is_empty()) {
             return None;
         }
@@ -133,6 +144,13 @@ impl<O: Outlet> Desk<O> {
         let when = draft::of_when(&text, self.now.date()).unwrap_or_default();
         self.show(id, subject)
             .then(|| format!("You were last here at {when}, and are where you were{whose}."))
+    }
+}
+
+impl<O: Outlet> Desk<O> {
+    /// Screen and child, as they are kept; empty where one does not go on.
+    pub(super) fn stands(&self) -> String {
+        write(self.front, self.subject().as_ref())
     }
 }
 
@@ -150,7 +168,7 @@ fn write(front: ScreenId, subject: Option<&Subject>) -> String {
     )
 }
 
-fn read(text: &str) -> Option<(ScreenId, Option<Subject>)> {
+pub(super) fn read(text: &str) -> Option<(ScreenId, Option<Subject>)> {
     let mut parts = text.split('\t');
     let word = parts.next()?;
     let (id, _) = WORDS.iter().find(|(_, known)| *known == word)?;

@@ -130,6 +130,8 @@ pub enum Action {
     ClearField,
     /// The ten tasks of the practice store.
     Tour,
+    /// Forms half filled.
+    Drafts,
     /// What the imports found.
     Found,
     /// The first steps in a new store.
@@ -159,7 +161,7 @@ pub enum Action {
 }
 
 /// Names for keys files; those with a digit are spelled with it (`screen-4`, `point-2`).
-const NAMES: [(Action, &str); 74] = [
+const NAMES: [(Action, &str); 75] = [
     (Action::Find, "find"),
     (Action::Line, "line"),
     (Action::Help, "help"),
@@ -221,6 +223,7 @@ const NAMES: [(Action, &str); 74] = [
     (Action::ToSave, "to-save"),
     (Action::ClearField, "clear-field"),
     (Action::Tour, "tour"),
+    (Action::Drafts, "drafts"),
     (Action::Found, "found"),
     (Action::Begin, "begin"),
     (Action::OnlyThis, "only-this"),
@@ -322,6 +325,7 @@ impl Action {
             | Self::ToSave
             | Self::ClearField
             | Self::Tour
+            | Self::Drafts
             | Self::Found
             | Self::Begin
             | Self::OnlyThis

@@ -6,6 +6,38 @@ use crate::desk::widgets::form::{FRONT, WAS};
 use crate::domain::calendar::weekday_day;
 use chrono::{NaiveDate, NaiveDateTime};
 
+/// The line of a draft with its form's title.
+pub const TITLE: &str = "@title";
+/// The line with the screen and the child it was begun at.
+pub const AT: &str = "@at";
+/// The line with the keys that opened it there.
+pub const KEYS: &str = "@keys";
+
+/// A line of a draft: a field's, or one of its own.
+pub fn line<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
+}
+
+/// What a draft is called in a list of them.
+pub fn title(name: &str, text: &str) -> String {
+    match line(text, TITLE) {
+        Some(title) if name.starts_with("details of child") => title.replacen("Details of", "Amend", 1),
+        Some(title) => title.to_owned(),
+        None => name.to_owned(),
+    }
+}
+
+/// The text of a form's values, under its title.
+pub fn titled(title: &str, mut values: Vec<(&'static str, String)>) -> String {
+    if !values.is_empty() {
+        values.push((TITLE, title.to_owned()));
+    }
+    write(&values)
+}
+
 /// The text of a form's values.
 pub fn write(values: &[(&'static str, String)]) -> String {
     let lines = values.iter().map(|(name, value)| [name, "\t", value, "\n"].concat());
@@ -49,9 +81,8 @@ pub fn read(text: &str, form: Form) -> (Form, Vec<String>) {
         })
         .collect();
     let mut form = form.filled(&values);
-    let line = |name| text.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name);
-    let stale = match line(FRONT) {
-        Some((_, front)) => form.back_to(front, line(WAS).map_or("", |(_, was)| was)),
+    let stale = match line(text, FRONT) {
+        Some(front) => form.back_to(front, line(text, WAS).unwrap_or("")),
         None => Vec::new(),
     };
     (form, stale)

@@ -74,7 +74,7 @@ impl Layer for FormLayer {
         if let Some(name) = &self.kept {
             effects.push(Effect::KeepDraft(
                 name.clone(),
-                (!save).then(|| draft::write(&self.form.typed(today))),
+                (!save).then(|| draft::titled(&self.title, self.form.typed(today))),
             ));
             if !save {
                 effects
@@ -88,7 +88,7 @@ impl Layer for FormLayer {
     fn sense(&self, action: Action, _cx: &Cx<'_>) -> Option<Sense> {
         match action {
             Action::Take if self.at_once || self.form.field().is_none() => Some(Sense::Save),
-            Action::Close if self.at_once => Some(Sense::Drop),
+            Action::Close if self.at_once || self.kept.is_none() => Some(Sense::Drop),
             _ => None,
         }
     }
@@ -99,7 +99,7 @@ impl Layer for FormLayer {
 
     fn half_typed(&self, cx: &Cx<'_>) -> Option<(String, String)> {
         let name = self.kept.clone().filter(|_| self.form.is_dirty())?;
-        Some((name, draft::write(&self.form.typed(cx.now.date()))))
+        Some((name, draft::titled(&self.title, self.form.typed(cx.now.date()))))
     }
 
     fn take_draft(&mut self, text: &str) {
@@ -142,7 +142,8 @@ impl Layer for FormLayer {
             Some(field) if !self.at_once => form_asks::hint(field),
             _ => "Enter saves".to_owned(),
         };
-        let right = if self.at_once { "Esc back" } else { "Esc keeps a draft" };
+        // Said only where it is so.
+        let right = if self.at_once || self.kept.is_none() { "Esc back" } else { "Esc keeps a draft" };
         Titles { left: self.title.clone(), right: right.to_owned(), row, pane: None }
     }
 

@@ -20,6 +20,7 @@ mod words;
 
 use super::screen::Screen;
 use super::seam::Home;
+pub use diary::of_draft;
 pub use window::{Asked, Window};
 pub use words::{count, letters};
 

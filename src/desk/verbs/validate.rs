@@ -134,7 +134,8 @@ fn by_whom(target: Target, with_yes: bool) -> Next {
         Field::choice("how", "How", &ways).needed().starting("p"),
     ]);
     let title = format!("{}: who answered, and how?", target.name());
-    Next::fields(FormLayer::new("by whom", title, form), move |values, cx| {
+    let kept = format!("answer of child {}", target.subject.child.0);
+    Next::fields(FormLayer::new("by whom", title, form).kept_as(kept), move |values, cx| {
         let how = way(values.get("how").chars().next().unwrap_or('p'));
         let said = Said { who: values.get("who").to_owned(), how };
         answers(&On::One(Box::new(target)), said, with_yes, cx)

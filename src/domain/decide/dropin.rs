@@ -7,8 +7,8 @@ use super::super::ids::{BookingId, ChildId, SessionId, StaffId, VisitId};
 use super::super::refusal::Refusal;
 use super::super::rules::{Effect, ServiceKind};
 use super::super::session::{Answer, Minute, Session};
-use super::super::visit::{Visit, VisitState};
-use super::super::{age, telling};
+use super::super::telling;
+use super::super::visit::{NotFor, Visit, VisitState};
 use super::Case;
 
 /// Minutes around a session in which somebody may have come, and after which an arrival is entered later than it was.
@@ -36,11 +36,9 @@ impl Case<'_> {
         with: Option<VisitId>,
     ) -> Result<Vec<Event>, Refusal> {
         let at = self.session(session)?;
-        let service = self
-            .rules()
-            .service(at.service)
-            .filter(|s| s.kind == ServiceKind::DropIn)
-            .ok_or_else(|| Refusal::rule("This is no drop-in. On a clinic, a marks a child as come."))?;
+        if !self.rules().service(at.service).is_some_and(|s| s.kind == ServiceKind::DropIn) {
+            return Err(Refusal::rule("This is no drop-in. On a clinic, a marks a child as come."));
+        }
         if at.cancelled() {
             return Err(Refusal::stale(format!("{} is called off.", self.place(at, 0))));
         }
@@ -54,7 +52,6 @@ impl Case<'_> {
             Visitor::Nameless(label) => (None, None, label.trim()),
         };
         let mut events = Vec::new();
-        let mut too_old = None;
         if let Some(child) = child {
             let row = self.living(child)?;
             if let Some(there) = self.visits(session).find(|v| v.child == Some(child)) {
@@ -63,15 +60,6 @@ impl Case<'_> {
                     row.list_name(),
                     telling::clock(there.arrived)
                 )));
-            }
-            if let Some(under) = service.under
-                && age::years_on(row.born, at.date) >= u32::from(under)
-            {
-                too_old = Some(format!(
-                    "{} was {under} on {}: seen and signposted",
-                    row.list_name(),
-                    age::birthday(row.born, u16::from(under)).format("%a %-d %b %Y")
-                ));
             }
             if let Some(booking) = booking {
                 events.extend(self.attend(booking, Attendance::OnTime, Some(arrived))?);
@@ -91,11 +79,7 @@ impl Case<'_> {
             called: None,
             rev: 0,
         };
-        let id = visit.id;
         events.push(Event::Arrived { visit: Box::new(visit) });
-        if let Some(words) = too_old {
-            events.push(Event::VisitSignposted { visit: id, at: arrived, words });
-        }
         Ok(events)
     }
 
@@ -162,6 +146,14 @@ impl Case<'_> {
             }
         }
         let at = self.session(visit.session)?;
+        // Whoever it is not for is seen all the same, and told where to go: one key, with the reason.
+        let child = visit.child.and_then(|child| self.state.child(child));
+        if let Some(not_for) =
+            child.and_then(|child| NotFor::of(self.state, at, child)).filter(|_| staff.is_none())
+        {
+            let (at, words) = (self.happened(visit), not_for.reason(&name));
+            return Ok(vec![Event::VisitSignposted { visit: id, at, words }]);
+        }
         if at.date < self.now.today {
             let words = format!(
                 "{} is over: nobody can be called in. o records what came of {name}'s visit.",
@@ -296,5 +288,66 @@ impl Case<'_> {
             VisitState::LeftUnseen { rung: false, .. } => Ok(vec![Event::VisitRung { visit: id }]),
             _ => Err(Refusal::stale(format!("{} is not waiting for a call.", self.visitor_name(visit)))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::actor::{Actor, Role};
+    use super::super::super::command::Command;
+    use super::super::super::places::world::{
+        DROPIN, SLCN, WAITING, add_referral, add_session, day, empty, now, slot, waiting,
+    };
+    use super::super::super::state::State;
+    use super::super::{Known, decide};
+    use super::*;
+
+    fn run(state: &mut State, command: &Command) -> Result<Vec<Event>, String> {
+        let (agency, team) = (Code::NONE, Code::NONE);
+        let actor = Actor { uid: 1, name: "ann".into(), role: Role::Administrator, agency, team };
+        let events = decide(state, &Known::default(), command, &actor, &now()).map_err(|no| no.words)?;
+        state.apply(state.seq + 1, now().today, &events);
+        Ok(events)
+    }
+
+    fn arrives(state: &mut State, session: SessionId, child: ChildId) -> Vec<Event> {
+        let visitor = Visitor::Child(child);
+        run(state, &Command::Arrive { session, visitor, arrived: None, with: None }).unwrap()
+    }
+
+    /// Nobody is seen before they were seen: they are in the queue with a mark, and one key signs it with its reason.
+    #[test]
+    fn whoever_the_drop_in_is_not_for_is_queued_and_then_seen_and_signposted_with_the_reason() {
+        let mut state = empty();
+        let today = now().today;
+        let session = add_session(&mut state, DROPIN, today, &[slot(780, 150, 6)]);
+        let old = waiting(&mut state, day(2019, 5, 1), SLCN);
+        let old = state.referral(old).unwrap().child;
+        let events = arrives(&mut state, session, old);
+        assert!(matches!(events.as_slice(), [Event::Arrived { .. }]), "{events:?}");
+        let words = telling::sentence(&state, &events);
+        assert!(words.contains("4+: see and signpost"), "{words}");
+        assert_eq!(state.visit(VisitId(1)).unwrap().state, VisitState::Waiting);
+        let events = run(&mut state, &Command::Call { visit: VisitId(1), staff: None }).unwrap();
+        let [Event::VisitSignposted { words, .. }] = events.as_slice() else { panic!("{events:?}") };
+        assert!(words.contains("was 4 on Mon 1 May 2023: seen and signposted"), "{words}");
+        assert!(matches!(state.visit(VisitId(1)).unwrap().state, VisitState::Signposted { .. }));
+
+        // The second kind is for children who already wait, of any age: checked for a walk-in as for a booking.
+        let second = add_session(&mut state, WAITING, today, &[slot(780, 150, 6)]);
+        let other = waiting(&mut state, day(2019, 5, 1), DROPIN);
+        let other = state.referral(other).unwrap().child;
+        let said = |events: &[Event], state: &State| telling::sentence(state, events);
+        let events = arrives(&mut state, second, old);
+        assert!(!said(&events, &state).contains("signpost"), "it waits for SLCN");
+        let events = arrives(&mut state, second, other);
+        assert!(said(&events, &state).contains("not waiting for SLCN: see and signpost"), "{events:?}");
+        let visit = state.next_visit().0 - 1;
+        let call = Command::Call { visit: VisitId(visit), staff: None };
+        let events = run(&mut state.clone(), &call).unwrap();
+        assert!(matches!(events.as_slice(), [Event::VisitSignposted { .. }]), "{events:?}");
+        add_referral(&mut state, other, SLCN);
+        let events = run(&mut state, &call).unwrap();
+        assert!(matches!(events.as_slice(), [Event::VisitCalled { .. }]), "now it waits: {events:?}");
     }
 }

@@ -10,7 +10,7 @@ use super::super::refusal::{Refusal, RefusalKind};
 use super::super::review;
 use super::super::rights::{self, Right};
 use super::super::rules::Pathway;
-use super::super::{age, look_alike};
+use super::super::{age, assessed, look_alike};
 use super::Case;
 use chrono::NaiveDate;
 
@@ -61,6 +61,7 @@ impl Case<'_> {
             let words = rights::refused(self.actor.role, Right::ReferAsClinician);
             return Err(Refusal::new(RefusalKind::Right, words));
         }
+        self.nothing_of_an_inquorate_review(row, new)?;
         Ok(vec![self.received(self.state.next_referral(), row, new)?])
     }
 
@@ -116,12 +117,7 @@ impl Case<'_> {
             )));
         }
         if !pathway.only_from.is_empty() && !self.from_clinician(child, pathway, new) {
-            let from: Vec<&str> = pathway.only_from.iter().map(|code| self.rules().short(code)).collect();
-            return Err(Refusal::rule(format!(
-                "{} takes a child only from {}, put forward by a clinician. {name} is on none of these. Nothing was registered.",
-                pathway.name,
-                from.join(" or ")
-            )));
+            return Err(self.not_from(child, pathway, "Nothing was registered."));
         }
         Ok(Event::ReferralReceived {
             referral: Box::new(self.fresh(id, child.id, pathway, new)),
@@ -150,8 +146,62 @@ impl Case<'_> {
     }
 
     fn from_clinician(&self, child: &ChildRow, pathway: &Pathway, new: &NewReferral) -> bool {
+        new.by_clinician && self.from_assessment(child, pathway)
+    }
+
+    fn sending<'s>(
+        &'s self,
+        child: &'s ChildRow,
+        pathway: &'s Pathway,
+    ) -> impl Iterator<Item = &'s Referral> {
+        let all = child.referrals.iter().filter_map(|id| self.state.referral(*id));
+        all.filter(|row| pathway.only_from.contains(&row.pathway))
+    }
+
+    /// Whether a child was assessed, or reviewed, on one of the lists that a pathway takes children from.
+    pub(super) fn from_assessment(&self, child: &ChildRow, pathway: &Pathway) -> bool {
+        self.sending(child, pathway).any(|row| assessed::so(self.state, row, self.now.today))
+    }
+
+    /// Why a pathway that takes children from an assessment or a review only does not take this one.
+    pub(super) fn not_from(&self, child: &ChildRow, pathway: &Pathway, safe: &str) -> Refusal {
+        let from: Vec<&str> = pathway.only_from.iter().map(|code| self.rules().short(code)).collect();
+        let (to, from, name) = (&pathway.name, from.join(" or "), child.list_name());
+        let on: Vec<&str> =
+            self.sending(child, pathway).map(|row| self.rules().short(&row.pathway)).collect();
+        let why = if on.is_empty() {
+            format!("{name} is on none of these. {safe}")
+        } else if self.from_assessment(child, pathway) {
+            format!("No clinician put {name} forward. {safe}")
+        } else {
+            format!(
+                "{name} is on {}, with no assessment attended and no review held there yet. {safe} o on the day records who came.",
+                on.join(" and ")
+            )
+        };
+        Refusal::rule(format!(
+            "{to} takes a child only from {from}, after an assessment or a review, put forward by a clinician. {why}"
+        ))
+    }
+
+    /// A review that was not quorate decides nothing: what it would refer a child to waits for the next.
+    fn nothing_of_an_inquorate_review(&self, child: &ChildRow, new: &NewReferral) -> Result<(), Refusal> {
+        let within = new.source.is_none() || new.source == Code::known("pathway");
+        let again = Stage::Rebook { since: self.now.today, by_family: false };
+        let decided = |row: &&Referral| {
+            row.stage == again
+                && self.state.reviews.get(&row.id).is_some_and(|pack| pack.provisional.is_some())
+        };
         let referrals = || child.referrals.iter().filter_map(|id| self.state.referral(*id));
-        new.by_clinician && referrals().any(|row| pathway.only_from.contains(&row.pathway))
+        match referrals().find(decided).filter(|_| within) {
+            None => Ok(()),
+            Some(review) => Err(Refusal::rule(format!(
+                "The {} of {} was not quorate: what it decided is provisional, and another is owed. No referral to {} was made. The next one decides it.",
+                self.rules().short(&review.pathway),
+                child.list_name(),
+                self.rules().short(&new.pathway)
+            ))),
+        }
     }
 
     pub(super) fn pathway(&self, id: Code) -> Result<&Pathway, Refusal> {

@@ -114,7 +114,8 @@ impl Case<'_> {
         Ok((PackDid::Basis, Pack { basis: Some((code, self.now.today)), ..pack }))
     }
 
-    /// Whoever gave the first opinion is kept out of the second: also where the child has a place already.
+    /// Whoever gave the first opinion is kept out of the second. The truth is never refused: where the child has a place with
+    /// that very person already, the place has to be moved, and that is the next step.
     fn first(
         &self,
         pack: Pack,
@@ -131,19 +132,8 @@ impl Case<'_> {
         if pack.first.as_deref() == Some(who) {
             return Err(same());
         }
-        for id in who {
-            let Some(staff) = self.state.staff(*id) else {
-                return Err(Refusal::input("who", "There is nobody of that number. Choose a name."));
-            };
-            let booked = self.standing(row).and_then(|booking| self.state.session(booking.session));
-            let there = booked.filter(|at| at.people.iter().any(|m| m.staff == *id && review::may_come(m)));
-            if let Some(at) = there {
-                return Err(Refusal::rule(format!(
-                    "{} is down for {}, where {name} has a place, and a second opinion is never by who gave the first. Nothing was recorded. Swap them for somebody else, or move the place (m).",
-                    staff.name,
-                    self.place(at, 0)
-                )));
-            }
+        if who.iter().any(|id| self.state.staff(*id).is_none()) {
+            return Err(Refusal::input("who", "There is nobody of that number. Choose a name."));
         }
         Ok((PackDid::First, Pack { first: Some(who.to_vec()), ..pack }))
     }

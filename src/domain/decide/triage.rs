@@ -88,6 +88,9 @@ impl Case<'_> {
         if words.trim().is_empty() {
             return Err(Refusal::input("words", "Say why, in a few words: the receiver decides by it."));
         }
+        if !target.only_from.is_empty() && !self.from_assessment(child, target) {
+            return Err(self.not_from(child, target, "Nothing was changed."));
+        }
         if let Stage::Redirecting { to, .. } = row.stage {
             return Err(Refusal::stale(format!(
                 "{} is offered to {} already, without an answer so far.",

@@ -65,6 +65,8 @@ pub enum Bar {
     },
     /// A second opinion, and this person gave the first.
     GaveFirst(StaffId),
+    /// A second opinion, and nobody has said yet who gave the first.
+    FirstUnknown,
     /// The slot is kept for others.
     KeptFor(CarveOut),
     /// The slot is too short.
@@ -119,6 +121,7 @@ impl Bar {
             Self::NotOn(day) => format!("family: not {}", say::weekday(*day)),
             Self::Lead { days, .. } => format!("interpreter: {days} working days ahead"),
             Self::GaveFirst(staff) => format!("{} gave the first opinion", person(state, *staff)),
+            Self::FirstUnknown => "who gave the first opinion is not on record yet".to_owned(),
             Self::KeptFor(CarveOut::Urgent) => "kept for urgent children".to_owned(),
             Self::KeptFor(CarveOut::Interpreter) => "kept for an interpreter".to_owned(),
             Self::KeptFor(CarveOut::UnderFour) => "kept for children under 4".to_owned(),
@@ -223,6 +226,9 @@ impl Bar {
             Self::GaveFirst(staff) => rule(format!(
                 "{} gave {name} the first opinion, and the second is never by the same person. b shows other places.",
                 person(state, *staff)
+            )),
+            Self::FirstUnknown => rule(format!(
+                "{name}: {short}, and the second is never by the same person. Record it first: it is the next step, a opens it."
             )),
             Self::KeptFor(_) => {
                 rule(format!("That slot on {day} is {short}. b shows other places for {name}."))

@@ -136,7 +136,16 @@ impl<'a> Seeker<'a> {
         if !service.waiting_on.is_empty() && !self.waits_on(service) {
             return Err(Bar::NotWaiting);
         }
+        if service.second_opinion && self.first_unknown() {
+            return Err(Bar::FirstUnknown);
+        }
         Ok(())
+    }
+
+    /// Whether nobody has said who gave the first opinion: then nobody can be kept out of the second.
+    fn first_unknown(&self) -> bool {
+        let pack = self.state.reviews.get(&self.referral.id);
+        self.referral.not_by.is_empty() && pack.is_none_or(|pack| pack.first.is_none())
     }
 
     /// What the referral's stage says of a place of its own component.
@@ -164,18 +173,7 @@ impl<'a> Seeker<'a> {
 
     /// Whether the child already waits on one of the pathways the service is for: accepted, and not yet seen there.
     fn waits_on(&self, service: &Service) -> bool {
-        self.others_of_child().chain([self.referral]).any(|r| {
-            service.waiting_on.contains(&r.pathway)
-                && r.seen_on.is_none()
-                && (r.stage.wants_place()
-                    || matches!(
-                        r.stage,
-                        Stage::Held { .. }
-                            | Stage::Offered { .. }
-                            | Stage::Booked { .. }
-                            | Stage::NotBrought { .. }
-                    ))
-        })
+        self.others_of_child().chain([self.referral]).any(|r| waits(r, service))
     }
 
     /// What the child's age and needs say of a session's day and people.
@@ -347,6 +345,21 @@ impl<'a> Seeker<'a> {
             (None, None) => Bar::NoPlaces,
         })
     }
+}
+
+/// Whether a child already waits on one of the pathways that a service is for: accepted, and not yet seen there.
+pub fn waits_on(state: &State, child: &ChildRow, service: &Service) -> bool {
+    child.referrals.iter().filter_map(|id| state.referral(*id)).any(|row| waits(row, service))
+}
+
+fn waits(row: &Referral, service: &Service) -> bool {
+    service.waiting_on.contains(&row.pathway)
+        && row.seen_on.is_none()
+        && (row.stage.wants_place()
+            || matches!(
+                row.stage,
+                Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } | Stage::NotBrought { .. }
+            ))
 }
 
 /// What a session itself says: called off, over, not quorate.

@@ -197,7 +197,22 @@ fn a_second_opinion_is_never_by_who_gave_the_first() {
     let mut state = empty();
     let session = add_session(&mut state, CCC, day(2026, 12, 15), &[slot(570, 90, 4)]);
     let ccc = waiting(&mut state, BORN, CCC);
-    assert_eq!(bar(&state, ccc, session, 0, &now()), None);
+    assert_eq!(
+        bar(&state, ccc, session, 0, &now()),
+        Some(Bar::FirstUnknown),
+        "nobody can be kept out of it yet"
+    );
+    let service = state.rules.service(CCC).unwrap();
+    let at = now();
+    let seeker = Seeker::new(&state, ccc, None, &at).unwrap();
+    let found =
+        crate::domain::suggest::places(&seeker, service, &crate::domain::suggest::Within::default(), 9);
+    assert_eq!((found.best.len(), found.refused), (0, Some(Bar::FirstUnknown)));
+    let found = crate::domain::suggest::children(&state, state.session(session).unwrap(), None, &at, 9);
+    assert_eq!((found.best.len(), found.left_out), (0, vec![(ccc, Bar::FirstUnknown)]));
+    let of_session = crate::domain::fill::Span::Session;
+    let filled = crate::domain::fill::plan(&state, state.session(session).unwrap(), of_session, &at);
+    assert!(filled.lines.is_empty());
     let mut second = row(&state, ccc).0.clone();
     second.not_by = Box::new([StaffId(2)]);
     put_referral(&mut state, second);

@@ -10,7 +10,7 @@ mod tests;
 mod words;
 
 pub use act::{Chased, Meeting, MeetingAct, MeetingDid, PackAct, PackDid};
-pub use owed::{Part, back, before, in_by, parts, report_due, step};
+pub use owed::{Part, back, before, in_by, must_move, parts, report_due, step};
 pub use pack::{Consent, Minutes, Pack, Recommendation, Report, ReportState, ViewState, Whose};
 pub use quorum::{
     NextReview, absent_for, first_givers, has_page, is_review, may_come, missing_for, next_review, present,

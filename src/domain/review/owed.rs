@@ -6,7 +6,7 @@ use super::super::referral::{Referral, Stage};
 use super::super::rules::Rules;
 use super::super::state::State;
 use super::pack::{Pack, Report, ReportState, ViewState};
-use super::quorum::is_review;
+use super::quorum::{is_review, may_come};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -130,13 +130,30 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextSt
         | Stage::Monitoring { .. }
         | Stage::Closed { .. } => return None,
     };
+    if let (Some(on), Some(words)) = (day, must_move(state, referral)) {
+        let soon = rules.calendar.add_working_days(pack.begun, u32::from(rules.reviews.consent_within));
+        return Some(NextStep { act: Act::Book, words, due: soon.min(on), ..own.clone() });
+    }
     let (words, due) = before(pack, rules, is_review(service), day)?;
     // A family that is about to be rung is; and what was put off stays so.
     let rings = matches!(referral.stage, Stage::Held { .. } | Stage::Offered { .. });
-    if own.put_off.is_some() || rings || own.act == Act::Triage || due > own.due {
+    if own.put_off.is_some() || rings || own.act == Act::Triage {
         return None;
     }
-    Some(NextStep { act: Act::Pack, words, due, ..own.clone() })
+    // No place is given for a second opinion before it is known who gave the first: that comes before what leads to one.
+    let bars = !is_review(service) && matches!(own.act, Act::Book | Act::Validate);
+    if due > own.due && !bars {
+        return None;
+    }
+    Some(NextStep { act: Act::Pack, words, due: due.min(own.due), ..own.clone() })
+}
+
+/// That a place has to be moved, where whoever gave the first opinion is to give the second there.
+pub fn must_move(state: &State, referral: &Referral) -> Option<String> {
+    let session = state.session(state.booking(referral.stage.booking()?)?.session)?;
+    let gave = |m: &&super::super::session::Member| may_come(m) && referral.not_by.contains(&m.staff);
+    let who = state.staff(session.people.iter().find(gave)?.staff)?;
+    Some(format!("Move: {} gave the first opinion", who.name))
 }
 
 /// What of a pack is owed for itself: minutes that are not out, recommendations that are not done; with words and by when.

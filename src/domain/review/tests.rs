@@ -2,16 +2,16 @@
 //! gave the first.
 use super::*;
 use crate::domain::actor::{Actor, Role};
-use crate::domain::booking::Told;
+use crate::domain::booking::{Attendance, Told};
 use crate::domain::code::Code;
-use crate::domain::command::{Command, Take};
+use crate::domain::command::{Command, NewReferral, Take};
 use crate::domain::cover;
 use crate::domain::decide::{Known, decide};
 use crate::domain::event::Event;
-use crate::domain::ids::{ReferralId, SessionId, StaffId};
+use crate::domain::ids::{BookingId, ReferralId, SessionId, StaffId};
 use crate::domain::next_step::{Act, owed};
 use crate::domain::order::Priority;
-use crate::domain::places::world::{CCC, MAR, add_session, any_state, day, empty, now, slot, waiting};
+use crate::domain::places::world::{CCC, MAR, ND, add_session, any_state, day, empty, now, slot, waiting};
 use crate::domain::places::{Bar, Seeker};
 use crate::domain::quorum::missing_of;
 use crate::domain::referral::Stage;
@@ -399,10 +399,53 @@ proptest! {
                 prop_assert!(words.contains("gave the first opinion"), "{}", words);
             }
         }
-        // Nor said to have given the first, once they are down for the second.
-        let words = pack(&mut state, id, PackAct::First(vec![StaffId(first % 4 + 1)])).unwrap_err();
-        prop_assert!(words.contains("is down for"), "{}", words);
+        // Who is down for the second turns out to have given the first: the truth is recorded, and the place has to move.
+        pack(&mut state, id, PackAct::First(vec![StaffId(first % 4 + 1)])).unwrap();
+        let step = owed(&state, state.referral(id).unwrap(), now().today).unwrap();
+        prop_assert_eq!(step.words, format!("Move: Dr {} gave the first opinion", first % 4 + 1));
+        prop_assert_eq!(step.act, Act::Book);
     }
+}
+
+#[test]
+fn a_second_opinion_is_asked_for_from_an_assessment_or_a_review_that_was_held() {
+    let refer = |state: &mut State, id: ReferralId| {
+        let child = state.referral(id).unwrap().child;
+        let (received, source) = (now().today, Code::known("pathway"));
+        let referral =
+            NewReferral { pathway: CCC, received, source, by_clinician: true, ..Default::default() };
+        run(state, &Command::Refer { child, referral })
+    };
+    // On a list on which nothing has happened.
+    let mut state = empty();
+    with_rules(&mut state);
+    let nd = waiting(&mut state, day(2018, 5, 1), ND);
+    let words = refer(&mut state, nd).unwrap_err();
+    assert!(words.contains("no assessment attended and no review held there yet"), "{words}");
+    // Nor by being passed on from triage.
+    let (to, why) = (CCC, "unclear".to_owned());
+    let words = run(&mut state, &Command::Redirect { referral: nd, to, words: why }).unwrap_err();
+    assert!(words.contains("after an assessment or a review"), "{words}");
+    // In the room today, and after the appointment.
+    let session = add_session(&mut state, ND, now().today, &[slot(900, 60, 1)]);
+    let take = Take::Agree { who: "mother".to_owned(), told: Told::Phone };
+    run(&mut state, &Command::Book { referral: nd, session, slot: 0, take }).unwrap();
+    refer(&mut state.clone(), nd).unwrap();
+    let attended = |attendance| Command::Attend { booking: BookingId(1), attendance, arrived: None };
+    let mut missed = state.clone();
+    run(&mut missed, &attended(Attendance::NotBrought)).unwrap();
+    assert!(refer(&mut missed, nd).is_err(), "not brought is not assessed");
+    run(&mut state, &attended(Attendance::OnTime)).unwrap();
+    refer(&mut state, nd).unwrap();
+    // A review, once it has been held with its quorum.
+    let (mut state, id) = world();
+    assert!(refer(&mut state, id).is_err());
+    let (mut state, id, _) = today(&[1, 2]);
+    refer(&mut state, id).unwrap();
+    // What one without its quorum decided is provisional: nothing comes of it.
+    let (mut state, id, _) = today(&[1]);
+    let words = refer(&mut state, id).unwrap_err();
+    assert!(words.contains("was not quorate") && words.contains("No referral to CCC was made"), "{words}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::super::rules::Rules;
 use super::super::state::State;
 use super::super::telling::place;
 use super::act::{Meeting, MeetingDid, PackDid};
+use super::owed::must_move;
 use super::pack::{Pack, ReportState, ViewState};
 
 /// Short names of reports as a list: `CAMHS and EP`.
@@ -82,7 +83,11 @@ fn of_pack(state: &State, referral: ReferralId, did: &PackDid, pack: &Pack) -> S
                 .collect();
             let who =
                 if who.is_empty() { "somebody who does not work here".to_owned() } else { say::list(&who) };
-            format!("{name}: first opinion given by {who}")
+            let there = row.and_then(|row| must_move(state, row));
+            let there = there.map_or_else(String::new, |_| {
+                "; who is down for the child's place too: m moves it, or p asks somebody else".to_owned()
+            });
+            format!("{name}: first opinion given by {who}{there}")
         }
         PackDid::Held { missing, .. } if missing.is_empty() => match pack.minutes {
             Some(minutes) => format!("Review of {name} held: minutes out by {}", say::day(minutes.due)),

@@ -164,7 +164,7 @@ fn standing_out(state: &State, referral: &Referral, session: &Session, slot: u8,
         words.push(format!("lives in {district}"));
     }
     if (session.date - now.today).num_days() < i64::from(state.rules.settings.reasonable_notice_days) {
-        words.push("short notice".to_owned());
+        words.push(format!("under {}", say::notice(state.rules.settings.reasonable_notice_days)));
     }
     words
 }

@@ -39,6 +39,8 @@ pub struct Ahead {
     pub families: usize,
     /// What becomes of it.
     pub becomes: Becomes,
+    /// How many had accepted another time and are asked again with it.
+    pub again: usize,
 }
 
 /// Sessions of a template that have not begun and are not called off, by day.
@@ -76,12 +78,13 @@ fn one(
     let as_it_was = before.session(session.id, on, now.today);
     let days = to.occurrences(state, on, on);
     let held = days.iter().any(|day| day.on == on && day.left_out.is_none());
+    let mut again = 0;
     let becomes = if held {
         let wanted = to.session(session.id, on, now.today);
         if same(&wanted, &as_it_was) {
             return None;
         }
-        let mut wanted = with_answers(&wanted, session, before);
+        let mut wanted = with_answers(&wanted, session, before, now.today);
         // Who is away then or works at other times is not asked anew, as where it is published.
         let down = |m: &Member| session.people.iter().any(|k| (k.staff, k.role) == (m.staff, m.role));
         let stands = place(&wanted) == place(session);
@@ -89,6 +92,7 @@ fn one(
         without(state, &mut wanted);
         wanted.people =
             asked.into_iter().filter(|m| wanted.people.contains(m) || (stands && down(m))).collect();
+        again = asked_again(session, &wanted);
         if place(&as_it_was) == place(session) {
             held_otherwise(state, session, wanted, families, now)
         } else {
@@ -99,7 +103,20 @@ fn one(
     } else {
         Becomes::CalledOff
     };
-    Some(Ahead { session: session.id, families, becomes })
+    if matches!(becomes, Becomes::Stays(_)) {
+        again = 0;
+    }
+    Some(Ahead { session: session.id, families, becomes, again })
+}
+
+/// How many accepted the session as it is, and are only asked for it as it would be.
+fn asked_again(session: &Session, wanted: &Session) -> usize {
+    let asked = |m: &&Member| {
+        let same = |k: &&Member| (k.role, k.staff) == (m.role, m.staff);
+        m.answer == Answer::Accepted
+            && wanted.people.iter().find(same).is_some_and(|k| matches!(k.answer, Answer::Asked(_)))
+    };
+    session.people.iter().filter(asked).count()
 }
 
 fn held_otherwise(state: &State, session: &Session, wanted: Session, families: usize, now: &Now) -> Becomes {
@@ -144,8 +161,9 @@ fn same(a: &Session, b: &Session) -> bool {
         && people(a) == people(b)
 }
 
-/// The new shape with what its people have said: to the same time and place an answer holds; who was asked by hand stays asked.
-fn with_answers(wanted: &Session, session: &Session, before: &ClinicTemplate) -> Session {
+/// The new shape with what its people have said: to the same time and place an answer holds; who was asked by hand stays asked,
+/// and whoever of them had accepted is asked anew where it does not hold.
+fn with_answers(wanted: &Session, session: &Session, before: &ClinicTemplate, today: NaiveDate) -> Session {
     let mut wanted = Session { moves: session.moves.clone(), state: session.state.clone(), ..wanted.clone() };
     let holds = place(&wanted).0 == place(session).0;
     for member in &session.people {
@@ -157,7 +175,8 @@ fn with_answers(wanted: &Session, session: &Session, before: &ClinicTemplate) ->
             Some(_) => {}
             None if before.people.contains(&(member.role, member.staff)) => {}
             None if there => {}
-            None => wanted.people.push(*member),
+            None if holds || member.answer != Answer::Accepted => wanted.people.push(*member),
+            None => wanted.people.push(Member { answer: Answer::Asked(today), ..*member }),
         }
     }
     wanted

@@ -37,7 +37,8 @@ const PLACES: [(&str, ScreenId); 3] = [
 ];
 
 /// Actions without a key of their own.
-const KEYLESS: [(&str, Action); 3] = [
+const KEYLESS: [(&str, Action); 4] = [
+    ("drafts: forms half filled, to go on with or to drop", Action::Drafts),
     ("tour: ten tasks in six minutes, in the practice store", Action::Tour),
     ("found: what the imports found, each number a list", Action::Found),
     ("begin: the first steps in a new store", Action::Begin),

@@ -35,6 +35,7 @@ use cursor::Cursor;
 use missing::Missing;
 use ratatui::layout::Rect;
 use rows::Rows;
+pub use templates::of_draft;
 pub use whose::away_and_shut;
 use whose::{WHOSE, nowhere, views};
 
@@ -313,9 +314,9 @@ impl Screen for Diary {
                 let layer = self.in_hand.take().and_then(|session| repeating::filled(session, &values));
                 layer.into_iter().map(Effect::Open).collect()
             }
-            Given::Fields { slot: new::NEW, values, save } => {
+            Given::Fields { slot: new::NEW, values, save: true } => {
                 self.typed = values;
-                if save { self.make(cx) } else { Vec::new() }
+                self.make(cx)
             }
             _ => Vec::new(),
         }

@@ -46,7 +46,8 @@ impl Shift {
         if let Some((field, words)) = wrong {
             form.wrong(field, words);
         }
-        Effect::Open(Box::new(FormLayer::new(FORM, format!("Move {}", page.title), form)))
+        let kept = format!("move of session {}", self.session.0);
+        Effect::Open(Box::new(FormLayer::new(FORM, format!("Move {}", page.title), form).kept_as(kept)))
     }
 
     /// The form was saved: what it comes to is looked up, or what is wrong is said beside it.

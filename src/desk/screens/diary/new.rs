@@ -20,10 +20,12 @@ use chrono::{Datelike, Days, NaiveDate};
 const HALF_DAY: u16 = 180;
 /// The form's answer.
 pub(super) const NEW: Slot = "new session";
+/// The name of its draft.
+const KEPT: &str = "new session";
 
 /// An empty form for a day, or with what was typed before.
 pub(super) fn form(rules: &Rules, day: NaiveDate, typed: &[(&'static str, String)]) -> FormLayer {
-    FormLayer::new(NEW, "New session", fields(rules, day).filled(typed))
+    FormLayer::new(NEW, "New session", fields(rules, day).filled(typed)).kept_as(KEPT)
 }
 
 /// The form again with what is wrong with it.
@@ -31,7 +33,7 @@ pub(super) fn again(rules: &Rules, typed: &[(&'static str, String)], field: &str
     let day = value(typed, "date").parse().unwrap_or_default();
     let mut form = fields(rules, day).filled(typed);
     form.wrong(field, words);
-    FormLayer::new(NEW, "New session", form)
+    FormLayer::new(NEW, "New session", form).kept_as(KEPT)
 }
 
 fn fields(rules: &Rules, day: NaiveDate) -> Form {

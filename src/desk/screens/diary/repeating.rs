@@ -27,7 +27,8 @@ pub(super) fn form(title: &str) -> Box<dyn Layer> {
         Field::choice("every", "Every", &every).needed().wide(28).starting("w"),
         Field::date("until", "Until", Bias::Future).needed(),
     ]);
-    Box::new(FormLayer::new(FORM, format!("Repeat {title}"), form))
+    let title = format!("Repeat {title}");
+    Box::new(FormLayer::new(FORM, title.clone(), form).kept_as(title))
 }
 
 /// What the filled form asks for; nothing where it was left.

@@ -30,7 +30,9 @@ impl DropIns {
             }
             Given::Fields { slot: RECORD, values, .. } => {
                 let typed = values.first().map_or("", |(_, typed)| typed.as_str());
-                vec![Effect::Open(Box::new(FormLayer::new(CHILD, "Register for this visit", form(typed))))]
+                let kept = format!("record for visit {}", visit.0);
+                let layer = FormLayer::new(CHILD, "Register for this visit", form(typed));
+                vec![Effect::Open(Box::new(layer.kept_as(kept)))]
             }
             Given::Fields { slot: CHILD, values, save: true } => {
                 let details = Box::new(details(&values));

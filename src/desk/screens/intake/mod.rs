@@ -127,7 +127,8 @@ impl IntakeScreen {
         let Some(page) = &self.item else { return Vec::new() };
         let form = form::form(page, &cx.home.rules).filled(&self.typed);
         let form = form::with_faults(form, page, self.typed.is_empty());
-        vec![Effect::Open(Box::new(FormLayer::new(COMPLETE, form::title(page), form)))]
+        let kept = format!("intake item {}", page.item.id.0);
+        vec![Effect::Open(Box::new(FormLayer::new(COMPLETE, form::title(page), form).kept_as(kept)))]
     }
 
     fn dismiss(&self, cx: &Cx<'_>) -> Vec<Effect> {

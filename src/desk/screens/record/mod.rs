@@ -17,6 +17,7 @@ use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Push, Query, Reply, Subject};
 use crate::desk::text::width;
 use crate::desk::theme::Meaning;
+use crate::desk::verbs::register::details_kept;
 use crate::desk::verbs::{self, Target};
 use crate::desk::words::people;
 use crate::domain::age::short_on;
@@ -56,6 +57,8 @@ pub struct Record {
     open_only: bool,
     /// Events that were undone are shown too.
     undone: bool,
+    /// The form over the details is to be opened once they are here.
+    amends: bool,
 }
 
 impl Record {
@@ -130,10 +133,7 @@ impl Record {
         let Some(page) = &self.page else { return Vec::new() };
         match self.part {
             Part::Clocks => verbs::run(Action::Why, &self.target(), cx),
-            Part::Details if page.hidden || page.shown => vec![Effect::Say(Note::refused(
-                "The address is hidden from you, so this form is not for you: the records officer changes these details.",
-            ))],
-            Part::Details => verbs::amend(&self.target().subject, &page.details, page.rev, cx),
+            Part::Details => self.amend(cx),
             Part::Bookings => {
                 let Some(line) = page.bookings.get(self.front()) else { return Vec::new() };
                 let words = vec![(format!(" {}", view::booking(line)), Meaning::Plain)];
@@ -151,6 +151,16 @@ impl Record {
                 let lines = lines.map(|line| (line, Meaning::Plain)).to_vec();
                 vec![Effect::Open(Box::new(Reader::new("event", "The event", lines)))]
             }
+        }
+    }
+
+    fn amend(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        match &self.page {
+            Some(page) if page.hidden || page.shown => vec![Effect::Say(Note::refused(
+                "The address is hidden from you, so this form is not for you: the records officer changes these details.",
+            ))],
+            Some(page) => verbs::amend(&self.target().subject, &page.details, page.rev, cx),
+            None => Vec::new(),
         }
     }
 
@@ -271,7 +281,16 @@ impl Screen for Record {
         Vec::new()
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn goes_on(&mut self, draft: &str, cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        let child = self.child.as_ref()?.child;
+        if draft != details_kept(child) {
+            return None;
+        }
+        self.amends = self.page.is_none();
+        Some(if self.amends { Vec::new() } else { self.amend(cx) })
+    }
+
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         if slot != RECORD {
             return Vec::new();
         }
@@ -283,6 +302,9 @@ impl Screen for Record {
                     self.gone = None;
                     if first {
                         self.begin();
+                    }
+                    if std::mem::take(&mut self.amends) {
+                        return self.amend(cx);
                     }
                 }
                 View::Gone { words } => (self.page, self.gone) = (None, Some(words.clone())),

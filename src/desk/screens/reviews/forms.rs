@@ -23,7 +23,8 @@ pub(super) const WHICH_IN: Slot = "which report came";
 pub(super) const WHICH_CHASE: Slot = "which report to chase";
 
 fn form(slot: Slot, title: String, fields: Vec<Field>) -> Vec<Effect> {
-    vec![Effect::Open(Box::new(FormLayer::new(slot, title, Form::new(fields))))]
+    let kept = title.clone();
+    vec![Effect::Open(Box::new(FormLayer::new(slot, title, Form::new(fields)).kept_as(kept)))]
 }
 
 pub(super) fn consent(child: &ChildPart) -> Vec<Effect> {

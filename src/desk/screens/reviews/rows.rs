@@ -26,7 +26,7 @@ pub(super) fn keys(page: &ReviewsPage) -> Vec<RowKey> {
 }
 
 /// How a review stands, in words.
-fn stands(row: &ReviewRow) -> String {
+fn stands(row: &ReviewRow, cx: &Cx<'_>) -> String {
     let mut parts = Vec::new();
     if row.started {
         parts.push("begun".to_owned());
@@ -38,7 +38,8 @@ fn stands(row: &ReviewRow) -> String {
         parts.push(format!("{} no consent", row.without_consent));
     }
     if parts.is_empty() {
-        parts.push("quorate".to_owned());
+        let needed = cx.home.rules.service(row.service).is_some_and(|service| !service.quorum.is_empty());
+        parts.push(if needed { "quorate" } else { "quorum not needed" }.to_owned());
     }
     parts.join(", ")
 }
@@ -72,13 +73,18 @@ pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) ->
             left(&row.name, 13 + spare.min(12)),
             left(&format!("{}/{}", row.children.0, row.children.1), 4),
             left(&packs, 5),
-            stands(row)
+            stands(row, cx)
         );
         // Without a heading above them two bare numbers would say nothing; how it stands goes before them.
         let words = if cx.narrow {
             let packs = if row.packs.1 > 0 { format!(", packs {packs}") } else { String::new() };
             let (taken, all) = row.children;
-            format!("{} {}: {}; {taken} of {all} placed{packs}", place_time(row.when), row.name, stands(row))
+            format!(
+                "{} {}: {}; {taken} of {all} placed{packs}",
+                place_time(row.when),
+                row.name,
+                stands(row, cx)
+            )
         } else {
             wide
         };

@@ -31,7 +31,8 @@ impl SessionScreen {
             )
             .starting("a"),
         ]);
-        vec![Effect::Open(Box::new(FormLayer::new(EXTRA, "An extra slot", form)))]
+        let kept = format!("extra slot of session {}", self.session.map_or(0, |session| session.0));
+        vec![Effect::Open(Box::new(FormLayer::new(EXTRA, "An extra slot", form).kept_as(kept)))]
     }
 
     pub(super) fn add_slot(&self, values: &[(&'static str, String)]) -> Vec<Effect> {

@@ -9,10 +9,16 @@ use crate::desk::verbs::asking::{Asking, Next, Values};
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::casing;
 use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold};
+use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::refusal::Refusal;
 use crate::wire::query::Typed;
 use chrono::NaiveDate;
+
+/// The name of its draft.
+pub fn kept(child: ChildId) -> String {
+    format!("details of child {}", child.0)
+}
 
 /// The form over these details; `rev` is what the record showed.
 pub(super) fn amend(subject: &Subject, details: &ChildDetails, rev: u64) -> Next {
@@ -25,8 +31,8 @@ fn ask(subject: Subject, before: ChildDetails, rev: u64, wrong: Option<(&Values,
         form = form.filled(&values.0);
         form.wrong(name, words);
     }
-    let layer = FormLayer::new("details", format!("Details of {}", subject.name), form)
-        .kept_as(format!("details of child {}", subject.child.0));
+    let layer =
+        FormLayer::new("details", format!("Details of {}", subject.name), form).kept_as(kept(subject.child));
     Next::fields(layer, move |values, _| Next::Act(act(subject, before, rev, values)))
 }
 

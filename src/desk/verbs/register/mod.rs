@@ -5,6 +5,8 @@ mod fields;
 mod typed;
 mod view;
 
+pub use amend::kept as details_kept;
+
 use super::asking::{Next, Values};
 use super::choose::{barred, refused};
 use super::target::Target;
@@ -65,6 +67,17 @@ pub(super) fn begin(target: Option<&Target>, cx: &Cx<'_>) -> Next {
         return refused("new", "New referral".to_owned(), why);
     }
     Next::open(Register::new(of, cx))
+}
+
+/// The form whose draft has this name, of the child in front or of one who is not on record; none where it is another's.
+pub fn of_draft(name: &str, of: Option<&Subject>, cx: &Cx<'_>) -> Option<Vec<Effect>> {
+    let rest = name.strip_prefix("new referral")?;
+    if let Some(words) = rest.strip_prefix(" of ").filter(|rest| !rest.starts_with("child ")) {
+        return Some(for_words(words, cx));
+    }
+    let target =
+        of.filter(|_| !rest.is_empty()).map(|of| Target { subject: of.clone(), ..Target::default() });
+    Some(begin(target.as_ref(), cx).effects())
 }
 
 /// The form over what is held of a child.
@@ -188,11 +201,21 @@ impl Register {
 
     /// How a draft is gone on with.
     fn kept(&self) -> String {
-        let how = match (&self.of, self.begun_with.as_str()) {
-            (None, words) if !words.is_empty() => format!("finding \"{words}\" opens it again"),
-            _ => "n opens it again".to_owned(),
-        };
-        format!("Kept as a draft: {how}. Nothing was registered.")
+        let n = if self.begun_with.is_empty() { "n or " } else { "" };
+        format!("Kept as a draft: {n}:drafts goes on with it. Nothing was registered.")
+    }
+
+    /// What its draft is called: `Register: HARRIS, Aimee`, `New referral: HARRIS, Aimee`.
+    fn title(&self, cx: &Cx<'_>) -> String {
+        let values = self.values(cx);
+        let (family, given) = (values.get("family").trim(), values.get("given").trim());
+        match &self.of {
+            Some(subject) => format!("New referral: {}", subject.name),
+            None if family.is_empty() && given.is_empty() => {
+                "Register: a child without a name yet".to_owned()
+            }
+            None => format!("Register: {}, {given}", family.to_uppercase()).trim_end_matches(", ").to_owned(),
+        }
     }
 
     /// The name of its draft.
@@ -264,7 +287,7 @@ impl Layer for Register {
                 vec![Effect::KeepDraft(self.name(), None), Effect::Answer(Given::Nothing("new"))]
             }
             Told::Left => {
-                let text = draft::write(&self.form.typed(today));
+                let text = draft::titled(&self.title(cx), self.form.typed(today));
                 vec![
                     Effect::KeepDraft(self.name(), Some(text)),
                     Effect::Say(Note::done(self.kept())),
@@ -329,7 +352,8 @@ impl Layer for Register {
     }
 
     fn half_typed(&self, cx: &Cx<'_>) -> Option<(String, String)> {
-        self.form.is_dirty().then(|| (self.name(), draft::write(&self.form.typed(cx.now.date()))))
+        let text = || draft::titled(&self.title(cx), self.form.typed(cx.now.date()));
+        self.form.is_dirty().then(|| (self.name(), text()))
     }
 
     fn take_draft(&mut self, text: &str) {

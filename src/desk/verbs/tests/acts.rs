@@ -13,6 +13,12 @@ fn a_child_is_referred_on_with_the_question() {
         matches!(sent.as_slice(), [Command::Refer { .. }, Command::Outcome { .. }]),
         "the referral, then the outcome that promises it: {sent:?}"
     );
+    let review = ListRow { pathway: code("mar"), service: code("mar"), ..booked() };
+    let sent = sends(Role::Clinician, &review, "o r s");
+    assert!(
+        matches!(sent.as_slice(), [Command::Outcome { .. }, Command::Refer { .. }]),
+        "what a review decides stands only where it was quorate, which its outcome says: {sent:?}"
+    );
 }
 
 #[test]

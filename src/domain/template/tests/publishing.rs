@@ -195,6 +195,9 @@ fn a_change_never_touches_the_past_and_sessions_with_places_stay_unless_ticked()
     let to = on(&state, day(2026, 12, 11));
     let (role, staff) = (Code::known("slt"), StaffId(1));
     run(&mut state, &Command::SetMember { session: to, role, staff, answer: Answer::Accepted }).unwrap();
+    // And so has somebody who is in no template: that time, and no other.
+    let (role, staff) = (Code::known("camhs"), StaffId(2));
+    run(&mut state, &Command::SetMember { session: to, role, staff, answer: Answer::Accepted }).unwrap();
 
     let mut later = state.template(id).unwrap().clone();
     later.slots.iter_mut().for_each(|slot| slot.start += 30);
@@ -202,6 +205,9 @@ fn a_change_never_touches_the_past_and_sessions_with_places_stay_unless_ticked()
     assert_eq!(planned.len(), 4, "27 Nov to 18 Dec: {planned:?}");
     let of = planned.iter().find(|one| one.session == booked).unwrap();
     assert_eq!((of.families, &of.becomes), (1, &change::Becomes::Moves { to_tell: 1, lost: Vec::new() }));
+
+    let of = planned.iter().find(|one| one.session == to).unwrap();
+    assert_eq!(of.again, 2, "said before it is done");
 
     let before = state.clone();
     let set_to = |ticked: Vec<SessionId>, reason| Command::SetTemplate {
@@ -213,7 +219,8 @@ fn a_change_never_touches_the_past_and_sessions_with_places_stay_unless_ticked()
     let start = |state: &State, id| state.session(id).unwrap().start;
     assert_eq!((start(&state, booked), start(&state, to), start(&state, past_id)), (570, 600, 570));
     assert_eq!(state.session(past_id).unwrap().slots, past.slots, "the past is as it was");
-    assert_eq!(state.session(to).unwrap().people[0].answer, Answer::Asked(now().today));
+    let said: Vec<_> = state.session(to).unwrap().people.iter().map(|m| m.answer).collect();
+    assert_eq!(said, [Answer::Asked(now().today); 2], "an answer is to a time and a place");
 
     let mut state = before;
     let events = run(&mut state, &set_to(vec![booked], PLAN)).unwrap();

@@ -9,7 +9,7 @@ use crate::domain::places::{self, say};
 use crate::domain::rules::{Choices, ServiceKind};
 use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
-use crate::domain::visit::{Visit, VisitState};
+use crate::domain::visit::{NotFor, Visit, VisitState};
 use crate::wire::view_diary::{BoardPage, BoardRow};
 use chrono::{Days, NaiveDate};
 
@@ -171,14 +171,15 @@ impl Board<'_> {
         )
     }
 
-    /// `4 on 2 Dec`, or that the child is too old already; empty where neither matters.
+    /// `4 on 2 Dec`, or that the drop-in is not for the child; empty where neither matters.
     fn birthday(&self, child: &ChildRow) -> String {
+        if let Some(not_for) = NotFor::of(self.state, self.session, child) {
+            return not_for.mark();
+        }
         let under = self.state.rules.service(self.session.service).and_then(|s| s.under);
         let Some(under) = under else { return String::new() };
         let on = age::birthday(child.born, u16::from(under));
-        if on <= self.session.date {
-            format!("is {under}: seen, signposted")
-        } else if on <= self.session.date + Days::new(SOON) {
+        if on <= self.session.date + Days::new(SOON) {
             format!("{under} on {}", on.format("%-d %b"))
         } else {
             String::new()
@@ -220,7 +221,11 @@ impl Board<'_> {
                 let note = if *rung { "left unseen, rung" } else { "LEFT UNSEEN: ring" };
                 (*at, 0, String::new(), note.to_owned())
             }
-            VisitState::Signposted { at } => (*at, 0, String::new(), "too old: seen, signposted".to_owned()),
+            VisitState::Signposted { at } => {
+                let why = child.and_then(|child| NotFor::of(self.state, self.session, child));
+                let why = why.map_or_else(String::new, |why| format!("{}: ", why.short()));
+                (*at, 0, String::new(), format!("{why}seen, signposted"))
+            }
         };
         let late = if visit.late_entry { "entered later".to_owned() } else { String::new() };
         let with = visit.with.filter(|_| self.rides(visit).is_none());

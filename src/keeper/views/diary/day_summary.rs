@@ -52,7 +52,7 @@ fn seen(visits: &[&Visit]) -> Option<String> {
         (is(|state| *state == VisitState::Waiting), is(|state| matches!(state, VisitState::With { .. })));
     let mut parts = vec![format!("{done} seen")];
     for (number, words) in [
-        (signposted, "too old: seen and signposted"),
+        (signposted, "seen and signposted"),
         (left, "left unseen"),
         (to_ring, "of them still to be rung"),
         (waiting, "without an outcome in the queue"),

@@ -130,13 +130,17 @@ pub fn change(state: &State, to: &ClinicTemplate, now: &Now) -> Result<ChangePag
         let was = state.session(ahead.session).map_or_else(String::new, when);
         let now_at = state.session(ahead.session).and_then(|s| s.made_by).map(|made| to.start_on(made.on));
         let start = clock(now_at.unwrap_or_default());
+        let again = again(state, to, ahead.again);
         let (words, moves, stays) = match ahead.becomes {
-            Becomes::Follows(_) | Becomes::Shifts => (format!("{was}: follows, at {start}"), false, None),
+            Becomes::Follows(_) | Becomes::Shifts => {
+                (format!("{was}: follows, at {start}{again}"), false, None)
+            }
             Becomes::CalledOff => (format!("{was}: called off, nobody has a place"), false, None),
             Becomes::Moves { to_tell, lost } => {
                 let lost =
                     if lost.is_empty() { String::new() } else { format!("; NOT along: {}", lost.join("; ")) };
-                (format!("{was}{families}: tick to move it to {start}, {to_tell} to tell{lost}"), true, None)
+                let to = format!("{was}{families}: tick to move it to {start}");
+                (format!("{to}, {to_tell} to tell{again}{lost}"), true, None)
             }
             Becomes::Stays(why) => (format!("{was}{families}: stays as it is"), false, Some(why)),
         };
@@ -148,6 +152,17 @@ pub fn change(state: &State, to: &ClinicTemplate, now: &Now) -> Result<ChangePag
         next: to.next_days(state, now.today, SHOWN),
         rows: rows.collect(),
     })
+}
+
+/// What becomes of those who had accepted the old time: an answer is to a time and a place.
+fn again(state: &State, to: &ClinicTemplate, people: usize) -> String {
+    let (who, they) = match people {
+        0 => return String::new(),
+        1 => ("1 person asked again".to_owned(), "until the answer"),
+        n => (format!("{n} people asked again"), "until they answer"),
+    };
+    let quorum = state.rules.service(to.service).is_some_and(|service| !service.quorum.is_empty());
+    if quorum { format!("; {who}, not quorate {they}") } else { format!("; {who}") }
 }
 
 fn when(session: &Session) -> String {

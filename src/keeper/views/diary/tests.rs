@@ -1,20 +1,21 @@
 //! The diary's views say what stands, in words that can be said, and nothing of a hidden address.
-use super::{best, board, places, session, week};
+use super::{best, board, change, places, session, template, week};
 use crate::domain::booking::{Attendance, BookingState, Told};
 use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold};
 use crate::domain::code::Code;
 use crate::domain::event::Event;
-use crate::domain::ids::{ChildId, SessionId, StaffId, VisitId};
+use crate::domain::ids::{ChildId, SessionId, StaffId, TemplateId, VisitId};
 use crate::domain::places::world::{
     DROPIN, MAR, ND, add_child, add_referral, add_session, agreed, any_state, day, empty, held, member, now,
     put_referral, slot, take, waiting,
 };
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::Stage;
-use crate::domain::session::Answer;
+use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
+use crate::domain::template::{ClinicTemplate, MadeBy};
 use crate::domain::visit::{Visit, VisitState};
-use crate::wire::query::{DiaryBy, Narrow};
+use crate::wire::query::{DiaryBy, Narrow, TemplateOf};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -112,6 +113,27 @@ fn a_slot_that_has_begun_says_nothing_of_one_still_ahead() {
     let page = session(&state, id, &now()).unwrap();
     let notes: Vec<&str> = page.rows.iter().map(|row| row.note.as_str()).collect();
     assert_eq!(notes, ["has begun or is over", "1 could come"]);
+}
+
+#[test]
+fn a_template_said_anew_says_who_is_asked_again_before_it_is_done() {
+    let mut state = empty();
+    let on = day(2026, 12, 3);
+    let id = add_session(&mut state, MAR, on, &[slot(600, 60, 1)]);
+    let like = template(&state, TemplateOf::Session(id), &now()).unwrap().template;
+    let made = ClinicTemplate { id: TemplateId(1), people: Vec::new(), ..like };
+    let session =
+        Session { made_by: Some(MadeBy { template: made.id, on }), ..state.session(id).unwrap().clone() };
+    let events = [
+        Event::TemplateSet { before: None, after: Box::new(made.clone()) },
+        Event::SessionMade { session: Box::new(session) },
+    ];
+    state.apply(90, day(2026, 11, 20), &events);
+    let to = ClinicTemplate { slots: vec![slot(690, 60, 1)], ..made };
+    assert_eq!(
+        change(&state, &to, &now()).unwrap().rows[0].words,
+        "Thu 3 Dec 10:00: follows, at 11:30; 2 people asked again, not quorate until they answer"
+    );
 }
 
 fn details(flags: Flags) -> ChildDetails {

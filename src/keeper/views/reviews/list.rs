@@ -98,7 +98,7 @@ fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8
             .map(|member| (member.role, member.staff))
             .collect(),
         started: review::present(state, session).is_some(),
-        words: words(cx, session, &missing, consent),
+        words: words(cx, (service, session), &missing, consent),
         missing,
     };
     Some((bad, row))
@@ -118,7 +118,12 @@ fn overdue(cx: &LookContext<'_>, pack: &Pack, day: NaiveDate) -> bool {
     pack.may_share() && pack.reports.iter().any(|report| !report.is_in() && late(report))
 }
 
-fn words(cx: &LookContext<'_>, session: &Session, missing: &[String], consent: u16) -> String {
+fn words(
+    cx: &LookContext<'_>,
+    (service, session): (&Service, &Session),
+    missing: &[String],
+    consent: u16,
+) -> String {
     let silent: Vec<String> = session
         .people
         .iter()
@@ -139,7 +144,9 @@ fn words(cx: &LookContext<'_>, session: &Session, missing: &[String], consent: u
         parts.push(format!("{consent} without consent to share"));
     }
     if parts.is_empty() {
-        parts.push("Quorate: every role has accepted".to_owned());
+        let all =
+            if service.quorum.is_empty() { "Quorum not needed" } else { "Quorate: every role has accepted" };
+        parts.push(all.to_owned());
     }
     parts.join(". ")
 }

@@ -199,6 +199,8 @@ fn at_a_drop_in() -> Kinds {
     play.act(&Command::LeftUnseen { visit: second });
     play.act(&Command::Rung { visit: second });
     play.act(&arrive(Visitor::Child(child)));
+    // Too old for it: seen and signposted by the same key.
+    play.act(&Command::Call { visit: VisitId(3), staff: None });
     play.back()
 }
 

@@ -137,7 +137,8 @@ impl People {
             form.wrong(field, words);
         }
         self.open = Some(wanted);
-        vec![Effect::Open(Box::new(FormLayer::new(FORM, title, form)))]
+        let kept = title.clone();
+        vec![Effect::Open(Box::new(FormLayer::new(FORM, title, form).kept_as(kept)))]
     }
 
     /// What was typed becomes a command, the repair that comes before one, or what is wrong.

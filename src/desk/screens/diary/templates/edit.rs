@@ -58,7 +58,7 @@ impl Edit {
         } else {
             format!("Template of {}", card.clinic)
         };
-        let layer = FormLayer::new(FORM, title, form);
+        let layer = FormLayer::new(FORM, title, form).kept_as(kept_as("template", self.of, self.part));
         Effect::Open(Box::new(if at_once { layer.at_once() } else { layer }))
     }
 
@@ -134,6 +134,14 @@ impl Edit {
         let Some(template) = self.wanted.clone() else { return close(None) };
         let (template, ticked) = (Box::new(template), self.ticked.clone());
         vec![Effect::Send(SAVED, Command::SetTemplate { template, ticked, reason })]
+    }
+}
+
+/// The name of a draft over a template, or over the session that one is made from.
+pub(super) fn kept_as(what: &str, of: TemplateOf, part: char) -> String {
+    match of {
+        TemplateOf::Template(id) => format!("{what} {} {part}", id.0),
+        TemplateOf::Session(id) => format!("{what} from session {} {part}", id.0),
     }
 }
 

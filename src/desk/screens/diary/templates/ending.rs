@@ -1,6 +1,6 @@
 //! A template ended: its last day, and what becomes of the sessions after it. Those with places are never called off by this.
 use super::DONE;
-use super::edit::{close, gone, over};
+use super::edit::{close, gone, kept_as, over};
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::{Ahead, Asker, Behind, Choice, FormLayer, Pick};
 use crate::desk::message::Note;
@@ -111,7 +111,8 @@ impl Asker for Ending {
                 let form = Form::new(vec![Field::date("on", "Last day", Bias::Any).needed()]);
                 let title = format!("End {}", card.clinic);
                 self.card = Some((**card).clone());
-                let form = Effect::Open(Box::new(FormLayer::new(FORM, title, form).at_once()));
+                let kept = kept_as("end of template", self.of, 'e');
+                let form = Effect::Open(Box::new(FormLayer::new(FORM, title, form).at_once().kept_as(kept)));
                 vec![form, ahead.comes()]
             }
             _ => gone(reply),

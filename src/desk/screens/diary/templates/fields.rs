@@ -28,7 +28,7 @@ fn slots_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
 
 /// What is wrong with a role's name is said when it is saved: the roles are not at hand while it is typed.
 fn shared_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
-    Sharing::shape(typed).map(|()| String::new())
+    Sharing::said(typed)
 }
 
 fn days_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
@@ -37,25 +37,42 @@ fn days_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
 }
 
 fn days(typed: &str, today: NaiveDate) -> Result<Vec<NaiveDate>, String> {
-    let parts = typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| typed_date::date(part, today, Bias::Any)).collect()
+    parts(typed).map(|part| typed_date::date(part, today, Bias::Future)).collect()
+}
+
+/// What stands between commas and ands, without the words that say what it is for: `not on 24 Feb` is a day here, too.
+fn parts(typed: &str) -> impl Iterator<Item = &str> {
+    let all = typed.split([',', ';', '&']).flat_map(|part| part.split(" and ")).map(str::trim);
+    all.filter(|part| !part.is_empty()).map(|part| {
+        let rest = ["not", "also", "and", "held"].iter().fold(part, |part, word| without(part, word));
+        without(rest, "on")
+    })
+}
+
+/// A text without that word before it.
+fn without<'a>(text: &'a str, word: &str) -> &'a str {
+    match text.split_once(' ') {
+        Some((first, rest)) if first.eq_ignore_ascii_case(word) => rest.trim_start(),
+        _ => text,
+    }
 }
 
 fn times_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
-    times(typed, today).map(|_| String::new())
+    let said = |(day, at)| format!("{} {}", typed_date::full(day), clock(at));
+    Ok(times(typed, today)?.into_iter().map(said).collect::<Vec<_>>().join(", "))
 }
 
-/// `4/12/26 13:00, 11/12/26 14:00`.
+/// `4/12/26 13:00, 11/12/26 at 14:00`.
 fn times(typed: &str, today: NaiveDate) -> Result<Vec<(NaiveDate, u16)>, String> {
-    let parts = typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
-    parts
-        .map(|part| {
-            let (day, at) =
-                part.rsplit_once(' ').ok_or_else(|| format!("\"{part}\" is no day and time: 4/12 13:00"))?;
-            let at = time(at).ok_or_else(|| format!("\"{at}\" is no time: type it as 13:00"))?;
-            Ok((typed_date::date(day, today, Bias::Any)?, at))
-        })
-        .collect()
+    let one = |part: &str| {
+        let none = || format!("\"{part}\" is no day and time: type them as 4/12 13:00");
+        let (day, at) = part.rsplit_once(' ').ok_or_else(none)?;
+        let at = time(at).filter(|_| at.contains([':', '.']) || at.len() == 4).ok_or_else(none)?;
+        let day = day.trim_end();
+        let day = day.strip_suffix(" at").unwrap_or(day);
+        Ok((typed_date::date(day, today, Bias::Future)?, at))
+    };
+    parts(typed).map(one).collect()
 }
 
 fn written(day: NaiveDate) -> String {
@@ -93,7 +110,9 @@ pub(super) fn form(part: char, card: &TemplateCard, today: NaiveDate) -> (Form, 
             if let Except::At(at) = e.what { Some(format!("{} {}", written(e.on), clock(at))) } else { None }
         })
         .collect();
-    let other = Field::checked("other", "Another start on", times_judged).wide(40).starting(&at.join(", "));
+    let other = Field::checked("other", "Another start on (4/12 13:00)", times_judged)
+        .wide(40)
+        .starting(&at.join(", "));
     match part {
         'w' => (Form::new(vec![when]), true),
         's' => (Form::new(vec![start]), true),
@@ -231,4 +250,37 @@ fn people(
             Err(words) => Err(("people", words)),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
+    }
+
+    #[test]
+    fn days_and_times_are_read_as_they_are_said_and_said_back() {
+        for (typed, said) in [
+            ("sat 28 nov", "Sat 28 Nov 2026"),
+            ("not on 24 Feb", "Wed 24 Feb 2027"),
+            ("also on 5 jan and 12/1, 19/1/27", "Tue 5 Jan 2027, Tue 12 Jan 2027, Tue 19 Jan 2027"),
+        ] {
+            assert_eq!(days_judged(typed, today()).as_deref(), Ok(said), "{typed}");
+        }
+        for (typed, said) in [
+            ("5/1/27 at 14:00", "Tue 5 Jan 2027 14:00"),
+            ("Tue 5 Jan 2027 14:00", "Tue 5 Jan 2027 14:00"),
+            ("on 4/12 1300, sat 28 nov 9.30", "Fri 4 Dec 2026 13:00, Sat 28 Nov 2026 09:30"),
+        ] {
+            assert_eq!(times_judged(typed, today()).as_deref(), Ok(said), "{typed}");
+        }
+        let words = times_judged("5 jan", today()).unwrap_err();
+        assert!(words.contains("is no day and time: type them as 4/12 13:00"), "{words}");
+        assert_eq!(
+            shared_judged("at least 2, EP 1", today()).as_deref(),
+            Ok("at least 2 children; EP sees 1")
+        );
+    }
 }

@@ -63,6 +63,22 @@ pub(super) fn opened(letter: char, of: TemplateOf) -> Option<Vec<Effect>> {
     Some(vec![Effect::Open(layer)])
 }
 
+/// The form of a draft over a template, by its name; none where it is another's.
+pub fn of_draft(name: &str) -> Option<Box<dyn Layer>> {
+    let rest = ["publishing of ", "end of "].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let (of, part) = rest.strip_prefix("template ")?.rsplit_once(' ')?;
+    let of = match of.strip_prefix("from session ") {
+        Some(session) => TemplateOf::Session(SessionId(session.parse().ok()?)),
+        None => TemplateOf::Template(TemplateId(of.parse().ok()?)),
+    };
+    let part = part.chars().next()?;
+    Some(match part {
+        'u' => Publish::of(of),
+        'e' => Ending::of(of),
+        part => Edit::of(of, part),
+    })
+}
+
 /// The same for a session.
 pub(super) fn over_session(letter: char, session: SessionId) -> Option<Vec<Effect>> {
     if letter == 't' {

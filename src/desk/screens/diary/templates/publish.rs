@@ -1,6 +1,6 @@
 //! A template published: up to a day or to the end of term; what is made, left out and what clashes is seen first.
 use super::DONE;
-use super::edit::{close, gone, over};
+use super::edit::{close, gone, kept_as, over};
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::{Ahead, Asker, Behind, FormLayer, Preview, Tick};
 use crate::desk::message::Note;
@@ -49,7 +49,8 @@ impl Publish {
             form.wrong("until", words);
         }
         let clinic = self.template.as_ref().map_or("", |(_, clinic)| clinic.as_str());
-        Effect::Open(Box::new(FormLayer::new(FORM, format!("Publish {clinic}"), form).at_once()))
+        let layer = FormLayer::new(FORM, format!("Publish {clinic}"), form).at_once();
+        Effect::Open(Box::new(layer.kept_as(kept_as("publishing of template", self.of, 'u'))))
     }
 
     fn shown(&mut self, page: &PublishPage) -> Vec<Effect> {
