@@ -1,12 +1,16 @@
 //! A bad day at a real terminal over a real keeper: somebody is sick, a venue is shut, it snows. The repair is seen before it is
 //! done; what it did is read in the journal, and asked of the keeper.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+#[path = "bad_day/held.rs"]
+mod held;
 #[path = "bad_day/office.rs"]
 mod office;
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
 mod support;
+#[path = "bad_day/told.rs"]
+mod told;
 use office::{Office, day};
 use waitwell::domain::booking::{BookingState, By, Told};
 use waitwell::domain::command::{Command, Take};
@@ -34,12 +38,12 @@ fn sick_wednesday() -> Office {
 fn a_sick_clinician_is_covered_where_somebody_is_free_and_the_others_go_to_the_best_places() {
     let mut office = sick_wednesday();
     office.sick("patel wed");
-    office.pty.wait_for("4 children: 2 moved, 1 with cover, 1 owed");
+    office.pty.wait_for("4 children: 2 moved, 1 waiting for B Ellis, 1 owed");
     let screen = office.pty.screen();
     for words in [
         "J Patel is away Wed 25 Nov",
         "B Ellis is asked",
-        "COVERED, Aimee stays Wed 25 Nov 09:00, with B Ellis",
+        "COVERED, Aimee stays Wed 25 Nov 09:00 if B Ellis comes",
         "USUAL, Aimee moves to Mon 30 Nov 10:00",
         "SPEAKS, Aimee moves to Mon 30 Nov 11:00 Arnold hub: soonest with",
         "THIRD, Aimee all that fit go to children ahead on the list",
@@ -162,7 +166,7 @@ fn a_place_that_a_colleague_took_meanwhile_is_refused_in_words_and_the_rest_is_d
 fn a_line_can_be_left_out_and_another_chosen() {
     let mut office = sick_wednesday();
     office.sick("patel wed");
-    office.pty.wait_for("4 children: 2 moved, 1 with cover, 1 owed").step("Down");
+    office.pty.wait_for("4 children: 2 moved, 1 waiting for B Ellis, 1 owed").step("Down");
     office
         .pty
         .press("p")

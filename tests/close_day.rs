@@ -57,6 +57,7 @@ fn a_signature_without_the_screen_is_refused_while_the_list_would_show_anything(
                 },
             },
             About::Glass(_) => panic!("nobody has shown a hidden address"),
+            About::Unheld(_) => panic!("somebody holds every session"),
             About::Short(_) => panic!("nobody is asked again about short notice"),
             About::Review(..) => panic!("what a review left to be done is nothing of this day"),
         };

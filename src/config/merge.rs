@@ -144,6 +144,7 @@ impl Merged {
             }
             self.short_docs.push((code, from));
         }
+        self.joined.one_place.append(&mut piece.choices.one_place);
         for (at, ((name, joined), (_, more))) in
             lists(&mut self.joined).into_iter().zip(lists(&mut piece.choices)).enumerate()
         {

@@ -246,8 +246,9 @@ pub trait Layer {
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>);
 
     /// Whether it has a use for this action now: what it has none for is not among the hints at the foot.
-    fn uses(&self, _action: Action) -> bool {
-        true
+    fn uses(&self, action: Action) -> bool {
+        // Of what is seen before it is done, only a repair has others in place of what is proposed.
+        !(action == Action::People && self.context() == Context::Preview)
     }
     /// What an action of its context comes to now, where that is not always the same.
     fn sense(&self, _action: Action, _cx: &Cx<'_>) -> Option<Sense> {

@@ -45,7 +45,8 @@ impl Undo {
         let ago = ago(Duration::from_secs(60 * u64::from(minutes)));
         let words = match what.group.len() {
             0 => format!("Undo: {}, {ago}? u does it, w lists older ones", what.words),
-            _ => format!("Undo: {}, {ago}? u shows them", what.words),
+            // Of many, the words are long: what the key does stands where it is not cut.
+            _ => format!("u shows them. Undo: {}, {ago}?", what.words),
         };
         self.last = Some((what, at));
         self.asked = true;
@@ -150,5 +151,10 @@ mod tests {
         let mut undo = Undo::default();
         assert_eq!(undo.asks(what, 61, start), "Undo: Put off, 61 min ago? u does it, w lists older ones");
         assert_eq!(undo.press(start, None), Step::Do(4));
+        let long = "6 changes made together, the last: Moved Drop-SLT Thu 26 Nov 10:00 to Carlton";
+        let group = vec![(5, "one".to_owned()), (6, "two".to_owned())];
+        let many = Undoable { words: long.into(), subject: None, handle: 5, group, instead: None };
+        let asked = undo.asks(many, 0, start);
+        assert!(asked.starts_with("u shows them. Undo: 6 changes made together"), "{asked}");
     }
 }

@@ -6,7 +6,7 @@ use super::places::say;
 use super::rules::Choices;
 use super::session::{Minute, Session};
 use super::state::State;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A range of days on which somebody is not there.
@@ -132,7 +132,7 @@ impl Absence {
 
     /// `Mon 23 Nov`, or `Mon 23 Nov to Wed 25 Nov`, or `Fri 27 Nov, afternoon`.
     pub fn span(&self) -> String {
-        span(self.from, self.to) + &part_words(self.part, (self.from, self.to))
+        span(self.from, self.to, self.on) + &part_words(self.part, (self.from, self.to))
     }
 
     /// `J Patel is away Mon 23 Nov: clinician sick`, as it was recorded.
@@ -161,9 +161,13 @@ pub fn back_words(state: &State, absence: AbsenceId, last: NaiveDate) -> String 
     format!("{} is back on {day}", who.map_or("Somebody", |s| &*s.name))
 }
 
-/// `Mon 23 Nov`, or `Mon 23 Nov to Wed 25 Nov`.
-pub fn span(from: NaiveDate, to: NaiveDate) -> String {
-    if from == to { say::day(from) } else { format!("{} to {}", say::day(from), say::day(to)) }
+/// `Mon 23 Nov`, or `Mon 23 Nov to Wed 25 Nov`; with the year where it is not that of `today`: `Tue 9 Nov 2027`.
+pub fn span(from: NaiveDate, to: NaiveDate, today: NaiveDate) -> String {
+    if from == to {
+        return say::day_year(from, today);
+    }
+    let first = if from.year() == to.year() { say::day(from) } else { say::day_year(from, today) };
+    format!("{first} to {}", say::day_year(to, today))
 }
 
 /// The absence that keeps somebody from a session; none where they can be asked.

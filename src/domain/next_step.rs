@@ -49,6 +49,8 @@ pub enum Act {
     Look,
     /// Read why a hidden address was shown.
     Read,
+    /// Find somebody who holds a session, or other places for its children.
+    Cover,
 }
 
 impl Act {
@@ -70,6 +72,7 @@ impl Act {
             Self::Pack => "pack",
             Self::Look => "look",
             Self::Read => "read",
+            Self::Cover => "repair",
         }
     }
 }

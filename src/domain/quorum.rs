@@ -54,6 +54,16 @@ pub fn missing(session: &Session, service: &Service) -> Vec<Code> {
     if service.quorum.is_empty() { Vec::new() } else { missing_of(&session.people, &service.quorum) }
 }
 
+/// Whether nobody holds a session that needs no quorum: somebody who was to is away or has declined, and none of its people
+/// has said that they come. Until one does, no place of it is given. Where all are merely asked, as a template asks them,
+/// they are expected; of a session with a quorum the quorum says more.
+pub fn nobody_holds(session: &Session, service: &Service) -> bool {
+    let gone = |m: &Member| matches!(m.answer, Answer::Away | Answer::Declined);
+    service.quorum.is_empty()
+        && session.people.iter().any(gone)
+        && session.people.iter().all(|m| m.answer != Answer::Accepted)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +100,33 @@ mod tests {
         }
         assert!(missing_of(&[member(SLT, 1, Answer::Accepted)], &[SLT]).is_empty());
         assert!(missing_of(&[], &[]).is_empty());
+    }
+
+    #[test]
+    fn nobody_holds_what_somebody_left_until_another_has_said_yes() {
+        use super::super::places::world;
+        let service = Service { quorum: Vec::new(), ..world::rules().services[0].clone() };
+        let review = Service { quorum: vec![SLT], ..service.clone() };
+        let asked = Answer::Asked(chrono::NaiveDate::default());
+        let mut state = world::empty();
+        let id = world::add_session(&mut state, world::ND, world::day(2026, 12, 3), &[]);
+        let session = state.session(id).unwrap().clone();
+        for (answers, nobody) in [
+            (vec![], false),
+            // As a template asks them.
+            (vec![asked, asked], false),
+            (vec![Answer::Accepted], false),
+            (vec![Answer::Away], true),
+            (vec![Answer::Declined], true),
+            (vec![Answer::Away, asked], true),
+            (vec![Answer::Away, Answer::Declined, asked], true),
+            (vec![Answer::Away, Answer::Accepted], false),
+        ] {
+            let people = (1..).zip(&answers).map(|(n, answer)| member(SLT, n, *answer)).collect();
+            let session = Session { people, ..session.clone() };
+            assert_eq!(nobody_holds(&session, &service), nobody, "{answers:?}");
+            assert!(!nobody_holds(&session, &review), "its quorum says it");
+        }
     }
 
     #[test]

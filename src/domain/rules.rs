@@ -192,6 +192,9 @@ pub struct Service {
     /// Support: where those go whom its ages leave out, in words.
     #[serde(default)]
     pub instead: String,
+    /// It may be held online or by telephone where its own place cannot be had.
+    #[serde(default)]
+    pub online: bool,
 }
 
 /// One choice with the letter that chooses it.
@@ -244,6 +247,8 @@ pub struct Choices {
     pub family_reasons: Vec<Choice>,
     /// Why the service did.
     pub service_reasons: Vec<Choice>,
+    /// Those of them that are of one child's place, and none for which a whole session is called off.
+    pub one_place: Vec<Code>,
     /// Why an offer was declined.
     pub decline_offer: Vec<Choice>,
     /// Why a referral was declined at triage.

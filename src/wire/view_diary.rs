@@ -3,6 +3,7 @@ use crate::domain::booking::BookingState;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
 use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, TemplateId, VisitId};
+use crate::domain::repair::Trouble;
 use crate::domain::rules::ServiceKind;
 use crate::domain::session::{Answer, CarveOut};
 pub use crate::wire::view_board::{BoardPage, BoardRow};
@@ -26,7 +27,7 @@ pub struct Cell {
     pub places: u16,
     /// Of the free ones, held now.
     pub held: u16,
-    /// `=` full, `o` free, `h` held, `!` not quorate, `x` cancelled, `.` past.
+    /// `=` full, `o` free, `h` held, `!` not quorate or held by nobody, `x` cancelled, `.` past.
     pub sign: char,
     /// Line 22: what is to be known, in words.
     pub words: String,
@@ -92,6 +93,9 @@ pub struct SessionLine {
     pub missing: Vec<String>,
     /// Called off: reason in words.
     pub cancelled: Option<String>,
+    /// Whoever was to hold it is away or has declined, and nobody else has said that they come.
+    #[serde(default)]
+    pub unheld: bool,
 }
 
 /// Sessions of a span of days.
@@ -222,6 +226,12 @@ pub struct SessionPage {
     /// Who of the staff is away on that day, each with the words for it.
     #[serde(default)]
     pub away: Vec<(StaffId, String)>,
+    /// How it came that nobody holds it: `B Ellis is away, S Kerr declined`; empty where somebody does.
+    #[serde(default)]
+    pub unheld: String,
+    /// What went wrong where nobody holds it and nobody else is asked: its repair finds somebody, or other places.
+    #[serde(default)]
+    pub trouble: Option<Box<Trouble>>,
 }
 
 /// A place offered to a child.

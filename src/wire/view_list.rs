@@ -168,6 +168,8 @@ pub enum About {
     Glass(u32),
     /// What a family said of short notice: it is to be asked again.
     Short(ChildId),
+    /// A session that nobody holds.
+    Unheld(crate::domain::ids::SessionId),
 }
 
 /// A row of Today.
@@ -199,6 +201,9 @@ pub struct StepRow {
     /// The place of support that it is about, where it is.
     #[serde(default)]
     pub seat: Option<Box<crate::wire::view_seat::SeatRow>>,
+    /// What went wrong, where its repair is the step.
+    #[serde(default)]
+    pub trouble: Option<Box<crate::domain::repair::Trouble>>,
 }
 
 /// A window of Today.

@@ -46,6 +46,8 @@ pub enum ChildFate {
     Owed,
     /// A hold is given back.
     Given,
+    /// The place stays if somebody who is asked says that they come.
+    Asked,
 }
 
 /// One line.
@@ -63,4 +65,7 @@ pub struct RepairLine {
     pub needs: Option<u16>,
     /// What could be chosen for it instead, in words.
     pub instead: Vec<(String, Pick)>,
+    /// Of a session: who is asked, and has not answered yet.
+    #[serde(default)]
+    pub asks: Vec<String>,
 }

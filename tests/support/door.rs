@@ -100,6 +100,7 @@ pub fn repair(trouble: &Trouble) -> RepairPage {
         command,
         needs: None,
         instead: Vec::new(),
+        asks: Vec::new(),
     };
     let title = "Somebody is away".to_owned();
     RepairPage { revision: 1, trouble: trouble.clone(), title, lines: vec![line] }

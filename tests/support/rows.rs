@@ -364,6 +364,8 @@ pub fn session() -> SessionPage {
     };
     let held = BookingState::Held { until: chrono::DateTime::UNIX_EPOCH };
     SessionPage {
+        unheld: String::new(),
+        trouble: None,
         revision: 1,
         now: (day(11, 20), 872),
         session: SessionId(21),

@@ -137,6 +137,9 @@ pub struct AwayArgs {
     /// Repair their sessions as the desk would propose: cover, other rooms, other places for the children
     #[arg(long, requires = "words")]
     pub repair: bool,
+    /// Only say what it would do to their sessions; nothing is changed
+    #[arg(long, requires = "words")]
+    pub dry_run: bool,
     /// The deed.
     #[command(flatten)]
     pub deed: Deed,

@@ -108,6 +108,12 @@ fn read(link: &Link, verb: &str, args: &AwayArgs) -> Result<Trouble, String> {
 
 fn trouble(link: &Link, verb: &str, args: &AwayArgs) -> Outcome {
     let trouble = read(link, verb, args)?;
+    if args.dry_run {
+        let View::Repair(repair) = look(link, Query::Repair { trouble, picks: Vec::new() })? else {
+            return strange();
+        };
+        return Ok(Said::lines(would(&repair)));
+    }
     let command = match &trouble {
         Trouble::Away { staff, from, to, reason, part } => {
             Command::Away { staff: *staff, from: *from, to: *to, reason: *reason, part: *part }
@@ -128,6 +134,21 @@ fn trouble(link: &Link, verb: &str, args: &AwayArgs) -> Outcome {
 fn left(repair: &RepairPage) -> Vec<String> {
     let rows = repair.lines.iter().filter(|line| matches!(line.of, RepairOf::Session(_)));
     rows.map(|line| format!("To be seen to: {}", line.words)).collect()
+}
+
+/// All that would come of it: each session, and each child of it.
+fn would(repair: &RepairPage) -> Vec<String> {
+    let mut said = vec![format!("{}.", repair.title)];
+    let rows = repair.lines.iter().filter(|line| line.of != RepairOf::Trouble);
+    said.extend(rows.map(|line| {
+        let indent = if matches!(line.of, RepairOf::Session(_)) { "" } else { "  " };
+        format!("{indent}{}", line.words)
+    }));
+    if said.len() == 1 {
+        said.push("No session is concerned.".to_owned());
+    }
+    said.push("Nothing was changed.".to_owned());
+    said
 }
 
 /// Does all that is proposed, in order; what is refused by then is said, and what needed it is left.

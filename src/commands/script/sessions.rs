@@ -34,6 +34,8 @@ struct Line<'a> {
     quorate: bool,
     missing_roles: &'a [String],
     cancelled: Option<&'a str>,
+    /// Whoever was to hold it is away or has declined, and nobody else has said that they come.
+    unheld: bool,
 }
 
 /// Carries out `waitwell sessions`.
@@ -62,7 +64,7 @@ pub fn sessions(common: &Common, args: &SessionsArgs) -> Outcome {
         let View::Sessions(page) = look(&link, query)? else { return strange() };
         for row in &page.rows {
             let line = line(row);
-            if args.free && (line.free == 0 || !line.quorate || row.past) {
+            if args.free && (line.free == 0 || !line.quorate || line.unheld || row.past) {
                 continue;
             }
             if args.json { put(&mut said.out, &line)? } else { table.row(&cells(&line)) }
@@ -94,12 +96,14 @@ fn line(row: &SessionLine) -> Line<'_> {
         quorate: row.missing.is_empty(),
         missing_roles: &row.missing,
         cancelled: row.cancelled.as_deref(),
+        unheld: row.unheld,
     }
 }
 
 fn cells(line: &Line<'_>) -> Vec<String> {
     let note = match (line.cancelled, line.missing_roles) {
         (Some(reason), _) => format!("called off: {reason}"),
+        (None, []) if line.unheld => "nobody holds it".to_owned(),
         (None, []) => String::new(),
         (None, roles) => format!("not quorate: {} missing", roles.join(", ")),
     };

@@ -107,6 +107,7 @@ fn service() -> impl Strategy<Value = Service> {
                 alone_from: under,
                 says: String::new(),
                 instead: String::new(),
+                online: second_opinion,
             }
         },
     )

@@ -44,15 +44,15 @@ pub(super) const OFFERS: &[Bind] = &[
 pub(super) const PREVIEW: &[Bind] = &[
     k(Key::Enter, Action::Take, "accept what is ticked").foot(1, "accept what is ticked"),
     k(Key::Char(' '), Action::Mark, "leave this one out").foot(2, "leave this one out"),
-    k(Key::Char('y'), Action::Why, "why").foot(3, "why"),
-    k(Key::Char('p'), Action::People, "in a repair: somebody else, another place"),
+    k(Key::Char('y'), Action::Why, "why").foot(4, "why"),
+    k(Key::Char('p'), Action::People, "in a repair: somebody else, another place, or off").foot(3, "instead"),
     k(Key::Up, Action::Up, "the row before"),
     k(Key::Down, Action::Down, "the row after"),
     k(Key::PageUp, Action::PageUp, "a page up"),
     k(Key::PageDown, Action::PageDown, "a page down"),
     k(Key::Home, Action::First, "to the first"),
     k(Key::End, Action::Last, "to the last"),
-    k(Key::Esc, Action::Close, "nothing done").foot(4, "nothing done"),
+    k(Key::Esc, Action::Close, "nothing done").foot(5, "nothing done"),
     k(Key::Char('?'), Action::Help, "keys").foot(99, "keys"),
 ];
 

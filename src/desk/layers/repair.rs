@@ -190,6 +190,10 @@ impl Layer for Repair {
         Vec::new()
     }
 
+    fn uses(&self, _action: Action) -> bool {
+        true
+    }
+
     fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         if slot == PART {
             let Some(sending) = &mut self.sending else { return Vec::new() };

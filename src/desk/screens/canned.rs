@@ -99,6 +99,7 @@ pub fn step(about: About, act: Act, due: i64, words: &str, name: &str) -> StepRo
         words: String::new(),
         open_by: None,
         seat: None,
+        trouble: None,
         rev: 1,
     }
 }

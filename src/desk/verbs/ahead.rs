@@ -36,7 +36,7 @@ pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
         Act::Review => monitoring::review(on, cx),
         Act::Complete | Act::Compare => Next::goto(ScreenId::Intake, &on),
         Act::Tell => Next::open(Say::new(target.subject.clone())),
-        Act::Fill => Next::goto(ScreenId::Session, &on),
+        Act::Fill | Act::Cover => Next::goto(ScreenId::Session, &on),
         Act::Pack => Next::goto(ScreenId::Review, &on),
         // Ticked off where the line stands: it is of the reason, not of the child's course.
         Act::Read => Next::goto(ScreenId::Record, &on),

@@ -26,7 +26,8 @@ impl Case<'_> {
         };
         self.chosen(&self.rules().choices.service_reasons, reason, "reason")?;
         if to < from || to < self.now.today {
-            let words = format!("{} is past. Type days from today on.", leave::span(from, to));
+            let words =
+                format!("{} is past. Type days from today on.", leave::span(from, to, self.now.today));
             return Err(Refusal::input("to", words));
         }
         if to > from + Days::new(LONGEST) {

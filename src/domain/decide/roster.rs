@@ -76,7 +76,8 @@ impl Case<'_> {
     ) -> Result<Vec<Event>, Refusal> {
         self.chosen(&self.rules().choices.service_reasons, reason, "reason")?;
         if to < from || to < self.now.today {
-            let words = format!("{} is past. Type days from today on.", leave::span(from, to));
+            let words =
+                format!("{} is past. Type days from today on.", leave::span(from, to, self.now.today));
             return Err(Refusal::input("to", words));
         }
         if to > from + Days::new(LONGEST) {
@@ -106,7 +107,7 @@ impl Case<'_> {
             return Err(Refusal::missing("That is no longer on record. Nothing was changed."));
         };
         let Some(to) = on.pred_opt().filter(|to| *to < row.to && on >= self.now.today) else {
-            let days = leave::span(row.from, row.to);
+            let days = leave::span(row.from, row.to, self.now.today);
             let words = format!("It is shut {days}. Type a day from today on, before its end.");
             return Err(Refusal::input("on", words));
         };

@@ -43,7 +43,7 @@ pub enum Bar {
     Past,
     /// These roles are not filled.
     NotQuorate(Vec<Code>),
-    /// Whoever was to hold it is away, and nobody has taken the part.
+    /// Whoever was to hold it is away or has declined, and nobody else has said that they come.
     NobodyThere,
     /// Not yet born on the day.
     NotBorn,
@@ -115,7 +115,7 @@ impl Bar {
             Self::Cancelled => "called off".to_owned(),
             Self::Past => "has begun or is over".to_owned(),
             Self::NotQuorate(lacking) => format!("not quorate: no {}", roles_words(rules, lacking)),
-            Self::NobodyThere => "nobody is there: away".to_owned(),
+            Self::NobodyThere => "nobody holds it yet".to_owned(),
             Self::NotBorn => "not born on that day".to_owned(),
             Self::TooOld { turned, on } => format!("is {turned} on {}", say::day(*on)),
             Self::NotOn(day) => format!("family: not {}", say::weekday(*day)),
@@ -211,7 +211,8 @@ impl Bar {
                 ))
             }
             Self::NobodyThere => rule(format!(
-                "Whoever was to hold {service} on {day} is away, and nobody has taken the part. p asks somebody else."
+                "Nobody holds {service} on {day}: whoever was to is away or has declined, and nobody else has said that \
+                 they come. p on the session asks somebody, or says that they come."
             )),
             Self::NotBorn => rule(format!("{name} is not born on {day}. Check the birth date.")),
             Self::TooOld { turned, on } => too_old(seeker, session, *turned, *on),

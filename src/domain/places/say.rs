@@ -1,11 +1,16 @@
 //! Days and times as a refusal or a reason says them: weekday, date and clock, as a family hears them.
 use super::super::session::Minute;
-use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::London;
 
 /// `Thu 3 Dec`.
 pub fn day(on: NaiveDate) -> String {
     on.format("%a %-d %b").to_string()
+}
+
+/// The same, with the year where it is not that of `today`: `Tue 9 Nov 2027`.
+pub fn day_year(on: NaiveDate, today: NaiveDate) -> String {
+    if on.year() == today.year() { day(on) } else { on.format("%a %-d %b %Y").to_string() }
 }
 
 pub use super::super::telling::clock;

@@ -370,8 +370,7 @@ pub fn session_runs(service: &Service, session: &Session, now: &Now) -> Result<(
     if over(session, now) {
         return Err(Bar::Past);
     }
-    let away = |m: &super::super::session::Member| m.answer == Answer::Away;
-    if !session.people.is_empty() && session.people.iter().all(away) {
+    if quorum::nobody_holds(session, service) {
         return Err(Bar::NobodyThere);
     }
     let missing = quorum::missing(session, service);

@@ -50,6 +50,7 @@ fn service(id: Code, kind: ServiceKind) -> Service {
         alone_from: None,
         says: String::new(),
         instead: String::new(),
+        online: false,
     }
 }
 

@@ -6,7 +6,7 @@ mod rebook;
 mod seats;
 mod trouble;
 
-pub use elsewhere::Place;
+pub use elsewhere::{Place, loses_quorum, moved_to};
 pub use plan::{Change, ChildLine, Fate, Mended, Pick, Plan, plan};
 pub use seats::SeatLine;
 pub use trouble::{Closed, Trouble, concerned};

@@ -6,7 +6,6 @@ use super::super::command::Command;
 use super::super::cover::{self, Cover};
 use super::super::decide::Now;
 use super::super::ids::{BookingId, SessionId, StaffId};
-use super::super::moving::{self, Wanted};
 use super::super::places;
 use super::super::quorum;
 use super::super::review;
@@ -303,10 +302,8 @@ fn here<'a>(state: &'a State, session: &Session, now: &Now) -> Vec<&'a Booking> 
 }
 
 /// Who goes along to another place, and whether the family is told; whoever cannot is in none.
-fn along(state: &State, session: &Session, (venue, room): &Place, now: &Now) -> BTreeMap<BookingId, Change> {
-    let wanted =
-        Wanted { session: session.id, date: session.date, start: session.start, venue: *venue, room };
-    let Ok(plan) = moving::plan(state, &wanted, now) else { return BTreeMap::new() };
+fn along(state: &State, session: &Session, place: &Place, now: &Now) -> BTreeMap<BookingId, Change> {
+    let Some(plan) = elsewhere::moved_to(state, session, place, now) else { return BTreeMap::new() };
     let carried = plan.carried.into_iter();
     carried.map(|(id, untold)| (id, if untold.is_some() { Change::Along } else { Change::Stays })).collect()
 }

@@ -91,10 +91,10 @@ impl Trouble {
     }
 
     /// `J Patel is away Mon 23 Nov: clinician sick`.
-    pub fn words(&self, state: &State) -> String {
+    pub fn words(&self, state: &State, today: NaiveDate) -> String {
         let (from, to) = self.days();
         let reason = Choices::words(&state.rules.choices.service_reasons, &self.reason()).to_lowercase();
-        let days = leave::span(from, to);
+        let days = leave::span(from, to, today);
         match self {
             Self::Away { staff, part, .. } => {
                 let name = state.staff(*staff).map_or("Somebody", |s| &*s.name);

@@ -43,7 +43,7 @@ impl Closure {
         let reason = Choices::words(&state.rules.choices.service_reasons, &self.reason).to_lowercase();
         let place = capital(&self.closed.words(state));
         let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-        format!("{place} is shut {}{why}", leave::span(self.from, self.to))
+        format!("{place} is shut {}{why}", leave::span(self.from, self.to, self.on))
     }
 }
 

@@ -22,6 +22,11 @@ impl Choices {
         }
     }
 
+    /// The service's reasons for which a whole session is called off, or somebody is not there.
+    pub fn of_sessions(&self) -> impl Iterator<Item = &Choice> {
+        self.service_reasons.iter().filter(|reason| !self.one_place.contains(&reason.id))
+    }
+
     /// The choice of that code in a list.
     pub fn get(list: &[Choice], id: Code) -> Option<&Choice> {
         list.iter().find(|choice| choice.id == id)

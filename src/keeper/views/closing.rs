@@ -127,6 +127,7 @@ fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
     all.take(of(missed), ("child not brought", "children not brought"));
     all.take(unread(cx, team), ("referral unread", "referrals unread"));
     all.take(of(held), ("held row", "held rows"));
+    all.take(unheld(cx, team), ("session that nobody holds", "sessions that nobody holds"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all
 }
@@ -145,6 +146,21 @@ fn unread(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
             .map(|row| About::Referral(row.id))
             .collect()
     })
+}
+
+/// Sessions of today and of the next working day that nobody holds: tomorrow morning is too late to look for somebody.
+fn unheld(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
+    let next = cx.state.rules.calendar.add_working_days(cx.now.today, 1);
+    let extras = cx.cache.extras(cx);
+    let theirs = extras
+        .steps
+        .iter()
+        .filter(|extra| extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner));
+    let near = |about: &About| match about {
+        About::Unheld(id) => cx.state.session(*id).is_some_and(|session| session.date <= next),
+        _ => false,
+    };
+    theirs.map(|extra| extra.about).filter(near).collect()
 }
 
 /// Steps due by today of the teams of whom nobody was here: whoever closes the day sees to them, or puts them off.

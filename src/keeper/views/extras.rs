@@ -61,6 +61,7 @@ impl Extras {
         let freed = freed(cx);
         let count = freed.len() as u32;
         steps.extend(freed);
+        steps.extend(super::unheld::steps(cx));
         steps.extend(being_rung(cx));
         steps.extend(left_unseen(state));
         steps.extend(of_reviews(state));
@@ -90,7 +91,14 @@ impl Extras {
     }
 }
 
-fn extra(about: About, act: Act, words: String, owner: Code, due: NaiveDate, band: Priority) -> Extra {
+pub(super) fn extra(
+    about: About,
+    act: Act,
+    words: String,
+    owner: Code,
+    due: NaiveDate,
+    band: Priority,
+) -> Extra {
     // The kind and number of what it is about keep the order steady; negative, so that they precede referrals of the day.
     let (kind, id) = match about {
         About::Place(session, slot) => (-4, u64::from(session.0) * 256 + u64::from(slot)),
@@ -100,6 +108,7 @@ fn extra(about: About, act: Act, words: String, owner: Code, due: NaiveDate, ban
         About::Seat(id) => (-6, u64::from(id.0)),
         About::Glass(id) => (-7, u64::from(id)),
         About::Short(id) => (-8, u64::from(id.0)),
+        About::Unheld(id) => (-9, u64::from(id.0)),
         About::Review(id, Part::Minutes) => (-5, u64::from(id.0) * 256 + 255),
         About::Review(id, Part::Recommendation(at)) => (-5, u64::from(id.0) * 256 + u64::from(at)),
     };
@@ -113,7 +122,7 @@ fn extra(about: About, act: Act, words: String, owner: Code, due: NaiveDate, ban
 }
 
 /// The team of a service: of the first pathway that is owed it.
-fn team(state: &State, service: Code) -> Code {
+pub(super) fn team(state: &State, service: Code) -> Code {
     let owed = |p: &&crate::domain::rules::Pathway| p.components.iter().any(|c| c.service == service);
     state.rules.pathways.iter().find(owed).map_or(Code::NONE, |p| p.team)
 }

@@ -40,6 +40,7 @@ mod tests;
 mod today;
 mod triage;
 mod undo;
+mod unheld;
 mod who;
 mod why;
 mod window;

@@ -6,9 +6,10 @@ use crate::domain::decide::Now;
 use crate::domain::ids::{SessionId, StaffId};
 use crate::domain::leave;
 use crate::domain::places::{booked_at, say};
+use crate::domain::quorum;
 use crate::domain::repair::{self, Change, ChildLine, Closed, Fate, Mended, Pick, Place, Trouble};
 use crate::domain::roster::RosterAct;
-use crate::domain::session::{Answer, Session};
+use crate::domain::session::{Answer, Member, Session};
 use crate::domain::state::State;
 use crate::domain::telling;
 use crate::wire::view_repair::{ChildFate, RepairLine, RepairOf, RepairPage};
@@ -21,37 +22,42 @@ const OTHERS: usize = 6;
 pub(super) fn page(state: &State, trouble: &Trouble, picks: &[(SessionId, Pick)], now: &Now) -> RepairPage {
     let plan = repair::plan(state, trouble, picks, now);
     let mut lines = Vec::new();
-    lines.extend(recorded(state, trouble));
+    lines.extend(recorded(state, trouble, now));
     let first = (!lines.is_empty()).then_some(0);
     for mended in &plan.sessions {
         let Some(session) = state.session(mended.session) else { continue };
         let at = lines.len() as u16;
+        let asks = asks(state, session, mended, trouble);
         lines.push(RepairLine {
             of: RepairOf::Session(session.id),
-            words: session_words(state, session, mended, trouble),
-            why: session_why(state, mended),
+            words: session_words(state, session, mended, trouble, now),
+            why: session_why(state, session, mended, trouble),
             command: mended.command(state, trouble, now),
             needs: first,
             instead: instead(state, mended, trouble),
+            asks: asks.clone(),
         });
-        lines.extend(
-            mended.children.iter().filter_map(|line| child(state, session, mended, (line, at), trouble)),
-        );
-        lines.extend(
-            mended.seats.iter().filter_map(|line| super::repair_seats::line(state, mended, (line, at))),
-        );
+        let children = mended.children.iter();
+        lines.extend(children.filter_map(|line| child(state, session, mended, (line, at), (trouble, &asks))));
+        let seats = mended.seats.iter();
+        lines.extend(seats.filter_map(|line| super::repair_seats::line(state, mended, (line, at), &asks)));
     }
-    RepairPage { revision: state.seq, trouble: trouble.clone(), title: trouble.words(state), lines }
+    RepairPage {
+        revision: state.seq,
+        trouble: trouble.clone(),
+        title: trouble.words(state, now.today),
+        lines,
+    }
 }
 
 /// What is put on record of the trouble itself.
-fn recorded(state: &State, trouble: &Trouble) -> Option<RepairLine> {
+fn recorded(state: &State, trouble: &Trouble, now: &Now) -> Option<RepairLine> {
     if let Trouble::Shut { closed, from, to, reason } = trouble {
-        return Some(shut(state, trouble, closed, (*from, *to), *reason));
+        return Some(shut(state, (trouble, closed), (*from, *to), *reason, now));
     }
     let Trouble::Away { staff, from, to, reason, part } = trouble else { return None };
     let known = leave::on_record(state, *staff, (*from, *to), *part);
-    let words = trouble.words(state);
+    let words = trouble.words(state, now.today);
     let (words, command) = match known {
         Some(known) => (format!("{words} (on record, by {})", known.by), None),
         None => {
@@ -59,20 +65,26 @@ fn recorded(state: &State, trouble: &Trouble) -> Option<RepairLine> {
         }
     };
     let why = "They are counted in none of their sessions on those days, and asked to none.".to_owned();
-    Some(RepairLine { of: RepairOf::Trouble, words, why, command, needs: None, instead: Vec::new() })
+    Some(bare(words, why, command))
+}
+
+/// What went wrong, as a line.
+fn bare(words: String, why: String, command: Option<Command>) -> RepairLine {
+    let (of, instead, asks) = (RepairOf::Trouble, Vec::new(), Vec::new());
+    RepairLine { of, words, why, command, needs: None, instead, asks }
 }
 
 /// What is shut stands for itself: whatever is made or moved there later clashes with it.
 fn shut(
     state: &State,
-    trouble: &Trouble,
-    closed: &Closed,
+    (trouble, closed): (&Trouble, &Closed),
     (from, to): (NaiveDate, NaiveDate),
     reason: Code,
+    now: &Now,
 ) -> RepairLine {
     let mut rows = state.roster.closures.values();
     let known = rows.find(|row| row.closed == *closed && row.from <= from && row.to >= to);
-    let words = trouble.words(state);
+    let words = trouble.words(state, now.today);
     let act = RosterAct::Shut { closed: closed.clone(), from, to, reason };
     let (words, command) = match known {
         Some(known) => (format!("{words} (on record, by {})", known.by), None),
@@ -80,7 +92,7 @@ fn shut(
     };
     let why =
         "Nothing can be made, published or moved there on those days until it is opened again.".to_owned();
-    RepairLine { of: RepairOf::Trouble, words, why, command, needs: None, instead: Vec::new() }
+    bare(words, why, command)
 }
 
 fn name(state: &State, staff: StaffId) -> String {
@@ -92,26 +104,59 @@ fn place_words(state: &State, (venue, room): &Place) -> String {
     format!("{venue} {room}").trim_end().to_owned()
 }
 
-/// Who is there in the part of whoever is away.
-fn still_there(state: &State, session: &Session, trouble: &Trouble) -> String {
-    let Trouble::Away { staff, .. } = trouble else { return String::new() };
+/// Who has accepted in the part of whoever is away, and who is asked for it.
+fn others(session: &Session, trouble: &Trouble) -> (Option<Member>, Option<Member>) {
+    let Trouble::Away { staff, .. } = trouble else { return (None, None) };
     let role = session.people.iter().find(|m| m.staff == *staff).map(|m| m.role);
     let others = session.people.iter().filter(|m| m.staff != *staff && Some(m.role) == role);
     let accepted = others.clone().find(|m| m.answer == Answer::Accepted);
     let asked = others.clone().find(|m| matches!(m.answer, Answer::Asked(_)));
-    match (accepted, asked) {
+    (accepted.copied(), asked.copied())
+}
+
+/// Who must still say that they come, for a session to be held as it is proposed.
+fn asks(state: &State, session: &Session, mended: &Mended, trouble: &Trouble) -> Vec<String> {
+    let staff = match &mended.fate {
+        Fate::Cover { cover, comes: false, .. } => Some(cover.staff),
+        Fate::Runs => match others(session, trouble) {
+            (None, Some(asked)) => Some(asked.staff),
+            _ => None,
+        },
+        _ => None,
+    };
+    staff.map(|staff| name(state, staff)).into_iter().collect()
+}
+
+/// Who is there in the part of whoever is away.
+fn still_there(state: &State, session: &Session, trouble: &Trouble) -> String {
+    match others(session, trouble) {
         (Some(member), _) => format!("held as it is, with {}", name(state, member.staff)),
         (None, Some(member)) => format!("{} is asked, no answer yet", name(state, member.staff)),
         (None, None) => "held as it is: the role is not needed".to_owned(),
     }
 }
 
-fn session_words(state: &State, session: &Session, mended: &Mended, trouble: &Trouble) -> String {
+/// `; asked again: B Ellis, R Moss. It loses its quorum until they say yes`: at another place people are asked anew.
+fn asked_again(state: &State, session: &Session, place: &Place, now: &Now) -> String {
+    let Some(plan) = repair::moved_to(state, session, place, now) else { return String::new() };
+    let names: Vec<String> = plan.again.iter().map(|staff| name(state, *staff)).collect();
+    let asked = if names.is_empty() { String::new() } else { format!("; asked again: {}", names.join(", ")) };
+    let lost = if repair::loses_quorum(state, session, &plan) {
+        "; it loses its quorum until they say yes"
+    } else {
+        ""
+    };
+    format!("{asked}{lost}")
+}
+
+fn session_words(state: &State, session: &Session, mended: &Mended, trouble: &Trouble, now: &Now) -> String {
     let what = match &mended.fate {
         Fate::Runs => still_there(state, session, trouble),
         Fate::Cover { cover, comes: true, .. } => format!("{} comes", name(state, cover.staff)),
         Fate::Cover { cover, .. } => format!("{} is asked: {}", name(state, cover.staff), cover.why()),
-        Fate::Elsewhere(place) => format!("held at {}", place_words(state, place)),
+        Fate::Elsewhere(place) => {
+            format!("held at {}{}", place_words(state, place), asked_again(state, session, place, now))
+        }
         Fate::Off => "called off".to_owned(),
         Fate::Ends => "what is left of it is not held".to_owned(),
         Fate::Left => "left as it is, somebody sees to it".to_owned(),
@@ -124,14 +169,33 @@ fn session_words(state: &State, session: &Session, mended: &Mended, trouble: &Tr
     )
 }
 
-fn session_why(state: &State, mended: &Mended) -> String {
+/// Whether no place of it is given until whoever is asked has accepted.
+fn closed_till_then(state: &State, session: &Session, mended: &Mended, trouble: &Trouble) -> bool {
+    let (Trouble::Away { staff, .. }, Some(service)) = (trouble, state.rules.service(session.service)) else {
+        return false;
+    };
+    let mut then = session.clone();
+    for member in then.people.iter_mut().filter(|m| m.staff == *staff) {
+        member.answer = Answer::Away;
+    }
+    matches!(mended.fate, Fate::Cover { comes: false, .. })
+        && (quorum::nobody_holds(&then, service) || !quorum::missing(&then, service).is_empty())
+}
+
+fn session_why(state: &State, session: &Session, mended: &Mended, trouble: &Trouble) -> String {
     match &mended.fate {
         Fate::Runs => "It is quorate without them, or somebody else of the role is there.".to_owned(),
         Fate::Cover { cover, comes, .. } => format!(
             "{}: {}. {} p: somebody else, or off.",
             name(state, cover.staff),
             cover.why(),
-            if *comes { "They have said yes." } else { "Asked first: until they accept, no more places are given." }
+            if *comes {
+                "They have said yes."
+            } else if closed_till_then(state, session, mended, trouble) {
+                "Asked first: until they accept, no more places are given."
+            } else {
+                "Asked first: until they answer, the others hold it."
+            }
         ),
         Fate::Elsewhere(_) => "Free at that time, by the diary. p: another place, or off.".to_owned(),
         Fate::Off if mended.covers.is_empty() && mended.places.is_empty() => {
@@ -170,15 +234,20 @@ fn child(
     session: &Session,
     mended: &Mended,
     (line, at): (&ChildLine, u16),
-    trouble: &Trouble,
+    (trouble, asks): (&Trouble, &[String]),
 ) -> Option<RepairLine> {
     let booking = state.booking(line.booking)?;
     let row = state.child(booking.child)?;
     let start = session.slots.get(usize::from(booking.slot)).map_or(session.start, |slot| slot.start);
     let when = say::when(session.date, start);
     let (fate, what, why) = match &line.change {
-        Change::Stays => match &mended.fate {
-            Fate::Cover { cover, .. } => {
+        Change::Stays => match (&mended.fate, asks) {
+            (_, [who]) => (
+                ChildFate::Asked,
+                format!("stays {when} if {who} comes"),
+                "Day, time and place are as they were; Today says so until somebody holds it.",
+            ),
+            (Fate::Cover { cover, .. }, _) => {
                 let with = name(state, cover.staff);
                 (
                     ChildFate::Cover,
@@ -186,7 +255,7 @@ fn child(
                     "Day, time and place are as they were.",
                 )
             }
-            Fate::Elsewhere(place) => {
+            (Fate::Elsewhere(place), _) => {
                 let room = place_words(state, place);
                 (
                     ChildFate::Stays,
@@ -228,5 +297,6 @@ fn child(
         command: line.command(trouble.reason()),
         needs: Some(at),
         instead: Vec::new(),
+        asks: Vec::new(),
     })
 }

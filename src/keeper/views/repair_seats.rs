@@ -6,8 +6,13 @@ use crate::domain::state::State;
 use crate::domain::telling;
 use crate::wire::view_repair::{ChildFate, RepairLine, RepairOf};
 
-/// One of them.
-pub(super) fn line(state: &State, mended: &Mended, (line, at): (&SeatLine, u16)) -> Option<RepairLine> {
+/// One of them; `asks`: who is asked and must say yes, for it to stay.
+pub(super) fn line(
+    state: &State,
+    mended: &Mended,
+    (line, at): (&SeatLine, u16),
+    asks: &[String],
+) -> Option<RepairLine> {
     let seat = state.seat(line.seat)?;
     let session = state.session(seat.session)?;
     let when = say::when(session.date, session.stand(seat.slot).start);
@@ -22,9 +27,12 @@ pub(super) fn line(state: &State, mended: &Mended, (line, at): (&SeatLine, u16))
             (ChildFate::Owed, format!("{why}: to be rung"), "A call on Today until they know that it is off.")
         }
         Change::Stays | Change::Given => {
-            let cover = matches!(mended.fate, Fate::Cover { .. });
-            let fate = if cover { ChildFate::Cover } else { ChildFate::Stays };
-            (fate, format!("stays {when}"), "Day, time and place are as they were.")
+            let (fate, more) = match asks {
+                [who] => (ChildFate::Asked, format!(" if {who} comes")),
+                _ if matches!(mended.fate, Fate::Cover { .. }) => (ChildFate::Cover, String::new()),
+                _ => (ChildFate::Stays, String::new()),
+            };
+            (fate, format!("stays {when}{more}"), "Day, time and place are as they were.")
         }
     };
     let name = seat.name(state);
@@ -35,5 +43,6 @@ pub(super) fn line(state: &State, mended: &Mended, (line, at): (&SeatLine, u16))
         command: line.command(),
         needs: Some(at),
         instead: Vec::new(),
+        asks: Vec::new(),
     })
 }

@@ -7,6 +7,7 @@ use super::extras::{Extra, Extras, could_come};
 use super::mask::Eyes;
 use super::row;
 use super::sort::{Key, day};
+use super::unheld;
 use super::window::window;
 use crate::domain::calendar::add_days;
 use crate::domain::code::Code;
@@ -139,6 +140,7 @@ pub(super) fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRo
         open_by: row::open_by(cx, referral),
         rev: referral.rev,
         seat: None,
+        trouble: None,
     })
 }
 
@@ -166,6 +168,9 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         }),
         About::Referral(id) => (state.referral(id).map(|row| row.child), String::new(), 0),
         About::Glass(id) => (glass(state, id).map(|glass| glass.child), String::new(), 0),
+        About::Unheld(id) => state
+            .session(id)
+            .map_or((None, String::new(), 0), |session| (None, unheld::families(cx, session), session.rev)),
         About::Short(id) => (Some(id), String::new(), state.short.said(id).map_or(0, |can| can.rev)),
         About::Seat(id) => {
             state.seat(id).map_or((None, String::new(), 0), |seat| (seat.child, seat.name(state), seat.rev))
@@ -199,6 +204,9 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
             let words = rung.map_or_else(|| format!("{name}. Given up by another child"), |(_, words)| words);
             format!("{} {}: {words}", extra.short, crate::domain::telling::place(state, session, slot))
         }),
+        (About::Unheld(id), _) => {
+            state.session(id).map_or_else(String::new, |session| unheld::sentence(cx, session))
+        }
         (About::Glass(id), _) => glass(state, id).map_or_else(String::new, |glass| {
             format!("{name}: {} saw the hidden address. Why: {}", glass.by, glass.reason)
         }),
@@ -228,6 +236,12 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         open_by: child.and_then(|id| cx.open_by(crate::domain::event::Key::Child(id))),
         rev,
         seat: seat.map(Box::new),
+        trouble: match extra.about {
+            About::Unheld(id) => {
+                state.session(id).and_then(|session| unheld::trouble(state, session)).map(Box::new)
+            }
+            _ => None,
+        },
     }
 }
 

@@ -72,7 +72,8 @@ impl Ticks {
 
     /// `9 children: 6 moved, 2 with cover, 1 owed`.
     pub(super) fn children(&self, page: &RepairPage) -> String {
-        let [mut moved, mut cover, mut along, mut owed, mut stay, mut given] = [0u32; 6];
+        let [mut moved, mut cover, mut along, mut owed, mut stay, mut given, mut wait] = [0u32; 7];
+        let mut whom: Vec<&str> = Vec::new();
         for (at, line) in page.lines.iter().enumerate() {
             let (RepairOf::Child(_, fate) | RepairOf::Seat(_, fate)) = line.of else { continue };
             let parent = line.needs.map(usize::from);
@@ -85,15 +86,29 @@ impl Ticks {
                 // Without its own line its session gives it up.
                 ChildFate::Moved | ChildFate::Owed if off || self.is_on(at) => owed += 1,
                 ChildFate::Cover => cover += 1,
+                ChildFate::Asked => {
+                    wait += 1;
+                    let asks =
+                        parent.and_then(|at| page.lines.get(at)).map_or(&[][..], |line| line.asks.as_slice());
+                    whom.extend(asks.iter().map(String::as_str));
+                }
                 ChildFate::Along => along += 1,
                 ChildFate::Given => given += 1,
                 ChildFate::Moved | ChildFate::Owed | ChildFate::Stays => stay += 1,
             }
         }
-        let all = moved + cover + along + owed + stay + given;
+        let all = moved + cover + wait + along + owed + stay + given;
+        whom.sort_unstable();
+        whom.dedup();
+        // Nothing is promised of somebody who has not said yes.
+        let waiting = match whom.as_slice() {
+            [one] => format!("waiting for {one}"),
+            _ => "waiting for an answer".to_owned(),
+        };
         let parts = [
             (moved, "moved"),
             (cover, "with cover"),
+            (wait, waiting.as_str()),
             (along, "elsewhere, same time"),
             (owed, "owed"),
             (stay, "as it was"),

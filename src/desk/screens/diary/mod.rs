@@ -37,7 +37,7 @@ use ratatui::layout::Rect;
 use rows::Rows;
 pub use templates::of_draft;
 pub use whose::away_and_shut;
-use whose::{WHOSE, nowhere, views};
+use whose::{WHOSE, views};
 
 const WEEK: Slot = "week";
 const BY: Slot = "diary by";
@@ -127,7 +127,7 @@ impl Diary {
                 let title = view::short(&cell.words);
                 vec![Effect::Open(Off::of(cell.session, &title, cx))]
             }
-            None => nowhere("Away, shut or called off"),
+            None => whose::troubles(),
         }
     }
 
@@ -266,6 +266,7 @@ impl Screen for Diary {
                 (_, _, Some(staff)) => vec![Effect::Open(people::People::person(staff))],
                 _ => Vec::new(),
             },
+            Given::Picked(whose::TROUBLE, letter) => self.trouble(letter, cx),
             Given::Nothing(people::DONE) => self.ask(cx),
             Given::Picked(BY, letter) => {
                 self.by = match letter {
@@ -384,7 +385,7 @@ impl Screen for Diary {
         match action {
             Action::Why => false,
             Action::People => here || self.person().is_some(),
-            Action::Open | Action::Book | Action::Fill | Action::Cancel => here,
+            Action::Open | Action::Book | Action::Fill => here,
             Action::Move => here,
             _ => true,
         }

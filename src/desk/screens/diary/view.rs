@@ -267,7 +267,7 @@ fn foot(week: &DiaryWeek, (first, fits): (u16, u16)) -> Vec<(String, Meaning)> {
     let mut foot = vec![
         (sums, Meaning::Plain),
         (
-            " = full  o places free  h a place is held  ! not quorate  x cancelled  . past".to_owned(),
+            " = full  o free  h held  ! not quorate, nobody holds it  x cancelled  . past".to_owned(),
             Meaning::Aside,
         ),
     ];

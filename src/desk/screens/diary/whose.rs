@@ -3,7 +3,7 @@ use super::{BY, Diary, people};
 use crate::desk::effect::{Effect, Slot};
 use crate::desk::layers::{Choice, Pick};
 use crate::desk::message::Note;
-use crate::desk::screen::Layer;
+use crate::desk::screen::{Cx, Layer};
 use crate::desk::screens::session::People;
 use crate::domain::ids::StaffId;
 
@@ -35,10 +35,35 @@ impl Diary {
     }
 }
 
+impl Diary {
+    /// What was chosen of them: the form, at the day under the cursor; by person, of whose row it is.
+    pub(super) fn trouble(&self, letter: char, cx: &Cx<'_>) -> Vec<Effect> {
+        let day = self.day(cx).max(cx.now.date());
+        vec![Effect::Open(match letter {
+            'a' => people::People::away(self.person(), day),
+            'v' => people::People::shut(day),
+            _ => away_and_shut(),
+        })]
+    }
+}
+
 /// What a verb with letters opens where there is no session: a choice that cannot be taken, so that they go nowhere.
 pub(super) fn nowhere(title: &str) -> Vec<Effect> {
     let pick = Pick::new("no session", title, vec![Choice::new('a', "Somebody is away")]);
     vec![Effect::Open(Box::new(pick.not_now(NO_SESSION)))]
+}
+
+/// What goes wrong without a session to point at.
+pub(super) const TROUBLE: Slot = "away or shut, by name";
+
+/// `x` where there is no session: somebody is away all the same, or a venue is shut.
+pub(super) fn troubles() -> Vec<Effect> {
+    let choices = vec![
+        Choice::new('a', "Somebody is away: who, from a day to a day"),
+        Choice::new('v', "A venue is shut: which, a district, or all"),
+        Choice::new('b', "Back or open again: who is away, what is shut"),
+    ];
+    vec![Effect::Open(Box::new(Pick::new(TROUBLE, "Away or shut (no session is here)", choices)))]
 }
 
 /// There is no session under the cursor.

@@ -48,8 +48,7 @@ impl Off {
             .home
             .rules
             .choices
-            .service_reasons
-            .iter()
+            .of_sessions()
             .filter(|r| ![SOMEBODY, LIST].contains(&r.key))
             .cloned()
             .collect();

@@ -6,7 +6,7 @@ use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::{Choice, FormLayer, Pick};
+use crate::desk::layers::{Choice, FormLayer, Pick, Repair};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer};
 use crate::desk::seam::{Command, Push, Query, Reply};
@@ -51,6 +51,8 @@ pub struct People {
     about: Option<(Code, StaffId)>,
     /// Those one of whom may be asked.
     asked: Vec<(char, Code, StaffId)>,
+    /// Somebody has just said no: where nobody holds it by that, its repair comes next.
+    declined: bool,
 }
 
 impl People {
@@ -65,6 +67,7 @@ impl People {
             typed: Vec::new(),
             about: None,
             asked: Vec::new(),
+            declined: false,
         })
     }
 
@@ -84,6 +87,7 @@ impl People {
         self.lines = all.into_iter().zip(lines).collect();
         let needed = if page.quorum.0.is_empty() { "quorum not needed" } else { "quorum" };
         let state = match (page.quorum.0.is_empty(), page.quorum.1.is_empty()) {
+            (true, _) if !page.unheld.is_empty() => "NOBODY HOLDS IT".to_owned(),
             (true, _) => needed.to_owned(),
             (false, true) => "quorate".to_owned(),
             (false, false) => format!("NOT QUORATE, missing {}", page.quorum.1.join(", ")),
@@ -230,6 +234,12 @@ impl Layer for People {
         match slot {
             PAGE => match page_of(reply) {
                 Ok(page) => {
+                    if let Some(trouble) = page.trouble.clone().filter(|_| self.declined) {
+                        return vec![
+                            Effect::Answer(Given::Nothing(PEOPLE)),
+                            Effect::Open(Repair::of(*trouble)),
+                        ];
+                    }
                     self.page = Some(page.clone());
                     self.show();
                     self.ready()
@@ -248,6 +258,7 @@ impl Layer for People {
                 self.ready()
             }
             _ => {
+                self.declined &= answer::is_done(reply);
                 let mut effects = answer::said(reply, None);
                 effects.push(self.ask());
                 effects
@@ -266,6 +277,7 @@ impl Layer for People {
                     'w' => Answer::Away,
                     _ => Answer::Asked(today),
                 };
+                self.declined = answer == Answer::Declined;
                 self.set(role, staff, answer)
             }
             Given::Picked(WHOM, letter) => {

@@ -286,7 +286,12 @@ fn above(page: &SessionPage, columns: usize, narrow: bool) -> Vec<(String, Meani
         (false, false) => format!("NOT QUORATE, missing {}", missing.join(", ")),
     };
     let meaning = if missing.is_empty() { Meaning::Plain } else { Meaning::PastTarget };
-    if !narrow || !missing.is_empty() {
+    let unheld = !page.unheld.is_empty() && page.cancelled.is_none();
+    if unheld {
+        let told = format!("NOBODY: {}. No place is given until somebody comes", page.unheld);
+        lines.extend(headed("Held by", &told, columns).into_iter().map(|line| (line, Meaning::PastTarget)));
+    }
+    if (!narrow && !unheld) || !missing.is_empty() {
         lines.extend(headed("Quorum", &quorum, columns).into_iter().map(|line| (line, meaning)));
     }
     if !narrow && !page.interpreters.is_empty() {

@@ -2,9 +2,10 @@
 use crate::desk::effect::Effect;
 use crate::desk::keymap::Action;
 use crate::desk::layers::offers::Best;
-use crate::desk::layers::{Calls, Compare};
+use crate::desk::layers::{Calls, Compare, Repair};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, ScreenId};
+use crate::desk::screens::session::People;
 use crate::desk::seam::Subject;
 use crate::desk::verbs::{self, Target, review};
 use crate::domain::next_step::Act;
@@ -18,6 +19,10 @@ pub fn ahead(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
             vec![Effect::Open(Calls::about(session, slot))]
         }
         About::Place(session, slot) => vec![Effect::Open(Best::for_place(session, Some(slot)))],
+        About::Unheld(session) => vec![Effect::Open(match &row.trouble {
+            Some(trouble) => Repair::of((**trouble).clone()),
+            None => People::of(session),
+        })],
         About::Intake(_) | About::Visit(_) => open(row, cx),
         About::Review(referral, part) => {
             vec![review::part_done(referral, part, Target::step(row, cx).subject)]
@@ -35,7 +40,9 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
             let subject = Subject { item: Some(item), name: row.name.clone(), ..Subject::default() };
             vec![Effect::Goto(ScreenId::Intake, Some(subject))]
         }
-        About::Place(session, _) => vec![Effect::Goto(ScreenId::Session, Some(Subject::session(session)))],
+        About::Place(session, _) | About::Unheld(session) => {
+            vec![Effect::Goto(ScreenId::Session, Some(Subject::session(session)))]
+        }
         About::Visit(_) => vec![
             Effect::Goto(ScreenId::DropIns, None),
             Effect::Say(Note::done(format!("{}: {}", row.name, row.step.words))),

@@ -363,7 +363,7 @@ pub(super) fn row_subject(row: &TodayRow) -> Subject {
     match row.about {
         About::Referral(referral) => subject.referral = Some(referral),
         About::Intake(item) => subject.item = Some(item),
-        About::Place(session, _) => subject.session = Some(session),
+        About::Place(session, _) | About::Unheld(session) => subject.session = Some(session),
         About::Visit(_) | About::Review(..) | About::Seat(_) | About::Glass(_) | About::Short(_) => {}
     }
     subject

@@ -27,6 +27,7 @@ impl StepId {
             About::Seat(seat) => Self(6, seat.0, 0),
             About::Glass(glass) => Self(7, glass, 0),
             About::Short(child) => Self(8, child.0, 0),
+            About::Unheld(session) => Self(9, session.0, 0),
             About::Review(referral, Part::Minutes) => Self(4, referral.0, 0),
             About::Review(referral, Part::Recommendation(at)) => Self(5, referral.0, at),
         }
@@ -132,6 +133,8 @@ impl TodayRow {
             Act::See if self.comes => "came",
             // Nothing is opened: it is done.
             Act::Pack if matches!(self.row.about, About::Review(..)) => "done",
+            // Somebody is asked already: it is their answer that is missing.
+            Act::Cover if self.row.trouble.is_none() => "people",
             act => act.opens(),
         }
     }

@@ -56,6 +56,7 @@ fn line(state: &State, session: &Session, now: &Now) -> SessionLine {
             }
             SessionState::Planned => None,
         },
+        unheld: words::unheld(state, session),
     }
 }
 

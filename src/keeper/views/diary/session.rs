@@ -62,6 +62,12 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
         rows,
         beside: beside(state, session),
         away: leave::all_away(state, session).map(|row| (row.staff, row.words(state))).collect(),
+        unheld: if words::unheld(state, session) {
+            words::who_does_not(state, session)
+        } else {
+            String::new()
+        },
+        trouble: crate::keeper::views::unheld::trouble(state, session).map(Box::new),
     })
 }
 

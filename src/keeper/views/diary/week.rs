@@ -148,7 +148,7 @@ fn cell(state: &State, session: &Session, now: &Now) -> Cell {
         'x'
     } else if places::over(session, now) {
         '.'
-    } else if !words::missing(state, session).is_empty() {
+    } else if !words::missing(state, session).is_empty() || words::unheld(state, session) {
         '!'
     } else if held > 0 {
         'h'
@@ -186,6 +186,14 @@ fn cell_words(state: &State, session: &Session, now: &Now, sign: char) -> String
             format!("{what}: called off, {reason}. Its children are owed another place.")
         }
         '.' => format!("{what}: past, {taken} of {places} places were taken."),
+        '!' if words::unheld(state, session) => format!(
+            "{what} {}: NOBODY HOLDS IT. {}. {} booked keep{} the place; nothing more is given until somebody comes. x a: \
+             the repair",
+            say::clock(session.start),
+            words::who_does_not(state, session),
+            children(taken),
+            if taken == 1 { "s" } else { "" }
+        ),
         '!' => format!(
             "{what}: NOT QUORATE. {} {} booked keep{} the place; nothing more is offered until the role accepts.",
             words::lacking(state, session),

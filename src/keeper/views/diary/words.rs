@@ -89,6 +89,26 @@ pub fn lacking(state: &State, session: &Session) -> String {
     each.collect::<Vec<_>>().join(" ")
 }
 
+/// Whether nobody holds it: whoever was to is away or has declined, and nobody has said that they come.
+pub fn unheld(state: &State, session: &Session) -> bool {
+    let service = state.rules.service(session.service);
+    !session.cancelled() && service.is_some_and(|service| quorum::nobody_holds(session, service))
+}
+
+/// `B Ellis is away, S Kerr asked 23 Nov`: how it came that nobody holds it.
+pub fn who_does_not(state: &State, session: &Session) -> String {
+    let each = session.people.iter().map(|m| {
+        let name = person(state, m.staff);
+        match m.answer {
+            Answer::Asked(on) => format!("{name} asked {}", on.format("%-d %b")),
+            Answer::Accepted => format!("{name} comes"),
+            Answer::Declined => format!("{name} declined"),
+            Answer::Away => format!("{name} is away"),
+        }
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
 /// `told by letter 3 Nov`.
 pub fn told(told: Told, on: chrono::NaiveDate) -> String {
     format!("told {} {}", told.words(), on.format("%-d %b"))

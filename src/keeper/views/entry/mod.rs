@@ -27,6 +27,7 @@ use crate::domain::rights;
 use crate::keeper::look::LookContext;
 use crate::wire::entry::{EntryChoice, EntryDeed, EntryPage, Here, Picked, Verb, VerbRow, verb};
 use read::Said;
+use when::Takes;
 use who::{Who, Whom};
 
 /// What one verb makes of an entry.
@@ -113,6 +114,9 @@ impl<'a> Case<'a> {
             let names = names.join(", ");
             return (Answer::no(format!("\"{word}\" fits several: {names}. Type more of it.")), None);
         }
+        if let Some(wrong) = self.wrong_days() {
+            return (Answer::no(wrong).open(self.row.form), None);
+        }
         if self.row.takes.first() != Some(&crate::wire::entry::Kind::Who) {
             return (look::without_a_child(self), None);
         }
@@ -132,6 +136,17 @@ impl<'a> Case<'a> {
                 (self.of_one(&whom), Some(child))
             }
         }
+    }
+
+    /// What is wrong with the days, where a verb of one day, or of the days on which places are looked for, has more of them.
+    fn wrong_days(&self) -> Option<String> {
+        let takes = match self.row.verb {
+            // They read their days themselves, joined first.
+            Verb::Sick | Verb::Shut | Verb::Back | Verb::Reopen | Verb::Works => return None,
+            Verb::Book | Verb::Move | Verb::Free | Verb::Short => Takes::Span,
+            _ => Takes::One,
+        };
+        self.said.when.wrong(takes, self.cx.now.today)
     }
 
     fn of_one(&self, whom: &Whom<'a>) -> Answer {

@@ -1,7 +1,7 @@
 //! `sick` and `shut`: what went wrong, in words; Enter shows the repair before anything of it is done.
 use super::lexicon::{self, What};
 use super::read::{self, Said};
-use super::when::When;
+use super::when::{Takes, When};
 use super::{Answer, Case};
 use crate::domain::calendar::month_of;
 use crate::domain::calendar::plural;
@@ -10,7 +10,7 @@ use crate::domain::leave::{self, Part};
 use crate::domain::repair::{Closed, Trouble, concerned};
 use crate::domain::rights::{Right, allowed, refused};
 use crate::wire::entry::EntryDeed;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// Why a place is shut where nothing else is said, and why somebody is away: codes of the service's reasons.
 const WEATHER: Code = Code::known("weather");
@@ -18,13 +18,23 @@ const WEATHER: Code = Code::known("weather");
 /// `23 nov` is one day, typed in two words.
 pub(super) fn joined(rest: &str) -> String {
     let mut words: Vec<String> = Vec::new();
+    let number = |word: &str| word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
     for word in rest.split_whitespace() {
         let month = word.len() >= 3 && month_of(word).is_some();
         match words.last_mut() {
-            Some(day) if month && day.len() <= 2 && day.chars().all(|c| c.is_ascii_digit()) => {
+            // 23 nov, 23-27 nov.
+            Some(day) if month && day.split('-').all(|part| number(part) && !part.is_empty()) => {
                 day.push_str(word);
             }
             _ => words.push(word.to_owned()),
+        }
+    }
+    // 23 to 27 nov: the month is said once.
+    for at in 2..words.len() {
+        let tail = words[at].trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let between = ["to", "until", "till", "-"].contains(&words[at - 1].as_str());
+        if between && number(&words[at - 2]) && !tail.is_empty() && tail != words[at] {
+            words[at - 2].push_str(&tail);
         }
     }
     words.join(" ")
@@ -49,11 +59,14 @@ fn hours(rest: &str, today: NaiveDate) -> (String, Option<Part>) {
 /// First and last day that were said; today where none was.
 pub(super) fn days(said: &Said, today: NaiveDate) -> (NaiveDate, NaiveDate) {
     let when = &said.when;
-    let weekday = today.weekday().num_days_from_monday() as u8;
-    let is_today = when.weekdays.first() == Some(&weekday);
-    let one = if is_today { Some(today) } else { when.day(today) };
-    let from = when.from.or(one).unwrap_or(today);
-    (from, when.to.unwrap_or(from).max(from))
+    match when.days.as_slice() {
+        [first, .., last] => (*first, (*last).max(*first)),
+        [one] => (*one, *one),
+        [] => {
+            let from = when.from.or_else(|| when.day(today)).unwrap_or(today);
+            (from, when.to.unwrap_or(from).max(from))
+        }
+    }
 }
 
 /// Why this person may not, where so.
@@ -65,6 +78,9 @@ fn may_not(case: &Case<'_>) -> Option<Answer> {
     Some(Answer::no(refused(actor.role, right)))
 }
 
+/// Fewer letters of a reason are too little: "to" is no beginning of anything.
+const LEAST: usize = 3;
+
 /// One of the service's reasons by a word of the line; takes the word out of what was not understood.
 fn reason(case: &Case<'_>, said: &mut Said, usual: Code) -> Code {
     let reasons = &case.cx.state.rules.choices.service_reasons;
@@ -72,6 +88,7 @@ fn reason(case: &Case<'_>, said: &mut Said, usual: Code) -> Code {
         .strange
         .iter()
         .enumerate()
+        .filter(|(_, word)| word.chars().count() >= LEAST)
         .find_map(|(at, word)| lexicon::choice(word, reasons).one().map(|code| (at, code)));
     match found {
         Some((at, code)) => {
@@ -92,6 +109,9 @@ pub(super) fn sick(case: &Case<'_>) -> Answer {
         (Some(false), _) => Some(leave::AFTERNOON),
         (None, start) => start.map(leave::from_then),
     });
+    if let Some(wrong) = said.when.wrong(Takes::Spell, now.today) {
+        return Answer::no(wrong).open(case.row.form);
+    }
     let why = reason(case, &mut said, Code::NONE);
     if let Some(word) = said.strange.first() {
         return Answer::no(format!("\"{word}\" is nobody of the staff, and no day.")).open(case.row.form);
@@ -111,6 +131,9 @@ pub(super) fn shut(case: &Case<'_>) -> Answer {
     let mut said = read::read(case.row, &joined(case.rest), state, now.today);
     if said.when.weekdays.is_empty() && said.when.from.is_none() && said.when.later.is_some() {
         return Answer::no("Which day? Type a day, or two with a hyphen.").open(case.row.form);
+    }
+    if let Some(wrong) = said.when.wrong(Takes::Spell, now.today) {
+        return Answer::no(wrong).open(case.row.form);
     }
     let why = reason(case, &mut said, WEATHER);
     let closed = match &said.what {
@@ -158,10 +181,13 @@ fn will(case: &Case<'_>, trouble: Trouble) -> Answer {
     let (state, now) = (case.cx.state, case.cx.now);
     let (from, to) = trouble.days();
     if to < now.today {
-        return Answer::no(format!("{} is past: only what is ahead is repaired.", leave::span(from, to)));
+        return Answer::no(format!(
+            "{} is past: only what is ahead is repaired.",
+            leave::span(from, to, now.today)
+        ));
     }
     let sessions = concerned(state, &trouble, now).len() as u32;
-    let what = trouble.words(state);
+    let what = trouble.words(state, now.today);
     let words = match (sessions, &trouble) {
         (0, Trouble::Shut { .. }) => {
             format!("{what}: no session is there. Enter shows it before it is recorded.")

@@ -1,6 +1,7 @@
 //! `works`, `back`, `reopen`: when somebody works, that they are back, that a place is open again.
 use super::read;
 use super::repair::joined;
+use super::when::Takes;
 use super::{Answer, Case};
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, VenueId};
@@ -67,7 +68,7 @@ pub(super) fn works(case: &Case<'_>) -> Answer {
     let from = said.from.unwrap_or(today);
     let name = |id: VenueId| case.cx.state.venue(id).map_or_else(String::new, |v| v.name.to_string());
     let says = parts_words(&said.parts, from, &name);
-    let day = crate::domain::places::say::day(from);
+    let day = crate::domain::places::say::day_year(from, today);
     let words = if said.parts.is_empty() {
         format!("{} works here no more from {day}.", person.name)
     } else {
@@ -83,6 +84,9 @@ pub(super) fn back(case: &Case<'_>) -> Answer {
     let Some(staff) = said.staff else {
         return Answer::no("Who is back? A part of the name.").open(case.row.form);
     };
+    if let Some(wrong) = said.when.wrong(Takes::One, today) {
+        return Answer::no(wrong).open(case.row.form);
+    }
     let on = super::repair::days(&said, today).0;
     let name = state.staff(staff).map_or("Somebody", |s| &*s.name);
     let mut rows = state
@@ -91,13 +95,16 @@ pub(super) fn back(case: &Case<'_>) -> Answer {
         .flatten()
         .filter(|row| row.staff == staff && row.to >= on && row.to >= row.from);
     let Some(absence) = rows.next() else { return Answer::no(format!("{name} is not away then.")) };
-    let words = format!("{name} is back on {}.", crate::domain::places::say::day(on));
+    let words = format!("{name} is back on {}.", crate::domain::places::say::day_year(on, today));
     will(case, words, Command::Back { absence: absence.id, on })
 }
 
 pub(super) fn reopen(case: &Case<'_>) -> Answer {
     let (state, today) = (case.cx.state, case.cx.now.today);
     let said = read::read(case.row, &joined(case.rest), state, today);
+    if let Some(wrong) = said.when.wrong(Takes::One, today) {
+        return Answer::no(wrong).open(case.row.form);
+    }
     let on = super::repair::days(&said, today).0;
     let typed = case.rest.split_whitespace().next().unwrap_or_default().to_lowercase();
     if typed.is_empty() {
@@ -110,6 +117,6 @@ pub(super) fn reopen(case: &Case<'_>) -> Answer {
         return Answer::no(format!("Nothing called \"{typed}\" is shut then."));
     };
     let place = crate::domain::telling::capital(&row.closed.words(state));
-    let words = format!("{place} is open again on {}.", crate::domain::places::say::day(on));
+    let words = format!("{place} is open again on {}.", crate::domain::places::say::day_year(on, today));
     will(case, words, Command::Roster { act: RosterAct::Reopen { closure: row.id, on } })
 }

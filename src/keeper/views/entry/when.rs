@@ -1,5 +1,6 @@
 //! When, as it is typed on the line: a day, a weekday, a month, so many weeks on, a half of the day, a time, the first there is.
 use crate::domain::calendar::month_of;
+use crate::domain::places::say;
 use crate::domain::typed_date::{Bias, date};
 use crate::wire::query::Narrow;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -21,7 +22,27 @@ pub(super) struct When {
     pub first: bool,
     /// So much later than what stands: `+2w`.
     pub later: Option<String>,
+    /// The days that were said, one by one, a span by its two ends.
+    pub days: Vec<NaiveDate>,
+    /// `to` or a hyphen stands between two of them.
+    pub joined: bool,
+    /// `to` was said, and the day after it comes next.
+    awaits: bool,
 }
+
+/// How many days a verb has a use for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// One.
+    One,
+    /// One, or a first and a last that are joined: `3dec-5dec`, `3dec to 5dec`. Weekdays each by itself.
+    Span,
+    /// The same, and two that only stand side by side: a spell of leave.
+    Spell,
+}
+
+/// Words that stand between a first and a last day.
+const TO: [&str; 5] = ["to", "until", "till", "-", "\u{2013}"];
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -29,10 +50,19 @@ impl When {
     /// Takes a word, or leaves it: false.
     pub(super) fn take(&mut self, word: &str, today: NaiveDate) -> bool {
         let word = word.to_lowercase();
+        if TO.contains(&word.as_str()) && !self.days.is_empty() && !self.awaits {
+            self.awaits = true;
+            return true;
+        }
         if let Some((from, to)) = weekdays(&word) {
-            // Mon-wed: this week's, or the next where its last day has gone.
             if from == to {
-                self.weekdays.push(from);
+                let day = on_or_after(self.days.last().copied().unwrap_or(today), from);
+                if self.awaits {
+                    self.last(day);
+                } else {
+                    self.weekdays.push(from);
+                    self.days.push(day);
+                }
                 return true;
             }
             // Mon-wed: this week's, or the next where its last day has gone.
@@ -40,7 +70,14 @@ impl When {
             let this = monday + Days::new(u64::from(to));
             let monday = if this < today { monday + Days::new(7) } else { monday };
             let first = (monday + Days::new(u64::from(from))).max(today);
-            (self.from, self.to) = (Some(first), Some(monday + Days::new(u64::from(to))));
+            let last = monday + Days::new(u64::from(to));
+            (self.from, self.to, self.joined) = (Some(first), Some(last), true);
+            self.days.extend([first, last]);
+            return true;
+        }
+        if let Some((first, last)) = span(&word, today) {
+            (self.from, self.to, self.joined) = (Some(first), Some(last), true);
+            self.days.extend([first, last]);
             return true;
         }
         match word.as_str() {
@@ -86,11 +123,51 @@ impl When {
             return false;
         }
         match date(word, today, Bias::Future) {
+            Ok(day) if self.awaits => {
+                self.last(day);
+                true
+            }
             Ok(day) => {
-                (self.from, self.to) = (Some(day), Some(day));
+                (self.from, self.to) = (Some(self.from.unwrap_or(day)), Some(day));
+                self.days.push(day);
                 true
             }
             Err(_) => false,
+        }
+    }
+
+    /// The last day of a span whose first was said before it.
+    fn last(&mut self, day: NaiveDate) {
+        if self.from.is_none() {
+            self.from = self.days.first().copied();
+            self.weekdays.clear();
+        }
+        (self.to, self.joined, self.awaits) = (Some(day), true, false);
+        self.days.push(day);
+    }
+
+    /// What is wrong with the days that were said, for a verb that takes so many: none is left out without a word.
+    pub(super) fn wrong(&self, takes: Takes, today: NaiveDate) -> Option<String> {
+        let day = |day: &NaiveDate| say::day_year(*day, today);
+        // Weekdays each by itself are days of any week.
+        let single = if takes == Takes::Span && !self.joined { self.weekdays.len() } else { 0 };
+        let count = self.days.len().saturating_sub(single);
+        match self.days.as_slice() {
+            _ if self.awaits => Some("To which day? Type the last one, too.".to_owned()),
+            _ if count < 2 => None,
+            _ if count > 2 => Some(format!("{count} days were said. A first and a last are enough.")),
+            [first, .., last] if takes == Takes::One => {
+                Some(format!("Two days were said, {} and {}, and one is meant here.", day(first), day(last)))
+            }
+            [first, .., last] if last < first => {
+                Some(format!("{} is before {}. The first day comes first.", day(last), day(first)))
+            }
+            [first, .., last] if takes == Takes::Span && !self.joined => Some(format!(
+                "Two days were said, {} and {}. Type one, or both with \"to\" between.",
+                day(first),
+                day(last)
+            )),
+            _ => None,
         }
     }
 
@@ -128,6 +205,35 @@ impl When {
     pub(super) fn is_any(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// The first day of that name from a day on.
+fn on_or_after(day: NaiveDate, weekday: u8) -> NaiveDate {
+    let ahead = (7 + u64::from(weekday) - u64::from(day.weekday().num_days_from_monday())) % 7;
+    day + Days::new(ahead)
+}
+
+/// `23nov-27nov`, `23/11-27/11`, `23-27nov`, `mon-27nov`: the first and the last day. `9-12` and `14-12-26` are none.
+fn span(word: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let (first, last) = word.split_once(['-', '\u{2013}'])?;
+    let written = |word: &str| word.contains(|c: char| c.is_alphabetic() || c == '/' || c == '.');
+    if !written(last) || !last.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let first = if !first.is_empty() && first.len() <= 2 && first.bytes().all(|byte| byte.is_ascii_digit()) {
+        // The month is said once, with the last day.
+        format!("{first}{}", last.trim_start_matches(|c: char| c.is_ascii_digit()))
+    } else {
+        first.to_owned()
+    };
+    let to = date(last, today, Bias::Future).ok()?;
+    let from = match weekdays(&first) {
+        Some((day, other)) if day == other => on_or_after(today, day),
+        Some(_) => return None,
+        None if written(&first) => date(&first, today, Bias::Future).ok()?,
+        None => return None,
+    };
+    Some((from, to))
 }
 
 /// `thu`, or `mon-wed`: the first and the last, 0 Monday.
@@ -197,8 +303,54 @@ mod tests {
         let next = taken("mon-wed").map(|when| (when.from, when.to));
         assert_eq!(next, Some((Some(day(2026, 11, 23)), Some(day(2026, 11, 25)))), "this week's have gone");
         assert_eq!(taken("mon").and_then(|when| when.day(day(2026, 11, 20))), Some(day(2026, 11, 23)));
-        for none in ["harris", "3", "4711", "31nov", "m", "", "14/9/22x9"] {
+        for none in ["to", "- 3dec", "harris", "3", "4711", "31nov", "m", "", "14/9/22x9"] {
             assert_eq!(taken(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn a_first_and_a_last_day_are_a_span_however_they_are_joined() {
+        let nov = |from, to| Some((Some(day(2026, 11, from)), Some(day(2026, 11, to))));
+        for words in [
+            "23nov-27nov",
+            "23/11-27/11",
+            "23-27nov",
+            "23nov to 27nov",
+            "23nov until fri",
+            "mon - 27nov",
+            "mon to fri",
+        ] {
+            let when = taken(words).unwrap_or_else(|| panic!("{words}"));
+            assert_eq!(Some((when.from, when.to)), nov(23, 27), "{words}");
+            assert_eq!(when.days, [day(2026, 11, 23), day(2026, 11, 27)], "{words}");
+            assert!(when.weekdays.is_empty() && when.joined, "{words}");
+            assert_eq!(
+                (when.wrong(Takes::Spell, day(2026, 11, 20)), when.wrong(Takes::Span, day(2026, 11, 20))),
+                (None, None)
+            );
+        }
+        let year = taken("28dec-4jan").map(|when| when.days);
+        assert_eq!(year, Some(vec![day(2026, 12, 28), day(2027, 1, 4)]));
+        // A date with hyphens is one day, and hours are no days.
+        assert_eq!(taken("14-12-2026").map(|when| when.days), Some(vec![day(2026, 12, 14)]));
+        assert_eq!(taken("2026-12-14").map(|when| when.days), Some(vec![day(2026, 12, 14)]));
+    }
+
+    #[test]
+    fn no_day_is_left_out_without_a_word() {
+        let today = day(2026, 11, 20);
+        let wrong = |words: &str, takes| taken(words).unwrap().wrong(takes, today);
+        assert_eq!(wrong("23nov 27nov", Takes::Spell), None);
+        assert_eq!(taken("23nov 27nov").map(|when| when.days.len()), Some(2));
+        let two = wrong("23nov 27nov", Takes::Span).unwrap();
+        assert!(two.contains("Mon 23 Nov and Fri 27 Nov. Type one"), "{two}");
+        assert_eq!(wrong("mon tue", Takes::Span), None, "on either of these weekdays");
+        for words in ["23nov 27nov", "23nov-27nov", "mon tue"] {
+            assert!(wrong(words, Takes::One).unwrap().contains("one is meant"), "{words}");
+        }
+        assert!(wrong("27nov to 23nov", Takes::Spell).unwrap().contains("Mon 23 Nov is before Fri 27 Nov"));
+        assert!(wrong("23nov 24nov 25nov", Takes::Spell).unwrap().contains("3 days were said"));
+        assert!(wrong("23nov to", Takes::Spell).unwrap().contains("To which day?"));
+        assert!(wrong("9nov 23nov", Takes::One).unwrap().contains("Tue 9 Nov 2027"), "the year is said");
     }
 }

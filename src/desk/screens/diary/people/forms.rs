@@ -38,7 +38,7 @@ pub(super) enum Made {
 type Values = [(&'static str, String)];
 type Wrong = (&'static str, String);
 
-fn written(day: NaiveDate) -> String {
+pub(super) fn written(day: NaiveDate) -> String {
     day.format("%-d/%-m/%y").to_string()
 }
 
@@ -49,7 +49,7 @@ fn works_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
 
 fn days(reasons: &Rules, today: NaiveDate) -> Vec<Field> {
     let letters: Vec<(char, &str)> =
-        reasons.choices.service_reasons.iter().map(|reason| (reason.key, reason.name.as_str())).collect();
+        reasons.choices.of_sessions().map(|reason| (reason.key, reason.name.as_str())).collect();
     let first = letters.first().map_or(String::new(), |(letter, _)| letter.to_string());
     vec![
         Field::date("from", "First day", Bias::Future).needed().starting(&written(today)),

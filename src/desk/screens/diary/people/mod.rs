@@ -19,6 +19,7 @@ use crate::domain::event::Key as Touched;
 use crate::domain::ids::StaffId;
 use crate::wire::view::View;
 use crate::wire::view_roster::RosterPage;
+use chrono::NaiveDate;
 use forms::Wanted;
 use ratatui::layout::Rect;
 use rows::{Row, rows};
@@ -50,6 +51,8 @@ pub(super) struct People {
     top: usize,
     /// Whose row is to be opened once it has come.
     seek: Option<StaffId>,
+    /// The form that comes first, with the day from which on.
+    first: Option<(Wanted, NaiveDate)>,
     /// The form that is open, and what was typed into it.
     open: Option<Wanted>,
     typed: Vec<(&'static str, String)>,
@@ -66,9 +69,19 @@ impl People {
         Box::new(Self::new(Kind::Staff, Some(staff)))
     }
 
+    /// Somebody is away from that day on: the form at once, over the list of who is.
+    pub(super) fn away(staff: Option<StaffId>, day: NaiveDate) -> Box<dyn Layer> {
+        Box::new(Self { first: Some((Wanted::Away(staff), day)), ..Self::new(Kind::Away, None) })
+    }
+
+    /// The same of what is shut.
+    pub(super) fn shut(day: NaiveDate) -> Box<dyn Layer> {
+        Box::new(Self { first: Some((Wanted::Shut(None), day)), ..Self::new(Kind::Away, None) })
+    }
+
     fn new(kind: Kind, seek: Option<StaffId>) -> Self {
         let (page, rows, typed) = (None, Vec::new(), Vec::new());
-        Self { kind, page, rows, front: 0, top: 0, seek, open: None, typed }
+        Self { kind, page, rows, front: 0, top: 0, seek, first: None, open: None, typed }
     }
 
     fn ask() -> Vec<Effect> {
@@ -98,6 +111,10 @@ impl People {
         self.page = Some(page.clone());
         let at = kept.and_then(|kept| self.rows.iter().position(|row| row.of == kept));
         self.to(at.unwrap_or(self.front), cx);
+        if let Some((wanted, day)) = self.first.take() {
+            let days = ["from", "to"].map(|field| (field, forms::written(day)));
+            return self.form(wanted, &days, None, cx);
+        }
         let Some(staff) = self.seek.take() else { return Vec::new() };
         match self.rows.iter().position(|row| row.of == rows::Of::Person(staff)) {
             Some(at) => {

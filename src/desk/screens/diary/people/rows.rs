@@ -63,7 +63,9 @@ pub(super) fn rows(kind: Kind, page: &RosterPage) -> Vec<Row> {
     let today = page.today.unwrap_or_default();
     let mut rows: Vec<Row> = match kind {
         Kind::Staff => page.people.iter().map(|card| person(card, page, today)).collect(),
-        Kind::Away => page.away.iter().map(away).chain(page.shut.iter().map(shut)).collect(),
+        Kind::Away => (page.away.iter().map(|row| away(row, today)))
+            .chain(page.shut.iter().map(|row| shut(row, today)))
+            .collect(),
         Kind::Venues => page.venues.iter().map(|card| venue(card, today)).collect(),
     };
     match kind {
@@ -88,7 +90,7 @@ fn person(card: &PersonCard, page: &RosterPage, today: NaiveDate) -> Row {
             .map(|(from, says)| format!("before, from {}: {says}", date_plain(*from, today))),
     );
     let away = page.away.iter().filter(|row| row.staff == card.staff);
-    full.extend(away.map(|row| format!("away {} ({})", span(row.days.0, row.days.1), row.reason)));
+    full.extend(away.map(|row| format!("away {} ({})", span(row.days.0, row.days.1, today), row.reason)));
     full.push(format!("down for {} ahead", plural(card.ahead, "session")));
     if !card.outside.is_empty() {
         let mut outside: Vec<&str> = card.outside.iter().map(|(_, words)| words.as_str()).collect();
@@ -98,14 +100,14 @@ fn person(card: &PersonCard, page: &RosterPage, today: NaiveDate) -> Row {
     Row { of: Of::Person(card.staff), name: card.name.clone(), says: works, full: full.join(". ") }
 }
 
-fn away(row: &AwayRow) -> Row {
-    let says = format!("away {}{}: {}", span(row.days.0, row.days.1), row.part, row.reason);
+fn away(row: &AwayRow, today: NaiveDate) -> Row {
+    let says = format!("away {}{}: {}", span(row.days.0, row.days.1, today), row.part, row.reason);
     let full = format!("{} {says}, recorded by {}. Enter: back sooner", row.name, row.by);
     Row { of: Of::Away(row.absence), name: row.name.clone(), says, full }
 }
 
-fn shut(row: &ShutRow) -> Row {
-    let says = format!("shut {}: {}", span(row.days.0, row.days.1), row.reason);
+fn shut(row: &ShutRow, today: NaiveDate) -> Row {
+    let says = format!("shut {}: {}", span(row.days.0, row.days.1, today), row.reason);
     let there = if row.sessions == 0 {
         "no session is left there".to_owned()
     } else {
