@@ -9,7 +9,8 @@
 )]
 mod keeper_support;
 
-use keeper_support::{PROGRAM, Store, status, text, venue};
+use keeper_support::{PROGRAM, Store, done, status, text, venue};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -178,6 +179,9 @@ fn what_was_sealed_outside_shows_a_past_that_was_rewritten() {
     let desk = store.desk();
     desk.send(venue("Arnold")).unwrap();
     sealed(&store);
+    assert_eq!(std::fs::metadata(&seals).unwrap().permissions().mode() & 0o777, 0o600);
+    let one = text(&at(&store.path, &["verify", "--seals", seals.to_str().unwrap()]).stdout);
+    assert!(one.contains("The one seal holds"), "{one}");
     desk.send(venue("Worksop")).unwrap();
     drop(desk);
     store.run(["keeper", "stop"]);
@@ -208,4 +212,33 @@ fn what_was_sealed_outside_shows_a_past_that_was_rewritten() {
     assert!(text(&verify(&store.path).stdout).contains("is of another store"));
     std::fs::write(&seals, "no seal\n").unwrap();
     assert!(text(&verify(&store.path).stderr).contains("is no seal that this program printed"));
+}
+
+#[test]
+fn without_a_file_of_recipients_the_nightly_backup_says_which_to_write() {
+    let store = Store::new();
+    done(&store.register("Aimee", "Harris", "2019-02-03", &[]));
+    let missing = store.dir.path().join("recipients");
+    let into = store.dir.path().join("packs");
+    std::fs::create_dir(&into).unwrap();
+    let (missing_s, into_s) = (missing.to_str().unwrap(), into.to_str().unwrap());
+    let all: [&[&str]; 2] = [
+        &["backup", "--into", into_s, "--recipients-file", missing_s],
+        &["print", "pack", "--into", into_s, "--recipients-file", missing_s],
+    ];
+    for words in all {
+        for empty in [false, true] {
+            if empty {
+                std::fs::write(&missing, "").unwrap();
+            }
+            let said = store.run(words);
+            let why = text(&said.stderr);
+            assert!(!said.status.success(), "{words:?}");
+            assert!(
+                why.contains(missing_s) && why.contains("age1") && !why.contains("failed to parse"),
+                "{words:?}: {why}"
+            );
+        }
+        std::fs::remove_file(&missing).unwrap();
+    }
 }

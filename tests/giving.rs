@@ -186,7 +186,7 @@ fn a_very_long_history_is_given_whole_and_a_child_that_was_taken_for_this_one_is
     let document = std::fs::read_to_string(&out).unwrap();
     assert!(document.len() > 2 << 20, "{}", document.len());
     let notes: Vec<u32> = document
-        .match_indices("words: note ")
+        .match_indices(", note ")
         .map(|(at, head)| document[at + head.len()..][..4].parse().unwrap())
         .collect();
     assert_eq!(notes, (0..rounds).collect::<Vec<u32>>(), "each once, in order");
@@ -265,4 +265,165 @@ fn whatever_leaves_goes_through_one_door_and_is_told_with_who_what_and_how_many(
     }
     let nobody = done(&store.run(["access", "--by", "somebody-else"]));
     assert!(!nobody.contains("HARRIS"), "{nobody}");
+}
+
+#[test]
+fn a_case_file_says_of_every_step_how_long_it_took_against_its_rule_and_what_nothing_explains() {
+    let store = Store::new();
+    made(&store.register("Ada", "Harris", "2019-02-01", &["--received-on", "2026-01-05"]), "child");
+    // Nobody touches it for ten months; then it is accepted, and a family rings.
+    done(&store.run(["triage", "1", "accept", "--priority", "routine"]));
+    let file = done(&store.run(["case-file", "--child", "1"]));
+    let step = |begins: &str| {
+        let line = file.lines().find(|line| line.contains(begins));
+        line.unwrap_or_else(|| panic!("{begins} is not in\n{file}")).to_owned()
+    };
+    assert!(file.contains("How long each step took"), "{file}");
+    let triage = step("to be decided at triage");
+    for words in [
+        "5 Jan 2026 to ",
+        "until: Accepted HARRIS, Ada",
+        "Rule: triage within 10 working days, so by 19 Jan 2026",
+        "No step on record explains these ",
+    ] {
+        assert!(triage.contains(words), "{words} is not in {triage}");
+    }
+    let source = file.lines().take_while(|line| *line != triage).last().unwrap_or_default();
+    assert!(source.contains("change ") && source.contains("(administrator)"), "its source: {source}");
+    let waiting = step("on the list, without a place");
+    assert!(waiting.contains("so far") && waiting.contains("Rule: an offer"), "{waiting}");
+    assert!(!file.contains("Nothing on record"), "{file}");
+    assert!(file.contains("Redacted as for an administrator"), "{file}");
+    // Every line begins as a sentence does.
+    let begins = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_lowercase());
+    let torn: Vec<&str> = file.lines().filter(begins).collect();
+    assert!(torn.is_empty(), "{torn:?}\n{file}");
+}
+
+#[test]
+fn a_whole_name_is_that_child_and_not_those_who_only_begin_so() {
+    let store = Store::new();
+    for (given, family, born) in [
+        ("Aimee", "Harris", "2019-02-03"),
+        ("Amie", "Harrison", "2018-02-03"),
+        ("Amy", "Harrison", "2017-02-03"),
+    ] {
+        made(&store.register(given, family, born, &[]), "child");
+    }
+    for words in [
+        &["access", "--child", "harris aimee"][..],
+        &["show", "Harris Aimee"],
+        &["case-file", "--child", "aimee harris"],
+    ] {
+        let said = done(&store.run(words));
+        assert!(said.contains("HARRIS, Aimee"), "{words:?}: {said}");
+    }
+    done(&store.run(["legal-hold", "--child", "harris aimee", "--reason", "claim"]));
+    // Part of a name fits several; a look changes nothing, and does not say so.
+    let refused = |words: &[&str]| {
+        let said = store.run(words);
+        assert!(!said.status.success());
+        String::from_utf8(said.stderr).unwrap()
+    };
+    let look = refused(&["access", "--child", "harr"]);
+    assert!(look.contains("fits more than one child") && !look.contains("Nothing was changed"), "{look}");
+    let change = refused(&["legal-hold", "--child", "harr", "--reason", "claim"]);
+    assert!(
+        change.contains("fits more than one child") && change.contains("Nothing was changed"),
+        "{change}"
+    );
+}
+
+#[test]
+fn what_is_given_to_the_person_it_is_about_reads_as_sentences_and_leaves_nothing_out() {
+    let store = Store::new();
+    let child = made(
+        &store.register(
+            "Aimee",
+            "Harris",
+            "2019-02-03",
+            &[
+                "--carer",
+                "Tamsin Harris",
+                "--phone",
+                "07700 900123",
+                "--asked",
+                "Loses words",
+                "--looked-after",
+            ],
+        ),
+        "child",
+    );
+    done(&store.run(["triage", "1", "accept", "--priority", "soon"]));
+    let desk = store.desk();
+    // Where somebody stood is the desk's own bookkeeping; a half-filled form is not.
+    let place = "2026-11-24 01:10\n\n\nrecord 1 1 0 0 0 HARRIS, Aimee";
+    desk.call(Request::KeepDraft {
+        name: waitwell::wire::message::PLACE_DRAFT.into(),
+        text: Some(place.into()),
+    })
+    .unwrap();
+    let name = format!("note of child {child}");
+    desk.call(Request::KeepDraft { name, text: Some("rang at noon".into()) }).unwrap();
+    let out = store.dir.path().join("all.txt");
+    let (id, path) = (child.to_string(), out.display().to_string());
+    done(&store.run(["subject-access", "--child", &id, "--out", &path]));
+    let document = std::fs::read_to_string(&out).unwrap();
+    for sentence in [
+        "Registered HARRIS, Aimee",
+        "Needs: looked after",
+        "Accepted HARRIS, Aimee",
+        "Loses words",
+        "rang at noon",
+        "Where somebody stood at the desk",
+    ] {
+        assert!(document.contains(sentence), "{sentence} is not in\n{document}");
+    }
+    for raw in [
+        " / ",
+        "ChildRegistered",
+        "may_be_told",
+        "rev: ",
+        "not_on",
+        "flags: 4",
+        "nhs_missing",
+        "record 1 1 0",
+        "; ;",
+        "Noted together",
+        "School trip",
+    ] {
+        assert!(!document.contains(raw), "{raw} is in\n{document}");
+    }
+    // What the sentences do not say stands behind them, labelled.
+    let (told, appendix) = document.split_once("Appendix").unwrap_or_else(|| panic!("{document}"));
+    assert!(told.contains("What happened, in order") && appendix.contains("Change "), "{document}");
+}
+
+#[test]
+fn what_only_follows_from_another_change_has_a_sentence_too() {
+    use waitwell::domain::event::Event;
+    use waitwell::domain::ids::ReferralId;
+    let state = waitwell::domain::state::State::default();
+    let (source, referral) = ("list.csv".to_owned(), ReferralId(1));
+    let list_date = "2026-01-05".parse().unwrap();
+    for event in [
+        Event::PromiseSettled { referral },
+        Event::RowVanished { source: source.clone(), key: "7".to_owned() },
+        Event::FeedingBegun { source: source.clone(), file: source.clone(), rows: 2 },
+        Event::ClockSet { referral, span: waitwell::domain::referral::Span::default(), list_date },
+        Event::RowRemembered {
+            source,
+            key: "7".to_owned(),
+            digest: 1,
+            marks: Vec::new(),
+            replaces: None,
+            referral: None,
+            intake: None,
+            row: 0,
+        },
+    ] {
+        assert!(waitwell::domain::telling::tell(&state, &event).is_none(), "desks are told of it: {event:?}");
+        let said = waitwell::domain::telling::said(&state, &event);
+        assert!(said.len() > 20 && !said.contains("Noted together"), "{event:?}: {said}");
+    }
 }

@@ -142,6 +142,7 @@ fn encrypted(
         age.arg("--recipient").arg(recipient);
     }
     if let Some(file) = &args.recipients_file {
+        has_recipients(file)?;
         age.arg("--recipients-file").arg(file);
     }
     let mut age = started(&mut age)?;
@@ -151,6 +152,23 @@ fn encrypted(
     // Where age itself gave up, its reason is the one to tell, and not that nobody took what was written.
     ended(age)?;
     written.map_err(|fault| fault.to_string())
+}
+
+/// A file of recipients that is not there, or names nobody, is said before age says it in its own words.
+pub(super) fn has_recipients(file: &Path) -> Result<(), String> {
+    let what = match std::fs::read_to_string(file) {
+        Ok(text) if text.lines().map(str::trim).any(|line| !line.is_empty() && !line.starts_with('#')) => {
+            return Ok(());
+        }
+        Ok(_) => "names no key".to_owned(),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => "is not there".to_owned(),
+        Err(fault) => format!("cannot be read ({fault})"),
+    };
+    Err(format!(
+        "{} {what}, so there is nobody to encrypt for. Nothing was made. Write into it, one a line, the public keys (age1...) of \
+         those who keep the secret ones elsewhere; `age-keygen` makes a pair.",
+        file.display()
+    ))
 }
 
 /// Starts age.

@@ -4,7 +4,7 @@ use crate::client::Link;
 use crate::commands::cli::{CaseFileArgs, Common, SubjectAccessArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::commands::print::file;
-use crate::commands::script::child;
+use crate::commands::script::child_to_look_at;
 use crate::domain::ids::ChildId;
 use crate::exchange::paper::{clean, escaped};
 use crate::wire::query::Query;
@@ -25,7 +25,7 @@ const TRIES: u8 = 20;
 /// In words.
 pub fn subject_access(common: &Common, args: &SubjectAccessArgs) -> Outcome {
     let link = common.link()?;
-    let of = child(&link, &args.child)?;
+    let of = child_to_look_at(&link, &args.child)?;
     let document = document(&link, KeepingOf::Subject(of))?;
     write(&args.out, std::slice::from_ref(&document), link.welcome().practice)?;
     let third = document.parts.iter().flat_map(|part| &part.lines).filter(|line| line.third).count();
@@ -43,7 +43,7 @@ pub fn subject_access(common: &Common, args: &SubjectAccessArgs) -> Outcome {
 pub fn case_file(common: &Common, args: &CaseFileArgs) -> Outcome {
     let link = common.link()?;
     let children = match (&args.child, args.random) {
-        (Some(typed), _) => vec![child(&link, typed)?],
+        (Some(typed), _) => vec![child_to_look_at(&link, typed)?],
         (None, Some(many)) => {
             let of = KeepingOf::Drawn { many, seed: args.seed };
             match page(&link, of)? {

@@ -302,7 +302,7 @@ impl Shared {
         let home = Arc::new(home(welcome, &self.place));
         *self.home.lock() = home.clone();
         self.say(FromKeeper::Home(home));
-        self.say(FromKeeper::Line(
+        self.say(FromKeeper::Again(
             "The keeper answers again. Nothing is lost; the screen is as it stands now.".to_owned(),
         ));
         self.say(FromKeeper::Resync);

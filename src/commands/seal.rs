@@ -10,6 +10,7 @@ use crate::store::journal;
 use crate::store::kept::{self, Deed, Note};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// How a line of a seal begins.
@@ -33,7 +34,8 @@ pub fn seal(common: &Common, args: &SealArgs) -> Outcome {
         eprintln!("The seal is made, but the store could not note it: {fault}");
     }
     let Some(into) = &args.into else { return Ok(Said::lines([line])) };
-    let opened = std::fs::OpenOptions::new().append(true).create(true).open(into);
+    // It says nothing of anybody, and yet is nobody else's to read or to lengthen.
+    let opened = std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(into);
     opened
         .and_then(|mut file| writeln!(file, "{line}").and_then(|()| file.sync_all()))
         .map_err(|fault| format!("The seal could not be written to {} ({fault}).", into.display()))?;
@@ -82,10 +84,9 @@ pub(super) fn checked(common: &Common, seals: &Path) -> Result<(bool, Vec<String
         other.push(format!("Change {seq}, sealed on {when}, is not there any more."));
     }
     if other.is_empty() {
-        return Ok((
-            true,
-            vec![format!("All {total} seals hold: the past is the one that was noted outside.")],
-        ));
+        let hold =
+            if total == 1 { "The one seal holds".to_owned() } else { format!("All {total} seals hold") };
+        return Ok((true, vec![format!("{hold}: the past is the one that was noted outside.")]));
     }
     Ok((false, other))
 }

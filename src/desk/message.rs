@@ -10,23 +10,32 @@ pub struct Note {
     pub refused: bool,
     /// It has to be acted on: it stays in sight until something else is said, wherever the person goes.
     pub stays: bool,
+    /// It was only to be known: the next key takes it away.
+    pub passes: bool,
 }
 
 impl Note {
     /// Something was done.
     pub fn done(words: impl Into<String>) -> Self {
-        Self { words: words.into(), refused: false, stays: false }
+        Self { words: words.into(), refused: false, stays: false, passes: false }
     }
 
     /// Something was not done.
     pub fn refused(words: impl Into<String>) -> Self {
-        Self { words: words.into(), refused: true, stays: false }
+        Self { words: words.into(), refused: true, stays: false, passes: false }
     }
 
     /// The same, to be acted on: the keeper did not do what was sent, or is not there.
     #[must_use]
     pub fn staying(mut self) -> Self {
         self.stays = true;
+        self
+    }
+
+    /// The same, over with the next key.
+    #[must_use]
+    pub fn passing(mut self) -> Self {
+        self.passes = true;
         self
     }
 }

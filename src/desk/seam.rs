@@ -137,6 +137,8 @@ pub enum FromKeeper {
     Drafts(Vec<(String, String)>),
     /// The keeper does not answer, or does again, in words for the message line.
     Line(String),
+    /// What the line said before is over, in words for it: nothing has to be done.
+    Again(String),
     /// Something to read at the start, in words for the message line; nothing was refused.
     Told(String),
     /// The invented colleague could not take the place: why, in words.

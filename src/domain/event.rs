@@ -1,6 +1,7 @@
 //! What happened: the journal's words. Each event holds all that is needed to fold it, so that no rule is run again when
 //! the journal is read: where a stage or a list date follows from a rule, the event carries what the rule made of it.
 mod payload;
+mod wordless;
 
 pub use payload::{PAYLOAD_VERSION, Payload, Prior};
 

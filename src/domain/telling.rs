@@ -1,5 +1,6 @@
 //! Events in plain words: the sentence after a command, the line of a journey, the words of an undo. One place, so that
 //! message line, record and speech cannot drift.
+mod said;
 mod whole;
 
 use super::booking::{Booking, BookingState, By, Untold};
@@ -14,6 +15,7 @@ use super::rules::{Choices, Rules};
 use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
 use super::visit::NotFor;
+pub use said::said;
 pub use whole::sentence;
 
 /// `09:30`.

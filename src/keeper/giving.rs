@@ -4,7 +4,8 @@ use crate::domain::keeping::Own;
 use crate::keeper::erase::Needles;
 use crate::keeper::shared::Shared;
 use crate::store::kept::{self, Deed, Note};
-use crate::wire::view_keeping::{Document, ExportRow, KeepingOf, Line, Part};
+use crate::wire::message::PLACE_DRAFT;
+use crate::wire::view_keeping::{APPENDIX, Document, ExportRow, KeepingOf, Line, Part};
 use chrono::NaiveDate;
 
 /// What is given of a document: with what is held outside the journal, as much as one message takes.
@@ -26,20 +27,25 @@ fn drafts(shared: &Shared, document: &mut Document) {
     if let Ok(Some(record)) = shared.records.child(document.child, shared.durable.get()) {
         record.history.iter().for_each(|entry| needles.learn(&entry.event));
     }
+    // Where somebody stood is there for their own next login, whichever row it was.
+    let stood = |name: &str| name == PLACE_DRAFT;
     let is = |name: &str, text: &str| {
         needles.are_of(name) || needles.are_in(name.as_bytes()) || needles.are_in(text.as_bytes())
     };
-    let lines =
-        shared.drafts.all().into_iter().filter(|(_, name, text)| is(name, text)).map(|(uid, name, text)| {
-            Line {
-                from: format!("draft of user {uid}: {name}"),
-                words: text.lines().collect::<Vec<_>>().join("; "),
-                third: true,
-            }
-        });
-    let lines = lines.collect();
-    // Before who looked, which alone grows while one window after the other is fetched.
-    let at = document.parts.len().saturating_sub(1);
+    let of: Vec<_> = shared.drafts.all().into_iter().filter(|(_, name, text)| is(name, text)).collect();
+    let forms = of.iter().filter(|(_, name, _)| !stood(name)).map(|(uid, name, text)| {
+        let words: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        Line { from: format!("{name}, of user {uid}"), words: words.join("; "), third: true }
+    });
+    let mut lines: Vec<Line> = forms.collect();
+    if of.iter().any(|(_, name, _)| stood(name)) {
+        lines.push(Line::of(
+            "Where somebody stood at the desk when the line was lost is kept for their next login. It names the row and says nothing \
+             of the child; it is left out.",
+        ));
+    }
+    let appendix = document.parts.iter().position(|part| part.head == APPENDIX);
+    let at = appendix.unwrap_or(document.parts.len());
     document.parts.insert(at, Part { head: "Half-filled forms".to_owned(), lines });
 }
 

@@ -2,18 +2,24 @@
 //! user names, no child's name.
 use crate::domain::ids::ChildId;
 use crate::keeper::drafts::make_folder;
+use crate::keeper::look::ClientId;
 use crate::store::hex;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
+
+/// A page that stands open is fetched again with every change of anybody's. So long it is one look at each child in it.
+const ONE_LOOK: TimeDelta = TimeDelta::minutes(5);
+/// As many are remembered before those that are over are let go of.
+const REMEMBERED: usize = 4_096;
 
 /// One look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +61,8 @@ pub struct Looks {
     thread: Mutex<Option<JoinHandle<()>>>,
     /// Children whose record or referral somebody has read; made of the log when it is first asked for.
     read: Mutex<Option<HashSet<ChildId>>>,
+    /// When a client was last noted with a child by a screen.
+    last: Mutex<HashMap<(ClientId, ChildId, String), DateTime<Utc>>>,
 }
 
 impl Looks {
@@ -73,7 +81,24 @@ impl Looks {
             }
         })?;
         let (to, thread) = (Mutex::new(Some(to)), Mutex::new(Some(thread)));
-        Ok(Self { file, to, thread, read: Mutex::new(None) })
+        Ok(Self { file, to, thread, read: Mutex::new(None), last: Mutex::default() })
+    }
+
+    /// Logs a look by a page that may be fetched again while it stands open: the same page, child and client within minutes are one.
+    /// A look with a reason is always one of its own.
+    pub fn note_page(&self, client: ClientId, look: Looked) {
+        if look.reason.is_empty() {
+            let mut last = self.last.lock();
+            if last.len() >= REMEMBERED {
+                last.retain(|_, at| (look.at - *at).abs() < ONE_LOOK);
+            }
+            let key = (client, look.child, look.screen.clone());
+            match last.get(&key) {
+                Some(at) if (look.at - *at).abs() < ONE_LOOK => return,
+                _ => drop(last.insert(key, look.at)),
+            }
+        }
+        self.note(look);
     }
 
     /// Logs a look; returns at once.
@@ -236,6 +261,28 @@ mod tests {
             screen: "record".to_owned(),
             reason: String::new(),
         }
+    }
+
+    #[test]
+    fn a_page_that_stands_open_is_one_look_and_one_with_a_reason_is_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let looks = Looks::open(folder.path(), |_| {}).unwrap();
+        let at = |seconds: i64| Looked { at: DateTime::from_timestamp(seconds, 0).unwrap(), ..look(5) };
+        for seconds in [1_000, 1_100, 1_299, 1_300] {
+            looks.note_page(ClientId(1), at(seconds));
+        }
+        assert_eq!(looks.of(ChildId(5)).len(), 2, "the first, and the one after five minutes");
+        looks.note_page(ClientId(2), at(1_300));
+        looks.note_page(ClientId(1), Looked { screen: "session".to_owned(), ..at(1_300) });
+        assert_eq!(looks.of(ChildId(5)).len(), 4, "another desk, another screen");
+        looks.note_page(ClientId(1), Looked { reason: "court asks".to_owned(), ..at(1_300) });
+        assert_eq!(looks.of(ChildId(5)).len(), 5);
+        // What is over is not remembered for ever.
+        (0..10_000).for_each(|n| {
+            looks.note_page(ClientId(1), Looked { child: ChildId(n), ..at(2_000 + i64::from(n)) })
+        });
+        assert!(looks.last.lock().len() <= REMEMBERED);
+        looks.close();
     }
 
     #[test]

@@ -15,6 +15,9 @@ pub const LEAVES: [&str; 8] = [
     "case file",
 ];
 
+/// Head of the part of a document that holds what its sentences do not say.
+pub const APPENDIX: &str = "Appendix: what else is held with each change";
+
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KeepingOf {

@@ -4,6 +4,8 @@ use crate::domain::decide::Now;
 use crate::domain::rules::Rules;
 use crate::keeper::bulk::Bulk;
 use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// The day a practice store was made for, and how many children it was asked to have.
@@ -49,7 +51,9 @@ pub fn into_store(path: &Path, rules: &Rules, now: &Now, children: u32) -> Resul
         return Err(fault);
     }
     store.finish(&state)?;
-    fs::write(new.join(MADE), mark(now, children)).map_err(|fault| told("Cannot write in", &new, &fault))?;
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(new.join(MADE));
+    made.and_then(|mut file| file.write_all(mark(now, children).as_bytes()))
+        .map_err(|fault| told("Cannot write in", &new, &fault))?;
     let old = beside(path, "old");
     if path.exists() {
         fs::rename(path, &old).map_err(|fault| told("Cannot put aside", path, &fault))?;

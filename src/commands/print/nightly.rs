@@ -1,6 +1,6 @@
 //! The downtime pack, encrypted: it lies on a disk every night and is wanted on one day of a thousand.
 use super::{Outcome, Said, file, told};
-use crate::commands::backup::{AGE, ended, started};
+use crate::commands::backup::{AGE, ended, has_recipients, started};
 use crate::commands::cli::Common;
 use crate::exchange::paper::{Print, html};
 use crate::store::folder::StoreFolder;
@@ -17,6 +17,7 @@ const NAME: (&str, &str) = ("downtime-", ".html.age");
 
 /// Writes it into that folder, and takes away those of days long gone.
 pub(super) fn pack(common: &Common, print: &Print, into: &Path, keys: &Path, today: NaiveDate) -> Outcome {
+    has_recipients(keys)?;
     file::folder(into)?;
     let path = into.join(format!("{}{}{}", NAME.0, print.day.format("%Y-%m-%d"), NAME.1));
     let mut age = Command::new(AGE);

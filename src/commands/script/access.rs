@@ -33,7 +33,7 @@ pub fn access(common: &Common, args: &AccessArgs) -> Outcome {
 
 fn of(link: &Link, args: &AccessArgs) -> Result<AccessOf, String> {
     Ok(match (&args.child, &args.by) {
-        (Some(child), _) => AccessOf::Child(ask::child(link, child)?),
+        (Some(child), _) => AccessOf::Child(ask::child_to_look_at(link, child)?),
         (None, Some(user)) => AccessOf::By(user.trim().to_owned()),
         (None, None) => AccessOf::Glass,
     })

@@ -2,6 +2,7 @@
 use crate::client::Link;
 use crate::commands::common::look;
 use crate::domain::ids::{ChildId, ReferralId};
+use crate::keeper::search::FoundBy;
 use crate::wire::query::{Filter, Query, Sort, StageIs};
 use crate::wire::view::View;
 use crate::wire::view_list::FullRow;
@@ -77,23 +78,35 @@ pub(super) fn referral(link: &Link, id: u32) -> Result<FullRow, String> {
     })
 }
 
-/// The child meant: a number as a list prints it, an NHS number, or a name that fits one child only.
+/// The child meant: a number as a list prints it, an NHS number, or a name: one that fits one child only, or that is the whole name
+/// of one only, whatever others begin with it or sound like it.
 ///
 /// # Errors
 /// None or several: in words.
 pub(in crate::commands) fn child(link: &Link, typed: &str) -> Result<ChildId, String> {
+    child_to_look_at(link, typed).map_err(|words| format!("{words} Nothing was changed."))
+}
+
+/// The same for a command that changes nothing.
+///
+/// # Errors
+/// None or several: in words.
+pub(in crate::commands) fn child_to_look_at(link: &Link, typed: &str) -> Result<ChildId, String> {
     let typed = typed.trim();
     if let Ok(id) = typed.parse::<u32>() {
         return Ok(ChildId(id));
     }
     let query = Query::Find { text: typed.to_owned(), within: None, rows: 9 };
     let View::Find(page) = look(link, query)? else { return strange() };
-    match page.rows.as_slice() {
-        [] => {
-            Err(format!("No child like \"{typed}\". Nothing was changed. `waitwell find` shows who is near."))
-        }
-        [one] => Ok(one.child),
-        several => {
+    // Whole names, two parts of them or more, mean that child: as on the line.
+    let names = typed.split_whitespace().count() > 1;
+    let is_whole = |name: &str, by: &str| by == FoundBy::WholeNames.words() || parts(name) == parts(typed);
+    let whole: Vec<_> = page.rows.iter().filter(|row| names && is_whole(&row.name, &row.by)).collect();
+    match (page.rows.as_slice(), whole.as_slice()) {
+        ([], _) => Err(format!("No child like \"{typed}\". `waitwell find` shows who is near.")),
+        ([one], _) => Ok(one.child),
+        (_, [one]) => Ok(one.child),
+        (several, _) => {
             let names: Vec<String> = several
                 .iter()
                 .map(|row| format!("{} {}, born {}", row.child.0, row.name, row.born.format("%-d %b %Y")))
@@ -101,9 +114,17 @@ pub(in crate::commands) fn child(link: &Link, typed: &str) -> Result<ChildId, St
             let more = page.total as usize - several.len().min(page.total as usize);
             let more = if more > 0 { format!("; and {more} more") } else { String::new() };
             Err(format!(
-                "\"{typed}\" fits more than one child: {}{more}. Nothing was changed. Name one by its number.",
+                "\"{typed}\" fits more than one child: {}{more}. Name one by its number.",
                 names.join("; ")
             ))
         }
     }
+}
+
+/// The words of a name in one order, however it was written.
+fn parts(name: &str) -> Vec<String> {
+    let words = name.split([' ', ',']).filter(|word| !word.is_empty());
+    let mut parts: Vec<String> = words.map(str::to_lowercase).collect();
+    parts.sort_unstable();
+    parts
 }

@@ -36,7 +36,7 @@ mod why;
 pub use access::access;
 pub use around::support;
 pub use arrive::arrive;
-pub(super) use ask::child;
+pub(super) use ask::child_to_look_at;
 pub use away::{away, back, reopen, shut};
 pub use book::{book, move_booking};
 pub use cancel::cancel;

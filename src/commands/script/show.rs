@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 /// In words.
 pub fn show(common: &Common, args: &ShowArgs) -> Outcome {
     let link = common.link()?;
-    let child = ask::child(&link, &args.child)?;
+    let child = ask::child_to_look_at(&link, &args.child)?;
     if let Some(reason) = &args.break_glass {
         let act = GlassAct::Break { child, reason: reason.clone() };
         link.send(Command::Glass { act }).map_err(|no| no.words)?;

@@ -114,6 +114,7 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn key_at_last(&mut self, key: Key, at: Instant, heard: bool) {
         self.key_begins();
         self.heard = self.messages.number();
+        self.passing_is_over();
         self.rest = Some(at + REST);
         self.begun.key(key, self.layers.is_empty(), self.in_text());
         let contexts = self.chain();
@@ -320,6 +321,7 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Reply(ticket, reply) => self.heard_answer(ticket, &reply),
             FromKeeper::Head(head) => self.head = head,
             FromKeeper::Line(words) => self.messages.say(Note::refused(words).staying()),
+            FromKeeper::Again(words) => self.messages.say(Note::done(words).passing()),
             FromKeeper::Told(words) => self.messages.say(Note::done(words)),
             FromKeeper::Alone(words) => self.tour_alone(words),
             FromKeeper::Back(errand) => self.back_from(&errand),

@@ -13,6 +13,13 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
+    /// A key is pressed: what was only to be known has been seen.
+    pub(super) fn passing_is_over(&mut self) {
+        if self.messages.last().is_some_and(|note| note.passes) {
+            self.messages.put_away();
+        }
+    }
+
     /// The cursor went to another child, or a layer closed: a no that was said before was for what is gone.
     pub(super) fn refusal_is_over(&mut self) {
         if self.messages.last().is_some_and(|note| note.refused) {

@@ -43,11 +43,11 @@ impl Case<'_> {
             });
         }
         self.can_stand(seq, &frame.payload.prior, &restore)?;
-        Ok(vec![Event::Undone {
-            of: seq,
-            words: super::super::telling::sentence(self.state, &frame.payload.events),
-            restore,
-        }])
+        // An undoing is told to every desk and stands where everybody reads it: without the words of what it undoes, which stand,
+        // masked for whoever reads them, at the change itself.
+        let told: Vec<Event> = frame.payload.events.iter().map(Event::without_words).collect();
+        let words = super::super::telling::sentence(self.state, &told);
+        Ok(vec![Event::Undone { of: seq, words, restore }])
     }
 
     /// A child's row carries what every later act leaves on it (a referral, a contact): where something has, only what the

@@ -1,5 +1,4 @@
 //! What each request is answered with. Commands go to the engine; looks are made here, on the connection's own thread.
-use super::looks_of::looks_of;
 use super::{Door, Life};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::event::Key;
@@ -257,6 +256,7 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
         };
         let of = (*session, *span);
         let view = taken.map_or_else(|gone| *gone, |taken| views::filled(taken, &now, of, None));
+        noted(shared, client, actor, (query, &view), now.at);
         shared.durable.wait_for(revision);
         return Answer::View(Box::new(view));
     }
@@ -276,15 +276,31 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
         let id = u128::from_be_bytes(shared.folder.id());
         page.store = format!("{:016x}", (id >> 64) as u64);
     }
-    for (child, screen) in looks_of(query, &view) {
-        let (uid, user) = (actor.uid, actor.name.to_string());
-        let through = matches!(&view, View::Record(page) if page.shown);
-        let reason = shared.presence.through(client, child).filter(|_| through);
-        let reason = reason.map_or_else(String::new, String::from);
-        shared.looks.note(Looked { at: now.at, uid, user, child, screen: screen.to_owned(), reason });
-    }
+    noted(shared, client, actor, (query, &view), now.at);
     shared.durable.wait_for(revision);
     Answer::View(Box::new(view))
+}
+
+/// Notes whom an answer tells of. Nothing is sent that does not come through here.
+fn noted(
+    shared: &Shared,
+    client: ClientId,
+    actor: &Actor,
+    (query, view): (&Query, &View),
+    at: chrono::DateTime<chrono::Utc>,
+) {
+    for (child, screen) in views::looks_of(query, view) {
+        let (uid, user) = (actor.uid, actor.name.to_string());
+        let through = matches!(view, View::Record(page) if page.shown);
+        let reason = shared.presence.through(client, child).filter(|_| through);
+        let reason = reason.map_or_else(String::new, String::from);
+        let look = Looked { at, uid, user, child, screen: screen.to_owned(), reason };
+        if views::is_leaving(screen) {
+            shared.looks.note(look);
+        } else {
+            shared.looks.note_page(client, look);
+        }
+    }
 }
 
 /// Longest that a better plan is looked for.
@@ -311,6 +327,7 @@ fn better(shared: &Shared, client: &Arc<Client>, actor: &Actor, query: &Query, r
                 1.0
             }
         };
+        // Names in places, as the first plan had them: a look at nobody.
         reply(Answer::View(Box::new(views::filled(taken, &now, (session, span), Some(&mut spent)))));
     };
     // Where no thread can be had the plan that is shown stays: nobody waits for a better one but by its mark.
@@ -331,6 +348,7 @@ fn of_records(query: &Query) -> bool {
             | Query::Compare { .. }
             | Query::Known { .. }
             | Query::Places { .. }
+            | Query::Session { .. }
             | Query::Entry { .. }
             | Query::UndoPreview { .. }
             | Query::Mine { .. }

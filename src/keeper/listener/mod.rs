@@ -1,6 +1,5 @@
 //! The socket: who comes in by the kernel's word, and no more of them than the machine can bear.
 mod answer;
-mod looks_of;
 mod session;
 
 use crate::keeper::allowance::Limits;

@@ -1,9 +1,9 @@
 //! The seam to the diary's screens, which are a room of their own: what they show of a child is what their role may see.
 use super::diary;
 use super::mask::Eyes;
-use crate::domain::child::ChildRow;
+use crate::domain::child::{ChildRow, HIDDEN};
 use crate::domain::event::Key;
-use crate::domain::ids::ChildId;
+use crate::domain::ids::{ChildId, SessionId};
 use crate::keeper::look::LookContext;
 use crate::wire::query::Query;
 use crate::wire::view::View;
@@ -25,7 +25,7 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
         }
         Query::Booking { booking } => View::Booking(Box::new(diary::booking(state, *booking)?)),
         Query::Session { session } => {
-            let mut page = diary::session(state, *session, now)?;
+            let mut page = session_seen(cx, *session)?;
             others_here(cx, &mut page);
             View::Session(Box::new(page))
         }
@@ -57,6 +57,30 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
         }
         _ => return None,
     })
+}
+
+/// A session as this person may see it: who takes a place of support, and why it is asked for, are words of somebody's own, and may
+/// tell where a child lives whose address is hidden.
+pub(super) fn session_seen(cx: &LookContext<'_>, id: SessionId) -> Option<SessionPage> {
+    let mut page = diary::session(cx.state, id, cx.now)?;
+    let eyes = Eyes::of(cx.actor);
+    for row in &mut page.rows {
+        let child = row.seat.as_ref().and_then(|seat| seat.child).and_then(|id| cx.state.child(id));
+        let Some(child) = child.filter(|child| eyes.hides(child.flags)) else { continue };
+        match (cx.record)(child.id) {
+            Some(record) => {
+                let scrub = eyes.scrub(&cx.state.rules, &record);
+                row.words = scrub.words(&row.words);
+                row.note = scrub.words(&row.note);
+            }
+            // What names the place is not known, so nothing of it is said.
+            None => {
+                row.words = child.list_name();
+                HIDDEN.clone_into(&mut row.note);
+            }
+        }
+    }
+    Some(page)
 }
 
 /// Marks a session with who else has it open, and its free places with who is about to book them.

@@ -6,11 +6,9 @@ use crate::domain::code::Code;
 use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
 use crate::domain::record::ChildRecord;
-use crate::domain::review::PackDid;
 use crate::domain::rights::{Right, allowed};
 use crate::domain::rules::Rules;
 use crate::domain::state::State;
-use crate::domain::support::{Check, SupportDid};
 use crate::domain::telling::sentence;
 use crate::keeper::look::LookContext;
 
@@ -129,35 +127,7 @@ impl Eyes {
 
     /// An event whose free words this role may read; others are told without them.
     pub(in crate::keeper::views) fn event(self, event: &Event) -> Event {
-        let mut event = event.clone();
-        if !self.clinical {
-            match &mut event {
-                Event::Contact { words, .. }
-                | Event::OutcomeRecorded { words, .. }
-                | Event::InfoAsked { words, .. }
-                | Event::InfoCame { words, .. }
-                | Event::VisitDone { words, .. }
-                | Event::RedirectOffered { words, .. }
-                | Event::OfferDeclined { words, .. }
-                | Event::Cancelled { words, .. }
-                | Event::Declined { words, .. }
-                | Event::Support {
-                    did:
-                        SupportDid::Answered { words, .. }
-                        | SupportDid::Looked { words, .. }
-                        | SupportDid::CancelsLooked { words, .. }
-                        | SupportDid::Checked { check: Check::Told { words, .. }, .. },
-                    ..
-                }
-                | Event::Review {
-                    did: PackDid::SentBack { words, .. } | PackDid::View { words, .. }, ..
-                } => {
-                    words.clear();
-                }
-                _ => {}
-            }
-        }
-        event
+        if self.clinical { event.clone() } else { event.without_words() }
     }
 }
 
@@ -192,7 +162,12 @@ pub fn aloud(state: &State, events: &[Event]) -> String {
     if let Some(row) = may_name.find(hidden).and_then(|id| state.child(id)) {
         return format!("Changed {}", row.list_name());
     }
-    let events: Vec<Event> = events.iter().map(|event| nobody.event(event)).collect();
+    let mut events: Vec<Event> = events.iter().map(|event| nobody.event(event)).collect();
+    for event in &mut events {
+        if let Event::Seat { seat, .. } = event {
+            seat.reason = "".into();
+        }
+    }
     sentence(state, &events)
 }
 

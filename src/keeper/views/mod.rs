@@ -21,6 +21,7 @@ mod journey;
 mod keeping;
 mod letters;
 mod list;
+mod looked;
 mod mask;
 mod office;
 mod paper;
@@ -58,6 +59,7 @@ use crate::wire::view_keeping::KeepingOf;
 use crate::wire::view_short::ShortOf;
 pub use cache::ViewCache;
 pub use closing::unsigned;
+pub use looked::{is_leaving, looks_of};
 pub use mask::aloud;
 
 /// Answers a look.

@@ -165,7 +165,7 @@ fn contacts(cx: &LookContext<'_>, day: NaiveDate) -> Vec<Of> {
 
 fn clinic(cx: &LookContext<'_>, id: SessionId, children: &mut Vec<ChildId>) -> Option<Part> {
     let session = cx.state.session(id)?;
-    let page = diary::session(cx.state, id, cx.now)?;
+    let page = super::diary_seam::session_seen(cx, id)?;
     let service = cx.state.rules.service(session.service);
     let places = page.rows.iter().map(|row| place(cx, &page, row, service)).collect();
     children.extend(page.rows.iter().filter_map(|row| row.booking.as_ref()).map(|booked| booked.child));

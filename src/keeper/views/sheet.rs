@@ -215,7 +215,7 @@ fn step(cx: &LookContext<'_>, row: &StepRow) -> Vec<String> {
 type Rows = (Vec<Vec<String>>, Vec<ChildId>);
 
 fn session_rows(cx: &LookContext<'_>, id: crate::domain::ids::SessionId) -> Option<Rows> {
-    let page = diary::session(cx.state, id, cx.now)?;
+    let page = super::diary_seam::session_seen(cx, id)?;
     let booked = page.rows.iter().filter_map(|row| row.booking.as_ref()).map(|row| row.child);
     let seats = page.rows.iter().filter_map(|row| row.seat.as_ref()).filter_map(|seat| seat.child);
     let children = booked.chain(seats).collect();

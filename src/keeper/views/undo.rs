@@ -2,7 +2,6 @@
 use super::mask::Eyes;
 use crate::domain::command::Command;
 use crate::domain::decide::{Known, PastFrame, decide, origins, record_asked};
-use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
 use crate::keeper::look::LookContext;
 use crate::wire::view::UndoWords;
@@ -52,15 +51,6 @@ fn words(cx: &LookContext<'_>, frame: PastFrame, child: Option<ChildId>, after: 
         after.iter().filter_map(|seq| (cx.frame)(*seq)).flat_map(|frame| frame.payload.prior).collect();
     let known = Known { frame: Some(frame), record, origins, before };
     let decided = decide(cx.state, &known, &Command::Undo { seq }, cx.actor, cx.now);
-    let (words, refused) = match decided {
-        Ok(events) => {
-            let words = events.into_iter().find_map(|event| match event {
-                Event::Undone { words, .. } => Some(words),
-                _ => None,
-            });
-            (words.map_or(told, |words| eyes.words_of(cx, &about, &words)), None)
-        }
-        Err(refusal) => (told, Some(refusal.words)),
-    };
-    UndoWords { seq, words, minutes, child: concerns, refused, with: (cx.with)(seq) }
+    let refused = decided.err().map(|refusal| refusal.words);
+    UndoWords { seq, words: told, minutes, child: concerns, refused, with: (cx.with)(seq) }
 }

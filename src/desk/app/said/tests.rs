@@ -78,6 +78,10 @@ fn what_must_be_acted_on_stays() {
     assert!(played.press("2 1 2").shown().contains("The keeper is not there."));
     played.desk.take(Msg::Keeper(FromKeeper::Line("The keeper is there again.".into())));
     assert!(!played.shown().contains("is not there"));
+    // That it answers again is only to be known.
+    played.desk.take(Msg::Keeper(FromKeeper::Again("The keeper answers again.".into())));
+    assert!(played.shown().contains("answers again"));
+    assert!(!played.press("Down").shown().contains("answers again"), "it goes with the next key");
 }
 
 #[test]

@@ -177,8 +177,9 @@ impl Offers {
             lines.push(Line::new(String::new(), Meaning::Plain));
             if self.rows() > 0 {
                 let place = place_columns(columns);
-                let head =
-                    format!("   # When             Min {} Far Why this one", left("Clinic and place", place));
+                // Apart by two at least, so that each is a word of its own where the line is heard.
+                let clinic = left("Clinic and place", place.saturating_sub(1));
+                let head = format!("   # When            Min  {clinic} Far  Why this one");
                 lines.push(Line::new(head, Meaning::Heading));
             }
         }

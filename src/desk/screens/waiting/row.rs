@@ -5,7 +5,7 @@ use crate::desk::text;
 use crate::desk::widgets::Row;
 use crate::domain::age::short_on;
 use crate::domain::calendar::{
-    date_short, distance, distance_words, due, due_words, wait, wait_words, weekday_day,
+    date_plain, date_short, distance, distance_words, due, due_words, wait, wait_words, weekday_day,
 };
 use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
@@ -85,7 +85,12 @@ impl Row for WaitRow {
         let who = first.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
         let parts = [
             Some(format!("{who}, {}, {priority}", self.pathway)),
-            Some(over.map_or(wait.clone(), |over| format!("{wait}, target {over}"))),
+            Some(match (over, row.target) {
+                (Some(over), Some(target)) => {
+                    format!("{wait}, target by {}, {over}", date_plain(target.last_day, self.today))
+                }
+                _ => wait,
+            }),
             Some(format!("Next: {}", self.next_words())),
             (!row.district.is_empty()).then(|| row.district.clone()),
             self.changed.then(|| "changed since you looked".to_owned()),

@@ -1,7 +1,7 @@
 //! An inspector's case file: the journey of one child across agencies with its evidence, every wait with the rule that counts it, and
 //! what made it longer. Redacted by the role of who asks: what their screens hide is hidden here.
 use super::others::Others;
-use super::{MARKED, begun, evidence};
+use super::{MARKED, begun, evidence, stretches};
 use crate::domain::booking::By;
 use crate::domain::calendar::long_date;
 use crate::domain::clock::{Scope, why};
@@ -13,7 +13,7 @@ use crate::domain::keeping::Own;
 use crate::domain::next_step::owed;
 use crate::domain::record::{ChildRecord, Entry};
 use crate::domain::referral::Referral;
-use crate::domain::telling::tell;
+use crate::domain::telling::{capital, tell};
 use crate::keeper::look::LookContext;
 use crate::keeper::views::journey;
 use crate::keeper::views::mask::{Eyes, Scrub};
@@ -29,8 +29,8 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     let file = File { cx, record: &record, eyes, scrub: eyes.scrub(&cx.state.rules, &record), others };
     let mut document = begun(cx, child, "Case file");
     document.notes = vec![format!(
-        "Redacted as for a {}{}.",
-        cx.actor.role.words(),
+        "Redacted as for {}{}.",
+        with_article(cx.actor.role.words()),
         if eyes.clinical { "" } else { ": clinical notes are left out" }
     )];
     document.notes.push(MARKED.to_owned());
@@ -47,6 +47,7 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     referrals.sort_by_key(|row| (row.received, row.id));
     for referral in referrals {
         document.parts.extend(file.waits(referral, &mut effects));
+        document.parts.push(stretches::part(&file, referral));
     }
     document.parts.push(Part {
         head: "What made it longer, and what that did to the clock".to_owned(),
@@ -56,21 +57,22 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     Some(document)
 }
 
-struct File<'a> {
-    cx: &'a LookContext<'a>,
-    record: &'a ChildRecord,
-    eyes: Eyes,
+/// What a case file is made of.
+pub(super) struct File<'a> {
+    pub(super) cx: &'a LookContext<'a>,
+    pub(super) record: &'a ChildRecord,
+    pub(super) eyes: Eyes,
     scrub: Scrub,
     others: Others,
 }
 
 impl File<'_> {
-    fn line(&self, from: String, words: &str) -> Line {
+    pub(super) fn line(&self, from: String, words: &str) -> Line {
         Line { from, words: self.scrub.words(words), third: self.others.are_in(words) }
     }
 
     /// A line of a change that concerns another child, too, is looked at before it is given away.
-    fn marked(&self, line: Line, entry: &Entry) -> Line {
+    pub(super) fn marked(&self, line: Line, entry: &Entry) -> Line {
         Line { third: line.third || self.others.share(self.cx, &entry.event), ..line }
     }
 
@@ -96,14 +98,15 @@ impl File<'_> {
         let clocks = std::iter::once(pathway.clock).chain(pathway.also_clocks.iter().copied());
         for rule in clocks.filter_map(|code| rules.clock(code)) {
             let (_, told) = why(rule, Scope::WHOLE, &facts, &rules.calendar, today);
-            let mut lines = vec![Line::of(format!("{}. {}", told.wait, self.scrub.words(&told.sum)))];
-            lines.extend(told.target.iter().map(|words| Line::of(words.clone())));
-            lines.extend(
-                [&told.counted, &told.stops]
-                    .into_iter()
-                    .filter(|w| !w.is_empty())
-                    .map(|w| Line::of(w.clone())),
-            );
+            let mut lines =
+                vec![Line::of(format!("{}. {}", capital(&told.wait), self.scrub.words(&told.sum)))];
+            // Each under the head that its words go on from, as the screen has them.
+            let target = capital(&told.target.join(" "));
+            for (head, words) in [("Target", &target), ("Counted", &told.counted), ("Stops", &told.stops)] {
+                if !words.is_empty() {
+                    lines.push(Line::of(format!("{head}: {words}")));
+                }
+            }
             lines.push(Line::of(format!("By rule {}", told.rule_line())));
             for event in &told.rows {
                 let day = event.day.map_or_else(String::new, |day| format!(", day {day}"));
@@ -112,7 +115,12 @@ impl File<'_> {
                 let late = event.late.as_ref().map_or_else(String::new, |(on, by)| {
                     format!(" (recorded late, on {} by {by})", long_date(*on))
                 });
-                let words = format!("{}: {}{late}", event.what, event.effect);
+                let effect = match event.effect.as_str() {
+                    "" => String::new(),
+                    "none" => ": no effect on the clock".to_owned(),
+                    effect => format!(": {effect}"),
+                };
+                let words = format!("{}{effect}{late}", capital(&event.what));
                 lines.push(self.line(format!("{}{day}{change}", long_date(event.date)), &words));
                 if event.event > 0 && !event.effect.is_empty() {
                     effects.entry(event.event).or_insert_with(|| event.effect.clone());
@@ -129,7 +137,8 @@ impl File<'_> {
         for entry in self.record.live() {
             let Some(kind) = delay(entry) else { continue };
             let said = tell(self.cx.state, &self.eyes.event(&entry.event)).unwrap_or_default();
-            let effect = effects.get(&entry.stamp.seq).map_or_else(
+            let moved = effects.get(&entry.stamp.seq).filter(|effect| *effect != "none");
+            let effect = moved.map_or_else(
                 || "no effect on any clock".to_owned(),
                 |effect| format!("on the clock: {effect}"),
             );
@@ -137,7 +146,10 @@ impl File<'_> {
             lines.push(self.marked(line, entry));
         }
         if lines.is_empty() {
-            lines.push(Line::of("Nothing on record"));
+            lines.push(Line::of(
+                "No cancellation, move, missed appointment, declined offer, question, redirection, putting off or monitoring is on \
+                 record. Where the days went stands above, under how long each step took.",
+            ));
         }
         lines
     }
@@ -152,6 +164,12 @@ impl File<'_> {
         };
         journey::seen(self.cx, self.record).map(line).collect()
     }
+}
+
+/// `an administrator`, `a scheduler`.
+fn with_article(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
 /// What kind of delay an event is, if one.

@@ -2,6 +2,8 @@
 mod case;
 mod exports;
 mod others;
+mod plain;
+mod stretches;
 mod subject;
 
 use super::mask::Eyes;

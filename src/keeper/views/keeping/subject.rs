@@ -1,20 +1,19 @@
 //! Everything held on one child, in order, as one document (UK GDPR article 15; Data Protection Act 2018, schedule 2 part 3: what
 //! would tell of somebody else is looked at before it is given). Whoever gives it away decides; lines that hold others are marked.
 use super::others::Others;
+use super::plain::{self, Labelled};
 use super::{MARKED, begun, evidence, given_away};
 use crate::domain::calendar::{london_now, long_date};
 use crate::domain::child::{ChildDetails, Flags};
-use crate::domain::event::Key;
+use crate::domain::event::{Event, Key};
 use crate::domain::ids::ChildId;
 use crate::domain::intake::IntakeKind;
 use crate::domain::keeping::Own;
-use crate::domain::nhs_number::NhsNumber;
 use crate::domain::record::ChildRecord;
-use crate::domain::telling::tell;
+use crate::domain::telling::said;
 use crate::keeper::look::LookContext;
 use crate::keeper::views::mask::Scrub;
-use crate::wire::view_keeping::{Document, Line, Part};
-use serde_json::Value;
+use crate::wire::view_keeping::{APPENDIX, Document, Line, Part};
 
 /// The document; none where there is no such child.
 pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document> {
@@ -27,14 +26,19 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
         others: Others::of(&record, &own),
     };
     let mut document = begun(cx, child, "All that is held on one child");
-    document.notes = vec![MARKED.to_owned(), "Staff are named as they signed.".to_owned()];
+    document.notes = vec![
+        MARKED.to_owned(),
+        "Staff are named as they signed, each with the role they had then.".to_owned(),
+        "The program's own counts of how often a row was changed say nothing of anybody and are left out."
+            .to_owned(),
+    ];
     if record.details.flags.has(Flags::RESTRICTED) {
         document.notes.push("The address is restricted: it, and what would tell it, is left out.".to_owned());
     }
-    document.parts.push(Part { head: "Who".to_owned(), lines: writer.who(&eyes.details(&record.details)) });
-    document
-        .parts
-        .push(Part { head: "What happened, in order".to_owned(), lines: writer.happened(cx, &record) });
+    let who = writer.who(cx, &eyes.details(&record.details));
+    document.parts.push(Part { head: "Who".to_owned(), lines: who });
+    let (happened, appendix) = writer.happened(cx, &record);
+    document.parts.push(Part { head: "What happened, in order".to_owned(), lines: happened });
     document
         .parts
         .push(Part { head: "From lists that were brought in".to_owned(), lines: writer.lists(cx, &own) });
@@ -51,6 +55,8 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
         words: format!("looked ({})", look.screen),
         third: false,
     });
+    document.parts.push(Part { head: APPENDIX.to_owned(), lines: appendix });
+    // The last, since it alone grows while one window after the other is fetched.
     document.parts.push(Part { head: "Who looked".to_owned(), lines: looks.collect() });
     Some(document)
 }
@@ -67,72 +73,62 @@ impl Writer {
         Line { from, words: self.scrub.words(words), third: self.others.are_in(words) }
     }
 
-    fn who(&self, d: &ChildDetails) -> Vec<Line> {
-        let mut lines = Vec::new();
-        let mut put = |head: &str, words: &str| {
-            if !words.trim().is_empty() {
-                lines.push(Line::of(format!("{head}: {}", words.trim())));
-            }
-        };
-        put("Name", &d.list_name());
-        put("Known as", &d.known_as);
-        put("Born", &long_date(d.born));
-        put("Sex", &format!("{:?}", d.sex));
-        put(
-            "NHS number",
-            &d.nhs.map_or_else(|| format!("none ({})", d.nhs_missing), |nhs: NhsNumber| nhs.to_string()),
-        );
-        put("Pupil number", &d.upn);
-        put("Address", &format!("{} {}", d.address, d.postcode));
-        put("School, nursery or college", &d.setting);
-        put("Practice", &d.gp);
-        put("Needs", &d.flags.words().join(", "));
-        put("Interpreter", &d.language);
-        put("Adjustments", &d.adjustments);
-        put("Notes", &d.notes);
-        put("Died", &d.died.map(long_date).unwrap_or_default());
-        for carer in &d.carers {
-            let words = format!(
-                "Carer: {}",
-                [&carer.name, &carer.relation, &carer.phone, &carer.email, &carer.language, &carer.preferred]
-                    .map(|text| text.trim())
-                    .into_iter()
-                    .filter(|text| !text.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            );
-            lines.push(Line { from: String::new(), words, third: true });
-        }
+    /// Lines under their labels, the words as they may be given; of a restricted address not even the district.
+    fn labelled(&self, lines: Vec<Labelled>) -> Vec<Line> {
+        let given = lines.into_iter().filter(|line| !(self.restricted && line.label.starts_with("District")));
+        given
+            .map(|line| Line {
+                third: line.third,
+                ..self.line(String::new(), &format!("{}: {}", line.label, line.words))
+            })
+            .collect()
+    }
+
+    fn who(&self, cx: &LookContext<'_>, d: &ChildDetails) -> Vec<Line> {
+        let mut lines = vec![Line::of(format!("Name: {}", d.list_name()))];
+        lines.extend(self.labelled(plain::details(&cx.state.rules, d)));
         lines
     }
 
-    /// Every change: what it says, and then every word and number that it holds.
-    fn happened(&self, cx: &LookContext<'_>, record: &ChildRecord) -> Vec<Line> {
-        let mut lines = Vec::new();
+    /// Every change in a sentence with its day and who made it; what was written down of the child then, line by line; and behind all
+    /// of them, as an appendix, what a change holds beside that.
+    fn happened(&self, cx: &LookContext<'_>, record: &ChildRecord) -> (Vec<Line>, Vec<Line>) {
+        let (mut lines, mut appendix) = (Vec::new(), Vec::new());
+        let rules = &cx.state.rules;
         for entry in &record.history {
-            let said = tell(cx.state, &entry.event).unwrap_or_else(|| "Noted with it".to_owned());
+            let said = said(cx.state, &entry.event);
             let undone = if entry.undone { " (undone later)" } else { "" };
             // Of a change that concerns another child, too, each word may be the other's.
-            let from = lines.len();
+            let (from, beside) = (lines.len(), appendix.len());
             lines.push(self.line(evidence(&entry.stamp), &format!("{said}{undone}")));
-            let mut held = Vec::new();
-            if let Ok(value) = serde_json::to_value(&entry.event) {
-                leaves("", &value, &mut held);
+            match &entry.event {
+                Event::ChildRegistered { details, .. } => {
+                    lines.extend(self.labelled(plain::details(rules, details)));
+                }
+                Event::ChildAmended { before, after, .. } => {
+                    lines.extend(self.labelled(plain::changed(rules, before, after)));
+                }
+                _ => {}
             }
-            held.retain(|words| !(self.restricted && words.contains("district: ")));
-            lines.extend(held.iter().map(|words| self.line(String::new(), words)));
+            let of = format!("Change {}", entry.stamp.seq);
+            appendix.extend(
+                plain::beside(rules, &entry.event, &said)
+                    .into_iter()
+                    .filter(|(label, _)| !(self.restricted && label.to_lowercase().contains("district")))
+                    .map(|(label, words)| self.line(of.clone(), &format!("{label}: {words}"))),
+            );
             if self.others.share(cx, &entry.event) {
-                lines[from..].iter_mut().for_each(|line| line.third = true);
+                lines[from..].iter_mut().chain(&mut appendix[beside..]).for_each(|line| line.third = true);
             }
         }
-        lines
+        (lines, appendix)
     }
 
     fn lists(&self, cx: &LookContext<'_>, own: &Own) -> Vec<Line> {
         let mut lines = Vec::new();
         for item in cx.state.intakes.iter().flatten().filter(|item| own.keys.contains(&Key::Intake(item.id)))
         {
-            let from = format!("item {}, since {}", item.id.0, long_date(item.since));
+            let from = format!("Item {}, since {}", item.id.0, long_date(item.since));
             let words = match &item.kind {
                 IntakeKind::HeldRow { source, row, words, cells, .. } => {
                     let cells: Vec<String> =
@@ -165,22 +161,5 @@ impl Writer {
             }
         }
         lines
-    }
-}
-
-/// Every leaf of a value with the way to it.
-fn leaves(way: &str, value: &Value, out: &mut Vec<String>) {
-    let down = |key: &str| if way.is_empty() { key.to_owned() } else { format!("{way} / {key}") };
-    match value {
-        Value::Null => {}
-        Value::String(text) if text.trim().is_empty() => {}
-        Value::Object(fields) => fields.iter().for_each(|(key, value)| leaves(&down(key), value, out)),
-        Value::Array(list) => {
-            for (at, value) in list.iter().enumerate() {
-                leaves(&down(&(at + 1).to_string()), value, out);
-            }
-        }
-        Value::String(text) => out.push(format!("{way}: {text}")),
-        other => out.push(format!("{way}: {other}")),
     }
 }

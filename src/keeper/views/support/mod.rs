@@ -44,7 +44,7 @@ pub(super) fn look(cx: &LookContext<'_>, look: &SupportLook) -> Option<View> {
 }
 
 /// The children whose records a look shows.
-pub fn looked_at(view: &SupportView) -> (Vec<ChildId>, &'static str) {
+pub(super) fn looked_at(view: &SupportView) -> (Vec<ChildId>, &'static str) {
     match view {
         SupportView::Families(_) => (Vec::new(), "validation"),
         SupportView::Places(_) => (Vec::new(), "support"),

@@ -1,0 +1,44 @@
+//! What a change says without anybody's own words, which may be clinical.
+use super::Event;
+use crate::domain::around::SeatDid;
+use crate::domain::review::PackDid;
+use crate::domain::support::{Check, SupportDid};
+
+impl Event {
+    /// The same without free words: what every desk may hear of it, and what an undoing of it is called.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        let mut event = self.clone();
+        match &mut event {
+            Self::Contact { words, .. }
+            | Self::OutcomeRecorded { words, .. }
+            | Self::InfoAsked { words, .. }
+            | Self::InfoCame { words, .. }
+            | Self::VisitDone { words, .. }
+            | Self::RedirectOffered { words, .. }
+            | Self::OfferDeclined { words, .. }
+            | Self::Cancelled { words, .. }
+            | Self::Declined { words, .. }
+            | Self::Support {
+                did:
+                    SupportDid::Answered { words, .. }
+                    | SupportDid::Looked { words, .. }
+                    | SupportDid::CancelsLooked { words, .. }
+                    | SupportDid::Checked { check: Check::Told { words, .. }, .. },
+                ..
+            }
+            | Self::Seat {
+                did:
+                    SeatDid::Declined { words }
+                    | SeatDid::Outcome { words, .. }
+                    | SeatDid::Cancelled { words, .. },
+                ..
+            }
+            | Self::Review { did: PackDid::SentBack { words, .. } | PackDid::View { words, .. }, .. } => {
+                words.clear();
+            }
+            _ => {}
+        }
+        event
+    }
+}
