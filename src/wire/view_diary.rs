@@ -33,6 +33,9 @@ pub struct Cell {
     /// The template that made it.
     #[serde(default)]
     pub template: Option<TemplateId>,
+    /// Places that can still be given: nobody has them, and their time has not come.
+    #[serde(default)]
+    pub free: u16,
 }
 
 /// A row of the week.
@@ -92,6 +95,9 @@ pub struct SessionLine {
     pub missing: Vec<String>,
     /// Called off: reason in words.
     pub cancelled: Option<String>,
+    /// Places that can still be given.
+    #[serde(default)]
+    pub free: u16,
 }
 
 /// Sessions of a span of days.

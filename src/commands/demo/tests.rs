@@ -121,7 +121,7 @@ fn the_snapshots_version_stands_for_this_shape() {
         });
     assert_eq!(
         (crate::keeper::start::SNAPSHOT_VERSION, print),
-        (11, 710_595_963_983_553_513),
+        (12, 710_595_963_983_553_513),
         "the State has another shape: raise SNAPSHOT_VERSION and put both here. Shapes: {shapes:#?}"
     );
 }

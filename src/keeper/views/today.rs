@@ -108,7 +108,7 @@ pub(super) fn page(cx: &LookContext<'_>, whose: Whose, at: At, rows: u16) -> Ste
         revision: cx.revision,
         today,
         total: total as u32,
-        late: late as u32,
+        late: late as u32 + counts::put_off_late(cx, spec),
         due_today: (by_today - late) as u32,
         first: first as u32,
         rows,
@@ -139,6 +139,7 @@ pub(super) fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRo
         open_by: row::open_by(cx, referral),
         rev: referral.rev,
         seat: None,
+        session: None,
     })
 }
 
@@ -228,6 +229,10 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         open_by: child.and_then(|id| cx.open_by(crate::domain::event::Key::Child(id))),
         rev,
         seat: seat.map(Box::new),
+        session: match extra.about {
+            About::Visit(id) => state.visit(id).map(|visit| visit.session),
+            _ => None,
+        },
     }
 }
 

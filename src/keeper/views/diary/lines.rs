@@ -56,6 +56,7 @@ fn line(state: &State, session: &Session, now: &Now) -> SessionLine {
             }
             SessionState::Planned => None,
         },
+        free: places::free(state, session, now).iter().map(|(_, places)| *places).sum(),
     }
 }
 

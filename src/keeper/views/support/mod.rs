@@ -102,6 +102,7 @@ fn family(cx: &LookContext<'_>, id: ReferralId, which: Listed) -> Option<StepRow
         step,
         service: crate::domain::code::Code::NONE,
         seat: None,
+        session: None,
         flags: child.flags,
         words: words.trim_end().to_owned(),
         open_by: row::open_by(cx, referral),
