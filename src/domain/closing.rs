@@ -79,7 +79,7 @@ pub fn not_signed(day: NaiveDate, left: &[(String, u32)], to_come: &str) -> Opti
     let left = format!("{}. :close lists them; each is done, or put off with z.", kinds.join(", "));
     let said = match (kinds.is_empty(), to_come.is_empty()) {
         (true, true) => return None,
-        (true, false) => format!("{to_come} It is signed when they are."),
+        (true, false) => format!("{to_come} It is signed after that."),
         (false, true) => left,
         (false, false) => format!("{left} {to_come}"),
     };

@@ -81,6 +81,9 @@ fn put_off(target: &Target, until: NaiveDate, cx: &Cx<'_>) -> Result<String, Str
         return Err(format!("put off already, to {}", on(step.put_off, until)));
     }
     let owed = step.owed_by();
+    if step.act == Act::Outcome && owed >= until {
+        return Ok(format!("{} (by {}) is left for {}", step.words, short(owed), weekday_day(until)));
+    }
     if owed >= until {
         return Err(format!("not due before {}: nothing to put off", short(owed)));
     }

@@ -74,14 +74,18 @@ impl Case<'_> {
         name: &str,
     ) -> Result<(), Refusal> {
         let until = put_off.0;
+        if row.put_off.as_deref() == Some(&put_off) {
+            return Err(Refusal::stale(format!("{name}: put off already, to {}.", weekday_day(until))));
+        }
+        // An outcome is missed at the end of its own day, before it is late: that is what is left for another day.
+        if step.act == Act::Outcome {
+            return Ok(());
+        }
         if step.due >= until {
             return Err(Refusal::stale(format!(
                 "{name}: not due before {}: nothing to put off. Nothing was changed.",
                 weekday_day(step.due)
             )));
-        }
-        if row.put_off.as_deref() == Some(&put_off) {
-            return Err(Refusal::stale(format!("{name}: put off already, to {}.", weekday_day(until))));
         }
         let later = Referral { put_off: Some(Box::new(put_off)), ..row.clone() };
         match owed(self.state, &later, self.now.today) {

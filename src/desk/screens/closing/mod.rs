@@ -88,7 +88,7 @@ impl Closing {
             return vec![Effect::Say(Note::done(format!("{words}. Nothing more is to be done.")))];
         }
         if !page.to_come.is_empty() {
-            let words = format!("Not signed: {} It is signed when they are.", page.to_come);
+            let words = format!("Not signed: {} It is signed after that.", page.to_come);
             return vec![Effect::Say(Note::refused(words))];
         }
         let day = weekday_day(cx.now.date());
@@ -125,7 +125,7 @@ impl Closing {
             }
             Some(words) => format!("{words}. {} {next}", page.to_come),
             None if !page.to_come.is_empty() => format!(
-                "Nothing is left over so far of {} for {}. {} a signs the day when they are. {next}",
+                "Nothing is left over so far of {} for {}. {} a signs the day after that. {next}",
                 weekday_day(cx.now.date()),
                 page.whose,
                 page.to_come

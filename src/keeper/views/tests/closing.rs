@@ -168,7 +168,7 @@ fn a_day_is_not_signed_while_somebody_is_still_to_come() {
     let refused = desk.run(&sign).unwrap_err().words;
     assert_eq!(
         refused,
-        "Fri 20 Nov is not signed: 1 session is not over: ND Arnold until 16:30. It is signed when they are."
+        "Fri 20 Nov is not signed: 1 session is not over: ND Arnold until 16:30. It is signed after that."
     );
     // All of it done before its end: nobody is still to come.
     at_minute(&mut desk, 16 * 60);
