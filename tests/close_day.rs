@@ -25,8 +25,8 @@ fn names(stage: &mut Stage) -> Vec<String> {
     stage.journal.new_changes().iter().flat_map(Change::names).collect()
 }
 
-/// After the last session of the day, which is on the telephone in the evening.
-const EVENING: &str = "2026-11-20T20:30:00Z";
+/// After the last session of the day.
+const EVENING: &str = "2026-11-20T17:30:00Z";
 
 fn first(list: &[waitwell::domain::rules::Choice]) -> waitwell::domain::code::Code {
     list.first().expect("a choice").id

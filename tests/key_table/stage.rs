@@ -119,7 +119,7 @@ impl Stage {
         Self::begun(late, CLOCK)
     }
 
-    /// At another moment of the day.
+    /// The same day at a later moment: the practice store is made as ever, and opened again then.
     #[allow(dead_code, reason = "the end of a day uses it")]
     pub fn at(clock: &'static str) -> Self {
         Self::begun(0, clock)
@@ -127,6 +127,12 @@ impl Stage {
 
     fn begun(late: u32, clock: &'static str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        if clock != CLOCK {
+            let (mut pty, store) = Self::desk(folder.path(), late, CLOCK);
+            pty.press("q").wait_for("Leave the desk?").press("q");
+            let stopped = Command::new(PROGRAM).args(["keeper", "stop", "--store"]).arg(store).output();
+            assert!(stopped.is_ok_and(|done| done.status.success()));
+        }
         let (pty, store) = Self::desk(folder.path(), late, clock);
         let arguments = vec!["--clock".into(), clock.into()];
         let place =

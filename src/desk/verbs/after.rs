@@ -75,7 +75,7 @@ fn put_off(target: &Target, until: NaiveDate, cx: &Cx<'_>) -> Result<String, Str
     let begins = target.booked_at.map_or(cx.now.time(), minute_of_day);
     let to_come = step.due > cx.now.date() || (step.due == cx.now.date() && cx.now.time() < begins);
     if step.act == Act::See && to_come {
-        return Err(format!("an appointment on {} is not put off: m moves it", weekday_day(step.due)));
+        return Err(format!("an appointment, on {}: m moves it", weekday_day(step.due)));
     }
     if step.put_off.is_some_and(|now| now >= until) {
         return Err(format!("put off already, to {}", on(step.put_off, until)));
