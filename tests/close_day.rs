@@ -25,10 +25,53 @@ fn names(stage: &mut Stage) -> Vec<String> {
     stage.journal.new_changes().iter().flat_map(Change::names).collect()
 }
 
+/// After the last session of the day.
+const EVENING: &str = "2026-11-20T17:30:00Z";
+
+fn first(list: &[waitwell::domain::rules::Choice]) -> waitwell::domain::code::Code {
+    list.first().expect("a choice").id
+}
+
+/// Settles what is of no one child, and families who stand on the board: by somebody else, which the screen hears of.
+fn settle_others(stage: &Stage, page: &ClosingPage) {
+    let choices = stage.rules().choices;
+    for row in &page.steps.rows {
+        let commands = match row.about {
+            About::Referral(_) => continue,
+            About::Intake(intake) => {
+                vec![Command::DismissIntake { intake, reason: first(&choices.dismiss), words: "Seen to".into() }]
+            }
+            About::Visit(visit) => vec![Command::VisitOutcome {
+                visit,
+                outcome: first(&choices.visit_outcomes),
+                refer: None,
+                words: String::new(),
+            }],
+            // A call of today that nobody answered is tried again on the next working day.
+            About::Seat(seat) => {
+                vec![Command::Seat { act: waitwell::domain::around::SeatAct::Missed { seat } }]
+            }
+            other => panic!("{other:?} is nothing left over"),
+        };
+        for command in commands {
+            stage.link.send(command).expect("settled");
+        }
+    }
+}
+
+#[test]
+fn a_day_is_not_signed_while_its_sessions_run() {
+    let stage = Stage::new();
+    let shown = page(&stage);
+    assert!(shown.to_come.contains(" sessions are not over: "), "{}", shown.to_come);
+    assert!(shown.to_come.contains("until 15:"), "{}", shown.to_come);
+    let refused = stage.link.send(Command::SignDay { team: shown.team }).expect_err("it runs");
+    assert!(refused.words.contains("not over: "), "{}", refused.words);
+}
+
 #[test]
 fn a_signature_without_the_screen_is_refused_while_the_list_would_show_anything() {
-    let stage = Stage::new();
-    let known = |list: &[waitwell::domain::rules::Choice]| list.first().expect("a choice").id;
+    let stage = Stage::at(EVENING);
     let choices = stage.rules().choices;
     let before = page(&stage);
     let until = before.steps.today + chrono::Days::new(3);
@@ -38,40 +81,24 @@ fn a_signature_without_the_screen_is_refused_while_the_list_would_show_anything(
         _ => None,
     });
     let kept = kept.expect("an unread referral");
+    settle_others(&stage, &before);
     for row in &before.steps.rows {
-        let command = match row.about {
-            About::Referral(id) if id == kept => continue,
-            About::Referral(referral) => Command::PutOff { referral, until, reason: known(&choices.put_off) },
-            About::Intake(intake) => Command::DismissIntake {
-                intake,
-                reason: known(&choices.dismiss),
-                words: "Seen to".to_owned(),
-            },
-            About::Visit(visit) => Command::LeftUnseen { visit },
-            About::Place(..) => panic!("a free place is nothing left over"),
-            About::Seat(seat) => Command::Seat {
-                act: waitwell::domain::around::SeatAct::Cancel {
-                    seat,
-                    by: waitwell::domain::booking::By::Family,
-                    words: String::new(),
-                },
-            },
-            About::Glass(_) => panic!("nobody has shown a hidden address"),
-            About::Unheld(_) => panic!("somebody holds every session"),
-            About::Short(_) => panic!("nobody is asked again about short notice"),
-            About::Review(..) => panic!("what a review left to be done is nothing of this day"),
-        };
-        stage.link.send(command).expect("settled");
+        if let About::Referral(referral) = row.about
+            && referral != kept
+        {
+            let reason = first(&choices.put_off);
+            stage.link.send(Command::PutOff { referral, until, reason }).expect("put off");
+        }
     }
     let left = page(&stage);
-    assert_eq!(left.left, [("referral unread".to_owned(), 1)]);
+    assert_eq!((left.left.as_slice(), left.to_come.as_str()), (&[("referral unread".to_owned(), 1)][..], ""));
     let sign = || stage.link.send(Command::SignDay { team: left.team });
     let refused = sign().expect_err("nobody has read it");
     assert_eq!(
         refused.words,
         "Fri 20 Nov is not signed: 1 referral unread. :close lists them; each is done, or put off with z."
     );
-    let put_off = Command::PutOff { referral: kept, until, reason: known(&choices.put_off) };
+    let put_off = Command::PutOff { referral: kept, until, reason: first(&choices.put_off) };
     stage.link.send(put_off).expect("put off");
     assert_eq!(page(&stage).steps.total, 0);
     sign().expect("signed at zero");
@@ -80,7 +107,7 @@ fn a_signature_without_the_screen_is_refused_while_the_list_would_show_anything(
 
 #[test]
 fn a_day_is_worked_to_zero_and_signed() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::at(EVENING);
     stage
         .pty
         .press(":")
@@ -94,33 +121,23 @@ fn a_day_is_worked_to_zero_and_signed() {
 
     // Only at zero: until then a is the row's own step.
     stage.pty.press("Esc").press("?").wait_for("Keys here").press("Esc");
-    // Rows of no one child are settled where they stand; here by somebody else, which this screen hears of.
-    for row in &before.steps.rows {
-        if let About::Intake(intake) = row.about {
-            let reason = waitwell::domain::code::Code::known("other-dismiss");
-            let known = stage.rules().choices.dismiss.first().map_or(reason, |choice| choice.id);
-            let dismiss = Command::DismissIntake { intake, reason: known, words: "Seen to".to_owned() };
-            stage.link.send(dismiss).expect("dismissed");
-        }
-        // A call of today that nobody answered is tried again on the next working day.
-        if let About::Seat(seat) = row.about {
-            let act = waitwell::domain::around::SeatAct::Missed { seat };
-            stage.link.send(Command::Seat { act }).expect("noted");
-        }
-    }
+    settle_others(&stage, &before);
     // What left the front was a colleague's doing: a key counts once the row that came has been shown.
-    stage.pty.wait_gone("Ring: advice line 13:20").until_quiet(std::time::Duration::from_millis(300));
+    let left = before.steps.rows.iter().filter(|row| matches!(row.about, About::Referral(_))).count();
+    stage.pty.wait_for(&format!(" {left} left over")).until_quiet(std::time::Duration::from_millis(300));
     // All the rest in one act, put off with a reason, each shown before it is done.
     stage.pty.press("*").wait_for(" marked. z puts them off").press("z").wait_for("Why?").press("c");
     stage.pty.wait_for("[x]").press("Enter").wait_for(" done.");
     stage.journal.new_changes();
-    stage.pty.wait_for("a signs the day").press("a").wait_for("nothing of today is left over").press("Esc");
+    stage.pty.wait_for("a signs the day").wait_for(" a sign ").press("a").wait_for("nothing of today is left over").press("Esc");
     assert!(names(&mut stage).is_empty(), "Esc signs nothing");
     stage.pty.wait_gone("signs with your name").press("a").wait_for("signs with your name").press("a");
     stage.pty.wait_for("Signed Fri 20 Nov");
     assert_eq!(names(&mut stage), ["DaySigned"]);
     stage.pty.wait_for("was signed by");
-    // Twice is told, and does nothing; and what is signed is not taken back by a key.
+    // What the line shows is not taken back, and nothing older is in its place.
+    stage.pty.press("u").wait_for("The signature stands");
+    // Twice is told, and does nothing.
     stage.pty.press("a").wait_for("Nothing more is to be done.");
     assert!(names(&mut stage).is_empty());
 }

@@ -134,3 +134,45 @@ fn who_is_too_old_is_queued_with_a_mark_and_one_key_signs_it() {
     assert!(names.iter().any(|name| name == "Arrived"), "{names:?}");
     assert!(!names.iter().any(|name| name == "VisitSignposted"), "nobody has seen them yet: {names:?}");
 }
+
+/// At half past five, when the drop-in is over: the child on the row is the one that is asked about, not whoever stands first on
+/// the board; and nobody arrives any more by a key.
+#[test]
+fn a_on_a_visit_of_today_is_about_that_child_and_nobody_arrives_after_the_end() {
+    let mut stage = Stage::at("2026-11-20T17:30:00Z");
+    // The end of the day has Today's rows, and does with `a` what Today does.
+    stage.play(": | =What is to be done? | 'close | =close the day | Enter | =left over");
+    stage.to_row("Ring: left unseen");
+    let row = stage.cursor();
+    let name = row.split("left unseen 20 Nov").nth(1).expect("a child").trim().to_owned();
+    let name = name.split("  ").next().expect("a name").to_owned();
+    stage.journal.new_changes();
+    stage.pty.press("a").wait_for("[5 Drop-in]").wait_for(&format!("{name} left unseen: rung?"));
+    stage.pty.until_quiet(std::time::Duration::from_millis(300));
+    // The same key once more decides nothing about anybody.
+    stage.pty.press("a").wait_for("a is none of the choices");
+    assert!(stage.journal.new_changes().is_empty());
+    stage.pty.press("r").wait_for("u undoes");
+    let changes = stage.journal.new_changes();
+    assert_eq!(changes.iter().flat_map(|change| change.names()).collect::<Vec<_>>(), ["VisitRung"]);
+    stage.pty.wait_for("left unseen, rung");
+
+    // Still on the board: what came of it is asked, of that child.
+    stage.play(": | =What is to be done? | 'close | =close the day | Enter | =left over");
+    stage.to_row("Drop-in 20 Nov: still");
+    let row = stage.cursor();
+    let name = row.split("..").nth(1).expect("a child").trim().to_owned();
+    let name = name.split("  ").next().expect("a name").to_owned();
+    stage.pty.press("a").wait_for(&format!("What came of it: {name}?"));
+    stage.pty.until_quiet(std::time::Duration::from_millis(300));
+    stage.pty.press("a").wait_for("u undoes");
+    let changes = stage.journal.new_changes();
+    let names: Vec<String> = changes.iter().flat_map(|change| change.names()).collect();
+    assert!(names.contains(&"VisitDone".to_owned()) && !names.contains(&"Arrived".to_owned()), "{names:?}");
+
+    // Expected, and not come: a key that says so after the end is refused, and says what to do instead.
+    stage.pty.press("Left Left Left").until_quiet(std::time::Duration::from_millis(300));
+    stage.pty.press("a").wait_for("is over: nobody arrives now").wait_for("Type the time on the sheet");
+    assert!(arrived(&mut stage).is_empty());
+    assert!(stage.pty.line(2).contains(" over "), "no room is told:\n{}", stage.pty.screen());
+}

@@ -104,7 +104,7 @@ fn only_what_changes_is_said_and_the_rest_is_asked_for() {
     let whole = ear.hears("Ctrl-l", "ROBINSON, Gurdeep");
     assert!(whole.contains("PETROV, Layla") && whole.matches("\r\n").count() > 10, "{whole}");
     // A colleague's change is not said until one goes on.
-    let (store, moved) = (practice.store(), ["--clock", ear::CLOCK, "do", "z", "harris", "aimee", "fam"]);
+    let (store, moved) = (practice.store(), ["--clock", ear::CLOCK, "do", "z", "osei", "owen", "fam"]);
     let said = Command::new(PROGRAM).args(moved).arg("--store").arg(&store).output().unwrap();
     let _ = said;
     ear.pty.until_quiet(std::time::Duration::from_millis(700));

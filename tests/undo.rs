@@ -16,8 +16,9 @@ use waitwell::domain::order::Priority;
 
 /// Marks three children who wait and puts all of them off. Whose referrals they are, and the frames.
 fn three_put_off(stage: &mut Stage) -> Vec<(ReferralId, u64)> {
-    stage.waiting('w', |_| true);
-    stage.pty.press("Home").press("Space Down Space Down Space").wait_for("3 marked");
+    // Three whose steps are late, one after the other: what is not due yet is not put off.
+    stage.waiting('w', |row| row.name == "PETROV, Layla");
+    stage.pty.press("Space Down Space Down Space").wait_for("3 marked");
     stage.journal.new_changes();
     stage.pty.press("z").wait_for("Not now:").press("Enter").wait_for("3 of 3 ticked").press("Enter");
     stage.pty.wait_for("u undoes all 3");
@@ -80,4 +81,12 @@ fn another_desk_after_the_keepers_restart_still_knows_it_as_one_act() {
     assert!(undone(&mut stage).is_empty());
     stage.pty.press("u").wait_for("3 of 3 ticked").press("u").wait_for("3 changes undone.");
     assert_eq!(undone(&mut stage), [made[2].1, made[1].1, made[0].1]);
+}
+
+#[test]
+fn on_an_empty_store_there_is_nothing_to_undo() {
+    let mut stage = Stage::new();
+    stage.on_a_new_store();
+    stage.pty.press("u").wait_for("Nothing to undo");
+    assert!(undone(&mut stage).is_empty());
 }

@@ -17,7 +17,8 @@ pub fn said(reply: &Reply, subject: Option<Subject>) -> Vec<Effect> {
                 instead: None,
             }),
         ],
-        Reply::Done(done) => vec![Effect::Say(Note::done(done.words.clone()))],
+        // What the line shows now is not taken back; what stood there before is not what `u` would be pressed for.
+        Reply::Done(done) => vec![Effect::Say(Note::done(done.words.clone())), Effect::Stands],
         Reply::Refused(refusal) => vec![Effect::Say(Note::refused(refusal.words.clone()).staying())],
         Reply::No { words } | Reply::Fault { words } => {
             vec![Effect::Say(Note::refused(words.clone()).staying())]

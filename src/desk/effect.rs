@@ -60,6 +60,8 @@ pub enum Effect {
     KeepPrefs(Slot, PrefChange),
     /// What is new of how the person uses the desk: kept for them.
     Habit(HabitNews),
+    /// What the message line shows now cannot be taken back: `u` asks the keeper, and takes back nothing older unseen.
+    Stands,
     /// Leave the desk.
     Leave,
     /// Leave it to do something that the program does outside it, and come back.

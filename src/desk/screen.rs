@@ -117,6 +117,10 @@ pub trait Screen {
     fn uses(&self, _action: Action) -> bool {
         true
     }
+    /// What a key comes to now, where its row of the table stands for more than one act.
+    fn sense(&self, _action: Action) -> Option<Sense> {
+        None
+    }
     /// It came in front, perhaps at a child.
     fn entered(&mut self, _at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()

@@ -1,11 +1,12 @@
 //! The one place where the desk meets what the keeper speaks: which of the wire's types it uses, and what it adds to them.
 use super::effect::Errand;
 use super::folders::Folders;
+use super::keymap::Action;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
 pub use crate::domain::command::Command;
 use crate::domain::event::Key;
-use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VisitId};
 use crate::domain::rules::Rules;
 use crate::domain::support::Month;
 pub use crate::wire::habits::{HabitNews, Habits};
@@ -32,6 +33,10 @@ pub struct Subject {
     pub item: Option<IntakeId>,
     /// The kind of intake items, where a list of one kind is meant.
     pub intake: Option<IntakeIs>,
+    /// The visit to a drop-in in front.
+    pub visit: Option<VisitId>,
+    /// What is owed there, and is opened as soon as it is in front.
+    pub owes: Option<Action>,
     /// `FAMILY, Given`.
     pub name: String,
 }

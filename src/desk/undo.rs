@@ -64,6 +64,12 @@ impl Undo {
         self.asked = true;
     }
 
+    /// The message line shows something that is not taken back.
+    pub fn stands(&mut self) {
+        self.last = None;
+        self.asked = false;
+    }
+
     /// Another key than `u`: a question that was asked is no longer open.
     pub fn other_key(&mut self) {
         self.asked = false;
@@ -141,6 +147,17 @@ mod tests {
         undo.shows(what, start);
         assert!(matches!(undo.press(start, Some(&child(8))), Step::Say(_)), "another child in front");
         assert_eq!(undo.press(start, Some(&child(8))), Step::Do(3));
+    }
+
+    #[test]
+    fn what_stands_on_the_line_and_is_not_taken_back_hides_no_older_change() {
+        let start = Instant::now();
+        let what =
+            Undoable { words: "Booked".into(), subject: None, handle: 4, group: Vec::new(), instead: None };
+        let mut undo = Undo::default();
+        undo.shows(what, start);
+        undo.stands();
+        assert_eq!(undo.press(start, None), Step::Look, "the keeper says what stands, and why");
     }
 
     #[test]

@@ -6,16 +6,22 @@ use super::calendar::weekday_day;
 use super::code::Code;
 use super::decide::Now;
 use super::ids::{IntakeId, ReferralId, SeatId, VisitId};
+use super::places;
 use super::referral::{Referral, Stage};
 use super::refusal::{Refusal, RefusalKind};
+use super::rules::{Service, ServiceKind};
 use super::session::{Minute, Session};
 use super::state::State;
+use super::telling::clock;
 use super::visit::VisitState;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// Days back in which a session may still lack an outcome: older ones have long been late steps of Today, and are found there.
 const BACK: u64 = 120;
+
+/// Sessions still to come that are named; the others are counted.
+const NAMED: usize = 4;
 
 /// Who signed a day, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,15 +49,113 @@ pub enum Loose {
     Seat(SeatId),
 }
 
-/// The refusal of a signature while anything is left over: kinds with their counts, as the list of the day's end shows them.
-pub fn not_signed(day: NaiveDate, left: &[(String, u32)]) -> Refusal {
-    let said: Vec<String> = left.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-    let words = format!(
-        "{} is not signed: {}. :close lists them; each is done, or put off with z.",
-        weekday_day(day),
-        said.join(", ")
-    );
-    Refusal::new(RefusalKind::Stale, words)
+impl Loose {
+    /// Every kind in words, for one and for more, in the order in which they are worked.
+    pub const KINDS: [(&'static str, &'static str); 5] = [
+        ("outcome missing", "outcomes missing"),
+        ("visit open", "visits open"),
+        ("call or place of support open", "calls or places of support open"),
+        ("child not brought", "children not brought"),
+        ("held row", "held rows"),
+    ];
+
+    /// Its kind in words.
+    pub fn kind(&self) -> (&'static str, &'static str) {
+        let [outcome, visit, seat, missed, held] = Self::KINDS;
+        match self {
+            Self::Outcome(_) => outcome,
+            Self::Visit(_) => visit,
+            Self::Seat(_) => seat,
+            Self::Missed(_) => missed,
+            Self::Held(_) => held,
+        }
+    }
+}
+
+/// The refusal of a signature while anything is left over, or still to come: kinds with their counts, as the list of the day's
+/// end shows them, and the sessions that are not over. None where nothing is.
+pub fn not_signed(day: NaiveDate, left: &[(String, u32)], to_come: &str) -> Option<Refusal> {
+    let kinds: Vec<String> = left.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    let left = format!("{}. :close lists them; each is done, or put off with z.", kinds.join(", "));
+    let said = match (kinds.is_empty(), to_come.is_empty()) {
+        (true, true) => return None,
+        (true, false) => format!("{to_come} It is signed after that."),
+        (false, true) => left,
+        (false, false) => format!("{left} {to_come}"),
+    };
+    Some(Refusal::new(RefusalKind::Stale, format!("{} is not signed: {said}", weekday_day(day))))
+}
+
+/// The sessions of today that are not over and in which somebody is still to come, or may: what is left over of them nobody can
+/// know yet. For a team; for all where none is given.
+pub fn to_come<'a>(state: &'a State, team: Option<Code>, now: &Now) -> Vec<&'a Session> {
+    let ids = state.index.by_day.get(&now.today).into_iter().flatten();
+    let on = ids.filter_map(|id| state.session(*id));
+    let on = on.filter(|session| !session.cancelled() && !places::over(session, now));
+    let mut on: Vec<&Session> = on.filter(|session| is_awaited(state, team, session, now)).collect();
+    on.sort_unstable_by_key(|session| (session.end, session.id));
+    on
+}
+
+fn is_awaited(state: &State, team: Option<Code>, session: &Session, now: &Now) -> bool {
+    let drop_in = |service: &Service| service.kind == ServiceKind::DropIn;
+    // Families may come to a drop-in until it ends, whoever was expected.
+    if state.rules.service(session.service).is_some_and(drop_in) {
+        return true;
+    }
+    let booked = places::taken_by(state, session.id, now.at).any(|booking| {
+        let referral = state.referral(booking.referral).filter(|row| is_of(state, team, row));
+        referral.is_some_and(|row| lacks_outcome(booking, row))
+    });
+    booked || around::holding(state, session.id).any(|seat| seat.state.ahead() || around::lacks(state, seat, now))
+}
+
+/// `3 sessions are not over: Drop-in Hawthorn hub until 15:20, ...`; nothing where all are.
+pub fn to_come_words(state: &State, sessions: &[&Session]) -> String {
+    let each = sessions.iter().take(NAMED).map(|session| {
+        let service = state.rules.service(session.service).map_or("a session", |service| &service.short);
+        let venue = state.venue(session.venue).map_or("", |venue| &*venue.name);
+        format!("{} until {}", format!("{service} {venue}").trim_end(), clock(session.end))
+    });
+    let mut each: Vec<String> = each.collect();
+    if sessions.len() > NAMED {
+        each.push(format!("{} more", sessions.len() - NAMED));
+    }
+    match sessions.len() {
+        0 => String::new(),
+        1 => format!("1 session is not over: {}.", each.join(", ")),
+        n => format!("{n} sessions are not over: {}.", each.join(", ")),
+    }
+}
+
+/// The signatures of a day for a team, the first of them first, each with the change that it is.
+pub fn signatures(state: &State, team: Code, day: NaiveDate) -> &[(Signed, u64)] {
+    let signed = state.signed.get(&team).map_or(&[][..], |signed| signed);
+    if signed.last().is_some_and(|(last, _)| last.day == day) { signed } else { &[] }
+}
+
+/// Whether anything was left over of the day since it was signed last: something was recorded since of that which the day's end
+/// looks at. Then it can be signed once more; the signature before stays beside it.
+pub fn since(state: &State, team: Option<Code>, (signed, seq): &(Signed, u64)) -> bool {
+    let recorded = |rev: u64| rev > *seq;
+    let of_day = state.index.by_day.get(&signed.day).into_iter().flatten();
+    let sessions = of_day.filter_map(|id| state.session(*id)).any(|session| {
+        let bookings = state.index.in_session.get(&session.id).into_iter().flatten();
+        let bookings = bookings.filter_map(|id| state.booking(*id)).map(|row| row.rev);
+        let visits = state.index.visits_in.get(&session.id).into_iter().flatten();
+        let visits = visits.filter_map(|id| state.visit(*id)).map(|row| row.rev);
+        let seats = around::holding(state, session.id).map(|row| row.rev);
+        bookings.chain(visits).chain(seats).any(recorded)
+    });
+    sessions
+        || state.intakes.iter().flatten().any(|item| recorded(item.rev))
+        || state.each_referral().any(|row| recorded(row.rev) && is_of(state, team, row))
+}
+
+/// Items of Intake that are not due yet: nothing is left over of them today.
+pub fn held_not_due(state: &State, now: &Now) -> u32 {
+    let items = state.index.intake.iter().filter_map(|id| state.intake(*id));
+    items.filter(|item| item.due > now.today).count() as u32
 }
 
 /// What is left over today for a team; for all where no team is given. Nothing is in it twice.
@@ -79,6 +183,7 @@ fn of_session(state: &State, team: Option<Code>, session: &Session, now: &Now, l
     let ids = state.index.in_session.get(&session.id).into_iter().flatten();
     for booking in ids.filter_map(|id| state.booking(*id)) {
         let Some(referral) = state.referral(booking.referral) else { continue };
+        // An appointment is put off only once it is over, so what hides its outcome is a reason that was given for that.
         if !is_of(state, team, referral) || referral.is_put_off(now.today) {
             continue;
         }

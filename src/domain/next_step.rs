@@ -92,6 +92,41 @@ pub struct NextStep {
     pub booking: Option<BookingId>,
     /// Put off until then, with the reason: shown, and pressing again on that day.
     pub put_off: Option<NaiveDate>,
+    /// Where it is put off: by when it was owed before. What was late then is late still.
+    #[serde(default)]
+    pub was_due: Option<NaiveDate>,
+}
+
+impl NextStep {
+    /// What is owed of a referral by a day, or by the day to which it was put off beyond that.
+    pub fn of(referral: &Referral, rules: &Rules, (act, words, due): (Act, String, NaiveDate)) -> Self {
+        let put_off = referral.put_off_until().filter(|until| *until > due);
+        Self {
+            act,
+            words,
+            // The team of the pathway owns every step; a redirection too, until the receiver accepts.
+            owner: rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team),
+            due: put_off.unwrap_or(due),
+            booking: None,
+            put_off,
+            was_due: put_off.map(|_| due),
+        }
+    }
+
+    /// By when it is owed, whatever it was put off to.
+    pub fn owed_by(&self) -> NaiveDate {
+        self.was_due.unwrap_or(self.due)
+    }
+
+    /// Whether it is late on that day: putting off what is late does not make it punctual.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.owed_by() < today
+    }
+
+    /// Late, and not shown again before a later day.
+    pub fn is_late_and_put_off(&self, today: NaiveDate) -> bool {
+        self.is_late(today) && self.due >= today
+    }
 }
 
 /// What is owed to a child on the list. An offer has a day that does not pass where it can be made now: an urgent child, one
@@ -251,15 +286,7 @@ fn to_ring(state: &State, referral: &Referral, step: &NextStep, today: NaiveDate
     if first {
         return None;
     }
-    let put_off = referral.put_off_until().filter(|until| *until > due);
-    Some(NextStep {
-        act: Act::Tell,
-        words,
-        due: put_off.unwrap_or(due),
-        booking: None,
-        put_off,
-        owner: step.owner,
-    })
+    Some(NextStep::of(referral, &state.rules, (Act::Tell, words, due)))
 }
 
 /// A place that was moved comes before every other step: the family would go to the wrong one. Told by the next working day,
@@ -290,31 +317,14 @@ fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
     let soon = state.rules.calendar.add_working_days(untold.since, 1);
     let first = if booking.lost() { untold.known.date } else { untold.known.date.min(now.date) };
     let due = soon.min(first).max(untold.since);
-    let put_off = referral.put_off_until().filter(|until| *until > due);
-    Some(NextStep {
-        act: Act::Call,
-        words,
-        owner: state.rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team),
-        due: put_off.unwrap_or(due),
-        booking: Some(booking.id),
-        put_off,
-    })
+    let step = NextStep::of(referral, &state.rules, (Act::Call, words, due));
+    Some(NextStep { booking: Some(booking.id), ..step })
 }
 
 /// The next step of a referral whose family last heard from a service on that day; none exactly where it is closed.
 pub fn next_step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Option<NextStep> {
-    let (act, words, due) = pressing(referral, rules, step(referral, contact, rules)?);
-    // The team of the pathway owns every step; a redirection too, until the receiver accepts.
-    let owner = rules.pathway(referral.pathway).map_or(Code::NONE, |p| p.team);
-    let put_off = referral.put_off_until().filter(|until| *until > due);
-    Some(NextStep {
-        act,
-        words,
-        owner,
-        due: put_off.unwrap_or(due),
-        booking: referral.stage.booking(),
-        put_off,
-    })
+    let step = NextStep::of(referral, rules, pressing(referral, rules, step(referral, contact, rules)?));
+    Some(NextStep { booking: referral.stage.booking(), ..step })
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ struct Change {
     uid: u32,
     /// The act it is part of.
     act: Option<ActId>,
-    /// Undone since, or itself an undoing: `u` passes it over.
+    /// Undone since, or itself an undoing, or nobody's act: `u` passes it over.
     over: bool,
     children: Vec<ChildId>,
 }
@@ -103,7 +103,8 @@ impl Inner {
     fn take(&mut self, frame: &Frame) {
         let (seq, uid) = (frame.header.seq, frame.header.uid);
         let Ok(Some(written)) = written::read(frame) else { return };
-        let mut over = false;
+        // The rules in force are the keeper's own to write down: nobody did anything with them that `u` could be meant for.
+        let mut over = written.events.iter().all(|event| matches!(event, Event::RulesSet { .. }));
         for event in &written.events {
             if let Event::Undone { of, .. } = event {
                 over = true;

@@ -33,6 +33,9 @@ pub struct BoardRow {
     pub with: Vec<String>,
     /// Line 22 in words.
     pub words: String,
+    /// The visits of the siblings who came with them and stand in this row.
+    #[serde(default)]
+    pub riders: Vec<VisitId>,
 }
 
 /// A drop-in board.
@@ -64,4 +67,7 @@ pub struct BoardPage {
     /// The day in sentences: who came, how long they waited, what came of it.
     #[serde(default)]
     pub summary: Vec<String>,
+    /// When it ends, minutes after midnight: from then on nobody waits, and there is no room.
+    #[serde(default)]
+    pub ends: u16,
 }

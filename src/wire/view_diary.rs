@@ -34,6 +34,9 @@ pub struct Cell {
     /// The template that made it.
     #[serde(default)]
     pub template: Option<TemplateId>,
+    /// Places that can still be given: nobody has them, and their time has not come.
+    #[serde(default)]
+    pub free: u16,
 }
 
 /// A row of the week.
@@ -96,6 +99,9 @@ pub struct SessionLine {
     /// Whoever was to hold it is away or has declined, and nobody else has said that they come.
     #[serde(default)]
     pub unheld: bool,
+    /// Places that can still be given.
+    #[serde(default)]
+    pub free: u16,
 }
 
 /// Sessions of a span of days.

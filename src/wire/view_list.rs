@@ -204,6 +204,9 @@ pub struct StepRow {
     /// What went wrong, where its repair is the step.
     #[serde(default)]
     pub trouble: Option<Box<crate::domain::repair::Trouble>>,
+    /// The session of the visit that it is about, where it is about one.
+    #[serde(default)]
+    pub session: Option<crate::domain::ids::SessionId>,
 }
 
 /// A window of Today.
@@ -240,12 +243,21 @@ pub struct ClosingPage {
     pub team: Code,
     /// The team in words.
     pub whose: String,
-    /// Who signed it already, and when.
+    /// Who signed it already, and when; every signature.
     pub signed: Option<String>,
     /// What falls due next: how many steps, and on which day.
     pub ahead: (u32, NaiveDate),
     /// The referrals among the rows, to be marked all at once; at most 500.
     pub referrals: Vec<ReferralId>,
+    /// Anything was left over since it was signed: it can be signed once more.
+    #[serde(default)]
+    pub again: bool,
+    /// The sessions that are not over, in a sentence: until then it cannot be signed. Empty where all are.
+    #[serde(default)]
+    pub to_come: String,
+    /// What is not left over yet, by kind: `sessions not over`, `held rows, not due`.
+    #[serde(default)]
+    pub beside: Vec<(String, u32)>,
 }
 
 /// A found child.

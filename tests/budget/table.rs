@@ -199,7 +199,7 @@ pub const TASKS: &[Task] = &[
     ),
     task("hold while I ring", 2, at::free_slot, "b h", Writes(&["Held"])),
     task("call made, no answer", 2, at::waiting, "c n", Writes(&["Contact"])),
-    task("put a step off", 2, at::waiting, "z w", Writes(&["PutOff"])),
+    task("put a step off", 2, at::late, "z w", Writes(&["PutOff"])),
     task(
         "back to the child before",
         1,

@@ -14,6 +14,7 @@ fn day(day: u32) -> NaiveDate {
 fn go(stage: &mut Stage, place: &str) {
     match place {
         "waiting" => stage.waiting('w', |row| row.step.as_ref().is_some_and(|step| step.act == Act::Book)),
+        "late" => stage.waiting('w', |row| row.name == "SMITH, Mia"),
         "second" => {
             stage.waiting('w', |_| true);
             let first = stage.cursor();
@@ -48,7 +49,7 @@ fn go(stage: &mut Stage, place: &str) {
             stage.play("Enter | =JOURNEY");
         }
         "put off +" | "put off second +" => {
-            stage.waiting('w', |row| row.name != "HARRIS, Aimee");
+            stage.waiting('w', |row| row.name == "SMITH, Mia");
             stage.play("z | =Not now | w | =u undoes");
             if place != "put off +" {
                 stage.undo_last();
@@ -89,7 +90,7 @@ pub const CASES: &[Case] = &[
     does(List, "o", "today", "a", &["Attended"], &["OnTime"]),
     does(List, "p", "waiting", "u", &["PriorityChanged"], &["after: Urgent"]),
     says(Global, "7", "waiting", "That screen is not there yet."),
-    does(List, "z", "waiting", "w", &["PutOff"], &["answer"]),
+    does(List, "z", "late", "w", &["PutOff"], &["answer"]),
     does(List, "=", "alike", "=On record | s", &["ChildMerged", "IntakeClosed"], &["Compared side by side"]),
     says(Global, "8", "waiting", "That screen is not there yet."),
     does(List, "n", "waiting", "=New referral | o | PgDn Enter", &["ReferralReceived"], &["pathway: ot"]),

@@ -92,6 +92,7 @@ pub struct Stage {
     fresh: u32,
     /// All that the keeper says comes so many milliseconds later.
     late: u32,
+    clock: &'static str,
 }
 
 /// One task of a table. What fails is played once more, on a store of its own: keys that are typed at a person's pace meet a
@@ -115,18 +116,34 @@ impl Stage {
 
     /// At a keeper that answers so many milliseconds later.
     pub fn late(late: u32) -> Self {
+        Self::begun(late, CLOCK)
+    }
+
+    /// The same day at a later moment: the practice store is made as ever, and opened again then.
+    #[allow(dead_code, reason = "the end of a day uses it")]
+    pub fn at(clock: &'static str) -> Self {
+        Self::begun(0, clock)
+    }
+
+    fn begun(late: u32, clock: &'static str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (pty, store) = Self::desk(folder.path(), late);
-        let arguments = vec!["--clock".into(), CLOCK.into()];
+        if clock != CLOCK {
+            let (mut pty, store) = Self::desk(folder.path(), late, CLOCK);
+            pty.press("q").wait_for("Leave the desk?").press("q");
+            let stopped = Command::new(PROGRAM).args(["keeper", "stop", "--store"]).arg(store).output();
+            assert!(stopped.is_ok_and(|done| done.status.success()));
+        }
+        let (pty, store) = Self::desk(folder.path(), late, clock);
+        let arguments = vec!["--clock".into(), clock.into()];
         let place =
             Place { store: store.clone(), socket: None, program: PROGRAM.into(), arguments, server: None };
         let link = Link::connect(place, "command", Patience::Forever).expect("the keeper answers");
-        Self { pty, journal: Journal::of(&store), link, folder, narrowed: None, fresh: 0, late }
+        Self { pty, journal: Journal::of(&store), link, folder, narrowed: None, fresh: 0, late, clock }
     }
 
-    fn desk(folder: &Path, late: u32) -> (Pty, PathBuf) {
+    fn desk(folder: &Path, late: u32, clock: &str) -> (Pty, PathBuf) {
         let (store, home) = (folder.join("st"), folder.to_str().unwrap());
-        let arguments = ["demo", "--children", "300", "--store", store.to_str().unwrap(), "--clock", CLOCK];
+        let arguments = ["demo", "--children", "300", "--store", store.to_str().unwrap(), "--clock", clock];
         let late = late.to_string();
         let environment = [("HOME", home), ("XDG_CONFIG_HOME", home), ("WAITWELL_LATE_MS", late.as_str())];
         let mut pty = Pty::start(PROGRAM, &arguments, &environment, (80, 24));
@@ -190,7 +207,7 @@ impl Stage {
 
     /// Another desk on the same store: where the first has been left.
     pub fn again(&mut self) {
-        (self.pty, _) = Self::desk(self.folder.path(), self.late);
+        (self.pty, _) = Self::desk(self.folder.path(), self.late, self.clock);
         self.narrowed = None;
     }
 

@@ -123,7 +123,7 @@ pub const RECORD: &[Case] = &[
     does(Record, "d", "child", "w | 'settled | Enter", &["Closed", "ClockSet"], &["Withdrawn", "settled"]),
     does(Record, "o", "child here today", "l", &["Attended"], &["LateSeen"]),
     does(Record, "p", "child", "u", &["PriorityChanged"], &["after: Urgent"]),
-    does(Record, "z", "child", "w", &["PutOff"], &["answer"]),
+    does(Record, "z", "child of triage", "w", &["PutOff"], &["answer"]),
     looks(Record, "=", "child who looks alike", "", "Same child?"),
     looks(Record, "h", "child", "", "Nothing here is hidden from you"),
     does(Record, "n", "child", "=New referral | o | PgDn Enter", &["ReferralReceived"], &["pathway: ot"]),

@@ -23,6 +23,7 @@ pub fn board_row(n: u32, name: &str, at: u16) -> BoardRow {
         staff: String::new(),
         with: Vec::new(),
         words: format!("{name}, came {}:{:02}", at / 60, at % 60),
+        riders: Vec::new(),
     }
 }
 
@@ -67,6 +68,7 @@ pub fn board() -> BoardPage {
         free: vec![(StaffId(2), "J Patel".into())],
         others: vec![(SessionId(35), "Arnold hub, Mon 23 Nov 13:00".into())],
         summary: Vec::new(),
+        ends: 930,
     }
 }
 

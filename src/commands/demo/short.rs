@@ -66,7 +66,7 @@ impl Sim<'_> {
         let sessions = days.flat_map(|(_, ids)| ids).filter_map(|id| self.state.session(*id));
         let mut freed = Vec::new();
         for at in sessions.filter(|at| !at.cancelled()) {
-            let free = places::free(&self.state, at, self.now.at).into_iter().map(|(slot, _)| slot);
+            let free = places::free(&self.state, at, &self.now).into_iter().map(|(slot, _)| slot);
             freed
                 .extend(free.filter(|slot| self.gave_up(at.id, *slot)).map(|slot| (at.service, at.id, slot)));
         }

@@ -108,7 +108,7 @@ impl Sim<'_> {
     fn book(&mut self, referral: ReferralId, session: SessionId) -> Option<BookingId> {
         let at = self.state.session(session)?;
         let row = self.state.referral(referral)?;
-        let slot = places::free(&self.state, at, self.now.at)
+        let slot = places::free(&self.state, at, &self.now)
             .into_iter()
             .map(|(slot, _)| slot)
             .find(|slot| places::allowed(&self.state, row, at, *slot, None, &self.now).is_ok())?;
@@ -325,7 +325,7 @@ impl Sim<'_> {
             .flat_map(|(_, ids)| ids)
             .filter_map(|id| self.state.session(*id))
             .filter(|s| self.state.rules.service(s.service).is_some_and(|k| k.kind == ServiceKind::Clinic))
-            .flat_map(|s| places::free(&self.state, s, self.now.at).into_iter().map(|(slot, _)| (s.id, slot)))
+            .flat_map(|s| places::free(&self.state, s, &self.now).into_iter().map(|(slot, _)| (s.id, slot)))
             // Those that were given up are there to be filled.
             .filter(|(session, slot)| !self.gave_up(*session, *slot))
             .collect();

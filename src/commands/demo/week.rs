@@ -221,7 +221,7 @@ impl Sim<'_> {
             .filter_map(|id| self.state.session(*id))
             .filter(|s| self.state.rules.service(s.service).is_some_and(|k| k.kind != ServiceKind::DropIn))
             .flat_map(|s| {
-                places::free(&self.state, s, self.now.at).into_iter().map(|(slot, _)| (s.id, slot, s.service))
+                places::free(&self.state, s, &self.now).into_iter().map(|(slot, _)| (s.id, slot, s.service))
             })
             .collect();
         let mut queues: std::collections::HashMap<Code, Vec<ReferralId>> = std::collections::HashMap::new();

@@ -79,7 +79,6 @@ pub fn sessions(common: &Common, args: &SessionsArgs) -> Outcome {
 
 fn line(row: &SessionLine) -> Line<'_> {
     let (taken, held, places) = row.counts;
-    let free = if row.cancelled.is_some() { 0 } else { places.saturating_sub(taken + held) };
     Line {
         session: row.session.0,
         service: row.service.0.to_string(),
@@ -92,7 +91,7 @@ fn line(row: &SessionLine) -> Line<'_> {
         places,
         taken,
         held,
-        free,
+        free: row.free,
         quorate: row.missing.is_empty(),
         missing_roles: &row.missing,
         cancelled: row.cancelled.as_deref(),

@@ -63,6 +63,7 @@ impl<O: Outlet> Desk<O> {
                     self.undo.shows(what, self.at);
                     self.undo_said = self.messages.number();
                 }
+                Effect::Stands => self.undo.stands(),
                 Effect::FrontLeaves => self.settled.leaves(),
                 Effect::FrontCame => self.settled.came(),
                 Effect::FrontStays => self.settled.chosen(),

@@ -30,7 +30,7 @@ impl<O: Outlet> Desk<O> {
                 // Of an act on many the others may still go back: each is looked at.
                 Some(why) if found.with.is_empty() => {
                     self.undo.stays_asked();
-                    Note::refused(format!("{}: {why} w lists older ones.", found.words))
+                    Note::refused(format!("{why} w lists older ones. It was: {}.", found.words))
                 }
                 _ => {
                     let (words, group) = found.act();

@@ -93,7 +93,11 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn hints(&self, contexts: &[Context], columns: usize) -> Vec<(Key, &'static str)> {
         let cx = self.cx_of_layers();
         let used = |action| self.has_use_for(action);
-        let sense = |action| self.layers.last().and_then(|open| open.layer.sense(action, &cx));
+        let sense = |action| match (self.layers.last(), self.screens.get(&self.front)) {
+            (Some(open), _) => open.layer.sense(action, &cx),
+            (None, Some(screen)) => screen.sense(action),
+            (None, None) => None,
+        };
         if self.learning.is_new() && !self.home.practice {
             return self.look.keymap.hints_in_full(contexts, columns, used, sense);
         }

@@ -19,6 +19,8 @@ pub enum Sense {
     Show,
     /// Nothing typed is kept for another time.
     Drop,
+    /// The day is signed: nothing is left over.
+    Sign,
 }
 
 /// A key, what it means, and the words for it: for the help, and (short, with a rank) for the foot of the screen.

@@ -1,6 +1,6 @@
 //! Keys of the lists of children, and of one child.
 use super::action::Action;
-use super::bind::{Bind, k};
+use super::bind::{Bind, Sense, k};
 use crate::desk::input::Key;
 
 pub(super) const LIST: &[Bind] = &[
@@ -28,7 +28,9 @@ pub(super) const LIST: &[Bind] = &[
 ];
 
 pub(super) const TODAY: &[Bind] = &[
-    k(Key::Char('a'), Action::Ahead, "ahead: do the next step").foot(1, "do it"),
+    k(Key::Char('a'), Action::Ahead, "ahead: do the next step")
+        .foot(1, "do it")
+        .or(&[(Sense::Sign, "sign")]),
     k(Key::Char('b'), Action::Book, "book").foot(4, "book"),
     k(Key::Char('m'), Action::Move, "move a booking"),
     k(Key::Char('x'), Action::Cancel, "cancel a booking"),

@@ -45,6 +45,7 @@ pub fn waiting(so_many: u32) -> Store {
             due: days(due),
             booking: None,
             put_off: None,
+            was_due: None,
         };
         ListRow {
             referral: ReferralId(number),
@@ -94,12 +95,14 @@ pub fn step(about: About, act: Act, due: i64, words: &str, name: &str) -> StepRo
             due: days(due),
             booking: None,
             put_off: None,
+            was_due: None,
         },
         flags: Flags::default(),
         words: String::new(),
         open_by: None,
         seat: None,
         trouble: None,
+        session: None,
         rev: 1,
     }
 }

@@ -4,23 +4,24 @@ use super::target::Target;
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::domain::calendar::weekday_day;
+use crate::domain::next_step::Act;
 use crate::domain::referral::Stage;
-use crate::domain::rules::{Choices, Rules};
+use crate::domain::rules::Choices;
 use crate::domain::support::SupportAct;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 /// The words of these commands for this child.
 ///
 /// # Errors
 /// It cannot be done for this one, or it stands like that already: why, in words.
 pub(super) fn of(target: &Target, commands: &[Command], cx: &Cx<'_>) -> Result<String, String> {
-    let rules = &cx.home.rules;
     let said: Result<Vec<String>, String> =
-        commands.iter().map(|command| one(target, command, rules)).collect();
+        commands.iter().map(|command| one(target, command, cx)).collect();
     said.map(|said| said.join("; "))
 }
 
-fn one(target: &Target, command: &Command, rules: &Rules) -> Result<String, String> {
+fn one(target: &Target, command: &Command, cx: &Cx<'_>) -> Result<String, String> {
+    let rules = &cx.home.rules;
     let lists = &rules.choices;
     Ok(match command {
         Command::SetPriority { priority, .. } => match target.priority {
@@ -31,15 +32,7 @@ fn one(target: &Target, command: &Command, rules: &Rules) -> Result<String, Stri
             Some(now) => format!("{} to {}", now.word(), priority.word()),
             None => priority.word().to_owned(),
         },
-        Command::PutOff { until, .. } => match &target.step {
-            Some(step) if step.put_off.is_some_and(|now| now >= *until) => {
-                return Err(format!("put off already, to {}", on(step.put_off, *until)));
-            }
-            Some(step) => {
-                format!("{} (by {}) put off to {}", step.words, short(step.due), weekday_day(*until))
-            }
-            None => format!("put off to {}", weekday_day(*until)),
-        },
+        Command::PutOff { until, .. } => put_off(target, *until, cx)?,
         Command::Contact { kind, result, .. } => {
             let kind = Choices::words(&lists.contacts, kind);
             let result = Choices::words(&lists.contact_results, result);
@@ -74,6 +67,31 @@ fn one(target: &Target, command: &Command, rules: &Rules) -> Result<String, Stri
         },
         _ => "will be done".to_owned(),
     })
+}
+
+/// What would be shown on that day instead of when it is due; the keeper's own rule, as far as a row knows.
+fn put_off(target: &Target, until: NaiveDate, cx: &Cx<'_>) -> Result<String, String> {
+    let Some(step) = &target.step else { return Ok(format!("put off to {}", weekday_day(until))) };
+    let begins = target.booked_at.map_or(cx.now.time(), minute_of_day);
+    let to_come = step.due > cx.now.date() || (step.due == cx.now.date() && cx.now.time() < begins);
+    if step.act == Act::See && to_come {
+        return Err(format!("an appointment, on {}: m moves it", weekday_day(step.due)));
+    }
+    if step.put_off.is_some_and(|now| now >= until) {
+        return Err(format!("put off already, to {}", on(step.put_off, until)));
+    }
+    let owed = step.owed_by();
+    if step.act == Act::Outcome && owed >= until {
+        return Ok(format!("{} (by {}) is left for {}", step.words, short(owed), weekday_day(until)));
+    }
+    if owed >= until {
+        return Err(format!("not due before {}: nothing to put off", short(owed)));
+    }
+    Ok(format!("{} (by {}) put off to {}", step.words, short(owed), weekday_day(until)))
+}
+
+fn minute_of_day(minute: u16) -> NaiveTime {
+    NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0).unwrap_or(NaiveTime::MIN)
 }
 
 fn day(target: &Target) -> String {

@@ -9,8 +9,8 @@ use crate::domain::calendar::weekday_day;
 use crate::domain::ids::ReferralId;
 use crate::domain::order::Priority;
 use crate::domain::rights::Right;
-use crate::domain::rules::Choices;
-use chrono::{Days, NaiveDate};
+use crate::domain::rules::Rules;
+use chrono::NaiveDate;
 
 /// What is said where the row is no referral's.
 pub(super) const NO_REFERRAL: &str = "there is no referral in front";
@@ -49,19 +49,18 @@ pub(super) fn priority(on: On, cx: &Cx<'_>) -> Next {
 
 /// The reasons for putting something off, each with the day on which it shows again.
 pub(super) fn reasons_later(cx: &Cx<'_>) -> Vec<crate::desk::layers::Choice> {
-    let (lists, today) = (&cx.home.rules.choices, cx.now.date());
-    let mut reasons = choices(&lists.put_off);
+    let (rules, today) = (&cx.home.rules, cx.now.date());
+    let mut reasons = choices(&rules.choices.put_off);
     for choice in &mut reasons {
-        let day = until(lists, choice.letter, today);
+        let day = until(rules, choice.letter, today);
         choice.words = format!("{}: shown again {}", choice.words, weekday_day(day));
     }
     reasons
 }
 
 /// The day on which a step put off today for that reason shows again.
-pub(super) fn until(rules: &Choices, letter: char, today: NaiveDate) -> NaiveDate {
-    let days = rules.put_off_days.get(&code(&rules.put_off, letter)).copied().unwrap_or(1);
-    today + Days::new(u64::from(days))
+pub(super) fn until(rules: &Rules, letter: char, today: NaiveDate) -> NaiveDate {
+    rules.shown_again(code(&rules.choices.put_off, letter), today)
 }
 
 pub(super) fn later(on: On, cx: &Cx<'_>) -> Next {
@@ -75,8 +74,8 @@ pub(super) fn later(on: On, cx: &Cx<'_>) -> Next {
     let pick = Pick::new("later", format!("Not now: {}. Why?", on.name()), reasons);
     let pick = unless(pick, why.or_else(|| barred(cx, Right::PutOff)));
     Next::letter(pick, move |letter, cx| {
-        let lists = &cx.home.rules.choices;
-        let (until, reason) = (until(lists, letter, cx.now.date()), code(&lists.put_off, letter));
+        let rules = &cx.home.rules;
+        let (until, reason) = (until(rules, letter, cx.now.date()), code(&rules.choices.put_off, letter));
         let deed = of_referral(move |referral| Command::PutOff { referral, until, reason });
         finish("put off", on, format!("Put off to {}", weekday_day(until)), deed)
     })

@@ -91,8 +91,8 @@ fn later(row: &SeatRow, cx: &Cx<'_>) -> Next {
     let pick = Pick::new(SEAT, format!("Not now: {}. Why?", row.name), reasons_later(cx));
     let row = row.clone();
     Next::letter(unless(pick, barred(cx, Right::Support)), move |letter, cx| {
-        let lists = &cx.home.rules.choices;
-        let (until, reason) = (until(lists, letter, cx.now.date()), code(&lists.put_off, letter));
+        let rules = &cx.home.rules;
+        let (until, reason) = (until(rules, letter, cx.now.date()), code(&rules.choices.put_off, letter));
         done(&row, SeatAct::PutOff { seat: row.seat, until, reason })
     })
 }

@@ -31,6 +31,8 @@ pub struct Target {
     pub booking: Option<BookingId>,
     /// Its day, where known.
     pub booked_on: Option<NaiveDate>,
+    /// When it begins, minutes after midnight, where known.
+    pub booked_at: Option<u16>,
     /// The clock in front; the referral's leading one where none is.
     pub clock: Option<Code>,
     /// Needs and dangers.
@@ -61,6 +63,7 @@ impl Target {
             step: row.step.clone(),
             booking,
             booked_on: on,
+            booked_at: row.booked.as_ref().map(|(_, minute, _)| *minute),
             clock: None,
             flags: row.flags,
         }
@@ -134,7 +137,7 @@ impl Target {
         }
         self.booking = Some(booking);
         self.subject.booking = Some(booking);
-        self.booked_on = on;
+        (self.booked_on, self.booked_at) = (on, None);
         self
     }
 }

@@ -71,7 +71,8 @@ impl Case<'_> {
         if !row.state.open() {
             return Err(self.not_so(row, "is settled already"));
         }
-        let mut most = self.now.today + Days::new(u64::from(self.rules().settings.put_off_most));
+        let most = self.now.today + Days::new(u64::from(self.rules().settings.put_off_most));
+        let mut most = self.rules().calendar.working_on_or_after(most);
         if matches!(row.state, SeatState::Offered { .. }) {
             most = most.min(self.session(row.session)?.date);
         }

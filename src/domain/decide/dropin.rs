@@ -88,12 +88,12 @@ impl Case<'_> {
         let (today, now) = (at.date == self.now.today, self.now.minute());
         let when = match arrived {
             Some(when) => when,
-            None if today => return Ok((now, false)),
+            None if today && now < at.end => return Ok((now, false)),
             None => {
                 return Err(Refusal::input(
                     "arrived",
                     format!(
-                        "{} is over. Type the time on the sheet with the name: {} Smith.",
+                        "{} is over: nobody arrives now. Nothing was changed. n enters who came. Type the time on the sheet with the name: {} Smith.",
                         self.place(at, 0),
                         telling::clock(at.start)
                     ),

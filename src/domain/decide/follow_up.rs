@@ -123,7 +123,7 @@ impl Case<'_> {
             return Err(Refusal::input(
                 "until",
                 format!(
-                    "The follow-up of {name} is put off to {} at most: t tries again tomorrow. Nothing was changed.",
+                    "The follow-up of {name} is put off to {} at most: t tries again then. Nothing was changed.",
                     most.format("%a %-d %b")
                 ),
             ));

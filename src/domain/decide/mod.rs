@@ -26,6 +26,7 @@ mod needs;
 mod office;
 #[cfg(test)]
 mod put_forward;
+mod put_off;
 #[cfg(test)]
 mod quorum_back;
 mod registry;

@@ -169,7 +169,7 @@ fn short_notice(world: &World, child: ChildId, n: u32) -> Command {
     let (state, now) = (&world.state, &world.now);
     let near = state.index.by_day.range(now.today..now.today + Days::new(14)).flat_map(|(_, ids)| ids);
     let free = near.filter_map(|id| state.session(*id)).flat_map(|at| {
-        crate::domain::places::free(state, at, now.at).into_iter().map(move |(slot, _)| (at, slot))
+        crate::domain::places::free(state, at, now).into_iter().map(move |(slot, _)| (at, slot))
     });
     let rung = state.short.each_round().nth(n as usize / 11 % 4);
     let act = match (n / 11 % 7, rung) {

@@ -8,7 +8,7 @@ use super::super::referral::{CloseReason, Referral, Span, Stage};
 use super::super::refusal::Refusal;
 use super::super::rules::{Choice, Choices};
 use super::Case;
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 impl Case<'_> {
     /// A referral that waits for a decision.
@@ -185,29 +185,6 @@ impl Case<'_> {
             return Err(Refusal::stale(format!("{} is {} already.", child.list_name(), priority.word())));
         }
         Ok(vec![Event::PriorityChanged { referral: id, before: row.priority, after: priority }])
-    }
-
-    pub(super) fn put_off(
-        &self,
-        id: ReferralId,
-        until: NaiveDate,
-        reason: Code,
-    ) -> Result<Vec<Event>, Refusal> {
-        let (row, child) = self.open(id)?;
-        self.chosen(&self.rules().choices.put_off, reason, "reason")?;
-        self.follow_up_is_in_time(row, child, until)?;
-        let most = self.now.today + Days::new(u64::from(self.rules().settings.put_off_most));
-        if until <= self.now.today || until > most {
-            return Err(Refusal::input(
-                "until",
-                format!(
-                    "A step is put off to a day after today and no later than {}: {} must not fall out of sight.",
-                    most.format("%a %-d %b"),
-                    child.list_name()
-                ),
-            ));
-        }
-        Ok(vec![Event::PutOff { referral: id, until, reason }])
     }
 
     pub(super) fn close(

@@ -191,7 +191,7 @@ impl<'a> Diary<'a> {
     }
 
     fn opens(&mut self, session: &'a Session, now: &Now) {
-        let mut free = places::free(self.state, session, now.at);
+        let mut free = places::free(self.state, session, now);
         free.retain(|(slot, _)| {
             let slot = session.slots.get(usize::from(*slot));
             slot.is_some_and(|slot| places::slot_ahead(self.service, session, *slot, now))

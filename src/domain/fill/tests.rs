@@ -256,7 +256,7 @@ proptest! {
             let service = state.rules.service(session.service).unwrap();
             if places::session_runs(service, session, &now).is_ok() {
                 let ahead = |slot: &u8| places::slot_ahead(service, session, session.slots[usize::from(*slot)], &now);
-                left += places::free(&state, session, now.at)
+                left += places::free(&state, session, &now)
                     .iter().filter(|(slot, _)| ahead(slot)).map(|(_, places)| u32::from(*places)).sum::<u32>();
             }
         }

@@ -12,6 +12,7 @@ pub(crate) mod world;
 use super::around;
 use super::booking::{Booking, BookingState};
 use super::child::{ChildRow, Flags};
+use super::decide::Now;
 use super::ids::{BookingId, ReferralId, SessionId};
 use super::rules::Service;
 use super::session::Session;
@@ -48,8 +49,23 @@ pub fn taken(state: &State, session: &Session, slot: u8, now: DateTime<Utc>, but
     u16::try_from(taken).unwrap_or(u16::MAX)
 }
 
-/// Slots with free places, by index, and how many; none in a session called off.
-pub fn free(state: &State, session: &Session, now: DateTime<Utc>) -> Vec<(u8, u16)> {
+/// Slots with places that can still be given, by index, and how many: none in a session called off, and none whose time has
+/// come (at a drop-in, has passed), for nobody can be booked there.
+pub fn free(state: &State, session: &Session, now: &Now) -> Vec<(u8, u16)> {
+    let ahead = |index: u8| {
+        let slot = session.slots.get(usize::from(index));
+        slot.is_some_and(|slot| match state.rules.service(session.service) {
+            Some(service) => slot_ahead(service, session, *slot, now),
+            None => !over(session, now),
+        })
+    };
+    let mut free = not_taken(state, session, now.at);
+    free.retain(|(index, _)| ahead(*index));
+    free
+}
+
+/// Slots with places that nobody has, whether or not their time has come.
+pub fn not_taken(state: &State, session: &Session, now: DateTime<Utc>) -> Vec<(u8, u16)> {
     if session.cancelled() {
         return Vec::new();
     }

@@ -36,8 +36,8 @@ fn a_hold_that_ran_out_frees_its_place_and_one_that_runs_does_not() {
     assert_eq!(bar(&state, mine, session, 0, &at(8)), Some(Bar::Held(hold)));
     assert_eq!(bar(&state, mine, session, 0, &at(9)), None, "the hold ended at that instant");
     let row = state.session(session).unwrap();
-    assert_eq!(free(&state, row, later(8)), []);
-    assert_eq!(free(&state, row, later(9)), [(0, 1)]);
+    assert_eq!(free(&state, row, &at(8)), []);
+    assert_eq!(free(&state, row, &at(9)), [(0, 1)]);
     assert_eq!(counts(&state, row, later(8)), (0, 1, 1));
     let words = Bar::Held(hold).short(&state, later(0));
     assert_eq!(words, "held by jpatel 14:29, 9 min left");
@@ -236,7 +236,7 @@ proptest! {
     #[test]
     fn taken_and_free_are_all_places(state in any_state()) {
         for session in state.sessions.iter().flatten().filter(|s| !s.cancelled()) {
-            let free = free(&state, session, now().at);
+            let free = not_taken(&state, session, now().at);
             for (at, slot) in session.slots.iter().enumerate() {
                 let index = at as u8;
                 let left = free.iter().find(|(known, _)| *known == index).map_or(0, |(_, n)| *n);

@@ -359,7 +359,7 @@ fn draft_taking(state: &mut State, (who, place, how): (prop::sample::Index, prop
         .sessions
         .iter()
         .flatten()
-        .flat_map(|s| super::free(state, s, now().at).into_iter().map(|(slot, _)| (s.id, slot)))
+        .flat_map(|s| super::free(state, s, &now()).into_iter().map(|(slot, _)| (s.id, slot)))
         .collect();
     if slots.is_empty() {
         return;

@@ -103,7 +103,7 @@ fn look(
         need.bar.get_or_insert(bar);
         return;
     }
-    for (slot, free) in places::free(state, session, now.at) {
+    for (slot, free) in places::free(state, session, now) {
         if let Err(bar) = seeker.slot(need.service, session, slot) {
             need.bar.get_or_insert(bar);
             continue;

@@ -61,7 +61,7 @@ pub fn before(
     };
     let views = words.map(|words| {
         let by = day.map_or_else(
-            || add_days(given, i64::from(settings.report_within)),
+            || rules.calendar.working_on_or_after(add_days(given, i64::from(settings.report_within))),
             // Nothing is late on the day it could first be asked.
             |day| back(rules, day, settings.report_before).max(rules.calendar.add_working_days(given, 1)),
         );
@@ -85,11 +85,14 @@ fn late_first<'a>(
 }
 
 /// By when a report is to be in: its own day, and before the review where that is sooner, whichever of the two was known
-/// first; never before the day after it was asked for.
+/// first; never before the working day after it was asked for.
 pub fn in_by(report: &Report, rules: &Rules, review: Option<NaiveDate>) -> NaiveDate {
     let before = review.map_or(report.due, |day| back(rules, day, rules.reviews.report_before));
     match report.state {
-        ReportState::Asked(on) | ReportState::SentBack(on) => report.due.min(before).max(add_days(on, 1)),
+        ReportState::Asked(on) | ReportState::SentBack(on) => {
+            let by = rules.calendar.working_on_or_after(report.due.min(before));
+            by.max(rules.calendar.add_working_days(on, 1))
+        },
         ReportState::In(_) => report.due,
     }
 }
@@ -100,12 +103,13 @@ pub fn back(rules: &Rules, day: NaiveDate, days: u16) -> NaiveDate {
 }
 
 /// By when a report asked for today is due: within the days there are, and before the review where that is sooner; never
-/// before tomorrow.
+/// before the next working day.
 pub fn report_due(rules: &Rules, today: NaiveDate, review: Option<NaiveDate>) -> NaiveDate {
     let settings = &rules.reviews;
-    let within = add_days(today, i64::from(settings.report_within));
+    let calendar = &rules.calendar;
+    let within = calendar.working_on_or_after(add_days(today, i64::from(settings.report_within)));
     let before = review.map(|day| back(rules, day, settings.report_before));
-    before.map_or(within, |before| within.min(before)).max(add_days(today, 1))
+    before.map_or(within, |before| within.min(before)).max(calendar.add_working_days(today, 1))
 }
 
 /// The step of a referral whose pack presses more than its stage; none where the stage's own stands.
@@ -142,10 +146,10 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextSt
     }
     // No place is given for a second opinion before it is known who gave the first: that comes before what leads to one.
     let bars = !is_review(service) && matches!(own.act, Act::Book | Act::Validate);
-    if due > own.due && !bars {
-        return None;
-    }
-    Some(NextStep { act: Act::Pack, words, due: due.min(own.due), ..own.clone() })
+    let due = if bars { due.min(own.due) } else { due };
+    // A part of the pack waits for its reason as any other step does, and no longer than to the day of the review.
+    let step = NextStep::of(referral, rules, (Act::Pack, words, due));
+    (step.due <= own.due).then(|| NextStep { booking: own.booking, ..step })
 }
 
 /// That a place has to be moved, where whoever gave the first opinion is to give the second there.

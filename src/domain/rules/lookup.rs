@@ -1,8 +1,10 @@
 //! Looking things up in the rules, by their codes.
 use super::{Component, Named, Pathway, Rules, Service};
+use crate::domain::calendar::add_days;
 use crate::domain::clock::Rule as ClockRule;
 use crate::domain::code::Code;
 use crate::domain::order::HeadStart;
+use chrono::NaiveDate;
 
 impl Rules {
     /// The pathway of that code.
@@ -13,6 +15,12 @@ impl Rules {
     /// The service of that code.
     pub fn service(&self, id: Code) -> Option<&Service> {
         self.services.iter().find(|s| s.id == id)
+    }
+
+    /// The day on which a step that is put off on that day for that reason is shown again: one on which somebody works.
+    pub fn shown_again(&self, reason: Code, today: NaiveDate) -> NaiveDate {
+        let days = self.choices.put_off_days.get(&reason).copied().unwrap_or(1);
+        self.calendar.working_on_or_after(add_days(today, i64::from(days)))
     }
 
     /// A named clock's rule.

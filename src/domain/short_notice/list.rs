@@ -178,7 +178,7 @@ fn refused(
     if !places::slot_ahead(service, session, *row, now) {
         return Some(Bar::Past);
     }
-    if running || places::free(state, session, now.at).iter().any(|(free, _)| *free == slot) {
+    if running || places::free(state, session, now).iter().any(|(free, _)| *free == slot) {
         return None;
     }
     let held = |b: &&Booking| matches!(b.state, super::super::booking::BookingState::Held { .. });

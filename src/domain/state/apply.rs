@@ -53,7 +53,9 @@ impl State {
                 self.on_referral(*referral, seq, |row| row.promise = Some(promise.clone()));
             }
             Event::DaySigned { team, signed } => {
-                self.signed.insert(*team, signed.clone());
+                let known = self.signed.entry(*team).or_default();
+                known.retain(|(before, _)| before.day == signed.day);
+                known.push((signed.clone(), seq));
             }
             Event::PromiseSettled { referral } => self.on_referral(*referral, seq, |row| row.promise = None),
             Event::Review { .. } | Event::Meeting { .. } => self.reviewed(seq, event),
@@ -98,7 +100,14 @@ impl State {
                 row.list_date = *list_date;
             }),
             Event::PutOff { referral, until, reason } => {
-                self.on_referral(*referral, seq, |row| row.put_off = Some(Box::new((*until, *reason))));
+                self.on_referral(*referral, seq, |row| {
+                    // Put off before the day of a place, on that day it is over: what came of it must be seen.
+                    let until = match row.stage {
+                        Stage::Booked { on, .. } | Stage::Offered { on, .. } if on > day => on.min(*until),
+                        _ => *until,
+                    };
+                    row.put_off = Some(Box::new((until, *reason)));
+                });
             }
             Event::InfoAsked { referral, stage, .. }
             | Event::InfoChased { referral, stage }

@@ -117,8 +117,8 @@ pub struct State {
     pub venues: Rows<Venue>,
     /// Sources of imports.
     pub sources: HashMap<String, Source>,
-    /// The last day that each team closed; [`Code::NONE`]: for all teams.
-    pub signed: BTreeMap<Code, Signed>,
+    /// The signatures of the last day that each team closed, in their order, each with its change; [`Code::NONE`]: for all teams.
+    pub signed: BTreeMap<Code, Vec<(Signed, u64)>>,
     /// Clinics' templates.
     #[serde(default)]
     pub templates: Rows<ClinicTemplate>,

@@ -95,7 +95,7 @@ fn free_slot(
     slot: Option<u8>,
     now: &Now,
 ) -> Result<u8, Bar> {
-    let free = places::free(state, session, now.at);
+    let free = places::free(state, session, now);
     let ahead = |index: &u8| {
         session
             .slots

@@ -203,7 +203,7 @@ fn look<'a>(
     open: &mut Vec<Open<'a>>,
     left_out: &mut Vec<LeftOut>,
 ) {
-    let free = places::free(seeker.state, session, seeker.now.at);
+    let free = places::free(seeker.state, session, seeker.now);
     let whole = seeker.runs(service, session).and_then(|()| seeker.session(service, session));
     for (at, slot) in session.slots.iter().enumerate() {
         let index = at as u8;

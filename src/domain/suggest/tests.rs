@@ -180,7 +180,7 @@ proptest! {
                 prop_assert_eq!(told.len(), found.best.len() + found.left_out.len(), "each once");
                 let sessions = state.sessions.iter().flatten();
                 for at in sessions.filter(|s| s.service == service.id && !places::over(s, &now)) {
-                    for (index, _) in places::free(&state, at, now.at) {
+                    for (index, _) in places::free(&state, at, &now) {
                         let slot = at.slots[usize::from(index)];
                         if places::slot_ahead(service, at, slot, &now) {
                             prop_assert!(told.contains(&(at.id, index)));

@@ -61,14 +61,10 @@ pub fn due(state: &State, referral: &Referral) -> Option<NextStep> {
     };
     let today = state.child(referral.child).is_some_and(at_risk);
     let within = if today { 0 } else { u32::from(rules.settings.follow_up_within) };
-    Some(NextStep {
-        act: Act::FollowUp,
-        words: format!("Look: cancelled {} times", referral.family_cancels),
-        owner: rules.pathway(referral.pathway).map_or(Code::NONE, |pathway| pathway.team),
-        due: rules.calendar.add_working_days(since, within),
-        booking: referral.stage.booking(),
-        put_off: None,
-    })
+    let words = format!("Look: cancelled {} times", referral.family_cancels);
+    let due = rules.calendar.add_working_days(since, within);
+    let step = NextStep::of(referral, rules, (Act::FollowUp, words, due));
+    Some(NextStep { booking: referral.stage.booking(), ..step })
 }
 
 /// What was tried since the day on which the follow-up began, in words, the last first.

@@ -29,6 +29,7 @@ pub fn among(state: &State, referral: &Referral, which: Listed, today: NaiveDate
     }
     let (act, words, due) = step(referral, rules)?;
     let put_off = referral.put_off_until().filter(|until| *until > due);
+    let was_due = put_off.map(|_| due);
     let due = put_off.unwrap_or(due);
     let awaited = asked_of(referral).is_some() && due > today;
     let fits = match which {
@@ -45,7 +46,7 @@ pub fn among(state: &State, referral: &Referral, which: Listed, today: NaiveDate
         _ => words,
     };
     let owner = rules.pathway(referral.pathway).map_or(crate::domain::code::Code::NONE, |p| p.team);
-    fits.then_some(NextStep { act, words, owner, due, booking: None, put_off })
+    fits.then_some(NextStep { act, words, owner, due, booking: None, put_off, was_due })
 }
 
 /// The referral by which a child stands in the worklist: of those that are due the one received first.

@@ -6,11 +6,11 @@ use super::extras::still_here;
 use super::today::{Steps, due_by, of_extra, of_referral};
 use super::{counts, window};
 use crate::domain::calendar::{add_days, weekday_day};
-use crate::domain::closing::{Loose, left, not_signed};
+use crate::domain::closing::{self, Loose, Signed, left};
 use crate::domain::code::Code;
 use crate::domain::next_step::owed;
 use crate::domain::places::say;
-use crate::domain::referral::Stage;
+use crate::domain::referral::{Referral, Stage};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::keeper::look::LookContext;
@@ -57,7 +57,9 @@ pub(super) fn page(cx: &LookContext<'_>, all: bool, at: At, rows: u16) -> Closin
         _ => None,
     });
     let own = team.unwrap_or(Code::NONE);
-    let signed = state.signed.get(&own).filter(|signed| signed.day == today);
+    let signed = closing::signatures(state, own, today);
+    let to_come = closing::to_come(state, team, cx.now);
+    let again = signed.last().is_some_and(|last| closing::since(state, team, last));
     ClosingPage {
         steps: StepPage {
             revision: cx.revision,
@@ -77,14 +79,10 @@ pub(super) fn page(cx: &LookContext<'_>, all: bool, at: At, rows: u16) -> Closin
         } else {
             Rules::name_in(&state.rules.teams, &own).to_owned()
         },
-        signed: signed.map(|signed| {
-            format!(
-                "{} was signed by {} at {}",
-                weekday_day(signed.day),
-                signed.by,
-                say::clock(signed.minute)
-            )
-        }),
+        signed: signed_words(signed),
+        again,
+        to_come: closing::to_come_words(state, &to_come),
+        beside: beside(to_come.len() as u32, unread(cx, team).1, closing::held_not_due(state, cx.now)),
         ahead: ahead(cx, team),
         referrals: referrals.take(MARKED).collect(),
     }
@@ -93,8 +91,31 @@ pub(super) fn page(cx: &LookContext<'_>, all: bool, at: At, rows: u16) -> Closin
 /// Why the day cannot be signed for a team, for all where none is given: whatever the list would still show is left over,
 /// also what a decision cannot know, and whichever screen or none the signature comes from. None where nothing is.
 pub fn unsigned(cx: &LookContext<'_>, team: Code) -> Option<Refusal> {
-    let left = left_over(cx, Some(team).filter(|team| !team.is_none())).counts;
-    (!left.is_empty()).then(|| not_signed(cx.now.today, &left))
+    let of = Some(team).filter(|team| !team.is_none());
+    let to_come = closing::to_come(cx.state, of, cx.now);
+    closing::not_signed(cx.now.today, &left_over(cx, of).counts, &closing::to_come_words(cx.state, &to_come))
+}
+
+/// `Fri 20 Nov was signed by ana at 17:02, and again by user1 at 17:40`: the one before stays beside the last.
+fn signed_words(signed: &[(Signed, u64)]) -> Option<String> {
+    let ((first, _), later) = signed.split_first()?;
+    let by = |signed: &Signed| format!("by {} at {}", signed.by, say::clock(signed.minute));
+    let mut words = format!("{} was signed {}", weekday_day(first.day), by(first));
+    for (again, _) in later {
+        words = format!("{words}, and again {}", by(again));
+    }
+    Some(words)
+}
+
+/// What is not left over yet: it is counted beside what is.
+fn beside(to_come: u32, unread: u32, held: u32) -> Vec<(String, u32)> {
+    let kinds = [
+        (to_come, "session not over", "sessions not over"),
+        (unread, "referral unread, not due", "referrals unread, not due"),
+        (held, "held row, not due", "held rows, not due"),
+    ];
+    let there = kinds.into_iter().filter(|(n, ..)| *n > 0);
+    there.map(|(n, one, many)| (if n == 1 { one } else { many }.to_owned(), n)).collect()
 }
 
 fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
@@ -121,31 +142,34 @@ fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
         Loose::Seat(id) => Some(About::Seat(*id)),
         _ => None,
     };
-    all.take(of(outcome), ("outcome missing", "outcomes missing"));
-    all.take(of(visit), ("visit open", "visits open"));
-    all.take(of(seat), ("call or place of support open", "calls or places of support open"));
-    all.take(of(missed), ("child not brought", "children not brought"));
-    all.take(unread(cx, team), ("referral unread", "referrals unread"));
-    all.take(of(held), ("held row", "held rows"));
+    let [of_outcome, of_visit, of_seat, of_missed, of_held] = Loose::KINDS;
+    all.take(of(outcome), of_outcome);
+    all.take(of(visit), of_visit);
+    all.take(of(seat), of_seat);
+    all.take(of(missed), of_missed);
+    all.take(unread(cx, team).0, ("referral unread", "referrals unread"));
+    all.take(of(held), of_held);
     all.take(unheld(cx, team), ("session that nobody holds", "sessions that nobody holds"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all
 }
 
-/// Referrals to be triaged whose child nobody has looked at yet.
-fn unread(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
-    let state = cx.state;
+/// Referrals to be triaged whose child nobody has looked at yet: those that are due, and how many are not yet. The rule is that of
+/// the held rows: what is due later is nothing left over of today, and is counted beside it.
+fn unread(cx: &LookContext<'_>, team: Option<Code>) -> (Vec<About>, u32) {
+    let (state, today) = (cx.state, cx.now.today);
     let of_team = |pathway: Code| {
         let owner = state.rules.pathway(pathway).map_or(Code::NONE, |pathway| pathway.team);
         team.is_none_or(|team| team == owner)
     };
-    cx.cache.with(cx, &Spec::Triage { pathway: None }, |ids| {
+    let is_due = |row: &&Referral| owed(state, row, today).is_some_and(|step| step.due <= today);
+    let (due, later): (Vec<&Referral>, Vec<&Referral>) = cx.cache.with(cx, &Spec::Triage { pathway: None }, |ids| {
         let rows = ids.iter().filter_map(|id| state.referral(*id));
         rows.filter(|row| row.stage == Stage::Triage && of_team(row.pathway))
-            .filter(|row| !row.is_put_off(cx.now.today) && !(cx.read)(row.child))
-            .map(|row| About::Referral(row.id))
-            .collect()
-    })
+            .filter(|row| !(cx.read)(row.child))
+            .partition(is_due)
+    });
+    (due.into_iter().map(|row| About::Referral(row.id)).collect(), later.len() as u32)
 }
 
 /// Sessions of today and of the next working day that nobody holds: tomorrow morning is too late to look for somebody.

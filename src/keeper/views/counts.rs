@@ -18,12 +18,13 @@ pub(super) fn counts(cx: &LookContext<'_>) -> Counts {
     let (late, to_do) = cx.cache.with(cx, &team.spec, |ids| {
         (due_by(cx, &team.spec, ids, add_days(today, -1)), due_by(cx, &team.spec, ids, today))
     });
+    let put_off = put_off_late(cx, &team.spec) as usize;
     let (open, without_step) = open(cx);
     Counts {
         revision: cx.revision,
         now: today.and_time(cx.now.time),
         to_do: (to_do + owned.iter().filter(|step| step.step.due <= today).count()) as u32,
-        late: (late + owned.iter().filter(|step| step.step.due < today).count()) as u32,
+        late: (late + put_off + owned.iter().filter(|step| step.step.due < today).count()) as u32,
         to_triage: cx.cache.count(cx, &Spec::Triage { pathway: None }) as u32,
         freed: extras.freed,
         held: extras.held(&cx.actor.name, cx.now.at),
@@ -45,4 +46,9 @@ pub(super) fn open(cx: &LookContext<'_>) -> (u32, u32) {
     let open: usize = cx.state.index.lists.values().map(std::collections::BTreeSet::len).sum();
     let steps = cx.cache.count(cx, &Spec::Steps { team: None });
     (open as u32, open.abs_diff(steps) as u32)
+}
+
+/// Late ones among steps that are shown on a later day: put off, they are late still.
+pub(super) fn put_off_late(cx: &LookContext<'_>, of: &Spec) -> u32 {
+    cx.cache.count(cx, &Spec::PutOffLate { of: Box::new(of.clone()) }) as u32
 }

@@ -116,7 +116,7 @@ pub(super) fn extra(
     Extra {
         about,
         key: Key::plain(pressing(due, band as i64), order),
-        step: NextStep { act, words, owner, due, booking: None, put_off: None },
+        step: NextStep { act, words, owner, due, booking: None, put_off: None, was_due: None },
         short: String::new(),
     }
 }
@@ -185,7 +185,7 @@ fn freed(cx: &LookContext<'_>) -> Vec<Extra> {
                 })
             })
         };
-        for (slot, _) in places::free(state, session, cx.now.at) {
+        for (slot, _) in places::free(state, session, cx.now) {
             let anybody = || {
                 could_come(cx, session, slot).next().is_some()
                     || (near && !short_notice::calling(state, session, slot, cx.now).next.is_empty())

@@ -354,7 +354,7 @@ fn call(cx: &LookContext<'_>, about: About, step: &NextStep, children: &mut Vec<
         pathway,
         why: why.join("; "),
         due: step.due,
-        late: step.due < today,
+        late: step.is_late(today),
         team,
     })))
 }

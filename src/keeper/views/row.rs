@@ -111,6 +111,9 @@ pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
     // Writing into a String cannot fail.
     if let Some(step) = owed(state, row, today) {
         let _ = write!(said, ", {}, {}", step.words, due_words(step.due, today));
+        if let Some(was) = step.was_due.filter(|was| *was < today) {
+            let _ = write!(said, ", was due {}", was.format("%-d %b"));
+        }
         if let Some(until) = step.put_off {
             let _ = write!(said, ", put off to {}", until.format("%a %-d %b"));
         }

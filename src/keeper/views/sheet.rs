@@ -57,8 +57,7 @@ pub(super) fn page(cx: &LookContext<'_>, of: &SheetOf, from: u32, rows: u16) -> 
             for row in &week.rows {
                 for cell in &row.cells {
                     let day = *monday + chrono::Days::new(u64::from(cell.day));
-                    let free = cell.places.saturating_sub(cell.taken + cell.held);
-                    let counts = [cell.places, cell.taken, cell.held, free].map(|n| n.to_string());
+                    let counts = [cell.places, cell.taken, cell.held, cell.free].map(|n| n.to_string());
                     let mut cells = vec![iso(day), clock(cell.start), row.label.clone()];
                     cells.extend(counts);
                     cells.push(cell.words.clone());
@@ -199,7 +198,7 @@ fn owed(rules: &Rules, step: Option<&NextStep>) -> (String, String, String) {
 
 fn step(cx: &LookContext<'_>, row: &StepRow) -> Vec<String> {
     let (what, due, owner) = owed(&cx.state.rules, Some(&row.step));
-    let late = if row.step.due < cx.now.today { "late" } else { "" };
+    let late = if row.step.is_late(cx.now.today) { "late" } else { "" };
     vec![
         due,
         late.to_owned(),

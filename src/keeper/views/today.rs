@@ -109,7 +109,7 @@ pub(super) fn page(cx: &LookContext<'_>, whose: Whose, at: At, rows: u16) -> Ste
         revision: cx.revision,
         today,
         total: total as u32,
-        late: late as u32,
+        late: late as u32 + counts::put_off_late(cx, spec),
         due_today: (by_today - late) as u32,
         first: first as u32,
         rows,
@@ -141,6 +141,7 @@ pub(super) fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRo
         rev: referral.rev,
         seat: None,
         trouble: None,
+        session: None,
     })
 }
 
@@ -240,6 +241,10 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
             About::Unheld(id) => {
                 state.session(id).and_then(|session| unheld::trouble(state, session)).map(Box::new)
             }
+            _ => None,
+        },
+        session: match extra.about {
+            About::Visit(id) => state.visit(id).map(|visit| visit.session),
             _ => None,
         },
     }

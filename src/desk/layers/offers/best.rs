@@ -308,6 +308,10 @@ impl Layer for Best {
     }
 
     fn uses(&self, action: Action) -> bool {
+        // Where nobody can be given the place there is nothing to take.
+        if matches!(action, Action::Take | Action::Hold) {
+            return self.page.as_ref().is_none_or(|page| !page.rows.is_empty());
+        }
         !matches!(
             action,
             Action::Decline | Action::Filter | Action::Views | Action::NextPart | Action::Together

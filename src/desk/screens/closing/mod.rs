@@ -8,7 +8,7 @@ use crate::desk::answer;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Act, Effect, Given, Slot};
 use crate::desk::frame::Titles;
-use crate::desk::keymap::{Action, Context};
+use crate::desk::keymap::{Action, Context, Sense};
 use crate::desk::layers::{Choice, Confirm, Pick};
 use crate::desk::message::Note;
 use crate::desk::repeat::Repeated;
@@ -84,8 +84,12 @@ impl Closing {
     /// `a` on an empty list: the day is signed, after a look at what that says.
     fn sign(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
-        if let Some(words) = &page.signed {
+        if let Some(words) = page.signed.as_ref().filter(|_| !page.again) {
             return vec![Effect::Say(Note::done(format!("{words}. Nothing more is to be done.")))];
+        }
+        if !page.to_come.is_empty() {
+            let words = format!("Not signed: {} It is signed after that.", page.to_come);
+            return vec![Effect::Say(Note::refused(words))];
         }
         let day = weekday_day(cx.now.date());
         let title = format!("Sign {day} for {}?", page.whose);
@@ -116,7 +120,16 @@ impl Closing {
             n => format!("{} due {}.", plural(n, "step"), weekday_day(day)),
         };
         match &page.signed {
-            Some(words) => format!("{words}. {next}"),
+            Some(words) if page.again && page.to_come.is_empty() => {
+                format!("{words}. What was left over since is done: a signs it once more. {next}")
+            }
+            Some(words) => format!("{words}. {} {next}", page.to_come),
+            None if !page.to_come.is_empty() => format!(
+                "Nothing is left over so far of {} for {}. {} a signs the day after that. {next}",
+                weekday_day(cx.now.date()),
+                page.whose,
+                page.to_come
+            ),
             None => format!(
                 "Nothing is left over of {} for {}. a signs the day. {next}",
                 weekday_day(cx.now.date()),
@@ -131,7 +144,7 @@ impl Closing {
         let marks = self.window.list.marks().len();
         let marked = if marks > 0 { format!("{marks} marked   ") } else { String::new() };
         let kinds: Vec<String> =
-            page.left.iter().map(|(words, n)| format!("{} {words}", count(*n as usize))).collect();
+            page.left.iter().chain(&page.beside).map(|(words, n)| format!("{} {words}", count(*n as usize))).collect();
         let lines = wrap(&kinds.join(", "), usize::from(width).saturating_sub(MARKED));
         let mut lines: Vec<String> = lines.iter().map(|line| format!(" {line}")).collect();
         match lines.first_mut() {
@@ -218,8 +231,17 @@ impl Screen for Closing {
         }
     }
 
+    fn sense(&self, action: Action) -> Option<Sense> {
+        (action == Action::Ahead && self.is_empty()).then_some(Sense::Sign)
+    }
+
     fn uses(&self, action: Action) -> bool {
         match action {
+            Action::Open => self.window.list.current().is_some(),
+            Action::Ahead if self.is_empty() => self
+                .page
+                .as_ref()
+                .is_some_and(|page| page.to_come.is_empty() && (page.signed.is_none() || page.again)),
             Action::Filter | Action::Sort | Action::Export => false,
             Action::Views | Action::New | Action::Ahead => true,
             _ => !action.changes() || self.window.list.current().is_some(),
@@ -269,12 +291,13 @@ impl Screen for Closing {
     fn titles(&self, cx: &Cx<'_>) -> Titles {
         let list = &self.window.list;
         let whose = self.page.as_ref().map_or("", |page| page.whose.as_str());
+        let signed = self.page.as_ref().is_some_and(|page| page.signed.is_some());
         Titles {
             left: format!("Close {}: {whose}", weekday_day(cx.now.date())),
             right: if cx.narrow && list.total() > 0 {
                 which(list)
             } else {
-                format!("{} left over", count(list.total()))
+                format!("{} left over{}", count(list.total()), if signed { " since it was signed" } else { "" })
             },
             row: list.current().map(TodayRow::words).unwrap_or_default(),
             pane: None,

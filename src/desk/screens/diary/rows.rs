@@ -40,5 +40,5 @@ impl Rows {
 /// Places of a row that somebody could still have: not held, past or called off.
 fn free(row: &DiaryRow) -> u32 {
     let open = row.cells.iter().filter(|cell| !matches!(cell.sign, 'x' | '.'));
-    open.map(|cell| u32::from(cell.places.saturating_sub(cell.taken + cell.held))).sum()
+    open.map(|cell| u32::from(cell.free)).sum()
 }

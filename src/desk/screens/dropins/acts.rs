@@ -18,10 +18,14 @@ use crate::wire::view_diary::BoardRow;
 pub(super) const OUTCOME: Slot = "visit outcome";
 pub(super) const PATHWAY: Slot = "pathway of a visit";
 const LEFT: Slot = "left unseen";
+const RING: Slot = "rung after leaving unseen";
 
 impl DropIns {
     /// `a`: one step on. Again on a child that has gone on it only says where the child is.
     pub(super) fn ahead(&mut self) -> Vec<Effect> {
+        if self.page.is_none() {
+            return vec![Effect::Say(Note::refused("The board is being fetched. Nothing was changed."))];
+        }
         let Some(row) = self.row().cloned() else {
             return vec![Effect::Say(Note::refused("Nobody is in this column. n takes a walk-in."))];
         };
@@ -39,6 +43,18 @@ impl DropIns {
             (DONE, Some(visit), _) if is_unseen(&row) => self.send(Command::Rung { visit }),
             (column, ..) => vec![Effect::Say(Note::done(already(&row, Some(column))))],
         }
+    }
+
+    /// A family that left unseen: were they rung?
+    pub(super) fn ring(&self) -> Vec<Effect> {
+        let Some(row) = self.row() else { return self.no_child() };
+        let mut choices = vec![Choice::new('r', "Rung: they know how it goes on")];
+        if row.child.is_some() {
+            choices.push(Choice::new('c', "No answer, a message or a note"));
+        }
+        let pick = Pick::new(RING, format!("{} left unseen: rung?", row.name), choices);
+        let pick = if is_unseen(row) { pick } else { pick.not_now(already(row, self.stands())) };
+        vec![Effect::Open(Box::new(pick))]
     }
 
     pub(super) fn walk_in(&mut self) -> Vec<Effect> {
@@ -142,6 +158,11 @@ impl DropIns {
             }
             Given::Picked(LEFT, _) => match self.visit() {
                 Some(visit) => self.send(Command::LeftUnseen { visit }),
+                None => Vec::new(),
+            },
+            Given::Picked(RING, 'c') => self.verb(Action::Contact, cx),
+            Given::Picked(RING, _) => match self.visit() {
+                Some(visit) => self.send(Command::Rung { visit }),
                 None => Vec::new(),
             },
             Given::Chosen(WALK_IN, _) | Given::Confirmed(WALK_IN) => self.ask(),

@@ -2,7 +2,7 @@
 //! cursor, so that the next child never slips under a key that was meant for the one before.
 use super::{DONE, EXPECTED};
 use crate::desk::keymap::Action;
-use crate::domain::ids::{BookingId, ChildId, VisitId};
+use crate::domain::ids::{BookingId, VisitId};
 use crate::wire::view_diary::{BoardPage, BoardRow};
 
 /// What stays the same of a row while it goes through the columns.
@@ -104,14 +104,13 @@ impl Cursor {
         self.at = self.at.min(page.columns[self.column].len());
     }
 
-    /// On this child, wherever it stands.
-    pub(super) fn seek(&mut self, page: &BoardPage, child: ChildId) {
-        for (column, rows) in page.columns.iter().enumerate() {
-            if let Some(at) = rows.iter().position(|row| row.child == Some(child)) {
-                (self.column, self.at, self.trace) = (column, at, None);
-                self.settle(page);
-            }
-        }
+    /// On the first row of which that holds, wherever it stands. Whether there is one.
+    pub(super) fn seek(&mut self, page: &BoardPage, is: impl Fn(&BoardRow) -> bool) -> bool {
+        let place = |(column, rows): (usize, &Vec<BoardRow>)| Some((column, rows.iter().position(&is)?));
+        let Some((column, at)) = page.columns.iter().enumerate().find_map(place) else { return false };
+        (self.column, self.at, self.trace) = (column, at, None);
+        self.settle(page);
+        true
     }
 
     fn settle(&mut self, page: &BoardPage) {

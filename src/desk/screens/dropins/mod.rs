@@ -51,6 +51,8 @@ pub struct DropIns {
     naming: Option<VisitId>,
     /// The visit whose outcome refers on.
     referring: Option<(VisitId, crate::domain::code::Code)>,
+    /// Whom the cursor is put on once the board has come.
+    sought: Option<Subject>,
 }
 
 impl DropIns {
@@ -83,7 +85,7 @@ impl DropIns {
         vec![Effect::Send(TOLD, command)]
     }
 
-    fn came(&mut self, reply: &Reply) -> Vec<Effect> {
+    fn came(&mut self, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         let page = match reply {
             Reply::View(view) => match view.as_ref() {
                 View::Board(page) => page.as_ref().clone(),
@@ -98,7 +100,33 @@ impl DropIns {
         self.session = page.session;
         self.cursor.again(self.page.as_ref(), &page);
         self.page = Some(page);
-        Vec::new()
+        self.sought.take().map_or_else(Vec::new, |sought| self.found(&sought, cx))
+    }
+
+    /// Puts the cursor on whom was sought, and opens what is owed there.
+    fn found(&mut self, sought: &Subject, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(page) = &self.page else { return Vec::new() };
+        let Some(visit) = sought.visit else {
+            self.cursor.seek(page, |row| row.child == Some(sought.child));
+            return Vec::new();
+        };
+        let mut effects = vec![Effect::FrontCame];
+        if self.cursor.seek(page, |row| row.visit == Some(visit)) {
+            effects.extend(match sought.owes {
+                Some(Action::Outcome) => self.outcome(cx),
+                Some(_) => self.ring(),
+                None => Vec::new(),
+            });
+            return effects;
+        }
+        let words = if self.cursor.seek(page, |row| row.riders.contains(&visit)) {
+            let lead = self.row().map_or("", |row| row.name.as_str());
+            format!("{} came with {lead}. o says what came of {lead}; then each stands alone.", sought.name)
+        } else {
+            format!("{} is not on this board any more. Nothing was changed.", sought.name)
+        };
+        effects.push(Effect::Say(Note::refused(words)));
+        effects
     }
 
     fn hubs(&self) -> Vec<Effect> {
@@ -151,16 +179,24 @@ impl Screen for DropIns {
     }
 
     fn entered(&mut self, at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
-        if let Some(at) = at {
-            self.session = at.session.or(self.session);
-            if at.child != ChildId(0)
-                && let Some(page) = &self.page
-            {
-                self.cursor.seek(page, at.child);
-            }
-        }
         self.sent = false;
-        self.ask()
+        self.sought = None;
+        let Some(at) = at else { return self.ask() };
+        let other = at.session.is_some_and(|session| Some(session) != self.session);
+        self.session = at.session.or(self.session);
+        if other || at.visit.is_some() {
+            // What stood here is of another drop-in, or of another child: nothing is decided about it.
+            (self.page, self.cursor) = (None, Cursor::default());
+        }
+        match &self.page {
+            Some(page) if at.child != ChildId(0) => {
+                self.cursor.seek(page, |row| row.child == Some(at.child));
+            }
+            None if at.visit.is_some() || at.child != ChildId(0) => self.sought = Some(at),
+            _ => {}
+        }
+        let leaves = self.sought.as_ref().filter(|sought| sought.visit.is_some());
+        leaves.map(|_| Effect::FrontLeaves).into_iter().chain(self.ask()).collect()
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
@@ -213,9 +249,9 @@ impl Screen for DropIns {
         }
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         match slot {
-            BOARD => self.came(reply),
+            BOARD => self.came(reply, cx),
             REGISTERED => self.registered(reply),
             TOLD | NAMED => {
                 self.sent = false;
@@ -256,9 +292,17 @@ impl Screen for DropIns {
     }
 }
 
+/// Whether the drop-in shown has ended.
+fn is_over(page: &BoardPage, cx: &Cx<'_>) -> bool {
+    let today = cx.now.date();
+    page.on.is_some_and(|on| on < today || (on == today && page.ends <= minute(cx)))
+}
+
 /// Minutes a row has waited or been with somebody: as last told, and what has passed since. On a day that is over nobody waits.
 fn minutes(row: &BoardRow, page: &BoardPage, cx: &Cx<'_>) -> Option<u16> {
     let today = cx.now.date();
-    let passed = if page.now.0 == today { minute(cx).saturating_sub(page.now.1) } else { 0 };
+    let until = |minute: u16| minute.min(page.ends);
+    let passed =
+        if page.now.0 == today { until(minute(cx)).saturating_sub(until(page.now.1)) } else { 0 };
     (page.on.unwrap_or(page.now.0) >= today).then(|| row.minutes.saturating_add(passed))
 }

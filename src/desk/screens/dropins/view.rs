@@ -1,12 +1,13 @@
 //! Drawing the board: the child's way through from left to right; each child in two or three lines, so that no name is cut
 //! where it matters. In a narrow window one column at a time.
 use super::sheet::HEADS;
-use super::{DONE, DropIns, EXPECTED, WAITING, WITH, minutes};
+use super::{DONE, DropIns, EXPECTED, WAITING, WITH, is_over, minutes};
 use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
 use crate::desk::glyphs::Glyphs;
 use crate::desk::layers::offers::clock;
 use crate::desk::screen::Cx;
+use crate::desk::screens::waiting::row::flags_in_words;
 use crate::desk::text::{self, cut, wrap};
 use crate::desk::theme::Meaning;
 use crate::domain::age;
@@ -25,6 +26,7 @@ impl DropIns {
         };
         let right = match (page.session, page.room) {
             (None, _) => String::new(),
+            _ if is_over(page, cx) => "over".to_owned(),
             (_, 0) => "full".to_owned(),
             (_, room) => format!("room for {room} more"),
         };
@@ -68,7 +70,7 @@ impl DropIns {
                 canvas.tell_at(self.cursor.at + 1, page.columns[at].len());
             }
             if used + 1 < body.height {
-                let words = bar(page, WAITING, usize::from(body.width), canvas.glyphs);
+                let words = bar(page, WAITING, usize::from(body.width), canvas.glyphs, cx);
                 canvas.line(body, body.height - 1, &words, Meaning::Plain);
             }
             return;
@@ -80,7 +82,7 @@ impl DropIns {
             let area = Rect { x, width, ..body };
             let head = format!(" {} {}", HEADS[at], count(page, at));
             canvas.line(area, 0, &head, Meaning::Heading);
-            canvas.line(area, 1, &bar(page, at, usize::from(area.width), canvas.glyphs), Meaning::Plain);
+            canvas.line(area, 1, &bar(page, at, usize::from(area.width), canvas.glyphs, cx), Meaning::Plain);
             let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
             self.column(at, page, rows, canvas, cx);
             x += width;
@@ -182,10 +184,13 @@ fn count(page: &BoardPage, at: usize) -> String {
 }
 
 /// How full it is: families without a place of those there is room for, therapists who are with a family.
-fn bar(page: &BoardPage, at: usize, columns: usize, glyphs: Glyphs) -> String {
+fn bar(page: &BoardPage, at: usize, columns: usize, glyphs: Glyphs, cx: &Cx<'_>) -> String {
     let (taken, all, words) = match at {
         WAITING => {
             let inside = page.room_in_all.saturating_sub(page.room);
+            if is_over(page, cx) {
+                return String::new();
+            }
             (inside, page.room_in_all, format!("walk-ins {inside}/{}", page.room_in_all))
         }
         WITH => (page.therapists.0, page.therapists.1, "therapists".to_owned()),
@@ -232,10 +237,8 @@ fn lines(column: usize, row: &BoardRow, page: &BoardPage, columns: usize, cx: &C
     }
     let indent = if column == DONE || column == WITH { "" } else { "  " };
     let mut more: Vec<String> = row.with.iter().map(|with| format!("+ sibling {with}")).collect();
-    let flags = [row.flags.letters(), row.language.clone()].join(" ");
-    if !flags.trim().is_empty() {
-        more.push(flags.trim().to_owned());
-    }
+    // Whoever calls them in reads it there: a letter alone would have to be known.
+    more.extend(flags_in_words(row.flags, &row.language));
     if !row.note.is_empty() {
         more.push(row.note.clone());
     }

@@ -371,8 +371,7 @@ impl Screen for SessionScreen {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Book => {
-                let free = |row: &PlaceRow| row.booking.is_none() && row.seat.is_none();
-                self.page.as_ref().is_some_and(|page| page.rows.iter().any(free))
+                self.page.as_ref().is_some_and(|page| page.rows.iter().any(|row| words::is_free(row, page)))
             }
             Action::Ahead | Action::Outcome | Action::Cancel => {
                 self.booked().is_some() || self.seat().is_some()

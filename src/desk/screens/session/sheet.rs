@@ -1,5 +1,5 @@
 //! Lists of a session to read or copy: the clinic list, whom to ring; and the chase of answers still owed.
-use super::words::answer_words;
+use super::words::{answer_words, nobody};
 use crate::desk::effect::{Effect, Slot};
 use crate::desk::keymap::Context;
 use crate::desk::layers::offers::{Asked, clock, place_time};
@@ -31,7 +31,7 @@ pub fn clinic_list(session: SessionId) -> Box<dyn Layer> {
                 (None, Some(seat)) => {
                     format!("{} {} {}", left(&seat.name, 22), left(&seat.words, 20), row.note)
                 }
-                (None, None) => "-- free --".to_owned(),
+                (None, None) => nobody(row, page).to_owned(),
             };
             lines.push((format!("{} {:>3} {what}", clock(row.start), row.minutes), Meaning::Plain));
         }

@@ -1,6 +1,6 @@
 //! Drawing a session: a missing person changes every row, so people stand above the places.
 use super::SessionScreen;
-use super::words::answer_words;
+use super::words::{answer_words, nobody};
 use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
 use crate::desk::glyphs::Glyphs;
@@ -235,7 +235,7 @@ impl Cells {
             return Self {
                 time,
                 minutes: row.minutes,
-                child: "-- free --".to_owned(),
+                child: nobody(row, page).to_owned(),
                 age: String::new(),
                 needs: String::new(),
                 state: if kept.is_empty() { row.note.clone() } else { kept.to_owned() },

@@ -1,9 +1,10 @@
 //! Small words the session's screens and layers share.
 use crate::desk::seam::Reply;
 use crate::domain::calendar::day_month;
+use crate::domain::rules::ServiceKind;
 use crate::domain::session::Answer;
 use crate::wire::view::View;
-use crate::wire::view_diary::SessionPage;
+use crate::wire::view_diary::{PlaceRow, SessionPage};
 
 /// What somebody said, in words.
 pub fn answer_words(answer: Answer) -> String {
@@ -65,4 +66,17 @@ mod tests {
         let many = vec!["x"; 27];
         assert_eq!(own_letters(&many).iter().filter(|letter| letter.is_none()).count(), 1);
     }
+}
+
+/// Whether somebody could still be given that place: nobody has it, and its time has not come (at a drop-in, not passed).
+pub fn is_free(row: &PlaceRow, page: &SessionPage) -> bool {
+    let until = if page.service.2 == ServiceKind::DropIn { row.start + row.minutes } else { row.start };
+    let (today, minute) = page.now;
+    let ahead = page.when.0 > today || (page.when.0 == today && until > minute);
+    row.booking.is_none() && row.seat.is_none() && ahead
+}
+
+/// What stands for the child where nobody has the place.
+pub fn nobody(row: &PlaceRow, page: &SessionPage) -> &'static str {
+    if is_free(row, page) { "-- free --" } else { "-- not taken --" }
 }

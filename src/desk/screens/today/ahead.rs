@@ -8,6 +8,7 @@ use crate::desk::screen::{Cx, ScreenId};
 use crate::desk::screens::session::People;
 use crate::desk::seam::Subject;
 use crate::desk::verbs::{self, Target, review};
+use crate::domain::ids::VisitId;
 use crate::domain::next_step::Act;
 use crate::wire::view_list::{About, StepRow};
 
@@ -23,7 +24,12 @@ pub fn ahead(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
             Some(trouble) => Repair::of((**trouble).clone()),
             None => People::of(session),
         })],
-        About::Intake(_) | About::Visit(_) => open(row, cx),
+        About::Intake(_) => open(row, cx),
+        About::Visit(visit) => {
+            // What came of the visit is asked, or whether they were rung: never the next step of whoever stands first.
+            let owes = if row.step.act == Act::Outcome { Action::Outcome } else { Action::Ahead };
+            vec![on_the_board(row, visit, Some(owes))]
+        }
         About::Review(referral, part) => {
             vec![review::part_done(referral, part, Target::step(row, cx).subject)]
         }
@@ -43,8 +49,8 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
         About::Place(session, _) | About::Unheld(session) => {
             vec![Effect::Goto(ScreenId::Session, Some(Subject::session(session)))]
         }
-        About::Visit(_) => vec![
-            Effect::Goto(ScreenId::DropIns, None),
+        About::Visit(visit) => vec![
+            on_the_board(row, visit, None),
             Effect::Say(Note::done(format!("{}: {}", row.name, row.step.words))),
         ],
         About::Review(referral, _) => {
@@ -58,4 +64,11 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
             verbs::run(Action::Open, &Target::step(row, cx), cx)
         }
     }
+}
+
+/// The board of the visit's own drop-in, with the cursor on it.
+fn on_the_board(row: &StepRow, visit: VisitId, owes: Option<Action>) -> Effect {
+    let child = Subject::child(row.child.unwrap_or_default(), row.name.clone());
+    let subject = Subject { session: row.session, visit: Some(visit), owes, ..child };
+    Effect::Goto(ScreenId::DropIns, Some(subject))
 }

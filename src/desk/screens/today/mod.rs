@@ -30,7 +30,7 @@ use crate::wire::view::View;
 use crate::wire::view_list::{About, StepPage};
 use ratatui::layout::Rect;
 use row::{StepId, TodayRow, columns};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use steps::place;
 
 /// Columns of a title at the least width that is not narrow, less its rules.
@@ -62,6 +62,8 @@ pub struct Today {
     revision: u64,
     since: Option<u64>,
     looked: BTreeMap<StepId, u64>,
+    /// What was done from here: one's own act is no news.
+    own: BTreeSet<u64>,
     active: bool,
     fault: Option<String>,
 }
@@ -83,7 +85,8 @@ impl Today {
             row: row.clone(),
             today: page.today,
             comes: comes(&Target::step(row, cx), cx),
-            changed: row.rev > self.looked.get(&StepId::of(row.about)).copied().unwrap_or(since),
+            changed: !self.own.contains(&row.rev)
+                && row.rev > self.looked.get(&StepId::of(row.about)).copied().unwrap_or(since),
         });
         let rows = rows.collect();
         let (asked, came) = self.window.take(page.total, page.first, rows);
@@ -223,7 +226,14 @@ impl Screen for Today {
             Action::Views => {
                 let choices = WHOSES.iter().map(|(key, whose, words)| {
                     let now = if *whose == self.whose { "  (now)" } else { "" };
-                    Choice::new(*key, format!("{words}{now}"))
+                    let choice = Choice::new(*key, format!("{words}{now}"));
+                    // All teams' steps under the name of a team that has none would be somebody else's list.
+                    match whose {
+                        Whose::Team if !owns(cx) => {
+                            choice.refused("your team owns no pathway, so no steps. a shows all teams'.")
+                        }
+                        _ => choice,
+                    }
                 });
                 let asked = Choice::new(FAMILIES, "families to be asked: still wanted?");
                 let choices = choices.chain([asked]);
@@ -272,6 +282,12 @@ impl Screen for Today {
             (_, Some(_)) => Vec::new(),
             (_, None) => answer::said(reply, self.subject()),
         }
+    }
+
+    fn acted(&mut self, _act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+        let Reply::Done(done) = reply else { return Vec::new() };
+        self.own.insert(done.seq);
+        self.resync(cx)
     }
 
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -350,9 +366,12 @@ impl Today {
 
 /// Whose steps are shown at first: an office that owns none of its own looks after all.
 fn begins_with(cx: &Cx<'_>) -> Whose {
-    let team = cx.home.actor.team;
-    let owns = cx.home.rules.pathways.iter().any(|pathway| pathway.team == team);
-    if owns { Whose::Team } else { Whose::All }
+    if owns(cx) { Whose::Team } else { Whose::All }
+}
+
+/// Whether the person's team owns a pathway, and so steps.
+fn owns(cx: &Cx<'_>) -> bool {
+    cx.home.rules.pathways.iter().any(|pathway| pathway.team == cx.home.actor.team)
 }
 
 /// Whom or what a row points at.

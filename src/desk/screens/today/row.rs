@@ -61,7 +61,7 @@ impl Row for TodayRow {
 
     fn signs(&self) -> Signs {
         Signs {
-            past_target: self.row.step.due < self.today,
+            past_target: self.row.step.is_late(self.today),
             others: self.row.open_by.is_some(),
             changed: self.changed,
             ..Signs::default()
@@ -89,6 +89,7 @@ impl Row for TodayRow {
             Some(row.pathway.clone()).filter(|pathway| !pathway.is_empty()),
             Some(self.more_words()).filter(|more| !more.is_empty()),
             row.open_by.as_ref().map(|by| format!("{by} has it open")),
+            self.was_due(),
             row.step.put_off.map(|until| format!("Put off to {}", until.format("%-d %b"))),
             self.changed.then(|| "Changed since you looked".to_owned()),
             Some(format!("a: {}", self.opens())),
@@ -114,6 +115,12 @@ impl TodayRow {
             late @ 100.. => format!("{}w late", late / 7),
             _ => due(self.row.step.due, self.today),
         }
+    }
+
+    /// `Was due 18 Nov`: what was late when it was put off is late still.
+    fn was_due(&self) -> Option<String> {
+        let was = self.row.step.was_due.filter(|was| *was < self.today)?;
+        Some(format!("Was due {}", was.format("%-d %b")))
     }
 
     fn due_words(&self) -> String {
@@ -171,7 +178,10 @@ impl TodayRow {
         if let Some(by) = &row.open_by {
             words = format!("{words}. {by} has it open");
         }
-        if let Some(until) = row.step.put_off {
+        if let Some(was) = self.was_due().filter(|was| !words.contains(&was.to_lowercase())) {
+            words = format!("{words}. {was}");
+        }
+        if let Some(until) = row.step.put_off.filter(|_| !words.contains("put off to")) {
             words = format!("{words}. Put off to {}", until.format("%-d %b"));
         }
         words
@@ -183,12 +193,13 @@ impl TodayRow {
 pub fn columns(width: u16) -> Vec<Column<TodayRow>> {
     let spare = width.saturating_sub(80);
     let (step, name) = (29 + spare.min(16), 18 + spare.saturating_sub(16).min(12));
+    let list = 4 + spare.saturating_sub(28).min(6);
     vec![
         Column::left("Due", 8, TodayRow::due),
         Column::left("Next step", step, |row: &TodayRow| row.row.step.words.clone()),
         Column::left("Child", name, |row: &TodayRow| row.row.name.clone()),
         Column::right("Age", 5, TodayRow::age),
-        Column::left("For", 4, |row: &TodayRow| row.row.pathway.clone()),
+        Column::left("For", list, |row: &TodayRow| row.row.pathway.clone()),
         Column::left("a opens", 7, |row: &TodayRow| row.opens().to_owned()).grows(),
     ]
 }

@@ -41,7 +41,7 @@ use kinds::Kind;
 use narrow::{Part, Parts};
 use ratatui::layout::Rect;
 use row::WaitRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use views::Views;
 
 /// The slots of what is asked here.
@@ -75,6 +75,8 @@ pub struct Waiting {
     since: Option<u64>,
     /// Rows the cursor has been on, with the change that was seen then.
     looked: BTreeMap<ReferralId, u64>,
+    /// What was done from here: one's own act is no news.
+    own: BTreeSet<u64>,
     beside: Option<Box<BesidePage>>,
     /// How many of the marked rows are in the list, as of which change that was asked.
     marked_here: Option<usize>,
@@ -159,7 +161,8 @@ impl Waiting {
             team,
             today,
             soon: i32::from(rules.settings.target_soon_days),
-            changed: row.rev > self.looked.get(&row.referral).copied().unwrap_or(since),
+            changed: !self.own.contains(&row.rev)
+                && row.rev > self.looked.get(&row.referral).copied().unwrap_or(since),
         }
     }
 
@@ -332,9 +335,8 @@ impl Screen for Waiting {
     }
 
     fn acted(&mut self, _act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
-        if !answer::is_done(reply) {
-            return Vec::new();
-        }
+        let Reply::Done(done) = reply else { return Vec::new() };
+        self.own.insert(done.seq);
         self.own_act = true;
         self.resync(cx)
     }

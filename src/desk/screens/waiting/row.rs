@@ -9,7 +9,7 @@ use crate::domain::calendar::{
 };
 use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
-use crate::domain::next_step::Act;
+use crate::domain::next_step::{Act, NextStep};
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
 use crate::domain::telling::clock;
@@ -167,11 +167,17 @@ impl WaitRow {
         }
         let Some(step) = &self.row.step else { return "closed".to_owned() };
         let act = label(&self.row.stage, step.act);
-        match (step.due - self.today).num_days() {
-            ..0 => format!("{act}, {}", due(step.due, self.today)),
+        let by = self.owed_by(step);
+        match (by - self.today).num_days() {
+            ..0 => format!("{act}, {}", due(by, self.today)),
             0 => format!("{act} today"),
-            _ => format!("{act} by {}", step.due.format("%-d %b")),
+            _ => format!("{act} by {}", by.format("%-d %b")),
         }
+    }
+
+    /// By when it is owed: putting off what was late does not make it sooner or punctual.
+    fn owed_by(&self, step: &NextStep) -> NaiveDate {
+        if step.is_late(self.today) { step.owed_by() } else { step.due }
     }
 
     /// The same in twelve columns: `offer !3d`, `offer 1/12`, `25 Nov 09:30`.
@@ -181,11 +187,12 @@ impl WaitRow {
         }
         let Some(step) = &self.row.step else { return "closed".to_owned() };
         let act = label_short(&self.row.stage, step.act);
-        match (step.due - self.today).num_days() {
+        let by = self.owed_by(step);
+        match (by - self.today).num_days() {
             late @ ..-99 => format!("{act} !{}w", -late / 7),
             late @ ..0 => format!("{act} !{}d", -late),
             0 => format!("{act} now"),
-            _ => format!("{act} {}", step.due.format("%-d/%-m")),
+            _ => format!("{act} {}", by.format("%-d/%-m")),
         }
     }
 
@@ -196,10 +203,11 @@ impl WaitRow {
         }
         let Some(step) = &self.row.step else { return "none, closed".to_owned() };
         let act = label(&self.row.stage, step.act).to_lowercase();
-        match (step.due - self.today).num_days() {
-            ..0 => format!("{act}, {}", due_words(step.due, self.today)),
+        let by = self.owed_by(step);
+        match (by - self.today).num_days() {
+            ..0 => format!("{act}, {}", due_words(by, self.today)),
             0 => format!("{act} today"),
-            _ => format!("{act} by {}", step.due.format("%-d %b")),
+            _ => format!("{act} by {}", by.format("%-d %b")),
         }
     }
 

@@ -4,6 +4,7 @@ use super::super::sort::{Key, day, key, order, pressing, step_key};
 use super::super::{filter, sort};
 use crate::domain::code::Code;
 use crate::domain::ids::ReferralId;
+use crate::domain::next_step::owed;
 use crate::domain::referral::Referral;
 use crate::domain::state::State;
 use crate::domain::support::{Listed, among};
@@ -34,6 +35,12 @@ pub(in super::super) enum Spec {
         uid: u32,
         /// User name, as bookings name it.
         name: Box<str>,
+    },
+    /// Of an order of steps those that were late when they were put off, and are shown again on a later day: they are counted as
+    /// late, as before.
+    PutOffLate {
+        /// The order of steps.
+        of: Box<Spec>,
     },
     /// Who wants a place on a pathway, in the list's one order.
     Places {
@@ -143,6 +150,10 @@ impl Spec {
                 let mine = booked.is_some_and(|row| row.by == *name)
                     || (cx.author)(row.rev).is_some_and(|author| author == *uid);
                 if mine { step_key(state, row, cx.now.today) } else { None }
+            }
+            Self::PutOffLate { of } => {
+                let step = row.put_off.as_ref().and_then(|_| owed(state, row, cx.now.today))?;
+                if step.is_late_and_put_off(cx.now.today) { of.key(cx, row) } else { None }
             }
             Self::Places { pathway } => {
                 (row.pathway == *pathway && row.stage.wants_place()).then(|| Key::plain(0, order(state, row)))

@@ -49,6 +49,7 @@ pub fn board(state: &State, session: Option<SessionId>, day: Option<NaiveDate>, 
         free: Vec::new(),
         others: others.collect(),
         summary: Vec::new(),
+        ends: shown.map_or(0, |s| s.end),
     };
     if let Some(session) = shown {
         fill(&mut page, &Board { state, session, visits: visits(state, session.id), now });
@@ -140,7 +141,9 @@ fn fill(page: &mut BoardPage, board: &Board<'_>) {
     page.columns.iter_mut().for_each(|column| column.sort_by_key(|row| (row.at, row.visit, row.booking)));
     let inside = board.visits.iter().filter(|v| v.booking.is_none() && column(v) < 3).count();
     page.room_in_all = board.session.capacity;
-    page.room = board.session.capacity.saturating_sub(u16::try_from(inside).unwrap_or(u16::MAX));
+    if !places::over(board.session, board.now) {
+        page.room = board.session.capacity.saturating_sub(u16::try_from(inside).unwrap_or(u16::MAX));
+    }
     let mut staff: Vec<StaffId> =
         board.session.people.iter().filter(|m| m.answer == Answer::Accepted).map(|m| m.staff).collect();
     staff.sort_unstable();
@@ -202,7 +205,9 @@ impl Board<'_> {
 
     fn visit(&self, visit: &Visit) -> BoardRow {
         let child = self.child(visit);
-        let (today, minute) = (self.session.date == self.now.today, self.now.minute());
+        // After the end nobody waits any longer, whoever was not yet written down as gone.
+        let (today, minute) =
+            (self.session.date == self.now.today, self.now.minute().min(self.session.end));
         let birthday = child.map_or_else(String::new, |c| self.birthday(c));
         let since = |from: u16| if today { minute.saturating_sub(from) } else { 0 };
         let (at, minutes, staff, note) = match &visit.state {
@@ -236,18 +241,23 @@ impl Board<'_> {
         row.booking = visit.booking;
         row.minutes = minutes;
         row.with = self.siblings(visit);
+        row.riders = self.riders(visit).map(|ride| ride.id).collect();
         row.words = self.visit_words(&row, visit);
         row.staff = staff;
         row
     }
 
+    /// The siblings who stand in the same column, and are told in this row.
+    fn riders(&self, lead: &Visit) -> impl Iterator<Item = &Visit> {
+        self.visits.iter().copied().filter(move |visit| self.rides(visit) == Some(lead.id))
+    }
+
     fn siblings(&self, lead: &Visit) -> Vec<String> {
-        let ride = self.visits.iter().filter(|v| self.rides(v) == Some(lead.id));
-        let name = |v: &&Visit| match self.child(v) {
+        let name = |v: &Visit| match self.child(v) {
             Some(child) => format!("{} {}", child.given(), age::short_on(child.born, self.session.date)),
             None => self.name(v),
         };
-        ride.map(name).collect()
+        self.riders(lead).map(name).collect()
     }
 
     /// `SLT J Patel`.
@@ -277,6 +287,7 @@ impl Board<'_> {
             note,
             staff: String::new(),
             with: Vec::new(),
+            riders: Vec::new(),
         }
     }
 

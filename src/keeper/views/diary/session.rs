@@ -72,7 +72,7 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
 }
 
 fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
-    let free = places::free(state, session, now.at);
+    let free = places::not_taken(state, session, now.at);
     let mut order: Vec<usize> = (0..session.slots.len()).collect();
     order.sort_by_key(|at| (session.slots[*at].start, *at));
     let mut could: Vec<((u16, crate::domain::session::CarveOut, bool), String)> = Vec::new();
@@ -94,8 +94,9 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
                 could.push((like, note.clone()));
                 note
             });
+            let what = if like.2 { "free" } else { "not taken" };
             let words = format!(
-                "{} {}, {} min: free. {note}",
+                "{} {}, {} min: {what}. {note}",
                 clinic(state, session),
                 say::clock(slot.start),
                 slot.minutes
@@ -277,7 +278,7 @@ fn foot(state: &State, session: &Session, now: &Now) -> Vec<String> {
         of(&|s| matches!(s, BookingState::Attended { attendance, .. } if wanted(*attendance)))
     };
     let (_, held, _) = places::counts(state, session, now.at);
-    let free: u16 = places::free(state, session, now.at).iter().map(|(_, n)| *n).sum();
+    let free: u16 = places::free(state, session, now).iter().map(|(_, n)| *n).sum();
     let seats = seats::counts(state, session);
     let support = words::kind(state, session).is_support();
     let came = attended(Attendance::seen) + seats.0;

@@ -263,6 +263,7 @@ fn the_board_is_the_way_through_and_siblings_ride_with_the_child() {
     assert_eq!(page.columns.each_ref().map(Vec::len), [1, 1, 1, 1]);
     assert_eq!(page.columns[0][0].note, "booked 20 Nov; 4 on 2 Dec");
     assert_eq!((page.columns[1][0].minutes, page.columns[1][0].with.len()), (30, 1));
+    assert_eq!(page.columns[1][0].riders, [VisitId(2)], "who rides is found by the visit");
     assert!(page.columns[1][0].with[0].ends_with("1y2"), "{:?}", page.columns[1][0].with);
     assert_eq!((page.columns[2][0].staff.as_str(), page.columns[2][0].minutes), ("slt Dr 1", 12));
     assert_eq!(page.columns[2][0].name, "new family");
@@ -310,6 +311,31 @@ fn where_no_drop_in_is_on_the_next_is_shown() {
     take(&mut state, child, next, 0, told);
     let page = board(&state, Some(next), None, &now());
     assert_eq!(page.columns[0][0].note, "offered 20 Nov, not agreed");
+}
+
+#[test]
+fn places_whose_time_has_come_are_not_told_as_free() {
+    let mut state = empty();
+    // At 14:32 the first has begun, the second has not.
+    let on = day(2026, 11, 20);
+    let id = add_session(&mut state, ND, on, &[slot(750, 60, 1), slot(930, 60, 1)]);
+    let cell = |state: &State| {
+        let week = week(state, on, DiaryBy::Clinic, &now());
+        (week.free, week.rows[0].cells[0].clone())
+    };
+    let (free, shown) = cell(&state);
+    assert_eq!((free, shown.free, shown.sign), (1, 1, 'o'));
+    assert!(shown.words.contains("0 of 2 taken; 1 free: b shows who could come"), "{}", shown.words);
+    let page = session(&state, id, &now()).unwrap();
+    assert_eq!(page.foot, ["Today  1 free."]);
+    let told: Vec<bool> = page.rows.iter().map(|row| row.words.contains("not taken")).collect();
+    assert_eq!(told, [true, false], "{:?}", page.rows);
+    let child = waiting(&mut state, BORN, ND);
+    take(&mut state, child, id, 1, agreed());
+    let (free, shown) = cell(&state);
+    assert_eq!((free, shown.free, shown.sign), (0, 0, '='));
+    assert!(shown.words.contains("nothing free: the rest has begun or is over"), "{}", shown.words);
+    assert!(!shown.words.contains("b shows"), "{}", shown.words);
 }
 
 proptest! {

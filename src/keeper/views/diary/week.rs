@@ -31,7 +31,7 @@ pub fn week(state: &State, monday: NaiveDate, by: DiaryBy, now: &Now) -> DiaryWe
     for session in &sessions {
         let cell = cell(state, session, now);
         if matches!(cell.sign, 'o' | 'h') {
-            free += u32::from(cell.places.saturating_sub(cell.taken + cell.held));
+            free += u32::from(cell.free);
         }
         if cell.sign != 'x' {
             let day = &mut by_day[usize::from(cell.day)];
@@ -142,8 +142,14 @@ fn person(state: &State, id: StaffId, day: NaiveDate) -> String {
     }
 }
 
+/// Places that somebody could still be given.
+fn free(state: &State, session: &Session, now: &Now) -> u16 {
+    places::free(state, session, now).iter().map(|(_, places)| *places).sum()
+}
+
 fn cell(state: &State, session: &Session, now: &Now) -> Cell {
     let (taken, held, places) = places::counts(state, session, now.at);
+    let free = free(state, session, now);
     let sign = if session.cancelled() {
         'x'
     } else if places::over(session, now) {
@@ -152,7 +158,7 @@ fn cell(state: &State, session: &Session, now: &Now) -> Cell {
         '!'
     } else if held > 0 {
         'h'
-    } else if taken >= places {
+    } else if free == 0 {
         '='
     } else {
         'o'
@@ -166,6 +172,7 @@ fn cell(state: &State, session: &Session, now: &Now) -> Cell {
         held,
         sign,
         words: cell_words(state, session, now, sign),
+        free,
         template: super::made_by(state, session.id),
     }
 }
@@ -201,13 +208,15 @@ fn cell_words(state: &State, session: &Session, now: &Now, sign: char) -> String
             if taken == 1 { "s" } else { "" }
         ),
         _ => {
-            let free = places.saturating_sub(taken + held);
+            let free = free(state, session, now);
             let mut parts = vec![format!("{taken} of {places} taken")];
             if held > 0 {
                 parts.push(holds(state, session, now));
             }
             if free > 0 {
                 parts.push(format!("{free} free: b shows who could come"));
+            } else if taken + held < places {
+                parts.push("nothing free: the rest has begun or is over".to_owned());
             } else if held == 0 {
                 parts.push("full".to_owned());
             }

@@ -10,7 +10,6 @@ use crate::domain::referral::Stage;
 use crate::domain::rules::{Choice, Choices};
 use crate::keeper::views::row::short;
 use crate::wire::entry::{EntryDeed, Verb};
-use chrono::Days;
 
 pub(super) fn contact(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
     let choices = &case.cx.state.rules.choices;
@@ -84,8 +83,8 @@ pub(super) fn later(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
             .open(super::place::reasons(&choices.put_off));
     };
     let today = case.cx.now.today;
-    let days = choices.put_off_days.get(&reason).copied().unwrap_or(1);
-    let until = case.said.when.day(today).unwrap_or(today + Days::new(u64::from(days)));
+    let rules = &case.cx.state.rules;
+    let until = case.said.when.day(today).unwrap_or_else(|| rules.shown_again(reason, today));
     let why = Choices::words(&choices.put_off, &reason).to_lowercase();
     let words = format!("Put off the step of {named} to {}: {why}.", weekday_day(until));
     case.deed("put off", words, vec![Command::PutOff { referral: referral.id, until, reason }], whom.child)

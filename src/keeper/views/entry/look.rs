@@ -144,7 +144,7 @@ fn free(case: &Case<'_>) -> Answer {
     let mut among = Vec::new();
     let mut all = 0u32;
     for session in sessions {
-        for (slot, left) in places::free(state, session, now.at) {
+        for (slot, left) in places::free(state, session, now) {
             let Some(start) = session.slots.get(usize::from(slot)).map(|slot| slot.start) else { continue };
             let half = when.morning.is_none_or(|morning| morning == (start < 12 * 60));
             if !half || when.start.is_some_and(|wanted| wanted != start) {

@@ -103,6 +103,7 @@ fn family(cx: &LookContext<'_>, id: ReferralId, which: Listed) -> Option<StepRow
         service: crate::domain::code::Code::NONE,
         seat: None,
         trouble: None,
+        session: None,
         flags: child.flags,
         words: words.trim_end().to_owned(),
         open_by: row::open_by(cx, referral),

@@ -5,7 +5,9 @@ use crate::domain::actor::Role;
 use crate::domain::booking::{Attendance, Told};
 use crate::domain::code::Code;
 use crate::domain::command::{Command, Take};
-use crate::domain::ids::{BookingId, SessionId, VenueId};
+use crate::domain::event::Event;
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VenueId};
+use crate::domain::intake::{Intake, IntakeKind, IntakeState};
 use crate::domain::order::Priority;
 use crate::domain::session::{CarveOut, Slot};
 use crate::wire::query::{At, Query};
@@ -97,13 +99,17 @@ fn what_nobody_read_and_whom_nobody_was_here_for() {
     let left_over = left(&desk);
     assert!(left_over.is_empty() || left_over == [("child not brought".to_owned(), 1)], "{left_over:?}");
 
-    let (child, referral) = desk.child(details(40, desk.now.today), "nd", desk.now.today).unwrap();
+    // What came in today is to be read by its day, and stands beside what is left over until then.
+    desk.child(details(41, desk.now.today), "nd", desk.now.today).unwrap();
+    assert!(!left(&desk).iter().any(|(words, _)| words.contains("unread")));
+    assert!(page(&desk, false).beside.contains(&("referral unread, not due".to_owned(), 1)));
+    let (child, referral) = desk.child(details(40, desk.now.today), "nd", day(2026, 11, 2)).unwrap();
     assert!(left(&desk).contains(&("referral unread".to_owned(), 1)));
     desk.read.push(child);
     assert!(!left(&desk).iter().any(|(words, _)| words.contains("unread")), "somebody has read it");
     desk.read.pop();
     let reason = desk.state.rules.choices.put_off[0].id;
-    let until = desk.now.today + Days::new(1);
+    let until = day(2026, 11, 23);
     desk.run(&Command::PutOff { referral, until, reason }).unwrap();
     assert!(!left(&desk).iter().any(|(words, _)| words.contains("unread")), "put off with a reason");
 
@@ -114,4 +120,134 @@ fn what_nobody_read_and_whom_nobody_was_here_for() {
     desk.presence = crate::keeper::look::Presence::default();
     assert!(left(&desk).iter().any(|(words, n)| words.contains("not here") && *n >= 1), "{:?}", left(&desk));
     assert!(page(&desk, false).referrals.contains(&late));
+}
+
+/// On that day at another minute.
+fn at_minute(desk: &mut Desk, minute: u32) {
+    use chrono::{NaiveTime, TimeZone, Utc};
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap();
+    desk.now.time = time;
+    desk.now.at = Utc.from_utc_datetime(&desk.now.today.and_time(time));
+}
+
+/// The same office with a second child of the team, booked at 15:00 of today.
+fn afternoon() -> (Desk, ReferralId, BookingId) {
+    let (mut desk, morning) = morning();
+    desk.run(&Command::Attend { booking: morning, attendance: Attendance::OnTime, arrived: None }).unwrap();
+    let (outcome, see_by, words) = (code("step-done"), None, String::new());
+    desk.run(&Command::Outcome { booking: morning, outcome, see_by, words }).unwrap();
+    let (child, referral) = desk.child(details(8, desk.now.today), "nd", day(2026, 9, 1)).unwrap();
+    desk.read.push(child);
+    desk.run(&Command::Accept { referral, priority: Priority::Routine }).unwrap();
+    let slot = Slot { start: 15 * 60, minutes: 90, places: 1, carve_out: CarveOut::Anyone };
+    desk.run(&Command::MakeSession {
+        service: code("nd"),
+        venue: VenueId(1),
+        room: String::new(),
+        date: desk.now.today,
+        slots: vec![slot],
+        end: 16 * 60 + 30,
+        people: Vec::new(),
+        capacity: 0,
+    })
+    .unwrap();
+    let take = Take::Agree { who: "Kerry".to_owned(), told: Told::Phone };
+    desk.run(&Command::Book { referral, session: SessionId(2), slot: 0, take }).unwrap();
+    let booking = desk.state.referral(referral).unwrap().stage.booking().unwrap();
+    (desk, referral, booking)
+}
+
+#[test]
+fn a_day_is_not_signed_while_somebody_is_still_to_come() {
+    let (mut desk, _, booking) = afternoon();
+    let shown = page(&desk, false);
+    assert_eq!((shown.left.as_slice(), shown.steps.total), (&[][..], 0), "nothing is left over so far");
+    assert_eq!(shown.to_come, "1 session is not over: ND Arnold until 16:30.");
+    assert_eq!(shown.beside, [("session not over".to_owned(), 1)]);
+    let sign = Command::SignDay { team: shown.team };
+    let refused = desk.run(&sign).unwrap_err().words;
+    assert_eq!(
+        refused,
+        "Fri 20 Nov is not signed: 1 session is not over: ND Arnold until 16:30. It is signed after that."
+    );
+    // All of it done before its end: nobody is still to come.
+    at_minute(&mut desk, 16 * 60);
+    desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
+    assert!(page(&desk, false).to_come.contains("until 16:30"), "seen, and then?");
+    let (outcome, see_by, words) = (code("step-done"), None, String::new());
+    desk.run(&Command::Outcome { booking, outcome, see_by, words }).unwrap();
+    assert_eq!(page(&desk, false).to_come, "");
+    desk.run(&sign).unwrap();
+}
+
+#[test]
+fn what_was_left_over_since_is_signed_for_once_more_and_both_signatures_are_shown() {
+    let (mut desk, _, booking) = afternoon();
+    at_minute(&mut desk, 17 * 60);
+    let team = page(&desk, false).team;
+    desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
+    let (outcome, see_by, words) = (code("step-done"), None, String::new());
+    desk.run(&Command::Outcome { booking, outcome, see_by, words }).unwrap();
+    desk.run(&Command::SignDay { team }).unwrap();
+    let again = desk.run(&Command::SignDay { team }).unwrap_err().words;
+    assert!(again.contains("signed already") && again.contains("nothing was left over since"), "{again}");
+    assert!(!page(&desk, false).again);
+    // A referral that was received long ago comes in after it.
+    let (child, _) = desk.child(details(9, desk.now.today), "nd", day(2026, 11, 2)).unwrap();
+    let shown = page(&desk, false);
+    assert_eq!(shown.left, [("referral unread".to_owned(), 1)]);
+    assert!(shown.signed.is_some(), "the signature stays in sight beside what is left over");
+    desk.read.push(child);
+    at_minute(&mut desk, 17 * 60 + 40);
+    assert!(page(&desk, false).again);
+    desk.run(&Command::SignDay { team }).unwrap();
+    assert_eq!(
+        page(&desk, false).signed.unwrap(),
+        "Fri 20 Nov was signed by user1 at 17:00, and again by user1 at 17:40"
+    );
+}
+
+#[test]
+fn an_appointment_is_not_put_off_and_its_outcome_is_not_hidden() {
+    let (mut desk, referral, booking) = afternoon();
+    let reason = desk.state.rules.choices.put_off[0].id;
+    let until = day(2026, 11, 23);
+    let put_off = Command::PutOff { referral, until, reason };
+    let refused = desk.run(&put_off).unwrap_err().words;
+    assert!(refused.contains("is not put off. m moves it") && refused.contains("Nothing was changed"), "{refused}");
+    at_minute(&mut desk, 17 * 60);
+    assert_eq!(left(&desk), [("outcome missing".to_owned(), 1)]);
+    // What happened is not known to anybody who is still here: that is put off, with its reason.
+    desk.run(&put_off).unwrap();
+    assert_eq!(left(&desk), []);
+    desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
+    assert_eq!(left(&desk), [("outcome missing".to_owned(), 1)], "seen: a put-off from before hides nothing");
+    // A put-off that an earlier program wrote ends on the day of the place.
+    let (mut old, referral, _) = afternoon();
+    old.on(day(2026, 11, 18));
+    old.write(&[Event::PutOff { referral, until, reason }]);
+    old.on(day(2026, 11, 20));
+    at_minute(&mut old, 17 * 60);
+    assert_eq!(left(&old), [("outcome missing".to_owned(), 1)]);
+}
+
+#[test]
+fn held_rows_that_are_not_due_stand_beside_what_is_left_over() {
+    let (mut desk, _, _) = afternoon();
+    at_minute(&mut desk, 17 * 60);
+    let item = |id: u32, due| Intake {
+        id: IntakeId(id),
+        due,
+        state: IntakeState::Open,
+        since: day(2026, 11, 18),
+        kind: IntakeKind::LookAlike { a: ChildId(1), b: ChildId(2), words: "alike".into() },
+        rev: 0,
+    };
+    let events: Vec<Event> = [(1, day(2026, 11, 20)), (2, day(2026, 11, 24)), (3, day(2026, 11, 25))]
+        .map(|(id, due)| Event::IntakeOpened { item: Box::new(item(id, due)) })
+        .into();
+    desk.write(&events);
+    let shown = page(&desk, false);
+    assert!(shown.left.contains(&("held row".to_owned(), 1)), "{:?}", shown.left);
+    assert_eq!(shown.beside, [("held rows, not due".to_owned(), 2)]);
 }

@@ -2,12 +2,14 @@
 mod ahead;
 mod closing;
 mod desk;
+mod dropped_in;
 mod entry;
 mod lists;
 mod masked;
 mod measured;
 mod play;
 mod promised;
+mod put_off;
 mod records;
 mod say;
 mod steps;

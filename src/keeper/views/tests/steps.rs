@@ -48,7 +48,7 @@ proptest! {
         }
         prop_assert!(page.rows.is_sorted_by_key(|row| row.step.due));
         let day = desk.now.today;
-        prop_assert_eq!(page.late as usize, page.rows.iter().filter(|row| row.step.due < day).count());
+        prop_assert_eq!(page.late as usize, page.rows.iter().filter(|row| row.step.is_late(day)).count());
         prop_assert_eq!(page.due_today as usize, page.rows.iter().filter(|row| row.step.due == day).count());
 
         // Windows tile it, freed places and all.

@@ -410,7 +410,7 @@ fn stays() -> Kinds {
 
     let mut desk = Desk::new();
     desk.run(&Command::SignDay { team: Code::NONE }).unwrap();
-    stay(&mut desk, "stays signed");
+    stay(&mut desk, "The signature stands");
     let (mut desk, child, ..) = office();
     let reason = "coroner's inquest".to_owned();
     desk.run(&Command::Keep { act: KeepAct::Hold { child, reason } }).unwrap();

@@ -125,7 +125,8 @@ pub(super) fn plain_acts() -> BTreeSet<&'static str> {
             "put off",
             vec![Command::PutOff {
                 referral: waits,
-                until: today + Days::new(5),
+                // Beyond the day on which it is due.
+                until: today + Days::new(28),
                 reason: first(&choices.put_off),
             }],
         ),
