@@ -290,7 +290,7 @@ pub enum KeeperVerb {
         #[arg(long, hide = true)]
         background: bool,
     },
-    /// Say how the keeper is; it is not started
+    /// Say how the keeper is; it is not started. Exit code 1 where a backup, a seal or room on the disk is owed
     Status {
         /// One JSON object instead of sentences
         #[arg(long)]

@@ -17,6 +17,7 @@ mod look;
 mod manual;
 mod newsletter;
 mod outlet;
+mod owed;
 mod postcodes;
 mod print;
 mod rebuild;
