@@ -82,15 +82,42 @@ fn systemd_knows_every_line_of_the_units() {
         let unit = unit.replace("/usr/lib/waitwell/nightly", "/bin/true");
         fs::write(folder.path().join(name), unit.replace("Documentation=man:waitwell(1)\n", "")).unwrap();
     }
+    // The pack's own times, as they lie beside the timer once they are installed.
+    let times = folder.path().join("waitwell-nightly@pack.timer.d");
+    fs::create_dir(&times).unwrap();
+    fs::copy(deploy("pack.timer.d/day.conf"), times.join("day.conf")).unwrap();
+    let timer = fs::read_to_string(deploy("waitwell-nightly@.timer")).unwrap();
+    fs::write(folder.path().join("waitwell-nightly@pack.timer"), timer).unwrap();
     let output = Command::new("systemd-analyze")
         .arg("verify")
         .arg(folder.path().join("waitwell.service"))
         .arg(folder.path().join("waitwell-nightly@.timer"))
+        .arg(folder.path().join("waitwell-nightly@pack.timer"))
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     let ours: Vec<&str> = said.lines().filter(|line| line.contains("waitwell")).collect();
     assert!(ours.is_empty(), "{said}");
+}
+
+/// When the pack is made: in the night, at midday and in the evening, each by London's clock, as systemd itself reads it.
+#[test]
+fn the_pack_is_made_three_times_a_day() {
+    if !there("systemd-analyze") {
+        println!(
+            "SKIPPED the_pack_is_made_three_times_a_day: needs systemd-analyze (Debian package systemd)"
+        );
+        return;
+    }
+    let units = ["waitwell-nightly@.timer", "pack.timer.d/day.conf"];
+    let all: String = units.iter().map(|name| fs::read_to_string(deploy(name)).unwrap()).collect();
+    let times: Vec<&str> = all.lines().filter_map(|line| line.strip_prefix("OnCalendar=")).collect();
+    assert_eq!(
+        times,
+        ["*-*-* 01:00:00 Europe/London", "*-*-* 12:30:00 Europe/London", "*-*-* 18:30:00 Europe/London"]
+    );
+    let known = Command::new("systemd-analyze").arg("calendar").args(&times).output().unwrap();
+    assert!(known.status.success(), "{}", String::from_utf8_lossy(&known.stderr));
 }
 
 /// The names in one of systemd's sets of calls, sets within it taken apart.
@@ -182,9 +209,11 @@ fn units_settings_and_package_speak_of_the_same_places() {
     assert!(sshd.contains(&format!("ChrootDirectory {}\n", place["files"].as_str().unwrap())));
     assert!(
         sshd.contains("WAITWELL_PLACE=/etc/waitwell/place.toml")
-            && sshd.contains("ForceCommand /usr/bin/waitwell\n")
+            && sshd.contains("ForceCommand /usr/bin/waitwell door\n")
     );
-    for name in ["waitwell-keeper", "waitwell"] {
+    assert!(sshd.contains("\nDenyGroups waitwell-gone\n"), "before all else: who was let go gets nothing");
+    assert!(sshd.find("DenyGroups") < sshd.find("Match Group"), "{sshd}");
+    for name in ["waitwell-keeper", "waitwell", "waitwell-gone"] {
         assert!(sysusers.lines().any(|line| line.split_whitespace().nth(1) == Some(name)), "{name}");
     }
     let nightly = fs::read_to_string(deploy("nightly")).unwrap();
@@ -201,6 +230,7 @@ fn units_settings_and_package_speak_of_the_same_places() {
         "usr/share/man/man1/waitwell.1.gz",
         "usr/lib/waitwell/nightly",
         "usr/lib/systemd/system/waitwell-nightly@.timer",
+        "usr/lib/systemd/system/waitwell-nightly@pack.timer.d/day.conf",
     ] {
         assert!(assets.iter().any(|(_, to, _)| to == place), "{place}");
     }
@@ -298,6 +328,24 @@ fn the_packages_scripts_may_run_twice_and_leave_the_store_alone() {
     assert!(fs::symlink_metadata(&wanted).is_err());
     script("postinst", &["configure", ""]);
     assert!(wanted.symlink_metadata().is_ok());
+
+    // Taken away and put back, without a purge: dpkg names the version of before. The desk is open again and the nights are full,
+    // but for the timer that the administrator had taken away.
+    let timer =
+        |kind: &str| at(&format!("etc/systemd/system/timers.target.wants/waitwell-nightly@{kind}.timer"));
+    let service = at("etc/systemd/system/multi-user.target.wants/waitwell.service");
+    fs::remove_file(timer("seal")).unwrap();
+    script("postinst", &["configure", "0.1.0"]);
+    assert!(timer("seal").symlink_metadata().is_err(), "an upgrade enables nothing that somebody disabled");
+    let before = tree(root.path());
+    script("prerm", &["remove"]);
+    script("postrm", &["remove"]);
+    for gone in [&wanted, &service, &timer("backup"), &timer("pack")] {
+        assert!(gone.symlink_metadata().is_err(), "{}", gone.display());
+    }
+    script("postinst", &["configure", "0.1.0"]);
+    assert_eq!(tree(root.path()), before, "all is enabled again that was, and nothing else");
+    assert!(wanted.symlink_metadata().is_ok() && timer("pack").symlink_metadata().is_ok());
 }
 
 #[test]
@@ -320,6 +368,33 @@ fn nobody_is_let_in_under_a_name_that_is_none() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && said.contains(words), "{arguments:?}: {said}");
     }
+}
+
+/// Every suite and every bench that README tells somebody to run is one.
+#[test]
+fn readme_names_no_suite_that_is_none() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+    let benches: Vec<&str> =
+        manifest["bench"].as_array().unwrap().iter().map(|bench| bench["name"].as_str().unwrap()).collect();
+    // A name may stand on the next line: README is broken where its lines end.
+    let words: Vec<&str> = readme.split_whitespace().map(|word| word.trim_matches(['`', '(', ')'])).collect();
+    let mut named = 0;
+    for pair in words.windows(2) {
+        let name: String =
+            pair[1].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+        match pair[0] {
+            "--test" => {
+                assert!(root.join(format!("tests/{name}.rs")).is_file(), "cargo test --test {name}");
+            }
+            "--bench" => assert!(benches.contains(&name.as_str()), "cargo bench --bench {name}"),
+            _ => continue,
+        }
+        named += 1;
+    }
+    assert!(named > 10, "{named}");
 }
 
 /// The keeper opens nothing that a client names: no message has a place for a path.

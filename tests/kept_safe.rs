@@ -76,6 +76,57 @@ fn the_nightly_deeds_are_done_noted_and_told_by_the_health_check() {
 }
 
 #[test]
+fn a_store_without_backups_does_not_look_well() {
+    let store = Store::new();
+    done(&store.register("Aimee", "Harris", "2019-02-03", &[]));
+    let place = store.dir.path().join("place.toml");
+    let status = |more: &[&str], kept: &str| {
+        let (at, socket) = (store.path.display(), store.path.join("keeper.sock").display().to_string());
+        fs::write(&place, format!("store = \"{at}\"\nsocket = \"{socket}\"\n[kept]\n{kept}\n")).unwrap();
+        let said =
+            store.command([&["keeper", "status"], more].concat()).env("WAITWELL_PLACE", &place).output();
+        let said = said.unwrap();
+        (said.status.code(), text(&said.stdout) + &text(&said.stderr))
+    };
+    // A disk of a machine that runs tests may be nearly full.
+    let disk = "disk_left_least_mb = 0";
+    let (code, said) = status(&[], disk);
+    assert!(code == Some(0) && said.contains("All is well."), "made just now: {said}");
+    // Three days later nobody has made one.
+    let made = std::time::SystemTime::now() - std::time::Duration::from_hours(72);
+    let marker = fs::File::options().append(true).open(store.path.join("waitwell.store")).unwrap();
+    marker.set_modified(made).unwrap();
+    let (code, said) = status(&[], disk);
+    assert!(code == Some(1) && said.contains("To be looked at:"), "{said}");
+    assert!(said.contains("No backup was ever made") && said.contains("No seal was ever made"), "{said}");
+    assert!(!said.contains("All is well"), "{said}");
+    let (code, said) = status(&["--json"], disk);
+    let told: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, told["state"].as_str()), (Some(1), Some("look")), "{said}");
+    assert!(told["told"].as_array().unwrap().iter().any(|line| line.as_str().unwrap().contains("No backup")));
+    // What a partnership asks for itself holds.
+    let (code, said) = status(&[], "backup_within_hours = 0\nseal_within_hours = 90\ndisk_left_least_mb = 0");
+    assert!(code == Some(0) && said.contains("All is well."), "{said}");
+    let (code, said) =
+        status(&[], "backup_within_hours = 0\nseal_within_hours = 0\ndisk_left_least_mb = 99999999999");
+    assert!(code == Some(1) && said.contains("MB are left on the store's disk"), "{said}");
+    // A seal is one.
+    done(&store.run(["seal", "--into", &store.dir.path().join("seals").display().to_string()]));
+    let (_, said) = status(&[], disk);
+    assert!(!said.contains("No seal") && said.contains("No backup"), "{said}");
+    // Invented children are owed nothing.
+    let practice = Store::new();
+    let began =
+        practice.command(["keeper", "run", "--practice", "--background"]).stdout(Stdio::piped()).spawn();
+    let mut began = keeper_support::Keeper(began.unwrap());
+    let mut line = String::new();
+    BufReader::new(began.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let marker = fs::File::options().append(true).open(practice.path.join("waitwell.store")).unwrap();
+    marker.set_modified(made).unwrap();
+    assert!(done(&practice.run(["keeper", "status"])).contains("All is well."));
+}
+
+#[test]
 fn log_lines_carry_numbers_and_never_a_name() {
     let store = Store::new();
     let more = ["--nhs-number", "9990548609", "--address", "17 Wobbleton Crescent"];

@@ -10,7 +10,9 @@ mod keeper_support;
 mod paper_support;
 mod support;
 
+use keeper_support::{Keeper, Store};
 use paper_support::{CLOCK, Office, SECRETS, anybody, code, day, done, looks, practice, refused};
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use support::pty::Pty;
@@ -235,7 +237,7 @@ fn the_pack_is_one_whole_file_for_its_owner_and_is_made_again() {
     let office = Office::new();
     let into = office.store.dir.path().join("packs");
     let folder = into.to_str().unwrap();
-    // Saturday and Sunday are passed over; nothing is on that Monday.
+    // It is a Friday afternoon: what is left of it, and Monday; nothing is on that Monday.
     let said = done(&office.store, &["print", "pack", "--into", folder]);
     assert!(said.contains("downtime-2026-11-23.txt") && said.contains("downtime-2026-11-23.html"), "{said}");
     assert!(
@@ -247,7 +249,7 @@ fn the_pack_is_one_whole_file_for_its_owner_and_is_made_again() {
     let mut names: Vec<String> =
         std::fs::read_dir(&into).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    let days = ["2026-11-23", "2026-12-14"];
+    let days = ["2026-11-20", "2026-11-23", "2026-12-14"];
     let wanted: Vec<String> =
         days.iter().flat_map(|day| ["html", "txt"].map(|e| format!("downtime-{day}.{e}"))).collect();
     assert_eq!(names, wanted, "nothing unfinished is left");
@@ -273,6 +275,39 @@ fn the_pack_is_one_whole_file_for_its_owner_and_is_made_again() {
     let nowhere = Path::new("/proc/none");
     let words = refused(&office.store, &["print", "pack", "--into", nowhere.to_str().unwrap()]);
     assert!(words.contains("No file was made"), "{words}");
+}
+
+#[test]
+fn the_pack_of_the_day_that_begins_is_made_in_its_night() {
+    for (now, days) in [
+        // A Tuesday: in the night, at midday, in the evening; then over a weekend.
+        ("2026-11-24T01:10", &["2026-11-24", "2026-11-25"][..]),
+        ("2026-11-24T12:30", &["2026-11-24", "2026-11-25"]),
+        ("2026-11-24T18:30", &["2026-11-25"]),
+        ("2026-11-27T18:30", &["2026-11-30"]),
+        ("2026-11-28T01:10", &["2026-11-30"]),
+        ("2026-11-30T01:10", &["2026-11-30", "2026-12-01"]),
+    ] {
+        let store = Store::new();
+        let mut keeper = store.command(["--clock", now, "keeper", "run", "--practice", "--background"]);
+        let mut keeper = Keeper(keeper.stdout(std::process::Stdio::piped()).spawn().unwrap());
+        let mut ready = String::new();
+        BufReader::new(keeper.0.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+        assert_eq!(ready, "ready\n");
+        let into = store.dir.path().join("packs");
+        done(&store, &["print", "pack", "--into", into.to_str().unwrap()]);
+        let mut made: Vec<String> = std::fs::read_dir(&into)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".txt"))
+            .collect();
+        made.sort();
+        let wanted: Vec<String> = days.iter().map(|day| format!("downtime-{day}.txt")).collect();
+        assert_eq!(made, wanted, "at {now}");
+        // Made again at midday it is as of midday.
+        let text = std::fs::read_to_string(into.join(&made[0])).unwrap();
+        assert!(text.contains(&format!("2026 {}", &now[11..])), "{text}");
+    }
 }
 
 /// A desk on the practice partnership, with a home of its own.

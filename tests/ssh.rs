@@ -37,6 +37,10 @@ macro_rules! server {
     };
 }
 
+#[path = "ssh/door.rs"]
+mod door;
+#[path = "ssh/gone.rs"]
+mod gone;
 #[path = "ssh/groups.rs"]
 mod groups;
 
@@ -184,12 +188,17 @@ fn there_is_no_way_round_the_desk() {
     // Another command, with and without a terminal; a shell.
     let other = server.ssh(&ana, false, &[], &["id"]);
     assert!(!other.status.success() && !said(&other).contains(&id), "{}", said(&other));
-    assert!(said(&other).contains("The desk needs a terminal"), "{}", said(&other));
+    assert!(said(&other).contains("\"id\" is not to be had here"), "{}", said(&other));
     for command in [&["id"][..], &["/bin/sh", "-i"], &["waitwell --store /tmp/x keeper run"]] {
         let mut desk = server.desk_at(&ana, "xterm", (80, 24), command);
-        desk.wait_for("1 to triage").press("q q");
-        assert!(desk.ended().success() && !String::from_utf8_lossy(desk.all()).contains(&id));
+        assert!(!desk.ended().success() && !String::from_utf8_lossy(desk.all()).contains(&id));
+        desk.wait_for("is not to be had here");
     }
+    // Without a terminal there is no desk, and nothing is advised that cannot be followed.
+    let none = server.ssh(&ana, false, &["-T"], &[]);
+    let words = said(&none);
+    assert!(!none.status.success() && words.contains("The desk needs a terminal"), "{words}");
+    assert!(words.contains("ssh -t") && !words.contains("--help"), "{words}");
     // sftp and scp through the desk's port; a command and a terminal through the other.
     let (well, words) = server.sftp(&ana, true, &["ls /"]);
     assert!(!well && !words.contains("etc"), "{words}");
@@ -314,16 +323,4 @@ fn every_terminal_they_have_draws_it_and_its_keys_work() {
         // Sixteen colours, which each of them has.
         assert!(!all.contains("38;2;") && !all.contains("38;5;"), "{name}: more colours than it may have");
     }
-}
-
-#[test]
-fn somebody_let_go_does_not_reach_the_keeper_and_their_files_stay() {
-    let (server, [ana, ..]) = server!("somebody_let_go_does_not_reach_the_keeper_and_their_files_stay");
-    let (well, words) = server.as_person(&ana, &["list"]);
-    assert!(well, "{words}");
-    server.let_go(&ana);
-    server.let_go(&ana);
-    let (well, words) = server.as_person(&ana, &["list"]);
-    assert!(!well && words.contains("You may not reach the keeper"), "{words}");
-    assert!(server.path("files").join(&ana.name).join("in").exists());
 }

@@ -79,6 +79,12 @@ pub struct Common {
     /// The desk is to be heard: said where the desk is opened, and taken along to the practice desk.
     #[arg(skip)]
     pub linear: bool,
+    /// The desk without colour and motion: asked for at the door.
+    #[arg(skip)]
+    pub plain: bool,
+    /// It is sshd that opened: there is no shell to advise anything of.
+    #[arg(skip)]
+    pub at_the_door: bool,
 }
 
 /// What to do.
@@ -284,7 +290,7 @@ pub enum KeeperVerb {
         #[arg(long, hide = true)]
         background: bool,
     },
-    /// Say how the keeper is; it is not started
+    /// Say how the keeper is; it is not started. Exit code 1 where a backup, a seal or room on the disk is owed
     Status {
         /// One JSON object instead of sentences
         #[arg(long)]

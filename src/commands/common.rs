@@ -91,7 +91,7 @@ impl Common {
     }
 
     /// What this machine serves to all its people.
-    fn server(&self) -> Result<Option<Server>, String> {
+    pub(super) fn server(&self) -> Result<Option<Server>, String> {
         Server::find(|name| std::env::var_os(name))
     }
 

@@ -23,13 +23,18 @@ pub fn open(common: &Common) -> Outcome {
 /// The same on the store of that folder.
 pub fn open_at(common: &Common, store: &Path) -> Outcome {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
-        return Err("The desk needs a terminal to be drawn on and keys to be pressed. Nothing was started. For scripts \
-                    there are verbs: `waitwell --help` lists them."
-            .to_owned());
+        let instead = if common.at_the_door {
+            "Come in with a terminal: ssh without anything after the server's name, or ssh -t."
+        } else {
+            "For scripts there are verbs: `waitwell --help` lists them."
+        };
+        return Err(format!(
+            "The desk needs a terminal to be drawn on and keys to be pressed. Nothing was started. {instead}"
+        ));
     }
     let mut back = None;
     loop {
-        let (look, manner, told) = look::look(common.linear);
+        let (look, manner, told) = look::look(common);
         let place = common.place_of(store)?;
         let coming = || Link::connect(place.clone(), "desk", Patience::Forever);
         let link = said_while(store, coming).map_err(words)?;

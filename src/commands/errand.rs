@@ -45,6 +45,9 @@ fn verb(common: &Common, store: &Path, words: &[OsString]) -> Result<bool, Strin
             command.arg(name).arg(path);
         }
     }
+    if common.plain {
+        command.env("NO_COLOR", "1").env("WAITWELL_REDUCED_MOTION", "1");
+    }
     if let Some(clock) = &common.clock {
         command.args(["--clock", clock]);
     }

@@ -3,9 +3,11 @@ use crate::client::place::{HELD, READY};
 use crate::commands::cli::{Common, KeeperVerb};
 use crate::commands::common::{Outcome, Said, words};
 use crate::commands::lean::begin_lean;
+use crate::commands::owed::owed;
 use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::run::{self, Options, RunFault};
 use crate::keeper::shared::Districts;
+use crate::store::folder::StoreFolder;
 use crate::wire::message::{Answer, Health, Request, Status};
 use chrono::{DateTime, Utc};
 use std::io::Write;
@@ -104,11 +106,27 @@ fn load_districts(path: &Path) -> Result<Districts, String> {
 
 fn status(common: &Common, json: bool) -> Outcome {
     let Some(link) = common.find()? else { return Err(NONE.to_owned()) };
-    match link.call(Request::Status).map_err(words)? {
-        Answer::Status(status) if json => Said::json(&status),
-        Answer::Status(status) => Ok(Said::lines(sentences(&status))),
-        other => plain(other).map(|()| Said::default()),
+    let mut status = match link.call(Request::Status).map_err(words)? {
+        Answer::Status(status) => status,
+        other => return plain(other).map(|()| Said::default()),
+    };
+    let late = if status.practice { Vec::new() } else { owed_to(common, &status)? };
+    let code = u8::from(!late.is_empty());
+    if !late.is_empty() {
+        "look".clone_into(&mut status.state);
+        status.told.extend(late);
     }
+    let said = if json { Said::json(&status)? } else { Said::lines(sentences(&status)) };
+    Ok(said.code(code))
+}
+
+/// What is owed to the store and was not done: by the server's own file, or as it is where there is none.
+fn owed_to(common: &Common, status: &Status) -> Result<Vec<String>, String> {
+    let store = Path::new(&status.store);
+    let duties = common.server_of(store)?.map(|server| server.kept).unwrap_or_default();
+    // The marker is written once. Whoever may not look into the folder does not know since when it is there.
+    let made = StoreFolder::open(store).ok().and_then(|folder| folder.made());
+    Ok(owed(duties, &status.kept, made.map(DateTime::<Utc>::from), chrono::Utc::now()))
 }
 
 fn sentences(status: &Status) -> Vec<String> {

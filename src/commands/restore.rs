@@ -2,9 +2,13 @@
 use crate::commands::backup::{AGE, ended, started};
 use crate::commands::cli::{Common, RestoreArgs};
 use crate::commands::common::{Outcome, Said};
-use crate::store::backup::{self, BackupFault};
+use crate::store::backup::{self, BackupFault, Owner};
 use std::io::BufReader;
+use std::os::unix::fs::MetadataExt;
 use std::process::{Command, Stdio};
+
+/// The keeper's account on a server, as the package makes it.
+const KEEPER: &str = "waitwell-keeper";
 
 /// Carries out `waitwell restore`.
 pub fn restore(common: &Common, args: &RestoreArgs) -> Outcome {
@@ -12,14 +16,15 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Outcome {
     if !args.file.is_file() {
         return Err(format!("There is no backup at {}. Nothing was changed.", args.file.display()));
     }
+    let owner = args.owner.as_deref().map(owner).transpose()?;
     let mut age = Command::new(AGE);
     age.arg("--decrypt").arg("--identity").arg(&args.identity).arg(&args.file);
     let mut age = started(age.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let from = age.stdout.take().ok_or("The backup could not be taken from age.")?;
     let whole = || ended(age).map_err(BackupFault);
-    let manifest = backup::restore(BufReader::new(from), &store, args.practice, whole)
+    let manifest = backup::restore(BufReader::new(from), &store, args.practice, owner, whole)
         .map_err(|fault| fault.to_string())?;
-    Ok(Said::lines([
+    let mut lines = vec![
         format!(
             "{} is brought back: all up to change {}, as of {}.",
             store.display(),
@@ -28,5 +33,29 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Outcome {
         ),
         "Its records are made anew when its keeper starts; waitwell verify looks through all of it."
             .to_owned(),
-    ]))
+    ];
+    // A keeper under an account of its own would not get in.
+    let there = std::fs::metadata(&store).ok().filter(|_| rustix::process::geteuid().is_root());
+    if there.is_some_and(|there| there.uid() == 0) && common.server_of(&store)?.is_some() {
+        lines.push(format!(
+            "It is root's: chown -R {KEEPER}: {} before its keeper starts (or --owner {KEEPER} the next time).",
+            store.display()
+        ));
+    }
+    Ok(Said::lines(lines))
+}
+
+/// Somebody whom a store may be given to, by name.
+fn owner(name: &str) -> Result<Owner, String> {
+    if !rustix::process::geteuid().is_root() {
+        return Err(format!("Only root gives files to {name}. Nothing was changed."));
+    }
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let found = passwd.lines().find_map(|line| {
+        let mut parts = line.split(':');
+        let known = parts.next()? == name;
+        let (user, group) = (parts.nth(1)?.parse().ok()?, parts.next()?.parse().ok()?);
+        known.then_some((user, group))
+    });
+    found.ok_or_else(|| format!("This machine knows no account called {name}. Nothing was changed."))
 }

@@ -23,6 +23,28 @@ pub struct Server {
     /// The folder of a person's `in` and `out`, with `%u` for the user name.
     #[serde(default)]
     pub files: Option<String>,
+    /// How well the store is to be kept.
+    #[serde(default)]
+    pub kept: Duties,
+}
+
+/// What is owed to a real store: past it `waitwell keeper status` says so. 0 asks for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Duties {
+    /// Hours that may lie between two backups.
+    pub backup_within_hours: u32,
+    /// The same of seals.
+    pub seal_within_hours: u32,
+    /// Megabytes that are to be left on the store's disk.
+    pub disk_left_least_mb: u64,
+}
+
+impl Default for Duties {
+    fn default() -> Self {
+        // A night's run may be late by its own delay and by how long the last one took.
+        Self { backup_within_hours: 26, seal_within_hours: 26, disk_left_least_mb: 1_024 }
+    }
 }
 
 impl Server {
@@ -94,6 +116,7 @@ mod tests {
         let server = Server::read("place.toml", include_str!("../../config/deploy/place.toml")).unwrap();
         assert_eq!(server.store, Path::new("/var/lib/waitwell"));
         assert_eq!(server.files_of("asmith"), Some("/srv/waitwell/asmith".into()));
+        assert_eq!(server.kept, Duties::default(), "what it says is what holds without it");
         for name in ["", "..", ".ssh", "a/b", "../etc"] {
             assert_eq!(server.files_of(name), None, "{name:?}");
         }
@@ -109,6 +132,7 @@ mod tests {
             (&format!("{place}file = \"/f/%u\"\n"), Some(3), "file"),
             (&format!("{place}files = \"/f\"\n"), None, "ends in /%u"),
             (&format!("{place}files = \"/%u/in\"\n"), None, "ends in /%u"),
+            (&format!("{place}[kept]\nbackup_within = 3\n"), Some(4), "backup_within"),
         ] {
             let fault = Server::read("place.toml", text).unwrap_err();
             assert_eq!(fault.line, line, "{text}");

@@ -81,9 +81,23 @@ impl Folders {
 
     /// What is said of a file that was written: on a server by the name under which sftp shows it, and who can get at it.
     pub fn told(&self, words: &str) -> String {
-        let Some(folder) = &self.of_person else { return words.to_owned() };
-        let shown = words.replace(&format!("{}/", folder.display()), "");
-        format!("{shown} sftp shows it, to you alone.")
+        if self.of_person.is_none() {
+            return words.to_owned();
+        }
+        format!("{} sftp shows it, to you alone.", self.shown(words))
+    }
+
+    /// The same words, with files by the name under which sftp shows them.
+    pub fn shown(&self, words: &str) -> String {
+        match &self.of_person {
+            Some(folder) => words.replace(&format!("{}/", folder.display()), ""),
+            None => words.to_owned(),
+        }
+    }
+
+    /// A person's own settings on a server, where sftp takes them: a login that runs one command has no shell to put them home by.
+    pub fn settings(&self) -> Option<PathBuf> {
+        self.of_person.as_ref().map(|folder| folder.join("settings"))
     }
 
     /// Spreadsheets that came in, the newest first, at most so many.

@@ -1,8 +1,8 @@
 //! The clock: the nights on which it changes, and a machine whose clock is set back. Changes are in the order of their numbers,
 //! both 01:30 are told apart, and nobody's wait is negative (invariant 7).
 use super::disk::child;
+use super::keeper_support::later::write;
 use super::keeper_support::{Store, status, text, venue};
-use super::skew::write;
 use super::table::{Play, Played, Size};
 use super::tools::{frames, is_whole, journal, look};
 use waitwell::client::{Link, Patience};

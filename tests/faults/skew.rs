@@ -1,18 +1,15 @@
 //! Programs and stores of other versions: an older desk, a newer keeper's store, another program's folder. Each is refused with
 //! what to do, and nothing is touched.
+use super::keeper_support::later::{change_to_come, write};
 use super::keeper_support::{Store, text, venue};
 use super::shape;
 use super::table::{Play, Played, Size};
 use super::tools::{kept, said};
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::Path;
 use std::process::Command;
 use waitwell::client::{Link, Patience};
 use waitwell::domain::event::PAYLOAD_VERSION;
-use waitwell::store::folder::StoreFolder;
-use waitwell::store::journal::{FileJournal, Journal, Marks, NewFrame};
 use waitwell::wire::message::{Answer, Ask, Request, Tell};
 use waitwell::wire::{WIRE_VERSION, frame};
 
@@ -118,29 +115,6 @@ fn older_keeper(_: Size) -> Played {
     assert_eq!((listed.status.code(), text(&listed.stdout)), (Some(1), String::new()));
     assert!(text(&listed.stderr).contains(words), "{}", text(&listed.stderr));
     Played::Held(2)
-}
-
-/// A change as a version yet to come may write it: an event that nobody knows today.
-fn change_to_come(v: u16) -> Vec<u8> {
-    let event = BTreeMap::from([("ThoughtOfLater", BTreeMap::from([("child", 1)]))]);
-    let change = serde_json::json!({
-        "v": v, "user": "ana", "asked": 7, "events": [event], "of": [[1]], "prior": [],
-    });
-    // MessagePack with field names, as every change is written.
-    let mut bytes = Vec::new();
-    rmp_serde::encode::write_named(&mut bytes, &change).unwrap();
-    bytes
-}
-
-/// Puts a change behind the last of a store that nobody keeps.
-pub fn write(store: &Path, time_ms: i64, payload: &[u8]) {
-    let folder = StoreFolder::open(store).unwrap();
-    let _lock = folder.lock().unwrap();
-    let mut journal = FileJournal::open(&folder, &Marks::default()).unwrap().journal;
-    let head = journal.synced().seq;
-    let frame = NewFrame { time_ms, uid: 0, role: 8, kind: 1, command: [9; 16], subject: 1, payload };
-    assert_eq!(journal.append(&frame).unwrap().seq, head + 1);
-    journal.sync().unwrap();
 }
 
 const LATER: i64 = 1_800_000_000_000;

@@ -58,8 +58,8 @@ pub struct Suite {
     pub file: &'static str,
     /// What `cargo test` is told to play it.
     pub cargo: &'static [&'static str],
-    /// Its rounds, few and full.
-    pub rounds: (u32, u32),
+    /// Its rounds, where the full counts are played.
+    pub rounds: u32,
 }
 
 /// One line of the summary.
@@ -86,4 +86,21 @@ pub fn summary(lines: &[Line]) -> String {
             writeln!(out, "| {row} | {} | {} | {} | {} |", line.how, line.rounds, line.holds, line.seconds);
     }
     out
+}
+
+/// The rows of the table in a text, each with its fault, its how and what held; the first column is only written where it changes.
+pub fn rows(text: &str) -> Vec<[String; 3]> {
+    let head = "| fault | how | rounds | what held | s |";
+    let table = text.split(head).nth(1).unwrap_or_default();
+    let mut fault = String::new();
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [row, how, _, held, _] = cells[..] else { panic!("a row of the table: {line}") };
+        if !row.is_empty() {
+            row.clone_into(&mut fault);
+        }
+        [fault.clone(), how.to_owned(), held.to_owned()]
+    })
+    .collect()
 }

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on says why and stops"
 )]
 #![allow(dead_code, reason = "each test file uses a part of it")]
+pub mod later;
+
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

@@ -10,7 +10,7 @@ use waitwell::commands::cli::Cli;
 /// A user whom only the directory service knows.
 const DIRK: u32 = 2_100_054_321;
 
-fn people(server: &Server, text: &str) {
+pub fn people(server: &Server, text: &str) {
     let own = "[[person]]\nuser = \"root\"\nrole = \"administrator\"\nagency = \"nhs\"\nteam = \"booking\"\n";
     let owner = "[owner]\nagency = \"council\"\nteam = \"records\"\n";
     std::fs::write(server.path("config/people.toml"), format!("{own}{text}{owner}")).unwrap();

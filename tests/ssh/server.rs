@@ -241,13 +241,14 @@ impl Server {
                 .replace("Port 2022", &format!("Port {files}"))
                 .replace("LocalPort 2022", &format!("LocalPort {files}"))
                 .replace("Port 22\n", &format!("Port {desk}\n"))
+                .replace("DenyGroups waitwell-gone", &format!("DenyGroups {group}-gone"))
                 .replace("Match Group waitwell", &format!("Match Group {group}"))
                 .replace("/srv/waitwell", &format!("{home}/files"))
                 .replace("/usr/bin/waitwell", &format!("{home}/bin/waitwell"))
                 .replace("/etc/waitwell", &home);
             // The rest is what a server has anyway: how people prove who they are.
             let own = format!(
-                "ListenAddress 127.0.0.1\nHostKey {home}/host\nPidFile none\nAuthorizedKeysFile {home}/keys/%u\n\
+                "ListenAddress 127.0.0.1\nHostKey {home}/host\nPidFile none\nAuthorizedKeysFile {home}/keys/%u .ssh/authorized_keys\n\
                  PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nLogLevel INFO\n\
                  Subsystem sftp /usr/lib/openssh/sftp-server\n"
             );
@@ -386,18 +387,55 @@ impl Server {
         line.split(':').nth(2).unwrap().to_owned()
     }
 
-    /// Takes somebody out of the group, by the script that ships.
-    pub fn let_go(&self, who: &Person) {
+    /// The script that ships, with these words; variables may follow. Whether it was done, and what it said.
+    pub fn script(&self, words: &[&str], more: &[(&str, &str)]) -> (bool, String) {
         let _one_at_a_time = ACCOUNTS.lock();
-        let mut command =
-            Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("config/deploy/waitwell-person"));
-        let place = self.path("place.toml");
-        done(
-            command
-                .args(["remove", &who.name])
-                .env("WAITWELL_PLACE", place)
-                .env("WAITWELL_GROUP", &self.group),
-        );
+        let output =
+            Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("config/deploy/waitwell-person"))
+                .args(words)
+                .env("WAITWELL_PLACE", self.path("place.toml"))
+                .env("WAITWELL_GROUP", &self.group)
+                .env("WAITWELL_SSHD_CONFIG", self.path("sshd_config"))
+                .envs(more.iter().copied())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    }
+
+    /// Lets somebody go, by the script that ships.
+    pub fn let_go(&self, who: &Person) {
+        let (well, words) = self.script(&["remove", &who.name], &[]);
+        assert!(well && words.contains("reaches this server no more"), "{words}");
+        assert!(!words.contains("does not turn away"), "the script knows what this sshd does: {words}");
+    }
+
+    /// Opens the account again as far as it was closed here: as one stands that only the directory service could close.
+    pub fn reopen_account(&self, who: &Person) {
+        let _one_at_a_time = ACCOUNTS.lock();
+        done(Command::new("usermod").args(["--expiredate", "", &who.name]));
+    }
+
+    /// An account that the script makes, with the test's key where it is given one.
+    pub fn new_person(&mut self, letter: &str, with_key: bool) -> Person {
+        let (name, key) = (format!("{}{letter}", self.number), self.path("key.pub").display().to_string());
+        self.accounts.push(name.clone());
+        let words = ["new", &name, &key];
+        let (well, said) = self.script(if with_key { &words } else { &words[..2] }, &[]);
+        assert!(well, "{said}");
+        let uid = done(Command::new("id").args(["-u", &name])).trim().parse().unwrap();
+        Person { name, uid }
+    }
+
+    /// The groups of the machine that somebody is in.
+    pub fn groups_of(&self, who: &Person) -> Vec<String> {
+        done(Command::new("id").args(["-Gn", &who.name])).split_whitespace().map(str::to_owned).collect()
+    }
+
+    /// The group of those who may reach the keeper, by name.
+    pub fn group_name(&self) -> &str {
+        &self.group
     }
 
     /// A child, registered: so that the store is no new one.
@@ -448,7 +486,9 @@ impl Drop for Server {
         for name in &self.accounts {
             // One who is still at a desk is taken away, too; the desk goes with its line.
             let _ = Command::new("userdel").args(["-f", name]).stderr(Stdio::null()).status();
+            let _ = fs::remove_dir_all(Path::new("/home").join(name));
         }
+        let _ = Command::new("groupdel").arg(format!("{}-gone", self.group)).stderr(Stdio::null()).status();
         for group in ["d", "s"].map(|letter| format!("{}{letter}", self.number)) {
             let _ = Command::new("groupdel").arg(group).stderr(Stdio::null()).status();
         }

@@ -35,6 +35,10 @@ pub struct RestoreArgs {
     /// It is of a practice store: invented children
     #[arg(long)]
     pub practice: bool,
+    /// As root: whose the store is to be, on a server the account of its keeper. Else of whoever owns the empty folder that is
+    /// there, else root's
+    #[arg(long, value_name = "USER")]
+    pub owner: Option<String>,
 }
 
 /// A seal.

@@ -46,7 +46,7 @@ pub enum PrintVerb {
     },
     /// The downtime pack: all clinic lists of a day, drop-in sign-in sheets, the calls, the contacts, in one file
     Pack {
-        /// Of this day; else of the next working day
+        /// Of this day; else of the next working day, and with --into of today, too, where it is a working day before 18:00
         #[arg(long, value_name = "DAY")]
         date: Option<String>,
         /// Write it into this folder, as text and as HTML, under the day's name; the pack of that day is replaced

@@ -7,7 +7,7 @@ use crate::store::folder::StoreFolder;
 use crate::store::kept::{self, Deed, Note};
 use chrono::{Days, NaiveDate};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Days for which packs of days gone by are left.
@@ -15,10 +15,31 @@ const LEFT: u64 = 7;
 /// Beginning and ending of a pack's name.
 const NAME: (&str, &str) = ("downtime-", ".html.age");
 
-/// Writes it into that folder, and takes away those of days long gone.
-pub(super) fn pack(common: &Common, print: &Print, into: &Path, keys: &Path, today: NaiveDate) -> Outcome {
+/// Writes them into that folder, and takes away those of days long gone.
+pub(super) fn pack(common: &Common, prints: &[Print], into: &Path, keys: &Path, today: NaiveDate) -> Outcome {
     has_recipients(keys)?;
     file::folder(into)?;
+    let mut lines = Vec::new();
+    for print in prints {
+        let path = one(print, into, keys)?;
+        // Whoever is not the keeper's account may not write there, and need not.
+        if let Ok(folder) = StoreFolder::open(&common.store_path()?) {
+            let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let (file, by) = (path.display().to_string(), String::new());
+            let _ = kept::note(&folder, &Note { what: Deed::Pack, at, seq: 0, file, by });
+        }
+        lines.push(format!("{} Only the keys it is for open it.", told(print, &path)));
+    }
+    for old in std::fs::read_dir(into).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if day_of(&old).is_some_and(|day| day + Days::new(LEFT) < today) {
+            let _ = std::fs::remove_file(old);
+        }
+    }
+    Ok(Said::lines(lines))
+}
+
+/// Writes one, encrypted; where it is.
+fn one(print: &Print, into: &Path, keys: &Path) -> Result<PathBuf, String> {
     let path = into.join(format!("{}{}{}", NAME.0, print.day.format("%Y-%m-%d"), NAME.1));
     let mut age = Command::new(AGE);
     age.arg("--encrypt").arg("--recipients-file").arg(keys);
@@ -41,18 +62,7 @@ pub(super) fn pack(common: &Common, print: &Print, into: &Path, keys: &Path, tod
     let sealed = sealed
         .map_err(|fault| format!("The pack could not be taken from age ({fault}). No file was made."))?;
     file::replace(&path, &sealed)?;
-    for old in std::fs::read_dir(into).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        if day_of(&old).is_some_and(|day| day + Days::new(LEFT) < today) {
-            let _ = std::fs::remove_file(old);
-        }
-    }
-    // Whoever is not the keeper's account may not write there, and need not.
-    if let Ok(folder) = StoreFolder::open(&common.store_path()?) {
-        let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let (file, by) = (path.display().to_string(), String::new());
-        let _ = kept::note(&folder, &Note { what: Deed::Pack, at, seq: 0, file, by });
-    }
-    Ok(Said::lines([format!("{} Only the keys it is for open it.", told(print, &path))]))
+    Ok(path)
 }
 
 fn day_of(path: &Path) -> Option<NaiveDate> {

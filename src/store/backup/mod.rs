@@ -6,7 +6,7 @@ mod read;
 mod tests;
 mod write;
 
-pub use read::restore;
+pub use read::{Owner, restore};
 pub use write::write;
 
 use super::folder::StoreFolder;

@@ -7,13 +7,18 @@ use crate::store::journal;
 use crate::store::trouble::StoreError;
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::{MetadataExt, lchown};
 use std::path::{Component, Path, PathBuf};
 
 /// Largest single file that is taken: none that is written is near it.
 const FILE_MOST: u64 = 1 << 30;
 
+/// Whose a store is to be: user and group by number.
+pub type Owner = (u32, u32);
+
 /// Lays the store of a stream down at `to`, where nothing or an empty folder may be. `practice`: it is one of invented children
-/// that is wanted. The stream is read to its end, and then `whole` says whether whoever opened it found it whole.
+/// that is wanted. `owner`: whose it is to be, where that is somebody else than who brings it back (root, for the keeper's account);
+/// an empty folder that it replaces says it, too. The stream is read to its end, and then `whole` says whether whoever opened it found it whole.
 ///
 /// # Errors
 /// In words; nothing is at `to` then that was not there before.
@@ -21,6 +26,7 @@ pub fn restore(
     mut from: impl Read,
     to: &Path,
     practice: bool,
+    owner: Option<Owner>,
     whole: impl FnOnce() -> Result<(), BackupFault>,
 ) -> Result<Manifest, BackupFault> {
     match StoreFolder::look(to)? {
@@ -33,17 +39,37 @@ pub fn restore(
             )));
         }
     }
+    let owner = owner.or_else(|| owner_of(to));
     let beside = beside(to)?;
     let laid = lay_down(&mut from, &beside);
     let rest = std::io::copy(&mut from, &mut std::io::sink()).map_err(|fault| unread(&fault));
     // A key that does not fit is told as that, and not as an archive that has no end.
     let laid = whole().and(rest).and(laid).and_then(|manifest| check(&beside, manifest, practice));
-    let named = laid.and_then(|manifest| take_name(&beside, to).map(|()| manifest));
+    let given =
+        laid.and_then(|manifest| owner.map_or(Ok(()), |owner| give(&beside, owner)).map(|()| manifest));
+    let named = given.and_then(|manifest| take_name(&beside, to).map(|()| manifest));
     if named.is_err() {
         // Children's data does not stay behind where nobody looks for it.
         let _ = fs::remove_dir_all(&beside);
     }
     named
+}
+
+/// Whose the empty folder is that is there already, where root may give what it brings back to them.
+fn owner_of(to: &Path) -> Option<Owner> {
+    let there = fs::symlink_metadata(to).ok().filter(fs::Metadata::is_dir)?;
+    rustix::process::geteuid().is_root().then(|| (there.uid(), there.gid()))
+}
+
+/// Gives a folder and all that is in it to somebody. It is checked and has not its name yet: nobody else is in it.
+fn give(at: &Path, (user, group): Owner) -> Result<(), BackupFault> {
+    lchown(at, Some(user), Some(group)).map_err(|fault| StoreError::io("give away", at, fault))?;
+    if !at.is_symlink() && at.is_dir() {
+        for entry in fs::read_dir(at).map_err(|fault| StoreError::io("look into", at, fault))?.flatten() {
+            give(&entry.path(), (user, group))?;
+        }
+    }
+    Ok(())
 }
 
 fn beside(to: &Path) -> Result<PathBuf, BackupFault> {

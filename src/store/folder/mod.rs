@@ -103,6 +103,11 @@ impl StoreFolder {
         }
     }
 
+    /// When it was made or brought back here; none where the file system does not say.
+    pub fn made(&self) -> Option<std::time::SystemTime> {
+        fs::metadata(self.path.join(MARKER)).and_then(|marker| marker.modified()).ok()
+    }
+
     /// Takes the store for this process alone, or says who has it. A sled snapshot whose writing was broken off is
     /// removed on the way: sled 0.34.7 could not be opened with it.
     pub fn lock(&self) -> Result<StoreLock, StoreError> {
