@@ -347,9 +347,10 @@ impl<'a> Seeker<'a> {
     }
 }
 
-/// Whether a child already waits on one of the pathways that a service is for: accepted, and not yet seen there.
+/// Whether a child is on one of the lists that a service is for: accepted, and not closed; a visit to it ends no wait.
 pub fn waits_on(state: &State, child: &ChildRow, service: &Service) -> bool {
-    child.referrals.iter().filter_map(|id| state.referral(*id)).any(|row| waits(row, service))
+    let on = |row: &Referral| service.waiting_on.contains(&row.pathway) && accepted(row.stage);
+    child.referrals.iter().filter_map(|id| state.referral(*id)).any(on)
 }
 
 fn waits(row: &Referral, service: &Service) -> bool {
