@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use support::pty::Pty;
 use waitwell::client::{Heard, Link, Patience};
 use waitwell::domain::booking::Told;
+use waitwell::domain::child::{Carer, ChildDetails};
 use waitwell::domain::command::{Command, NewReferral};
 use waitwell::domain::ids::ChildId;
 use waitwell::domain::review::{PackAct, Whose};
@@ -407,4 +408,34 @@ fn a_case_file_is_redacted_by_the_role_of_who_asks_and_marks_others() {
     office.becomes("clinician", "nhs");
     let no = office.store.run(["case-file", "--child", "4"]);
     assert!(!no.status.success() && no.stdout.is_empty(), "{}", text(&no.stdout));
+}
+
+#[test]
+fn a_child_behind_the_same_telephone_leads_to_no_hidden_one() {
+    let mut office = office();
+    let details = ChildDetails {
+        family: "Jones".to_owned(),
+        given: "Mohammed".to_owned(),
+        born: day(2014, 5, 6),
+        nhs_missing: "not on the form".to_owned(),
+        // That of the hidden child's mother.
+        carers: vec![Carer { phone: "07700 900411".to_owned(), ..Carer::default() }],
+        ..ChildDetails::default()
+    };
+    let register = Command::Register { details: Box::new(details), referral: None, knowing: Vec::new() };
+    let friend = office.link().send(register).unwrap().made.child.unwrap();
+    let known = |office: &Office, child: ChildId| match look(&office.link(), Query::Record { child }) {
+        View::Record(page) => page.known.join("; "),
+        other => panic!("{other:?}"),
+    };
+    office.becomes("scheduler", "nhs");
+    assert!(!known(&office, friend).contains("HARRIS"), "{}", known(&office, friend));
+    assert!(!known(&office, CHILD).contains("JONES"), "{}", known(&office, CHILD));
+    let mut pty = desk(&office);
+    pty.press("/").wait_for("Find:").type_in("jones").wait_for("JONES, Mohammed").press("Enter");
+    pty.wait_for("JOURNEY");
+    assert!(!pty.screen().contains("HARRIS"), "{}", pty.screen());
+    pty.press("q q");
+    office.becomes("records-officer", "council");
+    assert!(known(&office, friend).contains("same telephone: HARRIS, Aimee"), "{}", known(&office, friend));
 }
