@@ -18,6 +18,7 @@ mod newsletter;
 mod outlet;
 mod postcodes;
 mod print;
+mod quiet;
 mod rebuild;
 mod repair;
 mod restore;

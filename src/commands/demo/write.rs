@@ -2,6 +2,7 @@
 use super::invent;
 use crate::domain::decide::Now;
 use crate::domain::rules::Rules;
+use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::bulk::Bulk;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,8 @@ pub fn into_store(path: &Path, rules: &Rules, now: &Now, children: u32) -> Resul
         return Err(fault);
     }
     store.finish(&state)?;
+    let table = PostcodeTable::of(super::names::postcodes());
+    table.save(&new.join("postcodes.csv")).map_err(|fault| fault.to_string())?;
     fs::write(new.join(MADE), mark(now, children)).map_err(|fault| told("Cannot write in", &new, &fault))?;
     let old = beside(path, "old");
     if path.exists() {
