@@ -436,6 +436,7 @@ fn a_child_behind_the_same_telephone_leads_to_no_hidden_one() {
     pty.wait_for("JOURNEY");
     assert!(!pty.screen().contains("HARRIS"), "{}", pty.screen());
     pty.press("q q");
+    assert!(pty.ended().success());
     office.becomes("records-officer", "council");
     assert!(known(&office, friend).contains("same telephone: HARRIS, Aimee"), "{}", known(&office, friend));
 }

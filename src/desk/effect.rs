@@ -101,7 +101,14 @@ pub struct Act {
 impl Act {
     /// An act on one child.
     pub fn one(slot: Slot, command: Command, subject: Option<Subject>) -> Self {
-        Self { slot, commands: vec![(command, subject)], choices: Vec::new(), again: None, opens: false, instead: None }
+        Self {
+            slot,
+            commands: vec![(command, subject)],
+            choices: Vec::new(),
+            again: None,
+            opens: false,
+            instead: None,
+        }
     }
 
     /// Is taken back by this command.

@@ -55,7 +55,9 @@ type Near = (u8, bool, Option<Likeness>);
 /// How near, and why in words; none for strangers.
 fn said(verdict: Verdict, wanted: &Identity) -> Option<(Near, String)> {
     Some(match verdict {
-        Verdict::Same => ((0, false, None), "the same NHS number and birth date, and the name is alike".to_owned()),
+        Verdict::Same => {
+            ((0, false, None), "the same NHS number and birth date, and the name is alike".to_owned())
+        }
         Verdict::NumberConflict { born, name } => {
             let differs = match (born, name) {
                 (true, true) => "birth date and name differ",
@@ -73,7 +75,9 @@ fn said(verdict: Verdict, wanted: &Identity) -> Option<(Near, String)> {
             let words = format!("same birth date, the name {}, but another NHS number", likeness.words());
             ((3, false, Some(likeness)), words)
         }
-        Verdict::Twin => ((4, false, None), "same birth date and family name: a twin, by all likelihood".to_owned()),
+        Verdict::Twin => {
+            ((4, false, None), "same birth date and family name: a twin, by all likelihood".to_owned())
+        }
         Verdict::Stranger => return None,
     })
 }

@@ -211,5 +211,8 @@ fn the_practice_desk_has_the_postcodes_of_its_own_children() {
     let office = Office::practice();
     let mut desk = office.desk();
     desk.wait_for("New here?").press(":").wait_for("to be done?").type_in("reg quux zed 14/9/22 nd ng5 6lt");
-    desk.wait_for("Enter").press("Enter").wait_for("a child not on record").wait_for("NG5 6LT, Gedling");
+    desk.wait_for("Enter opens it")
+        .press("Enter")
+        .wait_for("a child not on record")
+        .wait_for("NG5 6LT: Gedling");
 }

@@ -27,8 +27,7 @@ pub fn demo(common: &Common, children: u32) -> Outcome {
         }
         quiet = Some(Quiet::begin());
         eprintln!(
-            "The practice desk is being made ({} invented children), in a folder of its own; the desk opens by itself. \
-             Ctrl-c leaves it unmade.",
+            "The practice desk is being made ({} invented children).\nIt opens by itself; Ctrl-c leaves it unmade.",
             crate::desk::screens::count(children as usize)
         );
         let rules = config::load(common.config.as_deref()).map_err(|fault| fault.to_string())?.rules;

@@ -30,7 +30,8 @@ pub fn typed(form: &mut Form, key: Key) -> Vec<Effect> {
         && let Key::Char(letter) = key
     {
         let letter = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
-        let words = format!("{letter} was not typed: Save is in front. Enter saves, Up goes back to the fields.");
+        let words =
+            format!("{letter} was not typed: Save is in front. Enter saves, Up goes back to the fields.");
         return vec![Effect::Say(Note::refused(words))];
     }
     form.key(key);

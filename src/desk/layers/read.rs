@@ -61,7 +61,9 @@ impl Reader {
             return wrap(words, room);
         }
         let lines = wrap(text, room - indent).into_iter().enumerate();
-        lines.map(|(at, line)| if at == 0 { format!("{before}{line}") } else { left("", indent) + &line }).collect()
+        lines
+            .map(|(at, line)| if at == 0 { format!("{before}{line}") } else { left("", indent) + &line })
+            .collect()
     }
 
     fn to(&mut self, front: usize, cx: &Cx<'_>) {

@@ -60,7 +60,10 @@ pub(super) fn choices(rows: &[AlikeRow]) -> Vec<Choice> {
         if twice { format!(", record {}", rows[at].child.0) } else { String::new() }
     };
     let words = |(at, row): (usize, &AlikeRow)| format!("{}{}: {}", all[at], number(at), row.words);
-    ('a'..='z').zip(rows.iter().enumerate().map(words)).map(|(letter, said)| Choice::new(letter, said)).collect()
+    ('a'..='z')
+        .zip(rows.iter().enumerate().map(words))
+        .map(|(letter, said)| Choice::new(letter, said))
+        .collect()
 }
 
 /// One look-alike: both records. Several: which of them.

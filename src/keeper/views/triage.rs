@@ -132,9 +132,7 @@ fn decision(cx: &LookContext<'_>, row: &Referral, record: &ChildRecord) -> Strin
         }
     });
     let ended = match row.stage {
-        Stage::Closed { reason, on, .. } => {
-            Some(format!("{} {}", reason.words(), date_plain(on, today)))
-        }
+        Stage::Closed { reason, on, .. } => Some(format!("{} {}", reason.words(), date_plain(on, today))),
         _ => None,
     };
     let said: Vec<String> = taken.into_iter().chain(ended).collect();

@@ -51,10 +51,16 @@ impl Cursor {
     /// A session up or down: by row, in a window of one day by time.
     pub fn along(&mut self, week: &DiaryWeek, down: bool, by_time: bool) {
         let all = if by_time { of_day(week, self.day) } else { Vec::new() };
-        let Some(here) = all.iter().position(|at| *at == (self.row, self.nth)) else {
+        if all.is_empty() {
             return self.vertical(week, down);
+        }
+        // From a row with nothing on that day one comes to the first, or back to the last, that has.
+        let next = match (all.iter().position(|at| *at == (self.row, self.nth)), down) {
+            (Some(here), true) => (here + 1).min(all.len() - 1),
+            (Some(here), false) => here.saturating_sub(1),
+            (None, true) => 0,
+            (None, false) => all.len() - 1,
         };
-        let next = if down { (here + 1).min(all.len() - 1) } else { here.saturating_sub(1) };
         (self.row, self.nth) = all[next];
         self.keep(week);
     }
@@ -89,9 +95,6 @@ impl Cursor {
         let all = if by_time { of_day(week, self.day) } else { Vec::new() };
         let row = if last { week.rows.len().saturating_sub(1) } else { 0 };
         (self.row, self.nth) = if last { all.last() } else { all.first() }.copied().unwrap_or((row, 0));
-        if !last && !by_time && self.cell(week).is_none() {
-            return self.to_day(week, self.day);
-        }
         self.keep(week);
     }
 

@@ -283,7 +283,13 @@ fn foot(week: &DiaryWeek, (first, fits): (u16, u16)) -> Vec<(String, Meaning)> {
 fn head(week: &DiaryWeek, day: u16) -> String {
     let on = week.monday + Days::new(u64::from(day));
     let holiday = week.holidays.iter().any(|(holiday, _)| u16::from(*holiday) == day);
-    let more = if holiday { " hol" } else if on == week.today { " now" } else { "" };
+    let more = if holiday {
+        " hol"
+    } else if on == week.today {
+        " now"
+    } else {
+        ""
+    };
     format!("{}{more}", on.format("%a %e"))
 }
 

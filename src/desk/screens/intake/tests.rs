@@ -109,8 +109,7 @@ fn two_made_one_are_parted_again_also_where_the_answer_came_after_one_had_left()
     let mut store = held();
     let side = |child: u32| (ChildId(child), ChildDetails::default(), Vec::new());
     let mut page = store.item.clone().unwrap();
-    page.compare =
-        Some(ComparePage { item: Some(IntakeId(7)), a: side(2), b: side(1), rows: Vec::new() });
+    page.compare = Some(ComparePage { item: Some(IntakeId(7)), a: side(2), b: side(1), rows: Vec::new() });
     store.item = Some(page);
     let mut played = Played::new((80, 24), store);
     played.press(":").type_in("intake").press("Enter Down =");
@@ -123,7 +122,10 @@ fn two_made_one_are_parted_again_also_where_the_answer_came_after_one_had_left()
     assert!(
         matches!(
             sent.as_slice(),
-            [Command::SettleIntake { same: true, .. }, Command::Unmerge { keep: ChildId(1), gone: ChildId(2), .. }]
+            [
+                Command::SettleIntake { same: true, .. },
+                Command::Unmerge { keep: ChildId(1), gone: ChildId(2), .. }
+            ]
         ),
         "{sent:?} {}",
         played.shown()

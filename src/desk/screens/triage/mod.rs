@@ -328,8 +328,11 @@ impl Screen for Triage {
             (None, Err(why)) => why.clone(),
             (None, Ok(())) => card.note.clone(),
         };
-        let within =
-            if card.decide_by < today || !self.undecided() { String::new() } else { format!(" ({} working days)", card.within) };
+        let within = if card.decide_by < today || !self.undecided() {
+            String::new()
+        } else {
+            format!(" ({} working days)", card.within)
+        };
         Titles {
             left: format!("Triage: {place}. {by}{within}"),
             right: cx.home.rules.short(&card.row.pathway).to_owned(),

@@ -250,7 +250,9 @@ fn a_child_who_is_decided_is_said_to_be_so_and_no_decision_is_offered() {
         Trial::new(Role::TriageClinician, screens, (80, 24), Box::new(decided), Box::new(|_| done("Done")));
     let shown = trial.shown();
     assert!(shown.contains("Decided: accepted 20 Nov, Soon"), "{shown}");
-    for untrue in ["late", "You may decide", "If accepted", "a accept", "d decline", "(none given)", "In words"] {
+    for untrue in
+        ["late", "You may decide", "If accepted", "a accept", "d decline", "(none given)", "In words"]
+    {
         assert!(!shown.contains(untrue), "{untrue}: {shown}");
     }
     trial.press("a");

@@ -312,7 +312,8 @@ fn an_offer_declined_takes_its_reason_from_the_words_too() {
     {
         let page = entry(&desk, &format!("off harris aimee 28dec {words}"));
         let EntryDeed::Do { commands, .. } = &page.deed else { panic!("{words}: {}", says(&page)) };
-        let [Command::OfferedDeclined { referral, reason: said, words: kept, .. }] = commands.as_slice() else {
+        let [Command::OfferedDeclined { referral, reason: said, words: kept, .. }] = commands.as_slice()
+        else {
             panic!("{commands:?}")
         };
         assert_eq!((*referral, *said), (nd, code(reason)), "{words}");

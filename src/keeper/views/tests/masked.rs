@@ -223,7 +223,8 @@ fn a_shared_telephone_leads_to_no_hidden_child_from_either_side() {
     let mut desk = Desk::new();
     let (child, referral) = desk.child(hidden(), "slcn", day(2026, 11, 2)).unwrap();
     let mut friend = details(8, day(2026, 11, 20));
-    (friend.family, friend.given, friend.flags) = ("Jones".to_owned(), "Mohammed".to_owned(), Flags::default());
+    (friend.family, friend.given, friend.flags) =
+        ("Jones".to_owned(), "Mohammed".to_owned(), Flags::default());
     friend.carers[0].phone = hidden().carers[0].phone.clone();
     let (friend, theirs) = desk.child(friend, "slcn", day(2026, 11, 3)).unwrap();
     let looks = |child, show| {
