@@ -262,6 +262,8 @@ fn a_twin_is_no_duplicate_and_a_duplicate_is_seen_before_it_is_made() {
     pty.wait_for("HARRISON, Amy").wait_for("= takes that record, Enter makes a second one");
     assert_eq!(rows(&store).len(), 1, "nothing is saved before it was seen");
     pty.press("Enter").wait_for("Referred HARRISON, Leo");
+    // What was registered is in front, not the child it was asked about.
+    pty.wait_for("[9 Record]").wait_for("-- HARRISON, Leo --");
     // The same child under another spelling is shown while it is typed.
     pty.press("/").wait_for("Find:").type_in("harrison amie 1/3/21").wait_for("New referral for");
     pty.press("Down Down Down Enter")

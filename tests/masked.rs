@@ -19,6 +19,7 @@ use support::pty::Pty;
 use waitwell::client::{Heard, Link, Patience};
 use waitwell::domain::around::{Guest, Party, SeatAct};
 use waitwell::domain::booking::{By, Told};
+use waitwell::domain::child::{Carer, ChildDetails};
 use waitwell::domain::command::{Command, NewReferral, Visitor};
 use waitwell::domain::ids::ChildId;
 use waitwell::domain::review::{PackAct, Whose};
@@ -555,4 +556,35 @@ fn the_report_of_an_import_tells_it_to_nobody_who_may_not_see_it() {
         }
     }
     assert!(tried > 0, "nobody could import");
+}
+
+#[test]
+fn a_child_behind_the_same_telephone_leads_to_no_hidden_one() {
+    let mut office = office();
+    let details = ChildDetails {
+        family: "Jones".to_owned(),
+        given: "Mohammed".to_owned(),
+        born: day(2014, 5, 6),
+        nhs_missing: "not on the form".to_owned(),
+        // That of the hidden child's mother.
+        carers: vec![Carer { phone: "07700 900411".to_owned(), ..Carer::default() }],
+        ..ChildDetails::default()
+    };
+    let register = Command::Register { details: Box::new(details), referral: None, knowing: Vec::new() };
+    let friend = office.link().send(register).unwrap().made.child.unwrap();
+    let known = |office: &Office, child: ChildId| match look(&office.link(), Query::Record { child }) {
+        View::Record(page) => page.known.join("; "),
+        other => panic!("{other:?}"),
+    };
+    office.becomes("scheduler", "nhs");
+    assert!(!known(&office, friend).contains("HARRIS"), "{}", known(&office, friend));
+    assert!(!known(&office, CHILD).contains("JONES"), "{}", known(&office, CHILD));
+    let mut pty = desk(&office);
+    pty.press("/").wait_for("Find:").type_in("jones").wait_for("JONES, Mohammed").press("Enter");
+    pty.wait_for("JOURNEY");
+    assert!(!pty.screen().contains("HARRIS"), "{}", pty.screen());
+    pty.press("q q");
+    assert!(pty.ended().success());
+    office.becomes("records-officer", "council");
+    assert!(known(&office, friend).contains("same telephone: HARRIS, Aimee"), "{}", known(&office, friend));
 }

@@ -3,6 +3,7 @@
 use crate::client::{Link, Patience};
 use crate::commands::cli::Common;
 use crate::commands::common::{Outcome, Said, other_clock, words};
+use crate::commands::quiet::Quiet;
 use crate::commands::{errand, look, outlet};
 use crate::desk::effect::Errand;
 use crate::desk::open;
@@ -17,11 +18,11 @@ const SOON: Duration = Duration::from_secs(1);
 
 /// Opens the desk on one's own store.
 pub fn open(common: &Common) -> Outcome {
-    open_at(common, &common.store_path()?)
+    open_at(common, &common.store_path()?, None)
 }
 
-/// The same on the store of that folder.
-pub fn open_at(common: &Common, store: &Path) -> Outcome {
+/// The same on the store of that folder. What keeps the terminal quiet meanwhile does so until the desk takes it.
+pub fn open_at(common: &Common, store: &Path, mut quiet: Option<Quiet>) -> Outcome {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         let instead = if common.at_the_door {
             "Come in with a terminal: ssh without anything after the server's name, or ssh -t."
@@ -49,6 +50,7 @@ pub fn open_at(common: &Common, store: &Path) -> Outcome {
             ends.outlet.tell(FromKeeper::Back(errand));
         }
         let civil = ends.civil.clone();
+        drop(quiet.take());
         let left = open::open(ends.outlet, ends.home, &ends.from, look, manner, &|| civil.now());
         ends.last.taken();
         match left

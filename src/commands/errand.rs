@@ -1,5 +1,6 @@
 //! What a person leaves the desk for and comes back from: the verb of the command line that does it, on the plain terminal.
 use crate::commands::cli::Common;
+use crate::commands::quiet::agreed;
 use crate::desk::effect::Errand;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
@@ -14,6 +15,9 @@ pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<bool, Strin
     let done = match errand {
         Errand::Locked(_) => return Ok(false),
         Errand::Practice => {
+            if !common.linear {
+                clear();
+            }
             let heard = common.linear.then(|| "--linear".into());
             verb(common, store, &std::iter::once("demo".into()).chain(heard).collect::<Vec<_>>())?;
             return Ok(false);
@@ -22,9 +26,7 @@ pub fn run(common: &Common, store: &Path, errand: &Errand) -> Result<bool, Strin
         Errand::Import(file) => {
             let file = home_of(file);
             verb(common, store, &["import".into(), file.clone(), "--dry-run".into()])?
-                && asked("Nothing is kept yet. Bring it in like this? Type yes and Enter; anything else leaves all as it is. ")
-                    .trim()
-                    .eq_ignore_ascii_case("yes")
+                && agreed("Nothing is kept yet. Enter brings it in like this; n or Esc leaves all as it is. ")
                 && verb(common, store, &["import".into(), "--yes".into(), file])?
         }
     };
@@ -54,6 +56,12 @@ fn verb(common: &Common, store: &Path, words: &[OsString]) -> Result<bool, Strin
     Ok(command.status().map_err(wrong)?.success())
 }
 
+/// The desk has gone, and what stood on the terminal before it comes back: nothing that takes keys is left on it.
+fn clear() {
+    let mut out = std::io::stdout().lock();
+    let _ = write!(out, "\x1b[2J\x1b[H").and_then(|()| out.flush());
+}
+
 /// A file as a person types it: `~/` is the home folder, quotes of a dropped file go.
 fn home_of(typed: &str) -> OsString {
     let typed = typed.trim().trim_matches(['\'', '"']);
@@ -63,11 +71,9 @@ fn home_of(typed: &str) -> OsString {
     }
 }
 
-/// Asks on the plain terminal; an end of input is an empty answer.
-fn asked(words: &str) -> String {
+/// Waits for Enter on the plain terminal, or the end of input.
+fn asked(words: &str) {
     let mut out = std::io::stdout().lock();
     let _ = write!(out, "\n{words}").and_then(|()| out.flush());
-    let mut line = String::new();
-    let _ = std::io::stdin().lock().read_line(&mut line);
-    line
+    let _ = std::io::stdin().lock().read_line(&mut String::new());
 }

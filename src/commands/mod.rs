@@ -20,6 +20,7 @@ mod outlet;
 mod owed;
 mod postcodes;
 mod print;
+mod quiet;
 mod rebuild;
 mod repair;
 mod restore;

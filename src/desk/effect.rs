@@ -96,12 +96,37 @@ pub struct Act {
     pub choices: Vec<char>,
     /// What to open where it is refused.
     pub again: Option<Again>,
+    /// The record of the child it makes is gone to.
+    pub opens: bool,
+    /// What takes it back where putting rows back is not enough.
+    pub instead: Option<Box<Command>>,
 }
 
 impl Act {
     /// An act on one child.
     pub fn one(slot: Slot, command: Command, subject: Option<Subject>) -> Self {
-        Self { slot, commands: vec![(command, subject)], choices: Vec::new(), again: None }
+        Self {
+            slot,
+            commands: vec![(command, subject)],
+            choices: Vec::new(),
+            again: None,
+            opens: false,
+            instead: None,
+        }
+    }
+
+    /// Is taken back by this command.
+    #[must_use]
+    pub fn undone_by(mut self, command: Command) -> Self {
+        self.instead = Some(Box::new(command));
+        self
+    }
+
+    /// Goes to the record of the child it makes.
+    #[must_use]
+    pub fn opening(mut self) -> Self {
+        self.opens = true;
+        self
     }
 
     /// Opens this where it is refused.

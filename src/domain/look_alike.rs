@@ -1,5 +1,5 @@
 //! Who on record may be the child in front: the same-child rule over the State's indexes.
-use super::alike::{Identity, NameKey, Verdict};
+use super::alike::{Identity, Likeness, NameKey, Verdict};
 use super::child::{ChildDetails, ChildRow};
 use super::ids::ChildId;
 use super::state::State;
@@ -23,7 +23,8 @@ pub fn identity(row: &ChildRow) -> Identity {
 }
 
 /// Those on record who are or may be this child, or are easily taken for it (twins, namesakes): certain ones first, then by
-/// what they have in common. Merged records are left out, since they live on in another.
+/// what they have in common: the same birth date before another, the same name before one that sounds so. Merged records are
+/// left out, since they live on in another.
 pub fn find(state: &State, details: &ChildDetails) -> Vec<Like> {
     let wanted = Identity {
         nhs: details.nhs,
@@ -35,39 +36,48 @@ pub fn find(state: &State, details: &ChildDetails) -> Vec<Like> {
     let mut seen: Vec<ChildId> = by_number.into_iter().chain(by_born).collect();
     seen.sort_unstable();
     seen.dedup();
-    let mut likes: Vec<(u8, Like)> = seen
+    let mut likes: Vec<(Near, Like)> = seen
         .into_iter()
         .filter_map(|id| state.child(id))
         .filter_map(|row| {
             let verdict = wanted.compare(&identity(row));
-            let (rank, words) = said(verdict, &wanted)?;
-            Some((rank, Like { child: row.id, name: row.list_name(), words, same: verdict == Verdict::Same }))
+            let (near, words) = said(verdict, &wanted)?;
+            Some((near, Like { child: row.id, name: row.list_name(), words, same: verdict == Verdict::Same }))
         })
         .collect();
-    likes.sort_by_key(|(rank, like)| (*rank, like.child));
+    likes.sort_by_key(|(near, like)| (*near, like.child));
     likes.into_iter().map(|(_, like)| like).collect()
 }
 
-/// How near, nearest first, and why in words; none for strangers.
-fn said(verdict: Verdict, wanted: &Identity) -> Option<(u8, String)> {
+/// How near, nearest first: what they are to each other, whether another birth date, how the name is alike.
+type Near = (u8, bool, Option<Likeness>);
+
+/// How near, and why in words; none for strangers.
+fn said(verdict: Verdict, wanted: &Identity) -> Option<(Near, String)> {
     Some(match verdict {
-        Verdict::Same => (0, "the same NHS number and birth date, and the name is alike".to_owned()),
+        Verdict::Same => {
+            ((0, false, None), "the same NHS number and birth date, and the name is alike".to_owned())
+        }
         Verdict::NumberConflict { born, name } => {
             let differs = match (born, name) {
                 (true, true) => "birth date and name differ",
                 (true, false) => "the birth date differs",
                 _ => "the name differs",
             };
-            (1, format!("has this NHS number, but {differs}: one of them is mistyped"))
+            ((1, born, None), format!("has this NHS number, but {differs}: one of them is mistyped"))
         }
         Verdict::Possible(likeness) => {
             let number = if wanted.nhs.is_some() { "that record" } else { "this one" };
-            (2, format!("same birth date, the name {}; {number} has no NHS number", likeness.words()))
+            let words = format!("same birth date, the name {}; {number} has no NHS number", likeness.words());
+            ((2, false, Some(likeness)), words)
         }
         Verdict::Namesake(likeness) => {
-            (3, format!("same birth date, the name {}, but another NHS number", likeness.words()))
+            let words = format!("same birth date, the name {}, but another NHS number", likeness.words());
+            ((3, false, Some(likeness)), words)
         }
-        Verdict::Twin => (4, "same birth date and family name: a twin, by all likelihood".to_owned()),
+        Verdict::Twin => {
+            ((4, false, None), "same birth date and family name: a twin, by all likelihood".to_owned())
+        }
         Verdict::Stranger => return None,
     })
 }

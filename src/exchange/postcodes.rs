@@ -32,6 +32,38 @@ impl fmt::Display for PostcodeFault {
 impl std::error::Error for PostcodeFault {}
 
 impl PostcodeTable {
+    /// A table of postcodes that are known already; what is no whole postcode is left out.
+    pub fn of(known: impl IntoIterator<Item = (String, Code)>) -> Self {
+        let mut table = Self::default();
+        for (postcode, code) in known {
+            if let Some(key) = key(&postcode) {
+                table.put(key, code);
+            }
+        }
+        table.in_order();
+        table
+    }
+
+    /// One more postcode; false where there are too many districts.
+    fn put(&mut self, key: [u8; 7], code: Code) -> bool {
+        let place = self.districts.iter().position(|known| *known == code).unwrap_or_else(|| {
+            self.districts.push(code);
+            self.districts.len() - 1
+        });
+        let Ok(place) = u16::try_from(place) else { return false };
+        self.rows.push((key, place));
+        true
+    }
+
+    /// By postcode, each once.
+    fn in_order(&mut self) {
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        let before = self.rows.len();
+        self.rows.dedup_by(|a, b| a.0 == b.0);
+        self.contradictions = before - self.rows.len();
+    }
+
     /// Reads a CSV of postcode and district code, in this order, with or without a header line; the postcode with or
     /// without its space. Refused where more than one line in a hundred is neither.
     pub fn read_csv(path: &Path) -> Result<Self, PostcodeFault> {
@@ -56,13 +88,9 @@ impl PostcodeTable {
                 }
                 continue;
             };
-            let place = table.districts.iter().position(|d| *d == code).unwrap_or_else(|| {
-                table.districts.push(code);
-                table.districts.len() - 1
-            });
-            let place =
-                u16::try_from(place).map_err(|_| PostcodeFault("More than 65,535 districts.".to_owned()))?;
-            table.rows.push((key, place));
+            if !table.put(key, code) {
+                return Err(PostcodeFault("More than 65,535 districts.".to_owned()));
+            }
         }
         if table.rows.is_empty() || bad * 100 > lines {
             let why = if first_bad.is_empty() { String::new() } else { format!(" ({first_bad})") };
@@ -70,11 +98,7 @@ impl PostcodeTable {
                 "This is no table of postcode and district code{why}. It needs two columns: NG163AA,E07000170."
             )));
         }
-        table.rows.sort_unstable();
-        table.rows.dedup();
-        let before = table.rows.len();
-        table.rows.dedup_by(|a, b| a.0 == b.0);
-        table.contradictions = before - table.rows.len();
+        table.in_order();
         Ok(table)
     }
 

@@ -185,3 +185,34 @@ fn on_a_real_desk_the_tour_says_where_it_is() {
     desk.wait_for("Nothing here yet").press(":").wait_for("to be done?").type_in("tour").press("Enter");
     desk.wait_for("The tour is for the practice desk").wait_for("waitwell demo");
 }
+
+#[test]
+fn while_the_practice_desk_is_made_it_says_so_and_takes_no_keys() {
+    let office = Office::practice();
+    let mut desk = office.desk_of((80, 24), &["--clock", CLOCK, "demo", "--children", "1500"]);
+    desk.wait_for("The practice desk is being made (1,500 invented children)").type_in("zqx/obrien");
+    desk.wait_for("New here?").wait_for("0 without a next step");
+    let all = String::from_utf8_lossy(desk.all()).into_owned();
+    assert!(!all.contains("zqx"), "what was typed is not printed: {all}");
+    assert!(!desk.screen().contains("Find:") && !desk.screen().contains("does nothing"), "{}", desk.screen());
+}
+
+#[test]
+fn the_first_line_of_an_empty_store_leads_to_the_practice_desk_with_a_word() {
+    let office = Office::new();
+    let mut desk = office.desk_of((80, 24), &["--clock", CLOCK]);
+    desk.wait_for("Look round first").press("End Enter");
+    desk.wait_for("The practice desk is being made (6,000 invented children)");
+    assert!(!desk.screen().contains("Look round first"), "{}", desk.screen());
+}
+
+#[test]
+fn the_practice_desk_has_the_postcodes_of_its_own_children() {
+    let office = Office::practice();
+    let mut desk = office.desk();
+    desk.wait_for("New here?").press(":").wait_for("to be done?").type_in("reg quux zed 14/9/22 nd ng5 6lt");
+    desk.wait_for("Enter opens it")
+        .press("Enter")
+        .wait_for("a child not on record")
+        .wait_for("NG5 6LT: Gedling");
+}

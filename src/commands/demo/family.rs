@@ -1,5 +1,5 @@
 //! Inventing a child with a family: everything from the dice, numbers from the ranges kept for practice.
-use super::names::{BOYS, DISTRICTS, FAMILY, GIRLS, LANGUAGES, SETTINGS, STREETS};
+use super::names::{BOYS, DISTRICTS, FAMILY, GIRLS, INWARD, LANGUAGES, SETTINGS, STREETS};
 use super::sim::Sim;
 use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold, Sex};
 use crate::domain::code::Code;
@@ -36,8 +36,7 @@ impl Sim<'_> {
         let given = pick(dice, if girl { &GIRLS } else { &BOYS }, false);
         let family = pick(dice, &FAMILY, true);
         let (district, outward) = DISTRICTS[dice.random_range(0..DISTRICTS.len())];
-        let letters = b"ABDEFGHJLNPQRSTUWXYZ";
-        let letter = |dice: &mut dyn Rng| char::from(letters[(dice.next_u32() as usize) % letters.len()]);
+        let letter = |dice: &mut dyn Rng| char::from(INWARD[(dice.next_u32() as usize) % INWARD.len()]);
         let inward = format!("{}{}{}", dice.random_range(1..=9), letter(dice), letter(dice));
         let mut flags = Flags::default();
         let interpreter = chance(dice, 0.07);

@@ -1,4 +1,5 @@
 //! Invented names: many origins, none of anybody.
+use crate::domain::code::Code;
 
 /// Family names; the first are the commonest.
 pub const FAMILY: [&str; 96] = [
@@ -240,3 +241,18 @@ pub const DISTRICTS: [(&str, &str); 8] = [
     ("E07000176", "NG12"),
     ("E06000018", "NG3"),
 ];
+
+/// Letters of the second half of a postcode.
+pub const INWARD: &[u8; 20] = b"ABDEFGHJLNPQRSTUWXYZ";
+
+/// Every postcode a practice child may have, each with its district: the table that a real store loads from a file.
+pub fn postcodes() -> impl Iterator<Item = (String, Code)> {
+    DISTRICTS.into_iter().flat_map(|(district, outward)| {
+        let inward = (1..=9).flat_map(|digit| INWARD.iter().map(move |one| (digit, *one)));
+        let inward = inward.flat_map(|(digit, one)| INWARD.iter().map(move |two| (digit, one, *two)));
+        inward.map(move |(digit, one, two)| {
+            let postcode = format!("{outward} {digit}{}{}", char::from(one), char::from(two));
+            (postcode, Code::known(district))
+        })
+    })
+}

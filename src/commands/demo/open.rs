@@ -3,6 +3,7 @@ use super::{into_store, made_today};
 use crate::client::Link;
 use crate::commands::cli::Common;
 use crate::commands::common::{Outcome, words};
+use crate::commands::quiet::Quiet;
 use crate::config::{self, paths};
 use crate::keeper::clock::{self, Setting};
 
@@ -19,12 +20,18 @@ pub fn demo(common: &Common, children: u32) -> Outcome {
     let setting = common.clock_setting()?;
     let at = setting.map_or_else(chrono::Utc::now, |Setting { at, .. }| at);
     let now = clock::now_at(at);
+    let mut quiet = None;
     if !made_today(&store, &now, children) {
         if let Some(link) = Link::find(&common.place_of(&store)?, "command").map_err(words)? {
             link.stop().map_err(words)?;
         }
+        quiet = Some(Quiet::begin());
+        eprintln!(
+            "The practice desk is being made ({} invented children).\nIt opens by itself; Ctrl-c leaves it unmade.",
+            crate::desk::screens::count(children as usize)
+        );
         let rules = config::load(common.config.as_deref()).map_err(|fault| fault.to_string())?.rules;
         into_store(&store, &rules, &now, children)?;
     }
-    crate::commands::desk::open_at(common, &store)
+    crate::commands::desk::open_at(common, &store, quiet)
 }

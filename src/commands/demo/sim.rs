@@ -66,7 +66,7 @@ impl<'k> Sim<'k> {
                 person(4_000_000_002, "m.reid", Role::TriageClinician, "nhs", "nd"),
                 person(4_000_000_003, "rdiaz", Role::Clinician, "nhs", "nd"),
                 person(4_000_000_004, "twebb", Role::Caseworker, "council", "booking"),
-                person(4_000_000_005, "keeper", Role::Administrator, "council", "records"),
+                person(4_000_000_005, "rgrant", Role::Administrator, "council", "records"),
             ],
         }
     }

@@ -2,6 +2,7 @@
 use super::invent;
 use crate::domain::decide::Now;
 use crate::domain::rules::Rules;
+use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::bulk::Bulk;
 use std::fs;
 use std::io::Write;
@@ -51,6 +52,8 @@ pub fn into_store(path: &Path, rules: &Rules, now: &Now, children: u32) -> Resul
         return Err(fault);
     }
     store.finish(&state)?;
+    let table = PostcodeTable::of(super::names::postcodes());
+    table.save(&new.join("postcodes.csv")).map_err(|fault| fault.to_string())?;
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(new.join(MADE));
     made.and_then(|mut file| file.write_all(mark(now, children).as_bytes()))
         .map_err(|fault| told("Cannot write in", &new, &fault))?;

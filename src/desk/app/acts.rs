@@ -17,6 +17,8 @@ pub(super) struct Doing {
     /// Of one child's several commands, those that are sent only when the one before was done.
     after: VecDeque<(Command, Option<Subject>)>,
     again: Option<Again>,
+    opens: bool,
+    instead: Option<Box<Command>>,
     of: usize,
     done: usize,
     /// What of it can be undone, in the order in which it was done.
@@ -46,6 +48,8 @@ impl<O: Outlet> Desk<O> {
             subjects: VecDeque::new(),
             after,
             again: act.again,
+            opens: act.opens,
+            instead: act.instead,
             done: 0,
             undoable: Vec::new(),
             refused: Vec::new(),
@@ -72,8 +76,9 @@ impl<O: Outlet> Desk<O> {
         if let Reply::Done(_) = reply {
             doing.done += 1;
         }
-        for effect in &effects {
+        for effect in &mut effects {
             match effect {
+                Effect::Undoable(what) if doing.instead.is_some() => what.instead = doing.instead.take(),
                 Effect::Undoable(what) => doing.undoable.push((what.handle, what.words.clone())),
                 Effect::Say(note) if note.refused => doing.refused.push(note.words.clone()),
                 _ => {}
@@ -90,6 +95,9 @@ impl<O: Outlet> Desk<O> {
             let words = doing.undoable.last().map(|(_, words)| words.clone()).unwrap_or_default();
             let group = Undoable::group(format!("{words}, and what went with it"), doing.undoable.clone());
             effects.extend(group.map(Effect::Undoable));
+        }
+        if doing.opens {
+            self.goes_to_new(doing.screen, reply);
         }
         self.carry_out(asker, effects);
         if let Reply::Refused(refusal) = reply
@@ -113,6 +121,17 @@ impl<O: Outlet> Desk<O> {
             && let Some(top) = self.top()
         {
             self.with_layer(top, |layer, cx| layer.acted(reply, cx));
+        }
+    }
+
+    /// To the record that was made, unless the person is busy with something else by now.
+    fn goes_to_new(&mut self, from: ScreenId, reply: &Reply) {
+        let Reply::Done(done) = reply else { return };
+        if let Some(child) = done.made.child
+            && self.front == from
+            && self.layers.is_empty()
+        {
+            self.goto(ScreenId::Record, Some(Subject::child(child, String::new())));
         }
     }
 }

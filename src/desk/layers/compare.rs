@@ -1,7 +1,7 @@
 //! Two records side by side, what contradicts marked: one child or two. Nothing is merged by itself, and a merge can be undone.
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
-use crate::desk::effect::{Effect, Given, Slot};
+use crate::desk::effect::{Act, Again, Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::linear::words::{line, signs};
@@ -37,9 +37,6 @@ pub struct Compare {
     /// The second record is in front (`Tab`).
     second: bool,
     front: usize,
-    sent: bool,
-    /// What was sent makes the two one.
-    merges: bool,
 }
 
 impl Compare {
@@ -54,7 +51,7 @@ impl Compare {
     }
 
     fn new(pair: Pair) -> Self {
-        Self { pair, page: None, fault: None, second: false, front: 0, sent: false, merges: false }
+        Self { pair, page: None, fault: None, second: false, front: 0 }
     }
 
     fn ask(&self) -> Vec<Effect> {
@@ -75,10 +72,7 @@ impl Compare {
         (page.a.1.list_name(), page.b.1.list_name())
     }
 
-    fn settle(&mut self, same: bool) -> Vec<Effect> {
-        if self.sent {
-            return Vec::new();
-        }
+    fn settle(&self, same: bool) -> Vec<Effect> {
         let Some(page) = self.page.as_deref() else {
             // Nobody settles what they have not seen.
             let words = "The two records were not on the screen yet, so that key was not used.";
@@ -90,16 +84,25 @@ impl Compare {
             (true, _) => "Compared side by side: nothing contradicts.".to_owned(),
             (false, _) => format!("Compared side by side. Different: {}.", fields.join(", ")),
         };
+        let (keep, gone) = Self::keep_and_gone(page);
         let command = match page.item {
             Some(intake) => Command::SettleIntake { intake, same, words },
-            None if same => {
-                let (keep, gone) = Self::keep_and_gone(page);
-                Command::Merge { keep, gone, words }
-            }
+            None if same => Command::Merge { keep, gone, words },
             None => return Self::leave("They stay two children. Nothing was changed."),
         };
-        (self.sent, self.merges) = (true, same);
-        vec![Effect::Send(SETTLE, command)]
+        let pair = self.pair;
+        // Refused, the two are in front again, as they stand by then.
+        let again: Again = Box::new(move |_| Some(Box::new(Self::new(pair))));
+        let act = Act::one(SETTLE, command, Some(Subject::child(keep, String::new()))).or(again);
+        let act = if same {
+            // Putting the rows back would lose what was recorded since: the two are parted again.
+            let words = "They are two children after all.".to_owned();
+            act.undone_by(Command::Unmerge { keep, gone, words })
+        } else {
+            act
+        };
+        // An act of the desk's: it can be taken back also where this was left before its answer came.
+        vec![Effect::Answer(Given::Nothing(SETTLE)), Effect::Do(act)]
     }
 
     fn leave(words: &str) -> Vec<Effect> {
@@ -140,27 +143,7 @@ impl Layer for Compare {
         Vec::new()
     }
 
-    fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
-        if slot == SETTLE {
-            self.sent = false;
-            let pair = self.page.as_ref().map(|page| Self::keep_and_gone(page));
-            let whose = pair.map(|(keep, _)| Subject::child(keep, String::new()));
-            let mut effects = answer::said(reply, whose);
-            if let (Some((keep, gone)), true) = (pair, self.merges) {
-                // Putting the rows back would lose what was recorded since: the two are parted again.
-                let words = "They are two children after all.".to_owned();
-                for effect in &mut effects {
-                    if let Effect::Undoable(what) = effect {
-                        let words = words.clone();
-                        what.instead = Some(Box::new(Command::Unmerge { keep, gone, words }));
-                    }
-                }
-            }
-            if answer::is_done(reply) {
-                effects.push(Effect::Answer(Given::Nothing(SETTLE)));
-            }
-            return effects;
-        }
+    fn heard(&mut self, _slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         let Reply::View(view) = reply else { return answer::said(reply, None) };
         match view.as_ref() {
             View::Compare(page) => self.page = Some(page.clone()),

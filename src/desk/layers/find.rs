@@ -12,6 +12,7 @@ use crate::desk::verbs::register;
 use crate::desk::widgets::Edit;
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
+use crate::domain::typed_address;
 use crate::wire::entry::VERBS;
 use crate::wire::view::View;
 use crate::wire::view_list::{FindPage, FindRow};
@@ -188,9 +189,14 @@ impl Find {
         let typed = self.edit.text().trim();
         let place = if self.within { " in this list (Tab: all children)" } else { "" };
         let further = if self.chooses.is_some() { "" } else { " Enter starts a referral with it." };
-        format!(
-            "No child like \"{typed}\"{place}. Tried: parts in any order, sounds alike, one letter off.{further}"
-        )
+        let tried = if typed_address::find_postcode(typed).is_some_and(|(_, at)| at.len() == typed.len()) {
+            "the whole postcode, with its space and without"
+        } else if !typed.contains(char::is_alphabetic) {
+            "numbers, telephones and birth dates"
+        } else {
+            "parts in any order, sounds alike, one letter off"
+        };
+        format!("No child like \"{typed}\"{place}. Tried: {tried}.{further}")
     }
 }
 

@@ -162,3 +162,16 @@ fn a_pasted_number_opens_nothing_where_it_is_nobodys() {
     let shown = played.shown();
     assert!(shown.contains("No child like \"943 476 5919\""), "{shown}");
 }
+
+#[test]
+fn what_was_tried_is_what_such_words_are_looked_up_by() {
+    for (typed, tried) in [
+        ("xyz", "Tried: parts in any order, sounds alike, one letter off."),
+        ("ng56lt", "Tried: the whole postcode, with its space and without."),
+        ("07700 900", "Tried: numbers, telephones and birth dates."),
+    ] {
+        let mut played = Played::new((120, 36), children());
+        let shown = played.press("/").type_in(typed).shown();
+        assert!(shown.contains(tried), "{typed}: {shown}");
+    }
+}

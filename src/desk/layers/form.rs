@@ -114,8 +114,7 @@ impl Layer for FormLayer {
     }
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        self.form.key(key);
-        form_asks::after(&mut self.form)
+        form_asks::typed(&mut self.form, key)
     }
 
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {

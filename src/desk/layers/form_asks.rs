@@ -1,5 +1,6 @@
 //! What a form asks the keeper while it is typed, and what it hears: one ask a key at most, late answers are nothing.
 use crate::desk::effect::{Effect, Slot};
+use crate::desk::input::Key;
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::seam::{Query, Reply};
@@ -21,6 +22,20 @@ pub fn after(form: &mut Form) -> Vec<Effect> {
         Some(Effect::Ask(DISTRICT, Query::Districts { postcodes }))
     });
     said.into_iter().chain(asked).collect()
+}
+
+/// A key into the field in front. On Save there is none: a letter meant for one is not lost without a word.
+pub fn typed(form: &mut Form, key: Key) -> Vec<Effect> {
+    if form.field().is_none()
+        && let Key::Char(letter) = key
+    {
+        let letter = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
+        let words =
+            format!("{letter} was not typed: Save is in front. Enter saves, Up goes back to the fields.");
+        return vec![Effect::Say(Note::refused(words))];
+    }
+    form.key(key);
+    after(form)
 }
 
 /// The field in front in words, and how a name that is offered is taken.

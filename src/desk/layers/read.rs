@@ -4,7 +4,7 @@ use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
 use crate::desk::screen::{Cx, Layer};
-use crate::desk::text::wrap;
+use crate::desk::text::{left, width, wrap};
 use crate::desk::theme::Meaning;
 use ratatui::layout::Rect;
 
@@ -51,10 +51,19 @@ impl Reader {
     fn broken(&self, at: usize, columns: u16) -> Vec<String> {
         let (words, _) = &self.lines[at];
         // What is drawn in columns keeps them; what is longer than the line is broken.
-        if crate::desk::text::width(words) < usize::from(columns) {
+        if width(words) < usize::from(columns) {
             return vec![words.clone()];
         }
-        wrap(words, usize::from(columns).max(2) - 1)
+        let room = usize::from(columns).max(2) - 1;
+        let (before, text) = words.split_at(hang(words));
+        let indent = width(before);
+        if indent * 2 > room {
+            return wrap(words, room);
+        }
+        let lines = wrap(text, room - indent).into_iter().enumerate();
+        lines
+            .map(|(at, line)| if at == 0 { format!("{before}{line}") } else { left("", indent) + &line })
+            .collect()
     }
 
     fn to(&mut self, front: usize, cx: &Cx<'_>) {
@@ -69,6 +78,15 @@ impl Reader {
             self.top += 1;
         }
     }
+}
+
+/// Where the text of a line begins, after spaces and a short word in a column of its own (a time, a day): what is broken goes on
+/// below it.
+fn hang(words: &str) -> usize {
+    let indent = words.len() - words.trim_start().len();
+    let column = words[indent..].split("  ").next().unwrap_or_default();
+    let gap = words[indent + column.len()..].len() - words[indent + column.len()..].trim_start().len();
+    if gap > 0 && width(column) <= 8 { indent + column.len() + gap } else { indent }
 }
 
 impl Layer for Reader {
@@ -125,5 +143,24 @@ impl Layer for Reader {
                 row += 1;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_broken_goes_on_below_its_beginning() {
+        let broken = |words: &str, columns| {
+            Reader::new("read", "", vec![(words.to_owned(), Meaning::Plain)]).broken(0, columns)
+        };
+        assert_eq!(
+            broken(" 14:32  Accepted BELL, Tom: ND, Soon", 25),
+            [" 14:32  Accepted BELL,", "        Tom: ND, Soon"]
+        );
+        assert_eq!(broken("  one two three four", 12), ["  one two", "  three", "  four"]);
+        assert_eq!(broken("one two three four", 12), ["one two", "three four"]);
+        assert_eq!(broken(" short", 12), [" short"]);
     }
 }

@@ -44,6 +44,28 @@ pub(super) fn same(on: &On) -> Next {
     Next::Effects(vec![Effect::Open(Asked::over("same", title, (Context::Compare, query), build))])
 }
 
+/// Look-alikes to choose from, each with what tells it from the others first and the reason last, which is much the same for
+/// all; where even that agrees, the number of the record.
+pub(super) fn choices(rows: &[AlikeRow]) -> Vec<Choice> {
+    let told = |row: &AlikeRow| {
+        let born = format!("born {}", row.born.format("%-d %b %Y"));
+        let open = if row.open == "--" { "nothing open".to_owned() } else { row.open.clone() };
+        let nhs = if row.nhs.is_empty() { String::new() } else { format!("NHS number {}", row.nhs) };
+        let parts = [row.name.clone(), born, row.postcode.clone(), open, nhs];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    let all: Vec<String> = rows.iter().map(told).collect();
+    let number = |at: usize| {
+        let twice = all.iter().filter(|other| **other == all[at]).count() > 1;
+        if twice { format!(", record {}", rows[at].child.0) } else { String::new() }
+    };
+    let words = |(at, row): (usize, &AlikeRow)| format!("{}{}: {}", all[at], number(at), row.words);
+    ('a'..='z')
+        .zip(rows.iter().enumerate().map(words))
+        .map(|(letter, said)| Choice::new(letter, said))
+        .collect()
+}
+
 /// One look-alike: both records. Several: which of them.
 fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
     let child = target.subject.child;
@@ -54,11 +76,7 @@ fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
         [] => Err(format!("{}: no other record looks alike.", target.name())),
         [only] if only.merged_into.is_none() => Ok(Compare::children(child, only.child)),
         _ => {
-            let choices = ('a'..='z').zip(&others).map(|(letter, row)| {
-                let born = row.born.format("%-d %b %Y");
-                Choice::new(letter, format!("{}, born {born}: {}", row.name, row.words))
-            });
-            let pick = Pick::new("which", format!("Same child as {}?", target.name()), choices.collect());
+            let pick = Pick::new("which", format!("Same child as {}?", target.name()), choices(&others));
             let ask = Next::letter(pick, move |letter, cx| {
                 let at = ('a'..='z').position(|known| known == letter);
                 match at.and_then(|at| others.get(at)) {

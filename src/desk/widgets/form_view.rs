@@ -14,6 +14,8 @@ const LABEL: usize = 22;
 
 /// Fewer columns than this for what is typed are too few: labels have lines of their own.
 const LEAST_VALUE: u16 = 14;
+/// Lines beside a field at most, where it could stand below it in fewer: what is wrong must not push Save out of sight.
+const BESIDE: usize = 2;
 /// Columns before what stands below a label.
 const INDENT: u16 = 4;
 
@@ -21,6 +23,8 @@ const INDENT: u16 = 4;
 struct Block<'a> {
     field: &'a Field,
     beside: Vec<String>,
+    /// They stand below the field, not beside it.
+    below: bool,
     meaning: Meaning,
     /// With those of what is offered.
     lines: u16,
@@ -87,6 +91,9 @@ impl Form {
             .enumerate()
             .map(|(at, field)| {
                 let mut block = self.block(at, field, usize::from(words), below, today);
+                if !below && block.beside.len() > BESIDE {
+                    block = self.block(at, field, usize::from(area.width.saturating_sub(label)), true, today);
+                }
                 block.lines += u16::from(stacked);
                 block
             })
@@ -108,7 +115,7 @@ impl Form {
             let x = area.x + label;
             let line = y + u16::from(stacked);
             Self::value(canvas, (x, line, columns), field, front);
-            let start = if below {
+            let start = if block.below {
                 (if deep { area.x + INDENT } else { x }, line + 1)
             } else {
                 (x + columns + 2, line)
@@ -165,7 +172,7 @@ impl Form {
         let offers = field.offers.as_ref().filter(|_| front);
         let (offers, chosen) = offers.map_or((&[][..], None), |offers| (offers.names(), offers.at()));
         let lines = if below { 1 + more } else { more.max(1) } + offers.len() as u16;
-        Block { field, beside, meaning, lines, offers, chosen }
+        Block { field, beside, below, meaning, lines, offers, chosen }
     }
 
     /// The letters of a choice, while it is in front.

@@ -114,6 +114,11 @@ const GROUPS: &[&[&str]] = &[
     &["yusuf", "yousef", "youssef", "yusef", "joseph"],
 ];
 
+/// Whether a folded name stands in it.
+pub fn holds(name: &str) -> bool {
+    GROUPS.iter().any(|group| group.contains(&name))
+}
+
 /// Whether one given name is used for the other; both folded.
 pub fn stand_for_each_other(a: &str, b: &str) -> bool {
     GROUPS.iter().any(|group| group.contains(&a) && group.contains(&b))

@@ -4,6 +4,9 @@
 //! a typing error until a person has looked (a wrong merge is the graver harm: NHS England, "Identification of patients"
 //! and DCB1077). Same birth date and alike name without a number is a possible duplicate: shown, never merged silently.
 mod diminutives;
+mod given;
+
+pub use given::stands_first;
 
 use super::nhs_number::NhsNumber;
 use chrono::NaiveDate;

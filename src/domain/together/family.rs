@@ -7,22 +7,55 @@ use super::super::state::State;
 use std::collections::HashMap;
 
 /// A telephone of fewer digits is nobody's own.
-const DIALLED_LEAST: usize = 10;
+pub const DIALLED_LEAST: usize = 10;
 
 /// Children behind one telephone or postcode beyond which it is no family's: a refuge, a children's home, a block of flats.
 const HOME_MOST: usize = 12;
 
-/// Whether two children are of one home, as far as one visit may be built on it: the same telephone, or the same postcode and
-/// family name. Where either address is restricted nothing is derived from it: that two children share a home would tell it.
-pub fn same_home(one: &ChildRow, other: &ChildRow) -> bool {
-    if one.id == other.id || one.flags.has(Flags::RESTRICTED) || other.flags.has(Flags::RESTRICTED) {
-        return false;
+/// What two children have in common of where they live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// The same postcode, and the same family name or address.
+    Home,
+    /// The same telephone.
+    Telephone,
+}
+
+impl Tie {
+    /// In words, before the other child's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Home => "same home",
+            Self::Telephone => "same telephone",
+        }
+    }
+}
+
+/// What ties two children; `at_one` says whether their addresses are the same, for who can tell. `hides`: whether an address
+/// so flagged is to tell nothing. Where either is, nothing is derived from it: that two children share a home, or the
+/// telephone of one, would tell it.
+pub fn tie(
+    one: &ChildRow,
+    other: &ChildRow,
+    hides: impl Fn(Flags) -> bool,
+    at_one: impl FnOnce() -> bool,
+) -> Option<Tie> {
+    if one.id == other.id || hides(one.flags) || hides(other.flags) {
+        return None;
+    }
+    let near = !one.postcode().is_empty() && one.postcode() == other.postcode();
+    if near && (one.family().to_lowercase() == other.family().to_lowercase() || at_one()) {
+        return Some(Tie::Home);
     }
     let digits = |row: &ChildRow| row.phone().bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
     let dialled = digits(one);
-    let rung = dialled.len() >= DIALLED_LEAST && dialled == digits(other);
-    let near = !one.postcode().is_empty() && one.postcode() == other.postcode();
-    rung || (near && one.family().to_lowercase() == other.family().to_lowercase())
+    (dialled.len() >= DIALLED_LEAST && dialled == digits(other)).then_some(Tie::Telephone)
+}
+
+/// Whether two children are of one home, as far as one visit may be built on it, whoever looks: a restricted address is hidden
+/// from a family's visit also where the person at the desk may see it.
+pub fn same_home(one: &ChildRow, other: &ChildRow) -> bool {
+    tie(one, other, |flags| flags.has(Flags::RESTRICTED), || false).is_some()
 }
 
 /// Pairs of one home among these children, each by its number, those first first: what is looked at by telephone and postcode

@@ -17,7 +17,7 @@ pub use act::{TogetherAct, TogetherDid, Wanted};
 pub use block::{Progress, beside, open_block, owes, progress, step};
 use chrono::NaiveDate;
 pub(super) use family::homes;
-pub use family::{partners, same_home};
+pub use family::{DIALLED_LEAST, Tie, partners, same_home, tie};
 pub(super) use pairs::apart;
 pub use pairs::{Pair, Pairs, Place, pairs};
 pub use plan::{BlockPlan, Missing, plans};

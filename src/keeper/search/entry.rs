@@ -62,6 +62,11 @@ pub enum FoundBy {
 }
 
 impl FoundBy {
+    /// A name that only sounds or is spelt like what was typed.
+    pub fn is_unsure(self) -> bool {
+        matches!(self, Self::SoundsAlike | Self::OneLetterOff)
+    }
+
     /// The words shown in the list; at most 14 letters, the width of its column.
     pub fn words(self) -> &'static str {
         match self {

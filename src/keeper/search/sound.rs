@@ -136,7 +136,9 @@ impl Ear {
     /// The readings of a folded name part. A part without Latin letters has none.
     pub(super) fn hear(&self, folded: &str) -> Sounds {
         let mut sounds = [0; READINGS];
-        if !folded.is_ascii() || !folded.bytes().any(|b| b.is_ascii_lowercase()) {
+        // A key that was leant on sounds like nobody.
+        let leant_on = folded.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
+        if leant_on || !folded.is_ascii() || !folded.bytes().any(|b| b.is_ascii_lowercase()) {
             return sounds;
         }
         let plain = respell(folded, EVERYBODY);

@@ -7,7 +7,7 @@ use crate::domain::child::ChildRow;
 use crate::domain::ids::ChildId;
 use crate::domain::look_alike::identity;
 use crate::keeper::look::LookContext;
-use crate::keeper::search::{Found, Query, Session};
+use crate::keeper::search::{Found, FoundBy, Query, Session};
 use crate::wire::query::Filter;
 use crate::wire::view_list::{FindPage, FindRow};
 use std::sync::atomic::AtomicBool;
@@ -31,9 +31,17 @@ pub(super) fn page(cx: &LookContext<'_>, text: &str, within: Option<&Filter>, ro
     let (total, micros, hits) = found
         .map_or((0, 0, Vec::new()), |Found { hits, total, took, .. }| (total, took.as_micros() as u32, hits));
     let mut above: Option<&ChildRow> = None;
-    let rows = hits
-        .iter()
-        .filter_map(|hit| Some((cx.state.child(ChildId(hit.id))?, hit.by)))
+    let mut known: Vec<(&ChildRow, FoundBy)> =
+        hits.iter().filter_map(|hit| Some((cx.state.child(ChildId(hit.id))?, hit.by))).collect();
+    // Of those whose names are only alike, whoever waits for something first: the others are seldom rung about.
+    let waits = |child: &ChildRow| {
+        child.referrals.iter().filter_map(|id| cx.state.referral(*id)).any(|row| row.stage.is_open())
+    };
+    for alike in known.chunk_by_mut(|one, other| one.1.is_unsure() && other.1.is_unsure()) {
+        alike.sort_by_key(|(child, _)| !waits(child));
+    }
+    let rows = known
+        .into_iter()
         .map(|(child, by)| {
             let alike = above.is_some_and(|above| may_be_same(above, child));
             above = Some(child);

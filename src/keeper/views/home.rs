@@ -1,8 +1,7 @@
 //! What else is known around a child: look-alikes, the same home, earlier referrals, contacts. Shown before a referral is
 //! decided, since accepting a duplicate is the dear mistake.
-use super::cache::DIALLED_LEAST;
 use super::mask::{Eyes, Scrub};
-use super::row::open_words;
+use super::row::open_said;
 use crate::domain::age::short_on;
 use crate::domain::calendar::{date_plain, long_date};
 use crate::domain::child::{ChildDetails, ChildRow};
@@ -13,6 +12,7 @@ use crate::domain::look_alike;
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::{CloseReason, Stage};
 use crate::domain::telling::tell;
+use crate::domain::together;
 use crate::keeper::look::LookContext;
 use crate::wire::view_record::KnownLine;
 
@@ -68,7 +68,7 @@ pub(super) fn look_alikes(cx: &LookContext<'_>, child: &ChildRow, details: &Chil
 /// `HARRISON, Jack 8y2, ND 45w3d`, with birth date and postcode where the two are to be told apart.
 fn told(cx: &LookContext<'_>, eyes: Eyes, row: &ChildRow, apart: bool) -> String {
     let age = short_on(row.born, cx.now.today);
-    let open = open_words(cx.state, row, cx.now.today);
+    let open = open_said(cx.state, row, cx.now.today);
     if apart {
         let postcode = eyes.postcode(row);
         let gap = if postcode.is_empty() { "" } else { " " };
@@ -78,44 +78,30 @@ fn told(cx: &LookContext<'_>, eyes: Eyes, row: &ChildRow, apart: bool) -> String
     }
 }
 
-/// Children of the same home: the same postcode and address, or the same telephone. Where either address is restricted the
-/// postcode is not looked at, since a shared home would tell it.
+/// Children of the same home, and those behind the same telephone: by the one rule of visits made together, with the address
+/// beside it. What eyes may not see of an address is not told by a neighbour's record either.
 pub(super) fn same_home(cx: &LookContext<'_>, child: &ChildRow, details: &ChildDetails) -> Vec<KnownLine> {
     let eyes = Eyes::of(cx.actor);
-    let hidden = eyes.hides(child.flags);
-    let phone = digits(child.phone());
-    let address = |details: &ChildDetails| plain(&details.address);
-    let here = address(details);
+    let here = plain(&details.address);
+    let at_one = |other: ChildId| {
+        !here.is_empty() && (cx.record)(other).is_some_and(|record| plain(&record.details.address) == here)
+    };
     cx.cache
         .around(cx, child)
         .into_iter()
         .filter_map(|id| cx.state.child(id))
-        .filter(|other| other.id != child.id && other.merged_into.is_none())
-        .filter(|other| {
-            let dialled = other.phone().bytes().filter(u8::is_ascii_digit);
-            let rung = phone.len() >= DIALLED_LEAST && dialled.eq(phone.bytes());
-            let near = !hidden
-                && !eyes.hides(other.flags)
-                && !child.postcode().is_empty()
-                && other.postcode() == child.postcode();
-            rung || (near
-                && (cx.record)(other.id).is_some_and(|record| {
-                    let there = address(&record.details);
-                    there == here && !there.is_empty()
-                }))
+        .filter(|other| other.merged_into.is_none())
+        .filter_map(|other| {
+            Some((together::tie(child, other, |flags| eyes.hides(flags), || at_one(other.id))?, other))
         })
         .take(HOUSEHOLD)
-        .map(|other| KnownLine {
-            kind: "same home".to_owned(),
+        .map(|(tie, other)| KnownLine {
+            kind: tie.words().to_owned(),
             words: told(cx, eyes, other, false),
             child: Some(other.id),
             item: None,
         })
         .collect()
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn plain(text: &str) -> String {

@@ -104,6 +104,12 @@ pub(super) fn open_words(state: &State, child: &ChildRow, today: NaiveDate) -> S
     if open.is_empty() { "--".to_owned() } else { open.join(", ") }
 }
 
+/// The same in a sentence: `nothing open` where none is.
+pub(super) fn open_said(state: &State, child: &ChildRow, today: NaiveDate) -> String {
+    let any = child.referrals.iter().any(|id| state.referral(*id).is_some_and(|row| row.stage.is_open()));
+    if any { open_words(state, child, today) } else { "nothing open".to_owned() }
+}
+
 /// Line 22: who, what is owed and by when, and what must be known before anything is said.
 pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
     let Some(child) = state.child(row.child) else { return String::new() };

@@ -4,7 +4,7 @@ use super::cache::{Spec, place, queued};
 use super::home;
 use super::mask::{Eyes, NOT_SHOWN, Scrub};
 use super::row::{flags, list_row};
-use crate::domain::calendar::{Length, Unit, add_days, long_date, spell, wait_words};
+use crate::domain::calendar::{Length, Unit, add_days, date_plain, long_date, spell, wait_words};
 use crate::domain::code::Code;
 use crate::domain::event::Event;
 use crate::domain::ids::ReferralId;
@@ -78,7 +78,10 @@ fn make(cx: &LookContext<'_>, id: ReferralId, position: (u32, u32)) -> Option<Tr
     known.extend(home::same_home(cx, child, &record.details));
     known.extend(home::before(cx, &scrub, &record, child, id));
     known.extend(home::contacts(cx, eyes, &scrub, &record));
-    let may = if allowed(cx.actor.role, cx.actor.agency, Right::Triage) {
+    let decided = (!row.is_undecided()).then(|| scrub.words(&decision(cx, row, &record)));
+    let may = if let Some(said) = &decided {
+        Err(format!("{} is decided: {said}. Nothing is left to decide here; > goes on.", child.list_name()))
+    } else if allowed(cx.actor.role, cx.actor.agency, Right::Triage) {
         Ok(())
     } else {
         Err(refused(cx.actor.role, Right::Triage))
@@ -102,12 +105,38 @@ fn make(cx: &LookContext<'_>, id: ReferralId, position: (u32, u32)) -> Option<Tr
             .iter()
             .map(|wanted| (wanted.clone(), came.with_it.iter().any(|it| it.eq_ignore_ascii_case(wanted))))
             .collect(),
-        if_accepted: if_accepted(cx, row, pathway),
-        note: note(cx, pathway, may.is_ok(), alike, &known, &flags(child)),
+        if_accepted: if decided.is_some() { Vec::new() } else { if_accepted(cx, row, pathway) },
+        note: match &decided {
+            Some(said) => format!("Decided: {said}"),
+            None => note(cx, pathway, may.is_ok(), alike, &known, &flags(child)),
+        },
         known,
         may,
         step: owed(cx.state, row, cx.now.today),
     })
+}
+
+/// What was decided of a referral and when: `accepted 20 Nov, Soon`; of one that is closed since, how.
+fn decision(cx: &LookContext<'_>, row: &Referral, record: &ChildRecord) -> String {
+    let today = cx.now.today;
+    let taken = record.live().rev().find_map(|entry| {
+        let on = date_plain(entry.stamp.day, today);
+        match &entry.event {
+            Event::Accepted { referral, priority, .. } if *referral == row.id => {
+                Some(format!("accepted {on}, {}", priority.word()))
+            }
+            Event::RedirectAccepted { referral, new, .. } if *referral == row.id || new.id == row.id => {
+                Some(format!("taken over {on}"))
+            }
+            _ => None,
+        }
+    });
+    let ended = match row.stage {
+        Stage::Closed { reason, on, .. } => Some(format!("{} {}", reason.words(), date_plain(on, today))),
+        _ => None,
+    };
+    let said: Vec<String> = taken.into_iter().chain(ended).collect();
+    if said.is_empty() { "it is past triage".to_owned() } else { said.join("; ") }
 }
 
 /// How a referral came.
@@ -141,6 +170,8 @@ fn from(cx: &LookContext<'_>, eyes: Eyes, scrub: &Scrub, record: &ChildRecord, c
         (kind, _) if eyes.hides(record.details.flags) => scrub.words(kind),
         (kind, "") => kind.to_owned(),
         ("", from) => from.to_owned(),
+        // Said by the sender already.
+        (kind, from) if from.to_lowercase().contains(&kind.to_lowercase()) => from.to_owned(),
         (kind, from) => format!("{from} ({kind})"),
     }
 }

@@ -113,7 +113,17 @@ impl Line {
             EntryDeed::Do { slot: name, commands, child, name: of } => {
                 let subject = child.map(|child| Subject::child(child, of));
                 let commands = commands.into_iter().map(|command| (command, subject.clone())).collect();
-                self.send(&page, Act { slot: slot(&name), commands, choices: Vec::new(), again: None })
+                self.send(
+                    &page,
+                    Act {
+                        slot: slot(&name),
+                        commands,
+                        choices: Vec::new(),
+                        again: None,
+                        opens: false,
+                        instead: None,
+                    },
+                )
             }
             EntryDeed::Preview { title, rows } => {
                 let ticks = rows.iter().map(|(words, _)| Tick::new(words.clone())).collect();
@@ -199,7 +209,10 @@ impl Line {
             .enumerate()
             .map(|(nth, (_, command))| (command.clone(), Some(nobody(nth))))
             .collect();
-        self.send(&page, Act { slot: "away", commands, choices: Vec::new(), again: None })
+        self.send(
+            &page,
+            Act { slot: "away", commands, choices: Vec::new(), again: None, opens: false, instead: None },
+        )
     }
 }
 

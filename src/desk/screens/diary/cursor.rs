@@ -13,11 +13,23 @@ pub struct Cursor {
     pub nth: usize,
     /// The row's label and the session, by which it is found again.
     kept: Option<(String, Option<SessionId>)>,
+    /// Another week comes: with nothing there on its day, it begins at that week's first session.
+    lands: bool,
 }
 
 /// Sessions of a row on a day, by start.
 pub fn cells(row: &DiaryRow, day: u8) -> impl Iterator<Item = &Cell> {
     row.cells.iter().filter(move |cell| cell.day == day)
+}
+
+/// Row and place of every session of a day, by start.
+pub fn of_day(week: &DiaryWeek, day: u8) -> Vec<(usize, usize)> {
+    let mut all: Vec<(u16, usize, usize)> = Vec::new();
+    for (at, row) in week.rows.iter().enumerate() {
+        all.extend(cells(row, day).enumerate().map(|(nth, cell)| (cell.start, at, nth)));
+    }
+    all.sort_unstable();
+    all.into_iter().map(|(_, row, nth)| (row, nth)).collect()
 }
 
 /// The last day shown: Friday, or a weekend day on which something is on.
@@ -36,8 +48,25 @@ impl Cursor {
         cells(week.rows.get(self.row)?, self.day).nth(self.nth)
     }
 
+    /// A session up or down: by row, in a window of one day by time.
+    pub fn along(&mut self, week: &DiaryWeek, down: bool, by_time: bool) {
+        let all = if by_time { of_day(week, self.day) } else { Vec::new() };
+        if all.is_empty() {
+            return self.vertical(week, down);
+        }
+        // From a row with nothing on that day one comes to the first, or back to the last, that has.
+        let next = match (all.iter().position(|at| *at == (self.row, self.nth)), down) {
+            (Some(here), true) => (here + 1).min(all.len() - 1),
+            (Some(here), false) => here.saturating_sub(1),
+            (None, true) => 0,
+            (None, false) => all.len() - 1,
+        };
+        (self.row, self.nth) = all[next];
+        self.keep(week);
+    }
+
     /// A row up or down: within a day of several sessions first.
-    pub fn vertical(&mut self, week: &DiaryWeek, down: bool) {
+    fn vertical(&mut self, week: &DiaryWeek, down: bool) {
         let count = |row: usize, day| week.rows.get(row).map_or(0, |row| cells(row, day).count());
         if down {
             if self.nth + 1 < count(self.row, self.day) {
@@ -61,9 +90,11 @@ impl Cursor {
         self.keep(week);
     }
 
-    /// To the first or the last row.
-    pub fn end(&mut self, week: &DiaryWeek, last: bool) {
-        (self.row, self.nth) = (if last { week.rows.len().saturating_sub(1) } else { 0 }, 0);
+    /// To the first or the last row; in a window of one day to the first or the last session.
+    pub fn end(&mut self, week: &DiaryWeek, last: bool, by_time: bool) {
+        let all = if by_time { of_day(week, self.day) } else { Vec::new() };
+        let row = if last { week.rows.len().saturating_sub(1) } else { 0 };
+        (self.row, self.nth) = if last { all.last() } else { all.first() }.copied().unwrap_or((row, 0));
         self.keep(week);
     }
 
@@ -118,6 +149,15 @@ impl Cursor {
         self.day = self.day.min(last_day(week));
         let count = week.rows.get(self.row).map_or(0, |row| cells(row, self.day).count());
         self.nth = self.nth.min(count.saturating_sub(1));
+        if std::mem::take(&mut self.lands) && self.cell(week).is_none() {
+            self.to_day(week, self.day);
+            let day = (0..=last_day(week)).find(|day| !of_day(week, *day).is_empty());
+            if self.cell(week).is_none()
+                && let Some(day) = day
+            {
+                self.to_day(week, day);
+            }
+        }
         self.keep(week);
         gone
     }
@@ -127,6 +167,7 @@ impl Cursor {
         if let Some((_, session)) = &mut self.kept {
             *session = None;
         }
+        self.lands = true;
     }
 
     fn keep(&mut self, week: &DiaryWeek) {

@@ -192,14 +192,14 @@ impl Screen for Diary {
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         if let Some(week) = &self.week {
             match action {
-                Action::Up => self.cursor.vertical(week, false),
-                Action::Down => self.cursor.vertical(week, true),
+                Action::Up => self.cursor.along(week, false, cx.narrow),
+                Action::Down => self.cursor.along(week, true, cx.narrow),
                 Action::Left => self.cursor.horizontal(week, false),
                 Action::Right => self.cursor.horizontal(week, true),
-                Action::First => self.cursor.end(week, false),
-                Action::Last => self.cursor.end(week, true),
-                Action::PageUp => (0..10).for_each(|_| self.cursor.vertical(week, false)),
-                Action::PageDown => (0..10).for_each(|_| self.cursor.vertical(week, true)),
+                Action::First => self.cursor.end(week, false, cx.narrow),
+                Action::Last => self.cursor.end(week, true, cx.narrow),
+                Action::PageUp => (0..10).for_each(|_| self.cursor.along(week, false, cx.narrow)),
+                Action::PageDown => (0..10).for_each(|_| self.cursor.along(week, true, cx.narrow)),
                 _ => {}
             }
         }

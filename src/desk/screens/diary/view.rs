@@ -1,7 +1,7 @@
 //! Drawing a week: start, taken of all and one sign a cell, free places read down a day or across a clinic; in a narrow
 //! window one day's sessions.
 use super::Diary;
-use super::cursor::{cells, last_day, lines};
+use super::cursor::{cells, last_day, lines, of_day};
 use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
 use crate::desk::glyphs::{CANCELLED, Glyphs};
@@ -144,40 +144,37 @@ impl Diary {
         }
         let (taken, all) = week.by_day[usize::from(day) % 7];
         let room = usize::from(body.height.saturating_sub(y + 2)).max(1);
-        let rows = week.rows.len();
-        let top = (self.cursor.row + 1).saturating_sub(room).min(rows.saturating_sub(1));
-        for (at, row) in week.rows.iter().enumerate().skip(top) {
-            let here: Vec<&Cell> = cells(row, day).collect();
-            let front = at == self.cursor.row;
-            if here.is_empty() && !front {
-                continue;
-            }
+        let label = week.rows.get(self.cursor.row).map(|row| row.label.as_str());
+        if let Some(label) = label.filter(|_| self.cell().is_none()) {
+            canvas.line(body, y, &format!("> {}", left(label, 22)), Meaning::Cursor);
+            canvas.focus(body.x, body.y + y, false);
+            y += 1;
+        }
+        // In the order in which the day goes.
+        let order = of_day(week, day);
+        let on = order.iter().position(|at| *at == (self.cursor.row, self.cursor.nth));
+        let top = on.map_or(0, |at| (at + 1).saturating_sub(room));
+        for (row, nth) in order.into_iter().skip(top) {
             if y + 2 > body.height {
                 break;
             }
-            if here.is_empty() {
-                canvas.line(body, y, &format!("> {}", left(&row.label, 22)), Meaning::Cursor);
+            let (row, on) = (&week.rows[row], (row, nth) == (self.cursor.row, self.cursor.nth));
+            let Some(cell) = cells(row, day).nth(nth) else { continue };
+            canvas.tell_line(|| cell.words.clone());
+            let pad = usize::from(body.width.saturating_sub(16));
+            let label = with_bar(&row.label, cell, pad, canvas.glyphs);
+            let line = format!(
+                "{} {} {} {}",
+                if on { '>' } else { ' ' },
+                clock(cell.start),
+                left(&label, pad),
+                count(cell)
+            );
+            canvas.line(body, y, &line, if on { Meaning::Cursor } else { look(cell.sign) });
+            if on {
                 canvas.focus(body.x, body.y + y, false);
-                y += 1;
             }
-            for (nth, cell) in here.into_iter().enumerate() {
-                let on = front && nth == self.cursor.nth;
-                canvas.tell_line(|| cell.words.clone());
-                let pad = usize::from(body.width.saturating_sub(16));
-                let label = with_bar(&row.label, cell, pad, canvas.glyphs);
-                let line = format!(
-                    "{} {} {} {}",
-                    if on { '>' } else { ' ' },
-                    clock(cell.start),
-                    left(&label, pad),
-                    count(cell)
-                );
-                canvas.line(body, y, &line, if on { Meaning::Cursor } else { look(cell.sign) });
-                if on {
-                    canvas.focus(body.x, body.y + y, false);
-                }
-                y += 1;
-            }
+            y += 1;
         }
         if week.rows.is_empty() {
             canvas.focus(body.x, body.y, false);
@@ -282,16 +279,24 @@ fn foot(week: &DiaryWeek, (first, fits): (u16, u16)) -> Vec<(String, Meaning)> {
     foot
 }
 
+/// `Fri 20 now`: a day's head, which leaves a column free before the next.
+fn head(week: &DiaryWeek, day: u16) -> String {
+    let on = week.monday + Days::new(u64::from(day));
+    let holiday = week.holidays.iter().any(|(holiday, _)| u16::from(*holiday) == day);
+    let more = if holiday {
+        " hol"
+    } else if on == week.today {
+        " now"
+    } else {
+        ""
+    };
+    format!("{}{more}", on.format("%a %e"))
+}
+
 fn heads(week: &DiaryWeek, (first, fits): (u16, u16), body: Rect, canvas: &mut Canvas<'_>) {
     for day in first..first + fits {
-        let on = week.monday + Days::new(u64::from(day));
-        let mut words = on.format("%a %e").to_string();
-        if week.holidays.iter().any(|(holiday, _)| u16::from(*holiday) == day) {
-            words.push_str(" hol");
-        } else if on == week.today {
-            words.push_str(" today");
-        }
-        canvas.put(body.x + LABEL + (day - first) * CELL, body.y, CELL, &words, Meaning::Heading);
+        let words = head(week, day);
+        canvas.put(body.x + LABEL + (day - first) * CELL, body.y, CELL - 1, &words, Meaning::Heading);
     }
     if first + fits <= u16::from(last_day(week)) {
         canvas.put(body.right().saturating_sub(1), body.y, 1, ">", Meaning::Heading);
@@ -306,3 +311,7 @@ fn cell_at(cell: &Cell, front: bool, (x, y): (u16, u16), canvas: &mut Canvas<'_>
         bracket((x, y), canvas);
     }
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -4,11 +4,11 @@ use crate::desk::screens::played::{Played, Store, today, waiting};
 use crate::desk::seam::Command;
 use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
-use crate::domain::ids::IntakeId;
+use crate::domain::ids::{ChildId, IntakeId};
 use crate::domain::intake::{Intake, IntakeKind, IntakeState};
 use crate::domain::order::Priority;
 use crate::wire::view_list::IntakeRow;
-use crate::wire::view_record::ItemPage;
+use crate::wire::view_record::{ComparePage, ItemPage};
 use chrono::NaiveDate;
 
 fn held() -> Store {
@@ -102,4 +102,32 @@ fn dismissing_asks_why_and_a_look_alike_is_settled_instead() {
     played.press(&format!("Down d {letter}"));
     assert_eq!(played.store.borrow().sent.len(), 1);
     assert!(played.said().contains("= compares"), "{}", played.said());
+}
+
+#[test]
+fn two_made_one_are_parted_again_also_where_the_answer_came_after_one_had_left() {
+    let mut store = held();
+    let side = |child: u32| (ChildId(child), ChildDetails::default(), Vec::new());
+    let mut page = store.item.clone().unwrap();
+    page.compare = Some(ComparePage { item: Some(IntakeId(7)), a: side(2), b: side(1), rows: Vec::new() });
+    store.item = Some(page);
+    let mut played = Played::new((80, 24), store);
+    played.press(":").type_in("intake").press("Enter Down =");
+    played.store.borrow_mut().slow = true;
+    played.press("s Esc");
+    played.store.borrow_mut().slow = false;
+    played.hear();
+    played.press("u u");
+    let sent = played.store.borrow().sent.clone();
+    assert!(
+        matches!(
+            sent.as_slice(),
+            [
+                Command::SettleIntake { same: true, .. },
+                Command::Unmerge { keep: ChildId(1), gone: ChildId(2), .. }
+            ]
+        ),
+        "{sent:?} {}",
+        played.shown()
+    );
 }

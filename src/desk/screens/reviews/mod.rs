@@ -181,7 +181,14 @@ impl Reviews {
                 let each = row.asked.iter();
                 let commands =
                     each.map(|(role, staff)| (chase(row.session, *role, *staff), subject.clone())).collect();
-                vec![Effect::Do(Act { slot: "chase", commands, choices: Vec::new(), again: None })]
+                vec![Effect::Do(Act {
+                    slot: "chase",
+                    commands,
+                    choices: Vec::new(),
+                    again: None,
+                    opens: false,
+                    instead: None,
+                })]
             }
         }
     }

@@ -125,7 +125,7 @@ fn parts(screen: &Triage, card: &TriageCard, columns: usize, cx: &Cx<'_>) -> [Ve
         above.extend(labelled("Asked", &card.asked, columns));
     }
     let words = if card.words.is_empty() {
-        labelled("In words", "(none given)", columns)
+        Vec::new()
     } else {
         labelled("In words", &format!("\"{}\"", card.words), columns)
     };

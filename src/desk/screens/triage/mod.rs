@@ -61,6 +61,11 @@ impl Triage {
         self.card.as_ref().map(|card| Target::row(&card.row)).unwrap_or_default()
     }
 
+    /// Whether the referral in front still waits for a decision; one that was gone to from elsewhere may not.
+    fn undecided(&self) -> bool {
+        self.card.is_some() && self.target().is_undecided()
+    }
+
     /// The line of what is known that is in front.
     fn known(&self) -> Option<&KnownLine> {
         self.card.as_ref()?.known.get(self.front?)
@@ -183,6 +188,8 @@ impl Screen for Triage {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Same => self.alike().is_some(),
+            // What they are called here is of a decision: on the record they are called what they are there.
+            Action::Ahead | Action::Refer | Action::Info | Action::Decline => self.undecided(),
             Action::Next | Action::Previous | Action::Why | Action::Open => self.card.is_some(),
             _ => self.card.is_some() || !action.changes(),
         }
@@ -308,6 +315,7 @@ impl Screen for Triage {
         };
         let today = cx.now.date();
         let by = match (card.decide_by - today).num_days() {
+            _ if !self.undecided() => card.note.clone(),
             0 => "Decide by today".to_owned(),
             late @ ..0 => format!("Decision {} late", plural(late.unsigned_abs() as u32, "day")),
             _ => format!("Decide by {}", weekday_day(card.decide_by)),
@@ -320,8 +328,11 @@ impl Screen for Triage {
             (None, Err(why)) => why.clone(),
             (None, Ok(())) => card.note.clone(),
         };
-        let within =
-            if card.decide_by < today { String::new() } else { format!(" ({} working days)", card.within) };
+        let within = if card.decide_by < today || !self.undecided() {
+            String::new()
+        } else {
+            format!(" ({} working days)", card.within)
+        };
         Titles {
             left: format!("Triage: {place}. {by}{within}"),
             right: cx.home.rules.short(&card.row.pathway).to_owned(),

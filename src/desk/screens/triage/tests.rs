@@ -232,3 +232,31 @@ fn a_queue_of_one_pathway() {
     let Some(Query::Triage { queue, .. }) = asked.last() else { panic!() };
     assert_eq!(*queue, Some(Code::known("slcn")));
 }
+
+#[test]
+fn a_child_who_is_decided_is_said_to_be_so_and_no_decision_is_offered() {
+    let decided = |query: &Query| {
+        let Query::Triage { .. } = query else { return None };
+        let mut card = card(1);
+        card.row.stage = Stage::Waiting { since: day(2026, 11, 20) };
+        (card.place, card.decide_by, card.if_accepted) = ((0, 38), day(2026, 10, 2), Vec::new());
+        card.words = String::new();
+        card.note = "Decided: accepted 20 Nov, Soon".into();
+        card.may = Err("HARRISON, Amy is decided: accepted 20 Nov, Soon. > goes on.".into());
+        Some(View::Triage(Some(Box::new(card)), TriageEnd::default()))
+    };
+    let screens: Vec<Box<dyn Screen>> = vec![Box::new(Triage::default())];
+    let mut trial =
+        Trial::new(Role::TriageClinician, screens, (80, 24), Box::new(decided), Box::new(|_| done("Done")));
+    let shown = trial.shown();
+    assert!(shown.contains("Decided: accepted 20 Nov, Soon"), "{shown}");
+    for untrue in
+        ["late", "You may decide", "If accepted", "a accept", "d decline", "(none given)", "In words"]
+    {
+        assert!(!shown.contains(untrue), "{untrue}: {shown}");
+    }
+    trial.press("a");
+    assert!(trial.shown().contains("is decided: accepted 20 Nov"), "at once: {}", trial.shown());
+    trial.press("u");
+    assert!(trial.sends().is_empty());
+}

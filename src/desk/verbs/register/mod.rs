@@ -9,13 +9,14 @@ pub use amend::kept as details_kept;
 
 use super::asking::{Next, Values};
 use super::choose::{barred, refused};
+use super::same;
 use super::target::Target;
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Act, Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context, Sense};
-use crate::desk::layers::{Choice, Pick, draft, form_asks};
+use crate::desk::layers::{Pick, draft, form_asks};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply, Subject};
@@ -191,7 +192,10 @@ impl Register {
         };
         let (mut again, values) = (self.clone(), values.clone());
         again.asked = Asked::default();
-        Act::one("new", command, subject).or(Box::new(move |refusal: &Refusal| {
+        let act = Act::one("new", command, subject);
+        // Whoever was in front, a look-alike maybe, is not the child that was registered.
+        let act = if self.of.is_none() { act.opening() } else { act };
+        act.or(Box::new(move |refusal: &Refusal| {
             again.form = again.form.filled(&values.0);
             let field = refusal.field.as_deref().unwrap_or_default();
             again.form.wrong(field, &refusal.words);
@@ -249,13 +253,8 @@ impl Register {
             0 => vec![Effect::Say(Note::refused("No child on record looks alike so far."))],
             1 => self.becomes(0, cx),
             _ => {
-                let choices = ('a'..='z').zip(&self.alike).map(|(letter, row)| {
-                    Choice::new(
-                        letter,
-                        format!("{}, born {}: {}", row.name, row.born.format("%-d %b %Y"), row.words),
-                    )
-                });
-                vec![Effect::Open(Box::new(Pick::new(WHICH, "Which child is it?", choices.collect())))]
+                let choices = same::choices(&self.alike);
+                vec![Effect::Open(Box::new(Pick::new(WHICH, "Which child is it?", choices)))]
             }
         }
     }
@@ -306,8 +305,7 @@ impl Layer for Register {
         if self.form.field().is_none() && key == Key::Char('=') {
             return self.same(cx);
         }
-        self.form.key(key);
-        form_asks::after(&mut self.form)
+        form_asks::typed(&mut self.form, key)
     }
 
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {

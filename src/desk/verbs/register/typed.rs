@@ -2,6 +2,7 @@
 //! a phone in whatever order the caller says them, and none of it is typed twice.
 use crate::desk::widgets::Form;
 use crate::desk::widgets::date_entry::{self, Bias};
+use crate::domain::alike::{fold, stands_first};
 use crate::domain::casing;
 use crate::domain::child::RELATIONS;
 use crate::domain::nhs_number::NhsNumber;
@@ -128,7 +129,8 @@ pub(super) fn divide(typed: &str, pathways: &[(char, String)], today: NaiveDate)
     parts
 }
 
-/// The family name stands first, as on every list; before a comma all of it; or it is the one in capitals.
+/// The family name stands first, as on every list; before a comma all of it; or it is the one in capitals, or the one of two
+/// that is no given name where the first is nothing else.
 fn family_first(names: &[&str], comma: Option<&str>) -> (String, String) {
     let before = comma.map(|before| before.split(' ').filter(|word| names.contains(word)).count());
     let capitals = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
@@ -139,6 +141,13 @@ fn family_first(names: &[&str], comma: Option<&str>) -> (String, String) {
         && !given.iter().any(|word| capitals(word))
     {
         return ((*last).to_owned(), given.join(" "));
+    }
+    // Two names and nothing that divides them: Find takes both orders, and so does this where it is sure.
+    if let [first, second] = names
+        && before.is_none_or(|count| count == 0)
+        && stands_first(&fold(first), &fold(second))
+    {
+        return ((*second).to_owned(), (*first).to_owned());
     }
     let small = names.iter().take_while(|name| BEFORE_NAMES.contains(&name.to_lowercase().as_str())).count();
     // With nothing after them they are names themselves.
@@ -289,6 +298,10 @@ mod tests {
         check("harris aimee", ["harris", "aimee", "", "", "", "", "", ""]);
         check("Harris, Aimee Rose", ["Harris", "Aimee Rose", "", "", "", "", "", ""]);
         check("Smith Jones, Ellie-Mae", ["Smith Jones", "Ellie-Mae", "", "", "", "", "", ""]);
+        check("bartholomew quigley", ["quigley", "bartholomew", "", "", "", "", "", ""]);
+        check("quigley bartholomew 14/9/22", ["quigley", "bartholomew", "14/9/22", "", "", "", "", ""]);
+        check("thomas aimee", ["thomas", "aimee", "", "", "", "", "", ""]);
+        check("Katie, Rose", ["Katie", "Rose", "", "", "", "", "", ""]);
         check("Aimee HARRIS", ["HARRIS", "Aimee", "", "", "", "", "", ""]);
         check("van der berg anna 3.4.19", ["van der berg", "anna", "3.4.19", "", "", "", "", ""]);
         check("o neill sean", ["O'neill", "sean", "", "", "", "", "", ""]);

@@ -139,6 +139,21 @@ fn of(role: Role, target: Target, marks: Vec<ReferralId>, does: crate::desk::tri
             same: false,
             merged_into: None,
         }])),
+        // Two of one name and birth date, and one that sounds like them.
+        Query::Alike { family, .. } if family == "Adair" => {
+            let row = |child: u32, given: &str, open: &str| AlikeRow {
+                child: ChildId(child),
+                name: format!("ADAIR, {given}"),
+                born: day(2021, 3, 1),
+                nhs: String::new(),
+                postcode: "NG5 6LT".into(),
+                open: open.into(),
+                words: "same birth date, the name is the same; this one has no NHS number".into(),
+                same: false,
+                merged_into: None,
+            };
+            Some(View::Alike(vec![row(81, "Amy", "ND 0w0d"), row(82, "Amy", "--"), row(83, "Amy", "--")]))
+        }
         // A second record that became one with the first.
         Query::Alike { family, .. } if family == "HARRIS" => Some(View::Alike(vec![AlikeRow {
             child: ChildId(71),

@@ -71,3 +71,36 @@ fn a_form_left_half_filled_is_there_again() {
     let shown = trial.shown();
     assert!(shown.contains("Bell") && shown.contains("Tom"), "{shown}");
 }
+
+#[test]
+fn of_several_who_look_alike_each_shows_what_tells_it_from_the_others() {
+    let mut trial = nobody(Box::new(|_| done("Registered")));
+    trial.press(&TYPED.replace("Harrison Enter", "Adair Enter")).press("Enter =");
+    let shown = trial.shown();
+    for words in [
+        "a ADAIR, Amy, born 1 Mar 2021, NG5 6LT, ND 0w0d: same birth",
+        "b ADAIR, Amy, born 1 Mar 2021, NG5 6LT, nothing open, record 82: ",
+        "c ADAIR, Amy, born 1 Mar 2021, NG5 6LT, nothing open, record 83: ",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
+fn a_letter_typed_on_save_is_not_lost_without_a_word() {
+    let mut trial = nobody(Box::new(|_| done("Registered")));
+    trial.press("n Bell PgDn k");
+    assert!(trial.said().starts_with("k was not typed: Save is in front."), "{}", trial.said());
+}
+
+#[test]
+fn what_is_wrong_beside_a_field_never_pushes_save_out_of_sight() {
+    let mut trial = nobody(Box::new(|_| {
+        let words = "Received on 12 Dec 2026 is after today, and a referral cannot come in before it was sent: \
+                     type the day it came in, or leave the field as it was when this form was opened.";
+        Reply::Refused(Box::new(Refusal::input("received", words)))
+    }));
+    trial.press(&TYPED.replace("Harrison Enter", "Bell Enter")).press("Enter");
+    let shown = trial.shown();
+    assert!(shown.contains("is after today") && shown.contains("[ Save ]"), "{shown}");
+}

@@ -249,3 +249,10 @@ fn whoever_is_written_so_comes_before_whoever_sounds_so() {
         assert_eq!(found.hits.first().map(|hit| hit.id), Some(99), "{left} among {right}");
     }
 }
+
+#[test]
+fn a_key_that_was_leant_on_sounds_like_nobody() {
+    let mut index = SearchIndex::new();
+    index.upsert(1, &child("Ng", "Wei", None));
+    assert!(index.find(&Query::new("AAAAAAAA"), 5).hits.is_empty());
+}

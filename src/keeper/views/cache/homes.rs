@@ -3,9 +3,7 @@
 use crate::domain::child::ChildRow;
 use crate::domain::ids::ChildId;
 use crate::domain::state::State;
-
-/// A telephone of fewer digits is nobody's own.
-pub(in super::super) const DIALLED_LEAST: usize = 10;
+use crate::domain::together::DIALLED_LEAST;
 
 /// Digest of a telephone or postcode in the upper half, child in the lower, sorted: eight bytes an entry. An entry may be out of
 /// date or of another home with the same digest, so whoever is named here is looked at again.

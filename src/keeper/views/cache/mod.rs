@@ -23,7 +23,6 @@ use crate::wire::query::Typed as Of;
 #[cfg(test)]
 pub(super) use ahead::gather;
 use chrono::NaiveDate;
-pub(super) use homes::DIALLED_LEAST;
 use homes::Homes;
 use members::Members;
 use parking_lot::Mutex;

@@ -102,7 +102,21 @@ pub(super) fn read(row: &VerbRow, rest: &str, state: &State, today: NaiveDate) -
             if takes_who { said.who.push(word.to_owned()) } else { said.strange.push(word.to_owned()) }
         }
     }
+    if row.takes.contains(&Kind::Declined) && said.reason.is_none() {
+        said.reason = reason_in(&said.words, state);
+    }
     said
+}
+
+/// The reason for which a place was declined, where the words after the comma begin with one or hold one: they say it in full.
+fn reason_in(words: &str, state: &State) -> Option<Code> {
+    let first = words.split([',', '.', ';']).next().unwrap_or_default().trim();
+    let list = &state.rules.choices.decline_offer;
+    let whole = if first.chars().count() > 3 { lexicon::choice(first, list).one() } else { None };
+    // Small words stand in many a reason and mean none.
+    let small = ["the", "not", "too", "and", "for", "but", "was", "her", "his", "she", "way"];
+    let says = |word: &&str| word.chars().count() >= 3 && !small.contains(&word.to_lowercase().as_str());
+    whole.or_else(|| first.split_whitespace().filter(says).find_map(|word| lexicon::choice(word, list).one()))
 }
 
 impl Said {

@@ -8,8 +8,8 @@ use crate::keeper::search::{FoundBy, Query, Session};
 use crate::wire::entry::{Pointed, Verb};
 use std::sync::atomic::AtomicBool;
 
-/// Children looked at before the verb chooses among them.
-const LOOKED_AT: usize = 60;
+/// Children looked at before the verb chooses among them: those of a common name, of whom few have anything today.
+const LOOKED_AT: usize = 400;
 /// As many as are offered to choose from.
 const OFFERED: usize = 20;
 
@@ -129,7 +129,8 @@ fn fits(case: &Case<'_>, child: &ChildRow) -> bool {
                 && !matches!(booking.state, BookingState::Attended { .. })
                 && on(booking.session) >= Some(now.today)
         }),
-        Verb::Came | Verb::NotBrought => bookings().any(|booking| {
+        // Whoever is at the drop-in already need not arrive; a walk-in is found where nobody of that name has a place.
+        Verb::Came | Verb::NotBrought | Verb::Arrive => bookings().any(|booking| {
             matches!(booking.state, BookingState::Agreed { .. }) && on(booking.session) == Some(now.today)
         }),
         Verb::Outcome => {
@@ -141,7 +142,7 @@ fn fits(case: &Case<'_>, child: &ChildRow) -> bool {
                     ) && on(booking.session).is_some_and(|day| day <= now.today)
                 })
         }
-        Verb::Arrive | Verb::Contact | Verb::Show => true,
+        Verb::Contact | Verb::Show => true,
         _ => open(),
     }
 }

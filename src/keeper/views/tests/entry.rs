@@ -277,3 +277,50 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_happens_today_is_of_those_who_have_a_place_today() {
+    let (mut desk, [(aimee, _), (bodil, _), (jan, _)]) = office();
+    // A common name: more of them than fit on a screen, registered before and with nothing today.
+    for n in 0..90 {
+        let given = format!("A{}{}", char::from(b'a' + n / 26), char::from(b'a' + n % 26));
+        let mut child = named("Nowak", &given, 8);
+        child.born = day(2015, 1, 1) + chrono::Days::new(u64::from(n) * 9);
+        desk.child(child, "slcn", day(2026, 9, 1)).unwrap();
+    }
+    let page = entry(&desk, "b jan nowak 3dec");
+    carry_out(&mut desk, &page);
+    let page = entry(&desk, "b harris bodil 3dec pm");
+    carry_out(&mut desk, &page);
+    desk.on(day(2026, 12, 3));
+    for (text, who) in
+        [("came nowak", "NOWAK, Jan"), ("arr nowak", "NOWAK, Jan"), ("arr harris", "HARRIS, Bodil")]
+    {
+        let page = entry(&desk, text);
+        assert!(!page.must_choose && says(&page).contains(who), "{text}: {} {:?}", says(&page), page.among);
+    }
+    // Whoever has none is still taken, with enough of the name.
+    assert!(says(&entry(&desk, "arr harris aimee")).contains("HARRIS, Aimee"));
+    let _ = (aimee, bodil, jan);
+}
+
+#[test]
+fn an_offer_declined_takes_its_reason_from_the_words_too() {
+    let (mut desk, [(_, nd), ..]) = office();
+    for (words, reason) in
+        [("no, too far", "far"), ("no, the time is bad", "time"), ("no, far too far, by bus", "far")]
+    {
+        let page = entry(&desk, &format!("off harris aimee 28dec {words}"));
+        let EntryDeed::Do { commands, .. } = &page.deed else { panic!("{words}: {}", says(&page)) };
+        let [Command::OfferedDeclined { referral, reason: said, words: kept, .. }] = commands.as_slice()
+        else {
+            panic!("{commands:?}")
+        };
+        assert_eq!((*referral, *said), (nd, code(reason)), "{words}");
+        assert_eq!(kept, words.trim_start_matches("no, "));
+    }
+    let open = entry(&desk, "off harris aimee 28dec no, rang at nine");
+    assert_eq!(open.deed, EntryDeed::None, "no reason is guessed: {}", says(&open));
+    let page = entry(&desk, "off harris aimee 28dec no, too far");
+    carry_out(&mut desk, &page);
+}

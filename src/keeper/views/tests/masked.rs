@@ -217,3 +217,30 @@ fn clinical_words_are_for_those_who_may_read_them() {
     assert!(!shown(&desk, &council, &Query::Record { child }).contains("sleeps badly"));
     assert!(shown(&desk, &nurse, &Query::Record { child }).contains("sleeps badly"));
 }
+
+#[test]
+fn a_shared_telephone_leads_to_no_hidden_child_from_either_side() {
+    let mut desk = Desk::new();
+    let (child, referral) = desk.child(hidden(), "slcn", day(2026, 11, 2)).unwrap();
+    let mut friend = details(8, day(2026, 11, 20));
+    (friend.family, friend.given, friend.flags) =
+        ("Jones".to_owned(), "Mohammed".to_owned(), Flags::default());
+    friend.carers[0].phone = hidden().carers[0].phone.clone();
+    let (friend, theirs) = desk.child(friend, "slcn", day(2026, 11, 3)).unwrap();
+    let looks = |child, show| {
+        let show = Some(show);
+        [Query::Record { child }, Query::Triage { queue: None, show, after: None, back: false }]
+    };
+    let scheduler = actor(5, Role::Scheduler, "nhs", "slt");
+    let officer = actor(6, Role::RecordsOfficer, "nhs", "slt");
+    let pairs = [(friend, theirs, "HARRIS, Aimee"), (child, referral, "JONES, Mohammed")];
+    for (child, referral, other) in pairs {
+        for query in looks(child, referral) {
+            let blind = shown(&desk, &scheduler, &query);
+            assert!(!blind.contains(other), "{query:?}: {blind}");
+            let told = shown(&desk, &officer, &query);
+            assert!(told.contains("same telephone") && told.contains(other), "{query:?}: {told}");
+            assert!(!told.contains("same home"), "a telephone is no home: {told}");
+        }
+    }
+}

@@ -3,7 +3,7 @@ use super::desk::{Desk, actor, code, day, details};
 use super::play::played;
 use crate::domain::actor::Role;
 use crate::domain::child::Flags;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, NewReferral};
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
@@ -291,5 +291,101 @@ fn a_child_is_found_by_whatever_the_family_has_at_hand() {
             View::Find(page) => assert_eq!(page.rows.first().map(|row| row.child), Some(child), "{typed}"),
             other => panic!("{other:?}"),
         }
+    }
+}
+
+#[test]
+fn the_same_name_is_asked_about_before_one_that_sounds_so() {
+    let mut desk = Desk::new();
+    let mut ids = Vec::new();
+    for given in ["Amie", "Amy", "Amy"] {
+        let mut child = details(1, desk.now.today);
+        (child.family, child.given, child.born) = ("Harrison".to_owned(), given.to_owned(), day(2021, 3, 1));
+        let knowing = ids.clone();
+        let command = Command::Register { details: Box::new(child), referral: None, knowing };
+        desk.run(&command).unwrap();
+        ids.push(ChildId(ids.len() as u32 + 1));
+    }
+    let query = Query::Alike {
+        family: "harrison".to_owned(),
+        given: "amy".to_owned(),
+        born: Some(day(2021, 3, 1)),
+        nhs: String::new(),
+    };
+    let View::Alike(rows) = desk.look(&query) else { panic!() };
+    assert_eq!(rows.iter().map(|row| row.child.0).collect::<Vec<_>>(), [2, 3, 1]);
+}
+
+#[test]
+fn a_child_of_whom_nothing_is_open_is_said_so_and_stands_below_one_who_waits() {
+    let mut desk = Desk::new();
+    let mut closed = details(1, desk.now.today);
+    (closed.family, closed.given, closed.flags) =
+        ("Jones".to_owned(), "Mohammed".to_owned(), Flags::default());
+    closed.postcode = "NG5 6LT".to_owned();
+    let command =
+        Command::Register { details: Box::new(closed.clone()), referral: None, knowing: Vec::new() };
+    desk.run(&command).unwrap();
+    let mut open = closed.clone();
+    (open.family, open.given, open.born) = ("Rahman".to_owned(), "Muhammad".to_owned(), day(2019, 5, 5));
+    let (open, _) = desk.child(open, "slcn", day(2026, 9, 1)).unwrap();
+    let known = record(&desk, open).known;
+    assert!(
+        known.iter().any(|line| line.contains("JONES, Mohammed") && line.ends_with("nothing open")),
+        "{known:?}"
+    );
+    let View::Find(page) = desk.look(&Query::Find { text: "mohamed".to_owned(), within: None, rows: 9 })
+    else {
+        panic!()
+    };
+    let names: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["RAHMAN, Muhammad", "JONES, Mohammed"]);
+}
+
+#[test]
+fn a_card_of_a_child_who_is_decided_says_what_was_decided_and_when() {
+    let mut desk = Desk::new();
+    let (_, referral) = desk.child(details(1, desk.now.today), "slcn", day(2026, 9, 1)).unwrap();
+    let card = |desk: &Desk| {
+        let query = Query::Triage { queue: None, show: Some(referral), after: None, back: false };
+        let View::Triage(Some(card), _) = desk.look(&query) else { panic!() };
+        card
+    };
+    assert_eq!(card(&desk).may, Ok(()));
+    desk.run(&Command::Accept { referral, priority: Priority::Soon }).unwrap();
+    let decided = card(&desk);
+    assert_eq!(decided.note, "Decided: accepted 20 Nov, Soon");
+    assert!(
+        decided.may.clone().unwrap_err().contains("is decided: accepted 20 Nov, Soon"),
+        "{:?}",
+        decided.may
+    );
+    assert!(decided.if_accepted.is_empty(), "{:?}", decided.if_accepted);
+}
+
+#[test]
+fn a_sender_who_says_what_they_are_is_not_said_twice() {
+    let mut desk = Desk::new();
+    for (n, from, wanted) in [
+        (1, "Mrs J Lowe, SENCo, Elm Park Primary", "Mrs J Lowe, SENCo, Elm Park Primary"),
+        (2, "Mrs J Lowe", "Mrs J Lowe (SENCo)"),
+    ] {
+        let (child, _) = desk.child(details(n, desk.now.today), "slcn", day(2026, 9, 1)).unwrap();
+        let referral = NewReferral {
+            pathway: code("nd"),
+            received: day(2026, 11, 2),
+            source: code("senco"),
+            from: from.to_owned(),
+            by_clinician: true,
+            ..NewReferral::default()
+        };
+        desk.run(&Command::Refer { child, referral }).unwrap();
+        let show = desk.state.each_referral().map(|row| row.id).max();
+        let View::Triage(Some(card), _) =
+            desk.look(&Query::Triage { queue: None, show, after: None, back: false })
+        else {
+            panic!()
+        };
+        assert_eq!(card.from, wanted);
     }
 }
