@@ -28,6 +28,8 @@ pub(super) struct When {
     pub joined: bool,
     /// `to` was said, and the day after it comes next.
     awaits: bool,
+    /// The weekday said just before: with a date of that name behind it, it is one day (`fri 27nov`).
+    named: Option<u8>,
 }
 
 /// How many days a verb has a use for.
@@ -51,7 +53,7 @@ impl When {
     pub(super) fn take(&mut self, word: &str, today: NaiveDate) -> bool {
         let word = word.to_lowercase();
         if TO.contains(&word.as_str()) && !self.days.is_empty() && !self.awaits {
-            self.awaits = true;
+            (self.awaits, self.named) = (true, None);
             return true;
         }
         if let Some((from, to)) = weekdays(&word) {
@@ -63,6 +65,7 @@ impl When {
                     self.weekdays.push(from);
                     self.days.push(day);
                 }
+                self.named = Some(from);
                 return true;
             }
             // Mon-wed: this week's, or the next where its last day has gone.
@@ -123,6 +126,16 @@ impl When {
             return false;
         }
         match date(word, today, Bias::Future) {
+            Ok(day) if self.is_named(day) => {
+                if !self.joined {
+                    self.weekdays.pop();
+                    self.from = Some(day);
+                }
+                self.days.pop();
+                self.days.push(day);
+                (self.to, self.named) = (Some(day), None);
+                true
+            }
             Ok(day) if self.awaits => {
                 self.last(day);
                 true
@@ -134,6 +147,11 @@ impl When {
             }
             Err(_) => false,
         }
+    }
+
+    /// Whether the weekday said just before is that day's own.
+    fn is_named(&self, day: NaiveDate) -> bool {
+        self.named.is_some_and(|named| u32::from(named) == day.weekday().num_days_from_monday())
     }
 
     /// The last day of a span whose first was said before it.
@@ -331,6 +349,10 @@ mod tests {
         }
         let year = taken("28dec-4jan").map(|when| when.days);
         assert_eq!(year, Some(vec![day(2026, 12, 28), day(2027, 1, 4)]));
+        // With its own weekday before it a date is still one day.
+        assert_eq!(taken("fri 27nov").map(|when| when.days), Some(vec![day(2026, 11, 27)]));
+        let named = taken("mon 23nov to fri 27nov").map(|when| (when.from, when.to, when.days.len()));
+        assert_eq!(named, Some((Some(day(2026, 11, 23)), Some(day(2026, 11, 27)), 2)));
         // A date with hyphens is one day, and hours are no days.
         assert_eq!(taken("14-12-2026").map(|when| when.days), Some(vec![day(2026, 12, 14)]));
         assert_eq!(taken("2026-12-14").map(|when| when.days), Some(vec![day(2026, 12, 14)]));
