@@ -39,7 +39,11 @@ fn settle_others(stage: &Stage, page: &ClosingPage) {
         let commands = match row.about {
             About::Referral(_) => continue,
             About::Intake(intake) => {
-                vec![Command::DismissIntake { intake, reason: first(&choices.dismiss), words: "Seen to".into() }]
+                vec![Command::DismissIntake {
+                    intake,
+                    reason: first(&choices.dismiss),
+                    words: "Seen to".into(),
+                }]
             }
             About::Visit(visit) => vec![Command::VisitOutcome {
                 visit,
@@ -129,7 +133,13 @@ fn a_day_is_worked_to_zero_and_signed() {
     stage.pty.press("*").wait_for(" marked. z puts them off").press("z").wait_for("Why?").press("c");
     stage.pty.wait_for("[x]").press("Enter").wait_for(" done.");
     stage.journal.new_changes();
-    stage.pty.wait_for("a signs the day").wait_for(" a sign ").press("a").wait_for("nothing of today is left over").press("Esc");
+    stage
+        .pty
+        .wait_for("a signs the day")
+        .wait_for(" a sign ")
+        .press("a")
+        .wait_for("nothing of today is left over")
+        .press("Esc");
     assert!(names(&mut stage).is_empty(), "Esc signs nothing");
     stage.pty.wait_gone("signs with your name").press("a").wait_for("signs with your name").press("a");
     stage.pty.wait_for("Signed Fri 20 Nov");

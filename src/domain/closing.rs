@@ -107,7 +107,9 @@ fn is_awaited(state: &State, team: Option<Code>, session: &Session, now: &Now) -
         let referral = state.referral(booking.referral).filter(|row| is_of(state, team, row));
         referral.is_some_and(|row| lacks_outcome(booking, row))
     });
-    booked || around::holding(state, session.id).any(|seat| seat.state.ahead() || around::lacks(state, seat, now))
+    booked
+        || around::holding(state, session.id)
+            .any(|seat| seat.state.ahead() || around::lacks(state, seat, now))
 }
 
 /// `3 sessions are not over: Drop-in Hawthorn hub until 15:20, ...`; nothing where all are.

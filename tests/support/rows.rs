@@ -275,7 +275,11 @@ fn cell(session: u32, day: u8, start: u16, (taken, places): (u16, u16), sign: ch
         sign,
         words: words.into(),
         template: None,
-        free: if matches!(sign, 'x' | '.') { 0 } else { places.saturating_sub(taken + u16::from(sign == 'h')) },
+        free: if matches!(sign, 'x' | '.') {
+            0
+        } else {
+            places.saturating_sub(taken + u16::from(sign == 'h'))
+        },
     }
 }
 

@@ -28,9 +28,7 @@ pub(super) const LIST: &[Bind] = &[
 ];
 
 pub(super) const TODAY: &[Bind] = &[
-    k(Key::Char('a'), Action::Ahead, "ahead: do the next step")
-        .foot(1, "do it")
-        .or(&[(Sense::Sign, "sign")]),
+    k(Key::Char('a'), Action::Ahead, "ahead: do the next step").foot(1, "do it").or(&[(Sense::Sign, "sign")]),
     k(Key::Char('b'), Action::Book, "book").foot(4, "book"),
     k(Key::Char('m'), Action::Move, "move a booking"),
     k(Key::Char('x'), Action::Cancel, "cancel a booking"),

@@ -15,8 +15,7 @@ use chrono::{NaiveDate, NaiveTime};
 /// # Errors
 /// It cannot be done for this one, or it stands like that already: why, in words.
 pub(super) fn of(target: &Target, commands: &[Command], cx: &Cx<'_>) -> Result<String, String> {
-    let said: Result<Vec<String>, String> =
-        commands.iter().map(|command| one(target, command, cx)).collect();
+    let said: Result<Vec<String>, String> = commands.iter().map(|command| one(target, command, cx)).collect();
     said.map(|said| said.join("; "))
 }
 

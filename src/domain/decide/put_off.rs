@@ -54,13 +54,9 @@ impl Case<'_> {
         Ok(vec![Event::PutOff { referral: id, until, reason }])
     }
 
-    /// The session of a place that is held, offered or agreed, until it is over.
+    /// The session of a place that is offered or agreed, until it is over. One that is held is given back by itself, within minutes.
     fn place_to_come(&self, row: &Referral) -> Option<&Session> {
-        let (Stage::Held { booking, .. } | Stage::Offered { booking, .. } | Stage::Booked { booking, .. }) =
-            row.stage
-        else {
-            return None;
-        };
+        let (Stage::Offered { booking, .. } | Stage::Booked { booking, .. }) = row.stage else { return None };
         let session = self.state.session(self.state.booking(booking)?.session)?;
         (!session.cancelled() && !places::over(session, self.now)).then_some(session)
     }

@@ -215,9 +215,9 @@ pub fn undoing(event: &Event) -> Undoing {
         | Event::SourceFed { .. } => Undoing::Not(
             "An import is not undone as a whole: its rows are children on the list now. Each can be closed or amended.",
         ),
-        Event::DaySigned { .. } => {
-            Undoing::Not("The signature stands: what is found after it is recorded, and the day signed once more.")
-        }
+        Event::DaySigned { .. } => Undoing::Not(
+            "The signature stands: what is found after it is recorded, and the day signed once more.",
+        ),
         Event::ChildMerged { .. } => Undoing::Not(
             "Two records were made one: open the record and part them there, so that nothing recorded since is lost.",
         ),

@@ -92,7 +92,7 @@ pub fn in_by(report: &Report, rules: &Rules, review: Option<NaiveDate>) -> Naive
         ReportState::Asked(on) | ReportState::SentBack(on) => {
             let by = rules.calendar.working_on_or_after(report.due.min(before));
             by.max(rules.calendar.add_working_days(on, 1))
-        },
+        }
         ReportState::In(_) => report.due,
     }
 }
@@ -149,7 +149,7 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextSt
     let due = if bars { due.min(own.due) } else { due };
     // A part of the pack waits for its reason as any other step does, and no longer than to the day of the review.
     let step = NextStep::of(referral, rules, (Act::Pack, words, due));
-    (step.due <= own.due).then(|| NextStep { booking: own.booking, ..step })
+    (step.due <= own.due).then_some(NextStep { booking: own.booking, ..step })
 }
 
 /// That a place has to be moved, where whoever gave the first opinion is to give the second there.

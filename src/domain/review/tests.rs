@@ -171,7 +171,11 @@ fn a_report_asked_for_earlier_is_due_before_the_review_it_came_to_belong_to() {
     assert_eq!(by(None), day(2026, 12, 18));
     assert_eq!(by(Some(day(2026, 12, 3))), day(2026, 11, 26));
     assert_eq!(by(Some(day(2027, 2, 3))), day(2026, 12, 18));
-    assert_eq!(by(Some(day(2026, 11, 23))), day(2026, 11, 23), "not before a day on which it could be written");
+    assert_eq!(
+        by(Some(day(2026, 11, 23))),
+        day(2026, 11, 23),
+        "not before a day on which it could be written"
+    );
 }
 
 /// A review on 3 December with an OT asked, and its first free place.

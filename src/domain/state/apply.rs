@@ -100,14 +100,7 @@ impl State {
                 row.list_date = *list_date;
             }),
             Event::PutOff { referral, until, reason } => {
-                self.on_referral(*referral, seq, |row| {
-                    // Put off before the day of a place, on that day it is over: what came of it must be seen.
-                    let until = match row.stage {
-                        Stage::Booked { on, .. } | Stage::Offered { on, .. } if on > day => on.min(*until),
-                        _ => *until,
-                    };
-                    row.put_off = Some(Box::new((until, *reason)));
-                });
+                self.on_referral(*referral, seq, |row| row.put_off_to(*until, *reason, day));
             }
             Event::InfoAsked { referral, stage, .. }
             | Event::InfoChased { referral, stage }

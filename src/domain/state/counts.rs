@@ -1,8 +1,10 @@
 //! What an event leaves on a referral's own row beside its stage: counts that rules ask for.
 use super::super::booking::{Attendance, By};
+use super::super::code::Code;
 use super::super::event::Event;
 use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::support::{Checked, Standing};
+use chrono::NaiveDate;
 
 impl Referral {
     /// The next stage; what was put off is owed again where the referral moved on.
@@ -11,6 +13,15 @@ impl Referral {
             self.put_off = None;
         }
         self.stage = stage;
+    }
+
+    /// Put off on that day. What is put off before the day of a place is put off to that day at most: what came of it must be seen.
+    pub(super) fn put_off_to(&mut self, until: NaiveDate, reason: Code, day: NaiveDate) {
+        let until = match self.stage {
+            Stage::Booked { on, .. } | Stage::Offered { on, .. } if on > day => on.min(until),
+            _ => until,
+        };
+        self.put_off = Some(Box::new((until, reason)));
     }
 
     /// What an event adds to the counts that rules ask for.

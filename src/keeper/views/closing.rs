@@ -163,12 +163,13 @@ fn unread(cx: &LookContext<'_>, team: Option<Code>) -> (Vec<About>, u32) {
         team.is_none_or(|team| team == owner)
     };
     let is_due = |row: &&Referral| owed(state, row, today).is_some_and(|step| step.due <= today);
-    let (due, later): (Vec<&Referral>, Vec<&Referral>) = cx.cache.with(cx, &Spec::Triage { pathway: None }, |ids| {
-        let rows = ids.iter().filter_map(|id| state.referral(*id));
-        rows.filter(|row| row.stage == Stage::Triage && of_team(row.pathway))
-            .filter(|row| !(cx.read)(row.child))
-            .partition(is_due)
-    });
+    let (due, later): (Vec<&Referral>, Vec<&Referral>) =
+        cx.cache.with(cx, &Spec::Triage { pathway: None }, |ids| {
+            let rows = ids.iter().filter_map(|id| state.referral(*id));
+            rows.filter(|row| row.stage == Stage::Triage && of_team(row.pathway))
+                .filter(|row| !(cx.read)(row.child))
+                .partition(is_due)
+        });
     (due.into_iter().map(|row| About::Referral(row.id)).collect(), later.len() as u32)
 }
 

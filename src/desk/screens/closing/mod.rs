@@ -143,8 +143,12 @@ impl Closing {
         let Some(page) = &self.page else { return vec![String::new()] };
         let marks = self.window.list.marks().len();
         let marked = if marks > 0 { format!("{marks} marked   ") } else { String::new() };
-        let kinds: Vec<String> =
-            page.left.iter().chain(&page.beside).map(|(words, n)| format!("{} {words}", count(*n as usize))).collect();
+        let kinds: Vec<String> = page
+            .left
+            .iter()
+            .chain(&page.beside)
+            .map(|(words, n)| format!("{} {words}", count(*n as usize)))
+            .collect();
         let lines = wrap(&kinds.join(", "), usize::from(width).saturating_sub(MARKED));
         let mut lines: Vec<String> = lines.iter().map(|line| format!(" {line}")).collect();
         match lines.first_mut() {
@@ -297,7 +301,11 @@ impl Screen for Closing {
             right: if cx.narrow && list.total() > 0 {
                 which(list)
             } else {
-                format!("{} left over{}", count(list.total()), if signed { " since it was signed" } else { "" })
+                format!(
+                    "{} left over{}",
+                    count(list.total()),
+                    if signed { " since it was signed" } else { "" }
+                )
             },
             row: list.current().map(TodayRow::words).unwrap_or_default(),
             pane: None,

@@ -302,7 +302,6 @@ fn is_over(page: &BoardPage, cx: &Cx<'_>) -> bool {
 fn minutes(row: &BoardRow, page: &BoardPage, cx: &Cx<'_>) -> Option<u16> {
     let today = cx.now.date();
     let until = |minute: u16| minute.min(page.ends);
-    let passed =
-        if page.now.0 == today { until(minute(cx)).saturating_sub(until(page.now.1)) } else { 0 };
+    let passed = if page.now.0 == today { until(minute(cx)).saturating_sub(until(page.now.1)) } else { 0 };
     (page.on.unwrap_or(page.now.0) >= today).then(|| row.minutes.saturating_add(passed))
 }

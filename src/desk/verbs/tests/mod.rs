@@ -79,7 +79,7 @@ pub(crate) fn row(stage: Stage, act: Act) -> ListRow {
         due: day(2026, 11, 23),
         booking: stage.booking(),
         put_off: None,
-            was_due: None,
+        was_due: None,
     };
     ListRow {
         referral: REFERRAL,

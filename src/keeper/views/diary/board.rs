@@ -206,8 +206,7 @@ impl Board<'_> {
     fn visit(&self, visit: &Visit) -> BoardRow {
         let child = self.child(visit);
         // After the end nobody waits any longer, whoever was not yet written down as gone.
-        let (today, minute) =
-            (self.session.date == self.now.today, self.now.minute().min(self.session.end));
+        let (today, minute) = (self.session.date == self.now.today, self.now.minute().min(self.session.end));
         let birthday = child.map_or_else(String::new, |c| self.birthday(c));
         let since = |from: u16| if today { minute.saturating_sub(from) } else { 0 };
         let (at, minutes, staff, note) = match &visit.state {

@@ -214,7 +214,10 @@ fn an_appointment_is_not_put_off_and_its_outcome_is_not_hidden() {
     let until = day(2026, 11, 23);
     let put_off = Command::PutOff { referral, until, reason };
     let refused = desk.run(&put_off).unwrap_err().words;
-    assert!(refused.contains("is not put off. m moves it") && refused.contains("Nothing was changed"), "{refused}");
+    assert!(
+        refused.contains("is not put off. m moves it") && refused.contains("Nothing was changed"),
+        "{refused}"
+    );
     at_minute(&mut desk, 17 * 60);
     assert_eq!(left(&desk), [("outcome missing".to_owned(), 1)]);
     // What happened is not known to anybody who is still here: that is put off, with its reason.

@@ -123,12 +123,15 @@ pub(super) fn plain_acts() -> BTreeSet<&'static str> {
         ("priority", vec![Command::SetPriority { referral: waits, priority: Priority::Urgent }]),
         (
             "put off",
-            vec![Command::PutOff {
-                referral: waits,
-                // Beyond the day on which it is due.
-                until: today + Days::new(28),
-                reason: first(&choices.put_off),
-            }],
+            vec![
+                // Urgent, it is due before that day: what is not is not put off.
+                Command::SetPriority { referral: waits, priority: Priority::Urgent },
+                Command::PutOff {
+                    referral: waits,
+                    until: today + Days::new(28),
+                    reason: first(&choices.put_off),
+                },
+            ],
         ),
         ("monitored", vec![Command::Monitor { referral: waits, why: MonitorWhy::Decided }]),
         (
