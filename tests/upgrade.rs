@@ -80,7 +80,9 @@ impl Server {
         let own = |path: &Path| chown(path, Some(account.0), Some(account.1)).unwrap();
         fs::create_dir(at("lib/waitwell")).unwrap();
         fs::set_permissions(at("lib/waitwell"), Permissions::from_mode(0o700)).unwrap();
-        [at("lib/waitwell"), at("backups")].iter().for_each(|path| own(path));
+        for path in [at("lib/waitwell"), at("backups")] {
+            own(&path);
+        }
         let (store, socket) = (at("lib/waitwell"), at("run/keeper.sock"));
         let place = format!("store = \"{}\"\nsocket = \"{}\"\n", store.display(), socket.display());
         fs::write(at("etc/place.toml"), place).unwrap();
@@ -365,7 +367,9 @@ fn line_with_a_comer(server: &mut Server, line: &str, comer: &mut Option<Child>)
 fn own_all(path: &Path, (user, group): (u32, u32)) {
     chown(path, Some(user), Some(group)).unwrap();
     if path.is_dir() {
-        fs::read_dir(path).unwrap().for_each(|entry| own_all(&entry.unwrap().path(), (user, group)));
+        for entry in fs::read_dir(path).unwrap() {
+            own_all(&entry.unwrap().path(), (user, group));
+        }
     }
 }
 
@@ -375,7 +379,9 @@ fn is_theirs(path: &Path, account: (u32, u32)) {
     assert_eq!((found.uid(), found.gid()), account, "{}", path.display());
     assert_eq!(found.permissions().mode() & 0o077, 0, "{}", path.display());
     if found.is_dir() {
-        fs::read_dir(path).unwrap().for_each(|entry| is_theirs(&entry.unwrap().path(), account));
+        for entry in fs::read_dir(path).unwrap() {
+            is_theirs(&entry.unwrap().path(), account);
+        }
     }
 }
 

@@ -126,7 +126,7 @@ fn way_out(folders: &Folders, typed: &Path) -> Result<PathBuf, String> {
 
 /// Words as they are typed: apart by spaces, those in quotes together. Nothing else means anything.
 fn split(asked: &str) -> Result<Vec<String>, String> {
-    if asked.chars().any(|c| c.is_control()) {
+    if asked.chars().any(char::is_control) {
         return Err("What was asked for holds what no key types. Nothing was done.".to_owned());
     }
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
