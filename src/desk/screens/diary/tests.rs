@@ -12,7 +12,18 @@ use chrono::{Days, NaiveDate};
 
 fn session(n: u32, day: u8, start: u16) -> Cell {
     let words = format!("Session {n}: 1 of 4 taken");
-    Cell { session: SessionId(n), day, start, taken: 1, places: 4, held: 0, sign: 'o', words, template: None }
+    Cell {
+        session: SessionId(n),
+        day,
+        start,
+        taken: 1,
+        places: 4,
+        held: 0,
+        sign: 'o',
+        words,
+        template: None,
+        free: 3,
+    }
 }
 
 fn clinic(label: &str, cells: Vec<Cell>) -> DiaryRow {
