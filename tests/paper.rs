@@ -337,9 +337,9 @@ fn e_writes_the_list_the_calls_the_pack_and_the_calendar() {
     pty.press("Enter").wait_for("calls-2026-11-20.html.");
     is_well_formed(&read("calls-2026-11-20.html"));
     pty.press("4").wait_for("week of 16 Nov").press(">").wait_for("week of 23 Nov");
-    // One is on a session there.
+    // One is on a session there; the first clinic of the week is on its Monday.
     pty.press("e").wait_for("Clinic list: how?").press("a").wait_for("/clinics-2026-11-2");
-    pty.press("Enter").wait_for(".txt.").press("Enter").wait_for("Places   ");
+    pty.press("Enter").wait_for(".txt.").press("Home Left Left Left Left Enter").wait_for("Places   ");
     pty.press("e").wait_for("Clinic list: how?").press("r").wait_for("Neurodevelopmental nurse").press("q");
     pty.press("e").wait_for("Clinic list: how?").press("p").wait_for("/clinic-2026-11-2");
     pty.press("Enter").wait_for(".txt.");
