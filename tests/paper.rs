@@ -299,7 +299,7 @@ fn the_pack_of_the_day_that_begins_is_made_in_its_night() {
         let mut made: Vec<String> = std::fs::read_dir(&into)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".txt"))
+            .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "txt"))
             .collect();
         made.sort();
         let wanted: Vec<String> = days.iter().map(|day| format!("downtime-{day}.txt")).collect();
