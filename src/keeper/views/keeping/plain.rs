@@ -268,7 +268,11 @@ fn configured<'r>(rules: &'r Rules, key: &str, code: &str) -> Option<&'r str> {
         "topic" => vec![choices.ask_topics.as_slice(), choices.advice_topics.as_slice()],
         "kind" => vec![choices.contacts.as_slice()],
         "result" => vec![choices.contact_results.as_slice()],
-        "outcome" => vec![choices.outcomes.as_slice(), choices.visit_outcomes.as_slice(), choices.support_outcomes.as_slice()],
+        "outcome" => vec![
+            choices.outcomes.as_slice(),
+            choices.visit_outcomes.as_slice(),
+            choices.support_outcomes.as_slice(),
+        ],
         "reason" | "choice" => vec![
             choices.family_reasons.as_slice(),
             choices.service_reasons.as_slice(),
