@@ -67,7 +67,7 @@ fn by_engine(desk: &Desk<'_>, service: Code) -> Vec<Pair> {
 fn by_hand(desk: &Desk<'_>, service: Code) -> Vec<Pair> {
     let (state, mut given) = (desk.state, Vec::<Pair>::new());
     for session in desk.ahead(AHEAD).filter(|s| s.service == service) {
-        for (slot, _) in places::free(state, session, desk.now.at) {
+        for (slot, _) in places::free(state, session, &desk.now) {
             let best = suggest::children(state, session, Some(slot), &desk.now, GO * 2).best;
             let next =
                 best.iter().find(|child| !given.iter().any(|(referral, ..)| *referral == child.referral));
