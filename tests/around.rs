@@ -349,7 +349,7 @@ fn a_caseworker_gives_a_next_steps_meeting_from_any_record_with_the_reason() {
     stage.again();
     // Any child, whatever it waits for: one who needs no longer slot.
     stage.waiting('w', |row| row.name.starts_with("PETROV"));
-    stage.pty.press("b").wait_for("Support for PETROV").wait_for("Next-steps meeting").press("n");
+    stage.pty.press("b").wait_for("Support for PETROV").wait_for("m Next-steps meeting").press("m");
     stage.pty.wait_for("Place for").press("a").wait_for("why is it asked for?");
     stage.pty.type_in("Part-time timetable").press("Enter").wait_for("because: Part-time");
     let wrote = seats(&mut stage);

@@ -154,14 +154,16 @@ fn what_one_desk_does_the_other_shows() {
         pty.wait("a row", |pty| !of(pty).trim().is_empty());
     }
     let before = revision(&practice.demo());
+    // A step that is owed: what is not due before the day it would be shown again cannot be put off.
+    one.press("Down").wait("the cursor to be on HUGHES", |pty| of(pty).contains("HUGHES"));
     one.press("z").wait_for("? ---");
-    one.press("Enter").wait_for("u undoes");
+    one.press("Enter").wait_for("Put off HUGHES");
     let child = of(&one);
     two.wait("the change without a key", |pty| {
         pty.screen().lines().any(|line| line.contains(child.trim()) && line[..5].contains('+'))
     });
     assert_eq!(revision(&practice.demo()), before + 1);
-    one.press("u").wait("undone", |pty| !pty.screen().contains("u undoes"));
+    one.press("u").wait_for("Undone: Put off HUGHES");
     assert_eq!(revision(&practice.demo()), before + 2);
 }
 

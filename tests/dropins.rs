@@ -165,7 +165,7 @@ fn a_on_a_visit_of_today_is_about_that_child_and_nobody_arrives_after_the_end() 
     let name = name.split("  ").next().expect("a name").to_owned();
     stage.pty.press("a").wait_for(&format!("What came of it: {name}?"));
     stage.pty.until_quiet(std::time::Duration::from_millis(300));
-    stage.pty.press("a").wait_for("u undoes");
+    stage.pty.press("a").wait_gone("What came of it").wait_for(&format!("{name}: Advice only"));
     let changes = stage.journal.new_changes();
     let names: Vec<String> = changes.iter().flat_map(|change| change.names()).collect();
     assert!(names.contains(&"VisitDone".to_owned()) && !names.contains(&"Arrived".to_owned()), "{names:?}");

@@ -19,7 +19,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (40, 20)];
 const LEAST: (u16, u16) = (32, 8);
 
 /// File, what it is, the keys from Today with the words that show it is there.
-const SCREENS: [(&str, &str, &[&str]); 28] = [
+const SCREENS: [(&str, &str, &[&str]); 33] = [
     ("01-today", "Today: every next step", &["=[1 Today]", "=more below"]),
     ("02-waiting", "Waiting", &["2", "=order: "]),
     ("03-triage", "Triage", &["3", "=Triage: 1 of", "=Received"]),
@@ -56,18 +56,7 @@ const SCREENS: [(&str, &str, &[&str]); 28] = [
     (
         "18-preview",
         "One action on many",
-        &[
-            "2",
-            "=order: ",
-            "Space",
-            "=1 marked",
-            "Down Space",
-            "=2 marked",
-            "z",
-            "=Not now",
-            "w",
-            "=2 of 2 ticked",
-        ],
+        &["Home Space", "=1 marked", "Down Space", "=2 marked", "z", "=Not now", "w", "=2 of 2 ticked"],
     ),
     (
         "19-intake",
@@ -110,6 +99,8 @@ const SCREENS: [(&str, &str, &[&str]); 28] = [
             "=week of 16 Nov",
             ">",
             "=week of 23 Nov",
+            "=27 Nov 13:00",
+            "Up",
             "=nothing planned",
             "t",
             "=Clinic templates",
@@ -137,6 +128,64 @@ const SCREENS: [(&str, &str, &[&str]); 28] = [
         "31-close",
         "The day closed",
         &[":", "=Esc back --", "Ctrl-u", "=What is to be done?", "'close", "=Enter", "Enter", "=left over"],
+    ),
+    (
+        "32-validation",
+        "Still wanted?",
+        &[
+            ":",
+            "=Esc back --",
+            "Ctrl-u",
+            "=What is to be done?",
+            "'validate",
+            "=Enter",
+            "Enter",
+            "=Still wanted?",
+        ],
+    ),
+    (
+        "33-repair",
+        "A bad day put right",
+        &[
+            ":",
+            "=Esc back --",
+            "Ctrl-u",
+            "=What is to be done?",
+            "'sick quinn thu",
+            "=Enter shows the repair",
+            "Enter",
+            "=if R Moss comes",
+        ],
+    ),
+    (
+        "34-fill",
+        "A session filled",
+        &[
+            "4",
+            "0",
+            "=week of 16 Nov",
+            ">",
+            "=week of 23 Nov",
+            "=27 Nov 13:00",
+            ">",
+            "=week of 30 Nov",
+            "=4 Dec 13:00",
+            "Home",
+            "Left Left Left Left",
+            "=Mon 30 Nov",
+            "f",
+            "=1 of 1 ticked",
+        ],
+    ),
+    (
+        "35-staff",
+        "Who works when",
+        &["4", "0", "=week of 16 Nov", "v", "=Rows of the diary", "s", "=Staff: who works"],
+    ),
+    (
+        "36-venues",
+        "Venues and rooms",
+        &["4", "0", "=week of 16 Nov", "v", "=Rows of the diary", "v", "=Venues and rooms"],
     ),
 ];
 

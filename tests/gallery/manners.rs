@@ -183,7 +183,7 @@ fn every_state_is_told_by_a_word_or_a_sign() {
     }
     for (state, steps, sign) in [
         ("late", &["1"][..], "\n !"),
-        ("full, free and past places", &["4", "=week of 16 Nov"], "= full  o places free"),
+        ("full, free and past places", &["4", "=week of 16 Nov"], "= full  o free  h held"),
         ("practice", &["1"], "PRACTICE"),
         ("left unseen", &["5", "=-- Drop-in: Hawthorn"], "LEFT UNSEEN"),
     ] {

@@ -313,10 +313,7 @@ impl<O: Outlet> Desk<O> {
     pub(super) fn keeper(&mut self, said: crate::desk::seam::FromKeeper) {
         use crate::desk::seam::FromKeeper;
         let Some(said) = self.passes(said) else { return };
-        if matches!(&said, FromKeeper::Head(head) if *head == self.head) {
-            return;
-        }
-        self.dirty = true;
+        self.dirty |= !matches!(&said, FromKeeper::Head(head) if *head == self.head);
         match said {
             FromKeeper::Reply(ticket, reply) => self.heard_answer(ticket, &reply),
             FromKeeper::Head(head) => self.head = head,

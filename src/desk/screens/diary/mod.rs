@@ -385,8 +385,7 @@ impl Screen for Diary {
         match action {
             Action::Why => false,
             Action::People => here || self.person().is_some(),
-            Action::Open | Action::Book | Action::Fill => here,
-            Action::Move => here,
+            Action::Open | Action::Book | Action::Fill | Action::Move => here,
             _ => true,
         }
     }
