@@ -189,6 +189,8 @@ pub const PLACES: &[Place] = &[
             ("Left", ""),
             ("Left", ""),
             ("Home", "09:00"),
+            ("Down", "SLT Carlton"),
+            ("Down", "EP Worksop"),
             ("Down", "ND Arnold Mon 30 Nov"),
             ("f", "1 of 1 ticked"),
         ],
@@ -205,7 +207,13 @@ pub const PLACES: &[Place] = &[
     ),
     place(
         Context::Read,
-        &[("4", "Diary "), ("0", ""), (">", "27 Nov"), ("PgUp", ""), ("t", "Clinic templates")],
+        &[
+            ("4", "Diary "),
+            ("0", ""),
+            (">", "27 Nov"),
+            ("Left", "nothing planned"),
+            ("t", "Clinic templates"),
+        ],
         "every 2 weeks on Wednesday",
         Some("every Monday"),
     ),
