@@ -154,7 +154,7 @@ fn a_on_a_visit_of_today_is_about_that_child_and_nobody_arrives_after_the_end() 
     assert!(stage.journal.new_changes().is_empty());
     stage.pty.press("r").wait_for("u undoes");
     let changes = stage.journal.new_changes();
-    assert_eq!(changes.iter().flat_map(|change| change.names()).collect::<Vec<_>>(), ["VisitRung"]);
+    assert_eq!(changes.iter().flat_map(stage::Change::names).collect::<Vec<_>>(), ["VisitRung"]);
     stage.pty.wait_for("left unseen, rung");
 
     // Still on the board: what came of it is asked, of that child.
@@ -167,7 +167,7 @@ fn a_on_a_visit_of_today_is_about_that_child_and_nobody_arrives_after_the_end() 
     stage.pty.until_quiet(std::time::Duration::from_millis(300));
     stage.pty.press("a").wait_gone("What came of it").wait_for(&format!("{name}: Advice only"));
     let changes = stage.journal.new_changes();
-    let names: Vec<String> = changes.iter().flat_map(|change| change.names()).collect();
+    let names: Vec<String> = changes.iter().flat_map(stage::Change::names).collect();
     assert!(names.contains(&"VisitDone".to_owned()) && !names.contains(&"Arrived".to_owned()), "{names:?}");
 
     // Expected, and not come: a key that says so after the end is refused, and says what to do instead.

@@ -279,7 +279,7 @@ mod tests {
         assert_eq!(looks.of(ChildId(5)).len(), 5);
         // What is over is not remembered for ever.
         (0..10_000).for_each(|n| {
-            looks.note_page(ClientId(1), Looked { child: ChildId(n), ..at(2_000 + i64::from(n)) })
+            looks.note_page(ClientId(1), Looked { child: ChildId(n), ..at(2_000 + i64::from(n)) });
         });
         assert!(looks.last.lock().len() <= REMEMBERED);
         looks.close();

@@ -55,19 +55,6 @@ pub fn own_letters(names: &[&str]) -> Vec<Option<char>> {
     out
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_has_its_own_letter_where_that_goes() {
-        let names = ["ND", "ND obs", "SLT", "Drop-in", "Drop-SLT", "9"];
-        assert_eq!(own_letters(&names), ['n', 'o', 's', 'd', 'r', 'a'].map(Some));
-        let many = vec!["x"; 27];
-        assert_eq!(own_letters(&many).iter().filter(|letter| letter.is_none()).count(), 1);
-    }
-}
-
 /// Whether somebody could still be given that place: nobody has it, and its time has not come (at a drop-in, not passed).
 pub fn is_free(row: &PlaceRow, page: &SessionPage) -> bool {
     let until = if page.service.2 == ServiceKind::DropIn { row.start + row.minutes } else { row.start };
@@ -79,4 +66,17 @@ pub fn is_free(row: &PlaceRow, page: &SessionPage) -> bool {
 /// What stands for the child where nobody has the place.
 pub fn nobody(row: &PlaceRow, page: &SessionPage) -> &'static str {
     if is_free(row, page) { "-- free --" } else { "-- not taken --" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_its_own_letter_where_that_goes() {
+        let names = ["ND", "ND obs", "SLT", "Drop-in", "Drop-SLT", "9"];
+        assert_eq!(own_letters(&names), ['n', 'o', 's', 'd', 'r', 'a'].map(Some));
+        let many = vec!["x"; 27];
+        assert_eq!(own_letters(&many).iter().filter(|letter| letter.is_none()).count(), 1);
+    }
 }
