@@ -57,9 +57,9 @@ fn go(stage: &mut Stage, place: &str) {
             stage.journal.new_changes();
         }
         "today's steps" => stage.play("1 | =[1 Today]"),
-        "diary" => stage.play("4 | =[4 Diary] | 0 | =week of 16 Nov | > | =week of 23 Nov | 0 | =week of 16 Nov | =Fri 20 Nov 13:00"),
+        "diary" => stage.play("4 | =[4 Diary] | 0 | =week of 16 Nov | > | =week of 23 Nov | =27 Nov 13:00 | 0 | =week of 16 Nov | =Fri 20 Nov 13:00"),
         "diary's Monday" => {
-            stage.play("4 | =[4 Diary] | 0 | =week of 16 Nov | > | =week of 23 Nov | 0 | =week of 16 Nov | =Fri 20 Nov 13:00 | Left | =Thu 19 Nov:");
+            stage.play("4 | =[4 Diary] | 0 | =week of 16 Nov | > | =week of 23 Nov | =27 Nov 13:00 | 0 | =week of 16 Nov | =Fri 20 Nov 13:00 | Left | =Thu 19 Nov:");
         }
         "record" => stage.record("HARRIS, Aimee"),
         other => panic!("no place {other:?}"),
