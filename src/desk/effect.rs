@@ -87,6 +87,7 @@ pub enum Errand {
 pub type Again = Box<dyn FnOnce(&Refusal) -> Option<Box<dyn Layer>>>;
 
 /// One thing a person decided, on one child or on many.
+#[derive(Default)]
 pub struct Act {
     /// The verb in a word: `accept`, `put off`.
     pub slot: Slot,
@@ -105,14 +106,7 @@ pub struct Act {
 impl Act {
     /// An act on one child.
     pub fn one(slot: Slot, command: Command, subject: Option<Subject>) -> Self {
-        Self {
-            slot,
-            commands: vec![(command, subject)],
-            choices: Vec::new(),
-            again: None,
-            opens: false,
-            instead: None,
-        }
+        Self { slot, commands: vec![(command, subject)], ..Self::default() }
     }
 
     /// Is taken back by this command.

@@ -155,10 +155,7 @@ fn rows(state: &State, found: &mut Vec<String>) {
         }
     }
     for child in state.each_child() {
-        let open: Vec<_> = (child.referrals.iter().filter_map(|id| state.referral(*id)))
-            .filter(|row| row.stage.is_open())
-            .map(|row| row.pathway)
-            .collect();
+        let open: Vec<_> = state.open_of(child).map(|row| row.pathway).collect();
         let twice = open.iter().enumerate().find(|(at, pathway)| open[..*at].contains(pathway));
         if let Some((_, pathway)) = twice {
             found.push(format!("3: child {} is on the list of {pathway} twice", child.id.0));

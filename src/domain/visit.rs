@@ -27,7 +27,7 @@ impl NotFor {
                 return Some(Self::TooOld(under, on));
             }
         }
-        if service.waiting_on.is_empty() || places::waits_on(state, child, service) {
+        if service.waiting_on.is_empty() || places::is_listed(state, child, service) {
             return None;
         }
         let lists: Vec<&str> = service.waiting_on.iter().map(|code| state.rules.short(code)).collect();

@@ -189,14 +189,16 @@ impl Clients {
     fn tell(&self, news: News, rest: Duration) {
         let revision = news.revision();
         let told = news.written();
-        for (at, client) in self.all().into_iter().enumerate() {
-            if at > 0 && at % AT_ONCE == 0 {
+        for (at, few) in self.all().chunks(AT_ONCE).enumerate() {
+            if at > 0 {
                 std::thread::sleep(rest);
             }
-            match told(client.id) {
-                None => {}
-                Some(Told::Push(bytes)) => client.push(revision, &bytes),
-                Some(Told::Resync) => client.resync(revision),
+            for client in few {
+                match told(client.id) {
+                    None => {}
+                    Some(Told::Push(bytes)) => client.push(revision, &bytes),
+                    Some(Told::Resync) => client.resync(revision),
+                }
             }
         }
     }

@@ -48,8 +48,7 @@ pub fn follow(index: &mut SearchIndex, state: &State, touched: &[Key]) {
 }
 
 fn put(index: &mut SearchIndex, state: &State, row: &ChildRow) {
-    let open =
-        row.referrals.iter().filter_map(|id| state.referral(*id)).any(|referral| referral.stage.is_open());
+    let open = state.open_of(row).next().is_some();
     let phones: Vec<&str> = row.phones().collect();
     let entry = Entry {
         family: row.family(),

@@ -31,7 +31,7 @@ pub fn finish(slot: Slot, on: On, what: impl Into<String>, deed: Deed) -> Next {
 /// Commands of one child as an act.
 pub fn act(slot: Slot, commands: Vec<Command>, target: &Target) -> Act {
     let commands = commands.into_iter().map(|command| (command, Some(target.subject.clone()))).collect();
-    Act { slot, commands, choices: Vec::new(), again: None, opens: false, instead: None }
+    Act { slot, commands, ..Act::default() }
 }
 
 /// Why the person here may not do it, where so.

@@ -93,7 +93,7 @@ impl Many {
                 commands.iter().map(|command| (command.clone(), Some(subject.clone())))
             })
             .collect();
-        Act { slot: self.slot, commands, choices: Vec::new(), again: None, opens: false, instead: None }
+        Act { slot: self.slot, commands, ..Act::default() }
     }
 }
 

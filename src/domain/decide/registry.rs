@@ -67,11 +67,7 @@ impl Case<'_> {
 
     /// The child's open referral on that pathway.
     pub(super) fn open_on(&self, child: &ChildRow, pathway: Code) -> Option<&Referral> {
-        child
-            .referrals
-            .iter()
-            .filter_map(|id| self.state.referral(*id))
-            .find(|row| row.pathway == pathway && row.stage.is_open())
+        self.state.open_of(child).find(|row| row.pathway == pathway)
     }
 
     /// The event by which a referral is received: checked against the pathway, ready to be triaged or on the list at once.
@@ -154,7 +150,7 @@ impl Case<'_> {
         child: &'s ChildRow,
         pathway: &'s Pathway,
     ) -> impl Iterator<Item = &'s Referral> {
-        let all = child.referrals.iter().filter_map(|id| self.state.referral(*id));
+        let all = self.state.referrals_of(child);
         all.filter(|row| pathway.only_from.contains(&row.pathway))
     }
 
@@ -192,7 +188,7 @@ impl Case<'_> {
             row.stage == again
                 && self.state.reviews.get(&row.id).is_some_and(|pack| pack.provisional.is_some())
         };
-        let referrals = || child.referrals.iter().filter_map(|id| self.state.referral(*id));
+        let referrals = || self.state.referrals_of(child);
         match referrals().find(decided).filter(|_| within) {
             None => Ok(()),
             Some(review) => Err(Refusal::rule(format!(

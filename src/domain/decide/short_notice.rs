@@ -69,8 +69,7 @@ impl Case<'_> {
     /// Only of a child on some list can it be said.
     fn waits_for_something(&self, child: ChildId) -> Result<(), Refusal> {
         let row = self.living(child)?;
-        let mut waits = row.referrals.iter().filter_map(|id| self.state.referral(*id));
-        if waits.any(|row| row.stage.is_open()) {
+        if self.state.open_of(row).next().is_some() {
             return Ok(());
         }
         Err(Refusal::rule(format!(

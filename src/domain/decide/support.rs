@@ -247,7 +247,7 @@ impl Case<'_> {
 
     fn newsletter(&self, row: &ChildRow, month: Month, to: &[String]) -> Result<SupportDid, Refusal> {
         let name = row.list_name();
-        let referrals = row.referrals.iter().filter_map(|id| self.state.referral(*id));
+        let referrals = self.state.referrals_of(row);
         if !support::is_waiting(referrals) {
             return Err(Refusal::stale(format!("{name} waits for nothing any more. Nothing was sent.")));
         }

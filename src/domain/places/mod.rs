@@ -21,7 +21,7 @@ pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
 pub use busy::{booking_at, clash, elsewhere, others_at, person_taken, room_busy, room_taken, staff_busy};
 use chrono::{DateTime, Utc};
-pub use seeker::{Seeker, allowed, over, own_way, session_runs, slot_ahead, waits_on};
+pub use seeker::{Seeker, allowed, is_listed, over, own_way, session_runs, slot_ahead};
 
 /// Bookings of a session that take up a place at `now`; a hold that ran out is not among them.
 pub fn taken_by(state: &State, session: SessionId, now: DateTime<Utc>) -> impl Iterator<Item = &Booking> {
@@ -62,6 +62,11 @@ pub fn free(state: &State, session: &Session, now: &Now) -> Vec<(u8, u16)> {
     let mut free = not_taken(state, session, now.at);
     free.retain(|(index, _)| ahead(*index));
     free
+}
+
+/// Places of a session that can still be given.
+pub fn free_in_all(state: &State, session: &Session, now: &Now) -> u16 {
+    free(state, session, now).iter().map(|(_, places)| *places).sum()
 }
 
 /// Slots with places that nobody has, whether or not their time has come.

@@ -173,7 +173,18 @@ impl<'a> Seeker<'a> {
 
     /// Whether the child already waits on one of the pathways the service is for: accepted, and not yet seen there.
     fn waits_on(&self, service: &Service) -> bool {
-        self.others_of_child().chain([self.referral]).any(|r| waits(r, service))
+        self.others_of_child().chain([self.referral]).any(|r| {
+            service.waiting_on.contains(&r.pathway)
+                && r.seen_on.is_none()
+                && (r.stage.wants_place()
+                    || matches!(
+                        r.stage,
+                        Stage::Held { .. }
+                            | Stage::Offered { .. }
+                            | Stage::Booked { .. }
+                            | Stage::NotBrought { .. }
+                    ))
+        })
     }
 
     /// What the child's age and needs say of a session's day and people.
@@ -348,19 +359,9 @@ impl<'a> Seeker<'a> {
 }
 
 /// Whether a child is on one of the lists that a service is for: accepted, and not closed; a visit to it ends no wait.
-pub fn waits_on(state: &State, child: &ChildRow, service: &Service) -> bool {
+pub fn is_listed(state: &State, child: &ChildRow, service: &Service) -> bool {
     let on = |row: &Referral| service.waiting_on.contains(&row.pathway) && accepted(row.stage);
-    child.referrals.iter().filter_map(|id| state.referral(*id)).any(on)
-}
-
-fn waits(row: &Referral, service: &Service) -> bool {
-    service.waiting_on.contains(&row.pathway)
-        && row.seen_on.is_none()
-        && (row.stage.wants_place()
-            || matches!(
-                row.stage,
-                Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } | Stage::NotBrought { .. }
-            ))
+    state.referrals_of(child).any(on)
 }
 
 /// What a session itself says: called off, over, not quorate.

@@ -65,7 +65,7 @@ pub struct Fared {
 pub fn fared(state: &State, from: NaiveDate, to: NaiveDate) -> Fared {
     let mut fared = Fared::default();
     for child in state.short.each_said().filter_map(|(id, _)| state.child(id)) {
-        let mut waits = child.referrals.iter().filter_map(|id| state.referral(*id));
+        let mut waits = state.referrals_of(child);
         if child.died.is_none() && waits.any(|row| row.stage.is_open()) {
             fared.share(super::super::places::interpreted(child)).said += 1;
         }

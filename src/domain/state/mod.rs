@@ -220,6 +220,16 @@ impl State {
         self.children.iter().flatten().filter(|child| child.merged_into.is_none())
     }
 
+    /// A child's referrals, as they came.
+    pub fn referrals_of(&self, child: &ChildRow) -> impl Iterator<Item = &Referral> {
+        child.referrals.iter().filter_map(|id| self.referral(*id))
+    }
+
+    /// Those of them that go on.
+    pub fn open_of(&self, child: &ChildRow) -> impl Iterator<Item = &Referral> {
+        self.referrals_of(child).filter(|row| row.stage.is_open())
+    }
+
     /// All referrals.
     pub fn each_referral(&self) -> impl Iterator<Item = &Referral> {
         self.referrals.iter().flatten()

@@ -52,7 +52,7 @@ pub fn among(state: &State, referral: &Referral, which: Listed, today: NaiveDate
 /// The referral by which a child stands in the worklist: of those that are due the one received first.
 pub fn first(state: &State, referral: &Referral, today: NaiveDate) -> Option<crate::domain::ids::ReferralId> {
     let child = state.child(referral.child).filter(|child| child.died.is_none())?;
-    let due = child.referrals.iter().filter_map(|id| state.referral(*id));
+    let due = state.referrals_of(child);
     let due = due.filter(|row| open_cycle(row, &state.rules, today).is_some());
     due.min_by_key(|row| (row.received, row.id)).map(|row| row.id)
 }

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use check::check;
 pub use parse::{Fault, Said, parse};
 pub use recurrence::{Months, Pattern, Recurrence, Season, Weekdays};
+pub use words::DAYS;
 
 /// A clinic as it is held every time.
 ///

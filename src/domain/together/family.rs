@@ -101,7 +101,7 @@ pub fn partners(
         row.id != referral.id && (row.stage.wants_place() || (moving && ahead))
     };
     let of = |row: &ChildRow| {
-        let rows = row.referrals.iter().filter_map(|id| state.referral(*id)).filter(|row| wants(row));
+        let rows = state.referrals_of(row).filter(|row| wants(row));
         rows.map(|row| row.id).collect::<Vec<_>>()
     };
     let mut found = of(child);

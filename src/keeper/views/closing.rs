@@ -28,6 +28,8 @@ struct All {
     rows: Vec<About>,
     seen: HashSet<About>,
     counts: Vec<(String, u32)>,
+    /// Referrals that nobody has looked at yet and that are not due.
+    unread_later: u32,
 }
 
 impl All {
@@ -82,7 +84,7 @@ pub(super) fn page(cx: &LookContext<'_>, all: bool, at: At, rows: u16) -> Closin
         signed: signed_words(signed),
         again,
         to_come: closing::to_come_words(state, &to_come),
-        beside: beside(to_come.len() as u32, unread(cx, team).1, closing::held_not_due(state, cx.now)),
+        beside: beside(to_come.len() as u32, left_over.unread_later, closing::held_not_due(state, cx.now)),
         ahead: ahead(cx, team),
         referrals: referrals.take(MARKED).collect(),
     }
@@ -121,34 +123,21 @@ fn beside(to_come: u32, unread: u32, held: u32) -> Vec<(String, u32)> {
 fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
     let mut all = All::default();
     let loose = left(cx.state, team, cx.now);
-    let of = |is: fn(&Loose) -> Option<About>| loose.iter().filter_map(is);
-    let outcome = |one: &Loose| match one {
-        Loose::Outcome(id) => Some(About::Referral(*id)),
-        _ => None,
+    let about = |one: &Loose| match one {
+        Loose::Outcome(id) | Loose::Missed(id) => About::Referral(*id),
+        Loose::Visit(id) => About::Visit(*id),
+        Loose::Held(id) => About::Intake(*id),
+        Loose::Seat(id) => About::Seat(*id),
     };
-    let visit = |one: &Loose| match one {
-        Loose::Visit(id) => Some(About::Visit(*id)),
-        _ => None,
-    };
-    let missed = |one: &Loose| match one {
-        Loose::Missed(id) => Some(About::Referral(*id)),
-        _ => None,
-    };
-    let held = |one: &Loose| match one {
-        Loose::Held(id) => Some(About::Intake(*id)),
-        _ => None,
-    };
-    let seat = |one: &Loose| match one {
-        Loose::Seat(id) => Some(About::Seat(*id)),
-        _ => None,
-    };
-    let [of_outcome, of_visit, of_seat, of_missed, of_held] = Loose::KINDS;
-    all.take(of(outcome), of_outcome);
-    all.take(of(visit), of_visit);
-    all.take(of(seat), of_seat);
-    all.take(of(missed), of_missed);
-    all.take(unread(cx, team).0, ("referral unread", "referrals unread"));
-    all.take(of(held), of_held);
+    let of = |kind| loose.iter().filter(move |one| one.kind() == kind).map(about);
+    let [outcome, visit, seat, missed, held] = Loose::KINDS;
+    for kind in [outcome, visit, seat, missed] {
+        all.take(of(kind), kind);
+    }
+    let (unread, later) = unread(cx, team);
+    all.unread_later = later;
+    all.take(unread, ("referral unread", "referrals unread"));
+    all.take(of(held), held);
     all.take(unheld(cx, team), ("session that nobody holds", "sessions that nobody holds"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all

@@ -62,14 +62,9 @@ fn referrals(cx: &LookContext<'_>, id: ChildId) -> Vec<String> {
             wait_words(row.span.days(cx.now.today))
         )
     });
-    let closed = child
-        .referrals
-        .iter()
-        .filter_map(|id| cx.state.referral(*id))
-        .filter(|row| !row.stage.is_open())
-        .map(|row| {
-            format!("{}: received {}, closed", cx.state.rules.short(&row.pathway), long_date(row.received))
-        });
+    let closed = cx.state.referrals_of(child).filter(|row| !row.stage.is_open()).map(|row| {
+        format!("{}: received {}, closed", cx.state.rules.short(&row.pathway), long_date(row.received))
+    });
     open.chain(closed).collect()
 }
 

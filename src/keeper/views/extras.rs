@@ -293,7 +293,7 @@ fn asked_again(state: &State, today: NaiveDate) -> impl Iterator<Item = Extra> +
 /// The first referral of a child that goes on.
 pub(super) fn first_open(state: &State, id: ChildId) -> Option<&Referral> {
     let child = state.child(id).filter(|child| child.died.is_none())?;
-    child.referrals.iter().filter_map(|id| state.referral(*id)).find(|row| row.stage.is_open())
+    state.open_of(child).next()
 }
 
 /// A family whose visit is still open, as a step: the drop-in is over, and somebody must say what became of it.

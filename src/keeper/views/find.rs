@@ -34,9 +34,7 @@ pub(super) fn page(cx: &LookContext<'_>, text: &str, within: Option<&Filter>, ro
     let mut known: Vec<(&ChildRow, FoundBy)> =
         hits.iter().filter_map(|hit| Some((cx.state.child(ChildId(hit.id))?, hit.by))).collect();
     // Of those whose names are only alike, whoever waits for something first: the others are seldom rung about.
-    let waits = |child: &ChildRow| {
-        child.referrals.iter().filter_map(|id| cx.state.referral(*id)).any(|row| row.stage.is_open())
-    };
+    let waits = |child: &ChildRow| cx.state.open_of(child).next().is_some();
     for alike in known.chunk_by_mut(|one, other| one.1.is_unsure() && other.1.is_unsure()) {
         alike.sort_by_key(|(child, _)| !waits(child));
     }
@@ -53,11 +51,7 @@ pub(super) fn page(cx: &LookContext<'_>, text: &str, within: Option<&Filter>, ro
 
 fn in_list(cx: &LookContext<'_>, eyes: Eyes, filter: &Filter, id: ChildId) -> bool {
     cx.state.child(id).is_some_and(|child| {
-        child
-            .referrals
-            .iter()
-            .filter_map(|id| cx.state.referral(*id))
-            .any(|row| keeps(cx.state, eyes, cx.now.today, filter, row))
+        cx.state.referrals_of(child).any(|row| keeps(cx.state, eyes, cx.now.today, filter, row))
     })
 }
 

@@ -91,12 +91,7 @@ pub(super) fn known(cx: &LookContext<'_>, nhs: &[u64], born: &[NaiveDate], child
                 given: row.given().to_string(),
                 known_as: row.known_as().to_string(),
                 details: whole(row.id),
-                referrals: row
-                    .referrals
-                    .iter()
-                    .filter_map(|id| cx.state.referral(*id))
-                    .map(known_referral)
-                    .collect(),
+                referrals: cx.state.referrals_of(row).map(known_referral).collect(),
             })
             .collect(),
     )

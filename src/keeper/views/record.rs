@@ -30,8 +30,7 @@ fn seen(cx: &LookContext<'_>, id: ChildId, eyes: Eyes) -> Option<RecordPage> {
     let record = (cx.record)(id)?;
     let scrub = eyes.scrub(&state.rules, &record);
     let open = open_of(state, row, cx.now.today);
-    let mut closed: Vec<&Referral> =
-        row.referrals.iter().filter_map(|id| state.referral(*id)).filter(|r| !r.stage.is_open()).collect();
+    let mut closed: Vec<&Referral> = state.referrals_of(row).filter(|r| !r.stage.is_open()).collect();
     closed.sort_by_key(|row| std::cmp::Reverse(row.received));
     let all: Vec<&Referral> = open.iter().copied().chain(closed).collect();
     let held = state.kept.holds.get(&id).map(|hold| {

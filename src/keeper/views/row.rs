@@ -88,26 +88,24 @@ pub(super) fn short(state: &State, row: &Referral, today: NaiveDate) -> String {
 
 /// A child's open referrals, most pressing first: by step due, band, then the list's order.
 pub(super) fn open_of<'a>(state: &'a State, child: &ChildRow, today: NaiveDate) -> Vec<&'a Referral> {
-    let mut open: Vec<&Referral> = child
-        .referrals
-        .iter()
-        .filter_map(|id| state.referral(*id))
-        .filter(|row| row.stage.is_open())
-        .collect();
+    let mut open: Vec<&Referral> = state.open_of(child).collect();
     open.sort_by_cached_key(|row| super::sort::step_key(state, row, today));
     open
 }
 
 /// `ND 61w5d, SLCN 12w1d`; `--` where none is open.
 pub(super) fn open_words(state: &State, child: &ChildRow, today: NaiveDate) -> String {
-    let open: Vec<String> = open_of(state, child, today).iter().map(|row| short(state, row, today)).collect();
-    if open.is_empty() { "--".to_owned() } else { open.join(", ") }
+    open_or(state, child, today, "--")
 }
 
 /// The same in a sentence: `nothing open` where none is.
 pub(super) fn open_said(state: &State, child: &ChildRow, today: NaiveDate) -> String {
-    let any = child.referrals.iter().any(|id| state.referral(*id).is_some_and(|row| row.stage.is_open()));
-    if any { open_words(state, child, today) } else { "nothing open".to_owned() }
+    open_or(state, child, today, "nothing open")
+}
+
+fn open_or(state: &State, child: &ChildRow, today: NaiveDate, none: &str) -> String {
+    let open: Vec<String> = open_of(state, child, today).iter().map(|row| short(state, row, today)).collect();
+    if open.is_empty() { none.to_owned() } else { open.join(", ") }
 }
 
 /// Line 22: who, what is owed and by when, and what must be known before anything is said.

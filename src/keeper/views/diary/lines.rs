@@ -57,7 +57,7 @@ fn line(state: &State, session: &Session, now: &Now) -> SessionLine {
             SessionState::Planned => None,
         },
         unheld: words::unheld(state, session),
-        free: places::free(state, session, now).iter().map(|(_, places)| *places).sum(),
+        free: places::free_in_all(state, session, now),
     }
 }
 

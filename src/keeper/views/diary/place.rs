@@ -123,8 +123,9 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
         }
         None => None,
     };
-    page.rows = found.best.iter().filter_map(|place| offer(seeker, service, place)).collect();
-    page.offers.extend(late(seeker, service, &found.best));
+    let target = target_ahead(seeker, service);
+    page.rows = found.best.iter().filter_map(|place| offer(seeker, service, place, target)).collect();
+    page.offers.extend(target.and_then(|target| late(target, &found.best)));
     page.left_out = found
         .left_out
         .iter()
@@ -152,8 +153,7 @@ fn target_ahead(seeker: &Seeker<'_>, service: &Service) -> Option<NaiveDate> {
 }
 
 /// How many of the places shown lie after the target, in words; nothing where none does.
-fn late(seeker: &Seeker<'_>, service: &Service, best: &[Suggested]) -> Option<String> {
-    let target = target_ahead(seeker, service)?;
+fn late(target: NaiveDate, best: &[Suggested]) -> Option<String> {
     let late = best.iter().filter(|place| place.on > target).count();
     let day = day_month(target);
     match (late, best.len()) {
@@ -164,7 +164,12 @@ fn late(seeker: &Seeker<'_>, service: &Service, best: &[Suggested]) -> Option<St
     }
 }
 
-fn offer(seeker: &Seeker<'_>, service: &Service, place: &Suggested) -> Option<PlaceOffer> {
+fn offer(
+    seeker: &Seeker<'_>,
+    service: &Service,
+    place: &Suggested,
+    target: Option<NaiveDate>,
+) -> Option<PlaceOffer> {
     let (state, now) = (seeker.state, seeker.now);
     let session = state.session(place.session)?;
     let full = now.today + Days::new(u64::from(state.rules.settings.reasonable_notice_days));
@@ -177,7 +182,7 @@ fn offer(seeker: &Seeker<'_>, service: &Service, place: &Suggested) -> Option<Pl
         far: far(state, seeker.child, session).to_owned(),
         why: place.why.words(state),
         reasonable: place.on >= full,
-        words: offer_words(seeker, service, session, place),
+        words: offer_words(seeker, session, place, target),
     })
 }
 
@@ -196,7 +201,12 @@ fn far(state: &State, child: &ChildRow, session: &Session) -> &'static str {
 }
 
 /// `Dr A Osei, room 2, 1 of 4 taken. Nothing of the child's clashes.`
-fn offer_words(seeker: &Seeker<'_>, service: &Service, session: &Session, place: &Suggested) -> String {
+fn offer_words(
+    seeker: &Seeker<'_>,
+    session: &Session,
+    place: &Suggested,
+    target: Option<NaiveDate>,
+) -> String {
     let (state, now) = (seeker.state, seeker.now);
     let mut who: Vec<String> = session
         .people
@@ -211,8 +221,10 @@ fn offer_words(seeker: &Seeker<'_>, service: &Service, session: &Session, place:
         Some(service) if !service.quorum.is_empty() => " Quorate.",
         _ => "",
     };
-    let late = target_ahead(seeker, service).filter(|target| place.on > *target);
-    let late = late.map(|target| format!(" AFTER the target, {}.", day_month(target))).unwrap_or_default();
+    let late = target
+        .filter(|target| place.on > *target)
+        .map(|target| format!(" AFTER the target, {}.", day_month(target)))
+        .unwrap_or_default();
     format!(
         "{} {}: {}, {taken} of {all} taken{held}.{late}{quorate} Nothing of the child's clashes.",
         say::day(place.on),

@@ -278,7 +278,7 @@ fn foot(state: &State, session: &Session, now: &Now) -> Vec<String> {
         of(&|s| matches!(s, BookingState::Attended { attendance, .. } if wanted(*attendance)))
     };
     let (_, held, _) = places::counts(state, session, now.at);
-    let free: u16 = places::free(state, session, now).iter().map(|(_, n)| *n).sum();
+    let free = places::free_in_all(state, session, now);
     let seats = seats::counts(state, session);
     let support = words::kind(state, session).is_support();
     let came = attended(Attendance::seen) + seats.0;

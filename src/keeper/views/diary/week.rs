@@ -142,14 +142,9 @@ fn person(state: &State, id: StaffId, day: NaiveDate) -> String {
     }
 }
 
-/// Places that somebody could still be given.
-fn free(state: &State, session: &Session, now: &Now) -> u16 {
-    places::free(state, session, now).iter().map(|(_, places)| *places).sum()
-}
-
 fn cell(state: &State, session: &Session, now: &Now) -> Cell {
     let (taken, held, places) = places::counts(state, session, now.at);
-    let free = free(state, session, now);
+    let free = places::free_in_all(state, session, now);
     let sign = if session.cancelled() {
         'x'
     } else if places::over(session, now) {
@@ -171,14 +166,14 @@ fn cell(state: &State, session: &Session, now: &Now) -> Cell {
         places,
         held,
         sign,
-        words: cell_words(state, session, now, sign),
+        words: cell_words(state, session, now, (sign, free)),
         free,
         template: super::made_by(state, session.id),
     }
 }
 
 /// Line 22: the cell in words, with what to do.
-fn cell_words(state: &State, session: &Session, now: &Now, sign: char) -> String {
+fn cell_words(state: &State, session: &Session, now: &Now, (sign, free): (char, u16)) -> String {
     let (taken, held, places) = places::counts(state, session, now.at);
     let what = words::clinic_day(state, session);
     let children = |n: u16| if n == 1 { "1 child".to_owned() } else { format!("{n} children") };
@@ -208,7 +203,6 @@ fn cell_words(state: &State, session: &Session, now: &Now, sign: char) -> String
             if taken == 1 { "s" } else { "" }
         ),
         _ => {
-            let free = free(state, session, now);
             let mut parts = vec![format!("{taken} of {places} taken")];
             if held > 0 {
                 parts.push(holds(state, session, now));

@@ -41,8 +41,7 @@ pub(super) fn accept(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
     let state = case.cx.state;
     let undecided = |stage: Stage| matches!(stage, Stage::Triage | Stage::InfoAsked { .. });
     // Of several referrals the one that waits for a decision is meant.
-    let waiting =
-        whom.child.referrals.iter().filter_map(|id| state.referral(*id)).find(|row| undecided(row.stage));
+    let waiting = state.referrals_of(whom.child).find(|row| undecided(row.stage));
     let referral = match (case.said.what, waiting, case.referral(whom)) {
         (None, Some(row), _) => row,
         (_, _, Ok(row)) => row,

@@ -1,7 +1,7 @@
 //! `sick` and `shut`: what went wrong, in words; Enter shows the repair before anything of it is done.
 use super::lexicon::{self, What};
 use super::read::{self, Said};
-use super::when::{Takes, When};
+use super::when::{TO, Takes, When, with_month_of};
 use super::{Answer, Case};
 use crate::domain::calendar::month_of;
 use crate::domain::calendar::plural;
@@ -31,10 +31,10 @@ pub(super) fn joined(rest: &str) -> String {
     }
     // 23 to 27 nov: the month is said once.
     for at in 2..words.len() {
-        let tail = words[at].trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
-        let between = ["to", "until", "till", "-"].contains(&words[at - 1].as_str());
-        if between && number(&words[at - 2]) && !tail.is_empty() && tail != words[at] {
-            words[at - 2].push_str(&tail);
+        if TO.contains(&words[at - 1].as_str())
+            && let Some(first) = with_month_of(&words[at - 2], &words[at])
+        {
+            words[at - 2] = first;
         }
     }
     words.join(" ")

@@ -44,7 +44,7 @@ pub(super) enum Takes {
 }
 
 /// Words that stand between a first and a last day.
-const TO: [&str; 5] = ["to", "until", "till", "-", "\u{2013}"];
+pub(super) const TO: [&str; 5] = ["to", "until", "till", "-", "\u{2013}"];
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -231,6 +231,13 @@ fn on_or_after(day: NaiveDate, weekday: u8) -> NaiveDate {
     day + Days::new(ahead)
 }
 
+/// `23` and `27nov`: the month is said once, with the last day. None where the first has one of its own, or the last none.
+pub(super) fn with_month_of(first: &str, last: &str) -> Option<String> {
+    let bare = matches!(first.len(), 1 | 2) && first.bytes().all(|byte| byte.is_ascii_digit());
+    let month = last.trim_start_matches(|c: char| c.is_ascii_digit());
+    (bare && !month.is_empty() && month != last).then(|| format!("{first}{month}"))
+}
+
 /// `23nov-27nov`, `23/11-27/11`, `23-27nov`, `mon-27nov`: the first and the last day. `9-12` and `14-12-26` are none.
 fn span(word: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let (first, last) = word.split_once(['-', '\u{2013}'])?;
@@ -238,12 +245,7 @@ fn span(word: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     if !written(last) || !last.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let first = if !first.is_empty() && first.len() <= 2 && first.bytes().all(|byte| byte.is_ascii_digit()) {
-        // The month is said once, with the last day.
-        format!("{first}{}", last.trim_start_matches(|c: char| c.is_ascii_digit()))
-    } else {
-        first.to_owned()
-    };
+    let first = with_month_of(first, last).unwrap_or_else(|| first.to_owned());
     let to = date(last, today, Bias::Future).ok()?;
     let from = match weekdays(&first) {
         Some((day, other)) if day == other => on_or_after(today, day),

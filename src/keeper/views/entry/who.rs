@@ -119,7 +119,7 @@ fn found<'a>(case: &Case<'a>, words: &str) -> Who<'a> {
 /// Whether the verb could do something for a child.
 fn fits(case: &Case<'_>, child: &ChildRow) -> bool {
     let (state, now) = (case.cx.state, case.cx.now);
-    let open = || child.referrals.iter().filter_map(|id| state.referral(*id)).any(|row| row.stage.is_open());
+    let open = || state.open_of(child).next().is_some();
     let bookings =
         || state.index.of_child.get(&child.id).into_iter().flatten().filter_map(|id| state.booking(*id));
     let on = |id| state.session(id).map(|session| session.date);

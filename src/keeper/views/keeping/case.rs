@@ -42,8 +42,7 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     lines.retain(|line| !line.words.ends_with(": "));
     document.parts.push(Part { head: "Who".to_owned(), lines });
     let mut effects = BTreeMap::new();
-    let mut referrals: Vec<&Referral> =
-        row.referrals.iter().filter_map(|id| cx.state.referral(*id)).collect();
+    let mut referrals: Vec<&Referral> = cx.state.referrals_of(row).collect();
     referrals.sort_by_key(|row| (row.received, row.id));
     for referral in referrals {
         document.parts.extend(file.waits(referral, &mut effects));

@@ -6,10 +6,9 @@ use crate::domain::event::Event;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::rules::{Choice, Rules};
 use crate::domain::telling::{capital, clock};
+use crate::domain::template::DAYS;
 use chrono::NaiveDate;
 use serde_json::Value;
-
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// A line under its label; whether somebody else is in it by its kind.
 pub(super) struct Labelled {

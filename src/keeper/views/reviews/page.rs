@@ -96,7 +96,7 @@ fn of_session(cx: &LookContext<'_>, session: &Session) -> Option<ReviewPage> {
         quorate: missing.is_empty(),
         people: people(cx, session, &roles, &missing, present.as_deref()),
         children: children.into_iter().filter_map(|id| part(cx, service, Some(session), id)).collect(),
-        free: places::free(state, session, cx.now).iter().map(|(_, n)| *n).sum(),
+        free: places::free_in_all(state, session, cx.now),
     })
 }
 

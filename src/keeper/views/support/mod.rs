@@ -116,7 +116,7 @@ fn support_lists<'a>(cx: &LookContext<'a>, id: ReferralId) -> Vec<&'a str> {
     let Some(child) = cx.state.referral(id).and_then(|row| cx.state.child(row.child)) else {
         return Vec::new();
     };
-    let due = child.referrals.iter().filter_map(|id| cx.state.referral(*id));
+    let due = cx.state.referrals_of(child);
     due.filter(|row| support::open_cycle(row, &cx.state.rules, cx.now.today).is_some())
         .map(|row| cx.state.rules.short(&row.pathway))
         .collect()

@@ -21,7 +21,7 @@ pub(super) fn page(cx: &LookContext<'_>, month: Month, after: ChildId, rows: u16
         .skip(from)
         .flatten()
         .filter(|row| row.merged_into.is_none() && row.died.is_none())
-        .filter(|row| is_waiting(row.referrals.iter().filter_map(|id| cx.state.referral(*id))));
+        .filter(|row| is_waiting(cx.state.referrals_of(row)));
     let mut page = NewsletterPage { revision: cx.revision, rows: Vec::with_capacity(rows), more: false };
     for child in waiting.by_ref().take(rows) {
         let Some(record) = (cx.record)(child.id) else { continue };

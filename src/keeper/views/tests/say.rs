@@ -272,7 +272,7 @@ proptest! {
                 let told = tell(&mut desk, child, "Kerry");
                 if told.is_ok() {
                     let row = desk.state.child(child).unwrap();
-                    for line in row.referrals.iter().filter_map(|id| desk.state.referral(*id)) {
+                    for line in desk.state.referrals_of(row) {
                         prop_assert!(crate::domain::promise::slip(&desk.state, line, desk.now.today).is_none());
                     }
                 }
