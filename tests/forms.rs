@@ -187,6 +187,8 @@ fn a_long_form_is_there_again_after_esc_and_after_a_lost_line() {
     let pid = pty.pid().unwrap().to_string();
     assert!(std::process::Command::new("kill").arg("-9").arg(pid).status().unwrap().success());
     pty.ended();
+    // Nobody is back before the keeper has noticed that the line is gone, and kept the place with the form that was in front.
+    kept(&store, "new session");
     let mut again = started(&store, (80, 24));
     again.wait_for("New session").wait_for("Green house").wait_for("> Room");
     // What keeps nothing does not say that it does.
