@@ -185,11 +185,13 @@ impl Clients {
     }
 
     /// Tells everybody of one change, a few at a time: a crowd told at once draws at once, and every key pressed then waits for
-    /// all of it.
+    /// all of it. It begins with another each time, or whoever came last would always hear of it last.
     fn tell(&self, news: News, rest: Duration) {
         let revision = news.revision();
         let told = news.written();
-        for (at, few) in self.all().chunks(AT_ONCE).enumerate() {
+        let mut all = self.all();
+        begin_with(&mut all, revision);
+        for (at, few) in all.chunks(AT_ONCE).enumerate() {
             if at > 0 {
                 std::thread::sleep(rest);
             }
@@ -221,5 +223,31 @@ impl Clients {
         for client in all.iter().filter(|client| Some(client.id) != but) {
             client.end(until.saturating_duration_since(std::time::Instant::now()));
         }
+    }
+}
+
+/// Puts first whose turn it is.
+fn begin_with<T>(all: &mut [T], turn: u64) {
+    if let Some(first) = turn.checked_rem(all.len() as u64) {
+        all.rotate_left(first as usize);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_is_told_first_in_turn_and_nobody_is_left_out() {
+        begin_with(&mut [(); 0], 7);
+        let firsts: Vec<u32> = (10..13)
+            .map(|turn| {
+                let mut all = [1, 2, 3];
+                begin_with(&mut all, turn);
+                assert_eq!(all.iter().sum::<u32>(), 6);
+                all[0]
+            })
+            .collect();
+        assert_eq!(firsts, [2, 3, 1]);
     }
 }

@@ -1,5 +1,6 @@
-//! Messages on the socket: a length of four bytes, big-endian, then MessagePack with field names. At most 1 MiB, so that a
-//! rogue length never allocates.
+//! Messages on the socket: a length of four bytes, big-endian, then MessagePack, structures as arrays: both sides speak the same
+//! version or part at the hello, and a page of a list is half as long without its fields' names. With names (older desks' hello) it
+//! is read too. At most 1 MiB, so that a rogue length never allocates.
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
@@ -18,7 +19,7 @@ pub fn write<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
 /// One message with its length in front, ready to be written.
 pub fn encode<T: Serialize>(message: &T) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; 4];
-    rmp_serde::encode::write_named(&mut bytes, message).map_err(io::Error::other)?;
+    rmp_serde::encode::write(&mut bytes, message).map_err(io::Error::other)?;
     let length = bytes.len() - 4;
     if length > LONGEST {
         return Err(io::Error::new(

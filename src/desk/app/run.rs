@@ -18,6 +18,8 @@ const AT_ONCE: usize = 512;
 /// What the keeper says by itself is drawn with what comes on its heels (a list that is asked for again, counts, what stands
 /// beside it): fifty desks that each drew four times for one change would keep the server from their keys.
 const TOGETHER: Duration = Duration::from_millis(6);
+/// Where an answer to it is still on its way by then, it is drawn with that; no later than this.
+const LATEST: Duration = Duration::from_millis(40);
 
 /// So long after a key what the keeper says is taken for its answer, and drawn at once.
 const ANSWERS: Duration = Duration::from_millis(100);
@@ -51,8 +53,8 @@ pub fn run<O: Outlet>(
     let _listening = input::listen(to, || hung_up())?;
     let mut pace = Pace { keyed: Instant::now(), held: None };
     while !desk.is_leaving() {
-        let is_due = pace.is_due(Instant::now());
-        let mut later = pace.held;
+        let mut later = pace.until(desk.waits(), Instant::now());
+        let is_due = later.is_none();
         if desk.is_dirty() && is_due {
             // The frame must fit the window as it is, even if the news of its size is still on the way.
             let size = face.size().unwrap_or_else(|_| hung_up());
@@ -83,7 +85,7 @@ pub fn run<O: Outlet>(
 struct Pace {
     /// The last key.
     keyed: Instant,
-    /// A frame waits until then.
+    /// Since when there is something to be drawn that waits for what comes on its heels.
     held: Option<Instant>,
 }
 
@@ -92,19 +94,19 @@ impl Pace {
         match msg {
             Msg::Read(_) => *self = Self { keyed: now, held: None },
             Msg::Keeper(_) if self.held.is_none() && now.duration_since(self.keyed) > ANSWERS => {
-                self.held = Some(now + TOGETHER);
+                self.held = Some(now);
             }
             _ => {}
         }
     }
 
-    /// Whether what is to be drawn is drawn now.
-    fn is_due(&mut self, now: Instant) -> bool {
-        let due = self.held.is_none_or(|until| until <= now);
-        if due {
+    /// Until when nothing is drawn; nothing where it is now. `waits`: an answer is on its way.
+    fn until(&mut self, waits: bool, now: Instant) -> Option<Instant> {
+        let until = self.held? + if waits { LATEST } else { TOGETHER };
+        if until <= now {
             self.held = None;
         }
-        due
+        self.held.map(|_| until)
     }
 }
 
@@ -153,20 +155,35 @@ mod tests {
     fn what_nobody_here_asked_for_is_drawn_with_what_comes_on_its_heels() {
         let begun = Instant::now();
         let mut pace = Pace { keyed: begun, held: None };
-        assert!(pace.is_due(begun));
+        assert_eq!(pace.until(false, begun), None);
         // Right after a key it is its answer.
         pace.heard(&news(), begun + ANSWERS);
-        assert!(pace.is_due(begun + ANSWERS));
+        assert_eq!(pace.until(true, begun + ANSWERS), None);
         let later = begun + ANSWERS * 2;
         pace.heard(&news(), later);
-        assert!(!pace.is_due(later));
+        assert_eq!(pace.until(false, later), Some(later + TOGETHER));
         // More of it does not put it off.
         pace.heard(&news(), later + TOGETHER / 2);
-        assert!(pace.is_due(later + TOGETHER));
+        assert_eq!(pace.until(false, later + TOGETHER), None);
         assert!(pace.held.is_none(), "nothing wakes the desk for what was drawn");
         // A key waits for nothing.
         pace.heard(&news(), later + TOGETHER);
         pace.heard(&Msg::Read(input::Read { at: later, heard: Vec::new() }), later + TOGETHER);
-        assert!(pace.is_due(later + TOGETHER));
+        assert_eq!(pace.until(true, later + TOGETHER), None);
+    }
+
+    #[test]
+    fn an_answer_that_is_on_its_way_is_waited_for_and_not_for_ever() {
+        let begun = Instant::now();
+        let mut pace = Pace { keyed: begun, held: None };
+        let told = begun + ANSWERS * 2;
+        pace.heard(&news(), told);
+        assert_eq!(pace.until(true, told + TOGETHER), Some(told + LATEST));
+        // It has come: nothing is waited for any more.
+        pace.heard(&news(), told + TOGETHER * 2);
+        assert_eq!(pace.until(false, told + TOGETHER * 2), None);
+        let told = told + ANSWERS;
+        pace.heard(&news(), told);
+        assert_eq!(pace.until(true, told + LATEST), None);
     }
 }
