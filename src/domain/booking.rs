@@ -1,6 +1,7 @@
 //! A booking: a place in a session for a referral, from hold and offer to what happened on the day.
 use super::code::Code;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId};
+use super::referral::Stage;
 use super::session::Stand;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -218,6 +219,10 @@ pub struct Booking {
     /// Its session was moved, and the family is still to be told.
     #[serde(default)]
     pub to_tell: Option<Untold>,
+    /// Where the referral stood before: there it stands again where nothing comes of the place. None in a place beside its own
+    /// way, and of before this was kept.
+    #[serde(default)]
+    pub before: Option<Stage>,
     /// Journal sequence that last touched it.
     pub rev: u64,
 }

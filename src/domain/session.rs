@@ -94,6 +94,9 @@ pub struct Stood {
     pub at: DateTime<Utc>,
     /// By which frame; 0 until it is written.
     pub seq: u64,
+    /// Its template took it along; else somebody moved it by hand.
+    #[serde(default)]
+    pub by_template: bool,
 }
 
 /// A session with its slots and people.

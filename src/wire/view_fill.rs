@@ -28,6 +28,9 @@ pub struct FillPage {
     /// What there is besides where sessions need a least number, or roles see only so many: none where nothing is shared.
     #[serde(default)]
     pub shared: Option<SharedPage>,
+    /// So near that whoever is offered a place is rung.
+    #[serde(default)]
+    pub near: bool,
 }
 
 /// Where places are shared, no plan is known to be the best: what this one is worth, and what it must keep.

@@ -91,6 +91,7 @@ fn booking(id: u32, child: u32, session: u32, slot: u8, state: BookingState) -> 
         at: now(),
         state,
         to_tell: None,
+        before: None,
         rev: 0,
     }
 }
@@ -125,6 +126,7 @@ fn cancelled(id: u32) -> Event {
         notice_days: 13,
         stage: Stage::Rebook { since: now().date_naive(), by_family: true },
         to_tell: None,
+        before: None,
     }
 }
 

@@ -125,6 +125,11 @@ impl Layer for Deeds {
                 self.done += counts;
                 self.undoable.extend(done.undo.then(|| (done.seq, done.words.clone())));
             }
+            // The next best of one of several may be what another line has just taken.
+            Reply::Refused(refusal) if self.commands.len() > 1 => {
+                let words = refusal.words.split(" Next best:").next().unwrap_or_default();
+                self.refused.push(words.to_owned());
+            }
             Reply::Refused(refusal) => self.refused.push(refusal.words.clone()),
             Reply::No { words } | Reply::Fault { words } => self.refused.push(words.clone()),
             _ => self.refused.push("it was not done. Nothing was changed.".to_owned()),

@@ -138,8 +138,20 @@ impl Case<'_> {
             at: self.now.at,
             state,
             to_tell: None,
+            before: self.before(row, at),
             rev: 0,
         })
+    }
+
+    /// Where the referral stands without the place that is taken now; the next of several places keeps what the first had.
+    fn before(&self, row: &Referral, at: &Session) -> Option<Stage> {
+        match row.stage {
+            _ if !places::own_way(self.rules(), row, at.service) => None,
+            Stage::Held { booking, .. } | Stage::Offered { booking, .. } | Stage::Booked { booking, .. } => {
+                self.state.booking(booking)?.before
+            }
+            stage => Some(stage),
+        }
     }
 
     /// Whole days from today to a session.
@@ -203,7 +215,8 @@ impl Case<'_> {
     /// The stage of a referral whose hold or offer came to nothing: on the list, where it was.
     pub(super) fn back(&self, row: &Referral, booking: BookingId) -> Stage {
         if row.stage.booking() == Some(booking) {
-            Stage::Waiting { since: self.now.today }
+            let before = self.state.booking(booking).and_then(|booking| booking.before);
+            before.unwrap_or(Stage::Waiting { since: self.now.today })
         } else {
             row.stage
         }

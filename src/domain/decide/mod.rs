@@ -7,6 +7,8 @@ mod around_later;
 mod bad_days;
 mod booking;
 #[cfg(test)]
+mod came_to_nothing;
+#[cfg(test)]
 mod clash;
 mod clocks;
 mod closing;

@@ -16,6 +16,16 @@ const IN_PERSON: Code = Code::known("in-person");
 
 impl Case<'_> {
     pub(super) fn move_session(&self, wanted: &Wanted<'_>, reason: Code) -> Result<Vec<Event>, Refusal> {
+        self.moved(wanted, reason, false)
+    }
+
+    /// The same where its template may be what takes it along.
+    pub(super) fn moved(
+        &self,
+        wanted: &Wanted<'_>,
+        reason: Code,
+        by_template: bool,
+    ) -> Result<Vec<Event>, Refusal> {
         let plan = moving::plan(self.state, wanted, self.now)?;
         let session = self.session(wanted.session)?;
         self.all_work_then(&plan)?;
@@ -32,6 +42,7 @@ impl Case<'_> {
             room: session.room.clone(),
             at: self.now.at,
             seq: 0,
+            by_template,
         };
         let mut events = Vec::with_capacity(1 + plan.carried.len() + plan.lost.len());
         for (id, _) in &plan.lost {

@@ -77,7 +77,7 @@ impl<'a> Case<'a> {
         let on = session.made_by.map_or(session.date, |made| made.on);
         let wanted =
             Wanted { session: id, date: on, start: to.start_on(on), venue: to.venue, room: &to.room };
-        self.move_session(&wanted, reason)
+        self.moved(&wanted, reason, true)
     }
 
     pub(super) fn publish(&self, id: TemplateId, days: &[NaiveDate]) -> Result<Vec<Event>, Refusal> {

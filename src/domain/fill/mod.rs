@@ -23,7 +23,7 @@ mod turn;
 pub use admit::Filling;
 pub use apart::apart;
 pub(super) use order::key as turn;
-pub use plan::{Line, Plan, Span, plan, planned};
+pub use plan::{Line, Plan, Span, is_near, plan, planned};
 pub use reason::Why;
 pub use shared::{Idle, Shared};
 pub use turn::Turn;

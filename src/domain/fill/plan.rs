@@ -6,8 +6,9 @@ use super::super::decide::Now;
 use super::super::ids::{ChildId, ReferralId, SessionId};
 use super::super::places::{self, Bar, Seeker};
 use super::super::referral::Stage;
-use super::super::rules::Service;
+use super::super::rules::{Service, ServiceKind};
 use super::super::session::{Session, Venue};
+use super::super::short_notice;
 use super::super::state::State;
 use super::super::together;
 use super::reason::Why;
@@ -113,7 +114,9 @@ pub fn planned(
     plan.sessions = sessions.iter().map(|session| session.id).collect();
     let mut diary = Diary { state, service, open: Vec::new(), openings: Vec::new(), last: of.date };
     for session in sessions {
+        let in_time = || span == Span::Session || !is_near(state, session, now);
         match places::session_runs(service, session, now) {
+            Ok(()) if !in_time() => plan.barred.push((session.id, Bar::Notice)),
             Ok(()) => diary.opens(session, now),
             Err(bar) => plan.barred.push((session.id, bar)),
         }
@@ -125,6 +128,14 @@ pub fn planned(
     }
     diary.by_time(&mut plan);
     plan
+}
+
+/// Whether a session is so near that whoever is offered a place in it is rung: a letter would come too late to be a reasonable
+/// offer. Filling a month or more leaves such a session to its own filling, and to the calls at short notice.
+pub fn is_near(state: &State, session: &Session, now: &Now) -> bool {
+    let clinic = |service: &Service| matches!(service.kind, ServiceKind::Clinic | ServiceKind::Review);
+    state.rules.service(session.service).is_some_and(clinic)
+        && short_notice::is_short(state, session, now.today)
 }
 
 /// The sessions meant, by day and start. One that was named is among them whatever has become of it.

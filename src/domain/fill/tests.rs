@@ -5,7 +5,7 @@ use super::super::code::Code;
 use super::super::ids::{ReferralId, SessionId};
 use super::super::order::Priority;
 use super::super::places::world::{
-    MAR, ND, add_child, add_referral, add_session, agreed, any_state, day, empty, hold_at, member, now,
+    MAR, ND, add_child, add_referral, add_session, agreed, any_state, day, hold_at, member, now,
     put_referral, row, slot, take, waiting,
 };
 use super::super::places::{self, Seeker, allowed};
@@ -15,6 +15,19 @@ use super::super::state::State;
 use super::*;
 use proptest::prelude::*;
 use std::collections::HashSet;
+
+/// A partnership whose offers need no notice: what is asked here is who has which place.
+fn empty() -> State {
+    let mut state = super::super::places::world::empty();
+    noticed(&mut state, 0);
+    state
+}
+
+fn noticed(state: &mut State, days: u16) {
+    let mut rules = (*state.rules).clone();
+    rules.settings.reasonable_notice_days = days;
+    state.rules = std::sync::Arc::new(rules);
+}
 
 fn planned(state: &State, session: SessionId, span: Span) -> Plan {
     plan(state, state.session(session).unwrap(), span, &now())
@@ -198,6 +211,21 @@ fn what_is_booked_stays() {
     assert_eq!(lines(&plan), [(first, id, 1)]);
 }
 
+#[test]
+fn a_session_too_near_for_a_letter_is_filled_by_itself_only() {
+    let mut state = empty();
+    noticed(&mut state, 21);
+    let near = add_session(&mut state, ND, day(2026, 12, 10), &[slot(600, 60, 1)]);
+    let far = add_session(&mut state, ND, day(2026, 12, 11), &[slot(600, 60, 1)]);
+    let first = since(&mut state, 2024, 1, |_| {});
+    let second = since(&mut state, 2024, 2, |_| {});
+    let month = planned(&state, near, Span::Month);
+    assert_eq!(lines(&month), [(first, far, 0)]);
+    assert_eq!(month.barred, [(near, places::Bar::Notice)]);
+    assert_eq!(month.left_out, [(second, Why::Full(vec![far]))]);
+    assert_eq!(lines(&planned(&state, near, Span::Session)), [(first, near, 0)], "somebody rings");
+}
+
 proptest! {
     /// What is worked out beside the State is what would be worked out in it.
     #[test]
@@ -242,7 +270,8 @@ proptest! {
         // Whoever is left out by a rule could have none of the places, before or after.
         for (referral, why) in &plan.left_out {
             let seeker = Seeker::new(&state, *referral, None, &now).unwrap();
-            for session in plan.sessions.iter().filter_map(|id| state.session(*id)) {
+            let near: Vec<SessionId> = plan.barred.iter().map(|(id, _)| *id).collect();
+            for session in plan.sessions.iter().filter(|id| !near.contains(id)).filter_map(|id| state.session(*id)) {
                 for slot in 0..session.slots.len() as u8 {
                     let may = seeker.may(session, slot);
                     prop_assert!(may.is_err() || children.contains(&seeker.child.id), "{:?} {:?}", why, may);
@@ -254,7 +283,7 @@ proptest! {
         let mut left = 0;
         for session in plan.sessions.iter().filter_map(|id| state.session(*id)) {
             let service = state.rules.service(session.service).unwrap();
-            if places::session_runs(service, session, &now).is_ok() {
+            if places::session_runs(service, session, &now).is_ok() && !plan.barred.iter().any(|(id, _)| *id == session.id) {
                 let ahead = |slot: &u8| places::slot_ahead(service, session, session.slots[usize::from(*slot)], &now);
                 left += places::free(&state, session, &now)
                     .iter().filter(|(slot, _)| ahead(slot)).map(|(_, places)| u32::from(*places)).sum::<u32>();

@@ -94,6 +94,8 @@ pub enum Bar {
     Seat(SeatId),
     /// The last place is taken by a place of support.
     SeatTaken(SeatId),
+    /// Too near for an offer by letter to be a reasonable one: whoever can come is rung.
+    Notice,
 }
 
 impl Bar {
@@ -145,6 +147,10 @@ impl Bar {
             Self::Full(_) | Self::SeatTaken(_) => "full".to_owned(),
             Self::Seat(id) => format!("is at {}", around::of_day(state, *id)),
             Self::RoleFull(role, most) => format!("{} sees {most} already", role_short(rules, role)),
+            Self::Notice => {
+                let days = say::notice(rules.settings.reasonable_notice_days);
+                format!("under {days}: by telephone, from the session itself")
+            }
         }
     }
 
@@ -254,6 +260,7 @@ impl Bar {
                 "{name} needs {0} in the room, and {0} sees {most} at {service} on {day} already. b shows other places.",
                 role_short(rules, role)
             )),
+            Self::Notice => rule(format!("{name}: {short}.")),
             Self::NoPlaces => {
                 rule(format!("That slot on {day} has no places. b shows other places for {name}."))
             }

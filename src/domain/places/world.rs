@@ -236,6 +236,7 @@ pub fn take(
         at: now().at - TimeDelta::minutes(3),
         state: as_,
         to_tell: None,
+        before: None,
         rev: 0,
     };
     let event = Event::Held { booking: Box::new(booking), stage: row.stage };

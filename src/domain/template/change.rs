@@ -93,10 +93,12 @@ fn one(
         wanted.people =
             asked.into_iter().filter(|m| wanted.people.contains(m) || (stands && down(m))).collect();
         again = asked_again(session, &wanted);
-        if place(&as_it_was) == place(session) {
-            held_otherwise(state, session, wanted, families, now)
-        } else {
+        // One that only stayed where the template was before is no less the template's.
+        let by_hand = session.moves.last().is_some_and(|stood| !stood.by_template);
+        if by_hand && place(&as_it_was) != place(session) {
             Becomes::Stays("it was moved by hand".to_owned())
+        } else {
+            held_otherwise(state, session, wanted, families, now)
         }
     } else if families > 0 {
         Becomes::Stays("the clinic is not held that day any more; x in the diary calls it off".to_owned())

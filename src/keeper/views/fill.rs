@@ -57,6 +57,7 @@ impl Words<'_> {
             empty,
             left_out: left_out.collect(),
             more: plan.more as u32,
+            near: self.span == Span::Session && fill::is_near(state, of, self.now),
             shared: plan.shared.as_ref().map(|shared| SharedPage {
                 worth: shared.worth,
                 takes: shared

@@ -1,5 +1,5 @@
-//! `f`: free places and the children who could have them, as proposals: what is ticked is offered by letter. One session
-//! first; from there its clinic's month, or all that is planned of its service. Nothing is booked before Enter, and each line
+//! `f`: free places and the children who could have them, as proposals: what is ticked is offered by letter, or by telephone
+//! where the day is too near for one. One session first; from there its clinic's month, or all that is planned of its service. Nothing is booked before Enter, and each line
 //! is decided anew by the keeper: one that a colleague was ahead of is refused in words, the rest is done.
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
@@ -92,8 +92,13 @@ impl Fill {
 
     /// The plan in rows: places with a child, places without, children without.
     fn show(&mut self, page: &FillPage) -> Vec<Effect> {
+        let (told, by) = if page.near {
+            (Told::Phone, "offered by telephone")
+        } else {
+            (Told::Letter, "offered by letter")
+        };
         let offer = |row: &FillRow| {
-            let take = Take::Offer { told: Told::Letter };
+            let take = Take::Offer { told };
             let (referral, session, slot) = (row.referral, row.session, row.slot);
             let words = format!("{} {}: waits {}, {}", row.place, row.name, wait(row.days), row.why);
             (Tick::new(words), Some(Command::Book { referral, session, slot, take }))
@@ -109,7 +114,7 @@ impl Fill {
                 // Offered with the line above, as one act.
                 Some(before) if before < at => {}
                 Some(other) => {
-                    rows.push(one_visit(row, &page.rows[other]));
+                    rows.push(one_visit(row, &page.rows[other], told));
                     self.rows.push(vec![place(row), place(&page.rows[other])]);
                     counts.push(2);
                 }
@@ -126,7 +131,7 @@ impl Fill {
             let more = format!("{} more further down the list", page.more);
             rows.push((Tick::refused(more, "no place is left"), None));
         }
-        self.title = format!("Fill {}: offered by letter", page.title);
+        self.title = format!("Fill {}: {by}", page.title);
         if page.span != Span::Session {
             let sessions = plural(page.sessions, "session");
             self.title = format!("Fill {}, {sessions}: by letter", page.title);
@@ -137,7 +142,7 @@ impl Fill {
             let left = places.iter().any(|(referral, _)| left_out.contains(referral));
             rows[at].0.ticked &= !left;
         }
-        let deeds = Deeds::new(FILL, self.title.clone(), ("offered by letter", "place"), rows);
+        let deeds = Deeds::new(FILL, self.title.clone(), (by, "place"), rows);
         self.deeds = Some(deeds.counting(counts));
         self.shared = page.shared.clone().map(|plan| Shared {
             plan,
@@ -259,7 +264,7 @@ impl Fill {
 }
 
 /// Two lines that are offered as one visit: both, or neither.
-fn one_visit(row: &FillRow, other: &FillRow) -> (Tick, Option<Command>) {
+fn one_visit(row: &FillRow, other: &FillRow, told: Told) -> (Tick, Option<Command>) {
     let words = format!(
         "{} {} and {} {}: one visit; waits {}, {}",
         row.place,
@@ -273,7 +278,7 @@ fn one_visit(row: &FillRow, other: &FillRow) -> (Tick, Option<Command>) {
         |row: &FillRow| Wanted { referral: row.referral, session: row.session, slot: row.slot, moving: None };
     let act = TogetherAct::Visit {
         places: vec![wanted(row), wanted(other)],
-        take: Take::Offer { told: Told::Letter },
+        take: Take::Offer { told },
         by: By::Service,
         reason: Code::NONE,
     };

@@ -131,6 +131,10 @@ fn monthly(tokens: &mut Tokens) -> Result<Pattern, Fault> {
     // In order, the last at the end, each once: said in another order it is the same.
     nths.sort_by_key(|nth| if *nth < 0 { i8::MAX } else { *nth });
     nths.dedup();
+    // "The last working day" is one day for who says it; here it would be the last Monday, the last Tuesday and so on.
+    if ["working", "weekday", "weekdays", "day"].contains(&tokens.peek()) {
+        return Err(tokens.unknown(A_WEEKDAY));
+    }
     let days = days(tokens)?;
     of_the_month(tokens);
     Ok(Pattern::Monthly { nths, days })

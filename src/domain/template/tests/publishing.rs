@@ -222,8 +222,23 @@ fn a_change_never_touches_the_past_and_sessions_with_places_stay_unless_ticked()
     let said: Vec<_> = state.session(to).unwrap().people.iter().map(|m| m.answer).collect();
     assert_eq!(said, [Answer::Asked(now().today); 2], "an answer is to a time and a place");
 
+    // What only stayed was moved by nobody: it can still go along with the next change.
+    let mut again = later.clone();
+    again.slots.iter_mut().for_each(|slot| slot.start += 30);
+    let of =
+        |state: &State| change::plan(state, &again, &now()).into_iter().find(|one| one.session == booked);
+    let moves = change::Becomes::Moves { to_tell: 1, lost: Vec::new() };
+    assert_eq!(of(&state).unwrap().becomes, moves);
+    let mut by_hand = state.clone();
+    let (session, venue) = (booked, state.session(booked).unwrap().venue);
+    let (date, room) = (day(2026, 12, 4), String::new());
+    let moved = Command::MoveSession { session, date, start: 700, venue, room, reason: PLAN };
+    run(&mut by_hand, &moved).unwrap();
+    assert_eq!(of(&by_hand).unwrap().becomes, change::Becomes::Stays("it was moved by hand".to_owned()));
+
     let mut state = before;
     let events = run(&mut state, &set_to(vec![booked], PLAN)).unwrap();
+    assert_eq!(of(&state).unwrap().becomes, moves, "the template itself took it along");
     assert_eq!(start(&state, booked), 600);
     let told = events.iter().filter(|e| matches!(e, Event::Carried { to_tell: Some(_), .. })).count();
     assert_eq!(told, 1, "the family is told");

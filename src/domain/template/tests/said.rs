@@ -114,6 +114,8 @@ fn what_cannot_be_meant_is_refused_at_its_word() {
         ("every Monday in term time in the school holidays", 33, "leave one of them out"),
         ("every Monday at 09:30", 13, "Start has a field"),
         ("every Monday except half term", 20, "in term time"),
+        ("last working day of the month", 5, "a weekday, like Tuesday"),
+        ("first and last weekday of the month", 15, "a weekday, like Tuesday"),
         ("Friday to Monday", 0, "backwards"),
         ("every Monday banana", 13, "\"banana\" after \"every Monday\" is not known"),
     ] {
