@@ -66,4 +66,7 @@ pub struct FillRow {
     /// The sibling's referral whose line makes one visit with this one.
     #[serde(default)]
     pub with: Option<ReferralId>,
+    /// All places of a block of therapy, the first among them; empty for a single place.
+    #[serde(default)]
+    pub block: Vec<(SessionId, u8)>,
 }

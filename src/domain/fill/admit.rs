@@ -41,32 +41,21 @@ pub struct Filling {
 impl Filling {
     /// Fills a round. Choices of openings that do not exist are none; of the same opening twice, the better counts.
     pub fn of(round: Round) -> Self {
-        let openings = round.places.len();
-        let mut choices = round.choices;
-        for list in &mut choices {
-            list.retain(|choice| (choice.opening as usize) < openings);
-            list.sort_unstable_by_key(|choice| (choice.opening, Reverse(choice.worth)));
-            list.dedup_by_key(|choice| choice.opening);
+        let mut admitting = Admitting::to(round.places);
+        for choices in round.choices {
+            admitting.next(choices);
         }
-        let children = choices.len();
-        let mut filling = Self {
-            places: round.places,
-            choices,
-            at: vec![None; children],
-            inside: vec![Vec::new(); openings],
-            closed: vec![false; openings],
-            prices: vec![0; openings],
-        };
-        let mut search = Search::of(openings);
-        for child in 0..children as u32 {
-            filling.admit(child, &mut search);
-        }
-        filling
+        admitting.done()
     }
 
     /// The opening a child has; none where it is left out.
     pub fn place_of(&self, child: usize) -> Option<u32> {
         self.at.get(child).copied().flatten()
+    }
+
+    /// Children there are, placed or not.
+    pub(super) fn children(&self) -> usize {
+        self.choices.len()
     }
 
     /// Children placed.
@@ -137,6 +126,69 @@ impl Filling {
             self.inside[from as usize].retain(|there| *there != child);
             to = from;
         }
+    }
+}
+
+/// Filling as it goes on, one child after the other.
+pub(super) struct Admitting {
+    filling: Filling,
+    search: Search,
+}
+
+impl Admitting {
+    /// Begins with so many free places in each opening.
+    pub(super) fn to(places: Vec<u32>) -> Self {
+        let openings = places.len();
+        let filling = Filling {
+            places,
+            choices: Vec::new(),
+            at: Vec::new(),
+            inside: vec![Vec::new(); openings],
+            closed: vec![false; openings],
+            prices: vec![0; openings],
+        };
+        Self { filling, search: Search::of(openings) }
+    }
+
+    /// One more child, behind all before it; its number.
+    pub(super) fn next(&mut self, mut choices: Vec<Choice>) -> usize {
+        let filling = &mut self.filling;
+        choices.retain(|choice| (choice.opening as usize) < filling.places.len());
+        choices.sort_unstable_by_key(|choice| (choice.opening, Reverse(choice.worth)));
+        choices.dedup_by_key(|choice| choice.opening);
+        let child = filling.choices.len();
+        filling.choices.push(choices);
+        filling.at.push(None);
+        filling.admit(child as u32, &mut self.search);
+        child
+    }
+
+    /// Whether a place of that opening may still be had.
+    pub(super) fn may_be_had(&self, opening: usize) -> bool {
+        self.filling.closed.get(opening).is_some_and(|closed| !closed)
+    }
+
+    /// A child who takes a place in each of these openings and in no other, behind all before it: all of them, or none. Where
+    /// none, everything is as it was: who made room on trial stands where it was worth most.
+    pub(super) fn next_in_all(&mut self, openings: &[u32]) -> bool {
+        let Filling { at, inside, closed, prices, choices, .. } = &self.filling;
+        let before = (at.clone(), inside.clone(), closed.clone(), prices.clone(), choices.len());
+        let placed = openings.iter().all(|opening| {
+            let child = self.next(vec![Choice { opening: *opening, worth: 0 }]);
+            self.filling.at[child].is_some()
+        });
+        if !placed {
+            let filling = &mut self.filling;
+            (filling.at, filling.inside, filling.closed, filling.prices) =
+                (before.0, before.1, before.2, before.3);
+            filling.choices.truncate(before.4);
+        }
+        placed
+    }
+
+    /// As it stands.
+    pub(super) fn done(self) -> Filling {
+        self.filling
     }
 }
 

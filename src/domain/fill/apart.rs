@@ -4,6 +4,8 @@ use super::super::decide::Now;
 use super::super::ids::{BookingId, ChildId, ReferralId, SessionId};
 use super::super::state::{Rows, State};
 use super::super::suggest::Merged;
+use super::super::together::BondKey;
+use super::blocks;
 use std::collections::BTreeSet;
 
 /// The rows that a plan for a session, or for more that it stands for, asks: nothing else stands in it. Its indexes are still
@@ -18,6 +20,8 @@ pub fn apart(state: &State, of: SessionId, now: &Now) -> Option<State> {
     let all = state.index.by_day.range(now.today..).flat_map(|(_, ids)| ids);
     let same = |id: &&SessionId| state.session(**id).is_some_and(|session| session.service == of.service);
     wanted.sessions.extend(all.filter(same));
+    let blocks: Vec<ReferralId> = blocks::owed(state, of.service).map(|(referral, _)| referral).collect();
+    wanted.referrals.extend(&blocks);
     wanted.close(state);
     let mut apart = State { seq: state.seq, rules: state.rules.clone(), ..State::default() };
     (apart.staff, apart.venues) = (state.staff.clone(), state.venues.clone());
@@ -27,6 +31,8 @@ pub fn apart(state: &State, of: SessionId, now: &Now) -> Option<State> {
     apart.referrals = picked(&state.referrals, wanted.referrals.iter().map(|id| id.0));
     apart.sessions = picked(&state.sessions, wanted.sessions.iter().map(|id| id.0));
     apart.bookings = picked(&state.bookings, wanted.bookings.iter().map(|id| id.0));
+    let bonds = blocks.iter().map(|referral| BondKey::Block(*referral));
+    apart.bonds = bonds.filter_map(|key| Some((key, state.bonds.get(&key)?.clone()))).collect();
     let packs = state.reviews.iter().filter(|(id, _)| wanted.referrals.contains(id));
     apart.reviews = packs.map(|(id, pack)| (*id, pack.clone())).collect();
     let meetings = state.meetings.iter().filter(|(id, _)| wanted.sessions.contains(id));

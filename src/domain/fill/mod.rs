@@ -7,6 +7,9 @@
 //! Where places are shared by agencies or a session needs a least number to run it is no matroid: see [`coupled`].
 mod admit;
 mod apart;
+#[cfg(test)]
+mod block_tests;
+mod blocks;
 pub mod coupled;
 mod freed;
 mod improve;
@@ -22,6 +25,7 @@ mod turn;
 
 pub use admit::Filling;
 pub use apart::apart;
+pub use blocks::BlockLine;
 pub(super) use order::key as turn;
 pub use plan::{Line, Plan, Span, is_near, plan, planned};
 pub use reason::Why;

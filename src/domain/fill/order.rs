@@ -9,12 +9,7 @@ use super::super::state::State;
 use super::super::suggest::{Merged, waiting_for};
 use chrono::{Datelike, NaiveDate};
 
-/// Everybody who waits for a place of that service, in the order in which places are given.
-pub(super) fn seekers<'a>(state: &'a State, service: &Service, now: &'a Now) -> Vec<Seeker<'a>> {
-    keyed(state, service, now).into_iter().map(|(_, seeker)| seeker).collect()
-}
-
-/// The same with what each is ordered by.
+/// Everybody who waits for a place of that service, in the order in which places are given, with what each is ordered by.
 pub(super) fn keyed<'a>(state: &'a State, service: &Service, now: &'a Now) -> Vec<(OrderKey, Seeker<'a>)> {
     let mut rows: Vec<(OrderKey, Seeker<'a>)> = Merged::of(state, service)
         .filter_map(|id| waiting_for(state, service, id, now))

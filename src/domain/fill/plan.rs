@@ -11,9 +11,11 @@ use super::super::session::{Session, Venue};
 use super::super::short_notice;
 use super::super::state::State;
 use super::super::together;
+use super::admit::Admitting;
+use super::blocks::{BlockLine, InTurn};
 use super::reason::Why;
 use super::shared::Shared;
-use super::{Choice, Filling, Round, order};
+use super::{Choice, Filling};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -61,6 +63,8 @@ pub struct Plan {
     pub sessions: Vec<SessionId>,
     /// By day and start.
     pub lines: Vec<Line>,
+    /// Whole blocks of therapy, in turn: in all that is planned only, for a month holds no block.
+    pub blocks: Vec<BlockLine>,
     /// Places nobody who waits could have: session, slot, how many.
     pub empty: Vec<(SessionId, u8, u32)>,
     /// Sessions whose places cannot be offered, and why.
@@ -124,7 +128,7 @@ pub fn planned(
     if diary.shares() {
         diary.fill_shared(&mut plan, now, spent);
     } else {
-        diary.fill(&mut plan, now);
+        diary.fill(&mut plan, span, now);
     }
     diary.by_time(&mut plan);
     plan
@@ -272,30 +276,47 @@ impl<'a> Diary<'a> {
         early + if near { NEAR } else { 0 } + if by_the_day { BY_THE_DAY } else { 0 }
     }
 
-    fn fill(&self, plan: &mut Plan, now: &Now) {
+    fn fill(&self, plan: &mut Plan, span: Span, now: &Now) {
         if self.openings.is_empty() {
             return;
         }
-        let seekers = order::seekers(self.state, self.service, now);
-        let choices = self.each_choices(seekers.iter());
-        let mut filling = Filling::of(Round { choices, places: self.places() });
-        let visits = self.siblings(&seekers, &mut filling);
-        let with = |number: usize| {
-            let number = number as u32;
-            let other = visits.iter().find_map(|(a, b)| match number {
-                n if n == *a => Some(*b),
-                n if n == *b => Some(*a),
+        let everybody = self.in_turn(now);
+        let single = everybody.iter().filter(|one| one.block.is_none()).map(|one| &one.seeker);
+        let mut choices = self.each_choices(single).into_iter();
+        let mut admitting = Admitting::to(self.places());
+        // Who has which number there: a block has one for each of its sessions.
+        let mut numbers: Vec<Option<usize>> = vec![None; everybody.len()];
+        for (turn, one) in everybody.iter().enumerate() {
+            let referral = one.seeker.referral.id;
+            let Some(owed) = one.block else {
+                numbers[turn] = Some(admitting.next(choices.next().unwrap_or_default()));
+                continue;
+            };
+            let whole = (span == Span::All).then(|| self.seat_block(&one.seeker, owed, &mut admitting));
+            match whole.flatten() {
+                Some(places) => plan.blocks.push(BlockLine { referral, nth: turn + 1, places }),
+                None if plan.left_out.len() < NAMED => plan.left_out.push((referral, Why::Block(owed))),
+                None => plan.more += 1,
+            }
+        }
+        let mut filling = admitting.done();
+        let visits = self.siblings(&everybody, &numbers, &mut filling);
+        let with = |turn: usize| {
+            let other = visits.iter().find_map(|(a, b)| match turn {
+                turn if turn == *a => Some(*b),
+                turn if turn == *b => Some(*a),
                 _ => None,
             });
-            other.map(|other| seekers[other as usize].referral.id)
+            other.map(|other| everybody[other].seeker.referral.id)
         };
-        for (number, seeker) in seekers.iter().enumerate() {
+        for (turn, number) in numbers.iter().enumerate() {
+            let (Some(number), seeker) = (*number, &everybody[turn].seeker) else { continue };
             match filling.place_of(number) {
                 Some(at) => {
                     let opening = &self.openings[at as usize];
                     let (session, slot) = (opening.of.id, opening.slot);
                     let referral = seeker.referral.id;
-                    plan.lines.push(Line { referral, session, slot, nth: number + 1, with: with(number) });
+                    plan.lines.push(Line { referral, session, slot, nth: turn + 1, with: with(turn) });
                 }
                 None if plan.left_out.len() < NAMED => {
                     let full: Vec<u32> = filling.full_for(number).collect();
@@ -320,21 +341,34 @@ impl<'a> Diary<'a> {
         plan.empty.sort_by_key(|(session, slot, _)| time(*session, *slot));
     }
 
-    /// Siblings who are both seen, brought to one visit where nobody loses by it: by their numbers.
-    fn siblings(&self, seekers: &[Seeker<'_>], filling: &mut Filling) -> Vec<(u32, u32)> {
-        let placed = (0..seekers.len()).filter(|at| filling.place_of(*at).is_some());
-        let placed: Vec<_> = placed.map(|at| (at as u32, seekers[at].child)).collect();
+    /// Siblings who are both seen, brought to one visit where nobody loses by it: by their turns.
+    fn siblings(
+        &self,
+        everybody: &[InTurn<'_>],
+        numbers: &[Option<usize>],
+        filling: &mut Filling,
+    ) -> Vec<(usize, usize)> {
+        let placed = numbers.iter().enumerate().filter_map(|(turn, number)| {
+            let number = (*number)?;
+            filling.place_of(number).map(|_| (number as u32, everybody[turn].seeker.child))
+        });
+        let placed: Vec<_> = placed.collect();
         let pairs = together::homes(&placed);
         if pairs.is_empty() {
             return Vec::new();
         }
+        let mut turns = vec![0; filling.children()];
+        let known = numbers.iter().enumerate().filter_map(|(turn, number)| Some((turn, (*number)?)));
+        known.for_each(|(turn, number)| turns[number] = turn);
+        let turn = |number: u32| turns[number as usize];
         let time = |(child, opening): (u32, u32)| {
             let opening = &self.openings[opening as usize];
             let from = opening.of.stand(opening.slot).start;
-            let minutes = places::minutes_needed(self.service, seekers[child as usize].child);
-            (opening.of, from, from.saturating_add(minutes))
+            let child = everybody[turn(child)].seeker.child;
+            (opening.of, from, from.saturating_add(places::minutes_needed(self.service, child)))
         };
-        filling.together(&pairs, |a, b| together::apart(self.state, time(a), time(b)).is_some())
+        let found = filling.together(&pairs, |a, b| together::apart(self.state, time(a), time(b)).is_some());
+        found.into_iter().map(|(a, b)| (turn(a), turn(b))).collect()
     }
 
     /// Why a child is left out: what it could have is full of children ahead, or what forbids each session.

@@ -20,6 +20,9 @@ pub enum Why {
     TooFew(Vec<SessionId>),
     /// It has a line already, by another list.
     Twice,
+    /// It is owed so many sessions of a block, and not so many of them could be had at the block's pace; else a block is not
+    /// looked for in so little of the diary.
+    Block(u8),
 }
 
 impl Why {
@@ -40,6 +43,8 @@ impl Why {
                 said.truncate(RULES);
                 said.join("; ")
             }
+            Self::Block(1) => "1 session of a block is owed: b shows places".to_owned(),
+            Self::Block(owed) => format!("{owed} sessions of a block are owed: b shows what there is"),
             Self::Twice => "is proposed already, by another list".to_owned(),
         }
     }

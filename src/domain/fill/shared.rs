@@ -6,7 +6,7 @@ use super::super::places::{Bar, Seeker};
 use super::super::sharing::{self, Sharing};
 use super::coupled::{Coupled, Room, Seeker as Wants};
 use super::plan::{BY_THE_DAY, Diary, NAMED};
-use super::{Choice, Line, Plan, Why, order};
+use super::{Choice, Line, Plan, Why, blocks, order};
 use crate::domain::code::Code;
 use std::collections::BTreeMap;
 
@@ -51,7 +51,10 @@ impl Diary<'_> {
 
     /// Fills where places are shared; `spent` says which share of the time for improving it is gone, none: no time is given.
     pub(super) fn fill_shared(&self, plan: &mut Plan, now: &Now, spent: Option<&mut dyn FnMut() -> f64>) {
-        let seekers = order::keyed(self.state, self.service, now);
+        let blocks: Vec<_> = blocks::owed(self.state, self.service.id).collect();
+        plan.left_out.extend(blocks.iter().map(|(referral, owed)| (*referral, Why::Block(*owed))));
+        let mut seekers = order::keyed(self.state, self.service, now);
+        seekers.retain(|(_, seeker)| !blocks.iter().any(|(of, _)| *of == seeker.referral.id));
         let choices = self.each_choices(seekers.iter().map(|(_, seeker)| seeker));
         let (rooms, stands, roles) = self.rooms(now);
         let wants = seekers.iter().zip(&choices).map(|((key, seeker), choices)| {

@@ -20,7 +20,7 @@ pub(super) use family::homes;
 pub use family::{DIALLED_LEAST, Tie, partners, same_home, tie};
 pub(super) use pairs::apart;
 pub use pairs::{Pair, Pairs, Place, pairs};
-pub use plan::{BlockPlan, Missing, plans};
+pub use plan::{BlockPlan, Missing, plans, plans_among};
 use serde::{Deserialize, Serialize};
 pub use words::{pair_words, parted, tell, whole, with_words};
 

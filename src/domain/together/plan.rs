@@ -53,12 +53,24 @@ struct Like {
 
 /// The best blocks for a referral with sessions owed, the best first, at most `limit`; none where it has no block.
 pub fn plans(seeker: &Seeker<'_>, service: &Service, within: &Within, limit: usize) -> Vec<BlockPlan> {
+    plans_among(seeker, service, within, limit, |_, _| true)
+}
+
+/// The same of those places only.
+pub fn plans_among(
+    seeker: &Seeker<'_>,
+    service: &Service,
+    within: &Within,
+    limit: usize,
+    may: impl Fn(SessionId, u8) -> bool,
+) -> Vec<BlockPlan> {
     let state = seeker.state;
     let Some((asked, progress)) = block::open_block(state, seeker.referral.id) else { return Vec::new() };
     let Some(rule) = service.block.filter(|_| asked.service == service.id) else { return Vec::new() };
     let rule = BlockRule { sessions: asked.sessions, every_days: asked.every_days, ..rule };
     let mut open: Vec<Open<'_>> = suggest::open(seeker, service, within)
         .into_iter()
+        .filter(|(session, slot)| may(*session, *slot))
         .filter_map(|(session, slot)| {
             let session = state.session(session)?;
             Some(Open { session, slot, start: session.stand(slot).start, person: person(session) })

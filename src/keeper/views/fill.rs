@@ -1,8 +1,9 @@
 //! Free places and who could have them: the plan of the one engine, in words. It shows names, as lists do, and books nothing.
 use super::diary::words;
+use crate::domain::calendar::plural;
 use crate::domain::child::ChildRow;
 use crate::domain::decide::Now;
-use crate::domain::fill::{self, Plan, Span};
+use crate::domain::fill::{self, BlockLine, Plan, Span};
 use crate::domain::ids::{ReferralId, SessionId};
 use crate::domain::places::say;
 use crate::domain::session::Session;
@@ -46,7 +47,11 @@ impl Words<'_> {
         empty.extend(self.idle(plan));
         let left_out =
             plan.left_out.iter().map(|(referral, why)| (self.name(*referral), why.short(state, self.now)));
-        let rows: Vec<FillRow> = plan.lines.iter().take(LINES).filter_map(|line| self.row(line)).collect();
+        let blocks = plan.blocks.iter().filter_map(|line| self.block(line));
+        let mut rows: Vec<FillRow> =
+            blocks.chain(plan.lines.iter().filter_map(|line| self.row(line))).collect();
+        rows.truncate(LINES);
+        rows.sort_by_key(|row| row.when);
         FillPage {
             revision: state.seq,
             span: self.span,
@@ -127,7 +132,7 @@ impl Words<'_> {
 
     /// Nothing is free, or nothing may be offered.
     fn refused(&self, of: &Session, plan: &Plan) -> Option<String> {
-        if !plan.lines.is_empty() || !plan.empty.is_empty() {
+        if !plan.lines.is_empty() || !plan.blocks.is_empty() || !plan.empty.is_empty() {
             return None;
         }
         match (plan.barred.first(), self.span) {
@@ -182,6 +187,27 @@ impl Words<'_> {
             days: referral.span.days(self.now.today),
             why,
             with: line.with,
+            block: Vec::new(),
+        })
+    }
+
+    /// A block: its first place, and the days of all.
+    fn block(&self, line: &BlockLine) -> Option<FillRow> {
+        let (session, slot) = *line.places.first()?;
+        let first = fill::Line { referral: line.referral, session, slot, nth: line.nth, with: None };
+        let days = line.places.iter().skip(1).filter_map(|(id, _)| self.state.session(*id));
+        let days: Vec<String> = days.map(|session| session.date.format("%-d %b").to_string()).collect();
+        let row = self.row(&first)?;
+        let all = plural(line.places.len() as u32, "session");
+        let place = match &days[..] {
+            [] => format!("{}, the last of its block", row.place),
+            days => format!("{}, then {}", row.place, days.join(", ")),
+        };
+        Some(FillRow {
+            place,
+            why: format!("{all} of a block, {}", row.why),
+            block: line.places.clone(),
+            ..row
         })
     }
 }

@@ -100,8 +100,14 @@ impl Fill {
         let offer = |row: &FillRow| {
             let take = Take::Offer { told };
             let (referral, session, slot) = (row.referral, row.session, row.slot);
+            let places = row.block.clone();
             let words = format!("{} {}: waits {}, {}", row.place, row.name, wait(row.days), row.why);
-            (Tick::new(words), Some(Command::Book { referral, session, slot, take }))
+            let command = if places.is_empty() {
+                Command::Book { referral, session, slot, take }
+            } else {
+                Command::Together { act: TogetherAct::Block { referral, places, take } }
+            };
+            (Tick::new(words), Some(command))
         };
         let left_out = self.left_out();
         let place = |row: &FillRow| (row.referral, row.session);
@@ -121,7 +127,7 @@ impl Fill {
                 None => {
                     rows.push(offer(row));
                     self.rows.push(vec![place(row)]);
-                    counts.push(1);
+                    counts.push(row.block.len().max(1));
                 }
             }
         }
