@@ -26,8 +26,8 @@ use waitwell::wire::query::Query;
 use waitwell::wire::view::View;
 use waitwell::wire::view_fill::FillPage;
 
-/// Friday 20 November 2026, 14:32, which never passes.
-const CLOCK: (&str, &str) = ("WAITWELL_CLOCK", "2026-11-20T14:32:00Z");
+/// Friday 6 November 2026, 14:32, which never passes: all of December is far enough for a letter.
+const CLOCK: (&str, &str) = ("WAITWELL_CLOCK", "2026-11-06T14:32:00Z");
 
 fn on(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(if month < 3 { 2027 } else { 2026 }, month, day).unwrap()
@@ -76,7 +76,7 @@ impl Desk {
             ..ChildDetails::default()
         };
         change(&mut details);
-        let received = on(11, 20) - chrono::Days::new(days);
+        let received = on(11, 6) - chrono::Days::new(days);
         let referral = NewReferral {
             pathway: Code::known("nd"),
             received,
@@ -122,7 +122,7 @@ impl Desk {
     /// To the diary's week of 30 November, the cursor on its only session.
     fn week(&mut self) -> &mut Self {
         self.journal.new_changes();
-        self.pty.press("4").wait_for("Diary").press("> >").wait_for("ND Arnold hub");
+        self.pty.press("4").wait_for("Diary").press("> > > >").wait_for("ND Arnold hub");
         for key in ["Right", "Right", "Right", "Right", "Left", "Left", "Left", "Left"] {
             if self.pty.screen().contains("ND Arnold hub Thu 3 Dec") {
                 break;
@@ -254,6 +254,35 @@ fn a_line_that_a_colleague_was_ahead_of_is_refused_and_the_rest_is_done() {
     desk.pty.press("u").wait_for("2 of 2 ticked").press("Enter").wait_for("changes undone");
     let plan = desk.plan(session, Span::Session);
     assert_eq!(plan.rows.iter().map(|row| row.referral).collect::<Vec<_>>(), children[..2]);
+}
+
+#[test]
+fn a_day_too_near_for_a_letter_is_offered_by_telephone_and_left_out_of_a_month() {
+    let mut desk = Desk::new((80, 24));
+    let near = desk.session(1, on(11, 26), 1);
+    let far = desk.session(1, on(11, 27), 1);
+    let children = seven(&mut desk);
+    desk.journal.new_changes();
+    desk.pty.press("4").wait_for("Diary").press("> > >").wait_for("ND Arnold hub");
+    for key in ["Right", "Right", "Right", "Right", "Left", "Left", "Left", "Left"] {
+        if desk.pty.screen().contains("ND Arnold hub Thu 26 Nov") {
+            break;
+        }
+        desk.pty.step(key);
+    }
+    desk.pty.press("f").wait_for("Fill ND Arnold hub Thu 26 Nov: offered by telephone").wait_for("1 of 1 ticked");
+    desk.pty.press("m").wait_for("Thu 26 Nov: not possible, under 3 weeks' notice");
+    desk.pty.wait_for("1 of 1 ticked").press("Enter").wait_for("Offered ONE");
+    assert_eq!(desk.offered(), [(children[0], far, 0)]);
+    desk.pty.press("f").wait_for("offered by telephone").wait_for("1 of 1 ticked").press("Enter");
+    desk.pty.wait_for("Offered TWO, Sam (by telephone)");
+    let changes = desk.journal.new_changes();
+    let told = changes.iter().flat_map(|change| &change.events).find_map(|event| match event {
+        Event::Offered { booking, .. } => Some((booking.session, booking.state.clone())),
+        _ => None,
+    });
+    let phone = BookingState::Offered { told: Told::Phone, on: on(11, 6) };
+    assert_eq!(told, Some((near, phone)));
 }
 
 #[test]

@@ -236,17 +236,17 @@ fn the_fill_proposes_one_visit_where_nobody_loses_by_it() {
     let (_, amina) = desk.child(("Osei", "Amina"), "nd", 300);
     let (_, bell) = desk.child(("Bell", "Tom"), "nd", 250);
     let (_, kofi) = desk.child(("Osei", "Kofi"), "nd", 200);
-    let first = desk.session(("nd", 1), 1, on(12, 3), (600, 60, 2));
-    let second = desk.session(("nd", 1), 1, on(12, 11), (600, 60, 1));
+    let first = desk.session(("nd", 1), 1, on(12, 17), (600, 60, 2));
+    let second = desk.session(("nd", 1), 1, on(12, 18), (600, 60, 1));
     desk.changes();
     let View::Fill(plan) = desk.look(Query::Fill { session: first, span: Span::All }) else { panic!() };
     let at = |id| plan.rows.iter().find(|row| row.referral == id).map(|row| (row.session, row.with)).unwrap();
     assert_eq!(at(amina), (first, Some(kofi)));
     assert_eq!(at(kofi), (first, Some(amina)));
     assert_eq!(at(bell), (second, None), "seen all the same");
-    desk.pty.press("4").wait_for("Diary").press("> >").wait_for("ND Arnold hub");
+    desk.pty.press("4").wait_for("Diary").press("> > > >").wait_for("ND Arnold hub");
     for key in ["Right", "Right", "Right", "Right", "Left", "Left", "Left", "Left"] {
-        if desk.pty.screen().contains("ND Arnold hub Thu 3 Dec") {
+        if desk.pty.screen().contains("ND Arnold hub Thu 17 Dec") {
             break;
         }
         desk.pty.step(key);

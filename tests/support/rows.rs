@@ -118,6 +118,7 @@ impl Shows {
             days: child.days,
             why: child.why.clone(),
             with: None,
+            block: Vec::new(),
         });
         FillPage {
             title: "ND Arnold hub".into(),
