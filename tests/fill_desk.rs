@@ -275,7 +275,7 @@ fn a_day_too_near_for_a_letter_is_offered_by_telephone_and_left_out_of_a_month()
     desk.pty.wait_for("1 of 1 ticked").press("Enter").wait_for("Offered ONE");
     assert_eq!(desk.offered(), [(children[0], far, 0)]);
     desk.pty.press("f").wait_for("offered by telephone").wait_for("1 of 1 ticked").press("Enter");
-    desk.pty.wait_for("Offered TWO, Sam (by telephone)");
+    desk.pty.wait_for("Offered TWO, Sam (by phone)");
     let changes = desk.journal.new_changes();
     let told = changes.iter().flat_map(|change| &change.events).find_map(|event| match event {
         Event::Offered { booking, .. } => Some((booking.session, booking.state.clone())),
