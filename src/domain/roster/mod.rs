@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use act::{RosterAct, RosterDid, tell};
-pub use closure::{Closure, shut, shut_on};
+pub use closure::{Closure, closure, shut, shut_on};
 pub use hours::{DAY, Hours, Pattern, Work, off, off_at, outside, several, works_no_hour};
 pub use said::{Said, parse};
 pub use venue::{VenueNow, known_room, unusable};

@@ -41,7 +41,7 @@ mod tests;
 mod today;
 mod triage;
 mod undo;
-mod unheld;
+mod unfit;
 mod who;
 mod why;
 mod window;

@@ -14,7 +14,7 @@ use crate::domain::next_step::{Act, NextStep, owed};
 use crate::domain::referral::Referral;
 use crate::domain::rights::{self, Right};
 use crate::domain::rules::{Rules, Service, ServiceKind};
-use crate::domain::session::{Answer, CarveOut, Session};
+use crate::domain::session::{Answer, CarveOut, Member, Session};
 use crate::domain::telling::{clock, place as place_words};
 use crate::keeper::look::LookContext;
 use crate::wire::query::Whose;
@@ -97,7 +97,7 @@ fn sessions<'a>(cx: &LookContext<'a>, day: NaiveDate) -> Vec<&'a Session> {
 
 /// Whose the session is: they are down for it, and have not said no.
 fn is_mine(session: &Session, own: StaffId) -> bool {
-    session.people.iter().any(|m| m.staff == own && matches!(m.answer, Answer::Accepted | Answer::Asked(_)))
+    session.people.iter().any(|m| m.staff == own && comes(m))
 }
 
 fn mine(cx: &LookContext<'_>, day: NaiveDate) -> Vec<Of> {
@@ -140,26 +140,33 @@ fn calls(cx: &LookContext<'_>, whose: Whose, until: NaiveDate) -> Vec<Of> {
     let extras = cx.cache.extras(cx);
     let due: Vec<ReferralId> =
         cx.cache.with(cx, &steps.spec, |ids| ids[..today::due_by(cx, &steps.spec, ids, until)].to_vec());
-    let mut found: Vec<(NaiveDate, Of)> = due
+    let mut found: Vec<((bool, NaiveDate), Of)> = due
         .into_iter()
         .filter_map(|id| {
             let step = owed(cx.state, cx.state.referral(id)?, cx.now.today)?;
-            rings(step.act).then_some((step.due, Of::Call(About::Referral(id), step)))
+            // Before all others who would go to the wrong place.
+            let when = (!step.is_to_tell(cx.state), step.due);
+            rings(step.act).then_some((when, Of::Call(About::Referral(id), step)))
         })
         .collect();
     let extra = extras.steps.iter().filter(|extra| steps.owns(extra) && rings(extra.step.act));
     let extra = extra.filter(|extra| extra.step.due <= until);
-    found.extend(extra.map(|extra| (extra.step.due, Of::Call(extra.about, extra.step.clone()))));
+    found.extend(extra.map(|extra| ((true, extra.step.due), Of::Call(extra.about, extra.step.clone()))));
     // Stable: within a day the order of Today stays.
-    found.sort_by_key(|(due, _)| *due);
+    found.sort_by_key(|(when, _)| *when);
     found.into_iter().map(|(_, of)| of).collect()
+}
+
+/// Whoever is away or has declined is needed by nobody that day.
+fn comes(member: &Member) -> bool {
+    matches!(member.answer, Answer::Accepted | Answer::Asked(_))
 }
 
 fn contacts(cx: &LookContext<'_>, day: NaiveDate) -> Vec<Of> {
     let there: Vec<&Session> = sessions(cx, day).into_iter().filter(|session| !session.cancelled()).collect();
     let venues: BTreeSet<VenueId> = there.iter().map(|session| session.venue).collect();
     let people: BTreeSet<StaffId> =
-        there.iter().flat_map(|session| session.people.iter().map(|member| member.staff)).collect();
+        there.iter().flat_map(|session| session.people.iter().filter(|m| comes(m)).map(|m| m.staff)).collect();
     venues.into_iter().map(Of::Venue).chain(people.into_iter().map(Of::Person)).collect()
 }
 
@@ -189,6 +196,7 @@ fn clinic(cx: &LookContext<'_>, id: SessionId, children: &mut Vec<ChildId>) -> O
         interpreters: page.interpreters.clone(),
         counts: page.counts,
         places,
+        barred: super::unfit::barred(cx.state, session),
     })))
 }
 
@@ -369,7 +377,7 @@ fn venue(cx: &LookContext<'_>, id: VenueId, day: NaiveDate) -> Option<Part> {
 fn person(cx: &LookContext<'_>, id: StaffId, day: NaiveDate) -> Option<Part> {
     let staff = cx.state.staff(id)?;
     let rules = &cx.state.rules;
-    let when = needed(cx, day, |session| session.people.iter().any(|member| member.staff == id));
+    let when = needed(cx, day, |session| session.people.iter().any(|m| m.staff == id && comes(m)));
     let what = [Rules::name_in(&rules.roles, &staff.role), Rules::name_in(&rules.agencies, &staff.agency)];
     let what: Vec<&str> = what.into_iter().filter(|words| !words.is_empty()).collect();
     Some(Part::Contact(Contact { name: staff.name.to_string(), what: what.join(", "), when, venue: false }))
