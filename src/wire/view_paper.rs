@@ -175,6 +175,9 @@ pub struct Contact {
     pub when: String,
     /// A venue, not a person.
     pub venue: bool,
+    /// Telephone; empty where none is on record.
+    #[serde(default)]
+    pub phone: String,
 }
 
 /// Which sessions go into a calendar.

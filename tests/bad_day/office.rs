@@ -9,7 +9,7 @@ use waitwell::domain::booking::{BookingState, Told};
 use waitwell::domain::child::{ChildDetails, Flags};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, NewReferral, Take};
-use waitwell::domain::ids::{BookingId, ReferralId, SessionId, StaffId, VenueId};
+use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VenueId};
 use waitwell::domain::order::Priority;
 use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
 use waitwell::wire::message::{Answer, Made, Request};
@@ -251,14 +251,20 @@ impl Office {
         self.booking(referral).unwrap().1.booking
     }
 
-    /// Somebody rang the family of that step and spoke with it.
+    /// Whose referral it is, by its next step.
     #[allow(dead_code, reason = "others have a place")]
-    pub fn rang(&mut self, referral: ReferralId) {
+    pub fn child_of(&self, referral: ReferralId) -> ChildId {
         let View::Today(page) = self.look(Query::Today { whose: Whose::All, at: At::Row(0), rows: 50 }) else {
             panic!("no steps");
         };
         let row = page.rows.iter().find(|row| row.about == About::Referral(referral)).unwrap();
-        let (child, referral, words) = (row.child.unwrap(), Some(referral), String::new());
+        row.child.unwrap()
+    }
+
+    /// Somebody rang the family of that step and spoke with it.
+    #[allow(dead_code, reason = "others have a place")]
+    pub fn rang(&mut self, referral: ReferralId) {
+        let (child, referral, words) = (self.child_of(referral), Some(referral), String::new());
         let (kind, result) = (Code::known("call"), Code::known("spoke"));
         self.send(Command::Contact { child, referral, kind, result, words });
     }

@@ -1,12 +1,13 @@
 //! A session in a place that is shut, and what is rung about before its day: it gives no place, it is a step with what to do, it
 //! says so wherever it is seen; and no call about a place that is lost falls due on the lost day itself.
 use crate::office::{Office, day};
-use crate::told::{done, refused};
+use crate::told::{done, names, refused};
 use waitwell::domain::booking::Told;
 use waitwell::domain::code::Code;
-use waitwell::domain::command::{Command, Take};
-use waitwell::domain::ids::{ReferralId, VenueId};
+use waitwell::domain::command::{Command, Take, Visitor};
+use waitwell::domain::ids::{ReferralId, SessionId, VenueId};
 use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
+use waitwell::domain::short_notice::{Came, ShortAct};
 
 /// Two families with places at Arnold on Monday, a third place free, a third child who waits; Arnold is shut then.
 fn shut_monday() -> (Office, ReferralId) {
@@ -47,7 +48,7 @@ fn a_place_that_is_shut_gives_no_place_by_any_way() {
     assert!(!said.contains("2026-11-23"), "it has no place to give: {said}");
     // Opened again, it is as ever.
     done(&office, &["reopen", "arnold"]);
-    done(&office, &["book", &id, "--session", &number(&office), "--slot", "2", "--who", "mother"]);
+    done(&office, &["book", &id, "--session", &number(&office), "--slot", "2", "--hold"]);
     office.journal.new_changes();
 }
 
@@ -147,7 +148,8 @@ fn the_papers_and_the_calendars_give_no_place_that_may_not_be_given() {
     let pack = done(&office, &["print", "pack", "--date", "24 nov"]);
     assert!(pack.contains("NOT TO BE GIVEN") && pack.contains("obody holds it"), "{pack}");
     assert!(!pack.contains("FREE") && !pack.contains("Given to"), "{pack}");
-    assert!(!pack.contains("person  B Ellis") && !pack.contains("Needed: 09:00"), "{pack}");
+    let contacts = pack.rsplit("Venues and people").next().unwrap();
+    assert!(contacts.contains("Carlton") && !contacts.contains("Ellis"), "{contacts}");
     let calendar = done(&office, &["calendar", "--venue", "carlton"]).replace("\r\n ", "");
     assert!(calendar.contains("STATUS:TENTATIVE") && calendar.contains("Nobody holds it"), "{calendar}");
     let own = done(&office, &["calendar", "--person", "ellis"]).replace("\r\n ", "");
@@ -166,4 +168,100 @@ fn once_all_were_moved_nobody_is_owed_another_place() {
     office.pty.wait_for("called off");
     let screen = office.pty.screen();
     assert!(!screen.contains("owed another place"), "{screen}");
+}
+
+/// A drop-in that has begun at Arnold: two siblings wait, one without a name waits, one is with J Patel.
+fn drop_in_today() -> (Office, SessionId) {
+    let mut office = Office::new();
+    let slots = (0..4).map(|at| Slot {
+        start: 780 + at * 45,
+        minutes: 45,
+        places: 1,
+        carve_out: CarveOut::Anyone,
+    });
+    let made = office.send(Command::MakeSession {
+        service: Code::known("dropin"),
+        venue: VenueId(1),
+        room: "Blue".into(),
+        date: day(20),
+        slots: slots.collect(),
+        end: 960,
+        people: vec![(office.slt, office.patel, Said::Accepted)],
+        capacity: 10,
+    });
+    let session = made.session.unwrap();
+    let came = |office: &mut Office, name: &str, with| {
+        let visitor = Visitor::Nameless(name.into());
+        office.send(Command::Arrive { session, visitor, arrived: Some(850), with }).visit.unwrap()
+    };
+    let first = came(&mut office, "Red coat", None);
+    came(&mut office, "Red coat sister", Some(first));
+    came(&mut office, "new family", None);
+    let seen = came(&mut office, "Blue hat", None);
+    let staff = office.patel;
+    office.send(Command::Call { visit: seen, staff: Some(staff) });
+    office.journal.new_changes();
+    (office, session)
+}
+
+#[test]
+fn families_who_wait_at_a_drop_in_that_ends_are_named_rung_and_taken_back_with_the_rest() {
+    let (mut office, _) = drop_in_today();
+    let said = done(&office, &["shut", "arnold", "20 nov", "--dry-run"]);
+    for words in [
+        "what is left of it is not held",
+        "Red coat has waited since 14:10: left unseen, to be rung",
+        "Red coat sister has waited since 14:10",
+        "new family has waited since 14:10",
+        "Blue hat is with J Patel: seen",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(names(&mut office).is_empty(), "it was only looked at");
+    office.line("shut arnold 20 nov");
+    office.pty.wait_for("3 families there left unseen").press("Enter").wait_for("3 families to ring, on Today");
+    assert_eq!(names(&mut office), ["Roster", "VisitLeft", "VisitLeft", "VisitLeft"]);
+    let steps = done(&office, &["next-steps"]);
+    assert_eq!(steps.matches("Ring: left unseen 20 Nov").count(), 3, "{steps}");
+    // One undo takes all of it back.
+    office.pty.press("u").wait_for("4 of 4 ticked").press("u").wait_for("4 changes undone");
+    let steps = done(&office, &["next-steps"]);
+    assert!(!steps.contains("left unseen"), "{steps}");
+}
+
+#[test]
+fn a_family_that_was_left_a_message_about_a_place_is_rung_when_it_is_lost() {
+    let mut office = Office::new();
+    office.morning = office.clinic(day(23), 540, office.patel, 1);
+    let one = office.child("One", false);
+    let child = office.child_of(one);
+    let act = ShortAct::Said {
+        child,
+        hours: 0,
+        weekdays: 0,
+        morning: None,
+        sites: Vec::new(),
+        until: None,
+        who: "mother".into(),
+    };
+    office.send(Command::ShortNotice { act });
+    let (session, slot, referral) = (office.morning, 0, one);
+    office.send(Command::ShortNotice { act: ShortAct::Ring { session, slot, referral } });
+    let (came, how, who) = (Came::Message, Told::Phone, String::new());
+    office.send(Command::ShortNotice { act: ShortAct::Note { session, slot, referral, came, who, how } });
+    office.journal.new_changes();
+    let said = done(&office, &["shut", "all", "23 nov", "--dry-run"]);
+    assert!(said.contains("ONE, Aimee a message was left about it: owed one"), "{said}");
+    done(&office, &["shut", "all", "23 nov", "--repair"]);
+    assert_eq!(office.step(one), ("Ring: place 23 Nov is off".to_owned(), day(20)));
+    office.journal.new_changes();
+}
+
+#[test]
+fn slots_whose_time_has_come_are_not_free() {
+    let (office, session) = drop_in_today();
+    let said = done(&office, &["slots", &session.0.to_string()]);
+    let lines: Vec<&str> = said.lines().skip(1).collect();
+    assert!(lines[0].contains("its time has come"), "{said}");
+    assert!(lines[3].ends_with("free"), "{said}");
 }

@@ -43,7 +43,7 @@ fn a_letter_that_was_sent_is_undone_only_where_that_is_said_and_leaves_the_call(
     // The place itself is free again.
     let two = office.child("Two", false).0.to_string();
     let session = office.later.0.to_string();
-    done(&office, &["book", &two, "--session", &session, "--slot", "0", "--who", "mother"]);
+    done(&office, &["book", &two, "--session", &session, "--slot", "0", "--hold"]);
     // Rung, it waits as it did.
     office.rang(one);
     assert!(!office.step(one).0.contains("is off"), "{:?}", office.step(one));

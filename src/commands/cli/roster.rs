@@ -21,6 +21,8 @@ pub enum StaffVerb {
     Add(AddStaffArgs),
     /// Say when and where somebody works from a day on; what held before stays as it was
     Works(WorksArgs),
+    /// Note somebody's telephone, for a day on which the system cannot be reached
+    Phone(PhoneArgs),
 }
 
 /// Somebody new.
@@ -82,6 +84,21 @@ pub enum VenuesVerb {
     Change(VenueArgs),
     /// Use it to a day and no longer; sessions after it must be moved first
     Close(CloseVenueArgs),
+    /// Note a venue's telephone, for a day on which the system cannot be reached
+    Phone(PhoneArgs),
+}
+
+/// A telephone.
+#[derive(Args, Clone, Debug)]
+pub struct PhoneArgs {
+    /// Who or where: a part of the name
+    pub name: String,
+    /// The number as it is dialled; "none": there is none any more
+    #[arg(required = true, value_name = "NUMBER")]
+    pub number: Vec<String>,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
 }
 
 /// A venue as it is to be.

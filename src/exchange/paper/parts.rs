@@ -312,8 +312,14 @@ fn contact_list(contacts: &[&Contact]) -> Section {
         at: if contact.venue { "venue" } else { "person" }.to_owned(),
         title: contact.name.clone(),
         aside: contact.what.clone(),
-        read: vec![Line::Said("Needed", contact.when.clone())],
-        write: vec![Line::Marks(vec![Mark::Blank("Telephone", 16), Mark::Blank("reached by", 20)])],
+        read: std::iter::once(Line::Said("Needed", contact.when.clone()))
+            .chain((!contact.phone.is_empty()).then(|| Line::Said("Telephone", contact.phone.clone())))
+            .collect(),
+        write: vec![Line::Marks(if contact.phone.is_empty() {
+            vec![Mark::Blank("Telephone", 16), Mark::Blank("reached by", 20)]
+        } else {
+            vec![Mark::Blank("reached by", 20)]
+        })],
     });
     Section { title: "Venues and people".to_owned(), intro, items: items.collect() }
 }

@@ -3,6 +3,7 @@
 use super::diary;
 use super::extras::first_open;
 use super::mask::Eyes;
+use super::paper_contacts::{comes, contacts, person, venue};
 use super::say;
 use super::today::{self, Steps};
 use crate::domain::age;
@@ -52,7 +53,8 @@ pub(super) fn page(cx: &LookContext<'_>, of: &PaperOf, from: u32) -> Option<Pape
             let mut all = clinics(cx, day, "");
             // Whom to ring that day is known today only as far as it is due by then.
             all.extend(calls(cx, Whose::All, day.max(today)));
-            all.extend(contacts(cx, day));
+            let (venues, people) = contacts(cx, day);
+            all.extend(venues.into_iter().map(Of::Venue).chain(people.into_iter().map(Of::Person)));
             (day, all)
         }
     };
@@ -88,7 +90,7 @@ pub(super) fn page(cx: &LookContext<'_>, of: &PaperOf, from: u32) -> Option<Pape
     Some(page)
 }
 
-fn sessions<'a>(cx: &LookContext<'a>, day: NaiveDate) -> Vec<&'a Session> {
+pub(super) fn sessions<'a>(cx: &LookContext<'a>, day: NaiveDate) -> Vec<&'a Session> {
     let ids = cx.state.index.by_day.get(&day).into_iter().flatten();
     let mut found: Vec<&Session> = ids.filter_map(|id| cx.state.session(*id)).collect();
     found.sort_by_key(|session| (session.start, session.id));
@@ -155,19 +157,6 @@ fn calls(cx: &LookContext<'_>, whose: Whose, until: NaiveDate) -> Vec<Of> {
     // Stable: within a day the order of Today stays.
     found.sort_by_key(|(when, _)| *when);
     found.into_iter().map(|(_, of)| of).collect()
-}
-
-/// Whoever is away or has declined is needed by nobody that day.
-fn comes(member: &Member) -> bool {
-    matches!(member.answer, Answer::Accepted | Answer::Asked(_))
-}
-
-fn contacts(cx: &LookContext<'_>, day: NaiveDate) -> Vec<Of> {
-    let there: Vec<&Session> = sessions(cx, day).into_iter().filter(|session| !session.cancelled()).collect();
-    let venues: BTreeSet<VenueId> = there.iter().map(|session| session.venue).collect();
-    let people: BTreeSet<StaffId> =
-        there.iter().flat_map(|session| session.people.iter().filter(|m| comes(m)).map(|m| m.staff)).collect();
-    venues.into_iter().map(Of::Venue).chain(people.into_iter().map(Of::Person)).collect()
 }
 
 fn clinic(cx: &LookContext<'_>, id: SessionId, children: &mut Vec<ChildId>) -> Option<Part> {
@@ -365,33 +354,4 @@ fn call(cx: &LookContext<'_>, about: About, step: &NextStep, children: &mut Vec<
         late: step.is_late(today),
         team,
     })))
-}
-
-fn venue(cx: &LookContext<'_>, id: VenueId, day: NaiveDate) -> Option<Part> {
-    let venue = cx.state.venue(id)?;
-    let when = needed(cx, day, |session| session.venue == id);
-    let what = venue.address.replace('\n', ", ");
-    Some(Part::Contact(Contact { name: venue.name.to_string(), what, when, venue: true }))
-}
-
-fn person(cx: &LookContext<'_>, id: StaffId, day: NaiveDate) -> Option<Part> {
-    let staff = cx.state.staff(id)?;
-    let rules = &cx.state.rules;
-    let when = needed(cx, day, |session| session.people.iter().any(|m| m.staff == id && comes(m)));
-    let what = [Rules::name_in(&rules.roles, &staff.role), Rules::name_in(&rules.agencies, &staff.agency)];
-    let what: Vec<&str> = what.into_iter().filter(|words| !words.is_empty()).collect();
-    Some(Part::Contact(Contact { name: staff.name.to_string(), what: what.join(", "), when, venue: false }))
-}
-
-/// `13:00-16:00 ND Arnold; ...`: what they are needed for that day.
-fn needed(cx: &LookContext<'_>, day: NaiveDate, is: impl Fn(&Session) -> bool) -> String {
-    let mut found: BTreeMap<(u16, SessionId), String> = BTreeMap::new();
-    for session in sessions(cx, day).into_iter().filter(|session| !session.cancelled() && is(session)) {
-        let service = cx.state.rules.service(session.service);
-        let short = service.map_or_else(|| session.service.to_string(), |service| service.short.clone());
-        let venue = cx.state.venue(session.venue).map_or_else(String::new, |venue| venue.name.to_string());
-        let words = format!("{}-{} {short} {venue}", clock(session.start), clock(session.end));
-        found.insert((session.start, session.id), words);
-    }
-    found.into_values().collect::<Vec<_>>().join("; ")
 }
