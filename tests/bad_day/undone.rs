@@ -1,6 +1,6 @@
 //! What a family was told is never undone silently: past the span of a slip of the key it is asked in words, and leaves the call.
 use crate::office::{Office, day};
-use crate::told::{done, names};
+use crate::told::{done, names, refused};
 use waitwell::domain::booking::{By, Told};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, Take};
@@ -33,6 +33,12 @@ fn a_letter_that_was_sent_is_undone_only_where_that_is_said_and_leaves_the_call(
     office.pty.press("Esc").wait_gone("undo all the same?");
     office.pty.until_quiet(std::time::Duration::from_millis(300));
     assert!(names(&mut office).is_empty(), "and left");
+    // By command the same: refused until it is said.
+    let said = refused(&office, &["undo"]);
+    assert!(said.contains("A family was told of it") && said.contains("--told"), "{said}");
+    let said = done(&office, &["undo", "--told", "--dry-run"]);
+    assert!(said.contains("Would be undone: Offered ONE, Aimee (by letter)"), "{said}");
+    assert!(names(&mut office).is_empty(), "only looked at");
     office.pty.press("u").wait_for("undo all the same?").press("u").wait_for("family is to be told");
     assert_eq!(names(&mut office), ["Undone"]);
     let (words, due) = office.step(one);
@@ -71,7 +77,8 @@ fn a_move_and_a_cancellation_that_families_know_leave_the_call_too() {
     for seq in [off, moved] {
         let refusal = office.link.send(Command::Undo { seq }).unwrap_err();
         assert_eq!(refusal.instead, Some(Instead::UndoTold(seq)), "{}", refusal.words);
-        office.send(Command::UndoTold { seq });
+        let said = done(&office, &["undo", &seq.to_string(), "--told"]);
+        assert!(said.contains("the family is to be told"), "{said}");
     }
     assert_eq!(office.step(one).0, "Ring: place is now at 09:00");
     assert_eq!(office.step(two).0, "Ring: place 30 Nov is theirs again");

@@ -174,3 +174,20 @@ pub struct BackArgs {
     #[command(flatten)]
     pub deed: Deed,
 }
+
+/// What is taken back.
+#[derive(Args, Clone, Debug)]
+pub struct UndoArgs {
+    /// The change's number (`revision` of what a deed printed with --json); else what you did last
+    #[arg(value_name = "CHANGE")]
+    pub change: Option<u64>,
+    /// Also where a family was told of it: the call to tell them stands on Today then
+    #[arg(long)]
+    pub told: bool,
+    /// Only say what it would take back
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}

@@ -9,7 +9,7 @@ use crate::desk::widgets::Bias;
 use crate::domain::calendar::plural;
 use crate::domain::command::Command;
 use crate::domain::ids::VenueId;
-use crate::domain::roster::{self, RosterAct, parts_words};
+use crate::domain::roster::{self, PhoneOf, RosterAct, parts_words};
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_roster::{PersonCard, RosterPage};

@@ -19,7 +19,7 @@ impl Case<'_> {
         let booking = self.state.booking(id)?;
         let at = self.state.session(booking.session)?;
         let words = format!(
-            "{}'s family {how}: {}. What a family was told is never undone silently. Undone, it stands on Today that they are to be rung.",
+            "{}'s family {how}: {}. That is not undone silently. Nothing was changed yet: undone all the same, the call to tell them stands on Today.",
             self.name(booking.child),
             self.place(at, booking.slot)
         );

@@ -15,8 +15,8 @@ use crate::domain::next_step::{Act, NextStep, owed};
 use crate::domain::referral::Referral;
 use crate::domain::rights::{self, Right};
 use crate::domain::rules::{Rules, Service, ServiceKind};
-use crate::domain::session::{Answer, CarveOut, Member, Session};
-use crate::domain::telling::{clock, place as place_words};
+use crate::domain::session::{Answer, CarveOut, Session};
+use crate::domain::telling::place as place_words;
 use crate::keeper::look::LookContext;
 use crate::wire::query::Whose;
 use crate::wire::view_diary::{PlaceRow, SessionPage};
@@ -24,7 +24,6 @@ use crate::wire::view_list::About;
 use crate::wire::view_paper::{Call, Clinic, Contact, PaperChild, PaperOf, PaperPage, PaperPlace, Part};
 use crate::wire::view_seat::SeatRow;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines of children in one window: some 1,500 bytes each, and a message has its longest.
 const AT_ONCE: usize = 200;
