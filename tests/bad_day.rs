@@ -5,12 +5,16 @@
 mod held;
 #[path = "bad_day/office.rs"]
 mod office;
+#[path = "bad_day/shut.rs"]
+mod shut;
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
 mod support;
 #[path = "bad_day/told.rs"]
 mod told;
+#[path = "bad_day/undone.rs"]
+mod undone;
 use office::{Office, day};
 use waitwell::domain::booking::{BookingState, By, Told};
 use waitwell::domain::command::{Command, Take};

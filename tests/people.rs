@@ -214,3 +214,35 @@ fn a_clinician_prints_the_lists_of_their_own_clinics_and_no_others() {
     // By keys: the letter that prints one's own, from the diary.
     office.pty.press("4").wait_for("[4 Diary]").press("e").wait_for("my own clinic lists of that day");
 }
+
+#[test]
+fn telephones_are_noted_by_key_and_by_command_and_stand_in_the_downtime_pack() {
+    let mut office = Office::new();
+    office.clinic(day(23), 540, office.patel, 2);
+    names(&mut office);
+    let pack = done(&office, &["print", "pack", "--date", "23 nov"]);
+    assert!(pack.contains("Telephone ____"), "none is on record: {pack}");
+    by_person(&mut office);
+    office.pty.press(">").wait_for("week of 23 Nov").wait_for("J Patel");
+    office.pty.press("Home Left Left Left Left Left");
+    office.pty.wait("the clinic of J Patel", |pty| pty.line(21).contains("Mon 23 Nov"));
+    office.pty.press("p").wait_for("This person").press("p").wait_for("Telephone, for a day without");
+    office.pty.press("t").wait_for("Telephone of J Patel").type_in("0115 496 0001");
+    office.pty.press("PgDn Enter").wait_for("J Patel: telephone 0115 496 0001");
+    assert_eq!(names(&mut office), ["Roster"]);
+    let odd = refused(&office, &["venues", "phone", "arnold", "reception"]);
+    assert!(odd.contains("has no telephone number in it"), "{odd}");
+    let said = done(&office, &["venues", "phone", "arnold", "0115", "496", "0002"]);
+    assert!(said.contains("Arnold hub: telephone 0115 496 0002"), "{said}");
+    let pack = done(&office, &["print", "pack", "--date", "23 nov"]);
+    for number in ["Telephone: 0115 496 0001", "Telephone: 0115 496 0002"] {
+        assert!(pack.contains(number), "{number}: {pack}");
+    }
+    assert!(!pack.contains("Telephone ____"), "{pack}");
+    // Taken back, it is a line to write on again.
+    names(&mut office);
+    office.pty.press("u").wait_for("telephone 0115 496 000").press("u").wait_for("Undone: ");
+    done(&office, &["staff", "phone", "patel", "none"]);
+    let pack = done(&office, &["print", "pack", "--date", "23 nov"]);
+    assert!(!pack.contains("0115 496 0001"), "{pack}");
+}

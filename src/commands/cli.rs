@@ -28,7 +28,7 @@ pub use read::{
     WhyArgs,
 };
 pub use roster::{
-    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, StaffArgs, StaffVerb, VenueArgs, VenuesArgs,
+    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, PhoneArgs, StaffArgs, StaffVerb, UndoArgs, VenueArgs, VenuesArgs,
     VenuesVerb, WorksArgs,
 };
 pub use sessions::{AddSessionArgs, AllTheSame, AskPersonArgs, MoveSessionArgs, SessionsVerb};
@@ -215,6 +215,8 @@ pub enum Verb {
     Shut(AwayArgs),
     /// Record that what is shut can be used again sooner
     Reopen(BackArgs),
+    /// Take back what you did last, or a change by its number; what a family was told of only with --told
+    Undo(UndoArgs),
     /// List records whose time has come, each with the rule that says so, and those on legal hold. Nothing is erased by it
     Retention(RetentionArgs),
     /// Write everything held on one child into one document, in order; lines that hold others are marked. Logged as an export

@@ -110,6 +110,7 @@ fn carry_out(mut cli: Cli) -> Outcome {
         Some(Verb::Away(args)) => script::away(&cli.common, &args),
         Some(Verb::Back(args)) => script::back(&cli.common, &args),
         Some(Verb::Shut(args)) => script::shut(&cli.common, &args),
+        Some(Verb::Undo(args)) => script::undo(&cli.common, &args),
         Some(Verb::Reopen(args)) => script::reopen(&cli.common, &args),
         Some(Verb::ShortNotice(args)) => script::short_notice(&cli.common, &args),
         Some(Verb::Fill(args)) => fill::fill(&args),

@@ -1,8 +1,10 @@
 //! What the keeper said to a command, on the message line: one way for every screen, so that nothing is said twice
 //! or not at all.
 use super::effect::{Effect, Undoable};
+use super::layers::UndoTold;
 use super::message::Note;
 use super::seam::{Reply, Subject};
+use crate::domain::refusal::Instead;
 
 /// The effects of an answer: said, and ready to be undone where it can be. `subject` is whose it is.
 pub fn said(reply: &Reply, subject: Option<Subject>) -> Vec<Effect> {
@@ -19,7 +21,11 @@ pub fn said(reply: &Reply, subject: Option<Subject>) -> Vec<Effect> {
         ],
         // What the line shows now is not taken back; what stood there before is not what `u` would be pressed for.
         Reply::Done(done) => vec![Effect::Say(Note::done(done.words.clone())), Effect::Stands],
-        Reply::Refused(refusal) => vec![Effect::Say(Note::refused(refusal.words.clone()).staying())],
+        Reply::Refused(refusal) => match refusal.instead {
+            // A family was told of it: asked in words, by its own letter.
+            Some(Instead::UndoTold(seq)) => vec![Effect::Open(Box::new(UndoTold::new(seq, &refusal.words)))],
+            _ => vec![Effect::Say(Note::refused(refusal.words.clone()).staying())],
+        },
         Reply::No { words } | Reply::Fault { words } => {
             vec![Effect::Say(Note::refused(words.clone()).staying())]
         }

@@ -303,4 +303,6 @@ pub enum Command {
     Keep { act: KeepAct },
     /// See a hidden address with a reason, or read why somebody did.
     Glass { act: GlassAct },
+    /// Undo the frame of that sequence although a family was told of it: that it is to be rung stands on Today then.
+    UndoTold { seq: u64 },
 }

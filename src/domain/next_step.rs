@@ -123,6 +123,12 @@ impl NextStep {
         self.owed_by() < today
     }
 
+    /// Whether it is the call about a place that no longer holds (see [`to_tell`]).
+    pub fn is_to_tell(&self, state: &State) -> bool {
+        let booking = self.booking.and_then(|id| state.booking(id));
+        self.act == Act::Call && booking.is_some_and(|row| row.untold().is_some())
+    }
+
     /// Late, and not shown again before a later day.
     pub fn is_late_and_put_off(&self, today: NaiveDate) -> bool {
         self.is_late(today) && self.due >= today
@@ -190,9 +196,13 @@ fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Optio
             (Act::Redirect, format!("Redirected to {}: no answer", rules.short(&to)), due)
         }
         Stage::Waiting { since } => waiting(referral, (since, offered()), contact, rules),
-        Stage::Held { on, since, .. } => (Act::Call, format!("Ring: {} is held", day_month(on)), since),
+        Stage::Held { on, since, .. } => {
+            let due = calendar.working_on_or_after(since).min(on);
+            (Act::Call, format!("Ring: {} is held", day_month(on)), due)
+        }
         Stage::Offered { on, answer_by, .. } => {
-            (Act::Call, format!("Answer due: offered {}", day_month(on)), answer_by.min(on))
+            let due = calendar.sub_working_days(answer_by.min(on), 0);
+            (Act::Call, format!("Answer due: offered {}", day_month(on)), due)
         }
         Stage::Booked { on, .. } => (Act::See, format!("{place} {}", day_month(on)), on),
         Stage::Rebook { since, by_family } => {
@@ -290,8 +300,8 @@ fn to_ring(state: &State, referral: &Referral, step: &NextStep, today: NaiveDate
 }
 
 /// A place that was moved comes before every other step: the family would go to the wrong one. Told by the next working day,
-/// and no later than either day.
-fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
+/// and no later than the last working day before either day; where that is past, on the day on which it was moved.
+pub fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
     if !referral.stage.is_open() {
         return None;
     }
@@ -302,11 +312,18 @@ fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
         .range(all)
         .filter_map(|(_, id)| state.booking(*id))
         // Of a place that was lost the family hears with the next that is given.
-        .filter(|booking| !booking.lost() || matches!(referral.stage, Stage::Rebook { .. }))
+        .filter(|booking| {
+            !booking.lost()
+                || matches!(referral.stage, Stage::Rebook { .. })
+                || !given_since(state, referral, booking.id)
+        })
         .find_map(|booking| Some((booking, booking.untold()?)))?;
     let now = state.session(booking.session)?.stand(booking.slot);
     let words = if booking.lost() {
         format!("Ring: place {} is off", day_month(untold.known.date))
+    } else if now == untold.known {
+        // They gave it up, or were told that it is off; and that was undone.
+        format!("Ring: place {} is theirs again", day_month(now.date))
     } else if now.date != untold.known.date {
         format!("Ring: place moved to {}", day_month(now.date))
     } else if now.start != untold.known.start {
@@ -314,11 +331,18 @@ fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
     } else {
         format!("Ring: place is now in {}", state.venue(now.venue).map_or("another place", |v| &*v.name))
     };
-    let soon = state.rules.calendar.add_working_days(untold.since, 1);
+    let calendar = &state.rules.calendar;
+    let soon = calendar.add_working_days(untold.since, 1);
     let first = if booking.lost() { untold.known.date } else { untold.known.date.min(now.date) };
-    let due = soon.min(first).max(untold.since);
+    let due = soon.min(calendar.sub_working_days(first, 1)).max(calendar.working_on_or_after(untold.since));
     let step = NextStep::of(referral, &state.rules, (Act::Call, words, due));
     Some(NextStep { booking: Some(booking.id), ..step })
+}
+
+/// Whether the referral was given a place after that one.
+fn given_since(state: &State, referral: &Referral, lost: BookingId) -> bool {
+    let ids = state.index.of_child.get(&referral.child).into_iter().flatten();
+    ids.filter(|id| **id > lost).filter_map(|id| state.booking(*id)).any(|row| row.referral == referral.id)
 }
 
 /// The next step of a referral whose family last heard from a service on that day; none exactly where it is closed.

@@ -51,6 +51,8 @@ pub enum Instead {
     Service(Code),
     /// The same, with the reason why it is done though somebody does not work then.
     Anyway,
+    /// The frame of that sequence is undone although a family was told of it: somebody rings them.
+    UndoTold(u64),
 }
 
 impl Refusal {

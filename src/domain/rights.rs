@@ -291,7 +291,7 @@ pub fn right_of(command: &Command) -> Right {
         Command::ImportBegin { .. } | Command::Import { .. } | Command::ImportDone { .. } => Right::Import,
         Command::CompleteIntake { .. } | Command::DismissIntake { .. } => Right::Intake,
         Command::SignDay { .. } => Right::SignDay,
-        Command::Undo { .. } => Right::Undo,
+        Command::Undo { .. } | Command::UndoTold { .. } => Right::Undo,
         Command::Review { act: PackAct::Recommend { .. }, .. } => Right::Outcome,
         Command::Review { .. } | Command::Meeting { act: MeetingAct::Chase { .. }, .. } => Right::Review,
         Command::Meeting { .. } => Right::Sessions,
@@ -300,7 +300,7 @@ pub fn right_of(command: &Command) -> Right {
         Command::Rebook { .. } | Command::OweAnother { .. } | Command::Together { .. } => Right::Book,
         Command::Seat { .. } => Right::Support,
         Command::Roster { act } => match act {
-            RosterAct::Works { .. } | RosterAct::Venue { .. } => Right::Staff,
+            RosterAct::Works { .. } | RosterAct::Venue { .. } | RosterAct::Phone { .. } => Right::Staff,
             RosterAct::Shut { .. } | RosterAct::Reopen { .. } => Right::Sessions,
             RosterAct::Anyway { command, .. } => right_of(command),
         },

@@ -202,6 +202,9 @@ pub struct UndoWords {
     /// The other changes of the same act that nothing has undone, the last first: one `u` takes all of them back.
     #[serde(default)]
     pub with: Vec<u64>,
+    /// A family was told of it: it is undone only where that is said, and they are rung.
+    #[serde(default)]
+    pub told: bool,
 }
 
 impl UndoWords {

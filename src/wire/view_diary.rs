@@ -102,6 +102,9 @@ pub struct SessionLine {
     /// Places that can still be given.
     #[serde(default)]
     pub free: u16,
+    /// `Arnold is shut Mon 23 Nov: weather`: why it cannot be held where it is; empty where it can.
+    #[serde(default)]
+    pub shut: String,
 }
 
 /// Sessions of a span of days.
@@ -235,9 +238,13 @@ pub struct SessionPage {
     /// How it came that nobody holds it: `B Ellis is away, S Kerr declined`; empty where somebody does.
     #[serde(default)]
     pub unheld: String,
-    /// What went wrong where nobody holds it and nobody else is asked: its repair finds somebody, or other places.
+    /// What went wrong where its place is shut, or where nobody holds it and nobody else is asked: its repair finds another room,
+    /// somebody, or other places.
     #[serde(default)]
     pub trouble: Option<Box<Trouble>>,
+    /// `Arnold is shut Mon 23 Nov: weather`: why it cannot be held where it is; empty where it can.
+    #[serde(default)]
+    pub shut: String,
 }
 
 /// A place offered to a child.

@@ -112,6 +112,9 @@ pub struct Clinic {
     pub counts: (u16, u16, u16),
     /// Every place by time.
     pub places: Vec<PaperPlace>,
+    /// Why no place of it is given: not quorate, held by nobody, in a place that is shut; empty where they are.
+    #[serde(default)]
+    pub barred: String,
 }
 
 /// A place of a clinic.
@@ -172,6 +175,9 @@ pub struct Contact {
     pub when: String,
     /// A venue, not a person.
     pub venue: bool,
+    /// Telephone; empty where none is on record.
+    #[serde(default)]
+    pub phone: String,
 }
 
 /// Which sessions go into a calendar.
@@ -232,6 +238,9 @@ pub struct CalendarEvent {
     pub when: (NaiveDate, u16, u16),
     /// How it stands.
     pub standing: Stands,
+    /// It is held, but this person is not in it any more.
+    #[serde(default)]
+    pub not_theirs: bool,
 }
 
 /// How a session, or somebody's part in it, stands.

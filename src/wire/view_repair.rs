@@ -1,7 +1,7 @@
 //! The repair of a bad day as it is seen before anything is done: a line for what went wrong, one for each session, one for
 //! each child.
 use crate::domain::command::Command;
-use crate::domain::ids::{ChildId, SeatId, SessionId};
+use crate::domain::ids::{ChildId, SeatId, SessionId, VisitId};
 use crate::domain::repair::{Pick, Trouble};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub enum RepairOf {
     Child(ChildId, ChildFate),
     /// A place of support, and what becomes of it.
     Seat(SeatId, ChildFate),
+    /// A family at a drop-in that ends before its time.
+    Visit(VisitId),
 }
 
 /// What becomes of a child's place, to be counted.

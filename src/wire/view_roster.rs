@@ -43,6 +43,9 @@ pub struct PersonCard {
     pub outside: Vec<(SessionId, String)>,
     /// Sessions ahead in which they are down.
     pub ahead: u32,
+    /// Telephone; empty where none is on record.
+    #[serde(default)]
+    pub phone: String,
 }
 
 /// Somebody's leave.
@@ -95,4 +98,7 @@ pub struct VenueCard {
     pub until: Option<NaiveDate>,
     /// Sessions planned there ahead.
     pub ahead: u32,
+    /// Telephone; empty where none is on record.
+    #[serde(default)]
+    pub phone: String,
 }

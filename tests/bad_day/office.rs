@@ -9,7 +9,7 @@ use waitwell::domain::booking::{BookingState, Told};
 use waitwell::domain::child::{ChildDetails, Flags};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, NewReferral, Take};
-use waitwell::domain::ids::{ReferralId, SessionId, StaffId, VenueId};
+use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VenueId};
 use waitwell::domain::order::Priority;
 use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
 use waitwell::wire::message::{Answer, Made, Request};
@@ -87,6 +87,22 @@ impl Office {
     #[allow(dead_code, reason = "the tests of people use it")]
     pub fn store(&self) -> std::path::PathBuf {
         self.store.path().join("store")
+    }
+
+    /// The desk is left, and opened again at another time: its keeper with it.
+    #[allow(dead_code, reason = "others stay in their day")]
+    pub fn at(&mut self, clock: &str) {
+        self.pty.press("q").wait_for("Leave the desk?").press("q");
+        let path = self.store();
+        let path = path.to_str().unwrap();
+        let stop = ["keeper", "stop", "--store", path];
+        let said = std::process::Command::new(env!("CARGO_BIN_EXE_waitwell")).args(stop).output().unwrap();
+        assert!(said.status.success(), "{said:?}");
+        let clock = [("WAITWELL_CLOCK", clock)];
+        self.pty = Pty::start(env!("CARGO_BIN_EXE_waitwell"), &["--store", path], &clock, (80, 24));
+        self.pty.wait_for("[1 Today]");
+        let place = Place::of(&self.store(), None, Vec::new()).unwrap();
+        self.link = Link::find(&place, "command").unwrap().unwrap();
     }
 
     /// From here on whoever sits here has that role.
@@ -228,6 +244,29 @@ impl Office {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    #[allow(dead_code, reason = "others name sessions")]
+    pub fn booking_of(&self, referral: ReferralId) -> BookingId {
+        self.booking(referral).unwrap().1.booking
+    }
+
+    /// Whose referral it is, by its next step.
+    #[allow(dead_code, reason = "others have a place")]
+    pub fn child_of(&self, referral: ReferralId) -> ChildId {
+        let View::Today(page) = self.look(Query::Today { whose: Whose::All, at: At::Row(0), rows: 50 }) else {
+            panic!("no steps");
+        };
+        let row = page.rows.iter().find(|row| row.about == About::Referral(referral)).unwrap();
+        row.child.unwrap()
+    }
+
+    /// Somebody rang the family of that step and spoke with it.
+    #[allow(dead_code, reason = "others have a place")]
+    pub fn rang(&mut self, referral: ReferralId) {
+        let (child, referral, words) = (self.child_of(referral), Some(referral), String::new());
+        let (kind, result) = (Code::known("call"), Code::known("spoke"));
+        self.send(Command::Contact { child, referral, kind, result, words });
     }
 
     /// Somebody rang the family and spoke with it.

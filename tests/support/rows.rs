@@ -97,6 +97,7 @@ impl Shows {
                 child: None,
                 refused: None,
                 with: Vec::new(),
+                told: false,
             })),
             _ => View::Gone { words: "nothing is known of that".to_owned() },
         }
@@ -372,6 +373,7 @@ pub fn session() -> SessionPage {
     SessionPage {
         unheld: String::new(),
         trouble: None,
+        shut: String::new(),
         revision: 1,
         now: (day(11, 20), 872),
         session: SessionId(21),

@@ -21,6 +21,8 @@ pub enum StaffVerb {
     Add(AddStaffArgs),
     /// Say when and where somebody works from a day on; what held before stays as it was
     Works(WorksArgs),
+    /// Note somebody's telephone, for a day on which the system cannot be reached
+    Phone(PhoneArgs),
 }
 
 /// Somebody new.
@@ -82,6 +84,21 @@ pub enum VenuesVerb {
     Change(VenueArgs),
     /// Use it to a day and no longer; sessions after it must be moved first
     Close(CloseVenueArgs),
+    /// Note a venue's telephone, for a day on which the system cannot be reached
+    Phone(PhoneArgs),
+}
+
+/// A telephone.
+#[derive(Args, Clone, Debug)]
+pub struct PhoneArgs {
+    /// Who or where: a part of the name
+    pub name: String,
+    /// The number as it is dialled; "none": there is none any more
+    #[arg(required = true, value_name = "NUMBER")]
+    pub number: Vec<String>,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
 }
 
 /// A venue as it is to be.
@@ -153,6 +170,23 @@ pub struct BackArgs {
     /// The first day; else today
     #[arg(long, value_name = "DAY")]
     pub on: Option<String>,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// What is taken back.
+#[derive(Args, Clone, Debug)]
+pub struct UndoArgs {
+    /// The change's number (`revision` of what a deed printed with --json); else what you did last
+    #[arg(value_name = "CHANGE")]
+    pub change: Option<u64>,
+    /// Also where a family was told of it: the call to tell them stands on Today then
+    #[arg(long)]
+    pub told: bool,
+    /// Only say what it would take back
+    #[arg(long)]
+    pub dry_run: bool,
     /// The deed.
     #[command(flatten)]
     pub deed: Deed,

@@ -30,6 +30,7 @@ mod support;
 mod table;
 mod templates;
 mod triage;
+mod undo;
 mod venues;
 mod why;
 
@@ -59,5 +60,6 @@ pub use slots::slots;
 pub use support::{follow_up, validate};
 pub use templates::templates;
 pub use triage::triage;
+pub use undo::undo;
 pub use venues::venues;
 pub use why::why;

@@ -9,7 +9,7 @@ use crate::desk::widgets::Bias;
 use crate::domain::calendar::plural;
 use crate::domain::command::Command;
 use crate::domain::ids::VenueId;
-use crate::domain::roster::{self, RosterAct, parts_words};
+use crate::domain::roster::{self, PhoneOf, RosterAct, parts_words};
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_roster::{PersonCard, RosterPage};
@@ -25,6 +25,7 @@ struct Person<'a> {
     later: &'a [(chrono::NaiveDate, String)],
     outside: Vec<&'a str>,
     ahead: u32,
+    phone: &'a str,
 }
 
 /// What stands of people and places.
@@ -94,6 +95,12 @@ pub fn staff(common: &Common, args: &StaffArgs) -> Outcome {
             deed::carry_out(&link, &add.deed, command)
         }
         Some(StaffVerb::Works(args)) => works(&link, args),
+        Some(StaffVerb::Phone(args)) => {
+            let page = page(&link)?;
+            let card = one(&page.people, &args.name, "person", |card| &card.name)?;
+            let act = RosterAct::Phone { of: PhoneOf::Staff(card.staff), number: args.number.join(" ") };
+            deed::carry_out(&link, &args.deed, Command::Roster { act })
+        }
         None => {
             let page = page(&link)?;
             let mut said = Said::default();
@@ -116,6 +123,7 @@ fn line(card: &PersonCard) -> Person<'_> {
         later: &card.later,
         outside: card.outside.iter().map(|(_, words)| words.as_str()).collect(),
         ahead: card.ahead,
+        phone: &card.phone,
     }
 }
 

@@ -36,6 +36,8 @@ struct Line<'a> {
     cancelled: Option<&'a str>,
     /// Whoever was to hold it is away or has declined, and nobody else has said that they come.
     unheld: bool,
+    /// Why it cannot be held where it is; none where it can.
+    shut: Option<&'a str>,
 }
 
 /// Carries out `waitwell sessions`.
@@ -64,7 +66,7 @@ pub fn sessions(common: &Common, args: &SessionsArgs) -> Outcome {
         let View::Sessions(page) = look(&link, query)? else { return strange() };
         for row in &page.rows {
             let line = line(row);
-            if args.free && (line.free == 0 || !line.quorate || line.unheld || row.past) {
+            if args.free && (line.free == 0 || !line.quorate || line.unheld || line.shut.is_some() || row.past) {
                 continue;
             }
             if args.json { put(&mut said.out, &line)? } else { table.row(&cells(&line)) }
@@ -96,12 +98,14 @@ fn line(row: &SessionLine) -> Line<'_> {
         missing_roles: &row.missing,
         cancelled: row.cancelled.as_deref(),
         unheld: row.unheld,
+        shut: Some(row.shut.as_str()).filter(|words| !words.is_empty()),
     }
 }
 
 fn cells(line: &Line<'_>) -> Vec<String> {
     let note = match (line.cancelled, line.missing_roles) {
         (Some(reason), _) => format!("called off: {reason}"),
+        (None, _) if line.shut.is_some() => line.shut.unwrap_or_default().to_owned(),
         (None, []) if line.unheld => "nobody holds it".to_owned(),
         (None, []) => String::new(),
         (None, roles) => format!("not quorate: {} missing", roles.join(", ")),

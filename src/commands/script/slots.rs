@@ -7,7 +7,9 @@ use crate::domain::ids::SessionId;
 use crate::domain::session::CarveOut;
 use crate::domain::telling::clock;
 use crate::wire::query::Query;
+use crate::domain::rules::ServiceKind;
 use crate::wire::view::View;
+use crate::wire::view_diary::{PlaceRow, SessionPage};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -40,6 +42,11 @@ pub fn slots(common: &Common, args: &SlotsArgs) -> Outcome {
     let mut table = Table::new(&["slot", "start", "min", "booking", "referral", "child", "state"]);
     for row in &page.rows {
         let booked = row.booking.as_ref();
+        let stands = match (booked, &row.seat) {
+            (Some(booked), _) => Some(booked.words.as_str()),
+            (None, Some(seat)) => Some(seat.words.as_str()),
+            (None, None) => not_given(&page, row),
+        };
         let line = Line {
             session: args.session,
             slot: row.slot,
@@ -47,12 +54,12 @@ pub fn slots(common: &Common, args: &SlotsArgs) -> Outcome {
             start: clock(row.start),
             minutes: row.minutes,
             kept_for: row.carve_out,
-            free: booked.is_none() && page.cancelled.is_none(),
+            free: stands.is_none(),
             booking: booked.map(|b| b.booking.0),
             id: booked.map(|b| b.referral.0),
             child: booked.map(|b| b.child.0),
             name: booked.map(|b| b.name.as_str()),
-            state: booked.map(|b| b.words.as_str()),
+            state: stands,
         };
         if args.json {
             put(&mut said.out, &line)?;
@@ -66,4 +73,24 @@ pub fn slots(common: &Common, args: &SlotsArgs) -> Outcome {
         table.row(&[slot, line.start.clone(), minutes, booking, referral, name, state]);
     }
     Ok(if args.json { said } else { Said::lines(table.lines()) })
+}
+
+/// Why a place that nobody has cannot be given; none where it is free.
+fn not_given<'a>(page: &'a SessionPage, row: &PlaceRow) -> Option<&'a str> {
+    let drop_in = page.service.2 == ServiceKind::DropIn;
+    let until = if drop_in { row.start.saturating_add(row.minutes) } else { row.start };
+    let (today, minute) = page.now;
+    if page.cancelled.is_some() {
+        Some("called off")
+    } else if page.when.0 < today || (page.when.0 == today && until <= minute) {
+        Some("not taken: its time has come")
+    } else if !page.shut.is_empty() {
+        Some(&page.shut)
+    } else if !page.unheld.is_empty() {
+        Some("nobody holds it")
+    } else if !page.quorum.1.is_empty() {
+        Some("not quorate")
+    } else {
+        None
+    }
 }

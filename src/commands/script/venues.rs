@@ -7,7 +7,7 @@ use crate::commands::common::{Outcome, Said, put};
 use crate::desk::widgets::Bias;
 use crate::domain::code::Code;
 use crate::domain::command::Command;
-use crate::domain::roster::RosterAct;
+use crate::domain::roster::{PhoneOf, RosterAct};
 use crate::domain::session::Venue;
 use crate::wire::view_roster::VenueCard;
 use chrono::NaiveDate;
@@ -24,6 +24,7 @@ struct Line<'a> {
     online: bool,
     until: Option<NaiveDate>,
     ahead: u32,
+    phone: &'a str,
 }
 
 /// Carries out `waitwell venues`.
@@ -65,6 +66,12 @@ pub fn venues(common: &Common, args: &VenuesArgs) -> Outcome {
             let card = one(&page.venues, &change.name, "venue", |card| &card.venue.name)?;
             let to = change.district.as_deref().map(district).transpose()?;
             (changed(card, change, to)?, &change.deed)
+        }
+        Some(VenuesVerb::Phone(args)) => {
+            let page = page(&link)?;
+            let card = one(&page.venues, &args.name, "venue", |card| &card.venue.name)?;
+            let act = RosterAct::Phone { of: PhoneOf::Venue(card.venue.id), number: args.number.join(" ") };
+            (Command::Roster { act }, &args.deed)
         }
         Some(VenuesVerb::Close(close)) => {
             let page = page(&link)?;
@@ -122,6 +129,7 @@ fn list(cards: &[VenueCard], json: bool) -> Outcome {
             online: venue.online,
             until: card.until,
             ahead: card.ahead,
+            phone: &card.phone,
         };
         if json {
             put(&mut said.out, &line)?;

@@ -152,7 +152,8 @@ fn shown(line: &RepairLine, ticks: &Ticks, at: usize) -> String {
         (Some(_), true) => "[x]",
         (Some(_), false) => "[ ]",
     };
-    let indent = if matches!(line.of, RepairOf::Child(..) | RepairOf::Seat(..)) { "  " } else { "" };
+    let within = matches!(line.of, RepairOf::Child(..) | RepairOf::Seat(..) | RepairOf::Visit(_));
+    let indent = if within { "  " } else { "" };
     format!(" {tick} {indent}{}", line.words)
 }
 

@@ -42,7 +42,8 @@ impl UndoMany {
     /// The question, with what the key does; or what matters more: who is to be rung afterwards.
     fn question(&self) -> String {
         let is_told = |(tick, command): &&(Tick, Option<Command>)| {
-            command.is_some() && TOLD.iter().any(|how| tick.words.contains(how))
+            let told = || TOLD.iter().any(|how| tick.words.contains(how));
+            command.as_ref().is_some_and(|command| matches!(command, Command::UndoTold { .. }) || told())
         };
         match self.rows.iter().filter(is_told).count() {
             _ if self.first.is_empty() => "Nothing of that act can be undone any more".to_owned(),
@@ -102,12 +103,14 @@ impl Layer for UndoMany {
             return deeds.heard(slot, reply, cx);
         }
         let Some((handle, mut words)) = self.left.pop() else { return Vec::new() };
+        let mut told = false;
         let refused = match reply {
             Reply::View(view) => match view.as_ref() {
                 View::Undo(Some(shown)) if shown.seq == handle => {
                     if words.is_empty() {
                         words.clone_from(&shown.words);
                     }
+                    told = shown.told;
                     shown.refused.clone()
                 }
                 _ => Some("it is not on record (any more)".to_owned()),
@@ -123,7 +126,8 @@ impl Layer for UndoMany {
             }
             None => {
                 self.first.push(handle);
-                (Tick::new(words), Some(seam::undo(handle)))
+                let undo = if told { Command::UndoTold { seq: handle } } else { seam::undo(handle) };
+                (Tick::new(words), Some(undo))
             }
         });
         self.next()

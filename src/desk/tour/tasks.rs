@@ -68,7 +68,7 @@ impl Deed {
         Some(match command {
             Command::Book { .. } | Command::Move { .. } | Command::AgreeOffer { .. } => Self::Book,
             Command::OfferedDeclined { .. } | Command::DeclineOffer { .. } => Self::Declined,
-            Command::Undo { .. } => Self::Undo,
+            Command::Undo { .. } | Command::UndoTold { .. } => Self::Undo,
             Command::Accept { .. }
             | Command::Redirect { .. }
             | Command::Ask { .. }

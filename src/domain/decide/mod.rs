@@ -56,6 +56,7 @@ mod together_kept;
 mod triage;
 mod undo;
 mod undo_back;
+mod undo_told;
 
 use super::actor::Actor;
 use super::booking::Booking;
@@ -243,7 +244,8 @@ impl<'a> Case<'a> {
             }
             Command::SettleIntake { intake, same, words } => self.settle_intake(*intake, *same, words),
             Command::DismissIntake { intake, reason, words } => self.dismiss_intake(*intake, *reason, words),
-            Command::Undo { seq } => self.undo(*seq),
+            Command::Undo { seq } => self.undo(*seq, false),
+            Command::UndoTold { seq } => self.undo(*seq, true),
             Command::SetTemplate { template, ticked, reason } => self.set_template(template, ticked, *reason),
             Command::Publish { template, days } => self.publish(*template, days),
             Command::EndTemplate { template, on, call_off } => self.end_template(*template, *on, *call_off),

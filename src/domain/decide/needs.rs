@@ -39,7 +39,7 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         Command::ShortNotice { act: ShortAct::Said { child, .. } | ShortAct::AskAgain { child, .. } } => {
             Needs::Record(*child)
         }
-        Command::Undo { seq } => Needs::Frame(*seq),
+        Command::Undo { seq } | Command::UndoTold { seq } => Needs::Frame(*seq),
         Command::Roster { act: RosterAct::Anyway { command, .. } } => needs(state, command),
         _ => Needs::Nothing,
     }

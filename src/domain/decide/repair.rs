@@ -9,6 +9,7 @@ use super::super::places;
 use super::super::referral::Stage;
 use super::super::refusal::{Refusal, RefusalKind};
 use super::super::session::Session;
+use super::super::short_notice;
 use super::Case;
 use chrono::Days;
 
@@ -77,8 +78,9 @@ impl Case<'_> {
         match event {
             Event::Cancelled { booking: id, state, by, reason, words, notice_days, stage, to_tell } => {
                 let believes = || Untold { known: at.stand(booking.slot), since: self.now.today };
-                let to_tell =
-                    if booking.state.ahead() { Some(to_tell.unwrap_or_else(believes)) } else { None };
+                // Of a place that was only held the family knows nothing, but for whoever was left a message about it.
+                let knows = booking.state.ahead() || short_notice::message_left(self.state, booking);
+                let to_tell = if knows { Some(to_tell.unwrap_or_else(believes)) } else { None };
                 Event::Cancelled { booking: id, state, by, reason, words, notice_days, stage, to_tell }
             }
             other => other,

@@ -7,7 +7,9 @@ use super::super::moving::Plan;
 use super::super::places::say;
 use super::super::refusal::{Instead, Refusal};
 use super::super::repair::Closed;
-use super::super::roster::{self, Closure, Hours, Pattern, RosterAct, RosterDid, RosterRow, VenueNow, Work};
+use super::super::roster::{
+    self, Closure, Hours, Pattern, Phone, PhoneOf, RosterAct, RosterDid, RosterRow, VenueNow, Work,
+};
 use super::super::session::{Answer, Member, Session, Venue};
 use super::Case;
 use crate::domain::code::Code;
@@ -34,6 +36,7 @@ impl Case<'_> {
             RosterAct::Reopen { closure, on } => self.reopen(*closure, *on),
             RosterAct::Venue { venue, step_free, until } => self.venue_now(venue, step_free, *until),
             RosterAct::Anyway { words, command } => self.all_the_same(words, command),
+            RosterAct::Phone { of, number } => self.phone(*of, number),
         }
     }
 
@@ -113,6 +116,18 @@ impl Case<'_> {
         };
         let after = Closure { to, ..row.clone() };
         Ok(did(RosterDid::Reopened { before: row.to }, RosterRow::Closure(after)))
+    }
+
+    fn phone(&self, of: PhoneOf, typed: &str) -> Result<Vec<Event>, Refusal> {
+        if of.name(self.state).is_none() {
+            return Err(Refusal::missing("There is no such person or venue. Nothing was noted. Choose a name."));
+        }
+        let number = roster::number(typed)
+            .map_err(|why| Refusal::input("phone", format!("\"{typed}\" {why}. Nothing was noted.")))?;
+        if roster::phone(self.state, of) == &*number {
+            return Err(Refusal::stale("That is on record already. Nothing was changed."));
+        }
+        Ok(did(RosterDid::Phone, RosterRow::Phone(Phone { of, number, rev: 0 })))
     }
 
     fn venue_now(

@@ -5,6 +5,7 @@ use super::super::refusal::{Refusal, RefusalKind};
 use super::super::rights;
 use super::super::short_notice::ShortDid;
 use super::super::state::State;
+use super::undo_told::with_the_call;
 use super::{Case, PastFrame};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const AT_ONCE: TimeDelta = TimeDelta::hours(1);
 
 impl Case<'_> {
-    pub(super) fn undo(&self, seq: u64) -> Result<Vec<Event>, Refusal> {
+    /// `rung`: also where the family was told of it longer ago than a slip of the key: somebody rings them.
+    pub(super) fn undo(&self, seq: u64, rung: bool) -> Result<Vec<Event>, Refusal> {
         let Some(frame) = self.known.frame.as_ref().filter(|frame| frame.seq == seq) else {
             return Err(Refusal::new(
                 RefusalKind::Undo,
@@ -24,7 +26,8 @@ impl Case<'_> {
             return Err(Refusal::new(RefusalKind::Undo, words));
         }
         let told = frame.payload.events.iter().any(|event| undoing(event) == Undoing::BackAtOnce);
-        if told && self.now.at - frame.at > AT_ONCE {
+        let later = self.now.at - frame.at > AT_ONCE;
+        if told && later {
             return Err(Refusal::new(
                 RefusalKind::Undo,
                 "Cannot undo: u takes back a slip of the key, and this was noted over an hour ago. What a family was told cannot be unsaid. Nothing was changed. l tells them how it stands now.",
@@ -43,10 +46,20 @@ impl Case<'_> {
             });
         }
         self.can_stand(seq, &frame.payload.prior, &restore)?;
+        let (events, prior) = (&frame.payload.events, &frame.payload.prior);
+        let heard = self.was_told(seq, events, prior).filter(|_| later);
+        let calls = heard.is_some();
+        if let Some(asks) = heard {
+            if !rung {
+                return Err(asks);
+            }
+            self.to_be_rung(events, prior, &mut restore);
+        }
         // An undoing is told to every desk and stands where everybody reads it: without the words of what it undoes, which stand,
         // masked for whoever reads them, at the change itself.
         let told: Vec<Event> = frame.payload.events.iter().map(Event::without_words).collect();
         let words = super::super::telling::sentence(self.state, &told);
+        let words = if calls { with_the_call(&words) } else { words };
         Ok(vec![Event::Undone { of: seq, words, restore }])
     }
 

@@ -119,7 +119,7 @@ pub fn planned(
     let mut diary = Diary { state, service, open: Vec::new(), openings: Vec::new(), last: of.date };
     for session in sessions {
         let in_time = || span == Span::Session || !is_near(state, session, now);
-        match places::session_runs(service, session, now) {
+        match places::session_runs(state, service, session, now) {
             Ok(()) if !in_time() => plan.barred.push((session.id, Bar::Notice)),
             Ok(()) => diary.opens(session, now),
             Err(bar) => plan.barred.push((session.id, bar)),
@@ -170,7 +170,7 @@ impl<'a> Diary<'a> {
         let mut diary = Self { state, service, open: Vec::new(), openings: Vec::new(), last: now.today };
         let ahead = state.index.by_day.range(now.today..).flat_map(|(_, ids)| ids);
         let runs = |session: &&Session| {
-            session.service == service.id && places::session_runs(service, session, now).is_ok()
+            session.service == service.id && places::session_runs(state, service, session, now).is_ok()
         };
         for session in ahead.filter_map(|id| state.session(*id)).filter(runs) {
             diary.opens(session, now);

@@ -3,7 +3,7 @@
 use super::super::around;
 use super::super::booking::BookingState;
 use super::super::code::Code;
-use super::super::ids::{BookingId, ReferralId, SeatId, StaffId};
+use super::super::ids::{BookingId, ClosureId, ReferralId, SeatId, StaffId};
 use super::super::refusal::{Instead, Refusal, RefusalKind};
 use super::super::rules::{Rules, ServiceKind};
 use super::super::session::{CarveOut, Session};
@@ -45,6 +45,8 @@ pub enum Bar {
     NotQuorate(Vec<Code>),
     /// Whoever was to hold it is away or has declined, and nobody else has said that they come.
     NobodyThere,
+    /// The room, its venue or all of them are shut on that day.
+    Shut(ClosureId),
     /// Not yet born on the day.
     NotBorn,
     /// Had that birthday before, or on, the day.
@@ -118,6 +120,8 @@ impl Bar {
             Self::Past => "has begun or is over".to_owned(),
             Self::NotQuorate(lacking) => format!("not quorate: no {}", roles_words(rules, lacking)),
             Self::NobodyThere => "nobody holds it yet".to_owned(),
+            Self::Shut(id) => (state.roster.closures.get(id))
+                .map_or_else(|| "the place is shut".to_owned(), |row| row.words(state)),
             Self::NotBorn => "not born on that day".to_owned(),
             Self::TooOld { turned, on } => format!("is {turned} on {}", say::day(*on)),
             Self::NotOn(day) => format!("family: not {}", say::weekday(*day)),
@@ -219,6 +223,10 @@ impl Bar {
             Self::NobodyThere => rule(format!(
                 "Nobody holds {service} on {day}: whoever was to is away or has declined, and nobody else has said that \
                  they come. p on the session asks somebody, or says that they come."
+            )),
+            Self::Shut(_) => rule(format!(
+                "{short}: {service} cannot be held there. The repair of that day finds another room, or other places; b shows \
+                 the places there are for {name}."
             )),
             Self::NotBorn => rule(format!("{name} is not born on {day}. Check the birth date.")),
             Self::TooOld { turned, on } => too_old(seeker, session, *turned, *on),

@@ -3,6 +3,7 @@
 mod bar;
 mod busy;
 pub mod say;
+mod runs;
 mod seeker;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,8 @@ pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
 pub use busy::{booking_at, clash, elsewhere, others_at, person_taken, room_busy, room_taken, staff_busy};
 use chrono::{DateTime, Utc};
-pub use seeker::{Seeker, allowed, is_listed, over, own_way, session_runs, slot_ahead};
+pub use runs::{is_listed, over, session_runs, slot_ahead};
+pub use seeker::{Seeker, allowed, own_way};
 
 /// Bookings of a session that take up a place at `now`; a hold that ran out is not among them.
 pub fn taken_by(state: &State, session: SessionId, now: DateTime<Utc>) -> impl Iterator<Item = &Booking> {

@@ -8,7 +8,6 @@ use super::super::code::Code;
 use super::super::decide::Now;
 use super::super::ids::{BookingId, ReferralId};
 use super::super::order::Priority;
-use super::super::quorum;
 use super::super::referral::{Referral, Stage};
 use super::super::refusal::Refusal;
 use super::super::review;
@@ -16,6 +15,7 @@ use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
 use super::super::sharing;
 use super::super::state::State;
+use super::runs::{accepted, session_runs, slot_ahead};
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
 
@@ -83,7 +83,7 @@ impl<'a> Seeker<'a> {
 
     /// What a session itself says, and its quorum for this child.
     pub fn runs(&self, service: &Service, session: &Session) -> Result<(), Bar> {
-        session_runs(service, session, self.now)?;
+        session_runs(self.state, service, session, self.now)?;
         self.quorate(service, session)
     }
 
@@ -356,45 +356,4 @@ impl<'a> Seeker<'a> {
             (None, None) => Bar::NoPlaces,
         })
     }
-}
-
-/// Whether a child is on one of the lists that a service is for: accepted, and not closed; a visit to it ends no wait.
-pub fn is_listed(state: &State, child: &ChildRow, service: &Service) -> bool {
-    let on = |row: &Referral| service.waiting_on.contains(&row.pathway) && accepted(row.stage);
-    state.referrals_of(child).any(on)
-}
-
-/// What a session itself says: called off, over, not quorate.
-pub fn session_runs(service: &Service, session: &Session, now: &Now) -> Result<(), Bar> {
-    if session.cancelled() {
-        return Err(Bar::Cancelled);
-    }
-    if over(session, now) {
-        return Err(Bar::Past);
-    }
-    if quorum::nobody_holds(session, service) {
-        return Err(Bar::NobodyThere);
-    }
-    let missing = quorum::missing(session, service);
-    if missing.is_empty() { Ok(()) } else { Err(Bar::NotQuorate(missing)) }
-}
-
-/// Whether a session's last minute has passed.
-pub fn over(session: &Session, now: &Now) -> bool {
-    session.date < now.today || (session.date == now.today && session.end <= now.minute())
-}
-
-/// Whether a slot can still be given: its start is ahead; at a drop-in, its end.
-pub fn slot_ahead(service: &Service, session: &Session, slot: Slot, now: &Now) -> bool {
-    let until = if service.kind == ServiceKind::DropIn {
-        slot.start.saturating_add(slot.minutes)
-    } else {
-        slot.start
-    };
-    session.date > now.today || (session.date == now.today && until > now.minute())
-}
-
-/// Whether a clinician has accepted the referral, or the pathway needs none.
-fn accepted(stage: Stage) -> bool {
-    stage.is_open() && !matches!(stage, Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. })
 }

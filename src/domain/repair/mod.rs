@@ -5,8 +5,10 @@ mod plan;
 mod rebook;
 mod seats;
 mod trouble;
+mod visits;
 
 pub use elsewhere::{Place, loses_quorum, moved_to};
 pub use plan::{Change, ChildLine, Fate, Mended, Pick, Plan, plan};
 pub use seats::SeatLine;
 pub use trouble::{Closed, Trouble, concerned};
+pub use visits::VisitLine;

@@ -10,11 +10,13 @@ use super::super::places;
 use super::super::quorum;
 use super::super::review;
 use super::super::session::{Answer, Member, Session};
+use super::super::short_notice;
 use super::super::state::State;
 use super::elsewhere::{self, Given, Place};
 use super::rebook::{self, Outcome};
 use super::seats::{self, SeatLine};
 use super::trouble::{Trouble, concerned};
+use super::visits::{self, VisitLine};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,6 +101,8 @@ pub struct Mended {
     pub children: Vec<ChildLine>,
     /// Its places of support, by time.
     pub seats: Vec<SeatLine>,
+    /// Families who are there and not seen yet, by arrival.
+    pub visits: Vec<VisitLine>,
     /// Who else could come, best first.
     pub covers: Vec<Cover>,
     /// Where else it could be held, best first.
@@ -155,6 +159,7 @@ pub fn plan(state: &State, trouble: &Trouble, picks: &[(SessionId, Pick)], now: 
     }
     children(state, &mut mended, now);
     seats::seats(state, &mut mended, now);
+    visits::visits(state, &mut mended);
     Plan { sessions: mended }
 }
 
@@ -204,6 +209,7 @@ fn without(
         fate: Fate::Runs,
         children: Vec::new(),
         seats: Vec::new(),
+        visits: Vec::new(),
         covers: Vec::new(),
         places: Vec::new(),
     };
@@ -250,7 +256,8 @@ fn shut(
         }
         _ => not_held(session, now),
     };
-    Mended { session: session.id, fate, children: Vec::new(), seats: Vec::new(), covers: Vec::new(), places }
+    let (children, seats, visits, covers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Mended { session: session.id, fate, children, seats, visits, covers, places }
 }
 
 /// What becomes of every child, all sessions together.
@@ -268,6 +275,10 @@ fn children(state: &State, mended: &mut [Mended], now: &Now) {
             let held = matches!(booking.state, BookingState::Held { .. });
             let change = match &row.fate {
                 Fate::Runs | Fate::Cover { .. } | Fate::Left => Some(Change::Stays),
+                // They may ring back, and take it for theirs.
+                _ if held && short_notice::message_left(state, booking) => {
+                    Some(Change::Owed("a message was left about it".to_owned()))
+                }
                 Fate::Elsewhere(_) | Fate::Off | Fate::Ends if held => Some(Change::Given),
                 Fate::Elsewhere(_) => lost.get(&booking.id).cloned(),
                 Fate::Off | Fate::Ends => None,

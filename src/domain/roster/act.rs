@@ -9,7 +9,7 @@ use super::super::repair::Closed;
 use super::super::session::Venue;
 use super::super::state::State;
 use super::hours::Work;
-use super::{RosterRow, parts_words};
+use super::{PhoneOf, RosterRow, parts_words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,13 @@ pub enum RosterAct {
         /// What.
         command: Box<Command>,
     },
+    /// Where somebody, or a venue, is rung; empty: no number any more.
+    Phone {
+        /// Whose.
+        of: PhoneOf,
+        /// As it is dialled.
+        number: String,
+    },
 }
 
 /// What was done.
@@ -85,6 +92,8 @@ pub enum RosterDid {
         /// Who does not work when.
         over: Vec<String>,
     },
+    /// A telephone was noted, or taken off.
+    Phone,
 }
 
 /// What an event of the roster says; nothing where it is none.
@@ -119,6 +128,13 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
                 .until
                 .map_or_else(String::new, |day| format!("; used to {} {}", day_month(day), day.format("%Y")));
             format!("{}: {rooms}{free}{last}", row.venue.name)
+        }
+        (RosterDid::Phone, Some(RosterRow::Phone(row))) => {
+            let who = row.of.name(state).unwrap_or_else(|| "Somebody".to_owned());
+            match &*row.number {
+                "" => format!("{who}: no telephone any more"),
+                number => format!("{who}: telephone {number}"),
+            }
         }
         (RosterDid::Anyway { words, over }, _) => format!("{}; all the same: {words}", over.join("; ")),
         _ => return None,

@@ -52,6 +52,11 @@ pub fn shut_on<'a>(state: &'a State, (venue, room): (VenueId, &str), day: NaiveD
     state.roster.closures.values().find(|row| row.holds(day) && row.closed.covers(state, venue, room))
 }
 
+/// The closure by which a planned session cannot be held where it is; none where it can, or is called off.
+pub fn closure<'a>(state: &'a State, session: &Session) -> Option<&'a Closure> {
+    shut_on(state, (session.venue, &session.room), session.date).filter(|_| !session.cancelled())
+}
+
 /// Why a session cannot be held where it is: `Arnold is shut Mon 23 Nov: weather`; none where it can.
 pub fn shut(state: &State, session: &Session) -> Option<String> {
     shut_on(state, (session.venue, &session.room), session.date).map(|row| row.words(state))

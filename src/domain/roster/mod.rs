@@ -3,6 +3,7 @@
 mod act;
 mod closure;
 mod hours;
+mod phone;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -15,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use act::{RosterAct, RosterDid, tell};
-pub use closure::{Closure, shut, shut_on};
+pub use closure::{Closure, closure, shut, shut_on};
 pub use hours::{DAY, Hours, Pattern, Work, off, off_at, outside, several, works_no_hour};
+pub use phone::{Phone, PhoneOf, number, phone};
 pub use said::{Said, parse};
 pub use venue::{VenueNow, known_room, unusable};
 pub use words::{parts_words, work_words};
@@ -30,6 +32,9 @@ pub struct Roster {
     pub closures: BTreeMap<ClosureId, Closure>,
     /// Venues of which something was changed since they were added.
     pub venues: BTreeMap<VenueId, VenueNow>,
+    /// Telephones of people and venues, for a day without the system.
+    #[serde(default)]
+    pub phones: BTreeMap<PhoneOf, Phone>,
 }
 
 /// Which row.
@@ -41,6 +46,8 @@ pub enum RosterKey {
     Closure(ClosureId),
     /// A venue as it is now.
     Venue(VenueId),
+    /// A telephone.
+    Phone(PhoneOf),
 }
 
 /// A row as it stands.
@@ -52,6 +59,8 @@ pub enum RosterRow {
     Closure(Closure),
     /// A venue as it is now.
     Venue(VenueNow),
+    /// A telephone.
+    Phone(Phone),
 }
 
 impl RosterRow {
@@ -61,6 +70,7 @@ impl RosterRow {
             Self::Hours(row) => RosterKey::Hours(row.staff),
             Self::Closure(row) => RosterKey::Closure(row.id),
             Self::Venue(row) => RosterKey::Venue(row.venue.id),
+            Self::Phone(row) => RosterKey::Phone(row.of),
         }
     }
 
@@ -70,6 +80,7 @@ impl RosterRow {
             Self::Hours(row) => row.rev,
             Self::Closure(row) => row.rev,
             Self::Venue(row) => row.rev,
+            Self::Phone(row) => row.rev,
         }
     }
 
@@ -79,6 +90,7 @@ impl RosterRow {
             Self::Hours(row) => row.rev = seq,
             Self::Closure(row) => row.rev = seq,
             Self::Venue(row) => row.rev = seq,
+            Self::Phone(row) => row.rev = seq,
         }
     }
 }
@@ -90,6 +102,7 @@ impl Roster {
             RosterKey::Hours(id) => self.hours.get(&id).cloned().map(RosterRow::Hours),
             RosterKey::Closure(id) => self.closures.get(&id).cloned().map(RosterRow::Closure),
             RosterKey::Venue(id) => self.venues.get(&id).cloned().map(RosterRow::Venue),
+            RosterKey::Phone(of) => self.phones.get(&of).cloned().map(RosterRow::Phone),
         }
     }
 
@@ -118,6 +131,8 @@ impl Roster {
                 self.venues.insert(venue.id, row);
                 return Some(venue);
             }
+            (_, Some(RosterRow::Phone(row))) => drop(self.phones.insert(row.of, row)),
+            (RosterKey::Phone(of), None) => drop(self.phones.remove(&of)),
             (RosterKey::Hours(id), None) => drop(self.hours.remove(&id)),
             (RosterKey::Closure(id), None) => drop(self.closures.remove(&id)),
             (RosterKey::Venue(id), None) => return self.venues.remove(&id).map(|row| row.was),

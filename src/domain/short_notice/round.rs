@@ -103,6 +103,13 @@ impl Round {
     }
 }
 
+/// Whether a hold is for a family that was left a message about it: it may ring back.
+pub fn message_left(state: &State, hold: &Booking) -> bool {
+    let round = state.short.round(hold.session, hold.slot);
+    let call = round.and_then(|round| round.call(hold.referral));
+    call.is_some_and(|call| call.booking == hold.id && call.came == Some(Came::Message))
+}
+
 impl Call {
     /// Until when the hold runs, where it does.
     pub fn runs(&self, state: &State, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 impl Referral {
     /// The next stage; what was put off is owed again where the referral moved on.
-    pub(super) fn set_stage(&mut self, stage: Stage) {
+    pub(in crate::domain) fn set_stage(&mut self, stage: Stage) {
         if self.stage != stage {
             self.put_off = None;
         }

@@ -45,7 +45,11 @@ fn session(page: &CalendarPage, event: &CalendarEvent) -> Event {
         Stands::Open => EventStatus::Tentative,
         Stands::Off => EventStatus::Cancelled,
     };
-    let off = if event.standing == Stands::Off { "Called off: " } else { "" };
+    let off = match event.standing {
+        Stands::Off if event.not_theirs => "Not yours any more: ",
+        Stands::Off => "Called off: ",
+        Stands::Certain | Stands::Open => "",
+    };
     let mut made = Event::new();
     made.uid(&uid(page, &format!("session-{}", event.session.0)))
         .timestamp(page.at)

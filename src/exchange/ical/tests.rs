@@ -46,6 +46,7 @@ fn event(summary: &str) -> CalendarEvent {
         words: String::new(),
         when: (day(2026, 12, 14), 570, 570),
         standing: Stands::Certain,
+        not_theirs: false,
     }
 }
 

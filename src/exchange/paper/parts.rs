@@ -137,17 +137,22 @@ fn clinic(clinic: &Clinic) -> Section {
     if !clinic.missing.is_empty() {
         intro.push(Line::Said("NOT QUORATE", format!("missing: {}", clinic.missing.join(", "))));
     }
+    let given = clinic.barred.is_empty() && clinic.cancelled.is_none();
+    if !clinic.barred.is_empty() {
+        intro.push(Line::Said("NO PLACE IS GIVEN", clinic.barred.clone()));
+    }
     if !clinic.interpreters.is_empty() {
         intro.push(Line::Said("Interpreters", clinic.interpreters.clone()));
     }
     let (taken, held, places) = clinic.counts;
     let free = places.saturating_sub(taken + held);
-    let mut counts = format!("{places} in all: {taken} taken, {held} held, {free} free");
+    let free = if given { format!("{free} free") } else { format!("{free} not to be given") };
+    let mut counts = format!("{places} in all: {taken} taken, {held} held, {free}");
     if clinic.walk_ins > 0 {
         counts = format!("{counts}; room for {} without a place", clinic.walk_ins);
     }
     intro.push(Line::Said("Places", counts));
-    let mut items: Vec<Item> = clinic.places.iter().map(|each| place_item(each, clinic.drop_in)).collect();
+    let mut items: Vec<Item> = clinic.places.iter().map(|each| place_item(each, clinic)).collect();
     if clinic.drop_in && clinic.cancelled.is_none() {
         let lines = clinic.walk_ins.clamp(WALK_INS.0, WALK_INS.1);
         items.extend((1..=lines).map(walk_in));
@@ -155,11 +160,17 @@ fn clinic(clinic: &Clinic) -> Section {
     Section { title, intro, items }
 }
 
-fn place_item(place: &PaperPlace, drop_in: bool) -> Item {
+fn place_item(place: &PaperPlace, clinic: &Clinic) -> Item {
     let at = clock(place.start);
     let kept =
         if place.kept_for.is_empty() { String::new() } else { format!(", kept for: {}", place.kept_for) };
     let Some(child) = &place.child else {
+        let barred = clinic.cancelled.as_ref().map(|reason| format!("called off: {reason}"));
+        let barred = barred.or_else(|| Some(clinic.barred.clone()).filter(|words| !words.is_empty()));
+        if let Some(why) = barred {
+            let title = format!("NOT TO BE GIVEN, {} min{kept}", place.minutes);
+            return Item { at, title, read: vec![Line::Said("Why", why)], ..Item::default() };
+        }
         return Item {
             at,
             title: format!("FREE, {} min{kept}", place.minutes),
@@ -179,7 +190,7 @@ fn place_item(place: &PaperPlace, drop_in: bool) -> Item {
     read.extend(stands.iter().map(|words| Line::Said("Place", words.clone())));
     read.extend(told.iter().map(|words| Line::Said("Family", words.clone())));
     let mut write = Vec::new();
-    if drop_in {
+    if clinic.drop_in {
         write.push(Line::Marks(vec![
             Mark::Time("came"),
             Mark::Time("called in"),
@@ -301,8 +312,14 @@ fn contact_list(contacts: &[&Contact]) -> Section {
         at: if contact.venue { "venue" } else { "person" }.to_owned(),
         title: contact.name.clone(),
         aside: contact.what.clone(),
-        read: vec![Line::Said("Needed", contact.when.clone())],
-        write: vec![Line::Marks(vec![Mark::Blank("Telephone", 16), Mark::Blank("reached by", 20)])],
+        read: std::iter::once(Line::Said("Needed", contact.when.clone()))
+            .chain((!contact.phone.is_empty()).then(|| Line::Said("Telephone", contact.phone.clone())))
+            .collect(),
+        write: vec![Line::Marks(if contact.phone.is_empty() {
+            vec![Mark::Blank("Telephone", 16), Mark::Blank("reached by", 20)]
+        } else {
+            vec![Mark::Blank("reached by", 20)]
+        })],
     });
     Section { title: "Venues and people".to_owned(), intro, items: items.collect() }
 }

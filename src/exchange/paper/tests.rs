@@ -65,7 +65,7 @@ fn part() -> impl Strategy<Value = Part> {
         Part::Call(Box::new(Call { child, why, late, due: day(), ..Call::default() }))
     });
     let contact = (words(), words(), any::<bool>())
-        .prop_map(|(name, what, venue)| Part::Contact(Contact { name, what, when: String::new(), venue }));
+        .prop_map(|(name, what, venue)| Part::Contact(Contact { name, what, venue, ..Contact::default() }));
     prop_oneof![clinic, call, contact]
 }
 

@@ -1,10 +1,11 @@
 //! Sessions for the calendars of other programs: when, where, how many of its places are taken. No child stands in it, so
 //! that a telephone that is lost tells nobody who is seen there.
+use super::unfit;
 use crate::domain::calendar::plural;
 use crate::domain::ids::StaffId;
-use crate::domain::rules::{Choices, Rules, ServiceKind};
+use crate::domain::rules::{Choices, ServiceKind};
 use crate::domain::session::{Answer, Session, SessionState};
-use crate::domain::{places, quorum};
+use crate::domain::places;
 use crate::keeper::look::LookContext;
 use crate::wire::view_paper::{CalendarEvent, CalendarOf, CalendarPage, Stands};
 use chrono::NaiveDate;
@@ -100,7 +101,8 @@ fn event(cx: &LookContext<'_>, session: &Session, whose: Option<StaffId>) -> Cal
     let (taken, held, places) = places::counts(state, session, cx.now.at);
     let configured = state.rules.service(session.service);
     let kind = if configured.is_none_or(|s| s.kind == ServiceKind::Clinic) { " clinic" } else { "" };
-    let missing = configured.map_or_else(Vec::new, |service| quorum::missing(session, service));
+    // Whoever comes to it must not take for certain what may not be held.
+    let barred = unfit::barred(state, session);
     let place = venue_name(cx, session);
     let counted =
         if places == 0 { "nothing to book".to_owned() } else { format!("{taken} of {places} booked") };
@@ -116,19 +118,21 @@ fn event(cx: &LookContext<'_>, session: &Session, whose: Option<StaffId>) -> Cal
     if let SessionState::Cancelled { reason } = &session.state {
         words =
             vec![format!("Called off: {}.", Choices::words(&state.rules.choices.service_reasons, reason))];
-    } else if !missing.is_empty() {
-        let roles: Vec<&str> = missing.iter().map(|role| Rules::name_in(&state.rules.roles, role)).collect();
-        words.push(format!("Not quorate: {} missing.", roles.join(", ")));
+    } else if !barred.is_empty() {
+        words.push(format!("{barred}."));
     }
     let own = whose.and_then(|staff| session.people.iter().find(|member| member.staff == staff));
     let standing = match own.map(|member| member.answer) {
         _ if session.cancelled() => Stands::Off,
         Some(Answer::Declined | Answer::Away) => Stands::Off,
         Some(Answer::Asked(_)) => Stands::Open,
-        Some(Answer::Accepted) => Stands::Certain,
-        None if !missing.is_empty() => Stands::Open,
+        // One's own part is certain also where another's is not, but not where nobody can be.
+        Some(Answer::Accepted) if unfit::of(state, session).is_none() => Stands::Certain,
+        Some(Answer::Accepted) => Stands::Open,
+        None if !barred.is_empty() => Stands::Open,
         None => Stands::Certain,
     };
+    let not_theirs = standing == Stands::Off && !session.cancelled();
     CalendarEvent {
         session: session.id,
         sequence: session.rev,
@@ -137,5 +141,6 @@ fn event(cx: &LookContext<'_>, session: &Session, whose: Option<StaffId>) -> Cal
         words: words.join(" "),
         when: (session.date, session.start, session.end),
         standing,
+        not_theirs,
     }
 }

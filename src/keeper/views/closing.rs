@@ -4,11 +4,13 @@
 use super::cache::Spec;
 use super::extras::still_here;
 use super::today::{Steps, due_by, of_extra, of_referral};
+use super::unfit::{self, Unfit};
 use super::{counts, window};
 use crate::domain::calendar::{add_days, weekday_day};
 use crate::domain::closing::{self, Loose, Signed, left};
 use crate::domain::code::Code;
-use crate::domain::next_step::owed;
+use crate::domain::ids::ReferralId;
+use crate::domain::next_step::{owed, to_tell as to_tell_step};
 use crate::domain::places::say;
 use crate::domain::referral::{Referral, Stage};
 use crate::domain::refusal::Refusal;
@@ -138,7 +140,10 @@ fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
     all.unread_later = later;
     all.take(unread, ("referral unread", "referrals unread"));
     all.take(of(held), held);
-    all.take(unheld(cx, team), ("session that nobody holds", "sessions that nobody holds"));
+    let (shut, nobody) = unfit_near(cx, team);
+    all.take(shut, ("session in a place that is shut", "sessions in a place that is shut"));
+    all.take(nobody, ("session that nobody holds", "sessions that nobody holds"));
+    all.take(to_tell(cx, team), ("family to be told", "families to be told"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all
 }
@@ -162,19 +167,41 @@ fn unread(cx: &LookContext<'_>, team: Option<Code>) -> (Vec<About>, u32) {
     (due.into_iter().map(|row| About::Referral(row.id)).collect(), later.len() as u32)
 }
 
-/// Sessions of today and of the next working day that nobody holds: tomorrow morning is too late to look for somebody.
-fn unheld(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
+/// Families who would go to a place that is another by now, or to one that is off, and who are to be rung by today: nobody goes
+/// home over it.
+fn to_tell(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
+    let (state, today) = (cx.state, cx.now.today);
+    let due = |id: ReferralId| {
+        let step = to_tell_step(state, state.referral(id)?)?;
+        let theirs = step.owner.is_none() || team.is_none_or(|team| team == step.owner);
+        (theirs && step.due <= today).then_some((step.due, id))
+    };
+    let mut due: Vec<_> = state.index.untold.iter().filter_map(|(id, _)| due(*id)).collect();
+    due.sort_unstable();
+    due.into_iter().map(|(_, id)| About::Referral(id)).collect()
+}
+
+/// Sessions of today and of the next working day that cannot be held as they stand, in a shut place and by nobody: tomorrow
+/// morning is too late to look for another room or for somebody.
+fn unfit_near(cx: &LookContext<'_>, team: Option<Code>) -> (Vec<About>, Vec<About>) {
     let next = cx.state.rules.calendar.add_working_days(cx.now.today, 1);
     let extras = cx.cache.extras(cx);
     let theirs = extras
         .steps
         .iter()
         .filter(|extra| extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner));
-    let near = |about: &About| match about {
-        About::Unheld(id) => cx.state.session(*id).is_some_and(|session| session.date <= next),
-        _ => false,
+    let near = |about: About| match about {
+        About::Unheld(id) => cx.state.session(id).filter(|session| session.date <= next),
+        _ => None,
     };
-    theirs.map(|extra| extra.about).filter(near).collect()
+    let (mut shut, mut nobody) = (Vec::new(), Vec::new());
+    for (about, session) in theirs.filter_map(|extra| Some((extra.about, near(extra.about)?))) {
+        match unfit::of(cx.state, session) {
+            Some(Unfit::Shut(_)) => shut.push(about),
+            Some(Unfit::Nobody) | None => nobody.push(about),
+        }
+    }
+    (shut, nobody)
 }
 
 /// Steps due by today of the teams of whom nobody was here: whoever closes the day sees to them, or puts them off.

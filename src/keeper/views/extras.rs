@@ -61,7 +61,7 @@ impl Extras {
         let freed = freed(cx);
         let count = freed.len() as u32;
         steps.extend(freed);
-        steps.extend(super::unheld::steps(cx));
+        steps.extend(super::unfit::steps(cx));
         steps.extend(being_rung(cx));
         steps.extend(left_unseen(state));
         steps.extend(of_reviews(state));
@@ -278,8 +278,9 @@ fn of_glass(state: &State) -> impl Iterator<Item = Extra> + '_ {
 
 /// Families whose word about short notice is old, has run out, or who asked to be asked again: from that day on.
 fn asked_again(state: &State, today: NaiveDate) -> impl Iterator<Item = Extra> + '_ {
+    let worked = |day| state.rules.calendar.working_on_or_after(day);
     state.short.each_said().filter_map(move |(id, can)| {
-        let due = can.asked_again(state).filter(|due| *due <= today)?;
+        let due = can.asked_again(state).map(worked).filter(|due| *due <= today)?;
         let open = first_open(state, id)?;
         let pathway = state.rules.pathway(open.pathway);
         let owner = pathway.map_or(Code::NONE, |pathway| pathway.team);

@@ -3,6 +3,7 @@
 use super::diary;
 use super::extras::first_open;
 use super::mask::Eyes;
+use super::paper_contacts::{comes, contacts, person, venue};
 use super::say;
 use super::today::{self, Steps};
 use crate::domain::age;
@@ -15,7 +16,7 @@ use crate::domain::referral::Referral;
 use crate::domain::rights::{self, Right};
 use crate::domain::rules::{Rules, Service, ServiceKind};
 use crate::domain::session::{Answer, CarveOut, Session};
-use crate::domain::telling::{clock, place as place_words};
+use crate::domain::telling::place as place_words;
 use crate::keeper::look::LookContext;
 use crate::wire::query::Whose;
 use crate::wire::view_diary::{PlaceRow, SessionPage};
@@ -23,7 +24,6 @@ use crate::wire::view_list::About;
 use crate::wire::view_paper::{Call, Clinic, Contact, PaperChild, PaperOf, PaperPage, PaperPlace, Part};
 use crate::wire::view_seat::SeatRow;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines of children in one window: some 1,500 bytes each, and a message has its longest.
 const AT_ONCE: usize = 200;
@@ -52,7 +52,8 @@ pub(super) fn page(cx: &LookContext<'_>, of: &PaperOf, from: u32) -> Option<Pape
             let mut all = clinics(cx, day, "");
             // Whom to ring that day is known today only as far as it is due by then.
             all.extend(calls(cx, Whose::All, day.max(today)));
-            all.extend(contacts(cx, day));
+            let (venues, people) = contacts(cx, day);
+            all.extend(venues.into_iter().map(Of::Venue).chain(people.into_iter().map(Of::Person)));
             (day, all)
         }
     };
@@ -88,7 +89,7 @@ pub(super) fn page(cx: &LookContext<'_>, of: &PaperOf, from: u32) -> Option<Pape
     Some(page)
 }
 
-fn sessions<'a>(cx: &LookContext<'a>, day: NaiveDate) -> Vec<&'a Session> {
+pub(super) fn sessions<'a>(cx: &LookContext<'a>, day: NaiveDate) -> Vec<&'a Session> {
     let ids = cx.state.index.by_day.get(&day).into_iter().flatten();
     let mut found: Vec<&Session> = ids.filter_map(|id| cx.state.session(*id)).collect();
     found.sort_by_key(|session| (session.start, session.id));
@@ -97,7 +98,7 @@ fn sessions<'a>(cx: &LookContext<'a>, day: NaiveDate) -> Vec<&'a Session> {
 
 /// Whose the session is: they are down for it, and have not said no.
 fn is_mine(session: &Session, own: StaffId) -> bool {
-    session.people.iter().any(|m| m.staff == own && matches!(m.answer, Answer::Accepted | Answer::Asked(_)))
+    session.people.iter().any(|m| m.staff == own && comes(m))
 }
 
 fn mine(cx: &LookContext<'_>, day: NaiveDate) -> Vec<Of> {
@@ -140,27 +141,21 @@ fn calls(cx: &LookContext<'_>, whose: Whose, until: NaiveDate) -> Vec<Of> {
     let extras = cx.cache.extras(cx);
     let due: Vec<ReferralId> =
         cx.cache.with(cx, &steps.spec, |ids| ids[..today::due_by(cx, &steps.spec, ids, until)].to_vec());
-    let mut found: Vec<(NaiveDate, Of)> = due
+    let mut found: Vec<((bool, NaiveDate), Of)> = due
         .into_iter()
         .filter_map(|id| {
             let step = owed(cx.state, cx.state.referral(id)?, cx.now.today)?;
-            rings(step.act).then_some((step.due, Of::Call(About::Referral(id), step)))
+            // Before all others who would go to the wrong place.
+            let when = (!step.is_to_tell(cx.state), step.due);
+            rings(step.act).then_some((when, Of::Call(About::Referral(id), step)))
         })
         .collect();
     let extra = extras.steps.iter().filter(|extra| steps.owns(extra) && rings(extra.step.act));
     let extra = extra.filter(|extra| extra.step.due <= until);
-    found.extend(extra.map(|extra| (extra.step.due, Of::Call(extra.about, extra.step.clone()))));
+    found.extend(extra.map(|extra| ((true, extra.step.due), Of::Call(extra.about, extra.step.clone()))));
     // Stable: within a day the order of Today stays.
-    found.sort_by_key(|(due, _)| *due);
+    found.sort_by_key(|(when, _)| *when);
     found.into_iter().map(|(_, of)| of).collect()
-}
-
-fn contacts(cx: &LookContext<'_>, day: NaiveDate) -> Vec<Of> {
-    let there: Vec<&Session> = sessions(cx, day).into_iter().filter(|session| !session.cancelled()).collect();
-    let venues: BTreeSet<VenueId> = there.iter().map(|session| session.venue).collect();
-    let people: BTreeSet<StaffId> =
-        there.iter().flat_map(|session| session.people.iter().map(|member| member.staff)).collect();
-    venues.into_iter().map(Of::Venue).chain(people.into_iter().map(Of::Person)).collect()
 }
 
 fn clinic(cx: &LookContext<'_>, id: SessionId, children: &mut Vec<ChildId>) -> Option<Part> {
@@ -189,6 +184,7 @@ fn clinic(cx: &LookContext<'_>, id: SessionId, children: &mut Vec<ChildId>) -> O
         interpreters: page.interpreters.clone(),
         counts: page.counts,
         places,
+        barred: super::unfit::barred(cx.state, session),
     })))
 }
 
@@ -357,33 +353,4 @@ fn call(cx: &LookContext<'_>, about: About, step: &NextStep, children: &mut Vec<
         late: step.is_late(today),
         team,
     })))
-}
-
-fn venue(cx: &LookContext<'_>, id: VenueId, day: NaiveDate) -> Option<Part> {
-    let venue = cx.state.venue(id)?;
-    let when = needed(cx, day, |session| session.venue == id);
-    let what = venue.address.replace('\n', ", ");
-    Some(Part::Contact(Contact { name: venue.name.to_string(), what, when, venue: true }))
-}
-
-fn person(cx: &LookContext<'_>, id: StaffId, day: NaiveDate) -> Option<Part> {
-    let staff = cx.state.staff(id)?;
-    let rules = &cx.state.rules;
-    let when = needed(cx, day, |session| session.people.iter().any(|member| member.staff == id));
-    let what = [Rules::name_in(&rules.roles, &staff.role), Rules::name_in(&rules.agencies, &staff.agency)];
-    let what: Vec<&str> = what.into_iter().filter(|words| !words.is_empty()).collect();
-    Some(Part::Contact(Contact { name: staff.name.to_string(), what: what.join(", "), when, venue: false }))
-}
-
-/// `13:00-16:00 ND Arnold; ...`: what they are needed for that day.
-fn needed(cx: &LookContext<'_>, day: NaiveDate, is: impl Fn(&Session) -> bool) -> String {
-    let mut found: BTreeMap<(u16, SessionId), String> = BTreeMap::new();
-    for session in sessions(cx, day).into_iter().filter(|session| !session.cancelled() && is(session)) {
-        let service = cx.state.rules.service(session.service);
-        let short = service.map_or_else(|| session.service.to_string(), |service| service.short.clone());
-        let venue = cx.state.venue(session.venue).map_or_else(String::new, |venue| venue.name.to_string());
-        let words = format!("{}-{} {short} {venue}", clock(session.start), clock(session.end));
-        found.insert((session.start, session.id), words);
-    }
-    found.into_values().collect::<Vec<_>>().join("; ")
 }

@@ -121,6 +121,10 @@ fn line(cx: &LookContext<'_>, row: &Booking) -> Option<BookingLine> {
 fn booking_words(state: &State, row: &Booking, cx: &LookContext<'_>) -> String {
     let words = stands(state, row, cx);
     match row.untold() {
+        Some(untold) if state.session(row.session).is_some_and(|at| at.stand(row.slot) == untold.known) => {
+            let what = if row.lost() { "that it is off" } else { "that it is theirs again" };
+            format!("{words}; to be told {what}")
+        }
         Some(untold) => {
             format!("{words}; MOVED, to be told: they know {}", date_plain(untold.known.date, cx.now.today))
         }

@@ -39,6 +39,7 @@ pub(super) fn page(state: &State, trouble: &Trouble, picks: &[(SessionId, Pick)]
         });
         let children = mended.children.iter();
         lines.extend(children.filter_map(|line| child(state, session, mended, (line, at), (trouble, &asks))));
+        lines.extend(mended.visits.iter().filter_map(|line| super::repair_visits::line(state, (line, at))));
         let seats = mended.seats.iter();
         lines.extend(seats.filter_map(|line| super::repair_seats::line(state, mended, (line, at), &asks)));
     }

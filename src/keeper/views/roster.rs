@@ -3,7 +3,7 @@ use super::diary::words;
 use crate::domain::decide::Now;
 use crate::domain::ids::VenueId;
 use crate::domain::leave;
-use crate::domain::roster::{self, Pattern, parts_words};
+use crate::domain::roster::{self, Pattern, PhoneOf, parts_words};
 use crate::domain::rules::{Choices, Rules};
 use crate::domain::session::{Answer, Session, Staff};
 use crate::domain::state::State;
@@ -80,6 +80,7 @@ fn card(state: &State, person: &Staff, ahead: &[&Session], now: &Now) -> PersonC
         before: before.map(|pattern| (pattern.from, says(pattern))).collect(),
         outside: roster::outside(state, person.id, now.today),
         ahead: ahead.iter().filter(down).count() as u32,
+        phone: roster::phone(state, PhoneOf::Staff(person.id)).to_owned(),
     }
 }
 
@@ -94,6 +95,7 @@ fn venues(state: &State, ahead: &[&Session]) -> Vec<VenueCard> {
                     .map_or_else(Vec::new, |row| row.step_free.iter().map(ToString::to_string).collect()),
                 until: row.and_then(|row| row.until),
                 ahead: ahead.iter().filter(|session| session.venue == venue.id).count() as u32,
+                phone: roster::phone(state, PhoneOf::Venue(venue.id)).to_owned(),
             }
         })
         .collect();

@@ -120,10 +120,21 @@ pub(super) fn key(state: &State, eyes: Eyes, today: NaiveDate, by: SortBy, row: 
     Key { number, words, order: order(state, row) }
 }
 
-/// The key of a step: due first, then the more urgent, then the list's order. Late ones are due earliest, so they lead.
+/// The key of a step: due first, then the more urgent, then the list's order. Late ones are due earliest, so they lead; before
+/// all of them, once it is due, the call about a place that no longer holds: that family goes to the wrong one meanwhile.
 pub(super) fn step_key(state: &State, row: &Referral, today: NaiveDate) -> Option<Key> {
     let step = owed(state, row, today)?;
-    Some(Key::plain(pressing(step.due, row.priority as i64), order(state, row)))
+    let first = step.due <= today && step.is_to_tell(state);
+    let number = pressing(step.due, row.priority as i64) - if first { FIRST } else { 0 };
+    Some(Key::plain(number, order(state, row)))
+}
+
+/// What stands before every other step: more than any day counts.
+const FIRST: i64 = 1 << 32;
+
+/// The number of a step without what puts it first, where it is.
+pub(super) fn without_first(number: i64) -> Option<i64> {
+    (number < 0).then_some(number + FIRST)
 }
 
 /// Due day and band in one number of the same order.

@@ -6,8 +6,8 @@ use super::diary;
 use super::extras::{Extra, Extras, could_come};
 use super::mask::Eyes;
 use super::row;
-use super::sort::{Key, day};
-use super::unheld;
+use super::sort::{Key, day, without_first};
+use super::unfit;
 use super::window::window;
 use crate::domain::calendar::add_days;
 use crate::domain::code::Code;
@@ -63,7 +63,14 @@ impl Steps {
 /// How many of an order of steps are due by that day.
 pub(super) fn due_by(cx: &LookContext<'_>, spec: &Spec, ids: &[ReferralId], by: NaiveDate) -> usize {
     let next = (day(by) + 1) * 4;
-    ids.partition_point(|id| spec.key_of(cx, *id).is_some_and(|key| key.number < next))
+    let number = |id: &ReferralId| spec.key_of(cx, *id).map(|key| key.number);
+    let due = ids.partition_point(|id| number(id).is_some_and(|number| number < next));
+    if by >= cx.now.today {
+        return due;
+    }
+    // What stands before all else is due by today, and not all of it by an earlier day.
+    let first = ids[..due].iter().map_while(|id| without_first(number(id)?));
+    due - first.filter(|number| *number >= next).count()
 }
 
 /// A window of the steps.
@@ -171,7 +178,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         About::Glass(id) => (glass(state, id).map(|glass| glass.child), String::new(), 0),
         About::Unheld(id) => state
             .session(id)
-            .map_or((None, String::new(), 0), |session| (None, unheld::families(cx, session), session.rev)),
+            .map_or((None, String::new(), 0), |session| (None, unfit::families(cx, session), session.rev)),
         About::Short(id) => (Some(id), String::new(), state.short.said(id).map_or(0, |can| can.rev)),
         About::Seat(id) => {
             state.seat(id).map_or((None, String::new(), 0), |seat| (seat.child, seat.name(state), seat.rev))
@@ -206,7 +213,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
             format!("{} {}: {words}", extra.short, crate::domain::telling::place(state, session, slot))
         }),
         (About::Unheld(id), _) => {
-            state.session(id).map_or_else(String::new, |session| unheld::sentence(cx, session))
+            state.session(id).map_or_else(String::new, |session| unfit::sentence(cx, session))
         }
         (About::Glass(id), _) => glass(state, id).map_or_else(String::new, |glass| {
             format!("{name}: {} saw the hidden address. Why: {}", glass.by, glass.reason)
@@ -239,7 +246,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         seat: seat.map(Box::new),
         trouble: match extra.about {
             About::Unheld(id) => {
-                state.session(id).and_then(|session| unheld::trouble(state, session)).map(Box::new)
+                state.session(id).and_then(|session| unfit::trouble(state, session)).map(Box::new)
             }
             _ => None,
         },

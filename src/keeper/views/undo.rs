@@ -3,6 +3,7 @@ use super::mask::Eyes;
 use crate::domain::command::Command;
 use crate::domain::decide::{Known, PastFrame, decide, origins, record_asked};
 use crate::domain::ids::ChildId;
+use crate::domain::refusal::Instead;
 use crate::keeper::look::LookContext;
 use crate::wire::view::UndoWords;
 use std::collections::HashSet;
@@ -51,6 +52,8 @@ fn words(cx: &LookContext<'_>, frame: PastFrame, child: Option<ChildId>, after: 
         after.iter().filter_map(|seq| (cx.frame)(*seq)).flat_map(|frame| frame.payload.prior).collect();
     let known = Known { frame: Some(frame), record, origins, before };
     let decided = decide(cx.state, &known, &Command::Undo { seq }, cx.actor, cx.now);
-    let refused = decided.err().map(|refusal| refusal.words);
-    UndoWords { seq, words: told, minutes, child: concerns, refused, with: (cx.with)(seq) }
+    let heard = matches!(&decided, Err(refusal) if refusal.instead == Some(Instead::UndoTold(seq)));
+    // What asks in words can be undone.
+    let refused = decided.err().filter(|_| !heard).map(|refusal| refusal.words);
+    UndoWords { seq, words: told, minutes, child: concerns, refused, with: (cx.with)(seq), told: heard }
 }

@@ -32,7 +32,7 @@ impl Sending {
                     commands.extend(session.take());
                     session = command;
                 }
-                RepairOf::Child(..) | RepairOf::Seat(..) => commands.extend(command),
+                RepairOf::Child(..) | RepairOf::Seat(..) | RepairOf::Visit(_) => commands.extend(command),
             }
         }
         commands.extend(session);
@@ -51,7 +51,12 @@ impl Sending {
         match reply {
             Reply::Done(done) => {
                 self.done += 1;
-                let rings = matches!(command, Some(Command::Rebook { .. } | Command::OweAnother { .. }));
+                let rings = matches!(
+                    command,
+                    Some(
+                        Command::Rebook { .. } | Command::OweAnother { .. } | Command::LeftUnseen { .. }
+                    )
+                );
                 self.to_ring += u32::from(rings);
                 self.undoable.extend(done.undo.then(|| (done.seq, done.words.clone())));
             }

@@ -97,6 +97,13 @@ impl Ticks {
                 ChildFate::Moved | ChildFate::Owed | ChildFate::Stays => stay += 1,
             }
         }
+        let visits = page.lines.iter().enumerate().filter(|(_, line)| matches!(line.of, RepairOf::Visit(_)));
+        let unseen = visits.filter(|(at, _)| self.is_on(*at)).count() as u32;
+        let waiting_now = match unseen {
+            0 => String::new(),
+            1 => "1 family there left unseen".to_owned(),
+            n => format!("{n} families there left unseen"),
+        };
         let all = moved + cover + wait + along + owed + stay + given;
         whom.sort_unstable();
         whom.dedup();
@@ -116,11 +123,13 @@ impl Ticks {
         ];
         let said: Vec<String> =
             parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-        match all {
+        let booked = match all {
+            0 if unseen > 0 => return waiting_now,
             0 => "No child is booked".to_owned(),
             1 => format!("1 child: {}", said.join(", ")),
             n => format!("{}: {}", plural(n, "child").replace("childs", "children"), said.join(", ")),
-        }
+        };
+        if unseen > 0 { format!("{booked}; {waiting_now}") } else { booked }
     }
 }
 

@@ -33,6 +33,7 @@ const LIST: char = 'b';
 /// The layer.
 pub struct Off {
     session: SessionId,
+    title: String,
     pick: Pick,
     reasons: Vec<Configured>,
     page: Option<SessionPage>,
@@ -52,13 +53,10 @@ impl Off {
             .filter(|r| ![SOMEBODY, LIST].contains(&r.key))
             .cloned()
             .collect();
-        let mut choices =
-            vec![Choice::new(SOMEBODY, "Somebody is away that day: who covers, where the children go")];
-        choices.push(Choice::new(LIST, "Back or open again: who is away, what is shut"));
-        choices.extend(reasons.iter().map(|r| Choice::new(r.key, format!("Called off: {}", r.name))));
-        let pick = Pick::new(OFF, format!("Away, shut or called off: {title}"), choices);
+        let pick = what(title, &reasons, "Somebody is away that day: who covers, where the children go");
         Box::new(Self {
             session,
+            title: title.to_owned(),
             pick,
             reasons,
             page: None,
@@ -85,7 +83,12 @@ impl Off {
                 Effect::Open(crate::desk::screens::diary::away_and_shut()),
             ];
         }
-        let opened: Box<dyn Layer> = if letter == SOMEBODY {
+        let opened: Box<dyn Layer> = if let Some(trouble) = shut(page).filter(|_| letter == SOMEBODY) {
+            return vec![
+                Effect::Answer(Given::Nothing(OFF)),
+                Effect::Open(Repair::of(trouble.clone())),
+            ];
+        } else if letter == SOMEBODY {
             Box::new(who_is_away(page))
         } else {
             let reason = self.reasons.iter().find(|reason| reason.key == letter);
@@ -94,6 +97,19 @@ impl Off {
         };
         vec![Effect::Open(opened)]
     }
+}
+
+/// What can be done; `away` says what its letter opens.
+fn what(title: &str, reasons: &[Configured], away: &str) -> Pick {
+    let mut choices = vec![Choice::new(SOMEBODY, away)];
+    choices.push(Choice::new(LIST, "Back or open again: who is away, what is shut"));
+    choices.extend(reasons.iter().map(|r| Choice::new(r.key, format!("Called off: {}", r.name))));
+    Pick::new(OFF, format!("Away, shut or called off: {title}"), choices)
+}
+
+/// That its place is shut: the repair is of that, whoever is there.
+fn shut(page: &SessionPage) -> Option<&Trouble> {
+    page.trouble.as_deref().filter(|trouble| matches!(trouble, Trouble::Shut { .. }))
 }
 
 /// The usual reason for which somebody is away: the first of the service's.
@@ -165,6 +181,10 @@ impl Layer for Off {
         if slot == PAGE {
             return match page_of(reply) {
                 Ok(page) => {
+                    if shut(page).is_some() {
+                        let words = "The place is shut that day: another room, or other places for the children";
+                        self.pick = what(&self.title, &self.reasons, words);
+                    }
                     self.page = Some(page.clone());
                     vec![Effect::TypedAhead(std::mem::take(&mut self.typed))]
                 }

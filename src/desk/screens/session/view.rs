@@ -286,6 +286,10 @@ fn above(page: &SessionPage, columns: usize, narrow: bool) -> Vec<(String, Meani
         (false, false) => format!("NOT QUORATE, missing {}", missing.join(", ")),
     };
     let meaning = if missing.is_empty() { Meaning::Plain } else { Meaning::PastTarget };
+    if !page.shut.is_empty() {
+        let told = format!("SHUT: {}. No place is given until it is held elsewhere", page.shut);
+        lines.extend(headed("Held at", &told, columns).into_iter().map(|line| (line, Meaning::PastTarget)));
+    }
     let unheld = !page.unheld.is_empty() && page.cancelled.is_none();
     if unheld {
         let told = format!("NOBODY: {}. No place is given until somebody comes", page.unheld);

@@ -174,6 +174,7 @@ fn of(role: Role, target: Target, marks: Vec<ReferralId>, does: crate::desk::tri
             child: Some(CHILD),
             refused: None,
             with: Vec::new(),
+            told: false,
         }))),
         Query::List { filter, .. } => {
             let mut rows: Vec<ListRow> =

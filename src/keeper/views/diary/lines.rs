@@ -4,6 +4,7 @@ use crate::domain::code::Code;
 use crate::domain::decide::Now;
 use crate::domain::ids::BookingId;
 use crate::domain::places;
+use crate::domain::roster;
 use crate::domain::rules::Choices;
 use crate::domain::session::{Session, SessionState};
 use crate::domain::state::State;
@@ -58,6 +59,7 @@ fn line(state: &State, session: &Session, now: &Now) -> SessionLine {
         },
         unheld: words::unheld(state, session),
         free: places::free_in_all(state, session, now),
+        shut: roster::closure(state, session).map_or_else(String::new, |row| row.words(state)),
     }
 }
 

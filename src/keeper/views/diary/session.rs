@@ -1,4 +1,5 @@
 //! A session on its day: people before slots, then every place with what stands in it, and what is owed after it.
+use super::super::unfit;
 use super::{seats, words};
 use crate::domain::around;
 use crate::domain::booking::{Attendance, Booking, BookingState};
@@ -8,6 +9,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::leave;
 use crate::domain::places::{self, say};
 use crate::domain::referral::Stage;
+use crate::domain::roster;
 use crate::domain::rules::{Choices, ServiceKind};
 use crate::domain::session::{Session, SessionState, Slot};
 use crate::domain::state::State;
@@ -67,7 +69,8 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
         } else {
             String::new()
         },
-        trouble: crate::keeper::views::unheld::trouble(state, session).map(Box::new),
+        trouble: unfit::trouble(state, session).map(Box::new),
+        shut: roster::closure(state, session).map_or_else(String::new, |row| row.words(state)),
     })
 }
 
@@ -94,7 +97,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
                 could.push((like, note.clone()));
                 note
             });
-            let what = if like.2 { "free" } else { "not taken" };
+            let what = if like.2 && unfit::of(state, session).is_none() { "free" } else { "not taken" };
             let words = format!(
                 "{} {}, {} min: {what}. {note}",
                 clinic(state, session),
@@ -128,7 +131,8 @@ fn is_ahead(state: &State, session: &Session, slot: Slot, now: &Now) -> bool {
 /// `3 could come`, or why nobody can.
 fn could_come(state: &State, session: &Session, slot: u8, now: &Now) -> String {
     if words::kind(state, session).is_support() {
-        return "b: who takes it".to_owned();
+        let barred = unfit::barred(state, session);
+        return if barred.is_empty() { "b: who takes it".to_owned() } else { barred };
     }
     let found = suggest::children(state, session, Some(slot), now, COULD_COME);
     match (found.refused, found.best.len()) {
@@ -190,6 +194,9 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
         || (session.date == now.today && slot.start.saturating_add(booking.minutes) <= now.minute());
     let stands = state.referral(booking.referral).map(|r| r.stage);
     if let Some(untold) = booking.untold() {
+        if untold.known == session.stand(booking.slot) {
+            return ("theirs again: TELL THEM".to_owned(), "they know it as off".to_owned());
+        }
         let was = say::when(untold.known.date, untold.known.start);
         return ("moved: TELL THEM".to_owned(), format!("they know {was}"));
     }
@@ -278,7 +285,9 @@ fn foot(state: &State, session: &Session, now: &Now) -> Vec<String> {
         of(&|s| matches!(s, BookingState::Attended { attendance, .. } if wanted(*attendance)))
     };
     let (_, held, _) = places::counts(state, session, now.at);
-    let free = places::free_in_all(state, session, now);
+    // What nobody has is not free where no place of it is given.
+    let given = unfit::of(state, session).is_none();
+    let free = if given { places::free_in_all(state, session, now) } else { 0 };
     let seats = seats::counts(state, session);
     let support = words::kind(state, session).is_support();
     let came = attended(Attendance::seen) + seats.0;

@@ -1,9 +1,12 @@
 //! A week of sessions, by clinic, room or person: start, taken of all, and one sign a cell.
+use super::super::unfit;
 use super::words;
 use crate::domain::decide::Now;
-use crate::domain::ids::StaffId;
+use crate::domain::booking::Booking;
+use crate::domain::ids::{ChildId, StaffId};
 use crate::domain::leave;
 use crate::domain::places::{self, say};
+use crate::domain::referral::Stage;
 use crate::domain::roster;
 use crate::domain::rules::Choices;
 use crate::domain::session::{Answer, Session, SessionState};
@@ -11,7 +14,7 @@ use crate::domain::state::State;
 use crate::wire::query::DiaryBy;
 use crate::wire::view_diary::{Cell, DiaryRow, DiaryWeek};
 use chrono::{Datelike, Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The week of any day given: it begins on that week's Monday.
 pub fn week(state: &State, monday: NaiveDate, by: DiaryBy, now: &Now) -> DiaryWeek {
@@ -149,7 +152,7 @@ fn cell(state: &State, session: &Session, now: &Now) -> Cell {
         'x'
     } else if places::over(session, now) {
         '.'
-    } else if !words::missing(state, session).is_empty() || words::unheld(state, session) {
+    } else if !words::missing(state, session).is_empty() || unfit::of(state, session).is_some() {
         '!'
     } else if held > 0 {
         'h'
@@ -177,6 +180,16 @@ fn cell_words(state: &State, session: &Session, now: &Now, (sign, free): (char, 
     let (taken, held, places) = places::counts(state, session, now.at);
     let what = words::clinic_day(state, session);
     let children = |n: u16| if n == 1 { "1 child".to_owned() } else { format!("{n} children") };
+    let keep = if taken == 1 { "s" } else { "" };
+    if sign == '!'
+        && let Some((why, until)) = unfit::sign_words(state, session)
+    {
+        return format!(
+            "{what} {}: {why}. {} booked keep{keep} the place; nothing more is given until {until}. x a: the repair",
+            say::clock(session.start),
+            children(taken)
+        );
+    }
     match sign {
         'x' => {
             let reason = match &session.state {
@@ -185,17 +198,9 @@ fn cell_words(state: &State, session: &Session, now: &Now, (sign, free): (char, 
                 }
                 SessionState::Planned => String::new(),
             };
-            format!("{what}: called off, {reason}. Its children are owed another place.")
+            format!("{what}: called off, {reason}.{}", owed_words(state, session))
         }
         '.' => format!("{what}: past, {taken} of {places} places were taken."),
-        '!' if words::unheld(state, session) => format!(
-            "{what} {}: NOBODY HOLDS IT. {}. {} booked keep{} the place; nothing more is given until somebody comes. x a: \
-             the repair",
-            say::clock(session.start),
-            words::who_does_not(state, session),
-            children(taken),
-            if taken == 1 { "s" } else { "" }
-        ),
         '!' => format!(
             "{what}: NOT QUORATE. {} {} booked keep{} the place; nothing more is offered until the role accepts.",
             words::lacking(state, session),
@@ -216,6 +221,22 @@ fn cell_words(state: &State, session: &Session, now: &Now, (sign, free): (char, 
             }
             format!("{what} {}: {}.", say::clock(session.start), parts.join("; "))
         }
+    }
+}
+
+/// ` 2 of its children are owed another place.`: of a session called off; empty where all were given one.
+fn owed_words(state: &State, session: &Session) -> String {
+    let ids = state.index.in_session.get(&session.id).into_iter().flatten();
+    let lost = ids.filter_map(|id| state.booking(*id)).filter(|booking| booking.lost());
+    let owed = |booking: &&Booking| {
+        let stage = state.referral(booking.referral).map(|row| row.stage);
+        matches!(stage, Some(Stage::Rebook { .. }))
+    };
+    let children: BTreeSet<ChildId> = lost.filter(owed).map(|booking| booking.child).collect();
+    match children.len() {
+        0 => String::new(),
+        1 => " 1 of its children is owed another place.".to_owned(),
+        n => format!(" {n} of its children are owed another place."),
     }
 }
 

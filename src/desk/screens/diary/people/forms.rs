@@ -7,7 +7,7 @@ use crate::domain::code::Code;
 use crate::domain::ids::{AbsenceId, ClosureId, StaffId, VenueId};
 use crate::domain::leave;
 use crate::domain::repair::{Closed, Trouble};
-use crate::domain::roster::{self, RosterAct};
+use crate::domain::roster::{self, PhoneOf, RosterAct};
 use crate::domain::rules::{Named, Rules};
 use crate::domain::session::Venue;
 use crate::wire::query::Typed;
@@ -26,6 +26,7 @@ pub(super) enum Wanted {
     Ends(VenueId),
     NewPerson,
     NewVenue,
+    Phone(PhoneOf),
 }
 
 /// What became of it.
@@ -134,6 +135,17 @@ pub(super) fn form(wanted: &Wanted, page: &RosterPage, rules: &Rules, today: Nai
             let field = Field::date("until", "Last day; empty: no end", Bias::Future).starting(&last);
             (format!("{name} is used to a day and no longer"), Form::new(vec![field]))
         }
+        Wanted::Phone(of) => {
+            let (who, now) = match of {
+                PhoneOf::Staff(id) => (name(id), person(id).map_or("", |card| &card.phone)),
+                PhoneOf::Venue(id) => {
+                    let card = venue(id);
+                    (card.map_or("A venue", |card| &card.venue.name), card.map_or("", |card| &card.phone))
+                }
+            };
+            let field = Field::checked("phone", "Telephone; empty: none", phone_judged).wide(32).starting(now);
+            (format!("Telephone of {who}, for a day without the system"), Form::new(vec![field]))
+        }
         Wanted::NewVenue => ("A new venue".to_owned(), Form::new(venue_fields(None))),
         Wanted::NewPerson => {
             let names = |list: &[Named]| list.iter().map(|n| n.id.to_string()).collect::<Vec<_>>().join(", ");
@@ -207,6 +219,7 @@ pub(super) fn made(
             let (venue, step_free) = (Box::new(card.venue.clone()), card.step_free.clone());
             roster(RosterAct::Venue { venue, step_free, until })
         }
+        Wanted::Phone(of) => roster(RosterAct::Phone { of: *of, number: value(values, "phone").to_owned() }),
         Wanted::NewVenue => {
             let venue = typed_venue(values, rules, None)?;
             Made::Command(Box::new(Command::AddVenue {
@@ -224,6 +237,10 @@ pub(super) fn made(
             languages: listed(value(values, "languages")),
         })),
     })
+}
+
+fn phone_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
+    roster::number(typed).map(|number| number.to_string())
 }
 
 fn part_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {

@@ -4,6 +4,7 @@ use super::forms::Wanted;
 use crate::domain::calendar::{date_plain, plural};
 use crate::domain::ids::{AbsenceId, ClosureId, StaffId, VenueId};
 use crate::domain::leave::span;
+use crate::domain::roster::PhoneOf;
 use crate::wire::view_roster::{AwayRow, PersonCard, RosterPage, ShutRow, VenueCard};
 use chrono::NaiveDate;
 
@@ -38,6 +39,7 @@ pub(super) fn choices(of: &Of) -> Vec<(char, &'static str, Wanted)> {
         Of::Person(id) => vec![
             ('w', "Works: on which days, from a day on", Wanted::Works(*id)),
             ('a', "Away: from a day to a day", Wanted::Away(Some(*id))),
+            ('t', "Telephone, for a day without the system", Wanted::Phone(PhoneOf::Staff(*id))),
         ],
         Of::Away(id) => vec![('b', "Back sooner", Wanted::Back(*id))],
         Of::Shut(id) => vec![('o', "Open again sooner", Wanted::Reopen(*id))],
@@ -45,6 +47,7 @@ pub(super) fn choices(of: &Of) -> Vec<(char, &'static str, Wanted)> {
             ('c', "Change: name, address, rooms", Wanted::Venue(*id)),
             ('s', "Shut: from a day to a day", Wanted::Shut(Some(*id))),
             ('e', "End: used to a day and no longer", Wanted::Ends(*id)),
+            ('t', "Telephone, for a day without the system", Wanted::Phone(PhoneOf::Venue(*id))),
         ],
         Of::NewPerson => vec![('n', "Somebody new", Wanted::NewPerson)],
         Of::NewVenue => vec![('n', "A new venue", Wanted::NewVenue)],
@@ -91,6 +94,7 @@ fn person(card: &PersonCard, page: &RosterPage, today: NaiveDate) -> Row {
     );
     let away = page.away.iter().filter(|row| row.staff == card.staff);
     full.extend(away.map(|row| format!("away {} ({})", span(row.days.0, row.days.1, today), row.reason)));
+    full.extend(Some(&card.phone).filter(|phone| !phone.is_empty()).map(|phone| format!("telephone {phone}")));
     full.push(format!("down for {} ahead", plural(card.ahead, "session")));
     if !card.outside.is_empty() {
         let mut outside: Vec<&str> = card.outside.iter().map(|(_, words)| words.as_str()).collect();
@@ -130,7 +134,9 @@ fn venue(card: &VenueCard, today: NaiveDate) -> Row {
         says = format!("{says}; used to {}", date_plain(last, today));
     }
     let district = if card.district.is_empty() { String::new() } else { format!(", {}", card.district) };
-    let full = format!("{}{district}. {says}. {} ahead", venue.address, plural(card.ahead, "session"));
+    let phone = if card.phone.is_empty() { String::new() } else { format!(". Telephone {}", card.phone) };
+    let ahead = plural(card.ahead, "session");
+    let full = format!("{}{district}. {says}{phone}. {ahead} ahead", venue.address);
     Row {
         of: Of::Venue(venue.id),
         name: venue.name.to_string(),

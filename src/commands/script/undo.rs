@@ -1,0 +1,67 @@
+//! `waitwell undo`: takes back what this person did last, or a change by its number, as `u` does at a desk. What a family was told
+//! of is undone only where that is said, and leaves the call to tell them.
+use super::ask::strange;
+use super::deed;
+use crate::client::Link;
+use crate::commands::cli::{Common, Deed, UndoArgs};
+use crate::commands::common::{Outcome, Said, look};
+use crate::domain::command::Command;
+use crate::wire::message::Done;
+use crate::wire::query::Query;
+use crate::wire::view::{UndoWords, View};
+
+/// Carries out `waitwell undo`.
+///
+/// # Errors
+/// Refused: in words.
+pub fn undo(common: &Common, args: &UndoArgs) -> Outcome {
+    let link = common.link()?;
+    let Some(last) = found(&link, args.change, Vec::new())? else {
+        return Err("Nothing to undo: nothing of yours was changed that can be undone.".to_owned());
+    };
+    // An act on many goes back as one, the last first.
+    let mut seqs: Vec<u64> = last.with.iter().copied().chain([last.seq]).collect();
+    seqs.sort_unstable_by(|a, b| b.cmp(a));
+    let mut after = Vec::new();
+    let mut all = Vec::new();
+    for seq in seqs {
+        let Some(one) = found(&link, Some(seq), after.clone())? else { continue };
+        if let Some(why) = &one.refused {
+            return Err(format!("{why} It was: {}.", one.words));
+        }
+        if one.told && !args.told && !args.dry_run {
+            let words = "A family was told of it. Nothing was changed. Here: --told undoes it, and the call to tell them stands";
+            return Err(format!("{words} on Today. It was: {}.", one.words));
+        }
+        after.push(seq);
+        all.push(one);
+    }
+    if args.dry_run {
+        let told = |one: &UndoWords| if one.told { " (a family was told: --told)" } else { "" };
+        let mut said: Vec<String> =
+            all.iter().map(|one| format!("Would be undone: {}{}", one.words, told(one))).collect();
+        said.push("Nothing was changed.".to_owned());
+        return Ok(Said::lines(said));
+    }
+    let mut done: Vec<Done> = Vec::new();
+    for (at, one) in all.iter().enumerate() {
+        let seq = one.seq;
+        let command = if one.told { Command::UndoTold { seq } } else { Command::Undo { seq } };
+        let part = if at == 0 {
+            args.deed.clone()
+        } else {
+            Deed { id: args.deed.id.as_ref().map(|id| format!("{id} part {at}")), ..args.deed.clone() }
+        };
+        done.push(link.send_as(deed::id_of(&part)?, command).map_err(deed::refused)?);
+    }
+    let Some((last, earlier)) = done.split_last() else { return strange() };
+    let earlier: Vec<String> = earlier.iter().map(|done| done.words.clone()).collect();
+    deed::told(&args.deed, last, &earlier)
+}
+
+fn found(link: &Link, seq: Option<u64>, after: Vec<u64>) -> Result<Option<UndoWords>, String> {
+    match look(link, Query::UndoPreview { seq, child: None, after })? {
+        View::Undo(found) => Ok(found),
+        _ => strange(),
+    }
+}
