@@ -28,7 +28,7 @@ pub use read::{
     WhyArgs,
 };
 pub use roster::{
-    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, StaffArgs, StaffVerb, VenueArgs, VenuesArgs,
+    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, RolesArgs, StaffArgs, StaffVerb, VenueArgs, VenuesArgs,
     VenuesVerb, WorksArgs,
 };
 pub use sessions::{AddSessionArgs, AllTheSame, AskPersonArgs, MoveSessionArgs, SessionsVerb};

@@ -43,6 +43,8 @@ pub struct PersonCard {
     pub outside: Vec<(SessionId, String)>,
     /// Sessions ahead in which they are down.
     pub ahead: u32,
+    /// Roles they hold beside their own: code and short name.
+    pub roles: Vec<(Code, String)>,
 }
 
 /// Somebody's leave.

@@ -21,6 +21,8 @@ pub enum StaffVerb {
     Add(AddStaffArgs),
     /// Say when and where somebody works from a day on; what held before stays as it was
     Works(WorksArgs),
+    /// Say which roles somebody holds beside their own: these and no others
+    Roles(RolesArgs),
 }
 
 /// Somebody new.
@@ -56,6 +58,19 @@ pub struct WorksArgs {
     /// Only say what it comes to
     #[arg(long)]
     pub dry_run: bool,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// The roles somebody holds.
+#[derive(Args, Clone, Debug)]
+pub struct RolesArgs {
+    /// Who: a part of the name
+    pub who: String,
+    /// The roles, e.g. slt ot; "none": only their own
+    #[arg(required = true, value_name = "ROLE")]
+    pub roles: Vec<String>,
     /// The deed.
     #[command(flatten)]
     pub deed: Deed,

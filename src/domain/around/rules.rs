@@ -26,7 +26,7 @@ pub fn bar(
     now: &Now,
     but: Option<SeatId>,
 ) -> Result<(), Bar> {
-    places::session_runs(service, session, now)?;
+    places::session_runs(state, service, session, now)?;
     let place = *session.slots.get(usize::from(slot)).ok_or(Bar::Missing)?;
     if !places::slot_ahead(service, session, place, now) {
         return Err(Bar::Past);

@@ -113,7 +113,7 @@ pub fn planned(
     plan.sessions = sessions.iter().map(|session| session.id).collect();
     let mut diary = Diary { state, service, open: Vec::new(), openings: Vec::new(), last: of.date };
     for session in sessions {
-        match places::session_runs(service, session, now) {
+        match places::session_runs(state, service, session, now) {
             Ok(()) => diary.opens(session, now),
             Err(bar) => plan.barred.push((session.id, bar)),
         }
@@ -155,7 +155,7 @@ impl<'a> Diary<'a> {
         let mut diary = Self { state, service, open: Vec::new(), openings: Vec::new(), last: now.today };
         let ahead = state.index.by_day.range(now.today..).flat_map(|(_, ids)| ids);
         let runs = |session: &&Session| {
-            session.service == service.id && places::session_runs(service, session, now).is_ok()
+            session.service == service.id && places::session_runs(state, service, session, now).is_ok()
         };
         for session in ahead.filter_map(|id| state.session(*id)).filter(runs) {
             diary.opens(session, now);

@@ -254,7 +254,7 @@ proptest! {
         let mut left = 0;
         for session in plan.sessions.iter().filter_map(|id| state.session(*id)) {
             let service = state.rules.service(session.service).unwrap();
-            if places::session_runs(service, session, &now).is_ok() {
+            if places::session_runs(&state, service, session, &now).is_ok() {
                 let ahead = |slot: &u8| places::slot_ahead(service, session, session.slots[usize::from(*slot)], &now);
                 left += places::free(&state, session, &now)
                     .iter().filter(|(slot, _)| ahead(slot)).map(|(_, places)| u32::from(*places)).sum::<u32>();

@@ -201,7 +201,7 @@ impl Bar {
             Self::NotQuorate(lacking) => {
                 let needed = rules
                     .service(code)
-                    .map_or(0, |s| super::super::review::required(state, s, seeker.referral.id).len());
+                    .map_or(0, |s| super::super::review::required_in(state, s, session, seeker.referral.id).len());
                 let verb = if lacking.len() == 1 { "has" } else { "have" };
                 rule(format!(
                     "No place can be offered: {} {verb} not accepted for {day}. {} of {needed} roles are in. p asks \
@@ -211,8 +211,8 @@ impl Bar {
                 ))
             }
             Self::NobodyThere => rule(format!(
-                "Nobody holds {service} on {day}: whoever was to is away or has declined, and nobody else has said that \
-                 they come. p on the session asks somebody, or says that they come."
+                "Nobody holds {service} on {day}: whoever was to is away, elsewhere or has declined, and nobody else has said \
+                 that they come. p on the session asks somebody, or says that they come."
             )),
             Self::NotBorn => rule(format!("{name} is not born on {day}. Check the birth date.")),
             Self::TooOld { turned, on } => too_old(seeker, session, *turned, *on),

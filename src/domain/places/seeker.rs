@@ -83,7 +83,7 @@ impl<'a> Seeker<'a> {
 
     /// What a session itself says, and its quorum for this child.
     pub fn runs(&self, service: &Service, session: &Session) -> Result<(), Bar> {
-        session_runs(service, session, self.now)?;
+        session_runs(self.state, service, session, self.now)?;
         self.quorate(service, session)
     }
 
@@ -95,8 +95,8 @@ impl<'a> Seeker<'a> {
 
     /// Whether this referral may be booked into that service at all, and now.
     ///
-    /// Its component's own service; else a review, a drop-in or a call by rule, unless the child has a referral of its own
-    /// to it. Whatever a clinician must refer to (a complex communication clinic) is booked from that referral only.
+    /// Its component's own service; else a drop-in or a call by rule, unless the child has a referral of its own to it. Whatever
+    /// a clinician must refer to (a review, a complex communication clinic) is booked from that referral only.
     pub fn service(&self, service: &Service) -> Result<(), Bar> {
         if self.child.died.is_some() {
             return Err(Bar::Died);
@@ -123,8 +123,8 @@ impl<'a> Seeker<'a> {
                 | ServiceKind::Group
                 | ServiceKind::Meeting
                 | ServiceKind::Surgery => {}
-                ServiceKind::Review if accepted(self.referral.stage) => {}
-                ServiceKind::Review => return Err(Bar::NotAccepted),
+                // A clinician puts the child forward, with the question, and consent gates its pack.
+                ServiceKind::Review => return Err(Bar::NeedsReferral),
                 ServiceKind::Clinic => {
                     let by_clinician = rules.pathways.iter().any(|p| {
                         !p.only_from.is_empty() && p.components.iter().any(|c| c.service == service.id)
@@ -365,14 +365,14 @@ pub fn is_listed(state: &State, child: &ChildRow, service: &Service) -> bool {
 }
 
 /// What a session itself says: called off, over, not quorate.
-pub fn session_runs(service: &Service, session: &Session, now: &Now) -> Result<(), Bar> {
+pub fn session_runs(state: &State, service: &Service, session: &Session, now: &Now) -> Result<(), Bar> {
     if session.cancelled() {
         return Err(Bar::Cancelled);
     }
     if over(session, now) {
         return Err(Bar::Past);
     }
-    if quorum::nobody_holds(session, service) {
+    if quorum::nobody_holds(state, session, service) {
         return Err(Bar::NobodyThere);
     }
     let missing = quorum::missing(session, service);

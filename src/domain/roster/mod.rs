@@ -3,6 +3,7 @@
 mod act;
 mod closure;
 mod hours;
+mod roles;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,8 @@ use std::collections::BTreeMap;
 
 pub use act::{RosterAct, RosterDid, tell};
 pub use closure::{Closure, shut, shut_on};
-pub use hours::{DAY, Hours, Pattern, Work, off, off_at, outside, several, works_no_hour};
+pub use hours::{DAY, Hours, Pattern, Work, off, off_at, off_under, outside, several, works_no_hour};
+pub use roles::{MoreRoles, holds_role, more_roles, not_of_role};
 pub use said::{Said, parse};
 pub use venue::{VenueNow, known_room, unusable};
 pub use words::{parts_words, work_words};
@@ -30,6 +32,9 @@ pub struct Roster {
     pub closures: BTreeMap<ClosureId, Closure>,
     /// Venues of which something was changed since they were added.
     pub venues: BTreeMap<VenueId, VenueNow>,
+    /// Roles that people hold beside their own.
+    #[serde(default)]
+    pub roles: BTreeMap<StaffId, MoreRoles>,
 }
 
 /// Which row.
@@ -41,6 +46,8 @@ pub enum RosterKey {
     Closure(ClosureId),
     /// A venue as it is now.
     Venue(VenueId),
+    /// Further roles of somebody.
+    Roles(StaffId),
 }
 
 /// A row as it stands.
@@ -52,6 +59,8 @@ pub enum RosterRow {
     Closure(Closure),
     /// A venue as it is now.
     Venue(VenueNow),
+    /// Further roles of somebody.
+    Roles(MoreRoles),
 }
 
 impl RosterRow {
@@ -61,6 +70,7 @@ impl RosterRow {
             Self::Hours(row) => RosterKey::Hours(row.staff),
             Self::Closure(row) => RosterKey::Closure(row.id),
             Self::Venue(row) => RosterKey::Venue(row.venue.id),
+            Self::Roles(row) => RosterKey::Roles(row.staff),
         }
     }
 
@@ -70,6 +80,7 @@ impl RosterRow {
             Self::Hours(row) => row.rev,
             Self::Closure(row) => row.rev,
             Self::Venue(row) => row.rev,
+            Self::Roles(row) => row.rev,
         }
     }
 
@@ -79,6 +90,7 @@ impl RosterRow {
             Self::Hours(row) => row.rev = seq,
             Self::Closure(row) => row.rev = seq,
             Self::Venue(row) => row.rev = seq,
+            Self::Roles(row) => row.rev = seq,
         }
     }
 }
@@ -90,6 +102,7 @@ impl Roster {
             RosterKey::Hours(id) => self.hours.get(&id).cloned().map(RosterRow::Hours),
             RosterKey::Closure(id) => self.closures.get(&id).cloned().map(RosterRow::Closure),
             RosterKey::Venue(id) => self.venues.get(&id).cloned().map(RosterRow::Venue),
+            RosterKey::Roles(id) => self.roles.get(&id).cloned().map(RosterRow::Roles),
         }
     }
 
@@ -113,6 +126,7 @@ impl Roster {
         match (key, row) {
             (_, Some(RosterRow::Hours(row))) => drop(self.hours.insert(row.staff, row)),
             (_, Some(RosterRow::Closure(row))) => drop(self.closures.insert(row.id, row)),
+            (_, Some(RosterRow::Roles(row))) => drop(self.roles.insert(row.staff, row)),
             (_, Some(RosterRow::Venue(row))) => {
                 let venue = row.venue.clone();
                 self.venues.insert(venue.id, row);
@@ -120,6 +134,7 @@ impl Roster {
             }
             (RosterKey::Hours(id), None) => drop(self.hours.remove(&id)),
             (RosterKey::Closure(id), None) => drop(self.closures.remove(&id)),
+            (RosterKey::Roles(id), None) => drop(self.roles.remove(&id)),
             (RosterKey::Venue(id), None) => return self.venues.remove(&id).map(|row| row.was),
         }
         None

@@ -171,7 +171,7 @@ fn refused(
     now: &Now,
     running: bool,
 ) -> Option<Bar> {
-    if let Err(bar) = places::session_runs(service, session, now) {
+    if let Err(bar) = places::session_runs(state, service, session, now) {
         return Some(bar);
     }
     let Some(row) = session.slots.get(usize::from(slot)) else { return Some(Bar::Missing) };

@@ -42,7 +42,7 @@ pub struct Children {
 pub fn children(state: &State, session: &Session, slot: Option<u8>, now: &Now, limit: usize) -> Children {
     let refused = |bar| Children { slot, refused: Some(bar), ..Children::default() };
     let Some(service) = state.rules.service(session.service) else { return refused(Bar::NotOwed) };
-    if let Err(bar) = places::session_runs(service, session, now) {
+    if let Err(bar) = places::session_runs(state, service, session, now) {
         return refused(bar);
     }
     let index = match free_slot(state, service, session, slot, now) {

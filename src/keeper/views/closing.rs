@@ -8,6 +8,7 @@ use super::{counts, window};
 use crate::domain::calendar::{add_days, weekday_day};
 use crate::domain::closing::{self, Loose, Signed, left};
 use crate::domain::code::Code;
+use crate::domain::ids::SessionId;
 use crate::domain::next_step::owed;
 use crate::domain::places::say;
 use crate::domain::referral::{Referral, Stage};
@@ -139,6 +140,7 @@ fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
     all.take(unread, ("referral unread", "referrals unread"));
     all.take(of(held), held);
     all.take(unheld(cx, team), ("session that nobody holds", "sessions that nobody holds"));
+    all.take(unquorate(cx, team), ("review without its quorum", "reviews without their quorum"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all
 }
@@ -164,15 +166,29 @@ fn unread(cx: &LookContext<'_>, team: Option<Code>) -> (Vec<About>, u32) {
 
 /// Sessions of today and of the next working day that nobody holds: tomorrow morning is too late to look for somebody.
 fn unheld(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
+    near(cx, team, |about| if let About::Unheld(id) = about { Some(id) } else { None })
+}
+
+/// The same of reviews that lack a role.
+fn unquorate(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
+    near(cx, team, |about| if let About::Unquorate(id) = about { Some(id) } else { None })
+}
+
+fn near(
+    cx: &LookContext<'_>,
+    team: Option<Code>,
+    session: impl Fn(About) -> Option<SessionId>,
+) -> Vec<About> {
     let next = cx.state.rules.calendar.add_working_days(cx.now.today, 1);
     let extras = cx.cache.extras(cx);
     let theirs = extras
         .steps
         .iter()
         .filter(|extra| extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner));
-    let near = |about: &About| match about {
-        About::Unheld(id) => cx.state.session(*id).is_some_and(|session| session.date <= next),
-        _ => false,
+    let near = |about: &About| {
+        session(*about)
+            .and_then(|id| cx.state.session(id))
+            .is_some_and(|session| session.date <= next)
     };
     theirs.map(|extra| extra.about).filter(near).collect()
 }

@@ -42,6 +42,7 @@ mod today;
 mod triage;
 mod undo;
 mod unheld;
+mod unquorate;
 mod who;
 mod why;
 mod window;

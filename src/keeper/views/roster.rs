@@ -80,6 +80,9 @@ fn card(state: &State, person: &Staff, ahead: &[&Session], now: &Now) -> PersonC
         before: before.map(|pattern| (pattern.from, says(pattern))).collect(),
         outside: roster::outside(state, person.id, now.today),
         ahead: ahead.iter().filter(down).count() as u32,
+        roles: (roster::more_roles(state, person.id).iter())
+            .map(|role| (*role, words::role_short(rules, *role)))
+            .collect(),
     }
 }
 

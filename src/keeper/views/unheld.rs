@@ -8,6 +8,7 @@ use crate::domain::next_step::Act;
 use crate::domain::order::Priority;
 use crate::domain::places::{self, say};
 use crate::domain::repair::Trouble;
+use crate::domain::roster;
 use crate::domain::rules::Service;
 use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
@@ -82,7 +83,10 @@ pub(super) fn trouble(state: &State, session: &Session) -> Option<Trouble> {
     if !words::unheld(state, session) || session.people.iter().any(|m| asked(m.answer)) {
         return None;
     }
-    let away = session.people.iter().find(|m| m.answer == Answer::Away)?;
+    // Who only works at other times is not away: somebody else is asked.
+    let away = session.people.iter().filter(|m| m.answer == Answer::Away).find(|m| {
+        leave::away_from(state, m.staff, session).is_some() || roster::off_at(state, m.staff, session).is_none()
+    })?;
     let known = leave::away_from(state, away.staff, session);
     let first = state.rules.choices.service_reasons.first().map(|reason| reason.id);
     Some(Trouble::Away {
