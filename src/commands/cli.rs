@@ -28,7 +28,7 @@ pub use read::{
     WhyArgs,
 };
 pub use roster::{
-    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, PhoneArgs, StaffArgs, StaffVerb, UndoArgs, VenueArgs, VenuesArgs,
+    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, PhoneArgs, RolesArgs, StaffArgs, StaffVerb, UndoArgs, VenueArgs, VenuesArgs,
     VenuesVerb, WorksArgs,
 };
 pub use sessions::{AddSessionArgs, AllTheSame, AskPersonArgs, MoveSessionArgs, SessionsVerb};

@@ -52,14 +52,13 @@ pub fn free<'a>(
     now: &Now,
 ) -> impl Iterator<Item = &'a Staff> {
     let barred = review::first_givers(state, session, now);
-    let time = (session.start, session.end);
     state.staff.iter().flatten().filter(move |person| {
-        person.role == role
+        roster::holds_role(state, person.id, role)
             && session.people.iter().all(|member| member.staff != person.id)
             && !barred.contains(&person.id)
             && leave::away_from(state, person.id, session).is_none()
             && roster::off_at(state, person.id, session).is_none()
-            && places::staff_busy(state, person.id, session.date, time, Some(session.id)).is_none()
+            && places::person_asked(state, session, person.id).is_none()
     })
 }
 

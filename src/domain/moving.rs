@@ -11,6 +11,7 @@ use super::roster;
 use super::session::{Answer, Minute, Session};
 use super::state::State;
 use super::telling;
+use super::template::publish;
 use chrono::NaiveDate;
 
 /// Where a session is to go.
@@ -41,7 +42,8 @@ pub struct Plan {
     pub held: Vec<BookingId>,
     /// People who had accepted another day, and are asked again.
     pub again: Vec<StaffId>,
-    /// Who is down and does not work then, in words: it is moved all the same only with a reason.
+    /// Who is down and does not work then or is asked elsewhere, and that nothing is usually held that day, in words: it is moved all
+    /// the same only with a reason.
     pub outside: Vec<String>,
 }
 
@@ -65,6 +67,10 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
     };
     stands(state, session, now)?;
     let mut to = moved(state, session, wanted, now)?;
+    if let Some(words) = publish::never(&to) {
+        let words = format!("{words}. Nothing was changed. Type another start.");
+        return Err(Refusal::input("start", words));
+    }
     if let Some(words) = roster::unusable(state, &to) {
         let words = format!("{words}. Nothing was changed. Choose another day or place.");
         return Err(Refusal { field: Some("venue".to_owned()), ..Refusal::rule(words) });
@@ -90,7 +96,13 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
     }
     // Whoever is down and works at other times is asked all the same only with a reason.
     let down = to.people.iter().filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_)));
-    let outside = down.filter_map(|m| roster::off_at(state, m.staff, &to)).collect();
+    let mut outside: Vec<String> = down.clone().filter_map(|m| roster::off_at(state, m.staff, &to)).collect();
+    if (to.date, to.start) != (session.date, session.start) {
+        outside.extend(down.filter_map(|m| places::person_asked(state, &to, m.staff)));
+    }
+    if to.date != session.date {
+        outside.extend(publish::unusual_day(state, &to));
+    }
     // Who accepted has accepted that day at that place; another is asked of them anew.
     let elsewhere = (to.date, to.start, to.venue) != (session.date, session.start, session.venue);
     let mut again = Vec::new();

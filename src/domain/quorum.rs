@@ -3,8 +3,12 @@
 //! An empty role is never ignored: without quorum no place is offered (the partnership's rule for multi-agency reviews).
 use super::code::Code;
 use super::ids::StaffId;
+use super::leave;
+use super::places;
+use super::roster;
 use super::rules::Service;
 use super::session::{Answer, Member, Session};
+use super::state::State;
 
 /// A needed role and who fills it; nobody, where it is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +53,51 @@ pub fn missing_of(people: &[Member], roles: &[Code]) -> Vec<Code> {
     chairs(people, roles).iter().filter(|chair| chair.staff.is_none()).map(|chair| chair.role).collect()
 }
 
-/// The roles a session lacks by its service's rule; empty: it is quorate, or needs no quorum.
-pub fn missing(session: &Session, service: &Service) -> Vec<Code> {
-    if service.quorum.is_empty() { Vec::new() } else { missing_of(&session.people, &service.quorum) }
+/// The roles a session must have filled: those of its service, then those its template asks for besides, each of these once.
+pub fn needed(session: &Session, service: &Service) -> Vec<Code> {
+    let mut roles = service.quorum.clone();
+    for role in &session.roles {
+        if !roles.contains(role) {
+            roles.push(*role);
+        }
+    }
+    roles
 }
 
-/// Whether nobody holds a session that needs no quorum: somebody who was to is away or has declined, and none of its people
-/// has said that they come. Until one does, no place of it is given. Where all are merely asked, as a template asks them,
-/// they are expected; of a session with a quorum the quorum says more.
-pub fn nobody_holds(session: &Session, service: &Service) -> bool {
-    let gone = |m: &Member| matches!(m.answer, Answer::Away | Answer::Declined);
-    service.quorum.is_empty()
-        && session.people.iter().any(gone)
-        && session.people.iter().all(|m| m.answer != Answer::Accepted)
+/// The roles a session lacks by its service's rule and its template's; empty: it is quorate, or needs no quorum.
+pub fn missing(session: &Session, service: &Service) -> Vec<Code> {
+    let needed = needed(session, service);
+    if needed.is_empty() { Vec::new() } else { missing_of(&session.people, &needed) }
+}
+
+/// Whether somebody who is down for a session cannot be counted on: declined or away, or merely asked where they are away, work
+/// at other times, or have accepted to be elsewhere then. Who accepted though they do not work then said that they come.
+pub fn not_coming(state: &State, session: &Session, member: &Member) -> bool {
+    match member.answer {
+        Answer::Accepted => false,
+        Answer::Declined | Answer::Away => true,
+        Answer::Asked(_) => {
+            let time = (session.start, session.end);
+            leave::away_from(state, member.staff, session).is_some()
+                || roster::off_at(state, member.staff, session).is_some()
+                || places::staff_busy(state, member.staff, session.date, time, Some(session.id)).is_some()
+        }
+    }
+}
+
+/// Whether nobody holds a session that needs no quorum: somebody who was to cannot be counted on, and none of its people has said
+/// that they come. Until one does, no place of it is given. Where all are merely asked, as a template asks them, they are
+/// expected; of a session with a quorum the quorum says more. One for which nobody is named, neither by hand nor by its
+/// template, is held without named people.
+pub fn nobody_holds(state: &State, session: &Session, service: &Service) -> bool {
+    if !needed(session, service).is_empty() || session.people.iter().any(|m| m.answer == Answer::Accepted) {
+        return false;
+    }
+    if session.people.is_empty() {
+        let template = session.made_by.and_then(|made| state.template(made.template));
+        return template.is_some_and(|template| !template.people.is_empty());
+    }
+    session.people.iter().any(|member| not_coming(state, session, member))
 }
 
 #[cfg(test)]
@@ -124,8 +160,8 @@ mod tests {
         ] {
             let people = (1..).zip(&answers).map(|(n, answer)| member(SLT, n, *answer)).collect();
             let session = Session { people, ..session.clone() };
-            assert_eq!(nobody_holds(&session, &service), nobody, "{answers:?}");
-            assert!(!nobody_holds(&session, &review), "its quorum says it");
+            assert_eq!(nobody_holds(&state, &session, &service), nobody, "{answers:?}");
+            assert!(!nobody_holds(&state, &session, &review), "its quorum says it");
         }
     }
 

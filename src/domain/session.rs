@@ -135,6 +135,9 @@ pub struct Session {
     pub sharing: Option<Box<super::sharing::Sharing>>,
     /// Journal sequence that last touched it.
     pub rev: u64,
+    /// Roles that its template takes beside the quorum of its service.
+    #[serde(default)]
+    pub roles: Vec<Code>,
 }
 
 impl Session {

@@ -15,7 +15,8 @@ use super::view_roster::RosterPage;
 use super::view_say::SayPage;
 use super::view_short::ShortPage;
 use super::view_templates::{ChangePage, PublishPage, TemplateCard, TemplatesPage};
-use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::code::Code;
+use crate::domain::ids::{ChildId, IntakeId, ReferralId, StaffId};
 use crate::domain::refusal::Refusal;
 use crate::domain::session::{Staff, Venue};
 use crate::wire::access::AccessPage;
@@ -89,7 +90,7 @@ pub enum View {
     /// What this person did last, the last first.
     Mine(Vec<UndoWords>),
     /// Venues and staff.
-    People { venues: Vec<Venue>, staff: Vec<Staff> },
+    People { venues: Vec<Venue>, staff: Vec<Staff>, roles: Vec<(StaffId, Code)> },
     /// What is remembered of a source: mapping, rows; the feeding that has not come to its end, in words.
     Source { known: bool, mapping: String, rows: Vec<SourceRow>, total: u32, broken_off: Option<String> },
     /// Children on record.

@@ -170,6 +170,10 @@ pub enum About {
     Short(ChildId),
     /// A session that nobody holds.
     Unheld(crate::domain::ids::SessionId),
+    /// A review with a child in it that lacks a role.
+    Unquorate(crate::domain::ids::SessionId),
+    /// Whoever was asked to a review and does not answer.
+    Unanswered(crate::domain::ids::SessionId),
 }
 
 /// A row of Today.

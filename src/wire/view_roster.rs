@@ -46,6 +46,8 @@ pub struct PersonCard {
     /// Telephone; empty where none is on record.
     #[serde(default)]
     pub phone: String,
+    /// Roles they hold beside their own: code and short name.
+    pub roles: Vec<(Code, String)>,
 }
 
 /// Somebody's leave.

@@ -69,6 +69,7 @@ fn house(sessions: u32, children: u32, days: u64) -> State {
                 moves: Vec::new(),
                 made_by: None,
                 rev: 0,
+                roles: Vec::new(),
             }),
         });
     }

@@ -89,7 +89,7 @@ impl Shows {
                     rows,
                 })
             }
-            Query::People => View::People { venues: venues(), staff: staff() },
+            Query::People => View::People { venues: venues(), staff: staff(), roles: Vec::new() },
             Query::UndoPreview { seq: Some(seq), .. } => View::Undo(Some(UndoWords {
                 seq: *seq,
                 words: String::new(),

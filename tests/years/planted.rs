@@ -73,6 +73,7 @@ fn made(id: u32, service: &'static str, room: &str, people: &[(&'static str, u32
         made_by: None,
         sharing: None,
         rev: 0,
+        roles: Vec::new(),
     };
     Event::SessionMade { session: Box::new(session) }
 }

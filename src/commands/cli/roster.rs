@@ -23,6 +23,8 @@ pub enum StaffVerb {
     Works(WorksArgs),
     /// Note somebody's telephone, for a day on which the system cannot be reached
     Phone(PhoneArgs),
+    /// Say which roles somebody holds beside their own: these and no others
+    Roles(RolesArgs),
 }
 
 /// Somebody new.
@@ -58,6 +60,19 @@ pub struct WorksArgs {
     /// Only say what it comes to
     #[arg(long)]
     pub dry_run: bool,
+    /// The deed.
+    #[command(flatten)]
+    pub deed: Deed,
+}
+
+/// The roles somebody holds.
+#[derive(Args, Clone, Debug)]
+pub struct RolesArgs {
+    /// Who: a part of the name
+    pub who: String,
+    /// The roles, e.g. slt ot; "none": only their own
+    #[arg(required = true, value_name = "ROLE")]
+    pub roles: Vec<String>,
     /// The deed.
     #[command(flatten)]
     pub deed: Deed,

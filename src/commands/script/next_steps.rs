@@ -92,7 +92,10 @@ fn line<'a>(row: &'a StepRow, rules: &'a Rules, today: NaiveDate) -> StepLine<'a
         About::Referral(about) | About::Review(about, _) => id = Some(about.0),
         About::Intake(about) => intake = Some(about.0),
         About::Visit(about) => visit = Some(about.0),
-        About::Place(about, _) | About::Unheld(about) => session = Some(about.0),
+        About::Place(about, _)
+        | About::Unheld(about)
+        | About::Unquorate(about)
+        | About::Unanswered(about) => session = Some(about.0),
         About::Seat(about) => seat = Some(about.0),
         About::Glass(about) => glass = Some(about),
         // The child says whose it is.

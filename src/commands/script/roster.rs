@@ -3,10 +3,11 @@ use super::ask::strange;
 use super::table::Table;
 use super::{deed, named};
 use crate::client::Link;
-use crate::commands::cli::{Common, StaffArgs, StaffVerb, WorksArgs};
+use crate::commands::cli::{Common, RolesArgs, StaffArgs, StaffVerb, WorksArgs};
 use crate::commands::common::{Outcome, Said, look, put};
 use crate::desk::widgets::Bias;
 use crate::domain::calendar::plural;
+use crate::domain::code::Code;
 use crate::domain::command::Command;
 use crate::domain::ids::VenueId;
 use crate::domain::roster::{self, PhoneOf, RosterAct, parts_words};
@@ -20,6 +21,8 @@ struct Person<'a> {
     staff: u32,
     name: &'a str,
     role: String,
+    /// Roles held beside their own.
+    roles: Vec<String>,
     agency: String,
     works: Option<&'a str>,
     later: &'a [(chrono::NaiveDate, String)],
@@ -101,6 +104,7 @@ pub fn staff(common: &Common, args: &StaffArgs) -> Outcome {
             let act = RosterAct::Phone { of: PhoneOf::Staff(card.staff), number: args.number.join(" ") };
             deed::carry_out(&link, &args.deed, Command::Roster { act })
         }
+        Some(StaffVerb::Roles(args)) => roles(&link, args),
         None => {
             let page = page(&link)?;
             let mut said = Said::default();
@@ -118,6 +122,7 @@ fn line(card: &PersonCard) -> Person<'_> {
         staff: card.staff.0,
         name: &card.name,
         role: card.role.0.to_string(),
+        roles: card.roles.iter().map(|(code, _)| code.to_string()).collect(),
         agency: card.agency.0.to_string(),
         works: card.works.as_deref(),
         later: &card.later,
@@ -137,11 +142,31 @@ fn cells(card: &PersonCard) -> Vec<String> {
     vec![
         card.staff.0.to_string(),
         card.name.clone(),
-        card.role.0.to_string(),
+        held(card),
         card.agency.0.to_string(),
         works,
         note.join("; "),
     ]
+}
+
+/// Their own role, then the further ones.
+fn held(card: &PersonCard) -> String {
+    let all = std::iter::once(card.role.0).chain(card.roles.iter().map(|(code, _)| *code));
+    all.map(|code| code.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn roles(link: &Link, args: &RolesArgs) -> Outcome {
+    let page = page(link)?;
+    let person = one(&page.people, &args.who, "member of staff", |card| &card.name)?;
+    let known = &link.welcome().rules.roles;
+    let none = matches!(args.roles.as_slice(), [only] if only.eq_ignore_ascii_case("none"));
+    let typed = args.roles.iter().filter(|_| !none);
+    let roles = typed
+        .map(|typed| named::of(known, "role", typed))
+        .collect::<Result<Vec<Code>, String>>()
+        .map_err(|words| format!("{words} Nothing was changed."))?;
+    let command = Command::Roster { act: RosterAct::Roles { staff: person.staff, roles } };
+    deed::carry_out(link, &args.deed, command)
 }
 
 fn works(link: &Link, args: &WorksArgs) -> Outcome {

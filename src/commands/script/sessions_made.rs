@@ -29,7 +29,7 @@ pub(super) fn act(link: &Link, verb: &SessionsVerb) -> Outcome {
 
 fn people(link: &Link) -> Result<(Vec<Venue>, Vec<Staff>), String> {
     match look(link, Query::People)? {
-        View::People { venues, staff } => Ok((venues, staff)),
+        View::People { venues, staff, .. } => Ok((venues, staff)),
         View::Gone { words } => Err(words),
         _ => strange(),
     }

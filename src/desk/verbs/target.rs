@@ -76,7 +76,10 @@ impl Target {
         match row.about {
             About::Referral(referral) => subject.referral = Some(referral),
             About::Intake(item) => subject.item = Some(item),
-            About::Place(session, _) | About::Unheld(session) => subject.session = Some(session),
+            About::Place(session, _)
+            | About::Unheld(session)
+            | About::Unquorate(session)
+            | About::Unanswered(session) => subject.session = Some(session),
             About::Visit(_) | About::Review(..) | About::Seat(_) | About::Glass(_) | About::Short(_) => {}
         }
         let pathway = cx.home.rules.pathways.iter().find(|pathway| pathway.short == row.pathway);

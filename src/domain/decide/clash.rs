@@ -43,7 +43,8 @@ fn a_place_at_a_drop_in_that_is_gone_is_answered_with_the_next_drop_in() {
 }
 
 #[test]
-fn a_place_at_a_review_that_is_gone_is_answered_with_the_next_review() {
-    let (refusal, next) = offered(MAR, ND);
-    assert_eq!(refusal.instead, Some(Instead::Place { session: next, slot: 0 }), "{}", refusal.words);
+fn a_place_at_a_review_is_none_for_a_child_whom_nobody_put_forward_gone_or_not() {
+    let (refusal, _) = offered(MAR, ND);
+    assert_eq!(refusal.instead, None, "{}", refusal.words);
+    assert!(refusal.words.contains("A clinician refers"), "{}", refusal.words);
 }

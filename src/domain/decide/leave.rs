@@ -5,6 +5,7 @@ use super::super::ids::{AbsenceId, StaffId};
 use super::super::leave::{self, Absence, Part};
 use super::super::places;
 use super::super::refusal::Refusal;
+use super::super::roster;
 use super::super::session::{Answer, Member, Session};
 use super::Case;
 use chrono::{Days, NaiveDate};
@@ -77,18 +78,41 @@ impl Case<'_> {
         let mut events = vec![Event::StaffBack { absence: id, to }];
         for session in self.ahead_on(on.max(absence.from), absence.to).filter(|s| absence.keeps_from(s)) {
             let others = self.state.absences.iter().flatten().filter(|row| row.id != id);
-            if others.into_iter().any(|row| row.staff == absence.staff && row.keeps_from(session)) {
+            if others.into_iter().any(|row| row.staff == absence.staff && row.keeps_from(session))
+                || roster::off_at(self.state, absence.staff, session).is_some()
+            {
                 continue;
             }
-            let taken =
-                |role: Code| session.people.iter().any(|m| m.role == role && m.answer == Answer::Accepted);
-            let mine = session.people.iter().filter(|m| m.staff == absence.staff && m.answer == Answer::Away);
-            events.extend(mine.filter(|m| !taken(m.role)).map(|member| Event::MemberSet {
-                session: session.id,
-                member: Member { answer: Answer::Asked(self.now.today), ..*member },
-            }));
+            events.extend(self.as_before(session, absence.staff));
         }
         Ok(events)
+    }
+
+    /// Whoever is down as away from a session, and is not away any more, is asked again.
+    pub(super) fn asks_again<'s>(
+        &'s self,
+        session: &'s Session,
+        staff: StaffId,
+    ) -> impl Iterator<Item = Event> + 's {
+        let there = leave::away_from(self.state, staff, session).is_none();
+        there.then(|| self.as_before(session, staff)).into_iter().flatten()
+    }
+
+    /// The same where nobody took the part over, and they did not go elsewhere.
+    fn as_before<'s>(&'s self, session: &'s Session, staff: StaffId) -> impl Iterator<Item = Event> + 's {
+        let taken =
+            |role: Code| session.people.iter().any(|m| m.role == role && m.answer == Answer::Accepted);
+        let mine = session.people.iter().filter(move |m| m.staff == staff && m.answer == Answer::Away);
+        let free = places::person_taken(self.state, session, staff).is_none();
+        mine.filter(move |m| free && !taken(m.role)).map(|member| Event::MemberSet {
+            session: session.id,
+            member: Member { answer: Answer::Asked(self.now.today), ..*member },
+        })
+    }
+
+    /// Planned sessions from a day on that are not over, by day.
+    pub(super) fn ahead_from(&self, from: NaiveDate) -> impl Iterator<Item = &Session> {
+        self.ahead_on(from, NaiveDate::MAX)
     }
 
     /// Planned sessions of those days that are not over, by day.

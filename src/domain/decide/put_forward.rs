@@ -27,3 +27,58 @@ fn only_a_clinician_puts_a_child_forward_for_a_review() {
     assert!(refer(Role::Clinician, MAR).is_ok());
     assert!(refer(Role::TriageClinician, MAR).is_ok());
 }
+
+/// A store of before may hold a place at a review for a child whom nobody put forward, and an outcome of it that nobody began.
+#[test]
+fn what_stands_of_before_in_a_review_is_worked_off_and_holds_up_nobody() {
+    use super::super::booking::{Attendance, BookingState};
+    use super::super::places;
+    use super::super::places::world::{agreed, take};
+    use super::super::quorum;
+    use super::super::review::MeetingAct;
+    use super::super::session::{Answer, Session};
+    use super::tests::begun;
+    let mut world = begun(11);
+    let (mar, nd) = (Code::known("mar"), Code::known("nd"));
+    let service = world.state.rules.service(mar).unwrap();
+    let quorate = |s: &&Session| s.service == mar && !s.cancelled() && quorum::missing(s, service).is_empty();
+    let session = (world.state.sessions.iter().flatten().filter(quorate))
+        .find(|s| s.date > world.now.today && places::taken_by(&world.state, s.id, world.now.at).next().is_none());
+    let session = session.unwrap().clone();
+    let waits = |row: &&Referral| row.pathway == nd && row.stage.wants_place();
+    let ids: Vec<ReferralId> = world.state.each_referral().filter(waits).map(|row| row.id).take(2).collect();
+    let bookings: Vec<BookingId> =
+        (0..2).map(|n| take(&mut world.state, ids[n], session.id, n as u8, agreed())).collect();
+    world.now.today = session.date;
+    world.now.at += chrono::TimeDelta::days((session.date - now().today).num_days() + 365);
+    // The first was decided on, which nobody had begun.
+    let attendance = Attendance::OnTime;
+    let state = BookingState::Attended { attendance, arrived: None, outcome: Some(Code::known("complete")) };
+    let mut row = world.state.booking(bookings[0]).unwrap().clone();
+    row.state = state;
+    world.state.bookings[row.id.0 as usize] = Some(row);
+    let actor = Actor {
+        uid: 1,
+        name: "ann".into(),
+        role: Role::TriageClinician,
+        agency: Code::known("nhs"),
+        team: Code::known("review"),
+    };
+    let outcome = || Command::Outcome {
+        booking: bookings[1],
+        outcome: Code::known("complete"),
+        see_by: None,
+        words: "advice".to_owned(),
+    };
+    let scheduler = Actor { role: Role::Scheduler, ..actor.clone() };
+    let refusal = world.try_act(&actor, &outcome()).unwrap_err();
+    assert!(refusal.words.contains("nobody has said who is at"), "{}", refusal.words);
+    let here = session.people.iter().filter(|m| m.answer == Answer::Accepted).map(|m| m.staff).collect();
+    let start = Command::Meeting { session: session.id, act: MeetingAct::Start { here } };
+    world.try_act(&scheduler, &start).unwrap_or_else(|refusal| panic!("{}", refusal.words));
+    world.try_act(&actor, &outcome()).unwrap_or_else(|refusal| panic!("{}", refusal.words));
+    // It settles nothing of the list the child waits on, and owes no minutes that nobody could send.
+    assert!(!world.state.reviews.contains_key(&ids[1]) && world.state.referral(ids[1]).unwrap().stage.wants_place());
+    let refusal = world.try_act(&scheduler, &start).unwrap_err();
+    assert!(refusal.words.contains("has decided on a child already"), "{}", refusal.words);
+}

@@ -84,7 +84,9 @@ impl Case<'_> {
                 room.push(*id);
             }
         }
-        if self.children_of(session).iter().any(|id| self.decided_here(*id, session.id)) {
+        // Where it was never begun, nothing was decided under anybody in the room: it begins now.
+        let begun = meeting.started.is_some();
+        if begun && self.children_of(session).iter().any(|id| self.decided_here(*id, session.id)) {
             return Err(Refusal::rule(format!(
                 "{place} has decided on a child already, and who was here then stays. Nothing was changed. u takes the outcome back first."
             )));
@@ -110,16 +112,18 @@ impl Case<'_> {
         let booking = self.booking(booking)?;
         let (row, at) = (self.referral(booking.referral)?, self.session(booking.session)?);
         let review = self.rules().service(at.service).filter(|service| review::is_review(service));
-        // A place beside the child's own way settles nothing on it.
-        let Some(service) = review.filter(|service| places::own_way(self.rules(), row, service.id)) else {
-            return Ok(events);
-        };
+        let Some(service) = review else { return Ok(events) };
         let Some(missing) = review::absent_for(self.state, service, at, row.id) else {
             return Err(Refusal::rule(format!(
                 "The quorum is checked again when a review begins, and nobody has said who is at {}. Nothing was recorded. On screen 6 t says who is here; then o records the outcome.",
                 self.place(at, 0)
             )));
         };
+        // A place beside the child's own way (only in stores of before, see the rule of places) settles nothing on it: no pack of its
+        // referral can owe minutes. That it began is on record all the same.
+        if !places::own_way(self.rules(), row, service.id) {
+            return Ok(events);
+        }
         let provisional = !missing.is_empty() && !self.rules().reviews.inquorate_stands;
         if provisional {
             for event in &mut events {

@@ -4,11 +4,12 @@ use super::super::event::Event;
 use super::super::ids::{ClosureId, StaffId};
 use super::super::leave;
 use super::super::moving::Plan;
-use super::super::places::say;
+use super::super::places::{self, say};
+use super::super::template::publish;
 use super::super::refusal::{Instead, Refusal};
 use super::super::repair::Closed;
 use super::super::roster::{
-    self, Closure, Hours, Pattern, Phone, PhoneOf, RosterAct, RosterDid, RosterRow, VenueNow, Work,
+    self, Closure, Hours, MoreRoles, Pattern, Phone, PhoneOf, RosterAct, RosterDid, RosterRow, VenueNow, Work,
 };
 use super::super::session::{Answer, Member, Session, Venue};
 use super::Case;
@@ -37,6 +38,7 @@ impl Case<'_> {
             RosterAct::Venue { venue, step_free, until } => self.venue_now(venue, step_free, *until),
             RosterAct::Anyway { words, command } => self.all_the_same(words, command),
             RosterAct::Phone { of, number } => self.phone(*of, number),
+            RosterAct::Roles { staff, roles } => self.roles(*staff, roles),
         }
     }
 
@@ -68,7 +70,53 @@ impl Case<'_> {
         let by = self.actor.name.clone();
         let pattern = Pattern { from, parts: parts.to_vec(), by, on: self.now.today };
         let hours = known.unwrap_or(&none).with(pattern);
-        Ok(did(RosterDid::Works { from }, RosterRow::Hours(hours)))
+        let asked = self.asked_of_the_new(&hours, from);
+        let mut events = did(RosterDid::Works { from }, RosterRow::Hours(hours));
+        events.extend(asked);
+        Ok(events)
+    }
+
+    /// A yes was given for days they worked: where they do no more, it is asked again whether they come. And whoever was away only
+    /// for their days is asked where they work now.
+    fn asked_of_the_new(&self, hours: &Hours, from: NaiveDate) -> Vec<Event> {
+        let mut events = Vec::new();
+        for session in self.ahead_from(from) {
+            let now = roster::off_under(self.state, hours, session).is_some();
+            if now == roster::off_at(self.state, hours.staff, session).is_some() {
+                continue;
+            }
+            if !now {
+                events.extend(self.asks_again(session, hours.staff));
+                continue;
+            }
+            let accepted = |m: &&Member| m.staff == hours.staff && m.answer == Answer::Accepted;
+            events.extend(session.people.iter().filter(accepted).map(|member| Event::MemberSet {
+                session: session.id,
+                member: Member { answer: Answer::Asked(self.now.today), ..*member },
+            }));
+        }
+        events
+    }
+
+    /// The roles somebody holds beside their own: these and no others.
+    fn roles(&self, staff: StaffId, wanted: &[Code]) -> Result<Vec<Event>, Refusal> {
+        let Some(person) = self.state.staff(staff) else {
+            return Err(Refusal::input("who", "There is nobody of that number. Choose a name."));
+        };
+        let known = &self.rules().roles;
+        if let Some(odd) = wanted.iter().find(|code| !known.iter().any(|role| role.id == **code)) {
+            return Err(Refusal::input("roles", format!("'{odd}' is no role here. Nothing was changed.")));
+        }
+        let all = known.iter().map(|role| role.id);
+        let roles: Vec<Code> = all.filter(|id| wanted.contains(id) && *id != person.role).collect();
+        let stands = self.state.roster.roles.get(&staff).map_or(&[][..], |row| &row.roles);
+        if stands == roles {
+            return Err(Refusal::stale(format!(
+                "{} holds these roles already. Nothing was changed.",
+                person.name
+            )));
+        }
+        Ok(did(RosterDid::Roles, RosterRow::Roles(MoreRoles { staff, roles, rev: 0 })))
     }
 
     fn shut(
@@ -234,12 +282,20 @@ impl Case<'_> {
     /// Who does not work when an event would have them there.
     fn over(&self, event: &Event) -> Vec<String> {
         let of = |session: &Session, people: &[Member]| -> Vec<String> {
-            let there = people.iter().filter(|m| to_be_there(m.answer));
-            there.filter_map(|m| roster::off_at(self.state, m.staff, session)).collect()
+            people.iter().flat_map(|member| self.against(session, member)).collect()
         };
         match event {
-            Event::SessionMade { session } => of(session, &session.people),
-            Event::SessionMoved { to, .. } => of(to, &to.people),
+            Event::SessionMade { session } => {
+                let mut over = of(session, &session.people);
+                over.extend(publish::unusual_day(self.state, session));
+                over
+            }
+            Event::SessionMoved { session, to, .. } => {
+                let mut over = of(to, &to.people);
+                let moved = self.state.session(*session).is_none_or(|was| was.date != to.date);
+                over.extend(publish::unusual_day(self.state, to).filter(|_| moved));
+                over
+            }
             Event::MemberSet { session, member } => {
                 self.state.session(*session).map_or_else(Vec::new, |session| of(session, &[*member]))
             }
@@ -247,17 +303,37 @@ impl Case<'_> {
         }
     }
 
-    /// Somebody who is to be there works then, or it is said why they come all the same.
-    pub(super) fn works_then(
-        &self,
-        session: &Session,
-        staff: StaffId,
-        answer: Answer,
-    ) -> Result<(), Refusal> {
-        let off = to_be_there(answer).then(|| roster::off_at(self.state, staff, session)).flatten();
-        match off.filter(|_| !self.anyway) {
+    /// What stands against somebody who is to be there, and a reason gets past: they do not work then, are asked or accepted
+    /// elsewhere then, or do not hold the role.
+    fn against(&self, session: &Session, member: &Member) -> Vec<String> {
+        if !to_be_there(member.answer) {
+            return Vec::new();
+        }
+        let off = roster::off_at(self.state, member.staff, session);
+        let elsewhere = places::person_asked(self.state, session, member.staff);
+        let role = roster::not_of_role(self.state, member.staff, member.role);
+        [off, elsewhere, role].into_iter().flatten().collect()
+    }
+
+    /// Nothing of it stands against somebody who is to be there, or it is said why they come all the same.
+    pub(super) fn can_come(&self, session: &Session, member: &Member) -> Result<(), Refusal> {
+        match self.against(session, member) {
+            words if words.is_empty() || self.anyway => Ok(()),
+            words => Err(not_then(&roster::several(words))),
+        }
+    }
+
+    /// Something is usually held that day, or it is said why it is all the same.
+    pub(super) fn usual_day(&self, session: &Session) -> Result<(), Refusal> {
+        match publish::unusual_day(self.state, session).filter(|_| !self.anyway) {
             None => Ok(()),
-            Some(words) => Err(not_then(&words)),
+            Some(words) => {
+                let words = format!(
+                    "{words}. Nothing was made. Choose another day, or say why it is done all the same."
+                );
+                Err(Refusal { field: Some("date".to_owned()), ..Refusal::rule(words) }
+                    .with(Some(Instead::Anyway)))
+            }
         }
     }
 

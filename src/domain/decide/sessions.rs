@@ -7,6 +7,7 @@ use super::super::ids::{SessionId, StaffId};
 use super::super::places;
 use super::super::refusal::Refusal;
 use super::super::roster;
+use super::super::template::publish;
 use super::super::session::{Answer, Member, Session, SessionState, Slot};
 use super::Case;
 
@@ -64,7 +65,11 @@ impl Case<'_> {
             made_by: None,
             sharing: None,
             rev: 0,
+            roles: Vec::new(),
         };
+        if let Some(words) = publish::never(&session) {
+            return Err(Refusal::input("start", format!("{words}. Nothing was made. Type another start.")));
+        }
         self.can_be_used(&session, "venue")?;
         if let Some(words) = self.room_clash(&session) {
             return Err(Refusal::rule(words));
@@ -72,13 +77,14 @@ impl Case<'_> {
         for member in &session.people {
             self.staff_exists(member.staff)?;
             self.is_away(member.staff, &session, member.answer)?;
-            self.works_then(&session, member.staff, member.answer)?;
             if member.answer == Answer::Accepted
                 && let Some(words) = self.staff_clash(&session, member.staff)
             {
                 return Err(Refusal::rule(words));
             }
+            self.can_come(&session, member)?;
         }
+        self.usual_day(&session)?;
         Ok(vec![Event::SessionMade { session: Box::new(session) }])
     }
 
@@ -157,14 +163,14 @@ impl Case<'_> {
             self.gave_first(session, staff)?;
         }
         self.is_away(staff, session, answer)?;
-        // Whoever was asked all the same may accept.
-        if there.is_none_or(|m| !matches!(m.answer, Answer::Asked(_) | Answer::Accepted)) {
-            self.works_then(session, staff, answer)?;
-        }
         if answer == Answer::Accepted
             && let Some(words) = self.staff_clash(session, staff)
         {
             return Err(Refusal::rule(words));
+        }
+        // Whoever was asked all the same may accept.
+        if there.is_none_or(|m| !matches!(m.answer, Answer::Asked(_) | Answer::Accepted)) {
+            self.can_come(session, &Member { role, staff, answer })?;
         }
         Ok(vec![Event::MemberSet { session: id, member: Member { role, staff, answer } }])
     }

@@ -211,7 +211,7 @@ impl Bar {
             Self::NotQuorate(lacking) => {
                 let needed = rules
                     .service(code)
-                    .map_or(0, |s| super::super::review::required(state, s, seeker.referral.id).len());
+                    .map_or(0, |s| super::super::review::required_in(state, s, session, seeker.referral.id).len());
                 let verb = if lacking.len() == 1 { "has" } else { "have" };
                 rule(format!(
                     "No place can be offered: {} {verb} not accepted for {day}. {} of {needed} roles are in. p asks \
@@ -221,8 +221,8 @@ impl Bar {
                 ))
             }
             Self::NobodyThere => rule(format!(
-                "Nobody holds {service} on {day}: whoever was to is away or has declined, and nobody else has said that \
-                 they come. p on the session asks somebody, or says that they come."
+                "Nobody holds {service} on {day}: whoever was to is away, elsewhere or has declined, and nobody else has said \
+                 that they come. p on the session asks somebody, or says that they come."
             )),
             Self::Shut(_) => rule(format!(
                 "{short}: {service} cannot be held there. The repair of that day finds another room, or other places; b shows \

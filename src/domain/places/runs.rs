@@ -30,7 +30,7 @@ pub fn session_runs(state: &State, service: &Service, session: &Session, now: &N
     if let Some(closure) = roster::closure(state, session) {
         return Err(Bar::Shut(closure.id));
     }
-    if quorum::nobody_holds(session, service) {
+    if quorum::nobody_holds(state, session, service) {
         return Err(Bar::NobodyThere);
     }
     let missing = quorum::missing(session, service);

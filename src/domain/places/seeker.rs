@@ -15,7 +15,7 @@ use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
 use super::super::sharing;
 use super::super::state::State;
-use super::runs::{accepted, session_runs, slot_ahead};
+use super::runs::{session_runs, slot_ahead};
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
 
@@ -95,8 +95,8 @@ impl<'a> Seeker<'a> {
 
     /// Whether this referral may be booked into that service at all, and now.
     ///
-    /// Its component's own service; else a review, a drop-in or a call by rule, unless the child has a referral of its own
-    /// to it. Whatever a clinician must refer to (a complex communication clinic) is booked from that referral only.
+    /// Its component's own service; else a drop-in or a call by rule, unless the child has a referral of its own to it. Whatever
+    /// a clinician must refer to (a review, a complex communication clinic) is booked from that referral only.
     pub fn service(&self, service: &Service) -> Result<(), Bar> {
         if self.child.died.is_some() {
             return Err(Bar::Died);
@@ -123,8 +123,8 @@ impl<'a> Seeker<'a> {
                 | ServiceKind::Group
                 | ServiceKind::Meeting
                 | ServiceKind::Surgery => {}
-                ServiceKind::Review if accepted(self.referral.stage) => {}
-                ServiceKind::Review => return Err(Bar::NotAccepted),
+                // A clinician puts the child forward, with the question, and consent gates its pack.
+                ServiceKind::Review => return Err(Bar::NeedsReferral),
                 ServiceKind::Clinic => {
                     let by_clinician = rules.pathways.iter().any(|p| {
                         !p.only_from.is_empty() && p.components.iter().any(|c| c.service == service.id)

@@ -177,7 +177,7 @@ fn services_beside_the_own_way_follow_their_rule() {
     let session = |state: &mut State, code| add_session(state, code, at, &[slot(570, 90, 4)]);
     let [mar, ccc, drop, wait] = [MAR, CCC, DROPIN, WAITING].map(|code| session(&mut state, code));
     let nd = waiting(&mut state, BORN, ND);
-    assert_eq!(bar(&state, nd, mar, 0, &now()), None, "an accepted child may be reviewed");
+    assert_eq!(bar(&state, nd, mar, 0, &now()), Some(Bar::NeedsReferral), "a clinician puts it forward");
     assert_eq!(bar(&state, nd, ccc, 0, &now()), Some(Bar::NeedsReferral));
     assert!(matches!(bar(&state, nd, drop, 0, &now()), Some(Bar::TooOld { turned: 4, .. })));
     assert_eq!(bar(&state, nd, wait, 0, &now()), Some(Bar::NotWaiting));

@@ -163,6 +163,7 @@ pub fn add_session(state: &mut State, service: Code, date: NaiveDate, slots: &[S
         made_by: None,
         sharing: None,
         rev: 0,
+        roles: Vec::new(),
     };
     state.apply(state.seq + 1, day(2026, 1, 1), &[Event::SessionMade { session: Box::new(session) }]);
     id

@@ -184,7 +184,7 @@ fn role_lacking(state: &State, session: &Session, away: StaffId, now: &Now) -> O
     let roles: Vec<Code> = session.people.iter().filter(mine).map(|m| m.role).collect();
     let asked =
         |role: &Code| left.people.iter().any(|m| m.role == *role && matches!(m.answer, Answer::Asked(_)));
-    if service.quorum.is_empty() {
+    if quorum::needed(session, service).is_empty() {
         let filled =
             |role: &Code| left.people.iter().any(|m| m.role == *role && m.answer == Answer::Accepted);
         return roles.into_iter().find(|role| !filled(role) && !asked(role));

@@ -14,7 +14,7 @@ pub use owed::{Part, back, before, in_by, must_move, parts, report_due, step};
 pub use pack::{Consent, Minutes, Pack, Recommendation, Report, ReportState, ViewState, Whose};
 pub use quorum::{
     NextReview, absent_for, first_givers, has_page, is_review, may_come, missing_for, next_review, present,
-    put_forward, required,
+    put_forward, required, required_in,
 };
 pub use rules::{Basis, Need, ReportKind, ReviewRules};
 pub use words::{report_state, tell};

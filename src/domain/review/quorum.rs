@@ -18,9 +18,20 @@ pub fn required(state: &State, service: &Service, referral: ReferralId) -> Vec<C
     state.rules.reviews.roles(&service.quorum, needs)
 }
 
+/// The same in a session, whose template may ask for more.
+pub fn required_in(state: &State, service: &Service, session: &Session, referral: ReferralId) -> Vec<Code> {
+    let mut roles = required(state, service, referral);
+    for role in &session.roles {
+        if !roles.contains(role) {
+            roles.push(*role);
+        }
+    }
+    roles
+}
+
 /// The roles that nobody has accepted to fill for this child.
 pub fn missing_for(state: &State, service: &Service, session: &Session, referral: ReferralId) -> Vec<Code> {
-    missing_of(&session.people, &required(state, service, referral))
+    missing_of(&session.people, &required_in(state, service, session, referral))
 }
 
 /// Who counts on the day: those in the room, whatever they had answered; none where nobody has said who is here.
@@ -37,7 +48,7 @@ pub fn absent_for(
     session: &Session,
     referral: ReferralId,
 ) -> Option<Vec<Code>> {
-    Some(missing_of(&present(state, session)?, &required(state, service, referral)))
+    Some(missing_of(&present(state, session)?, &required_in(state, service, session, referral)))
 }
 
 /// Whether a service's sessions are reviews, with a pack to each child.

@@ -91,7 +91,7 @@ pub fn right_of_event(event: &Event) -> Option<Right> {
         },
         Event::Seat { .. } => Right::Support,
         Event::Roster { did, .. } => match &**did {
-            RosterDid::Works { .. } | RosterDid::Venue | RosterDid::Phone => Right::Staff,
+            RosterDid::Works { .. } | RosterDid::Venue | RosterDid::Phone | RosterDid::Roles => Right::Staff,
             RosterDid::Shut | RosterDid::Reopened { .. } | RosterDid::Anyway { .. } => Right::Sessions,
         },
         Event::ShortNotice { did: ShortDid::Said { .. } | ShortDid::Withdrawn { .. } } => Right::Contact,

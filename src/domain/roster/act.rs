@@ -4,7 +4,7 @@ use super::super::code::Code;
 use super::super::command::Command;
 use super::super::event::Event;
 use super::super::ids::{ClosureId, StaffId, VenueId};
-use super::super::places::say;
+use super::super::places::{role_short, say};
 use super::super::repair::Closed;
 use super::super::session::Venue;
 use super::super::state::State;
@@ -66,6 +66,13 @@ pub enum RosterAct {
         /// As it is dialled.
         number: String,
     },
+    /// Somebody holds these roles beside their own, and no others.
+    Roles {
+        /// Who.
+        staff: StaffId,
+        /// Which; none: only their own.
+        roles: Vec<Code>,
+    },
 }
 
 /// What was done.
@@ -94,6 +101,8 @@ pub enum RosterDid {
     },
     /// A telephone was noted, or taken off.
     Phone,
+    /// Somebody's further roles were set.
+    Roles,
 }
 
 /// What an event of the roster says; nothing where it is none.
@@ -135,6 +144,13 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
                 "" => format!("{who}: no telephone any more"),
                 number => format!("{who}: telephone {number}"),
             }
+        }
+        (RosterDid::Roles, Some(RosterRow::Roles(row))) => {
+            let person = state.staff(row.staff);
+            let own = person.map(|person| person.role);
+            let roles = own.iter().chain(&row.roles).map(|role| role_short(&state.rules, role));
+            let roles: Vec<&str> = roles.collect();
+            format!("{}: roles {}", person.map_or("Somebody", |s| &*s.name), say::list(&roles))
         }
         (RosterDid::Anyway { words, over }, _) => format!("{}; all the same: {words}", over.join("; ")),
         _ => return None,

@@ -105,10 +105,23 @@ fn covered(parts: &[&Work], (from, to): (Minute, Minute)) -> bool {
 pub fn off(
     state: &State,
     staff: StaffId,
+    at: (NaiveDate, (Minute, Minute), VenueId),
+) -> Option<String> {
+    off_by(state, state.roster.hours.get(&staff)?, at)
+}
+
+/// The same of a session by other hours than those on record.
+pub fn off_under(state: &State, hours: &Hours, session: &Session) -> Option<String> {
+    off_by(state, hours, (session.date, (session.start, session.end), session.venue))
+}
+
+fn off_by(
+    state: &State,
+    hours: &Hours,
     (day, time, venue): (NaiveDate, (Minute, Minute), VenueId),
 ) -> Option<String> {
-    let pattern = state.roster.hours.get(&staff)?.on(day)?;
-    let name = state.staff(staff).map_or("This person", |s| &*s.name);
+    let pattern = hours.on(day)?;
+    let name = state.staff(hours.staff).map_or("This person", |s| &*s.name);
     if pattern.parts.is_empty() {
         return Some(format!("{name} does not work here from {}", say::day(pattern.from)));
     }

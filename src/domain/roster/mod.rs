@@ -4,6 +4,7 @@ mod act;
 mod closure;
 mod hours;
 mod phone;
+mod roles;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,9 @@ use std::collections::BTreeMap;
 
 pub use act::{RosterAct, RosterDid, tell};
 pub use closure::{Closure, closure, shut, shut_on};
-pub use hours::{DAY, Hours, Pattern, Work, off, off_at, outside, several, works_no_hour};
+pub use hours::{DAY, Hours, Pattern, Work, off, off_at, off_under, outside, several, works_no_hour};
 pub use phone::{Phone, PhoneOf, number, phone};
+pub use roles::{MoreRoles, holds_role, more_roles, not_of_role};
 pub use said::{Said, parse};
 pub use venue::{VenueNow, known_room, unusable};
 pub use words::{parts_words, work_words};
@@ -35,6 +37,9 @@ pub struct Roster {
     /// Telephones of people and venues, for a day without the system.
     #[serde(default)]
     pub phones: BTreeMap<PhoneOf, Phone>,
+    /// Roles that people hold beside their own.
+    #[serde(default)]
+    pub roles: BTreeMap<StaffId, MoreRoles>,
 }
 
 /// Which row.
@@ -48,6 +53,8 @@ pub enum RosterKey {
     Venue(VenueId),
     /// A telephone.
     Phone(PhoneOf),
+    /// Further roles of somebody.
+    Roles(StaffId),
 }
 
 /// A row as it stands.
@@ -61,6 +68,8 @@ pub enum RosterRow {
     Venue(VenueNow),
     /// A telephone.
     Phone(Phone),
+    /// Further roles of somebody.
+    Roles(MoreRoles),
 }
 
 impl RosterRow {
@@ -71,6 +80,7 @@ impl RosterRow {
             Self::Closure(row) => RosterKey::Closure(row.id),
             Self::Venue(row) => RosterKey::Venue(row.venue.id),
             Self::Phone(row) => RosterKey::Phone(row.of),
+            Self::Roles(row) => RosterKey::Roles(row.staff),
         }
     }
 
@@ -81,6 +91,7 @@ impl RosterRow {
             Self::Closure(row) => row.rev,
             Self::Venue(row) => row.rev,
             Self::Phone(row) => row.rev,
+            Self::Roles(row) => row.rev,
         }
     }
 
@@ -91,6 +102,7 @@ impl RosterRow {
             Self::Closure(row) => row.rev = seq,
             Self::Venue(row) => row.rev = seq,
             Self::Phone(row) => row.rev = seq,
+            Self::Roles(row) => row.rev = seq,
         }
     }
 }
@@ -103,6 +115,7 @@ impl Roster {
             RosterKey::Closure(id) => self.closures.get(&id).cloned().map(RosterRow::Closure),
             RosterKey::Venue(id) => self.venues.get(&id).cloned().map(RosterRow::Venue),
             RosterKey::Phone(of) => self.phones.get(&of).cloned().map(RosterRow::Phone),
+            RosterKey::Roles(id) => self.roles.get(&id).cloned().map(RosterRow::Roles),
         }
     }
 
@@ -126,6 +139,7 @@ impl Roster {
         match (key, row) {
             (_, Some(RosterRow::Hours(row))) => drop(self.hours.insert(row.staff, row)),
             (_, Some(RosterRow::Closure(row))) => drop(self.closures.insert(row.id, row)),
+            (_, Some(RosterRow::Roles(row))) => drop(self.roles.insert(row.staff, row)),
             (_, Some(RosterRow::Venue(row))) => {
                 let venue = row.venue.clone();
                 self.venues.insert(venue.id, row);
@@ -135,6 +149,7 @@ impl Roster {
             (RosterKey::Phone(of), None) => drop(self.phones.remove(&of)),
             (RosterKey::Hours(id), None) => drop(self.hours.remove(&id)),
             (RosterKey::Closure(id), None) => drop(self.closures.remove(&id)),
+            (RosterKey::Roles(id), None) => drop(self.roles.remove(&id)),
             (RosterKey::Venue(id), None) => return self.venues.remove(&id).map(|row| row.was),
         }
         None

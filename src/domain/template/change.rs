@@ -88,10 +88,17 @@ fn one(
         // Who is away then or works at other times is not asked anew, as where it is published.
         let down = |m: &Member| session.people.iter().any(|k| (k.staff, k.role) == (m.staff, m.role));
         let stands = place(&wanted) == place(session);
+        // Who was away from where it is may be there where it would be.
+        for member in wanted.people.iter_mut().filter(|m| !stands && m.answer == Answer::Away) {
+            member.answer = Answer::Asked(now.today);
+        }
         let asked = wanted.people.clone();
         without(state, &mut wanted);
-        wanted.people =
-            asked.into_iter().filter(|m| wanted.people.contains(m) || (stands && down(m))).collect();
+        for (member, was) in wanted.people.iter_mut().zip(asked) {
+            if stands && down(&was) {
+                *member = was;
+            }
+        }
         again = asked_again(session, &wanted);
         // One that only stayed where the template was before is no less the template's.
         let by_hand = session.moves.last().is_some_and(|stood| !stood.by_template);
@@ -160,6 +167,7 @@ fn same(a: &Session, b: &Session) -> bool {
     place(a) == place(b)
         && (a.end, &a.slots, a.service, a.capacity) == (b.end, &b.slots, b.service, b.capacity)
         && a.sharing == b.sharing
+        && a.roles == b.roles
         && people(a) == people(b)
 }
 

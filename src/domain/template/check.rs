@@ -2,6 +2,7 @@
 use super::{ClinicTemplate, Except, Pattern};
 use crate::domain::calendar::{add_weeks, long_date};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
 
@@ -61,6 +62,10 @@ fn people(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
         }
         if !state.rules.roles.iter().any(|known| known.id == *role) {
             return Err(Refusal::input("people", format!("'{role}' is no role here.")));
+        }
+        if let Some(words) = roster::not_of_role(state, *staff, *role) {
+            let words = format!("{words}. The diary's list of staff (v, s) gives somebody a further role.");
+            return Err(Refusal::input("people", words));
         }
     }
     for role in &template.roles {

@@ -1,7 +1,7 @@
 //! Publishing a template: which sessions would be made up to a day, which are left out, and which clash. One reading for the
 //! look before and for the deed, so that what is shown is what is made.
 use super::{ClinicTemplate, MadeBy};
-use crate::domain::calendar::{add_weeks, long_date};
+use crate::domain::calendar::{LocalTime, add_weeks, local_time, long_date, weekday_day};
 use crate::domain::decide::Now;
 use crate::domain::ids::{SessionId, StaffId, TemplateId};
 use crate::domain::leave;
@@ -11,7 +11,7 @@ use crate::domain::roster;
 use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
 use crate::domain::telling;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 /// Furthest that is published at once, in weeks: what is two years away is no clinic yet.
 const FURTHEST: i64 = 106;
@@ -81,6 +81,7 @@ pub fn plan(state: &State, id: TemplateId, until: NaiveDate, now: &Now) -> Resul
             .map(Left::Out)
             .or_else(|| there(state, template, &session))
             .or_else(|| roster::unusable(state, &session).map(Left::Clash))
+            .or_else(|| never(&session).map(Left::Clash))
             .or_else(|| clash(state, &session));
         if left.is_none() {
             next = SessionId(next.0 + 1);
@@ -90,17 +91,18 @@ pub fn plan(state: &State, id: TemplateId, until: NaiveDate, now: &Now) -> Resul
     Ok(planned)
 }
 
-/// Takes out who is not asked: away that day, or not working then; each in words.
+/// Who is not asked: away that day, or not working then; each in words. They stay down for it as away, so that it is held by
+/// nobody rather than by none, and they are asked once they are back.
 pub fn without(state: &State, session: &mut Session) -> Vec<String> {
     let place = session.clone();
     let mut said = Vec::new();
-    session.people.retain(|member| {
+    for member in &mut session.people {
         let away = leave::away_from(state, member.staff, &place).map(|row| row.words(state));
-        let why = away.or_else(|| roster::off_at(state, member.staff, &place));
-        let asked = why.is_none();
-        said.extend(why);
-        asked
-    });
+        if let Some(why) = away.or_else(|| roster::off_at(state, member.staff, &place)) {
+            member.answer = Answer::Away;
+            said.push(why);
+        }
+    }
     said
 }
 
@@ -133,7 +135,8 @@ fn others<'a>(state: &'a State, wanted: &Session) -> impl Iterator<Item = &'a Se
 /// accepted.
 pub fn clash(state: &State, wanted: &Session) -> Option<Left> {
     let room = places::room_taken(state, wanted);
-    let person = || wanted.people.iter().find_map(|member| person_elsewhere(state, wanted, member.staff));
+    let asked = || wanted.people.iter().filter(|member| !matches!(member.answer, Answer::Away | Answer::Declined));
+    let person = || asked().find_map(|member| person_elsewhere(state, wanted, member.staff));
     room.or_else(person).map(Left::Clash)
 }
 
@@ -146,4 +149,34 @@ fn person_elsewhere(state: &State, wanted: &Session, staff: StaffId) -> Option<S
     let name = state.staff(staff).map_or("This person", |s| &*s.name);
     let service = state.rules.service(other.service).map_or("", |s| s.short.as_str());
     Some(format!("{name} is at {service} {} then", telling::place(state, other, 0)))
+}
+
+/// That a session would begin, or a place of it, at a time that London's clock does not show that day: `01:30 does not exist on Sun
+/// 28 Mar: the clocks go forward`.
+pub fn never(session: &Session) -> Option<String> {
+    let starts = session.slots.iter().map(|slot| slot.start).chain([session.start]);
+    let gone = starts.into_iter().find(|start| {
+        let at = NaiveTime::from_hms_opt(u32::from(start / 60), u32::from(start % 60), 0);
+        at.is_some_and(|at| matches!(local_time(session.date.and_time(at)), LocalTime::Never { .. }))
+    })?;
+    let day = weekday_day(session.date);
+    Some(format!("{} does not exist on {day}: the clocks go forward", telling::clock(gone)))
+}
+
+/// Why nothing is usually held on a session's day: a bank holiday, a day on which its template is not held, a Sunday.
+pub fn unusual_day(state: &State, session: &Session) -> Option<String> {
+    let day = weekday_day(session.date);
+    if let Some(name) = state.rules.calendar.holiday(session.date) {
+        return Some(format!("{day}: bank holiday, {name}"));
+    }
+    let template = session.made_by.and_then(|made| state.template(made.template));
+    let left_out = template.and_then(|template| template.occurrence(state, session.date)?.left_out);
+    if let Some(why) = left_out {
+        return Some(format!("{day}: {why}"));
+    }
+    let weekday = session.date.weekday();
+    if template.is_some_and(|template| template.recurrence.weekdays().has(weekday)) {
+        return None;
+    }
+    (weekday == Weekday::Sun).then(|| format!("{day} is a Sunday"))
 }

@@ -29,7 +29,7 @@ impl ClinicTemplate {
         days.into_iter().filter_map(|on| self.occurrence(state, on)).collect()
     }
 
-    fn occurrence(&self, state: &State, on: NaiveDate) -> Option<Occurrence> {
+    pub(super) fn occurrence(&self, state: &State, on: NaiveDate) -> Option<Occurrence> {
         let left_out = |why: String| Some(Occurrence { on, left_out: Some(why) });
         if self.days(Except::Not).any(|day| day == on) {
             return left_out("left out of this clinic by name".to_owned());
@@ -103,6 +103,7 @@ impl ClinicTemplate {
             made_by: Some(MadeBy { template: self.id, on }),
             sharing: self.sharing.clone().map(Box::new),
             rev: 0,
+            roles: self.roles.clone(),
         }
     }
 

@@ -143,6 +143,7 @@ fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
     let (shut, nobody) = unfit_near(cx, team);
     all.take(shut, ("session in a place that is shut", "sessions in a place that is shut"));
     all.take(nobody, ("session that nobody holds", "sessions that nobody holds"));
+    all.take(unquorate(cx, team), ("review without its quorum", "reviews without their quorum"));
     all.take(to_tell(cx, team), ("family to be told", "families to be told"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all
@@ -202,6 +203,20 @@ fn unfit_near(cx: &LookContext<'_>, team: Option<Code>) -> (Vec<About>, Vec<Abou
         }
     }
     (shut, nobody)
+}
+
+/// Reviews of today and of the next working day that lack a role.
+fn unquorate(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
+    let next = cx.state.rules.calendar.add_working_days(cx.now.today, 1);
+    let extras = cx.cache.extras(cx);
+    let theirs = |extra: &&super::extras::Extra| {
+        extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner)
+    };
+    let near = |about: &About| match about {
+        About::Unquorate(id) => cx.state.session(*id).is_some_and(|session| session.date <= next),
+        _ => false,
+    };
+    extras.steps.iter().filter(theirs).map(|extra| extra.about).filter(near).collect()
 }
 
 /// Steps due by today of the teams of whom nobody was here: whoever closes the day sees to them, or puts them off.

@@ -62,6 +62,7 @@ impl Extras {
         let count = freed.len() as u32;
         steps.extend(freed);
         steps.extend(super::unfit::steps(cx));
+        steps.extend(super::unquorate::steps(cx));
         steps.extend(being_rung(cx));
         steps.extend(left_unseen(state));
         steps.extend(of_reviews(state));
@@ -109,6 +110,8 @@ pub(super) fn extra(
         About::Glass(id) => (-7, u64::from(id)),
         About::Short(id) => (-8, u64::from(id.0)),
         About::Unheld(id) => (-9, u64::from(id.0)),
+        About::Unquorate(id) => (-10, u64::from(id.0)),
+        About::Unanswered(id) => (-11, u64::from(id.0)),
         About::Review(id, Part::Minutes) => (-5, u64::from(id.0) * 256 + 255),
         About::Review(id, Part::Recommendation(at)) => (-5, u64::from(id.0) * 256 + u64::from(at)),
     };

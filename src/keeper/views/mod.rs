@@ -44,6 +44,7 @@ mod today;
 mod triage;
 mod undo;
 mod unfit;
+mod unquorate;
 mod who;
 mod why;
 mod window;

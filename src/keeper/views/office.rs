@@ -15,6 +15,9 @@ pub(super) fn people(cx: &LookContext<'_>) -> View {
     View::People {
         venues: cx.state.venues.iter().flatten().cloned().collect(),
         staff: cx.state.staff.iter().flatten().cloned().collect(),
+        roles: (cx.state.roster.roles.values())
+            .flat_map(|row| row.roles.iter().map(|role| (row.staff, *role)))
+            .collect(),
     }
 }
 

@@ -306,9 +306,13 @@ fn call(cx: &LookContext<'_>, about: About, step: &NextStep, children: &mut Vec<
             let referral = first_open(state, id)?;
             (Some(id), state.rules.short(&referral.pathway).to_owned(), Some(referral))
         }
-        About::Intake(_) | About::Place(..) | About::Review(..) | About::Glass(_) | About::Unheld(_) => {
-            return None;
-        }
+        About::Intake(_)
+        | About::Place(..)
+        | About::Review(..)
+        | About::Glass(_)
+        | About::Unheld(_)
+        | About::Unquorate(_)
+        | About::Unanswered(_) => return None,
     };
     let mut why = vec![step.words.clone()];
     why.extend(step.booking.and_then(|id| state.booking(id)).and_then(|booking| match booking.state {

@@ -180,7 +180,7 @@ fn closed_till_then(state: &State, session: &Session, mended: &Mended, trouble: 
         member.answer = Answer::Away;
     }
     matches!(mended.fate, Fate::Cover { comes: false, .. })
-        && (quorum::nobody_holds(&then, service) || !quorum::missing(&then, service).is_empty())
+        && (quorum::nobody_holds(state, &then, service) || !quorum::missing(&then, service).is_empty())
 }
 
 fn session_why(state: &State, session: &Session, mended: &Mended, trouble: &Trouble) -> String {

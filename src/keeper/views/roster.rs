@@ -81,6 +81,9 @@ fn card(state: &State, person: &Staff, ahead: &[&Session], now: &Now) -> PersonC
         outside: roster::outside(state, person.id, now.today),
         ahead: ahead.iter().filter(down).count() as u32,
         phone: roster::phone(state, PhoneOf::Staff(person.id)).to_owned(),
+        roles: (roster::more_roles(state, person.id).iter())
+            .map(|role| (*role, words::role_short(rules, *role)))
+            .collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::mask::Eyes;
 use super::row;
 use super::sort::{Key, day, without_first};
 use super::unfit;
+use super::unquorate;
 use super::window::window;
 use crate::domain::calendar::add_days;
 use crate::domain::code::Code;
@@ -179,6 +180,12 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         About::Unheld(id) => state
             .session(id)
             .map_or((None, String::new(), 0), |session| (None, unfit::families(cx, session), session.rev)),
+        About::Unquorate(id) => state
+            .session(id)
+            .map_or((None, String::new(), 0), |session| (None, unfit::families(cx, session), session.rev)),
+        About::Unanswered(id) => state
+            .session(id)
+            .map_or((None, String::new(), 0), |session| (None, unquorate::silent(cx, session), session.rev)),
         About::Short(id) => (Some(id), String::new(), state.short.said(id).map_or(0, |can| can.rev)),
         About::Seat(id) => {
             state.seat(id).map_or((None, String::new(), 0), |seat| (seat.child, seat.name(state), seat.rev))
@@ -214,6 +221,12 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
         }),
         (About::Unheld(id), _) => {
             state.session(id).map_or_else(String::new, |session| unfit::sentence(cx, session))
+        }
+        (About::Unquorate(id), _) => {
+            state.session(id).map_or_else(String::new, |session| unquorate::sentence(cx, session))
+        }
+        (About::Unanswered(id), _) => {
+            state.session(id).map_or_else(String::new, |session| unquorate::awaited(cx, session))
         }
         (About::Glass(id), _) => glass(state, id).map_or_else(String::new, |glass| {
             format!("{name}: {} saw the hidden address. Why: {}", glass.by, glass.reason)

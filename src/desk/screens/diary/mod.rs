@@ -328,7 +328,7 @@ impl Screen for Diary {
             WEEK => self.came(reply),
             LISTS => {
                 if let Reply::View(view) = reply
-                    && let View::People { venues, staff } = view.as_ref()
+                    && let View::People { venues, staff, .. } = view.as_ref()
                 {
                     self.lists = Some((venues.clone(), staff.clone()));
                 }

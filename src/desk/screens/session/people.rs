@@ -44,6 +44,8 @@ pub struct People {
     session: SessionId,
     page: Option<SessionPage>,
     staff: Option<Vec<Staff>>,
+    /// Roles that people hold beside their own.
+    roles: Vec<(StaffId, Code)>,
     pick: Pick,
     lines: Vec<(char, Line)>,
     typed: Vec<Key>,
@@ -62,6 +64,7 @@ impl People {
             session,
             page: None,
             staff: None,
+            roles: Vec::new(),
             pick: Pick::new(PEOPLE, "People and quorum", Vec::new()),
             lines: Vec::new(),
             typed: Vec::new(),
@@ -127,9 +130,15 @@ impl People {
             }
             Some(Line::Missing { role }) => {
                 let code = role_of(&cx.home.rules, &role);
-                let fits: Vec<&Staff> =
-                    self.staff.iter().flatten().filter(|person| Some(person.role) == code).collect();
-                self.ask_one_of(&fits.into_iter().cloned().collect::<Vec<_>>(), &role)
+                let holds = |person: &&Staff| {
+                    let more = |(staff, role): &(StaffId, Code)| *staff == person.id && Some(*role) == code;
+                    Some(person.role) == code || self.roles.iter().any(more)
+                };
+                // Whoever has the role as a further one is asked in it, not in their own.
+                let fits = self.staff.iter().flatten().filter(holds).cloned();
+                let fits: Vec<Staff> =
+                    fits.map(|person| Staff { role: code.unwrap_or(person.role), ..person }).collect();
+                self.ask_one_of(&fits, &role)
             }
             None => Vec::new(),
         }
@@ -249,7 +258,10 @@ impl Layer for People {
             STAFF => {
                 let staff = match reply {
                     Reply::View(view) => match view.as_ref() {
-                        View::People { staff, .. } => staff.clone(),
+                        View::People { staff, roles, .. } => {
+                            self.roles.clone_from(roles);
+                            staff.clone()
+                        }
                         _ => Vec::new(),
                     },
                     _ => Vec::new(),

@@ -24,7 +24,7 @@ pub fn ahead(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
             Some(trouble) => Repair::of((**trouble).clone()),
             None => People::of(session),
         })],
-        About::Intake(_) => open(row, cx),
+        About::Intake(_) | About::Unquorate(_) | About::Unanswered(_) => open(row, cx),
         About::Visit(visit) => {
             // What came of the visit is asked, or whether they were rung: never the next step of whoever stands first.
             let owes = if row.step.act == Act::Outcome { Action::Outcome } else { Action::Ahead };
@@ -48,6 +48,9 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
         }
         About::Place(session, _) | About::Unheld(session) => {
             vec![Effect::Goto(ScreenId::Session, Some(Subject::session(session)))]
+        }
+        About::Unquorate(session) | About::Unanswered(session) => {
+            vec![Effect::Goto(ScreenId::Review, Some(Subject::session(session)))]
         }
         About::Visit(visit) => vec![
             on_the_board(row, visit, None),

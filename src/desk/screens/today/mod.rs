@@ -382,7 +382,10 @@ pub(super) fn row_subject(row: &TodayRow) -> Subject {
     match row.about {
         About::Referral(referral) => subject.referral = Some(referral),
         About::Intake(item) => subject.item = Some(item),
-        About::Place(session, _) | About::Unheld(session) => subject.session = Some(session),
+        About::Place(session, _)
+        | About::Unheld(session)
+        | About::Unquorate(session)
+        | About::Unanswered(session) => subject.session = Some(session),
         About::Visit(_) | About::Review(..) | About::Seat(_) | About::Glass(_) | About::Short(_) => {}
     }
     subject

@@ -28,6 +28,8 @@ impl StepId {
             About::Glass(glass) => Self(7, glass, 0),
             About::Short(child) => Self(8, child.0, 0),
             About::Unheld(session) => Self(9, session.0, 0),
+            About::Unquorate(session) => Self(10, session.0, 0),
+            About::Unanswered(session) => Self(11, session.0, 0),
             About::Review(referral, Part::Minutes) => Self(4, referral.0, 0),
             About::Review(referral, Part::Recommendation(at)) => Self(5, referral.0, at),
         }

@@ -218,7 +218,7 @@ fn offer_words(
     let (taken, held, all) = places::counts(state, session, now.at);
     let held = if held > 0 { format!(", {held} held") } else { String::new() };
     let quorate = match state.rules.service(session.service) {
-        Some(service) if !service.quorum.is_empty() => " Quorate.",
+        Some(service) if !crate::domain::quorum::needed(session, service).is_empty() => " Quorate.",
         _ => "",
     };
     let late = target

@@ -38,7 +38,7 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
         role: (m.role, words::role(rules, m.role)),
         answer: m.answer,
     });
-    let needed = configured.map_or_else(Vec::new, |s| s.quorum.clone());
+    let needed = configured.map_or_else(Vec::new, |s| crate::domain::quorum::needed(session, s));
     let missing = words::missing(state, session);
     let names = |codes: &[crate::domain::code::Code]| -> Vec<String> {
         codes.iter().map(|code| words::role(rules, *code)).collect()

@@ -162,7 +162,7 @@ fn again(state: &State, to: &ClinicTemplate, people: usize) -> String {
         n => (format!("{n} people asked again"), "until they answer"),
     };
     let quorum = state.rules.service(to.service).is_some_and(|service| !service.quorum.is_empty());
-    if quorum { format!("; {who}, not quorate {they}") } else { format!("; {who}") }
+    if quorum || !to.roles.is_empty() { format!("; {who}, not quorate {they}") } else { format!("; {who}") }
 }
 
 fn when(session: &Session) -> String {

@@ -6,7 +6,7 @@ use crate::domain::places::say;
 use crate::domain::rules::{Rules, ServiceKind};
 use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
-use crate::domain::{places, quorum};
+use crate::domain::{leave, places, quorum, roster};
 
 /// Short name of a session's service.
 pub fn service(state: &State, session: &Session) -> String {
@@ -92,14 +92,21 @@ pub fn lacking(state: &State, session: &Session) -> String {
 /// Whether nobody holds it: whoever was to is away or has declined, and nobody has said that they come.
 pub fn unheld(state: &State, session: &Session) -> bool {
     let service = state.rules.service(session.service);
-    !session.cancelled() && service.is_some_and(|service| quorum::nobody_holds(session, service))
+    !session.cancelled() && service.is_some_and(|service| quorum::nobody_holds(state, session, service))
 }
 
 /// `B Ellis is away, S Kerr asked 23 Nov`: how it came that nobody holds it.
 pub fn who_does_not(state: &State, session: &Session) -> String {
+    if session.people.is_empty() {
+        return "nobody is asked".to_owned();
+    }
     let each = session.people.iter().map(|m| {
         let name = person(state, m.staff);
+        let off = || roster::off_at(state, m.staff, session);
+        let away = || leave::away_from(state, m.staff, session);
         match m.answer {
+            Answer::Asked(_) if off().is_some() => off().unwrap_or_default(),
+            Answer::Away if away().is_none() => off().unwrap_or_else(|| format!("{name} is away")),
             Answer::Asked(on) => format!("{name} asked {}", on.format("%-d %b")),
             Answer::Accepted => format!("{name} comes"),
             Answer::Declined => format!("{name} declined"),

@@ -4,6 +4,8 @@ mod late;
 mod list;
 mod page;
 
+pub(super) use late::chase_from;
+
 use super::diary::say_first;
 use super::mask::Eyes;
 use crate::domain::code::Code;

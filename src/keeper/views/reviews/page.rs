@@ -8,7 +8,7 @@ use crate::domain::code::Code;
 use crate::domain::cover;
 use crate::domain::ids::{ReferralId, SessionId};
 use crate::domain::places::{self, role_short, say};
-use crate::domain::quorum::missing_of;
+use crate::domain::quorum::{self, missing_of};
 use crate::domain::review::{self, Meeting};
 use crate::domain::rules::Service;
 use crate::domain::session::{Answer, Member, Session};
@@ -60,7 +60,7 @@ fn of_session(cx: &LookContext<'_>, session: &Session) -> Option<ReviewPage> {
     let venue = state.venue(session.venue).map_or("", |venue| &*venue.name);
     let present = review::present(state, session);
     let children: Vec<ReferralId> = agenda(cx, session, meeting);
-    let mut roles = service.quorum.clone();
+    let mut roles = quorum::needed(session, service);
     for role in children.iter().flat_map(|id| review::required(state, service, *id)) {
         if !roles.contains(&role) {
             roles.push(role);

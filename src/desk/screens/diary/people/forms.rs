@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     Works(StaffId),
+    Roles(StaffId),
     Away(Option<StaffId>),
     Back(AbsenceId),
     Shut(Option<VenueId>),
@@ -91,6 +92,14 @@ pub(super) fn form(wanted: &Wanted, page: &RosterPage, rules: &Rules, today: Nai
                 Field::date("from", "From (the past stays)", Bias::Future).needed().starting(&written(today)),
             ];
             (format!("{} works", name(id)), Form::new(fields))
+        }
+        Wanted::Roles(id) => {
+            let card = person(id);
+            let more: Vec<&str> =
+                card.into_iter().flat_map(|card| &card.roles).map(|(code, _)| code.as_str()).collect();
+            let own = card.map_or("", |card| card.role.1.as_str());
+            let field = Field::text("roles", "Further roles, with commas").wide(40).starting(&more.join(", "));
+            (format!("{}, {own}: further roles", name(id)), Form::new(vec![field]))
         }
         Wanted::Away(id) => {
             let mut fields = days(rules, today);
@@ -186,6 +195,12 @@ pub(super) fn made(
                 .map_err(|words| ("works", words))?;
             let from = said.from.unwrap_or(first);
             roster(RosterAct::Works { staff: *staff, from, parts: said.parts })
+        }
+        Wanted::Roles(staff) => {
+            let typed = listed(value(values, "roles"));
+            let roles: Result<Vec<Code>, String> = typed.iter().map(|one| named(&rules.roles, one)).collect();
+            let roles = roles.map_err(|words| ("roles", words))?;
+            roster(RosterAct::Roles { staff: *staff, roles })
         }
         Wanted::Away(id) => {
             let staff = match id {

@@ -40,6 +40,7 @@ pub(super) fn choices(of: &Of) -> Vec<(char, &'static str, Wanted)> {
             ('w', "Works: on which days, from a day on", Wanted::Works(*id)),
             ('a', "Away: from a day to a day", Wanted::Away(Some(*id))),
             ('t', "Telephone, for a day without the system", Wanted::Phone(PhoneOf::Staff(*id))),
+            ('r', "Roles: which further ones they hold", Wanted::Roles(*id)),
         ],
         Of::Away(id) => vec![('b', "Back sooner", Wanted::Back(*id))],
         Of::Shut(id) => vec![('o', "Open again sooner", Wanted::Reopen(*id))],
@@ -84,7 +85,9 @@ pub(super) fn rows(kind: Kind, page: &RosterPage) -> Vec<Row> {
 
 fn person(card: &PersonCard, page: &RosterPage, today: NaiveDate) -> Row {
     let works = card.works.clone().unwrap_or_else(|| "any day, as far as is known".to_owned());
-    let mut full = vec![format!("{}, {}: works {works}", card.role.1, card.agency.1)];
+    let more: Vec<&str> = card.roles.iter().map(|(_, short)| short.as_str()).collect();
+    let more = if more.is_empty() { String::new() } else { format!(", also {}", more.join(", ")) };
+    let mut full = vec![format!("{}{more}, {}: works {works}", card.role.1, card.agency.1)];
     full.extend(card.later.iter().map(|(from, says)| format!("from {}: {says}", date_plain(*from, today))));
     full.extend(
         card.before

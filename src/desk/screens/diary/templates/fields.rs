@@ -128,6 +128,10 @@ pub(super) fn form(part: char, card: &TemplateCard, today: NaiveDate) -> (Form, 
             let typed = now.sharing.as_ref().map_or_else(String::new, |sharing| sharing.typed(&card.roles));
             let shared = Field::checked("shared", "Runs with; roles see", shared_judged).wide(40);
             let shared = shared.starting(&typed);
+            let named = |code: &Code| card.roles.iter().find(|role| role.id == *code);
+            let needed: Vec<&str> =
+                now.roles.iter().filter_map(named).map(|role| role.short.as_str()).collect();
+            let needed = Field::text("roles", "Roles it takes besides").wide(40).starting(&needed.join(", "));
             let fields = vec![
                 when.starting(&now.recurrence.to_string()),
                 start.starting(&clock(now.start())),
@@ -135,6 +139,7 @@ pub(super) fn form(part: char, card: &TemplateCard, today: NaiveDate) -> (Form, 
                 venue,
                 room,
                 people,
+                needed,
                 from,
                 to,
                 not,
@@ -195,6 +200,9 @@ pub(super) fn wanted(
     if has("people") {
         to.people = people(card, value(typed, "people"))?;
     }
+    if has("roles") {
+        to.roles = roles(card, value(typed, "roles"))?;
+    }
     if has("not") {
         to.exceptions.retain(|except| except.on < today);
         for (name, what) in [("not", Except::Not), ("also", Except::Also)] {
@@ -233,6 +241,21 @@ pub(super) fn wanted(
     to.exceptions.sort_unstable();
     to.exceptions.dedup();
     Ok(to)
+}
+
+/// The roles of a list with commas: by short name, name or code.
+fn roles(card: &TemplateCard, typed: &str) -> Result<Vec<Code>, (&'static str, String)> {
+    let names = typed.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+    names
+        .map(|name| {
+            let is = |text: &str| text.eq_ignore_ascii_case(name);
+            let found = card.roles.iter().find(|role| is(&role.short) || is(&role.name) || is(role.id.as_str()));
+            found.map(|role| role.id).ok_or_else(|| {
+                let known: Vec<&str> = card.roles.iter().map(|role| role.short.as_str()).collect();
+                ("roles", format!("\"{name}\" is no role: {}", known.join(", ")))
+            })
+        })
+        .collect()
 }
 
 fn people(
