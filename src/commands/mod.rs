@@ -5,6 +5,7 @@ pub mod cli;
 mod colleague;
 pub mod common;
 pub mod demo;
+mod damaged;
 mod desk;
 mod door;
 mod errand;
@@ -71,6 +72,9 @@ fn hidden(args: &[OsString]) -> Option<ExitCode> {
 }
 
 fn carry_out(mut cli: Cli) -> Outcome {
+    if cli.read_damaged {
+        return damaged::read(cli, carry_out);
+    }
     cli.common.linear |= cli.linear || matches!(cli.verb, Some(Verb::Demo { linear: true, .. }));
     match cli.verb {
         None => desk::open(&cli.common),

@@ -32,6 +32,7 @@ pub mod listener;
 pub mod log;
 pub mod look;
 pub mod looking;
+pub mod damaged;
 pub mod looks;
 pub mod memory;
 pub mod outbox;
