@@ -5,6 +5,7 @@ use crate::commands::common::Outcome;
 use crate::keeper::damaged::{self, Missing};
 use crate::store::folder::{StoreFolder, random};
 use crate::store::hex;
+use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,9 @@ pub fn read(cli: Cli, carry_out: impl FnOnce(Cli) -> Outcome) -> Outcome {
     let path = cli.common.store_path()?;
     let folder = StoreFolder::open(&path).map_err(|fault| fault.to_string())?;
     if folder.holder().is_some() {
-        return Err("A keeper has this store, so it can be read as ever: leave --read-damaged out.".to_owned());
+        return Err(
+            "A keeper has this store, so it can be read as ever: leave --read-damaged out.".to_owned()
+        );
     }
     let scratch = Scratch::make()?;
     let store = scratch.0.join("s");
@@ -31,19 +34,30 @@ pub fn read(cli: Cli, carry_out: impl FnOnce(Cli) -> Outcome) -> Outcome {
     };
     let words = told(&folder, &missing);
     match form {
-        Form::Lines => println!("{words}\n"),
+        Form::Lines => first(&format!("{words}\n"))?,
         Form::Objects => {
-            println!("{}", serde_json::json!({"read_from_a_damaged_journal": words, "missing_changes": missing}));
+            let object =
+                serde_json::json!({"read_from_a_damaged_journal": words, "missing_changes": missing});
+            first(&object.to_string())?;
         }
         // On its own first lines.
         Form::Paper => {}
     }
-    let config = cli.common.config.clone().or_else(|| Some(path.join("config")).filter(|config| config.is_dir()));
+    let config =
+        cli.common.config.clone().or_else(|| Some(path.join("config")).filter(|config| config.is_dir()));
     let common = Common { store: Some(store), socket: None, config, missing: words, ..cli.common.clone() };
     let ends = Ends(common.clone(), scratch);
     let said = carry_out(Cli { common, read_damaged: false, ..cli });
     drop(ends);
     said
+}
+
+/// Puts a line before the answer. Whoever closed the pipe has seen enough.
+fn first(line: &str) -> Result<(), String> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => Err(String::new()),
+        wrote => wrote.map_err(|fault| format!("The answer could not be written ({fault}).")),
+    }
 }
 
 /// What an answer is.
@@ -74,7 +88,9 @@ fn reads(verb: &Verb) -> Option<Form> {
 }
 
 fn told(folder: &StoreFolder, missing: &Missing) -> String {
-    let ranges = missing.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from} to {to}") });
+    let ranges = missing
+        .iter()
+        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from} to {to}") });
     let ranges: Vec<String> = ranges.collect();
     let what = match missing.as_slice() {
         [] => "none by its number, but the journal's files are not whole".to_owned(),
@@ -95,7 +111,11 @@ impl Scratch {
     fn make() -> Result<Self, String> {
         let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
         let places = [Some(PathBuf::from("/dev/shm")), runtime.filter(|path| path.is_absolute())];
-        let name = format!("{NAME}{}-{}", std::process::id(), hex(&random::<4>().map_err(|fault| fault.to_string())?));
+        let name = format!(
+            "{NAME}{}-{}",
+            std::process::id(),
+            hex(&random::<4>().map_err(|fault| fault.to_string())?)
+        );
         for place in places.into_iter().flatten() {
             clear(&place);
             let path = place.join(&name);

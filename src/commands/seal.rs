@@ -25,7 +25,8 @@ pub fn seal(common: &Common, args: &SealArgs) -> Outcome {
     let (known, _held) = durable(common, &folder)?;
     let head = journal::copy(&folder, known, &mut |_, _| Ok(())).map_err(|fault| fault.to_string())?;
     let (now, id) = (chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ"), u128::from_be_bytes(folder.id()));
-    let log = looks::check(&folder.looks(), None, &BTreeSet::new(), &mut |_, _| {}).map_err(|fault| unread(&folder, &fault))?;
+    let log = looks::check(&folder.looks(), None, &BTreeSet::new(), &mut |_, _| {})
+        .map_err(|fault| unread(&folder, &fault))?;
     let last = if log.lines == 0 { "-" } else { &log.head };
     let line =
         format!("{BEGINS} {id:032x} {} {} {now} {LOOKS} {} {last}", head.seq, hex(&head.hash), log.lines);

@@ -64,7 +64,9 @@ pub fn look(
         Ok(seen) => seen,
         Err(words) => return Answer::Fault { words },
     };
-    if let (View::Access(page), Some(change), false) = (&mut view, shared.looks.unread(), *of == AccessOf::Glass) {
+    if let (View::Access(page), Some(change), false) =
+        (&mut view, shared.looks.unread(), *of == AccessOf::Glass)
+    {
         // Among the rows, and the first of them: whoever reads them must not take them for all there are.
         page.rows.insert(
             0,

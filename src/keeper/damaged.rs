@@ -17,7 +17,11 @@ pub type Missing = Vec<(u64, u64)>;
 pub fn gather(folder: &StoreFolder, into: &Path) -> Result<Option<Missing>, StoreError> {
     let new = StoreFolder::create(into, folder.is_practice())?;
     let _lock = new.lock()?;
-    let mut made = Made { journal: FileJournal::open(&new, &Marks::default())?.journal, next: 1, missing: Missing::new() };
+    let mut made = Made {
+        journal: FileJournal::open(&new, &Marks::default())?.journal,
+        next: 1,
+        missing: Missing::new(),
+    };
     let mut trouble = Ok(());
     let report = journal::read_past_damage(folder, None, &mut |header, payload| {
         if trouble.is_ok() {

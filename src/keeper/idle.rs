@@ -120,6 +120,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_minute_is_one() {
+        assert!(words(1).contains("for 1 minute,") && words(30).contains("for 30 minutes,"));
+    }
+
+    #[test]
     fn who_has_ended_is_forgotten() {
         let mut over = HashSet::from([(7, 70), (8, 80), (9, 90)]);
         // One goes on, one has ended, one has a number that was given again.

@@ -1,7 +1,7 @@
 //! The slow look through the part of the journal that a start takes on trust, from its beginning to where the start's own
 //! check began: damage there is told while a backup and the records still hold what it hid. It mends nothing by itself.
-use crate::keeper::{log, looks};
 use crate::keeper::shared::Shared;
+use crate::keeper::{log, looks};
 use crate::store::StoreError;
 use crate::store::journal::JournalRead;
 use crate::store::kept::{self, Deed, Note};
@@ -75,7 +75,9 @@ fn look_at_looks(shared: &Shared) {
                  log back from a backup."
             ));
         }
-        Err(fault) => shared.looks.found(format!("The access log cannot be read ({fault}). Run `waitwell verify`.")),
+        Err(fault) => {
+            shared.looks.found(format!("The access log cannot be read ({fault}). Run `waitwell verify`."))
+        }
     }
 }
 

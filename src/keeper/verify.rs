@@ -1,8 +1,8 @@
 //! What of a store is whole and what is not: the journal's chain, its fold against the State in memory and in the
 //! snapshot, every record against what the journal makes of it. With the keeper running, or without.
 use crate::domain::state::State;
-use crate::keeper::shared::Shared;
 use crate::keeper::looks::{self, Checked};
+use crate::keeper::shared::Shared;
 use crate::keeper::{erase, fold, start};
 use crate::store::folder::StoreFolder;
 use crate::store::journal::{self, FileJournal, Journal, JournalRead, Marks};

@@ -183,7 +183,9 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
         return Err(words);
     }
     let log = folder.looks();
-    let unlogged = |fault: std::io::Error| format!("The access log cannot be gone through ({fault}). Nothing was erased.");
+    let unlogged = |fault: std::io::Error| {
+        format!("The access log cannot be gone through ({fault}). Nothing was erased.")
+    };
     naming.extend(looks::naming(&log, &own.children, &|bytes| needles.are_in(bytes)).map_err(unlogged)?);
     looks::begin_erasing(&log).map_err(unlogged)?;
     let drafts = traces::drafts(folder, &needles).map_err(words)?;

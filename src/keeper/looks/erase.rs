@@ -67,7 +67,8 @@ fn leave_out(folder: &Path, children: &BTreeSet<ChildId>) -> io::Result<u64> {
     let mut to = BufWriter::new(new_file(&new)?);
     let (mut gone, mut wrote) = (0, Ok(()));
     line::each(file, u64::MAX, |_, raw, line| {
-        let cut = line.filter(|line| children.contains(&line.look.child)).and_then(line::Line::without_reason);
+        let cut =
+            line.filter(|line| children.contains(&line.look.child)).and_then(line::Line::without_reason);
         let put = match cut {
             Some(line) => {
                 gone += 1;

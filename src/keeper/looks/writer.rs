@@ -235,7 +235,9 @@ fn again(lost: u64) -> String {
     if lost == 0 {
         return "Looks are logged again; those that waited are in the log.".to_owned();
     }
-    format!("Looks are logged again; those that waited are in the log, {lost} had no room, and the log says so.")
+    format!(
+        "Looks are logged again; those that waited are in the log, {lost} had no room, and the log says so."
+    )
 }
 
 /// The log opened, its length without half a line at its end, what its last line that can be read comes to, and how long that half was.
