@@ -1,5 +1,5 @@
-//! `waitwell seal`: the journal's last hash, and the access log's, to be kept outside. Whoever owns the machine can write a whole new past, with a chain
-//! that holds; not one that comes to what was noted elsewhere.
+//! `waitwell seal`: what journal and access log come to, to be kept outside. Whoever owns the machine can write a whole new past, with a
+//! chain that holds; not one that comes to what was noted elsewhere.
 use crate::commands::backup::durable;
 use crate::commands::cli::{Common, SealArgs};
 use crate::commands::common::{Outcome, Said};
@@ -30,11 +30,9 @@ pub fn seal(common: &Common, args: &SealArgs) -> Outcome {
     let last = if log.lines == 0 { "-" } else { &log.head };
     let line =
         format!("{BEGINS} {id:032x} {} {} {now} {LOOKS} {} {last}", head.seq, hex(&head.hash), log.lines);
-    if let Some(fault) = log.faults.first() {
-        // Without the erasures nobody can say here which reasons are missing rightly: that is for `verify`.
-        if !fault.contains("no erasure says so") {
-            eprintln!("{fault} It was sealed as it is. Run waitwell verify.");
-        }
+    // Without the erasures nobody can say here which reasons are missing rightly: that is for `verify`.
+    if let Some(fault) = log.faults.iter().find(|fault| !fault.contains("no erasure says so")) {
+        eprintln!("{fault} It was sealed as it is. Run waitwell verify.");
     }
     let noted = Note {
         what: Deed::Seal,

@@ -211,6 +211,8 @@ fn looks_wait(store: &Store, desk: &Link) {
     assert!(is_read(&store.frail(), 1));
     let no = store.run(["case-file", "--child", "1"]);
     assert!(!no.status.success() && text(&no.stderr).contains("cannot be logged"), "{}", text(&no.stderr));
+    // What is open takes room yet.
+    drop(file);
     std::fs::remove_file(&ballast).unwrap();
     hear(desk, "Looks are logged again");
     let log = std::fs::read_to_string(store.path.join("looks/looks.jsonl")).unwrap();
