@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says why and stops"
 )]
 #[path = "access/house.rs"]
+#[allow(dead_code, reason = "tests/access_log.rs uses the rest")]
 mod house;
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "the table of keys uses the rest")]

@@ -7,7 +7,7 @@
 )]
 mod keeper_support;
 
-use keeper_support::{Store, all_files, hear, status, text, venue};
+use keeper_support::{Store, all_files, done, hear, status, text, venue};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use waitwell::client::{Link, Patience};
@@ -181,4 +181,83 @@ fn damage_in_a_part_that_a_start_takes_on_trust_is_found_slowly_and_told() {
     assert_eq!(all_files(&aside(&store).join("journal")).len(), files.len());
     assert_eq!(status(&store.desk()).revision, 2);
     assert!(store.run(["verify"]).status.success());
+}
+
+/// Every file below a folder with its bytes, but for the log of what was tried.
+fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let of = |path: PathBuf| match path.is_dir() {
+        true => files(&path),
+        false => vec![(path.clone(), std::fs::read(&path).unwrap_or_default())],
+    };
+    let skip = |path: &PathBuf| !path.ends_with("keeper.log") && !path.ends_with("lock");
+    all_files(dir).into_iter().filter(skip).flat_map(of).collect()
+}
+
+#[test]
+fn what_is_whole_of_a_damaged_journal_is_read_with_what_is_missing_and_nothing_is_written() {
+    let store = Store::new();
+    let desk = store.desk();
+    for (given, family) in [("Aimee", "Harris"), ("Jude", "Okafor"), ("Ines", "Lowe")] {
+        done(&store.register(given, family, "2019-02-03", &[]));
+    }
+    desk.stop().unwrap();
+    drop(desk);
+    let whole = store.run(["--read-damaged", "find", "harris"]);
+    assert!(said(&whole).contains("The journal is whole"), "{}", said(&whole));
+    for name in ["snapshot", "sled"] {
+        let path = store.path.join(name);
+        let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
+    }
+    let file = all_files(&store.path.join("journal")).pop().unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(6).position(|bytes| bytes == b"Okafor").unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(&file, &bytes).unwrap();
+    // Whoever meets the refusal is told of the way.
+    let no = store.run(["find", "harris"]);
+    assert!(!no.status.success() && said(&no).contains("waitwell --read-damaged find NAME"), "{}", said(&no));
+    let number = said(&no).split("(change ").nth(1).unwrap().split(')').next().unwrap().to_owned();
+    let before = files(&store.path);
+    let read = |words: &[&str]| done(&store.run(["--read-damaged"].iter().chain(words)));
+
+    let found = read(&["find", "harris"]);
+    assert!(found.starts_with("READ FROM A DAMAGED JOURNAL"), "{found}");
+    assert!(
+        found.contains(&format!("Missing: change {number}.")) && found.contains("HARRIS, Aimee"),
+        "{found}"
+    );
+    let listed = read(&["list"]);
+    assert!(listed.contains("Missing: change ") && listed.contains("LOWE, Ines"), "{listed}");
+    assert!(!listed.contains("OKAFOR"), "{listed}");
+    let shown = read(&["show", "3", "--json"]);
+    let lines: Vec<serde_json::Value> =
+        shown.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let number: u64 = number.parse().unwrap();
+    assert_eq!(lines[0]["missing_changes"], serde_json::json!([[number, number]]), "{shown}");
+    assert!(shown.contains("Lowe"), "{shown}");
+    for words in [&["print", "pack"][..], &["print", "calls", "--html"]] {
+        let print = read(words);
+        assert!(print.contains("READ FROM A DAMAGED") && print.contains("Missing: "), "{print}");
+    }
+    let out = store.dir.path().join("calls.txt").display().to_string();
+    read(&["print", "calls", "--out", &out]);
+    assert!(std::fs::read_to_string(&out).unwrap().contains("READ FROM A DAMAGED"));
+    for words in [
+        &["access", "--by", "ana"][..],
+        &["keeper", "stop"],
+        &["show", "1", "--break-glass", "in a hurry"],
+        &[],
+    ] {
+        let no = store.run(["--read-damaged"].iter().chain(words));
+        assert!(!no.status.success() && said(&no).contains("They only read"), "{words:?}: {}", said(&no));
+    }
+    assert!(files(&store.path) == before, "something was changed");
+    let left = all_files(Path::new("/dev/shm"));
+    let of_ended = |path: &&PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let pid =
+            name.strip_prefix("waitwell-read-").and_then(|rest| rest.split('-').next().map(str::to_owned));
+        pid.is_some_and(|pid| !Path::new("/proc").join(pid).exists())
+    };
+    assert_eq!(left.iter().find(of_ended), None, "nothing is left in memory");
 }

@@ -55,6 +55,10 @@ pub struct Cli {
     /// `WAITWELL_LINEAR=1`, or `linear = true` in desk.toml)
     #[arg(long)]
     pub linear: bool,
+    /// Read what is whole of a store whose journal is damaged (find, show, list, print and others that only read): in memory, nothing
+    /// is written, and what is missing is said first
+    #[arg(long)]
+    pub read_damaged: bool,
     /// What to do.
     #[command(subcommand)]
     pub verb: Option<Verb>,
@@ -82,6 +86,9 @@ pub struct Common {
     /// The desk without colour and motion: asked for at the door.
     #[arg(skip)]
     pub plain: bool,
+    /// What is missing of a damaged journal, where what is whole of it is read: every print says so.
+    #[arg(skip)]
+    pub missing: String,
     /// It is sshd that opened: there is no shell to advise anything of.
     #[arg(skip)]
     pub at_the_door: bool,
@@ -292,7 +299,8 @@ pub enum KeeperVerb {
         #[arg(long, hide = true)]
         background: bool,
     },
-    /// Say how the keeper is; it is not started. Exit code 1 where a backup, a seal or room on the disk is owed
+    /// Say how the keeper is; it is not started. Exit code 1 where a backup, a seal or room on the disk is owed, or the access log is
+    /// not written or not whole
     Status {
         /// One JSON object instead of sentences
         #[arg(long)]

@@ -111,9 +111,11 @@ fn status(common: &Common, json: bool) -> Outcome {
         other => return plain(other).map(|()| Said::default()),
     };
     let late = if status.practice { Vec::new() } else { owed_to(common, &status)? };
-    let code = u8::from(!late.is_empty());
+    let code = u8::from(!late.is_empty() || status.state == "fault");
     if !late.is_empty() {
-        "look".clone_into(&mut status.state);
+        if status.state != "fault" {
+            "look".clone_into(&mut status.state);
+        }
         status.told.extend(late);
     }
     let said = if json { Said::json(&status)? } else { Said::lines(sentences(&status)) };

@@ -4,6 +4,7 @@ mod calendar;
 pub mod cli;
 mod colleague;
 pub mod common;
+mod damaged;
 pub mod demo;
 mod desk;
 mod door;
@@ -71,6 +72,9 @@ fn hidden(args: &[OsString]) -> Option<ExitCode> {
 }
 
 fn carry_out(mut cli: Cli) -> Outcome {
+    if cli.read_damaged {
+        return damaged::read(cli, carry_out);
+    }
     cli.common.linear |= cli.linear || matches!(cli.verb, Some(Verb::Demo { linear: true, .. }));
     match cli.verb {
         None => desk::open(&cli.common),

@@ -5,6 +5,7 @@ use crate::domain::calendar::london_now;
 use crate::domain::command::Command;
 use crate::domain::glass::GlassAct;
 use crate::domain::ids::ChildId;
+use crate::domain::refusal::{Refusal, RefusalKind};
 use crate::domain::rights::{Right, allowed};
 use crate::keeper::engine::Reply;
 use crate::keeper::look::ClientId;
@@ -14,7 +15,7 @@ use crate::keeper::shared::Shared;
 use crate::keeper::views::{self, access::Did};
 use crate::keeper::{clock, written};
 use crate::store::journal::Frame;
-use crate::wire::access::AccessOf;
+use crate::wire::access::{AccessOf, AccessRow};
 use crate::wire::message::Answer;
 use crate::wire::query::Query;
 use crate::wire::view::View;
@@ -59,10 +60,27 @@ pub fn look(
         };
         (view, cx.revision)
     });
-    let (view, revision) = match seen {
+    let (mut view, revision) = match seen {
         Ok(seen) => seen,
         Err(words) => return Answer::Fault { words },
     };
+    if let (View::Access(page), Some(change), false) =
+        (&mut view, shared.looks.unread(), *of == AccessOf::Glass)
+    {
+        // Among the rows, and the first of them: whoever reads them must not take them for all there are.
+        page.rows.insert(
+            0,
+            AccessRow {
+                at: now.today.and_time(now.time),
+                user: shared.own_actor().name.to_string(),
+                child: ChildId(0),
+                name: String::new(),
+                screen: String::new(),
+                change,
+                reason: String::new(),
+            },
+        );
+    }
     if matches!(view, View::Access(_)) {
         let (child, screen) = match of {
             AccessOf::Child(child) => (*child, "access".to_owned()),
@@ -92,6 +110,12 @@ fn changes(shared: &Shared, user: &str, since: Option<NaiveDate>) -> Result<Vec<
         Ok(Did { at: clock::of_ms(frame.header.time_ms), events })
     });
     did.collect()
+}
+
+/// Why a hidden address is not shown now, whatever the reason: who saw it could not be logged.
+pub fn not_shown(shared: &Shared, command: &Command) -> Option<Refusal> {
+    let Command::Glass { act: GlassAct::Break { .. } } = command else { return None };
+    Some(Refusal::new(RefusalKind::Store, shared.looks.shut()?))
 }
 
 /// Where the command asks to see a hidden address: once that is on record, and not before, the client that asked is shown it.

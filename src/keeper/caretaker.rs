@@ -1,5 +1,6 @@
 //! Takes the records up again by itself where following them broke off: after a full disk, once there is space; after
-//! damage, by making them anew. Meanwhile they are read as new as the lists, from what they hold and the journal.
+//! damage, by making them anew. Meanwhile they are read as new as the lists, from what they hold and the journal. And it tells the
+//! desks when looks at records cannot be logged, and when they are again.
 use crate::keeper::log;
 use crate::keeper::shared::Shared;
 use crate::wire::message::Push;
@@ -28,9 +29,14 @@ impl Caretaker {
     pub fn begin(shared: Arc<Shared>) -> Self {
         let (stop, stopped) = bounded::<()>(0);
         let work = move || {
-            let mut wait = EVERY;
-            while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                wait = if look(&shared) { EVERY } else { AT_MOST.min(wait * 2) };
+            let (mut wait, mut left) = (EVERY, Duration::ZERO);
+            while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+                tell_looks(&shared);
+                left = left.saturating_sub(EVERY);
+                if left.is_zero() {
+                    wait = if look(&shared) { EVERY } else { AT_MOST.min(wait * 2) };
+                    left = wait;
+                }
             }
         };
         let thread = std::thread::Builder::new().name("caretaker".to_owned()).spawn(work).ok();
@@ -46,6 +52,25 @@ impl Caretaker {
     }
 }
 
+/// What is new of the access log goes to every desk.
+fn tell_looks(shared: &Shared) {
+    for words in shared.looks.news() {
+        log::line(&words);
+        tell(shared, &words);
+    }
+}
+
+fn tell(shared: &Shared, words: &str) {
+    let push = Push {
+        revision: shared.durable.get(),
+        touched: Vec::new(),
+        by: "waitwell".into(),
+        words: words.into(),
+        prefs: false,
+    };
+    shared.clients.push(push, None);
+}
+
 /// Whether all is well, or is so again.
 fn look(shared: &Shared) -> bool {
     if shared.records.failed().is_none() {
@@ -59,14 +84,7 @@ fn look(shared: &Shared) -> bool {
             let words = "The records follow again. Nothing was lost.";
             log::line(words);
             shared.told.lock().extend(told);
-            let push = Push {
-                revision: shared.durable.get(),
-                touched: Vec::new(),
-                by: "waitwell".into(),
-                words: words.into(),
-                prefs: false,
-            };
-            shared.clients.push(push, None);
+            tell(shared, words);
             true
         }
         Err(fault) => {

@@ -60,4 +60,9 @@ pub(super) fn backups(shared: &Shared, rows: &mut Vec<ExportRow>, since: NaiveDa
     let notes = kept::notes(&shared.folder).into_iter().filter(|note| note.what == Deed::Backup);
     rows.extend(notes.filter_map(made));
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    if let Some(what) = shared.looks.unread() {
+        let now = shared.clock.now();
+        let (at, by) = (now.today.and_time(now.time), shared.own_actor().name.to_string());
+        rows.insert(0, ExportRow { at, by, what, children: 0 });
+    }
 }

@@ -1,5 +1,6 @@
 //! Sessions that nobody sits at: the desk locks itself first, and whatever it does, the keeper ends the session later. What counts
 //! is the person's keys, as the desk tells them, and what they change: a desk that only goes on fetching is idle.
+use crate::domain::calendar::plural;
 use crate::keeper::clients::Client;
 use crate::keeper::identity::started;
 use crate::keeper::log;
@@ -89,7 +90,7 @@ fn look(shared: &Shared) {
 
 fn end(shared: &Shared, client: &Client, minutes: u16) {
     log::line(&format!(
-        "client {} of uid {} was idle for {minutes} minutes and was ended",
+        "client {} of uid {} was idle for {minutes} min and was ended",
         client.id.0, client.user.uid
     ));
     // A desk that does not end by itself would only come again: its process is not let in any more.
@@ -109,14 +110,19 @@ fn shut_out(over: &mut HashSet<Process>, process: Process, started: impl Fn(i32)
 /// What is said of a session that is over.
 pub fn words(minutes: u16) -> String {
     format!(
-        "No key was pressed for {minutes} minutes, so this session was ended. What was saved and what was half typed is kept. \
-         Log in again."
+        "No key was pressed for {}, so this session was ended. What was saved and what was half typed is kept. Log in again.",
+        plural(minutes.into(), "minute")
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_minute_is_one() {
+        assert!(words(1).contains("for 1 minute,") && words(30).contains("for 30 minutes,"));
+    }
 
     #[test]
     fn who_has_ended_is_forgotten() {

@@ -1,21 +1,38 @@
 //! Who looked at whose record: an access log of its own, append-only and chained, off the reply path. It holds ids and
 //! user names, no child's name.
+//!
+//! ```text
+//! line    a line of it, and how it is chained
+//! writer  the thread that writes it, also after a full disk
+//! check   whether it is what was written
+//! erase   what an erasure leaves of it
+//! ```
+mod check;
+mod erase;
+mod line;
+mod writer;
+
+pub use check::{Checked, check, erased};
+pub use erase::{begin as begin_erasing, finish as finish_erasing, naming};
+
 use crate::domain::ids::ChildId;
 use crate::keeper::drafts::make_folder;
+use crate::keeper::log;
 use crate::keeper::look::ClientId;
-use crate::store::hex;
 use chrono::{DateTime, TimeDelta, Utc};
-use crossbeam_channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use writer::{Room, Writer};
 
+/// The log's name in its folder.
+const FILE: &str = "looks.jsonl";
 /// A page that stands open is fetched again with every change of anybody's. So long it is one look at each child in it.
 const ONE_LOOK: TimeDelta = TimeDelta::minutes(5);
 /// As many are remembered before those that are over are let go of.
@@ -39,26 +56,16 @@ pub struct Looked {
     pub reason: String,
 }
 
-/// A line of the log: the look, and a hash over it and the line before.
-#[derive(Serialize, Deserialize)]
-struct Line {
-    #[serde(flatten)]
-    look: Looked,
-    chain: String,
-}
-
-enum Job {
-    Look(Looked),
-    /// Answer when all before is on the disk.
-    Flush(Sender<()>),
-}
-
 /// The log, and the thread that writes it.
 #[derive(Debug)]
 pub struct Looks {
-    file: PathBuf,
-    to: Mutex<Option<Sender<Job>>>,
+    folder: PathBuf,
+    room: Arc<Room>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// Half a line that a kill or a power cut had left was taken off.
+    torn: u64,
+    /// Lines that could not be read when the log was last gone through.
+    unread: AtomicU64,
     /// Children whose record or referral somebody has read; made of the log when it is first asked for.
     read: Mutex<Option<HashSet<ChildId>>>,
     /// When a client was last noted with a child by a screen.
@@ -66,22 +73,31 @@ pub struct Looks {
 }
 
 impl Looks {
-    /// Opens the log in that folder, which is made with it. `failed` is told once where it cannot be written.
+    /// Opens the log in that folder, which is made with it. Half a line at its end is taken off, and told.
     ///
     /// # Errors
     /// The folder or file cannot be made.
-    pub fn open(folder: &Path, failed: impl Fn(String) + Send + 'static) -> io::Result<Self> {
+    pub fn open(folder: &Path) -> io::Result<Self> {
         make_folder(folder)?;
-        let file = folder.join("looks.jsonl");
-        let (to, from) = unbounded();
-        let mut writer = Writer::open(&file)?;
-        let thread = std::thread::Builder::new().name("looks".to_owned()).spawn(move || {
-            if let Err(fault) = writer.run(&from) {
-                failed(format!("Looks at records can no longer be logged ({fault})."));
-            }
-        })?;
-        let (to, thread) = (Mutex::new(Some(to)), Mutex::new(Some(thread)));
-        Ok(Self { file, to, thread, read: Mutex::new(None), last: Mutex::default() })
+        let room = Arc::<Room>::default();
+        let (writer, torn) = Writer::open(&folder.join(FILE), room.clone())?;
+        let thread = std::thread::Builder::new().name("looks".to_owned()).spawn(move || writer.run())?;
+        let thread = Mutex::new(Some(thread));
+        let unread = AtomicU64::new(0);
+        let folder = folder.to_owned();
+        Ok(Self { folder, room, thread, torn, unread, read: Mutex::new(None), last: Mutex::default() })
+    }
+
+    /// What there is to tell of the opening.
+    pub fn told(&self) -> Option<String> {
+        (self.torn > 0).then(|| {
+            format!(
+                "The access log {} ended in half a line, as after a power cut or a kill: one look may be missing. Those {} bytes were \
+                 taken off, and it goes on from the last whole line.",
+                self.folder.join(FILE).display(),
+                self.torn
+            )
+        })
     }
 
     /// Logs a look by a page that may be fetched again while it stands open: the same page, child and client within minutes are one.
@@ -108,21 +124,106 @@ impl Looks {
         {
             read.insert(look.child);
         }
-        if let Some(to) = &*self.to.lock() {
-            let _ = to.send(Job::Look(look));
+        self.room.waiting.lock().add(look, false);
+        self.room.changed.notify_all();
+    }
+
+    /// Logs looks that are on the disk when this returns, or are not logged at all.
+    ///
+    /// # Errors
+    /// They cannot be logged: the words to show.
+    pub fn note_surely(&self, looks: Vec<Looked>) -> Result<(), String> {
+        let mut waiting = self.room.waiting.lock();
+        if let Some(why) = &waiting.stuck {
+            return Err(shut(why));
         }
+        let from = waiting.next;
+        looks.into_iter().for_each(|look| waiting.add(look, true));
+        let until = waiting.next;
+        self.room.changed.notify_all();
+        while !waiting.is_written(until) {
+            let why = match &waiting.stuck {
+                Some(why) => why.clone(),
+                None if waiting.ended => "its writer has ended".to_owned(),
+                None => String::new(),
+            };
+            // A write that is under way may have them in it.
+            if !why.is_empty() && !waiting.writing {
+                waiting.queue.retain(|(turn, _)| !(from..until).contains(turn));
+                return Err(shut(&why));
+            }
+            self.room.changed.wait(&mut waiting);
+        }
+        Ok(())
+    }
+
+    /// Why nothing may leave and no hidden address be shown now: no look can be logged.
+    pub fn shut(&self) -> Option<String> {
+        self.room.waiting.lock().stuck.as_deref().map(shut)
+    }
+
+    /// What is wrong with the log as it is now.
+    pub fn amiss(&self) -> Vec<String> {
+        let waiting = self.room.waiting.lock();
+        let mut told = waiting.faults.clone();
+        if let Some(why) = &waiting.stuck {
+            let lost = match waiting.lost {
+                0 => String::new(),
+                n => format!(" {n} more had no room to wait; the log will say so."),
+            };
+            told.push(format!(
+                "Looks at records cannot be logged at this moment ({why}); {} wait to be, and are lost only if the keeper ends \
+                 before.{lost} Records are read as ever; exports, prints, case files and showing a hidden address are refused until \
+                 looks are logged again. Free some space on the store's disk.",
+                waiting.queue.len()
+            ));
+        }
+        told
+    }
+
+    /// What is to be told to everybody; each once.
+    pub fn news(&self) -> Vec<String> {
+        std::mem::take(&mut self.room.waiting.lock().news)
+    }
+
+    /// Damage that was found: told to everybody now, and to whoever asks.
+    pub fn found(&self, words: String) {
+        let mut waiting = self.room.waiting.lock();
+        waiting.news.push(words.clone());
+        waiting.faults.push(words);
+    }
+
+    /// Looks through the log as far as it is written; `children` were erased.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn check(&self, children: &BTreeSet<ChildId>) -> io::Result<Checked> {
+        self.flush();
+        let (good, head) = {
+            let waiting = self.room.waiting.lock();
+            (waiting.good, waiting.head.clone())
+        };
+        let mut found = check(&self.folder, Some(good), children, &mut |_, _| {})?;
+        if found.head != head {
+            found.faults.push(format!(
+                "Access log {}: its end is not what was written last.",
+                self.folder.join(FILE).display()
+            ));
+        }
+        Ok(found)
     }
 
     /// Whether anybody has read a child's record or referral.
     pub fn is_read(&self, child: ChildId) -> bool {
         let mut read = self.read.lock();
         let read = read.get_or_insert_with(|| {
-            self.flush();
-            let Ok(file) = File::open(&self.file) else { return HashSet::new() };
-            let lines = BufReader::new(file).lines().map_while(Result::ok);
-            let looks =
-                lines.filter_map(|line| serde_json::from_str::<Line>(&line).ok()).map(|line| line.look);
-            looks.filter(is_reading).map(|look| look.child).collect()
+            let mut read = HashSet::new();
+            self.each(&mut |look| {
+                if is_reading(&look) {
+                    read.insert(look.child);
+                }
+            });
+            read
         });
         read.contains(&child)
     }
@@ -138,43 +239,74 @@ impl Looks {
     }
 
     fn those(&self, is: impl Fn(&Looked) -> bool) -> Vec<Looked> {
-        self.flush();
-        let Ok(file) = File::open(&self.file) else { return Vec::new() };
-        let mut looks: Vec<Looked> = BufReader::new(file)
-            .lines()
-            .map_while(Result::ok)
-            .filter_map(|line| serde_json::from_str::<Line>(&line).ok())
-            .map(|line| line.look)
-            .filter(is)
-            .collect();
+        let mut looks = Vec::new();
+        self.each(&mut |look| {
+            if is(&look) {
+                looks.push(look);
+            }
+        });
         looks.reverse();
         looks
     }
 
-    /// Every look, oldest first.
+    /// Every look, oldest first; those that wait to be written, too.
     pub fn each(&self, each: &mut dyn FnMut(Looked)) {
         self.flush();
-        let Ok(file) = File::open(&self.file) else { return };
-        let lines = BufReader::new(file).lines().map_while(Result::ok);
-        lines.filter_map(|line| serde_json::from_str::<Line>(&line).ok()).for_each(|line| each(line.look));
+        let (good, waiting) = {
+            let waiting = self.room.waiting.lock();
+            (waiting.good, waiting.queue.iter().map(|(_, look)| look.clone()).collect::<Vec<_>>())
+        };
+        let mut unread = 0;
+        let all = File::open(self.folder.join(FILE)).and_then(|file| {
+            line::each(file, good, |_, _, line| match line {
+                Some(line) => each(line.look),
+                None => unread += 1,
+            })
+        });
+        // What it cannot read is told, never passed over as if nobody had looked.
+        self.unread.store(if all.is_ok() { unread } else { unread.max(1) }, Ordering::Release);
+        waiting.into_iter().for_each(each);
     }
 
+    /// What is said where lines could not be read when it was last asked for looks.
+    pub fn unread(&self) -> Option<String> {
+        let lines = match self.unread.load(Ordering::Acquire) {
+            0 => return None,
+            1 => "1 line of the access log cannot be read".to_owned(),
+            n => format!("{n} lines of the access log cannot be read"),
+        };
+        Some(format!("{lines}: run `waitwell verify`"))
+    }
+
+    /// Waits until what was logged so far is on the disk, or cannot be written.
     fn flush(&self) {
-        let (done, wait) = crossbeam_channel::bounded(1);
-        if let Some(to) = &*self.to.lock() {
-            let _ = to.send(Job::Flush(done));
+        let mut waiting = self.room.waiting.lock();
+        let until = waiting.next;
+        while !(waiting.is_written(until) || waiting.stuck.is_some() || waiting.ended) {
+            self.room.changed.wait(&mut waiting);
         }
-        // Where the writer has ended the channel is closed and this returns at once.
-        let _ = wait.recv();
     }
 
     /// Writes what waits and ends.
     pub fn close(&self) {
-        self.to.lock().take();
+        self.room.waiting.lock().closing = true;
+        self.room.changed.notify_all();
         if let Some(thread) = self.thread.lock().take() {
             let _ = thread.join();
         }
+        let left = self.room.waiting.lock().queue.len();
+        if left > 0 {
+            log::line(&format!("{left} looks at records could not be logged before the keeper ended"));
+        }
     }
+}
+
+/// Why something is refused while no look can be logged.
+fn shut(why: &str) -> String {
+    format!(
+        "Looks at records cannot be logged at this moment ({why}), and what leaves or is hidden is given out only with that. Nothing was \
+         given out. Free some space on the store's disk, then do it again."
+    )
 }
 
 /// Whether a look was one at what was sent, and not at a line of a list.
@@ -182,131 +314,5 @@ fn is_reading(look: &Looked) -> bool {
     matches!(look.screen.as_str(), "triage" | "record")
 }
 
-struct Writer {
-    file: File,
-    chain: String,
-}
-
-impl Writer {
-    fn open(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
-        let text = last_line(&file)?;
-        let chain = serde_json::from_str::<Line>(&text).map(|line| line.chain).unwrap_or_default();
-        let mut writer = Self { file, chain };
-        // A line that a kill cut short is ended, so that the next one stands by itself.
-        if !text.is_empty() && !text.ends_with('\n') {
-            writer.file.write_all(b"\n")?;
-        }
-        Ok(writer)
-    }
-
-    fn run(&mut self, from: &Receiver<Job>) -> io::Result<()> {
-        while let Ok(first) = from.recv() {
-            let mut flushed = Vec::new();
-            let mut text = String::new();
-            for job in std::iter::once(first).chain(from.try_iter()) {
-                match job {
-                    Job::Look(look) => self.line(look, &mut text)?,
-                    Job::Flush(done) => flushed.push(done),
-                }
-            }
-            if !text.is_empty() {
-                self.file.write_all(text.as_bytes())?;
-                self.file.sync_data()?;
-            }
-            for done in flushed {
-                let _ = done.send(());
-            }
-        }
-        Ok(())
-    }
-
-    fn line(&mut self, look: Looked, text: &mut String) -> io::Result<()> {
-        let own = serde_json::to_string(&look).map_err(io::Error::other)?;
-        let hash: [u8; 32] = Sha256::new().chain_update(&self.chain).chain_update(&own).finalize().into();
-        self.chain = hex(&hash);
-        let line = Line { look, chain: self.chain.clone() };
-        text.push_str(&serde_json::to_string(&line).map_err(io::Error::other)?);
-        text.push('\n');
-        Ok(())
-    }
-}
-
-/// The last line of the log, with its line end where it has one.
-fn last_line(file: &File) -> io::Result<String> {
-    use std::os::unix::fs::FileExt;
-    let length = file.metadata()?.len();
-    let from = length.saturating_sub(4096);
-    let mut bytes = vec![0; (length - from) as usize];
-    file.read_exact_at(&mut bytes, from)?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let body = text.strip_suffix('\n').unwrap_or(&text);
-    let begin = body.rfind('\n').map_or(0, |at| at + 1);
-    Ok(text[begin..].to_owned())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fmt::Write as _;
-
-    fn look(child: u32) -> Looked {
-        let at = DateTime::from_timestamp(1_000, 0).unwrap();
-        // As a line of before there were reasons: it reads, and its hash holds.
-        Looked {
-            at,
-            uid: 1001,
-            user: "ana".to_owned(),
-            child: ChildId(child),
-            screen: "record".to_owned(),
-            reason: String::new(),
-        }
-    }
-
-    #[test]
-    fn a_page_that_stands_open_is_one_look_and_one_with_a_reason_is_its_own() {
-        let folder = tempfile::tempdir().unwrap();
-        let looks = Looks::open(folder.path(), |_| {}).unwrap();
-        let at = |seconds: i64| Looked { at: DateTime::from_timestamp(seconds, 0).unwrap(), ..look(5) };
-        for seconds in [1_000, 1_100, 1_299, 1_300] {
-            looks.note_page(ClientId(1), at(seconds));
-        }
-        assert_eq!(looks.of(ChildId(5)).len(), 2, "the first, and the one after five minutes");
-        looks.note_page(ClientId(2), at(1_300));
-        looks.note_page(ClientId(1), Looked { screen: "session".to_owned(), ..at(1_300) });
-        assert_eq!(looks.of(ChildId(5)).len(), 4, "another desk, another screen");
-        looks.note_page(ClientId(1), Looked { reason: "court asks".to_owned(), ..at(1_300) });
-        assert_eq!(looks.of(ChildId(5)).len(), 5);
-        // What is over is not remembered for ever.
-        (0..10_000).for_each(|n| {
-            looks.note_page(ClientId(1), Looked { child: ChildId(n), ..at(2_000 + i64::from(n)) });
-        });
-        assert!(looks.last.lock().len() <= REMEMBERED);
-        looks.close();
-    }
-
-    #[test]
-    fn looks_are_kept_chained_and_found_by_child() {
-        let folder = tempfile::tempdir().unwrap();
-        for _ in 0..2 {
-            let looks = Looks::open(folder.path(), |_| {}).unwrap();
-            looks.note(look(5));
-            looks.note(look(6));
-            assert!(!looks.of(ChildId(5)).is_empty());
-            looks.close();
-        }
-        let text = std::fs::read_to_string(folder.path().join("looks.jsonl")).unwrap();
-        let mut chain = String::new();
-        for line in text.lines() {
-            let line: Line = serde_json::from_str(line).unwrap();
-            let own = serde_json::to_string(&line.look).unwrap();
-            let hash = Sha256::new().chain_update(&chain).chain_update(&own).finalize();
-            chain = hash.iter().fold(String::new(), |mut text, byte| {
-                let _ = write!(text, "{byte:02x}");
-                text
-            });
-            assert_eq!(line.chain, chain);
-        }
-        assert_eq!(text.lines().count(), 4);
-    }
-}
+mod tests;

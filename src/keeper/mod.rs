@@ -16,6 +16,7 @@ pub mod bulk;
 pub mod caretaker;
 pub mod clients;
 pub mod clock;
+pub mod damaged;
 pub mod drafts;
 pub mod engine;
 pub mod erase;

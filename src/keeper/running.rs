@@ -80,11 +80,15 @@ impl Running {
             Arc::new(|_| None)
         });
         let owner = std::fs::metadata(folder.path()).map_or(u32::MAX, |found| found.uid());
-        let looks = Looks::open(&folder.looks(), |words| log::line(&words)).map_err(|fault| {
+        let looks = Looks::open(&folder.looks()).map_err(|fault| {
             not_started(&format!(
                 "The access log cannot be written ({fault}). Nothing was changed. Check the store's disk."
             ))
         })?;
+        if let Some(words) = looks.told() {
+            log::line(&words);
+            opened.told.push(words);
+        }
         let checked_from = opened.checked_from;
         let (shared, own) = opened.shared(looks);
         let shared = Arc::new(Shared {

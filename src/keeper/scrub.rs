@@ -1,7 +1,7 @@
 //! The slow look through the part of the journal that a start takes on trust, from its beginning to where the start's own
 //! check began: damage there is told while a backup and the records still hold what it hid. It mends nothing by itself.
-use crate::keeper::log;
 use crate::keeper::shared::Shared;
+use crate::keeper::{log, looks};
 use crate::store::StoreError;
 use crate::store::journal::JournalRead;
 use crate::store::kept::{self, Deed, Note};
@@ -32,6 +32,7 @@ impl Scrub {
         let work = move || {
             // Only this thread's: on Linux each has its own.
             let _ = rustix::process::setpriority_process(None, NICE);
+            look_at_looks(&shared);
             match look_through(&*shared.journal, until, &stopped) {
                 Ok(Some(changes)) => {
                     let at = shared.clock.now().at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -55,6 +56,27 @@ impl Scrub {
         self.stop = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
+        }
+    }
+}
+
+/// The access log, which a start takes on trust, too.
+fn look_at_looks(shared: &Shared) {
+    let erased = looks::erased(&shared.state.read().kept.erased);
+    match shared.looks.check(&erased) {
+        Ok(found) => {
+            let Some(first) = found.faults.first() else { return };
+            let more = match found.faults.len() {
+                1 => String::new(),
+                n => format!(" {} more places are not whole.", n - 1),
+            };
+            shared.looks.found(format!(
+                "{first}{more} Saving goes on. Tell whoever looks after this server today: run `waitwell verify`, and bring the access \
+                 log back from a backup."
+            ));
+        }
+        Err(fault) => {
+            shared.looks.found(format!("The access log cannot be read ({fault}). Run `waitwell verify`."))
         }
     }
 }

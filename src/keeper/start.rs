@@ -7,7 +7,7 @@ use crate::keeper::feedings::Feeders;
 use crate::keeper::fold;
 use crate::keeper::habits::HabitRoom;
 use crate::keeper::look::Presence;
-use crate::keeper::looks::Looks;
+use crate::keeper::looks::{self, Looks};
 use crate::keeper::memory::Memory;
 use crate::keeper::past::Past;
 use crate::keeper::prefs::PrefRoom;
@@ -186,6 +186,13 @@ pub fn open(folder: StoreFolder, lock: StoreLock, setting: Option<Setting>) -> R
             memory.note_frame(&frame.header, written.asked);
         }
         last = Some(clock::of_ms(frame.header.time_ms));
+    }
+    // An erasure that was broken off behind the journal: reasons that name the child may stand in the access log yet.
+    if let Err(fault) = looks::finish_erasing(&folder.looks(), &looks::erased(&state.kept.erased)) {
+        told.push(format!(
+            "Reasons of a child that was erased are still in the access log ({fault}). Free some space on the store's disk, then start \
+             the keeper again."
+        ));
     }
     let records = RecordRoom::start(&folder, reader, records.records, &mut told)?;
     let clock = Clock::new(setting, last);

@@ -1,6 +1,7 @@
 //! What of a store is whole and what is not: the journal's chain, its fold against the State in memory and in the
 //! snapshot, every record against what the journal makes of it. With the keeper running, or without.
 use crate::domain::state::State;
+use crate::keeper::looks::{self, Checked};
 use crate::keeper::shared::Shared;
 use crate::keeper::{erase, fold, start};
 use crate::store::folder::StoreFolder;
@@ -59,6 +60,22 @@ impl Report {
                 self.lines.extend(lines);
             }
             Err(words) => self.bad(words),
+        }
+    }
+
+    /// The access log, which the journal says nothing of but whose reasons were erased.
+    fn looks(&mut self, folder: &StoreFolder, found: std::io::Result<Checked>) {
+        match found {
+            Ok(found) => {
+                if found.faults.is_empty() {
+                    self.good(found.told());
+                }
+                self.lines.extend(found.torn_words(&folder.looks()));
+                for words in found.faults {
+                    self.bad(words);
+                }
+            }
+            Err(fault) => self.bad(format!("Access log: it cannot be read ({fault}).")),
         }
     }
 
@@ -122,6 +139,7 @@ pub fn running(shared: &Shared) -> Report {
     match start::fold_all(&*shared.journal, state.seq) {
         Ok(fresh) => {
             report.erased(&*shared.journal, &fresh);
+            report.looks(&shared.folder, shared.looks.check(&looks::erased(&fresh.kept.erased)));
             report.state("the keeper's", state.digest(), fresh.digest(), state.seq);
         }
         Err(words) => return report.fault(&words),
@@ -184,6 +202,8 @@ pub fn stopped(path: &Path) -> Result<Report, StoreError> {
     match start::fold_all(&*reader, seq) {
         Ok(fresh) => {
             report.erased(&*reader, &fresh);
+            let erased = looks::erased(&fresh.kept.erased);
+            report.looks(&folder, looks::check(&folder.looks(), None, &erased, &mut |_, _| {}));
             report.state(
                 "the snapshot's, with what came after it,",
                 opened.state.digest(),

@@ -192,13 +192,15 @@ impl fmt::Display for StoreError {
                 f,
                 "The journal is damaged in {damage}. Nothing was changed or cut, and nothing more is written to it. \
                  Run `waitwell verify` to see all that is damaged; then restore the latest backup, or see with `waitwell \
-                 repair` what can be kept without one."
+                 repair` what can be kept without one. What is whole can be read meanwhile: `waitwell --read-damaged find NAME` (or \
+                 show, list, print pack)."
             ),
             Self::CutShort { have, known, by } => write!(
                 f,
                 "The journal ends at change {have}, but {by} know{} of change {known}: what was saved in between is \
                  missing. Nothing was changed. Restore the latest backup, or bring back the missing journal file; `waitwell \
-                 repair` says what can be kept without them.",
+                 repair` says what can be kept without them. What is whole can be read meanwhile: `waitwell --read-damaged find NAME` \
+                 (or show, list, print pack).",
                 if by.ends_with('s') { "" } else { "s" }
             ),
             Self::Poisoned { why } => write!(

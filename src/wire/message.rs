@@ -282,7 +282,7 @@ pub struct Status {
     pub practice: bool,
     /// What it has to tell.
     pub told: Vec<String>,
-    /// In a word: `well`, or `look` where it has something to tell.
+    /// In a word: `well`; `look` where it has something to tell; `fault` where looks cannot be logged, or the log is not whole.
     #[serde(default)]
     pub state: String,
     /// How well the store is kept.

@@ -143,10 +143,20 @@ impl House {
 
     /// The invented colleague of a practice store, a scheduler, breaks the glass and looks.
     pub fn colleague_breaks(&self, child: ChildId, reason: &str) {
+        let answer = self.breaks(child, reason);
+        assert!(answer.contains(ADDRESS), "{answer}");
+    }
+
+    /// The same, whatever the address is: what they were shown.
+    pub fn breaks(&self, child: ChildId, reason: &str) -> String {
         let link = Link::connect(place(self.folder.path()), COLLEAGUE, Patience::Forever).unwrap();
         link.send(Command::Glass { act: GlassAct::Break { child, reason: reason.into() } }).unwrap();
-        let answer = link.call(Request::Look { query: Box::new(Query::Record { child }) }).unwrap();
-        assert!(format!("{answer:?}").contains(ADDRESS), "{answer:?}");
+        format!("{:?}", link.call(Request::Look { query: Box::new(Query::Record { child }) }).unwrap())
+    }
+
+    /// The store's folder.
+    pub fn store(&self) -> PathBuf {
+        self.folder.path().join("st")
     }
 
     /// Waits for such a line of the access log: it is written off the way of whoever looks.

@@ -91,6 +91,23 @@ fn in_the_middle(size: Size) -> Played {
         assert!(said(&look).contains(&format!("changes 1 to {}", hit.seq - 1)), "{what}: {}", said(&look));
         assert!(kept(&store.path) == before, "{what}: something was changed");
 
+        assert!(words.contains("waitwell --read-damaged"), "{what}: {words}");
+        // By the program itself, now and then: each time is a keeper of its own.
+        if round % 5 == 0 {
+            let shown = within_limit(&mut store.command(["--read-damaged", "venues"]));
+            assert!(shown.status.success(), "{what}: {}", said(&shown));
+            let shown = said(&shown);
+            let (head, rest) = shown.split_once("\n\n").unwrap();
+            assert!(
+                head.starts_with("READ FROM A DAMAGED JOURNAL") && head.contains("Missing: "),
+                "{what}: {head}"
+            );
+            // The rules are the first change, so that the n-th is of the venue of the n-th but two.
+            for seq in 2..hit.seq {
+                assert!(rest.contains(&format!("Venue {:03}.", seq - 2)), "{what}: {seq}: {rest}");
+            }
+            assert!(kept(&store.path) == before, "{what}: something was changed");
+        }
         let folder = StoreFolder::open(&store.path).unwrap();
         let mut read = Vec::new();
         let report = read_past_damage(&folder, None, &mut |header, _| read.push(header.seq)).unwrap();

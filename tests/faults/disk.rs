@@ -181,6 +181,7 @@ fn full(size: Size) -> Played {
         assert_eq!(status(&desk).children, n + 1);
         count = n + 1;
     }
+    looks_wait(&store, &desk);
     desk.stop().unwrap();
     drop(desk);
     keeper.ended();
@@ -191,6 +192,32 @@ fn full(size: Size) -> Played {
     desk.stop().unwrap();
     drop(desk);
     Played::Held(rounds)
+}
+
+/// Not one byte is left: who looks meanwhile is in the access log afterwards, and it is said while it cannot be.
+fn looks_wait(store: &Store, desk: &Link) {
+    let ballast = store.path.join("snapshot.ballast");
+    let mut file = std::fs::File::create(&ballast).unwrap();
+    for size in [64 << 10, 4 << 10, 1] {
+        while std::io::Write::write_all(&mut file, &vec![7; size]).is_ok() {}
+    }
+    // The last page of the log may have room for some.
+    let mut looked = 1;
+    while !status(desk).told.concat().contains("cannot be logged") {
+        assert!(looked < 500, "it was never full");
+        assert!(is_read(&store.frail(), 1));
+        looked += 1;
+    }
+    assert!(is_read(&store.frail(), 1));
+    let no = store.run(["case-file", "--child", "1"]);
+    assert!(!no.status.success() && text(&no.stderr).contains("cannot be logged"), "{}", text(&no.stderr));
+    // What is open takes room yet.
+    drop(file);
+    std::fs::remove_file(&ballast).unwrap();
+    hear(desk, "Looks are logged again");
+    let log = std::fs::read_to_string(store.path.join("looks/looks.jsonl")).unwrap();
+    let looks = log.lines().filter(|line| line.contains("\"child\":1,\"screen\":\"record\"")).count();
+    assert!(looks >= looked && log.ends_with('\n'), "{looks} of {looked}");
 }
 
 fn limited(size: Size) -> Played {

@@ -54,13 +54,13 @@ pub fn print(common: &Common, args: &PrintArgs) -> Outcome {
     };
     if let (PrintVerb::Pack { recipients_file: keys, .. }, Some(into)) = (&args.what, into) {
         let days = if matches!(of, PaperOf::Pack { day: None }) { days_of(&link) } else { vec![of] };
-        let prints = days.iter().map(|of| gathered(&link, of)).collect::<Result<Vec<_>, _>>()?;
+        let prints = days.iter().map(|of| gathered(common, &link, of)).collect::<Result<Vec<_>, _>>()?;
         return match keys {
             Some(keys) => nightly::pack(common, &prints, into, keys, today),
             None => pack(&prints, into),
         };
     }
-    let print = gathered(&link, &of)?;
+    let print = gathered(common, &link, &of)?;
     match &form.out {
         Some(path) => {
             file::replace(path, written(&print, form).as_bytes())?;
@@ -85,8 +85,9 @@ fn pack_days(calendar: &Calendar, now: NaiveDateTime) -> impl Iterator<Item = Na
 }
 
 /// Everything of a print, at one revision.
-fn gathered(link: &Link, of: &PaperOf) -> Result<Print, String> {
-    gather::print(|query| look(link, query), of, link.welcome().practice)
+fn gathered(common: &Common, link: &Link, of: &PaperOf) -> Result<Print, String> {
+    let print = gather::print(|query| look(link, query), of, link.welcome().practice)?;
+    Ok(Print { missing: common.missing.clone(), ..print })
 }
 
 fn written(print: &Print, form: &FormArgs) -> String {

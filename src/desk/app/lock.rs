@@ -7,6 +7,7 @@
 use super::Desk;
 use crate::desk::effect::Errand;
 use crate::desk::seam::Outlet;
+use crate::domain::calendar::plural;
 use chrono::{NaiveDateTime, TimeDelta};
 
 /// When keys were pressed.
@@ -39,7 +40,8 @@ impl<O: Outlet> Desk<O> {
             return;
         }
         self.end_locked(format!(
-            "Locked: no key was pressed for {minutes} minutes. What was saved and what was half typed is kept. Log in again to go on."
+            "Locked: no key was pressed for {}. What was saved and what was half typed is kept. Log in again to go on.",
+            plural(minutes.into(), "minute")
         ));
     }
 

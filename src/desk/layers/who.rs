@@ -4,7 +4,6 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Query, Reply};
 use crate::desk::theme::Meaning;
@@ -33,6 +32,10 @@ impl Who {
 
     fn ask(&self) -> Vec<Effect> {
         vec![Effect::Ask(SLOT, Query::Who { child: self.child })]
+    }
+
+    fn refused(&mut self, words: &str) {
+        self.reader = Reader::plain(SLOT, "Who changed or looked", words);
     }
 
     fn take(&mut self, page: &WhoPage) {
@@ -68,13 +71,11 @@ impl Layer for Who {
         match reply {
             Reply::View(view) => match view.as_ref() {
                 View::Who(page) => self.take(page),
-                View::Gone { words } => return vec![Effect::Say(Note::refused(words.clone()))],
+                // Not every role may see it; the reason stands where the rows would.
+                View::Gone { words } => self.refused(words),
                 _ => {}
             },
-            // Not every role may see it; the reason stands where the rows would.
-            Reply::Fault { words } | Reply::No { words } => {
-                self.reader = Reader::plain(SLOT, "Who changed or looked", words);
-            }
+            Reply::Fault { words } | Reply::No { words } => self.refused(words),
             other => return crate::desk::answer::said(other, None),
         }
         Vec::new()

@@ -50,6 +50,8 @@ pub struct Print {
     pub by: (String, String),
     /// Invented children: every page says so.
     pub practice: bool,
+    /// What is missing of a damaged journal that it was read from: each sheet says so; else empty.
+    pub missing: String,
     /// Its parts.
     pub parts: Vec<Part>,
 }
@@ -64,6 +66,7 @@ impl Print {
             revision: first.revision,
             by: (first.by, first.role),
             practice,
+            missing: String::new(),
             parts: first.parts,
         }
     }

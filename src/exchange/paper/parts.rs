@@ -76,6 +76,12 @@ pub(super) fn sections(print: &Print) -> Vec<Section> {
         let none = Line::Words(format!("No clinic is planned for {}.", weekday_year(print.day)));
         sections.push(Section { title: "No clinics".to_owned(), intro: vec![none], items: Vec::new() });
     }
+    if !print.missing.is_empty() {
+        // Each may be the only sheet that reaches somebody.
+        for section in &mut sections {
+            section.intro.insert(0, Line::Words(print.missing.clone()));
+        }
+    }
     sections
 }
 

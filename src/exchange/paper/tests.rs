@@ -82,6 +82,7 @@ fn print() -> impl Strategy<Value = Print> {
             revision: 4722,
             by: (by, "scheduler".to_owned()),
             practice,
+            missing: String::new(),
             parts,
         },
     )

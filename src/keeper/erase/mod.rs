@@ -19,7 +19,7 @@ pub use check::check;
 pub(super) use needles::Needles;
 
 use crate::domain::actor::Actor;
-use crate::domain::calendar::long_date;
+use crate::domain::calendar::{long_date, plural};
 use crate::domain::child::ChildRow;
 use crate::domain::decide::Now;
 use crate::domain::event::Event;
@@ -28,7 +28,7 @@ use crate::domain::keeping::{Erasure, KeepDid, Own, kept_until};
 use crate::domain::state::State;
 use crate::keeper::shared::Shared;
 use crate::keeper::written::{self, Writing, Written};
-use crate::keeper::{clock, start};
+use crate::keeper::{clock, looks, start};
 use crate::store::folder::StoreFolder;
 use crate::store::journal::{
     self, Fate, FileJournal, Frame, Header, Journal, JournalRead, Last, Marks, Rewritten,
@@ -75,8 +75,9 @@ pub fn basis(state: &State, order: &Order, last: NaiveDate) -> Result<String, St
             order.child.0
         ));
     }
-    let held = Own::of(state, order.child).children.iter().any(|id| state.kept.holds.contains_key(id));
-    match (kept_until(state, order.child, last), order.order.as_deref().map(str::trim)) {
+    let own = Own::of(state, order.child);
+    let held = own.children.iter().any(|id| state.kept.holds.contains_key(id));
+    let basis = match (kept_until(state, order.child, last), order.order.as_deref().map(str::trim)) {
         (Ok(until), _) if until.on <= order.now.today => {
             Ok(format!("due since {}: {}", long_date(until.on), until.why))
         }
@@ -88,7 +89,19 @@ pub fn basis(state: &State, order: &Order, last: NaiveDate) -> Result<String, St
             until.why
         )),
         (Err(why), _) => Err(format!("{name} is not erased. {why} Nothing was erased.")),
+    };
+    if basis.is_ok()
+        && let Some(glass) = state.glass_unread().find(|glass| own.children.contains(&glass.child))
+    {
+        return Err(format!(
+            "The hidden address of {name} was shown to {} on {}, and nobody has read why; that goes with the child. Nothing was erased. \
+             Let a records officer read it first: `waitwell access --broken-glass`, then `waitwell access --read {}`.",
+            glass.by,
+            long_date(clock::now_at(glass.at).today),
+            glass.id
+        ));
     }
+    basis
 }
 
 /// Looks whether an order can be carried out, in a store at work.
@@ -169,6 +182,12 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
     if let Some(words) = trouble.or(unwritten) {
         return Err(words);
     }
+    let log = folder.looks();
+    let unlogged = |fault: std::io::Error| {
+        format!("The access log cannot be gone through ({fault}). Nothing was erased.")
+    };
+    naming.extend(looks::naming(&log, &own.children, &|bytes| needles.are_in(bytes)).map_err(unlogged)?);
+    looks::begin_erasing(&log).map_err(unlogged)?;
     let drafts = traces::drafts(folder, &needles).map_err(words)?;
     traces::take_away(folder).map_err(words)?;
     fault::point("erase.away");
@@ -180,6 +199,7 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
         done.gone,
         done.cut.len()
     )];
+    lines.extend(reasons(folder, &own.children));
     if drafts > 0 {
         lines.push(format!("{drafts} half-filled forms about the child went, too."));
     }
@@ -199,6 +219,21 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
     }
     lines.extend(backups(folder, order.now.today, state.rules.settings.backups_kept_days));
     Ok(lines)
+}
+
+/// What became of the reasons for which the child's hidden address was shown. The erasure is on record by now.
+fn reasons(folder: &StoreFolder, children: &BTreeSet<ChildId>) -> Option<String> {
+    Some(match looks::finish_erasing(&folder.looks(), children) {
+        Ok(0) => return None,
+        Ok(n) => format!(
+            "{} why the hidden address was shown went from the access log; who looked, and when, stays in it.",
+            plural(n as u32, "reason")
+        ),
+        Err(fault) => format!(
+            "Reasons why the hidden address was shown are still in the access log ({fault}): they go when the keeper starts again with \
+             room on its disk."
+        ),
+    })
 }
 
 /// Backups that still hold what was erased, each with the day on which it is thrown away: they were all made before.

@@ -37,6 +37,9 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask, asked: Held) {
         }
         Request::Do { id, command, seen: _ } => {
             client.idle.ends(shared.clock.now().at);
+            if let Some(no) = access::not_shown(shared, &command) {
+                return reply(Answer::Refused(Box::new(no)));
+            }
             let reply = access::shown_through(shared, client.id, &command, reply);
             send(door, Job::Do(Deed { id, actor, client: Some(client.id), command, reply }));
         }
@@ -198,6 +201,7 @@ pub(super) fn told(shared: &Shared) -> Vec<String> {
              taken up again by themselves; where they are not within minutes, run `waitwell rebuild`."
         ));
     }
+    told.extend(shared.looks.amiss());
     told.extend(feedings::broken_off(shared));
     told
 }
@@ -227,7 +231,12 @@ fn status(shared: &Shared) -> Status {
         records_at: shared.records.applied(),
         stays: shared.stays.load(Ordering::Acquire),
         practice: shared.folder.is_practice(),
-        state: if told.is_empty() { "well" } else { "look" }.to_owned(),
+        state: match (shared.looks.amiss().is_empty(), told.is_empty()) {
+            (false, _) => "fault",
+            (true, false) => "look",
+            (true, true) => "well",
+        }
+        .to_owned(),
         told,
         kept: Box::new(health(&shared.folder)),
     }
@@ -240,6 +249,12 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
     }
     if let Query::Access { of, since } = query {
         return access::look(shared, client, actor, (of, *since), query);
+    }
+    // What leaves is logged, or does not leave.
+    if views::leaves(query).is_some()
+        && let Some(words) = shared.looks.shut()
+    {
+        return Answer::View(Box::new(View::Gone { words }));
     }
     let now = shared.clock.now();
     if of_records(query) {
@@ -256,7 +271,7 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
         };
         let of = (*session, *span);
         let view = taken.map_or_else(|gone| *gone, |taken| views::filled(taken, &now, of, None));
-        noted(shared, client, actor, (query, &view), now.at);
+        let view = noted(shared, client, actor, (query, view), now.at);
         shared.durable.wait_for(revision);
         return Answer::View(Box::new(view));
     }
@@ -276,30 +291,35 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
         let id = u128::from_be_bytes(shared.folder.id());
         page.store = format!("{:016x}", (id >> 64) as u64);
     }
-    noted(shared, client, actor, (query, &view), now.at);
+    let view = noted(shared, client, actor, (query, view), now.at);
     shared.durable.wait_for(revision);
     Answer::View(Box::new(view))
 }
 
-/// Notes whom an answer tells of. Nothing is sent that does not come through here.
+/// Notes whom an answer tells of. Nothing is sent that does not come through here; what leaves, only once it is logged.
 fn noted(
     shared: &Shared,
     client: ClientId,
     actor: &Actor,
-    (query, view): (&Query, &View),
+    (query, view): (&Query, View),
     at: chrono::DateTime<chrono::Utc>,
-) {
-    for (child, screen) in views::looks_of(query, view) {
+) -> View {
+    let mut leaving = Vec::new();
+    for (child, screen) in views::looks_of(query, &view) {
         let (uid, user) = (actor.uid, actor.name.to_string());
-        let through = matches!(view, View::Record(page) if page.shown);
+        let through = matches!(&view, View::Record(page) if page.shown);
         let reason = shared.presence.through(client, child).filter(|_| through);
         let reason = reason.map_or_else(String::new, String::from);
         let look = Looked { at, uid, user, child, screen: screen.to_owned(), reason };
         if views::is_leaving(screen) {
-            shared.looks.note(look);
+            leaving.push(look);
         } else {
             shared.looks.note_page(client, look);
         }
+    }
+    match leaving.is_empty() {
+        true => view,
+        false => shared.looks.note_surely(leaving).map_or_else(|words| View::Gone { words }, |()| view),
     }
 }
 

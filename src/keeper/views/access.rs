@@ -1,9 +1,11 @@
 //! Who looked at whom: the access log in words that answer a family, an officer, an inspector.
 use super::mask::Eyes;
+use crate::domain::actor::Actor;
 use crate::domain::calendar::london_now;
 use crate::domain::child::ChildRow;
 use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
+use crate::domain::rights::{Right, allowed};
 use crate::domain::telling::tell;
 use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
@@ -51,6 +53,7 @@ pub fn page(
             })
             .collect();
     }
+    let reads = reads_why(cx.actor);
     page.rows.extend(looks.iter().map(|look| AccessRow {
         at: london_now(look.at),
         user: look.user.clone(),
@@ -58,7 +61,7 @@ pub fn page(
         name: name(look.child),
         screen: look.screen.clone(),
         change: String::new(),
-        reason: look.reason.clone(),
+        reason: reason(reads, &look.reason).to_owned(),
     }));
     let eyes = Eyes::of(cx.actor);
     page.rows.extend(did.iter().filter(|did| !did.events.is_empty()).map(|did| {
@@ -83,6 +86,16 @@ pub fn page(
     page.rows.truncate(ROWS);
     page.glass.truncate(ROWS);
     Some(page)
+}
+
+/// Whether somebody may read why hidden addresses were shown: the address itself may stand in that.
+pub(super) fn reads_why(actor: &Actor) -> bool {
+    allowed(actor.role, actor.agency, Right::ReadGlass)
+}
+
+/// A reason as it is told to whoever may read it, and to whoever may not.
+pub(super) fn reason(reads: bool, reason: &str) -> &str {
+    if reads || reason.is_empty() { reason } else { "a reason is on record" }
 }
 
 /// What was changed of a child, without what this role may not read.

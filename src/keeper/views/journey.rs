@@ -1,4 +1,5 @@
 //! The journey of a record as the wire carries it: the domain's marks, in words that this role may read.
+use super::access::{reads_why, reason};
 use super::mask::{Eyes, Scrub};
 use crate::domain::event::Event;
 use crate::domain::glass::GlassDid;
@@ -38,7 +39,7 @@ pub(super) fn seen<'r>(
 pub(super) fn words(cx: &LookContext<'_>, eyes: Eyes, event: &Event) -> String {
     match event {
         Event::Glass { did: GlassDid::Broken { glass } } => {
-            format!("address shown to {}: {}", glass.by, glass.reason)
+            format!("address shown to {}: {}", glass.by, reason(reads_why(cx.actor), &glass.reason))
         }
         event => tell(cx.state, &eyes.event(event)).unwrap_or_default(),
     }

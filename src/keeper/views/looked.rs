@@ -44,7 +44,7 @@ pub fn is_leaving(screen: &str) -> bool {
 
 /// By which name something leaves the building with the answer to that: the one door of files, paper, calendars and whole records.
 /// `waitwell exports` tells what went through it.
-fn leaves(query: &Query) -> Option<&'static str> {
+pub fn leaves(query: &Query) -> Option<&'static str> {
     match query {
         Query::Sheet { .. } => Some("export"),
         Query::Paper { of, .. } => Some(of.screen()),

@@ -55,6 +55,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::rights::{Right, allowed, refused};
 use crate::domain::state::State;
 use crate::keeper::look::LookContext;
+use crate::wire::access::AccessOf;
 use crate::wire::query::Query;
 use crate::wire::support::SupportLook;
 use crate::wire::view::View;
@@ -62,7 +63,7 @@ use crate::wire::view_keeping::KeepingOf;
 use crate::wire::view_short::ShortOf;
 pub use cache::ViewCache;
 pub use closing::unsigned;
-pub use looked::{is_leaving, looks_of};
+pub use looked::{is_leaving, leaves, looks_of};
 pub use mask::aloud;
 
 /// Answers a look.
@@ -236,6 +237,8 @@ pub fn needs(query: &Query) -> Option<Right> {
         Query::Support(SupportLook::Newsletter { .. }) => Right::Export,
         Query::Support(_) => Right::LookRecord,
         Query::Sheet { .. } | Query::Paper { .. } => Right::Export,
+        // It is a list of reasons.
+        Query::Access { of: AccessOf::Glass, .. } => Right::ReadGlass,
         Query::Who { .. } | Query::Access { .. } => Right::LookAccess,
         Query::Alike { .. } | Query::Districts { .. } => Right::Register,
         Query::Source { .. } | Query::Known { .. } => Right::Import,

@@ -1,4 +1,5 @@
 //! Who changed or looked at a child's record.
+use super::access::{reads_why, reason};
 use super::mask::Eyes;
 use crate::domain::calendar::{london_now, which_of_two};
 use crate::domain::ids::ChildId;
@@ -17,7 +18,9 @@ pub(super) fn page(cx: &LookContext<'_>, child: ChildId) -> Option<WhoPage> {
         let said = if entry.undone { format!("{said} (undone since)") } else { said };
         Some((entry.stamp.at, entry.stamp.user.to_string(), said))
     });
-    let looks = (cx.looked)(child).into_iter().map(|look| (look.at, look.user.clone(), looked(&look)));
+    let reads = reads_why(cx.actor);
+    let looks = (cx.looked)(child).into_iter();
+    let looks = looks.map(|look| (look.at, look.user.clone(), looked(&look, reads)));
     let mut rows: Vec<_> = changes.chain(looks).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.0));
     // In the night on which the clocks go back an hour comes twice: what came later must not stand before, nor look the same.
@@ -30,9 +33,9 @@ pub(super) fn page(cx: &LookContext<'_>, child: ChildId) -> Option<WhoPage> {
 }
 
 /// `looked (record)`; with why, where a hidden address was shown.
-fn looked(look: &Looked) -> String {
+fn looked(look: &Looked, reads: bool) -> String {
     if look.reason.is_empty() {
         return format!("looked ({})", look.screen);
     }
-    format!("looked ({}), hidden address shown: {}", look.screen, look.reason)
+    format!("looked ({}), hidden address shown: {}", look.screen, reason(reads, &look.reason))
 }

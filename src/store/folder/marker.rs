@@ -89,7 +89,7 @@ fn unhex(text: &str) -> Option<[u8; 16]> {
 }
 
 /// Random bytes from the system, for ids and salts.
-pub(in super::super) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|e| {
         let source = std::io::Error::other(e.to_string());

@@ -3,7 +3,7 @@ mod lock;
 mod marker;
 
 pub use lock::StoreLock;
-pub(super) use marker::random;
+pub(crate) use marker::random;
 pub use marker::{FORMAT, Marker};
 
 use super::trouble::StoreError;
