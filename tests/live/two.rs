@@ -152,13 +152,24 @@ fn a_place_booked_by_one_is_not_moved_by_the_others_enter() {
     assert_eq!(events.iter().filter(|event| matches!(event, Event::Agreed { .. })).count(), 1, "{events:?}");
     assert!(!events.iter().any(|event| matches!(event, Event::Moved { .. })), "{events:?}");
     // Meant as a move it is one, as whose wish it was.
-    other.press("m").wait_for("who asks, and why?").press("e").wait_for("by the service: why?").press("Enter");
+    other
+        .press("m")
+        .wait_for("who asks, and why?")
+        .press("e")
+        .wait_for("by the service: why?")
+        .press("Enter");
     other.wait_for(&format!("Moved {}", row.name));
     let events = written(&mut stage);
-    let by_service = |event: &Event| matches!(event, Event::Moved { by: waitwell::domain::booking::By::Service, .. });
+    let by_service =
+        |event: &Event| matches!(event, Event::Moved { by: waitwell::domain::booking::By::Service, .. });
     assert!(events.iter().any(by_service), "{events:?}");
     // And b on a place that stands asks, too: nothing is filled in.
-    stage.pty.press("b").wait_for(&format!("-- Move {}", row.name)).press("Enter").wait_for("who asks, and why?");
+    stage
+        .pty
+        .press("b")
+        .wait_for(&format!("-- Move {}", row.name))
+        .press("Enter")
+        .wait_for("who asks, and why?");
     stage.pty.press("Esc").wait_gone("who asks, and why?");
     assert!(written(&mut stage).is_empty());
 }

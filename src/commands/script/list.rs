@@ -97,7 +97,6 @@ impl ListLine {
             next_step: step.map(|step| step.words),
         }
     }
-
 }
 
 /// A row as a person reads it.

@@ -95,7 +95,8 @@ impl Case<'_> {
         match &row.act {
             ImportAct::Take { child, details, referral, look_alikes, conflict, completes } => {
                 // Until somebody has said that they are two, a child who may be a hidden one is hidden, too.
-                let others = look_alikes.iter().chain(conflict).filter_map(|(other, _)| context.resolve(other));
+                let others =
+                    look_alikes.iter().chain(conflict).filter_map(|(other, _)| context.resolve(other));
                 let mut kept = others.filter_map(|id| self.state.child(id));
                 let mut details = details.clone();
                 if kept.any(|row| row.flags.has(Flags::RESTRICTED)) {

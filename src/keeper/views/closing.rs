@@ -200,7 +200,9 @@ fn row_of(cx: &LookContext<'_>, left: About) -> Option<StepRow> {
     let extras = cx.cache.extras(cx);
     match (extras.steps.iter().find(|extra| extra.about == left), left) {
         (Some(extra), _) => Some(of_extra(cx, &Hidden::default(), extra)),
-        (None, About::Visit(id)) => still_here(cx.state, id).map(|extra| of_extra(cx, &Hidden::default(), &extra)),
+        (None, About::Visit(id)) => {
+            still_here(cx.state, id).map(|extra| of_extra(cx, &Hidden::default(), &extra))
+        }
         (None, _) => None,
     }
 }

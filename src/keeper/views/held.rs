@@ -27,7 +27,8 @@ impl Hidden {
             return Vec::new();
         }
         let hides = |row: &&ChildRow| eyes.hides(row.flags);
-        let likes = look_alike::find(cx.state, details).into_iter().filter_map(|like| cx.state.child(like.child));
+        let likes =
+            look_alike::find(cx.state, details).into_iter().filter_map(|like| cx.state.child(like.child));
         let mut found: Vec<ChildId> = likes.filter(hides).map(|row| row.id).collect();
         let name = NameKey::new(&details.family, &details.given, &details.known_as);
         // A birth date that could not be read stands at the beginning of time.
@@ -92,8 +93,20 @@ pub(super) fn hide(scrub: &Scrub, cells: &mut Cells) {
 /// Whether a column is one by which a row is told apart and completed: name, birth date, number, what is asked and since when.
 fn is_plain(column: &str) -> bool {
     const PLAIN: [&str; 14] = [
-        "birth", "dob", "d.o.b", "born", "nhs", "surname", "family name", "last name", "forename", "given", "first name", "received",
-        "pathway", "priority",
+        "birth",
+        "dob",
+        "d.o.b",
+        "born",
+        "nhs",
+        "surname",
+        "family name",
+        "last name",
+        "forename",
+        "given",
+        "first name",
+        "received",
+        "pathway",
+        "priority",
     ];
     let column = column.to_lowercase();
     let asked = ["service", "referral date", "date referred", "date of referral"];

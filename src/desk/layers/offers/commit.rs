@@ -59,8 +59,9 @@ impl Offers {
         let Some(page) = &self.page else { return Vec::new() };
         if let (Some((_, stands)), true) = (&page.standing, self.before() == 0) {
             let enter = if self.clash().is_some() { "m" } else { "Enter" };
-            let words =
-                format!("{stands} stands: no second place is held. {enter} moves it and keeps it until then.");
+            let words = format!(
+                "{stands} stands: no second place is held. {enter} moves it and keeps it until then."
+            );
             return vec![Effect::Say(Note::refused(words))];
         }
         match self.front() {

@@ -234,7 +234,9 @@ impl Layer for Offers {
             return Vec::new();
         }
         self.left &= matches!(action, Action::Close | Action::Back);
-        if matches!(action, Action::Take | Action::Hold | Action::Decline | Action::Move) && !self.past_say_first(cx) {
+        if matches!(action, Action::Take | Action::Hold | Action::Decline | Action::Move)
+            && !self.past_say_first(cx)
+        {
             self.pass(cx);
             return Vec::new();
         }

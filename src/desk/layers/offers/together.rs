@@ -91,7 +91,8 @@ impl Offers {
             },
             TogetherKind::Visit => {
                 // Where nothing is moved nobody asks for it.
-                let (by, reason) = moving.map_or((By::Family, Code::NONE), |moving| (moving.by, moving.reason));
+                let (by, reason) =
+                    moving.map_or((By::Family, Code::NONE), |moving| (moving.by, moving.reason));
                 let wanted = |place: &crate::wire::view_together::TogetherPlace| Wanted {
                     referral: place.referral,
                     session: place.session,

@@ -161,9 +161,13 @@ impl Offers {
         }
         if let Some((_, words)) = page.standing.as_ref().filter(|_| self.before() == 0) {
             let keeps = match self.clash() {
-                Some(clash) => format!("{clash}. Enter does nothing; m moves it to the place in front and asks who wished it."),
+                Some(clash) => format!(
+                    "{clash}. Enter does nothing; m moves it to the place in front and asks who wished it."
+                ),
                 None if self.moving.is_some() => format!("{words}: kept until the new place is sure."),
-                None => format!("{words}: kept until the new place is sure. Enter moves it and asks who wished it."),
+                None => format!(
+                    "{words}: kept until the new place is sure. Enter moves it and asks who wished it."
+                ),
             };
             section(&mut lines, "STANDS", &[keeps], columns);
         }

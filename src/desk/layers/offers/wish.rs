@@ -123,7 +123,8 @@ impl Offers {
             return None;
         }
         if let Some(clash) = self.clash() {
-            let words = format!("{clash}: Enter did nothing. m moves it to the place in front, Esc leaves it.");
+            let words =
+                format!("{clash}: Enter did nothing. m moves it to the place in front, Esc leaves it.");
             return Some(vec![Effect::Say(Note::refused(words))]);
         }
         Some(self.ask_who(cx))
@@ -133,12 +134,16 @@ impl Offers {
     pub(super) fn ask_who(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
         if self.moving.is_some() {
-            return vec![Effect::Say(Note::refused("It is being moved already: Enter takes the place in front."))];
+            return vec![Effect::Say(Note::refused(
+                "It is being moved already: Enter takes the place in front.",
+            ))];
         }
         let Some(to) = self.moves_to() else {
             let words = match (self.front(), &page.standing) {
                 (None, _) => nothing(page),
-                (_, None) => "No place stands that could be moved. Enter books the place in front.".to_owned(),
+                (_, None) => {
+                    "No place stands that could be moved. Enter books the place in front.".to_owned()
+                }
                 (_, Some(_)) => "Point at the place it is to be moved to, then m.".to_owned(),
             };
             return vec![Effect::Say(Note::refused(words))];

@@ -8,8 +8,10 @@ use std::sync::LazyLock;
 pub(super) enum Worth {
     /// Nothing at all: `the`, `of`.
     Nothing,
-    /// What kind of place it is: `road`, `primary`.
+    /// What kind of place it is: `primary`, `surgery`.
     Kind,
+    /// What kind of street or house it is: beside another such word it is a name (Park Lane).
+    Street,
     /// A word of every day, or a given name: it names a place only with another beside it.
     Plain,
     /// Hardly said but of that place.
@@ -54,11 +56,13 @@ const SHORT: [(&str, &str); 34] = [
     ("surgery", "surg"),
 ];
 
-const NOTHING: &str = "a an and at by for from in le la near next no nr number of off on or the to up upon under with";
+const NOTHING: &str =
+    "a an and at by for from in le la near next no nr number of off on or the to up upon under with";
 
-const KIND: &str = "st rd ave ln dr cl ct cres gdn sq pl ter hse gr mt pk cott bldg blvd way walk row yard mews hill view rise \
-    drift parade promenade path mead wharf quay gate end side lodge farm villa mansion tower block flat apartment maisonette bungalow \
-    vicarage rectory barn caravan site estate circus bridge green high church village town city county hostel refuge shelter home \
+const STREET: &str = "st rd ave ln dr cl ct cres gdn sq pl ter hse gr mt pk cott bldg blvd way walk row yard mews hill view rise \
+    drift parade promenade path mead wharf quay gate lodge farm villa mansion tower bungalow vicarage rectory barn estate circus bridge";
+
+const KIND: &str = "end side block flat apartment maisonette caravan site high church village town city county hostel shelter home \
     sch prim jnr inf acad college nursery preschool pre kindergarten playgroup creche secondary grammar special first middle upper lower \
     sixth form comprehensive community foundation free catholic rc ce cofe coe england aided controlled voluntary federation trust unit \
     day early years year club hub group ctr surg practice medical health clinic hospital gp partner and mr mrs ms miss";
@@ -81,17 +85,24 @@ const PLAIN: &str = "able about after again ago all alone also always angel anim
     small smile smoke snow social soft son song south speak speech spoke spring springs square squirrel stable staff stag stair stairs \
     stand star start station steps step still stone stream street sun sunny sunrise sunset sunshine support swan sweet swimming table talk \
     tall tea teacher team ten tent text therapist three time tiny tired toe together top town toy trail train tree trees two uncle union \
-    university vale valley van victoria village vine violet visit visitor wait wales walk wall warden warm warren water well wells west \
+    green refuge university vale valley van victoria village vine violet visit visitor wait wales walk wall warden warm warren water well wells west \
     wheel white wild willow wind window windsor wing winter wise with wood woodland woods word work worker world wren yellow young \
     albert alexandra balfour cambridge churchill derby edward elizabeth george gladstone gloucester henry james kent lancaster lincoln \
     london nelson norfolk nottingham peter richmond stanley trafalgar wellington westminster york";
+
+/// Who refers, by what they are: none of it names a place.
+const ROLE: &str = "parent mother father mum dad carer family self guardian grandmother grandfather teacher head deputy senco nurse visitor \
+    doctor paediatrician psychologist psychiatrist therapist dentist midwife consultant registrar social worker police officer staff \
+    manager practitioner specialist assistant assessment";
 
 fn all(words: &str) -> HashSet<String> {
     words.split_whitespace().map(folded).collect()
 }
 
 static NONE: LazyLock<HashSet<String>> = LazyLock::new(|| all(NOTHING));
+static STREETS: LazyLock<HashSet<String>> = LazyLock::new(|| all(STREET));
 static KINDS: LazyLock<HashSet<String>> = LazyLock::new(|| all(KIND));
+static ROLES: LazyLock<HashSet<String>> = LazyLock::new(|| all(ROLE));
 static PLAINS: LazyLock<HashSet<String>> = LazyLock::new(|| all(PLAIN));
 
 /// Letters a word needs to tell a place by itself.
@@ -101,6 +112,8 @@ const RARE_LEAST: usize = 4;
 pub(super) fn worth(word: &str) -> Worth {
     if NONE.contains(word) {
         Worth::Nothing
+    } else if STREETS.contains(word) {
+        Worth::Street
     } else if KINDS.contains(word) {
         Worth::Kind
     } else if word.chars().count() < RARE_LEAST
@@ -115,6 +128,11 @@ pub(super) fn worth(word: &str) -> Worth {
     }
 }
 
+/// Whether the word says what somebody is who refers.
+pub(super) fn is_role(word: &str) -> bool {
+    ROLES.contains(word)
+}
+
 /// Whether the word says that a person is named, not a place.
 pub(super) fn is_title(word: &str) -> bool {
     matches!(word, "dr" | "mr" | "mrs" | "ms" | "miss" | "partner")
@@ -122,7 +140,10 @@ pub(super) fn is_title(word: &str) -> bool {
 
 /// Whether a number after it is a door's: `Flat 2`.
 pub(super) fn is_door(word: &str) -> bool {
-    matches!(word, "flat" | "apartment" | "apt" | "unit" | "room" | "floor" | "no" | "number" | "plot" | "block")
+    matches!(
+        word,
+        "flat" | "apartment" | "apt" | "unit" | "room" | "floor" | "no" | "number" | "plot" | "block"
+    )
 }
 
 /// A word as it is compared: small letters without accents and apostrophes, short forms and plurals one with the others.
@@ -130,7 +151,9 @@ pub(super) fn folded(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let plain: String = word.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let single = match plain.strip_suffix('s') {
-        Some(stem) if stem.len() >= 3 && !stem.ends_with('s') && stem.chars().all(char::is_alphabetic) => stem,
+        Some(stem) if stem.len() >= 3 && !stem.ends_with('s') && stem.chars().all(char::is_alphabetic) => {
+            stem
+        }
         _ => &plain,
     };
     let short = SHORT.iter().find(|(long, _)| *long == single || *long == plain);

@@ -1,6 +1,6 @@
 //! What may not stand in anything shown, found as people write it: by words, not by letters. `14a St. Mary's Rd` is found in
 //! `Saint Marys Road`; a word of every day that the address has, too, is left alone.
-use super::kinds::{Worth, folded, is_door, is_title, worth};
+use super::kinds::{Worth, folded, is_door, is_role, is_title, worth};
 use crate::domain::child::{ChildDetails, HIDDEN};
 use crate::domain::rules::Rules;
 use std::collections::{HashMap, HashSet};
@@ -80,7 +80,9 @@ fn is_inward(word: &str) -> bool {
 fn is_outward(word: &str) -> bool {
     let b = word.as_bytes();
     let letters = b.iter().take_while(|c| c.is_ascii_lowercase()).count();
-    (1..=2).contains(&letters) && (letters + 1..=letters + 2).contains(&b.len()) && b[letters].is_ascii_digit()
+    (1..=2).contains(&letters)
+        && (letters + 1..=letters + 2).contains(&b.len())
+        && b[letters].is_ascii_digit()
 }
 
 impl Scrub {
@@ -89,7 +91,8 @@ impl Scrub {
         let mut scrub = Self::default();
         for details in all {
             let carers = details.carers.iter().map(|carer| carer.name.as_str());
-            for name in [details.family.as_str(), &details.given, &details.known_as].into_iter().chain(carers) {
+            for name in [details.family.as_str(), &details.given, &details.known_as].into_iter().chain(carers)
+            {
                 scrub.own.extend(words_of(name).into_iter().map(|word| word.folded));
             }
             for part in details.address.split([',', '\n', ';', '(', ')']) {
@@ -131,7 +134,7 @@ impl Scrub {
     }
 
     fn add_part(&mut self, part: &str, of: Of) {
-        if part.trim() == HIDDEN {
+        if HIDDEN.contains(part.trim()) {
             return;
         }
         let mut words: Vec<String> = words_of(part).into_iter().map(|word| word.folded).collect();
@@ -149,22 +152,26 @@ impl Scrub {
         words.retain(|_| !doors.next().unwrap_or_default());
         let worths: Vec<Worth> = words.iter().map(|word| worth(word)).collect();
         let telling = worths.iter().filter(|worth| **worth != Worth::Nothing).count();
+        let is_kind = |worth: &Worth| matches!(worth, Worth::Kind | Worth::Street);
         let only_kinds = !worths.iter().any(|worth| matches!(worth, Worth::Plain | Worth::Rare));
-        if telling == 0 || (only_kinds && (of == Of::Place || telling < 2)) {
+        // `School`, `Day nursery`: what is only a kind is no name; a street's name may be made of kinds (High Street, Park Lane).
+        if telling == 0 || (only_kinds && (telling < 2 || !worths.contains(&Worth::Street))) {
             return;
         }
         let person = words.iter().any(|word| is_title(word));
-        if of == Of::Place {
+        let kind = worths.iter().any(is_kind);
+        if of == Of::Place && !only_kinds {
             // `Health visitor`, `Parent`, the mother by her name: no place is named.
-            let place = worths.contains(&Worth::Kind) && !person;
-            let rare = words.iter().zip(&worths).any(|(word, worth)| {
-                *worth == Worth::Rare && !self.own.contains(word)
-            });
-            if !rare && !place {
+            let mut names = words
+                .iter()
+                .zip(&worths)
+                .filter(|(word, worth)| matches!(worth, Worth::Plain | Worth::Rare) && !is_role(word));
+            let place = kind && !person;
+            if !names.any(|(word, worth)| place || (*worth == Worth::Rare && !self.own.contains(word))) {
                 return;
             }
         }
-        let place = of == Of::Address || worths.contains(&Worth::Kind) || telling == 1;
+        let place = of == Of::Address || kind || telling == 1;
         if place && !person {
             let rare = words.iter().zip(&worths).filter(|(_, worth)| **worth == Worth::Rare);
             // One that is the whole name is taken out where it stands: nothing else of it is left over.
@@ -196,7 +203,8 @@ impl Scrub {
     }
 
     fn add_code(&mut self, code: &str) {
-        let code: String = code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let code: String =
+            code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         if code == "hidden" || !has_digit(&code) {
             return;
         }
@@ -292,22 +300,28 @@ impl Scrub {
         let places = self.at.get(&words[at].folded)?;
         let long = places.iter().filter_map(|(name, place)| {
             let name = &self.names[*name];
-            let same = words[at..].iter().zip(&name[*place..]).take_while(|(word, part)| word.folded == **part);
+            let same =
+                words[at..].iter().zip(&name[*place..]).take_while(|(word, part)| word.folded == **part);
             let mut long = same.count();
             while long > 0 && worth(&name[place + long - 1]) == Worth::Nothing {
                 long -= 1;
             }
             let part = &name[*place..place + long];
-            let telling = |words: &[String]| words.iter().filter(|word| worth(word) != Worth::Nothing).count();
-            let more = |word: &String| matches!(worth(word), Worth::Plain | Worth::Rare);
+            let telling =
+                |words: &[String]| words.iter().filter(|word| worth(word) != Worth::Nothing).count();
+            let tells = |word: &String| matches!(worth(word), Worth::Plain | Worth::Rare);
+            let only_kinds = !name.iter().any(tells);
+            let more = |word: &String| tells(word) || (only_kinds && worth(word) == Worth::Street);
             let whole = telling(part) == telling(name);
             let is = match telling(part) {
                 0 => false,
-                1 if whole => match part.iter().map(|word| worth(word)).find(|worth| *worth != Worth::Nothing) {
-                    Some(Worth::Rare) => true,
-                    // `The Green` is a street where it is written as a name, with its article.
-                    _ => long == name.len() && words[at + long - 1].capital,
-                },
+                1 if whole => {
+                    match part.iter().map(|word| worth(word)).find(|worth| *worth != Worth::Nothing) {
+                        Some(Worth::Rare) => true,
+                        // `The Green` is a street where it is written as a name, with its article.
+                        _ => long == name.len() && words[at + long - 1].capital,
+                    }
+                }
                 1 => false,
                 _ => part.iter().any(more) || whole,
             };
@@ -345,7 +359,8 @@ impl Scrub {
 /// The sentence, or the part of one between stops, in which a word stands.
 fn sentence(text: &str, word: &Range<usize>) -> Range<usize> {
     const STOPS: [&str; 7] = [". ", "; ", ": ", "! ", "? ", "\n", " ("];
-    let before = STOPS.iter().filter_map(|stop| text[..word.start].rfind(stop).map(|at| at + stop.len())).max();
+    let before =
+        STOPS.iter().filter_map(|stop| text[..word.start].rfind(stop).map(|at| at + stop.len())).max();
     let after = STOPS.iter().filter_map(|stop| text[word.end..].find(stop)).min();
     before.unwrap_or(0)..after.map_or(text.len(), |at| word.end + at)
 }

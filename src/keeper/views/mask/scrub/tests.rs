@@ -59,14 +59,26 @@ fn words_of_every_day_stay_where_they_stand() {
     }
     // Streets and schools of such words are found by their whole names alone.
     let green = scrub("5 The Green", "", "Park Lane Infant School");
-    assert_eq!(green.words("wore the green coat in the park; a lane of cars"), "wore the green coat in the park; a lane of cars");
+    assert_eq!(
+        green.words("wore the green coat in the park; a lane of cars"),
+        "wore the green coat in the park; a lane of cars"
+    );
     assert_eq!(green.words("at The Green, Park Lane Infants"), "at (hidden)");
     let high = scrub("12 High Street", "", "Nursery");
-    assert_eq!(high.words("at a high school; the street is loud; nursery nurse"), "at a high school; the street is loud; nursery nurse");
+    assert_eq!(
+        high.words("at a high school; the street is loud; nursery nurse"),
+        "at a high school; the street is loud; nursery nurse"
+    );
     assert_eq!(high.words("moved to High St, nursery knows"), "moved to (hidden), nursery knows");
     let sunny = scrub("Rose Cottage, 3 Mill Lane, Stapleford", "", "Little Acorns Day Nursery");
-    assert_eq!(sunny.words("a rose, a mill, little by little, day by day"), "a rose, a mill, little by little, day by day");
-    assert_eq!(sunny.words("Rose Cottage in Stapleford: from Little Acorns"), "(hidden) in (hidden): from (hidden)");
+    assert_eq!(
+        sunny.words("a rose, a mill, little by little, day by day"),
+        "a rose, a mill, little by little, day by day"
+    );
+    assert_eq!(
+        sunny.words("Rose Cottage in Stapleford: from Little Acorns"),
+        "(hidden) in (hidden): from (hidden)"
+    );
 }
 
 #[test]
@@ -93,7 +105,11 @@ fn a_place_written_in_another_alphabet_or_with_accents_is_found() {
 #[test]
 fn a_thousand_lines_take_no_time_that_anybody_feels() {
     let many = (0..20).fold(hers(), |all, n| {
-        all.and(scrub(&format!("{n} Larkspur{n} Mews, Ternhill{n}"), &format!("NG{n} 6LT"), &format!("Quorndon{n} School")))
+        all.and(scrub(
+            &format!("{n} Larkspur{n} Mews, Ternhill{n}"),
+            &format!("NG{n} 6LT"),
+            &format!("Quorndon{n} School"),
+        ))
     });
     let line = "seen at Orchard Court by the school nurse; Lena wore a green coat to the park, crossed the road and says few words. ";
     let line = line.repeat(3);
