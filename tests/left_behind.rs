@@ -19,7 +19,7 @@ fn desk(store: &tempfile::TempDir, more: &[&str]) -> Pty {
     let mut words = vec![
         "demo",
         "--children",
-        "40",
+        "60",
         "--store",
         path.to_str().unwrap(),
         "--clock",

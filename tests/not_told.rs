@@ -74,7 +74,7 @@ fn a_held_row_of_a_hidden_child_tells_where_she_lives_to_nobody_who_may_not_see_
     for (row, name) in [
         (format!("Harris,Aimee,14/12/2019,943 476 5919,Basket weaving,01/10/2026,{ways}\n"), "HARRIS, Aimee"),
         (format!("Harris,Aimee,14/12/2019,,Basket weaving,01/10/2026,{ways}\n"), "HARRIS, Aimee"),
-        (format!("Haris,Amy,14/12/2019,,Basket weaving,01/10/2026,{ways}\n"), "HARIS, Amy"),
+        (format!("Haris,Aimee,14/12/2019,,Basket weaving,01/10/2026,{ways}\n"), "HARIS, Aimee"),
         (format!("Harris,Aimee,,,Basket weaving,01/10/2026,{ways}\n"), "HARRIS, Aimee"),
     ] {
         let mut office = Office::new();

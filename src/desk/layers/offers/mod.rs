@@ -347,7 +347,7 @@ impl Layer for Offers {
         let any = self.front().is_some();
         match action {
             Action::Take => (any && self.clash().is_none()) || self.page.is_none(),
-            Action::Move => self.clash().is_some() || self.page.is_none(),
+            Action::Move => self.clash().is_some(),
             Action::Hold => any && self.moving.is_none(),
             Action::Decline => any,
             Action::Together => self.first_together().is_some() || self.page.is_none(),
