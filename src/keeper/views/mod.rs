@@ -15,6 +15,7 @@ mod fill;
 mod filter;
 mod find;
 mod found;
+mod held;
 mod home;
 mod intake;
 mod journey;
@@ -193,7 +194,6 @@ pub fn needs(query: &Query) -> Option<Right> {
         | Query::Typed { .. }
         | Query::Closing { .. }
         | Query::Today { .. }
-        | Query::Rows { .. }
         | Query::Diary { .. }
         | Query::Sessions { .. }
         | Query::Booking { .. }
@@ -236,7 +236,8 @@ pub fn needs(query: &Query) -> Option<Right> {
         Query::Support(SupportLook::Families { .. }) => Right::ViewList,
         Query::Support(SupportLook::Newsletter { .. }) => Right::Export,
         Query::Support(_) => Right::LookRecord,
-        Query::Sheet { .. } | Query::Paper { .. } => Right::Export,
+        // Rows in full, with numbers, go to a script: they have left the desk.
+        Query::Rows { .. } | Query::Sheet { .. } | Query::Paper { .. } => Right::Export,
         // It is a list of reasons.
         Query::Access { of: AccessOf::Glass, .. } => Right::ReadGlass,
         Query::Who { .. } | Query::Access { .. } => Right::LookAccess,
