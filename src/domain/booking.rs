@@ -1,7 +1,8 @@
 //! A booking: a place in a session for a referral, from hold and offer to what happened on the day.
 use super::code::Code;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId};
-use super::session::Stand;
+use super::session::{Minute, Stand};
+use super::telling::clock;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,8 @@ pub enum Attendance {
     NotBrought,
     /// 3: a young person who attends alone did not attend.
     DidNotAttend,
+    /// 2: came in time, and left without being seen: the place was given up on its day, which is neither attended nor DNA.
+    LeftUnseen,
 }
 
 impl Attendance {
@@ -65,6 +68,7 @@ impl Attendance {
             Self::LateSeen => 6,
             Self::LateNotSeen => 7,
             Self::NotBrought | Self::DidNotAttend => 3,
+            Self::LeftUnseen => 2,
         }
     }
 
@@ -81,6 +85,17 @@ impl Attendance {
             Self::LateNotSeen => "too late, not seen",
             Self::NotBrought => "NOT BROUGHT",
             Self::DidNotAttend => "DID NOT ATTEND",
+            Self::LeftUnseen => "left unseen",
+        }
+    }
+
+    /// The same with when they came, where that is known.
+    pub fn at(self, arrived: Option<Minute>) -> String {
+        let when = arrived.map_or_else(String::new, |at| format!(" {}", clock(at)));
+        match self {
+            // Nobody noted when they went.
+            Self::LeftUnseen => format!("came{when}, {}", self.words()),
+            other => format!("{}{when}", other.words()),
         }
     }
 }

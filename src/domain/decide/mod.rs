@@ -54,6 +54,7 @@ mod together_kept;
 mod triage;
 mod undo;
 mod undo_back;
+mod visit_outcome;
 
 use super::actor::Actor;
 use super::booking::Booking;

@@ -161,7 +161,7 @@ impl<'a> Seeker<'a> {
             | Stage::Offered { .. }
             | Stage::Booked { .. }
             | Stage::Rebook { .. }
-            | Stage::LateNotSeen { .. }
+            | Stage::LateNotSeen { .. } | Stage::LeftUnseen { .. }
             | Stage::FollowUp { .. } => Ok(()),
         }
     }

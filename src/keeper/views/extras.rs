@@ -15,7 +15,7 @@ use crate::domain::session::Session;
 use crate::domain::short_notice;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
-use crate::domain::visit::VisitState;
+use crate::domain::visit::ToRing;
 use crate::keeper::look::LookContext;
 use crate::wire::view_list::About;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -331,7 +331,9 @@ fn of_reviews(state: &State) -> impl Iterator<Item = Extra> + '_ {
 fn left_unseen(state: &State) -> impl Iterator<Item = Extra> + '_ {
     let left = state.index.left_unseen.iter().filter_map(|id| state.visit(*id));
     left.filter_map(|visit| {
-        let VisitState::LeftUnseen { rung: false, .. } = visit.state else { return None };
+        if ToRing::of(state, visit) != ToRing::Call {
+            return None;
+        }
         let session = state.session(visit.session)?;
         let words = format!("Ring: left unseen {}", day_month(session.date));
         let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();

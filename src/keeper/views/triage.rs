@@ -289,7 +289,7 @@ fn end(cx: &LookContext<'_>, queue: Option<Code>) -> TriageEnd {
 fn moved_today(cx: &LookContext<'_>, row: &Referral) -> bool {
     let today = cx.now.today;
     match row.stage {
-        Stage::Triage | Stage::InfoAsked { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } => {
+        Stage::Triage | Stage::InfoAsked { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } | Stage::LeftUnseen { .. } => {
             false
         }
         Stage::Waiting { since }
