@@ -135,7 +135,9 @@ fn who_leaves_unseen_is_owed_another_place_and_nothing_else() {
     assert_eq!(said, [('d', came.clone()), ('d', left)]);
     // Taken back, the family waits; seen after all, nothing but the outcome is owed.
     stage.pty.press("u");
-    stage.pty.wait("an undoing", |_| stage.journal.new_changes().iter().flat_map(Change::names).any(|n| n == "Undone"));
+    stage.pty.wait("an undoing", |_| {
+        stage.journal.new_changes().iter().flat_map(Change::names).any(|n| n == "Undone")
+    });
     assert_eq!(owed(&stage, "SMITH, Muhammad"), ["Record outcome of 20 Nov"]);
     let state = place(&stage, &session, "SMITH, Muhammad")["state"].as_str().unwrap().to_owned();
     assert!(state.starts_with("came 14:32"), "{state}");
@@ -150,16 +152,18 @@ fn who_comes_after_the_time_is_late_and_too_late_where_nobody_sees_them() {
     stage.journal.new_changes();
     // Ten minutes after the start of the place is in time still, half an hour is not.
     stage.play("a | =here, 15:10");
-    let place_now = |stage: &Stage, name: &str| place(stage, &session, name)["state"].as_str().unwrap().to_owned();
+    let place_now =
+        |stage: &Stage, name: &str| place(stage, &session, name)["state"].as_str().unwrap().to_owned();
     assert!(place_now(&stage, "SMITH, Muhammad").starts_with("came late 15:10"));
     stage.play("Down | =-- KAUR | a | =KAUR, Zainab came 15:10");
     assert!(place_now(&stage, "KAUR, Zainab").starts_with("came 15:10"));
-    let visit = stage.journal.new_changes().into_iter().flat_map(|change| change.events).find_map(|event| {
-        match event {
-            Event::Arrived { visit } => Some(visit.id.0.to_string()),
-            _ => None,
-        }
-    });
+    let visit =
+        stage.journal.new_changes().into_iter().flat_map(|change| change.events).find_map(
+            |event| match event {
+                Event::Arrived { visit } => Some(visit.id.0.to_string()),
+                _ => None,
+            },
+        );
     assert!(visit.is_some());
     stage.play("Right | End | =-- KAUR | Up | =-- SMITH, Muh | x | =no longer here | l | =left unseen");
     assert!(place_now(&stage, "SMITH, Muhammad").starts_with("too late, not seen 15:10"));
@@ -214,15 +218,17 @@ fn a_referral_from_a_paper_sheet_was_received_on_the_day_of_the_drop_in() {
     let came = done(&stage, &["arrive", "--session", &session, "--child", &child, "--at", "10:05"]);
     let visit = number(&came[0], "visit");
     let words = "Points and does not talk yet";
-    let made =
-        done(&stage, &["outcome", &visit, "refer-on", "--visit", "--refer", "slcn", "--words", words]);
+    let made = done(&stage, &["outcome", &visit, "refer-on", "--visit", "--refer", "slcn", "--words", words]);
     assert!(made[0]["words"].as_str().unwrap().contains("received 17 Nov 2026"), "{made:?}");
     let received = |stage: &mut Stage| {
         let events = stage.journal.new_changes().into_iter().flat_map(|change| change.events);
         let received = events.filter_map(|event| match event {
-            Event::ReferralReceived { referral, from, words, .. } => {
-                Some((referral.received.to_string(), referral.span.start.map(|day| day.to_string()), from, words))
-            }
+            Event::ReferralReceived { referral, from, words, .. } => Some((
+                referral.received.to_string(),
+                referral.span.start.map(|day| day.to_string()),
+                from,
+                words,
+            )),
             _ => None,
         });
         received.collect::<Vec<_>>()
@@ -250,7 +256,8 @@ fn a_referral_from_a_paper_sheet_was_received_on_the_day_of_the_drop_in() {
     stage.journal.new_changes();
     stage.play("o | =What came of it | + | =Then what was seen | r | =referred to which pathway");
     let screen = stage.pty.screen();
-    let line = screen.lines().rev().find(|line| line.contains("ccupational")).expect("the pathway").to_owned();
+    let line =
+        screen.lines().rev().find(|line| line.contains("ccupational")).expect("the pathway").to_owned();
     let letter = line.trim_start_matches('>').trim().chars().next().expect("its letter").to_string();
     stage.pty.press(&letter).wait_for("> What was seen").type_in("Drops everything").press("Enter");
     stage.pty.wait_for("received 17 Nov 2026");
@@ -275,7 +282,9 @@ fn words_of_an_outcome_are_asked_for_by_a_key_and_skipped_by_another() {
     assert_eq!(words(&mut stage), "");
     stage.pty.wait_for("u undoes").press("u").wait_for("Undone");
     stage.journal.new_changes();
-    stage.play("o | =What came of it | + | =Then what was seen | a | => What was seen | 'Babbles a lot | Enter");
+    stage.play(
+        "o | =What came of it | + | =Then what was seen | a | => What was seen | 'Babbles a lot | Enter",
+    );
     assert_eq!(words(&mut stage), "Babbles a lot");
     stage.pty.wait_for("u undoes").press("u").wait_for("Undone");
     // Without them it is two keys, as ever.

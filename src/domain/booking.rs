@@ -190,6 +190,11 @@ impl BookingState {
         }
     }
 
+    /// Whether the child came to it and was seen.
+    pub fn is_seen(&self) -> bool {
+        matches!(self, Self::Attended { attendance, .. } if attendance.seen())
+    }
+
     /// Whether the day has not yet been recorded and the place is still the child's.
     pub fn ahead(&self) -> bool {
         matches!(self, Self::Offered { .. } | Self::Agreed { .. })

@@ -262,7 +262,9 @@ impl Reader<'_> {
 /// The day on which something happened: of a visit that of its drop-in, on whichever day its sheet was typed in.
 pub fn visited(state: &State, entry: &Entry) -> NaiveDate {
     let at = match &entry.event {
-        Event::VisitDone { visit, .. } | Event::VisitSignposted { visit, .. } | Event::VisitLeft { visit, .. } => {
+        Event::VisitDone { visit, .. }
+        | Event::VisitSignposted { visit, .. }
+        | Event::VisitLeft { visit, .. } => {
             state.visit(*visit).and_then(|row| state.session(row.session)).map(|session| session.date)
         }
         _ => None,

@@ -183,7 +183,11 @@ impl Stage {
     pub fn wants_place(&self) -> bool {
         matches!(
             self,
-            Self::Waiting { .. } | Self::Rebook { .. } | Self::LateNotSeen { .. } | Self::LeftUnseen { .. } | Self::FollowUp { .. }
+            Self::Waiting { .. }
+                | Self::Rebook { .. }
+                | Self::LateNotSeen { .. }
+                | Self::LeftUnseen { .. }
+                | Self::FollowUp { .. }
         )
     }
 }

@@ -1,12 +1,12 @@
 //! A visit to a drop-in: with or without a booking, a record or a name.
+use super::booking::{Attendance, BookingState};
 use super::child::ChildRow;
 use super::code::Code;
 use super::ids::{BookingId, ChildId, SessionId, StaffId, VisitId};
+use super::referral::Stage;
 use super::session::{Minute, Session};
 use super::state::State;
 use super::{age, places};
-use super::booking::{Attendance, BookingState};
-use super::referral::Stage;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -112,12 +112,15 @@ impl ToRing {
         }
         let booking = visit.booking.and_then(|id| state.booking(id));
         let referral = booking.and_then(|row| state.referral(row.referral));
-        let (Some(booking), Some(referral), Some(at)) = (booking, referral, state.session(visit.session)) else {
+        let (Some(booking), Some(referral), Some(at)) = (booking, referral, state.session(visit.session))
+        else {
             return Self::Call;
         };
         let unseen = [Attendance::LeftUnseen, Attendance::LateNotSeen];
         match (&booking.state, referral.stage) {
-            (_, Stage::LeftUnseen { booking: of, .. } | Stage::LateNotSeen { booking: of, .. }) if of == booking.id => {
+            (_, Stage::LeftUnseen { booking: of, .. } | Stage::LateNotSeen { booking: of, .. })
+                if of == booking.id =>
+            {
                 Self::Place
             }
             // Whoever gave another place, or ended the wait, has spoken with the family.

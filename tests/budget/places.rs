@@ -117,24 +117,36 @@ pub fn expected_today(stage: &mut Stage) {
     stage.to_line(&name, |line| line.contains(&name) && line.trim_end().ends_with("came"));
 }
 
+/// On the list, on a child whose time has come and who has not.
+pub fn missed(stage: &mut Stage) {
+    let (referral, _) = here_at(stage, 860);
+    stage.waiting('b', |row| row.referral == referral);
+}
+
 /// Somebody who waits for speech therapy has a place this afternoon.
 fn here_today(stage: &Stage) -> (ReferralId, BookingId) {
+    here_at(stage, 930)
+}
+
+/// Somebody who waits for speech therapy has a place today at that minute.
+fn here_at(stage: &Stage, start: u16) -> (ReferralId, BookingId) {
     // Whoever was given one for the task before still has it.
     let is_here = |row: &ListRow| {
-        row.pathway.as_str() == "slcn" && row.booked.as_ref().is_some_and(|at| at.0 == day(20))
+        let at = row.booked.as_ref().map(|at| (at.0, at.1));
+        row.pathway.as_str() == "slcn" && at == Some((day(20), start))
     };
     if let Some(row) = stage.rows(StageIs::Booked).into_iter().find(is_here) {
         return (row.referral, row.stage.booking().expect("a place"));
     }
     let send = |stage: &Stage, command: Command| stage.link.send(command).expect("the keeper does it").made;
-    let slots = vec![Slot { start: 930, minutes: 45, places: 1, carve_out: CarveOut::Anyone }];
+    let slots = vec![Slot { start, minutes: 45, places: 1, carve_out: CarveOut::Anyone }];
     let clinic = Command::MakeSession {
         service: Code::known("slt"),
         venue: VenueId(1),
         room: String::new(),
         date: day(20),
         slots,
-        end: 975,
+        end: start + 45,
         people: Vec::new(),
         capacity: 0,
     };

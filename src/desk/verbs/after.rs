@@ -48,8 +48,12 @@ fn one(target: &Target, command: &Command, cx: &Cx<'_>) -> Result<String, String
         Command::Chase { .. } => "what was asked for is chased".to_owned(),
         Command::Release { .. } => format!("the place held{} is given back", day(target)),
         Command::CancelBooking { .. } => {
-            if let Some(Stage::Seen { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } | Stage::LeftUnseen { .. }) =
-                target.stage
+            if let Some(
+                Stage::Seen { .. }
+                | Stage::NotBrought { .. }
+                | Stage::LateNotSeen { .. }
+                | Stage::LeftUnseen { .. },
+            ) = target.stage
             {
                 return Err("its day is over".to_owned());
             }

@@ -31,8 +31,8 @@ impl Case<'_> {
                 at.date.format("%a %-d %b")
             )));
         }
-        self.not_before_its_time(booking, attendance)?;
         self.as_the_board_has_it(booking, attendance)?;
+        self.not_before_its_time(booking, attendance)?;
         self.attended(id, attendance, arrived)
     }
 

@@ -199,7 +199,9 @@ impl Case<'_> {
                 events.push(Event::VisitBack { visit: id });
                 Ok(events)
             }
-            VisitState::With { .. } | VisitState::Signposted { .. } => Ok(vec![Event::VisitBack { visit: id }]),
+            VisitState::With { .. } | VisitState::Signposted { .. } => {
+                Ok(vec![Event::VisitBack { visit: id }])
+            }
         }
     }
 

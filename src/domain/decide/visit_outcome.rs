@@ -1,6 +1,6 @@
 //! What came of a visit to a drop-in: of the visit, of the booked place that it used, and of the pathway it led to. All of it is of
 //! the day of the drop-in, on whichever day its sheet was typed in.
-use super::super::booking::BookingState;
+use super::super::booking::{Booking, BookingState};
 use super::super::code::Code;
 use super::super::command::NewReferral;
 use super::super::event::Event;
@@ -33,8 +33,7 @@ impl Case<'_> {
         }
         // Who had left unseen was seen after all.
         let left = matches!(visit.state, VisitState::LeftUnseen { .. });
-        let mut events =
-            if left { self.place_of(visit.booking, visit.arrived, true)? } else { Vec::new() };
+        let mut events = if left { self.place_of(visit.booking, visit.arrived, true)? } else { Vec::new() };
         if choice.effect == Effect::ReferOn {
             let Some(child) = visit.child else {
                 return Err(Refusal::rule(format!(
@@ -58,7 +57,13 @@ impl Case<'_> {
             events.push(self.place_outcome(booking, outcome, at, words)?);
         }
         let words = words.to_owned();
-        events.push(Event::VisitDone { visit: id, outcome, at: self.happened(visit), words, on: Some(at.date) });
+        events.push(Event::VisitDone {
+            visit: id,
+            outcome,
+            at: self.happened(visit),
+            words,
+            on: Some(at.date),
+        });
         Ok(events)
     }
 
@@ -92,8 +97,7 @@ impl Case<'_> {
 
     /// Whether the outcome of a booked place that was used is not on record.
     fn is_owed(&self, id: BookingId) -> bool {
-        self.state.booking(id).is_some_and(|row| {
-            matches!(&row.state, BookingState::Attended { attendance, outcome: None, .. } if attendance.seen())
-        })
+        let open = |row: &Booking| matches!(row.state, BookingState::Attended { outcome: None, .. });
+        self.state.booking(id).is_some_and(|row| row.state.is_seen() && open(row))
     }
 }

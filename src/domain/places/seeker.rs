@@ -1,7 +1,5 @@
 //! Somebody seeking a place for a referral: the hard rules, asked alike by deciding, suggesting and the list of what is
 //! left out. Ordered from cheap to dear, and from the referral down to the slot.
-use super::super::age;
-use super::super::around;
 use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::code::Code;
@@ -16,6 +14,7 @@ use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
 use super::super::sharing;
 use super::super::state::State;
+use super::super::{age, around};
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
 
@@ -161,7 +160,8 @@ impl<'a> Seeker<'a> {
             | Stage::Offered { .. }
             | Stage::Booked { .. }
             | Stage::Rebook { .. }
-            | Stage::LateNotSeen { .. } | Stage::LeftUnseen { .. }
+            | Stage::LateNotSeen { .. }
+            | Stage::LeftUnseen { .. }
             | Stage::FollowUp { .. } => Ok(()),
         }
     }

@@ -314,27 +314,16 @@ impl State {
         (seq, day): (u64, NaiveDate),
         event: &Event,
     ) {
-        let is_seen = |state: &BookingState| matches!(state, BookingState::Attended { attendance, .. } if attendance.seen());
-        let (seen, was) = (is_seen(&state), self.booking(id).is_some_and(|row| is_seen(&row.state)));
+        let (seen, was) = (state.is_seen(), self.booking(id).is_some_and(|row| row.state.is_seen()));
         self.on_booking(id, seq, |known| *known = state);
-        if let Some((referral, child)) = self.booking(id).map(|row| (row.referral, row.child)) {
-            self.stage(referral, stage, seq, event);
-            if seen {
-                self.on_child(child, seq, |row| row.last_contact = Some(day));
-            } else if was {
-                let last = self.seen_last(referral, child);
-                self.on_referral(referral, seq, |row| row.seen_on = last);
-            }
+        let Some((referral, child)) = self.booking(id).map(|row| (row.referral, row.child)) else { return };
+        self.stage(referral, stage, seq, event);
+        if seen {
+            self.on_child(child, seq, |row| row.last_contact = Some(day));
+        } else if was {
+            let last = self.seen_last(referral, child);
+            self.on_referral(referral, seq, |row| row.seen_on = last);
         }
-    }
-
-    /// The day on which a referral was last seen at a place of its own, as its bookings stand.
-    fn seen_last(&self, referral: ReferralId, child: ChildId) -> Option<NaiveDate> {
-        let own = self.index.of_child.get(&child).into_iter().flatten();
-        let own = own.filter_map(|id| self.booking(*id)).filter(|row| row.referral == referral);
-        own.filter(|row| matches!(&row.state, BookingState::Attended { attendance, .. } if attendance.seen()))
-            .filter_map(|row| self.session(row.session).map(|at| at.date))
-            .max()
     }
 
     /// Takes referrals and bookings of one record over to another.

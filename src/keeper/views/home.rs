@@ -175,8 +175,11 @@ pub(super) fn contacts(
         .take(LATEST)
         .filter_map(|entry| {
             let said = tell(cx.state, &eyes.event(&entry.event))?;
-            let words =
-                format!("{}: {said} ({})", date_plain(visited(cx.state, entry), cx.now.today), entry.stamp.user);
+            let words = format!(
+                "{}: {said} ({})",
+                date_plain(visited(cx.state, entry), cx.now.today),
+                entry.stamp.user
+            );
             let kind = "contacts".to_owned();
             Some(KnownLine { kind, words: scrub.words(&words), child: Some(record.id), item: None })
         })

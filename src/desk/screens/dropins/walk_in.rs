@@ -66,7 +66,17 @@ impl WalkIn {
 
     fn new(what: For, title: String) -> Self {
         let edit = Edit::new("", Some(60));
-        Self { what, title, edit, page: None, front: 0, moved: false, entered: false, sent: false, subject: None }
+        Self {
+            what,
+            title,
+            edit,
+            page: None,
+            front: 0,
+            moved: false,
+            entered: false,
+            sent: false,
+            subject: None,
+        }
     }
 
     fn rows(&self) -> &[FindRow] {
@@ -241,9 +251,15 @@ impl Layer for WalkIn {
             0 => self.take(),
             1 if self.rows()[0].sure => self.take(),
             n if self.first() == n => {
-                let who = if n == 1 { "1 child only sounds".to_owned() } else { format!("{n} children only sound") };
+                let who = if n == 1 {
+                    "1 child only sounds".to_owned()
+                } else {
+                    format!("{n} children only sound")
+                };
                 let typed = self.line().1;
-                let words = format!("Nobody is called \"{typed}\": {who} or is spelt like it. Up goes to them; Enter takes the last line.");
+                let words = format!(
+                    "Nobody is called \"{typed}\": {who} or is spelt like it. Up goes to them; Enter takes the last line."
+                );
                 vec![Effect::Say(Note::refused(words))]
             }
             n => vec![Effect::Say(Note::refused(format!("{n} children fit. Enter takes the one in front.")))],

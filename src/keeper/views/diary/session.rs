@@ -216,31 +216,30 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
         BookingState::Agreed { told, on, .. } => ("to come".to_owned(), words::told(*told, *on)),
         BookingState::Attended { attendance, arrived, outcome } => {
             let seen = if attendance.seen() && (over || outcome.is_some()) { ", seen" } else { "" };
-            let note = match (attendance.seen(), outcome) {
-                (true, Some(code)) => {
-                    let list = if words::kind(state, session) == ServiceKind::DropIn {
-                        &state.rules.choices.visit_outcomes
-                    } else {
-                        &state.rules.choices.outcomes
-                    };
-                    format!("outcome: {}", Choices::words(list, code))
-                }
-                (true, None) => "outcome missing".to_owned(),
-                (false, _) => match stands {
-                    Some(Stage::NotBrought { booking: of, .. }) if of == booking.id => {
-                        "follow-up open".to_owned()
+            let note =
+                match (attendance.seen(), outcome) {
+                    (true, Some(code)) => {
+                        let list = if words::kind(state, session) == ServiceKind::DropIn {
+                            &state.rules.choices.visit_outcomes
+                        } else {
+                            &state.rules.choices.outcomes
+                        };
+                        format!("outcome: {}", Choices::words(list, code))
                     }
-                    Some(Stage::LateNotSeen { booking: of, .. } | Stage::LeftUnseen { booking: of, .. })
-                        if of == booking.id =>
-                    {
-                        "another place is owed".to_owned()
-                    }
-                    _ if matches!(attendance, Attendance::LateNotSeen | Attendance::LeftUnseen) => {
-                        String::new()
-                    }
-                    _ => "followed up".to_owned(),
-                },
-            };
+                    (true, None) => "outcome missing".to_owned(),
+                    (false, _) => match stands {
+                        Some(Stage::NotBrought { booking: of, .. }) if of == booking.id => {
+                            "follow-up open".to_owned()
+                        }
+                        Some(
+                            Stage::LateNotSeen { booking: of, .. } | Stage::LeftUnseen { booking: of, .. },
+                        ) if of == booking.id => "another place is owed".to_owned(),
+                        _ if matches!(attendance, Attendance::LateNotSeen | Attendance::LeftUnseen) => {
+                            String::new()
+                        }
+                        _ => "followed up".to_owned(),
+                    },
+                };
             (format!("{}{seen}", attendance.at(*arrived)), note)
         }
         BookingState::Declined { .. }

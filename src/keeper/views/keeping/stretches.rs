@@ -219,7 +219,9 @@ impl Steps<'_, '_> {
             }
             Stage::Booked { on, .. } => ("the appointment is on its day".to_owned(), on),
             Stage::Rebook { since, .. } => within("another place", since, settings.follow_up_within),
-            Stage::LateNotSeen { on, .. } | Stage::LeftUnseen { on, .. } => within("another place", on, settings.follow_up_within),
+            Stage::LateNotSeen { on, .. } | Stage::LeftUnseen { on, .. } => {
+                within("another place", on, settings.follow_up_within)
+            }
             Stage::Seen { on, .. } => within("an outcome", on, settings.outcome_within),
             Stage::NotBrought { due, .. } => (
                 format!("a follow-up within {}", plural(u32::from(settings.follow_up_within), "working day")),

@@ -95,7 +95,8 @@ fn of_pack(
             | Stage::Offered { .. }
             | Stage::Booked { .. }
             | Stage::FollowUp { .. }
-            | Stage::LateNotSeen { .. } | Stage::LeftUnseen { .. }
+            | Stage::LateNotSeen { .. }
+            | Stage::LeftUnseen { .. }
     );
     if before && let Some((words, due)) = review::before(pack, &state.rules, review::is_review(service), day)
     {

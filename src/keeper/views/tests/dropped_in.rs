@@ -190,7 +190,11 @@ fn a_visit_that_is_named_takes_the_place_as_it_stands_by_then() {
         }
         let stood = stands(&desk, referral);
         desk.run(&Command::NameVisit { visit, child }).unwrap();
-        assert_eq!(attended(&desk), Some((attendance, Some(14 * 60 + 32))), "when the visit came: {before:?}");
+        assert_eq!(
+            attended(&desk),
+            Some((attendance, Some(14 * 60 + 32))),
+            "when the visit came: {before:?}"
+        );
         assert_eq!(step(&desk, referral), owes);
         assert_eq!(desk.state.visit(visit).unwrap().booking, Some(BookingId(1)));
         let refused = |attendance| Command::Attend { booking: BookingId(1), attendance, arrived: None };
@@ -214,7 +218,8 @@ fn what_a_sheet_says_of_a_booked_place_is_of_the_day_of_the_drop_in() {
     let arrived = Some(14 * 60 + 41);
     desk.run(&Command::Arrive { session, visitor: Visitor::Child(child), arrived, with: None }).unwrap();
     let visit = VisitId(2);
-    let refer = Some(NewReferral { pathway: code("slcn"), received: desk.now.today, ..NewReferral::default() });
+    let refer =
+        Some(NewReferral { pathway: code("slcn"), received: desk.now.today, ..NewReferral::default() });
     let (outcome, words) = (code("refer-on"), "Says nothing yet".to_owned());
     let events = desk.run(&Command::VisitOutcome { visit, outcome, refer, words }).unwrap();
     let friday = day(2026, 11, 20);
