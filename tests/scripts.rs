@@ -273,7 +273,12 @@ fn a_referral_is_triaged_booked_moved_cancelled_and_seen() {
     assert_eq!(one(&store, &["find", "lowe", "tom"])["child"], tom["child"]);
     // The missed one is followed up: the next step says so.
     let missed = one(&store, &["book", &eve, "--session", &today]);
-    one(&store, &["outcome", &number(&missed, "booking"), "not-brought"]);
+    let missed = number(&missed, "booking");
+    let words = refused(&store, &["outcome", &missed, "not-brought"]);
+    assert!(words.contains("is at 14:00, still ahead") && words.contains("Nothing was recorded"), "{words}");
+    done(&store, &["keeper", "stop"]);
+    done(&store, &["--clock", &MONDAY.replace("T08:00", "T14:10"), "list"]);
+    one(&store, &["outcome", &missed, "not-brought"]);
     let steps = lines(&store, &["next-steps"]);
     let step = steps.iter().find(|step| step["id"].as_u64().unwrap().to_string() == eve).unwrap();
     assert!(step["next_step"].as_str().unwrap().contains("not brought"), "{step}");

@@ -75,6 +75,14 @@ fn details(family: &str, given: &str, edit: fn(&mut ChildDetails)) -> ChildDetai
 impl Office {
     /// Families referred in August, and a desk in November.
     fn of(families: &[(ChildDetails, &[&str])]) -> Self {
+        Self::with(families, |_, _| ())
+    }
+
+    /// The same, with what else was done in August.
+    fn with(
+        families: &[(ChildDetails, &[&str])],
+        also: impl FnOnce(&Link, &[(ChildId, ReferralId)]),
+    ) -> Self {
         let store = Store::new();
         let mut known = Vec::new();
         let mut keeper = store.keeper(&[("WAITWELL_CLOCK", THEN)]);
@@ -103,6 +111,7 @@ impl Office {
                     send(&link, Command::Accept { referral, priority });
                 }
             }
+            also(&link, &known);
         }
         keeper.kill();
         let (path, config) = (store.path.to_str().unwrap(), store.config.to_str().unwrap());
@@ -351,24 +360,23 @@ fn the_newsletter_goes_once_to_an_address_and_not_to_who_wants_none() {
 
 #[test]
 fn a_follow_up_is_worked_part_by_part_and_not_closed_short() {
-    let mut office = Office::of(&[(details("Bell", "Tom", |_| ()), &["slcn"])]);
-    let (_, referral) = office.families[0];
-    let session = send(
-        &office.link,
-        Command::MakeSession {
+    let mut place = None;
+    let mut office = Office::with(&[(details("Bell", "Tom", |_| ()), &["slcn"])], |link, known| {
+        let clinic = Command::MakeSession {
             service: Code::known("slt"),
             venue: VenueId(1),
             room: "Room 1".to_owned(),
             date: day(11, 20),
-            slots: vec![Slot { start: 900, minutes: 45, places: 1, carve_out: CarveOut::Anyone }],
-            end: 945,
+            slots: vec![Slot { start: 860, minutes: 45, places: 1, carve_out: CarveOut::Anyone }],
+            end: 905,
             people: Vec::new(),
             capacity: 0,
-        },
-    );
-    let take = Take::Agree { who: "Ewa Bell".to_owned(), told: Told::Phone };
-    let booked = Command::Book { referral, session: session.session.unwrap(), slot: 0, take };
-    let booking = send(&office.link, booked).booking.unwrap();
+        };
+        let session = send(link, clinic).session.unwrap();
+        let take = Take::Agree { who: "Ewa Bell".to_owned(), told: Told::Phone };
+        place = send(link, Command::Book { referral: known[0].1, session, slot: 0, take }).booking;
+    });
+    let booking = place.unwrap();
     send(&office.link, Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None });
     office.pty.press("1").wait_for("Follow up: not brought 20 Nov");
     office.to("Follow up: not brought");

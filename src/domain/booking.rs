@@ -2,7 +2,8 @@
 use super::code::Code;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId};
 use super::referral::Stage;
-use super::session::Stand;
+use super::session::{Minute, Stand};
+use super::telling::clock;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,8 @@ pub enum Attendance {
     NotBrought,
     /// 3: a young person who attends alone did not attend.
     DidNotAttend,
+    /// 2: came in time, and left without being seen: the place was given up on its day, which is neither attended nor DNA.
+    LeftUnseen,
 }
 
 impl Attendance {
@@ -66,6 +69,7 @@ impl Attendance {
             Self::LateSeen => 6,
             Self::LateNotSeen => 7,
             Self::NotBrought | Self::DidNotAttend => 3,
+            Self::LeftUnseen => 2,
         }
     }
 
@@ -82,6 +86,17 @@ impl Attendance {
             Self::LateNotSeen => "too late, not seen",
             Self::NotBrought => "NOT BROUGHT",
             Self::DidNotAttend => "DID NOT ATTEND",
+            Self::LeftUnseen => "left unseen",
+        }
+    }
+
+    /// The same with when they came, where that is known.
+    pub fn at(self, arrived: Option<Minute>) -> String {
+        let when = arrived.map_or_else(String::new, |at| format!(" {}", clock(at)));
+        match self {
+            // Nobody noted when they went.
+            Self::LeftUnseen => format!("came{when}, {}", self.words()),
+            other => format!("{}{when}", other.words()),
         }
     }
 }
@@ -174,6 +189,11 @@ impl BookingState {
             Self::Offered { .. } | Self::Agreed { .. } | Self::Attended { .. } => true,
             Self::Declined { .. } | Self::Cancelled { .. } | Self::Moved { .. } | Self::Released => false,
         }
+    }
+
+    /// Whether the child came to it and was seen.
+    pub fn is_seen(&self) -> bool {
+        matches!(self, Self::Attended { attendance, .. } if attendance.seen())
     }
 
     /// Whether the day has not yet been recorded and the place is still the child's.

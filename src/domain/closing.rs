@@ -13,7 +13,7 @@ use super::rules::{Service, ServiceKind};
 use super::session::{Minute, Session};
 use super::state::State;
 use super::telling::clock;
-use super::visit::VisitState;
+use super::visit::{ToRing, VisitState};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -203,7 +203,7 @@ fn of_session(state: &State, team: Option<Code>, session: &Session, now: &Now, l
     let still_here = |visit: &&VisitId| {
         state.visit(**visit).is_some_and(|visit| {
             matches!(visit.state, VisitState::Waiting | VisitState::With { .. })
-                || matches!(visit.state, VisitState::LeftUnseen { rung: false, .. })
+                || ToRing::of(state, visit) != ToRing::Nothing
         })
     };
     if over {

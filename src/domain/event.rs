@@ -217,6 +217,9 @@ pub enum Event {
         see_by: Option<NaiveDate>,
         words: String,
         stage: Stage,
+        /// The day it came of it, where that is not the day it was entered: a paper sheet of a drop-in.
+        #[serde(default)]
+        on: Option<NaiveDate>,
     },
     /// A follow-up of a child not brought was closed by a clinical role.
     FollowUpClosed {
@@ -235,9 +238,23 @@ pub enum Event {
     /// Back in the queue.
     VisitBack { visit: VisitId },
     /// A nameless visit got its record.
-    VisitNamed { visit: VisitId, child: ChildId },
+    VisitNamed {
+        visit: VisitId,
+        child: ChildId,
+        /// The child's booked place, which is taken with it.
+        #[serde(default)]
+        booking: Option<BookingId>,
+    },
     /// Done, with what came of it.
-    VisitDone { visit: VisitId, outcome: Code, at: Minute, words: String },
+    VisitDone {
+        visit: VisitId,
+        outcome: Code,
+        at: Minute,
+        words: String,
+        /// The day of the drop-in, on whichever it was entered; before it was noted, that on which it was.
+        #[serde(default)]
+        on: Option<NaiveDate>,
+    },
     /// Too old for this drop-in: seen and signposted.
     VisitSignposted { visit: VisitId, at: Minute, words: String },
     /// Left without being seen.
@@ -372,26 +389,4 @@ pub enum Image {
     Roster(Box<RosterRow>),
     /// What a family said of short notice, or the calls about a place.
     Short(Box<ShortRow>),
-}
-
-impl Image {
-    /// The journal sequence that had last touched the row.
-    pub fn rev(&self) -> u64 {
-        match self {
-            Self::Child(row) => row.rev,
-            Self::Referral(row) => row.rev,
-            Self::Session(row) => row.rev,
-            Self::Booking(row) => row.rev,
-            Self::Visit(row) => row.rev,
-            Self::Intake(row) => row.rev,
-            Self::Template(row) => row.rev,
-            Self::Review(row) => row.rev,
-            Self::Meeting(row) => row.rev,
-            Self::Absence(row) => row.rev,
-            Self::Bond(row) => row.rev,
-            Self::Seat(row) => row.rev,
-            Self::Roster(row) => row.rev(),
-            Self::Short(row) => row.rev(),
-        }
-    }
 }

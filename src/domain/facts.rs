@@ -28,6 +28,7 @@ pub fn facts<'a>(record: &'a ChildRecord, rules: &'a Rules, referral: ReferralId
         pathway: Code::NONE,
         joined: None,
         parted: None,
+        attended: HashMap::new(),
     };
     let mut facts = Vec::new();
     for entry in record.live() {
@@ -49,6 +50,8 @@ struct Reader<'a> {
     joined: Option<u64>,
     /// The change that said they were two children after all.
     parted: Option<u64>,
+    /// The change that last said what happened to a booking on its day.
+    attended: HashMap<BookingId, u64>,
 }
 
 impl<'a> Reader<'a> {
@@ -60,6 +63,12 @@ impl<'a> Reader<'a> {
             // The two were never one: the referral was never ended by it, nor begun again.
             facts.retain(|fact| Some(fact.event) != self.joined.filter(|_| fact.what == Fact::Returned));
             (self.joined, self.parted) = (None, Some(entry.stamp.seq));
+        }
+        if let Event::Attended { booking, .. } = &entry.event
+            && let Some(before) = self.attended.insert(*booking, entry.stamp.seq)
+        {
+            // Said otherwise since: what was said first never was.
+            facts.retain(|fact| fact.event != before || !of_the_day(&fact.what));
         }
         let mut put = |on: NaiveDate, what: Fact<'a>| {
             facts.push(ClockFact { on, recorded: day, by: &entry.stamp.user, event: entry.stamp.seq, what });
@@ -144,12 +153,14 @@ impl<'a> Reader<'a> {
                     }
                     (Attendance::OnTime | Attendance::LateSeen, None) => put(*on, Fact::DropInSeen),
                     (Attendance::LateNotSeen, _) => put(*on, Fact::LateNotSeen),
+                    (Attendance::LeftUnseen, _) => put(*on, Fact::LeftUnseen),
                     (Attendance::NotBrought | Attendance::DidNotAttend, _) => {
                         put(*on, Fact::NotBrought { first: *first, communication_proved: *proved });
                     }
                 }
             }
-            Event::OutcomeRecorded { referral, effect, component, see_by, .. } if mine(referral) => {
+            Event::OutcomeRecorded { referral, effect, component, see_by, on, .. } if mine(referral) => {
+                let day = on.unwrap_or(day);
                 match effect {
                     Effect::None | Effect::ComeBack => {}
                     Effect::NextComponent => {
@@ -196,7 +207,7 @@ impl<'a> Reader<'a> {
                     },
                 );
             }
-            Event::VisitDone { .. } => put(day, Fact::DropInSeen),
+            Event::VisitDone { on, .. } => put(on.unwrap_or(day), Fact::DropInSeen),
             _ => {}
         }
     }
@@ -235,6 +246,19 @@ impl<'a> Reader<'a> {
     fn name(&self, pathway: Code) -> &'a str {
         self.rules.pathway(pathway).map_or("another pathway", |p| p.short.as_str())
     }
+}
+
+/// Whether a fact is what happened to a booking on its day.
+fn of_the_day(what: &Fact<'_>) -> bool {
+    matches!(
+        what,
+        Fact::Attended { .. }
+            | Fact::AssessmentStarted
+            | Fact::DropInSeen
+            | Fact::LateNotSeen
+            | Fact::LeftUnseen
+            | Fact::NotBrought { .. }
+    )
 }
 
 /// What an ending is to a clock.

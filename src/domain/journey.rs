@@ -120,6 +120,13 @@ impl Reader<'_> {
         Some(Mark { on, lane, letter, entry })
     }
 
+    /// Whether a child who came is on record as not seen.
+    fn is_unseen(&self, id: BookingId) -> bool {
+        self.state.booking(id).is_some_and(
+            |row| matches!(row.state, BookingState::Attended { attendance, .. } if !attendance.seen()),
+        )
+    }
+
     fn lane_of(&self, id: ReferralId) -> u8 {
         let pathway =
             self.pathways.get(&id).copied().or_else(|| self.state.referral(id).map(|row| row.pathway));
@@ -193,15 +200,23 @@ impl Reader<'_> {
             }
             Event::Cancelled { booking, by: By::Service, .. } => ('X', Of::Booking(*booking), day),
             Event::Cancelled { booking, by: By::Family, .. } => ('x', Of::Booking(*booking), day),
+            // Came to a drop-in, and was not seen after all: what became of it is the line that follows.
+            Event::Attended { booking, attendance, on, mode: None, .. }
+                if attendance.seen() && self.is_unseen(*booking) =>
+            {
+                ('d', Of::Booking(*booking), *on)
+            }
             Event::Attended { booking, attendance, on, .. } => {
                 let letter = match attendance {
                     Attendance::OnTime | Attendance::LateSeen => 'S',
+                    // The visit that was left says so.
+                    Attendance::LeftUnseen => return None,
                     Attendance::NotBrought | Attendance::DidNotAttend => 'n',
                     Attendance::LateNotSeen => 't',
                 };
                 (letter, Of::Booking(*booking), *on)
             }
-            Event::OutcomeRecorded { referral, .. } => ('D', Of::Referral(*referral), day),
+            Event::OutcomeRecorded { referral, on, .. } => ('D', Of::Referral(*referral), on.unwrap_or(day)),
             Event::FollowUpClosed { referral, .. } => ('f', Of::Referral(*referral), day),
             Event::MonitoringAgreed { referral, .. }
             | Event::MonitoringReviewed { referral, .. }
@@ -229,7 +244,10 @@ impl Reader<'_> {
                 (if written { 'l' } else { 'c' }, Of::Family, day)
             }
             Event::Seat { did, seat } => return self.of_seat(entry, did, seat),
-            Event::VisitDone { .. } | Event::VisitSignposted { .. } => ('d', Of::Health, day),
+            Event::VisitDone { .. } | Event::VisitSignposted { .. } | Event::VisitLeft { .. } => {
+                ('d', Of::Health, visited(self.state, entry))
+            }
+            Event::VisitRung { .. } => ('c', Of::Family, day),
             Event::Together { did: TogetherDid::Visit { booking, .. } } => ('o', Of::Booking(*booking), day),
             Event::Keeping { .. } => ('k', Of::Family, day),
             Event::Glass { did: GlassDid::Broken { .. } } => ('g', Of::Family, day),
@@ -239,6 +257,23 @@ impl Reader<'_> {
             _ => return None,
         })
     }
+}
+
+/// The day on which something happened: of a visit that of its drop-in, on whichever day its sheet was typed in.
+pub fn visited(state: &State, entry: &Entry) -> NaiveDate {
+    let at = match &entry.event {
+        Event::VisitDone { visit, .. }
+        | Event::VisitSignposted { visit, .. }
+        | Event::VisitLeft { visit, .. } => {
+            state.visit(*visit).and_then(|row| state.session(row.session)).map(|session| session.date)
+        }
+        _ => None,
+    };
+    let noted = match &entry.event {
+        Event::VisitDone { on, .. } => *on,
+        _ => None,
+    };
+    noted.or(at).unwrap_or(entry.stamp.day)
 }
 
 enum Of {

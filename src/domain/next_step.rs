@@ -224,6 +224,10 @@ fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Optio
             let due = calendar.add_working_days(on, u32::from(settings.follow_up_within));
             (Act::Book, "Rebook: came too late".to_owned(), due)
         }
+        Stage::LeftUnseen { on, .. } => {
+            let due = calendar.add_working_days(on, u32::from(settings.follow_up_within));
+            (Act::Book, format!("Rebook: left unseen {}", day_month(on)), due)
+        }
         Stage::Monitoring { review } => (Act::Review, "Review: active monitoring".to_owned(), review),
         Stage::FollowUp { see_by } => (Act::Book, format!("See by {}", day_month(see_by)), see_by),
         Stage::Closed { .. } => return None,

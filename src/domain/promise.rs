@@ -233,9 +233,11 @@ fn is_done(owed: Stage, now: Stage) -> bool {
 fn kind(stage: Stage) -> u8 {
     match stage {
         Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. } => 0,
-        Stage::Waiting { .. } | Stage::Rebook { .. } | Stage::LateNotSeen { .. } | Stage::FollowUp { .. } => {
-            1
-        }
+        Stage::Waiting { .. }
+        | Stage::Rebook { .. }
+        | Stage::LateNotSeen { .. }
+        | Stage::LeftUnseen { .. }
+        | Stage::FollowUp { .. } => 1,
         Stage::Held { .. } => 2,
         Stage::Offered { .. } | Stage::Booked { .. } => 3,
         Stage::Seen { .. } => 4,
@@ -251,7 +253,10 @@ fn owed_words(stage: Stage) -> &'static str {
         Stage::Triage => "a decision",
         Stage::InfoAsked { .. } => "a reminder",
         Stage::Redirecting { .. } => "an answer of the other service",
-        Stage::Waiting { .. } | Stage::Rebook { .. } | Stage::LateNotSeen { .. } => "the offer of a place",
+        Stage::Waiting { .. }
+        | Stage::Rebook { .. }
+        | Stage::LateNotSeen { .. }
+        | Stage::LeftUnseen { .. } => "the offer of a place",
         Stage::FollowUp { .. } => "to be seen again",
         Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } => "a place",
         Stage::Seen { .. } => "what came of the appointment",

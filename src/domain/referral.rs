@@ -143,6 +143,13 @@ pub enum Stage {
         /// When.
         on: NaiveDate,
     },
+    /// Came to a drop-in in time and left without being seen: another place is owed, without fault.
+    LeftUnseen {
+        /// The booking.
+        booking: BookingId,
+        /// Day.
+        on: NaiveDate,
+    },
 }
 
 impl Stage {
@@ -159,7 +166,8 @@ impl Stage {
             | Self::Booked { booking, .. }
             | Self::Seen { booking, .. }
             | Self::NotBrought { booking, .. }
-            | Self::LateNotSeen { booking, .. } => Some(*booking),
+            | Self::LateNotSeen { booking, .. }
+            | Self::LeftUnseen { booking, .. } => Some(*booking),
             Self::Triage
             | Self::InfoAsked { .. }
             | Self::Redirecting { .. }
@@ -175,7 +183,11 @@ impl Stage {
     pub fn wants_place(&self) -> bool {
         matches!(
             self,
-            Self::Waiting { .. } | Self::Rebook { .. } | Self::LateNotSeen { .. } | Self::FollowUp { .. }
+            Self::Waiting { .. }
+                | Self::Rebook { .. }
+                | Self::LateNotSeen { .. }
+                | Self::LeftUnseen { .. }
+                | Self::FollowUp { .. }
         )
     }
 }

@@ -261,6 +261,10 @@ fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Ve
                 format!("There was no time left to see {name} on {}. Another place is owed.", spoken_day(on));
             owed_place(step.as_ref(), &words, by)
         }
+        Stage::LeftUnseen { on, .. } => {
+            let words = format!("{name} came on {} and was not seen. Another place is owed.", spoken_day(on));
+            owed_place(step.as_ref(), &words, by)
+        }
         Stage::FollowUp { .. } => by(format!("{name} is to be seen again.")),
         Stage::Held { booking, .. } => match seat(state, booking) {
             Some((session, at)) => (

@@ -294,11 +294,11 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         }
         Event::Attended { booking, attendance, state: at, .. } => {
             let (who, where_to) = of_booking(state, *booking);
-            let when = match at {
-                BookingState::Attended { arrived: Some(minute), .. } => format!(" {}", clock(*minute)),
-                _ => String::new(),
+            let arrived = match at {
+                BookingState::Attended { arrived, .. } => *arrived,
+                _ => None,
             };
-            format!("{who}: {}{when}, {where_to}", attendance.words())
+            format!("{who}: {}, {where_to}", attendance.at(arrived))
         }
         Event::OutcomeRecorded { referral, outcome, words, .. } => format!(
             "Outcome of {}: {}{}",
@@ -326,6 +326,12 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             state.staff(*staff).map_or("somebody", |s| &*s.name)
         ),
         Event::VisitBack { visit } => format!("{} is back in the queue", of_visit(state, *visit)),
+        Event::VisitNamed { child, booking: Some(booking), .. } => {
+            let row = state.booking(*booking);
+            let at = row.and_then(|row| state.session(row.session)?.slots.get(usize::from(row.slot)));
+            let booked = at.map_or_else(String::new, |slot| format!(", booked for {}", clock(slot.start)));
+            format!("The visit is {}'s{booked}", name(state, *child))
+        }
         Event::VisitNamed { child, .. } => format!("The visit is {}'s", name(state, *child)),
         Event::VisitDone { visit, outcome, words, .. } => format!(
             "{}: {}{}",

@@ -1,7 +1,9 @@
 //! A visit to a drop-in: with or without a booking, a record or a name.
+use super::booking::{Attendance, BookingState};
 use super::child::ChildRow;
 use super::code::Code;
 use super::ids::{BookingId, ChildId, SessionId, StaffId, VisitId};
+use super::referral::Stage;
 use super::session::{Minute, Session};
 use super::state::State;
 use super::{age, places};
@@ -89,6 +91,47 @@ pub enum VisitState {
         /// When.
         at: Minute,
     },
+}
+
+/// What a family that left unseen is owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToRing {
+    /// A call of its own.
+    Call,
+    /// A call with which another place is offered: the step of the referral that had the booked place.
+    Place,
+    /// Nothing: it was rung, or has another place since.
+    Nothing,
+}
+
+impl ToRing {
+    /// What is owed of a visit.
+    pub fn of(state: &State, visit: &Visit) -> Self {
+        if !matches!(visit.state, VisitState::LeftUnseen { rung: false, .. }) {
+            return Self::Nothing;
+        }
+        let booking = visit.booking.and_then(|id| state.booking(id));
+        let referral = booking.and_then(|row| state.referral(row.referral));
+        let (Some(booking), Some(referral), Some(at)) = (booking, referral, state.session(visit.session))
+        else {
+            return Self::Call;
+        };
+        let unseen = [Attendance::LeftUnseen, Attendance::LateNotSeen];
+        match (&booking.state, referral.stage) {
+            (_, Stage::LeftUnseen { booking: of, .. } | Stage::LateNotSeen { booking: of, .. })
+                if of == booking.id =>
+            {
+                Self::Place
+            }
+            // Whoever gave another place, or ended the wait, has spoken with the family.
+            (BookingState::Attended { attendance, .. }, _)
+                if unseen.contains(attendance) && places::own_way(&state.rules, referral, at.service) =>
+            {
+                Self::Nothing
+            }
+            _ => Self::Call,
+        }
+    }
 }
 
 /// One visit.

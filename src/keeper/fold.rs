@@ -178,7 +178,7 @@ pub fn whose(state: &State, events: &[Event]) -> Vec<Vec<ChildId>> {
                         made.insert(RowKey::Visit(visit.id), child);
                     }
                 }
-                Event::VisitNamed { visit, child } => {
+                Event::VisitNamed { visit, child, .. } => {
                     made.insert(RowKey::Visit(*visit), *child);
                 }
                 // What goes over to another record is that one's, too, from this event on.

@@ -274,7 +274,10 @@ impl StageIs {
             Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. } => Self::Triage,
             Stage::Waiting { .. } | Stage::Rebook { .. } => Self::Waiting,
             Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } => Self::Booked,
-            Stage::Seen { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } => Self::After,
+            Stage::Seen { .. }
+            | Stage::NotBrought { .. }
+            | Stage::LateNotSeen { .. }
+            | Stage::LeftUnseen { .. } => Self::After,
             Stage::Monitoring { .. } | Stage::FollowUp { .. } => Self::Review,
             Stage::Closed { .. } => Self::Closed,
         }

@@ -287,6 +287,9 @@ pub struct FindRow {
     pub referral: Option<ReferralId>,
     /// Line 22 in words.
     pub words: String,
+    /// All that was typed is a name, the beginning of one, a number or a birth date of the child: nothing is only alike.
+    #[serde(default)]
+    pub sure: bool,
 }
 
 /// What was found.

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use std::time::Duration;
 use waitwell::domain::booking::{Attendance, By, Told};
 use waitwell::domain::code::Code;
-use waitwell::domain::command::{Command, Take};
+use waitwell::domain::command::{Command, NewReferral, Take};
 use waitwell::domain::ids::{BookingId, ReferralId, VenueId};
 use waitwell::domain::next_step::Act;
 use waitwell::domain::referral::Stage as Stands;
@@ -115,6 +115,36 @@ pub fn expected_today(stage: &mut Stage) {
     let name: String = name.chars().take(14).collect();
     // The child may have other steps, on other lists.
     stage.to_line(&name, |line| line.contains(&name) && line.trim_end().ends_with("came"));
+}
+
+/// On the list, on a child whose time at the drop-in has come, and who has not.
+pub fn missed(stage: &mut Stage) {
+    // The one place whose time has begun, and which is given until it ends.
+    const BEGUN: (u16, u8) = (860, 4);
+    let here = |row: &ListRow| row.booked.as_ref().is_some_and(|at| (at.0, at.1) == (day(20), BEGUN.0));
+    // Whoever was given it for the task before still has it.
+    let known = stage.rows(StageIs::Booked).into_iter().find(here).map(|row| row.referral);
+    let referral = known.unwrap_or_else(|| {
+        let View::Board(board) = stage.look(Query::Board { session: None, day: None }) else {
+            panic!("no board")
+        };
+        let four = day(20).with_year(2022).unwrap();
+        let rows = stage.rows(StageIs::Waiting);
+        let refer = |row: &ListRow| {
+            let (pathway, received) = (Code::known("dropin"), day(20));
+            let referral = NewReferral { pathway, received, ..NewReferral::default() };
+            stage.link.send(Command::Refer { child: row.child, referral }).ok()?.made.referral
+        };
+        let referral = rows.iter().filter(|row| row.born > four).find_map(refer).expect("a little one");
+        let take = Take::Agree { who: "the family".into(), told: Told::Phone };
+        let session = board.session.expect("a drop-in that is on");
+        stage
+            .link
+            .send(Command::Book { referral, session, slot: BEGUN.1, take })
+            .expect("the keeper does it");
+        referral
+    });
+    stage.waiting('b', |row| row.referral == referral);
 }
 
 /// Somebody who waits for speech therapy has a place this afternoon.

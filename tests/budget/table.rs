@@ -132,7 +132,7 @@ pub const TASKS: &[Task] = &[
     task("came, from any screen", 1, at::expected, "a", Writes(&["Attended"])),
     task("came, from Today", 1, at::expected_today, "a", Writes(&["Attended"])),
     task("outcome of an attended slot", 2, at::seen, "o c", Writes(&["OutcomeRecorded"])),
-    task("not brought, follow-up opened", 3, at::visit, "o n l", Writes(&["Contact", "Attended"])),
+    task("not brought, follow-up opened", 3, at::missed, "o n l", Writes(&["Contact", "Attended"])),
     task(
         "somebody sick today",
         4,

@@ -84,6 +84,7 @@ pub fn find(name: &str, child: u32) -> FindRow {
         alike: false,
         referral: Some(ReferralId(child)),
         words: "SLCN 12w1d, offer by 1 Dec".into(),
+        sure: true,
     }
 }
 

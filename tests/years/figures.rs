@@ -178,6 +178,7 @@ pub fn figures(checker: &Checker, tally: &mut Tally, (from, to): (NaiveDate, Nai
                         None
                     }
                     Attendance::LateNotSeen => Some("came too late"),
+                    Attendance::LeftUnseen => Some("left unseen"),
                     Attendance::NotBrought | Attendance::DidNotAttend => {
                         figures.not_brought += 1;
                         Some("not brought")

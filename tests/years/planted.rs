@@ -257,6 +257,7 @@ fn a_review_decided_for_good_without_its_quorum_is_found() {
         see_by: None,
         words: String::new(),
         stage,
+        on: None,
     };
     let closed = Stage::Closed { reason: CloseReason::Completed, on: day() };
     let owed = Stage::Rebook { since: day(), by_family: false };

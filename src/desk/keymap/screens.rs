@@ -66,7 +66,7 @@ pub(super) const BOARD: &[Bind] = &[
     k(Key::Enter, Action::Open, "open record (or make it)"),
     k(Key::Char('a'), Action::Ahead, "arrived, then call in").foot(1, "arrived/call in"),
     k(Key::Char('n'), Action::New, "walk-in").foot(2, "walk-in"),
-    k(Key::Char('o'), Action::Outcome, "outcome").foot(3, "outcome"),
+    k(Key::Char('o'), Action::Outcome, "outcome; + there: in words, too").foot(3, "outcome"),
     k(Key::Char('b'), Action::Book, "book a place"),
     k(Key::Char('x'), Action::Cancel, "no longer coming"),
     k(Key::Char('c'), Action::Contact, "contact"),

@@ -19,6 +19,7 @@ fn children() -> Store {
         alike,
         referral: Some(ReferralId(child)),
         words: format!("{name}: ND 2w0d"),
+        sure: true,
     };
     let found = vec![
         row(1, "HARRIS, Aimee", "start of names", 21, false),

@@ -108,7 +108,10 @@ impl Layer for Pick {
     }
 
     fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        let Some(at) = self.choices.iter().position(|choice| key == Key::Char(choice.letter)) else {
+        // One key with or without Shift.
+        let meant = if key == Key::Char('=') { Key::Char('+') } else { key };
+        let is = |choice: &Choice| key == Key::Char(choice.letter) || meant == Key::Char(choice.letter);
+        let Some(at) = self.choices.iter().position(is) else {
             if let Some(unfit) = self.unfit.iter().find(|choice| key == Key::Char(choice.letter)) {
                 let why = unfit.refused.as_deref().unwrap_or("not here");
                 return vec![Effect::Say(Note::refused(format!("{}: {why}", unfit.words)))];

@@ -48,8 +48,12 @@ fn one(target: &Target, command: &Command, cx: &Cx<'_>) -> Result<String, String
         Command::Chase { .. } => "what was asked for is chased".to_owned(),
         Command::Release { .. } => format!("the place held{} is given back", day(target)),
         Command::CancelBooking { .. } => {
-            if let Some(Stage::Seen { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. }) =
-                target.stage
+            if let Some(
+                Stage::Seen { .. }
+                | Stage::NotBrought { .. }
+                | Stage::LateNotSeen { .. }
+                | Stage::LeftUnseen { .. },
+            ) = target.stage
             {
                 return Err("its day is over".to_owned());
             }
@@ -89,7 +93,7 @@ fn put_off(target: &Target, until: NaiveDate, cx: &Cx<'_>) -> Result<String, Str
     Ok(format!("{} (by {}) put off to {}", step.words, short(owed), weekday_day(until)))
 }
 
-fn minute_of_day(minute: u16) -> NaiveTime {
+pub(super) fn minute_of_day(minute: u16) -> NaiveTime {
     NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0).unwrap_or(NaiveTime::MIN)
 }
 

@@ -1,4 +1,5 @@
 //! `o`: who came, and what came of it. Attendance and outcomes stand in one layer; a child not brought opens a follow-up.
+use super::after::minute_of_day;
 use super::asking::Next;
 use super::choose::{act, barred, code_of, unless};
 use super::target::{On, Target};
@@ -17,6 +18,7 @@ use crate::domain::next_step::Act;
 use crate::domain::referral::Stage;
 use crate::domain::rights::Right;
 use crate::domain::rules::{self, Effect, ServiceKind};
+use crate::domain::telling::clock;
 use chrono::NaiveDate;
 
 /// Attendance by its letters, which no outcome has.
@@ -87,7 +89,11 @@ fn all(target: &Target, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Choice>) {
         Some(why) => Choice::new(letter, words).refused(why.clone()),
         None => Choice::new(letter, words),
     };
-    let came = CAME.iter().map(|(letter, words, _)| choice(*letter, words, &attend));
+    let early = early(target, cx);
+    let came = CAME.iter().map(|(letter, words, attendance)| {
+        let why = if attendance.seen() { &attend } else { attend.as_ref().map_or(&early, |_| &attend) };
+        choice(*letter, words, why)
+    });
     let (fit, unfit): (Vec<_>, Vec<_>) =
         cx.home.rules.choices.outcomes.iter().partition(|known| unfit(target, known.id, cx).is_none());
     let fit = fit.into_iter().map(|known| choice(known.key, &known.name, &outcome));
@@ -98,10 +104,20 @@ fn all(target: &Target, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Choice>) {
     (came.chain(fit).collect(), unfit.collect())
 }
 
+/// Why nobody is late or absent yet, where the appointment is still to come today.
+fn early(target: &Target, cx: &Cx<'_>) -> Option<String> {
+    let today = target.booked_on.is_some_and(|on| on == cx.now.date());
+    let at = target.booked_at.filter(|at| today && minute_of_day(*at) > cx.now.time())?;
+    Some(format!("it is at {}, still ahead", clock(at)))
+}
+
 /// Why an outcome is none of this appointment, where so: by its service, else by the services of its pathway.
 fn unfit(target: &Target, outcome: Code, cx: &Cx<'_>) -> Option<String> {
     if matches!(target.stage, Some(Stage::LateNotSeen { .. })) {
         return Some(format!("{} came too late and was not seen, so nothing came of it.", target.name()));
+    }
+    if matches!(target.stage, Some(Stage::LeftUnseen { .. })) {
+        return Some(format!("{} left without being seen, so nothing came of it.", target.name()));
     }
     let rules = &cx.home.rules;
     let services: Vec<&rules::Service> = match rules.service(target.service) {

@@ -49,7 +49,8 @@ impl Target {
             | Stage::Booked { on, .. }
             | Stage::Seen { on, .. }
             | Stage::NotBrought { on, .. }
-            | Stage::LateNotSeen { on, .. } => Some(on),
+            | Stage::LateNotSeen { on, .. }
+            | Stage::LeftUnseen { on, .. } => Some(on),
             _ => row.booked.as_ref().map(|(on, ..)| *on),
         };
         let subject = Subject { booking, ..Subject::referral(row.child, row.referral, row.name.clone()) };

@@ -62,6 +62,7 @@ pub(super) fn describe(fact: &ClockFact) -> String {
             format!("{} {how}", if first { "First seen" } else { "Seen" })
         }
         Fact::LateNotSeen => "Came too late to be seen".to_owned(),
+        Fact::LeftUnseen => "Came, and left without being seen".to_owned(),
         Fact::DropInSeen => "Seen at a drop-in".to_owned(),
         Fact::AdviceCall => "Spoke to the advice line".to_owned(),
         Fact::Workshop => "Came to a workshop".to_owned(),

@@ -149,6 +149,8 @@ pub enum Fact<'a> {
     },
     /// Came too late to be seen: neither attended nor DNA.
     LateNotSeen,
+    /// Came, and left without being seen: neither attended nor DNA.
+    LeftUnseen,
     /// Seen at a drop-in.
     DropInSeen,
     /// Spoke to the advice line.

@@ -115,7 +115,7 @@ pub(super) const fn without(what: Fact) -> Effect {
         | Fact::Moved { .. }
         | Fact::OfferDeclined { .. }
         | Fact::FamilyAskedLater { .. } => Effect::NeverAPause,
-        Fact::NotBrought { .. } | Fact::LateNotSeen => Effect::GoesOn,
+        Fact::NotBrought { .. } | Fact::LateNotSeen | Fact::LeftUnseen => Effect::GoesOn,
         Fact::DropInSeen | Fact::AdviceCall | Fact::Workshop | Fact::Ehc(EhcFact::Exception { .. }) => {
             Effect::StopsNothing
         }

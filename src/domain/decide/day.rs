@@ -1,5 +1,5 @@
 //! The day itself: attendance, and what came of it.
-use super::super::booking::{Attendance, BookingState};
+use super::super::booking::{Attendance, Booking, BookingState};
 use super::super::child::{ChildRow, Flags};
 use super::super::clock::Mode;
 use super::super::code::Code;
@@ -9,6 +9,7 @@ use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::refusal::Refusal;
 use super::super::rules::{Choice, Effect, ServiceKind};
 use super::super::session::{Minute, Session};
+use super::super::visit::{Visit, VisitState};
 use super::super::{places, telling};
 use super::Case;
 use chrono::{Days, NaiveDate};
@@ -21,10 +22,8 @@ impl Case<'_> {
         arrived: Option<Minute>,
     ) -> Result<Vec<Event>, Refusal> {
         let booking = self.booking(id)?;
-        let row = self.referral(booking.referral)?;
         let child = self.living(booking.child)?;
         let at = self.session(booking.session)?;
-        let attendance = adult_or_alone(attendance, child);
         if at.date > self.now.today {
             return Err(Refusal::rule(format!(
                 "{}'s place is on {}, which is still ahead. Nothing was recorded.",
@@ -32,6 +31,63 @@ impl Case<'_> {
                 at.date.format("%a %-d %b")
             )));
         }
+        self.as_the_board_has_it(booking, attendance)?;
+        self.not_before_its_time(booking, attendance)?;
+        self.attended(id, attendance, arrived)
+    }
+
+    /// Nobody is late or absent while their time is still to come.
+    fn not_before_its_time(&self, booking: &Booking, attendance: Attendance) -> Result<(), Refusal> {
+        let at = self.session(booking.session)?;
+        let start = at.slots.get(usize::from(booking.slot)).map_or(at.start, |slot| slot.start);
+        if attendance.seen() || at.date < self.now.today || self.now.minute() >= start {
+            return Ok(());
+        }
+        let start = telling::clock(start);
+        Err(Refusal::rule(format!(
+            "{}'s place is at {start}, still ahead. Nothing was recorded. Who does not come is recorded from {start} on; x gives the place up before.",
+            self.name(booking.child)
+        )))
+    }
+
+    /// Who stands on the board of a drop-in came: what became of them is said there.
+    fn as_the_board_has_it(&self, booking: &Booking, attendance: Attendance) -> Result<(), Refusal> {
+        let ids = self.state.index.visits_in.get(&booking.session).into_iter().flatten();
+        let mut here = ids.filter_map(|id| self.state.visit(*id));
+        let own = |visit: &&Visit| visit.booking == Some(booking.id) || visit.child == Some(booking.child);
+        let Some(visit) = here.find(own) else {
+            return match attendance {
+                Attendance::LeftUnseen => Err(Refusal::rule(
+                    "Who leaves a drop-in unseen stands on its board: x there says so. Nothing was recorded.",
+                )),
+                _ => Ok(()),
+            };
+        };
+        let came = format!("{} came {}", self.name(booking.child), telling::clock(visit.arrived));
+        let left = matches!(visit.state, VisitState::LeftUnseen { .. });
+        match (attendance.seen(), left) {
+            (true, false) => Ok(()),
+            (_, true) => Err(Refusal::stale(format!(
+                "{came} and left unseen, as the board of the drop-in has it. Nothing was recorded. z there puts them back in the queue."
+            ))),
+            (false, false) => Err(Refusal::stale(format!(
+                "{came}, as the board of the drop-in has it. Nothing was recorded. x there says that they left unseen; u takes the arrival back."
+            ))),
+        }
+    }
+
+    /// What happened to a booking on its day.
+    pub(super) fn attended(
+        &self,
+        id: BookingId,
+        attendance: Attendance,
+        arrived: Option<Minute>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let booking = self.booking(id)?;
+        let row = self.referral(booking.referral)?;
+        let child = self.living(booking.child)?;
+        let at = self.session(booking.session)?;
+        let attendance = adult_or_alone(attendance, child);
         match &booking.state {
             BookingState::Agreed { .. } | BookingState::Offered { .. } => {}
             BookingState::Attended { attendance: known, arrived, outcome } => {
@@ -90,6 +146,7 @@ impl Case<'_> {
         match attendance {
             Attendance::OnTime | Attendance::LateSeen => Stage::Seen { booking, on },
             Attendance::LateNotSeen => Stage::LateNotSeen { booking, on },
+            Attendance::LeftUnseen => Stage::LeftUnseen { booking, on },
             Attendance::NotBrought | Attendance::DidNotAttend => {
                 // A child with a protection plan or looked after is followed up the same day.
                 let today = child.flags.has(Flags::PROTECTION) || child.flags.has(Flags::LOOKED_AFTER);
@@ -142,7 +199,7 @@ impl Case<'_> {
             BookingState::Agreed { .. } | BookingState::Offered { .. } if at.date <= self.now.today => {
                 // Seen, as somebody records what came of it: the attendance is part of the same act.
                 let mut events = self.attend(id, Attendance::OnTime, None)?;
-                events.push(self.outcome_event(id, row, choice, see_by, words)?);
+                events.push(self.outcome_event(id, (row, choice), see_by, words, None)?);
                 return Ok(events);
             }
             _ => {
@@ -153,16 +210,16 @@ impl Case<'_> {
                 )));
             }
         }
-        Ok(vec![self.outcome_event(id, row, choice, see_by, words)?])
+        Ok(vec![self.outcome_event(id, (row, choice), see_by, words, None)?])
     }
 
     pub(super) fn outcome_event(
         &self,
         id: BookingId,
-        row: &Referral,
-        choice: &Choice,
+        (row, choice): (&Referral, &Choice),
         see_by: Option<NaiveDate>,
         words: &str,
+        on: Option<NaiveDate>,
     ) -> Result<Event, Refusal> {
         let service = self.state.booking(id).and_then(|b| self.state.session(b.session)).map(|at| at.service);
         let own_way = service.is_some_and(|service| places::own_way(self.rules(), row, service));
@@ -170,7 +227,7 @@ impl Case<'_> {
         // What comes of a place beside the referral's own way (advice at a drop-in for a child who waits) is on record and
         // changes nothing else: the child goes on waiting, the clock goes on running.
         let (effect, (component, stage, see_by)) = if own {
-            (choice.effect, self.effect(row, choice.effect, see_by)?)
+            (choice.effect, self.effect(row, choice.effect, see_by, on)?)
         } else {
             (Effect::None, (row.component, row.stage, None))
         };
@@ -183,19 +240,22 @@ impl Case<'_> {
             see_by,
             words: words.to_owned(),
             stage,
+            on,
         })
     }
 
-    /// What an outcome makes of a referral: component, stage, and the day by which the child is seen again.
+    /// What an outcome makes of a referral, on that day or today: component, stage, and the day by which the child is seen again.
     fn effect(
         &self,
         row: &Referral,
         effect: Effect,
         see_by: Option<NaiveDate>,
+        on: Option<NaiveDate>,
     ) -> Result<(u8, Stage, Option<NaiveDate>), Refusal> {
         let today = self.now.today;
-        let waiting = Stage::Waiting { since: today };
-        let closed = |reason| Stage::Closed { reason, on: today };
+        let on = on.unwrap_or(today);
+        let waiting = Stage::Waiting { since: on };
+        let closed = |reason| Stage::Closed { reason, on };
         let last = self.rules().component(row.pathway, row.component + 1).is_none();
         if see_by.is_some_and(|day| day <= today) {
             return Err(Refusal::input("see_by", "'See by' is a day after today."));

@@ -1,11 +1,10 @@
 //! The drop-in: arrival, queue, called in, what came of it. Nobody is turned away unseen.
 use super::super::booking::{Attendance, BookingState};
-use super::super::code::Code;
-use super::super::command::{NewReferral, Visitor};
+use super::super::command::Visitor;
 use super::super::event::Event;
 use super::super::ids::{BookingId, ChildId, SessionId, StaffId, VisitId};
 use super::super::refusal::Refusal;
-use super::super::rules::{Effect, ServiceKind};
+use super::super::rules::ServiceKind;
 use super::super::session::{Answer, Minute, Session};
 use super::super::telling;
 use super::super::visit::{NotFor, Visit, VisitState};
@@ -15,12 +14,12 @@ use super::Case;
 const ROUND: Minute = 60;
 
 impl Case<'_> {
-    fn visit(&self, id: VisitId) -> Result<&Visit, Refusal> {
+    pub(super) fn visit(&self, id: VisitId) -> Result<&Visit, Refusal> {
         self.state.visit(id).ok_or_else(|| Refusal::missing("There is no such visit (any more)."))
     }
 
     /// The visit's name on the board.
-    fn visitor_name(&self, visit: &Visit) -> String {
+    pub(super) fn visitor_name(&self, visit: &Visit) -> String {
         visit.child.map_or_else(|| visit.label.to_string(), |id| self.name(id))
     }
 
@@ -62,7 +61,7 @@ impl Case<'_> {
                 )));
             }
             if let Some(booking) = booking {
-                events.extend(self.attend(booking, Attendance::OnTime, Some(arrived))?);
+                events.extend(self.place_of(Some(booking), arrived, true)?);
             }
         }
         let label = if label.is_empty() { "new family" } else { label };
@@ -115,7 +114,7 @@ impl Case<'_> {
     }
 
     /// When what is entered now happened: for a sheet typed in afterwards nobody noted it, and the arrival is what is known.
-    fn happened(&self, visit: &Visit) -> Minute {
+    pub(super) fn happened(&self, visit: &Visit) -> Minute {
         if visit.late_entry { visit.arrived } else { self.now.minute() }
     }
 
@@ -195,7 +194,14 @@ impl Case<'_> {
             VisitState::Done { .. } => Err(Refusal::rule(
                 "An outcome is on record. u undoes it; then the family is back in the queue.",
             )),
-            _ => Ok(vec![Event::VisitBack { visit: id }]),
+            VisitState::LeftUnseen { .. } => {
+                let mut events = self.place_of(visit.booking, visit.arrived, true)?;
+                events.push(Event::VisitBack { visit: id });
+                Ok(events)
+            }
+            VisitState::With { .. } | VisitState::Signposted { .. } => {
+                Ok(vec![Event::VisitBack { visit: id }])
+            }
         }
     }
 
@@ -208,67 +214,39 @@ impl Case<'_> {
         if self.visits(visit.session).any(|v| v.child == Some(child)) {
             return Err(Refusal::stale(format!("{} is already here.", row.list_name())));
         }
-        Ok(vec![Event::VisitNamed { visit: id, child }])
-    }
-
-    pub(super) fn visit_outcome(
-        &self,
-        id: VisitId,
-        outcome: Code,
-        refer: Option<&NewReferral>,
-        words: &str,
-    ) -> Result<Vec<Event>, Refusal> {
-        let visit = self.visit(id)?;
-        let name = self.visitor_name(visit);
-        let choice = self.chosen(&self.rules().choices.visit_outcomes, outcome, "outcome")?;
-        if let VisitState::Done { outcome: known, at } = &visit.state {
-            let words = super::super::rules::Choices::words(&self.rules().choices.visit_outcomes, known);
-            return Err(Refusal::stale(format!("{name} is done since {}: {words}.", telling::clock(*at))));
+        // A child stands on the board once: whoever was expected has come, when the visit did.
+        let booking = self.expected(visit.session, child);
+        let left = matches!(visit.state, VisitState::LeftUnseen { .. });
+        let mut events = self.place_of(booking, visit.arrived, !left)?;
+        if let (Some(booking), VisitState::Done { outcome, .. }) = (booking, &visit.state) {
+            let at = self.session(visit.session)?;
+            events.push(self.place_outcome(booking, *outcome, at, "")?);
         }
-        let mut events = Vec::new();
-        if choice.effect == Effect::ReferOn {
-            let Some(child) = visit.child else {
-                return Err(Refusal::rule(format!(
-                    "{name} has no record yet, so there is nobody to refer. Enter makes the record; the outcome waits."
-                )));
-            };
-            let new =
-                refer.ok_or_else(|| Refusal::input("pathway", "To which pathway? Choose its letter."))?;
-            let row = self.living(child)?;
-            if let Some(open) = self.open_on(row, new.pathway) {
-                return Err(Refusal::stale(format!(
-                    "{name} is on the {} list since {}. Record the outcome as advice: no second referral is needed.",
-                    self.rules().short(&new.pathway),
-                    open.received.format("%-d %b %Y")
-                )));
-            }
-            events.push(self.received(self.state.next_referral(), row, new)?);
-        }
-        if let Some(event) = self.booked_outcome(visit, choice, words)? {
-            events.push(event);
-        }
-        events.push(Event::VisitDone {
-            visit: id,
-            outcome,
-            at: self.happened(visit),
-            words: words.to_owned(),
-        });
+        events.push(Event::VisitNamed { visit: id, child, booking });
         Ok(events)
     }
 
-    /// A booked place that was used gets the visit's outcome, by the same letter.
-    fn booked_outcome(
+    /// What becomes of the booked place of who came: in time or late, seen or not. Nothing where that is on record.
+    pub(super) fn place_of(
         &self,
-        visit: &Visit,
-        choice: &super::super::rules::Choice,
-        words: &str,
-    ) -> Result<Option<Event>, Refusal> {
-        let Some(booking) = visit.booking.and_then(|id| self.state.booking(id)) else { return Ok(None) };
-        if !matches!(&booking.state, BookingState::Attended { outcome: None, .. }) {
-            return Ok(None);
+        booking: Option<BookingId>,
+        arrived: Minute,
+        seen: bool,
+    ) -> Result<Vec<Event>, Refusal> {
+        let Some(id) = booking else { return Ok(Vec::new()) };
+        let row = self.booking(id)?;
+        let at = self.session(row.session)?;
+        let start = at.slots.get(usize::from(row.slot)).map_or(at.start, |slot| slot.start);
+        let attendance = match (arrived > start + self.rules().settings.on_time_minutes, seen) {
+            (false, true) => Attendance::OnTime,
+            (true, true) => Attendance::LateSeen,
+            (true, false) => Attendance::LateNotSeen,
+            (false, false) => Attendance::LeftUnseen,
+        };
+        match &row.state {
+            BookingState::Attended { attendance: known, .. } if *known == attendance => Ok(Vec::new()),
+            _ => self.attended(id, attendance, Some(arrived)),
         }
-        let row = self.referral(booking.referral)?;
-        self.outcome_event(booking.id, row, choice, None, words).map(Some)
     }
 
     pub(super) fn left_unseen(&self, id: VisitId) -> Result<Vec<Event>, Refusal> {
@@ -279,7 +257,9 @@ impl Case<'_> {
                 self.visitor_name(visit)
             )));
         }
-        Ok(vec![Event::VisitLeft { visit: id, at: self.happened(visit) }])
+        let mut events = self.place_of(visit.booking, visit.arrived, false)?;
+        events.push(Event::VisitLeft { visit: id, at: self.happened(visit) });
+        Ok(events)
     }
 
     pub(super) fn rung(&self, id: VisitId) -> Result<Vec<Event>, Refusal> {
@@ -294,6 +274,7 @@ impl Case<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::super::actor::{Actor, Role};
+    use super::super::super::code::Code;
     use super::super::super::command::Command;
     use super::super::super::places::world::{
         DROPIN, SLCN, WAITING, add_referral, add_session, day, empty, now, slot, waiting,

@@ -57,6 +57,7 @@ mod triage;
 mod undo;
 mod undo_back;
 mod undo_told;
+mod visit_outcome;
 
 use super::actor::Actor;
 use super::booking::Booking;

@@ -1,5 +1,5 @@
 //! What a decision must read beside the State: most need nothing, so that a booking never waits for a record.
-use super::super::command::Command;
+use super::super::command::{Command, Visitor};
 use super::super::ids::{BookingId, ChildId, ReferralId};
 use super::super::roster::RosterAct;
 use super::super::short_notice::ShortAct;
@@ -36,6 +36,17 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         | Command::Close { referral, .. }
         | Command::CloseFollowUp { referral, .. } => of_referral(referral),
         Command::Attend { booking, .. } | Command::Outcome { booking, .. } => of_booking(booking),
+        // A booked place goes with a visit, and a referral may come of it.
+        Command::Arrive { visitor: Visitor::Booking(booking), .. } => of_booking(booking),
+        Command::Arrive { visitor: Visitor::Child(child), .. } | Command::NameVisit { child, .. } => {
+            Needs::Record(*child)
+        }
+        Command::VisitOutcome { visit, .. }
+        | Command::LeftUnseen { visit }
+        | Command::BackToQueue { visit } => {
+            let child = state.visit(*visit).and_then(|row| row.child);
+            child.map_or(Needs::Nothing, Needs::Record)
+        }
         Command::ShortNotice { act: ShortAct::Said { child, .. } | ShortAct::AskAgain { child, .. } } => {
             Needs::Record(*child)
         }

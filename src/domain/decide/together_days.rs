@@ -244,6 +244,8 @@ fn a_block_from_its_first_session_to_its_last() {
     assert_eq!(world.state.referral(id).unwrap().span, span, "it stopped once");
     // Not brought: followed up first; then the rest stands and one is owed at the end.
     to(&mut world, 7);
+    // In the evening, when its time is over.
+    world.now.time = chrono::NaiveTime::from_hms_opt(21, 0, 0).unwrap();
     let missed = Command::Attend { booking: booked[2], attendance: Attendance::NotBrought, arrived: None };
     world.try_act(&me, &missed).map_err(|r| r.words).unwrap();
     assert_eq!(progress(&world, id), (2, 3, 1));

@@ -26,3 +26,25 @@ pub struct Payload {
 
 /// The version written.
 pub const PAYLOAD_VERSION: u16 = 5;
+
+impl Image {
+    /// The journal sequence that had last touched the row.
+    pub fn rev(&self) -> u64 {
+        match self {
+            Self::Child(row) => row.rev,
+            Self::Referral(row) => row.rev,
+            Self::Session(row) => row.rev,
+            Self::Booking(row) => row.rev,
+            Self::Visit(row) => row.rev,
+            Self::Intake(row) => row.rev,
+            Self::Template(row) => row.rev,
+            Self::Review(row) => row.rev,
+            Self::Meeting(row) => row.rev,
+            Self::Absence(row) => row.rev,
+            Self::Bond(row) => row.rev,
+            Self::Seat(row) => row.rev,
+            Self::Roster(row) => row.rev(),
+            Self::Short(row) => row.rev(),
+        }
+    }
+}

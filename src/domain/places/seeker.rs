@@ -1,7 +1,5 @@
 //! Somebody seeking a place for a referral: the hard rules, asked alike by deciding, suggesting and the list of what is
 //! left out. Ordered from cheap to dear, and from the referral down to the slot.
-use super::super::age;
-use super::super::around;
 use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::code::Code;
@@ -15,6 +13,7 @@ use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, CarveOut, Session, Slot};
 use super::super::sharing;
 use super::super::state::State;
+use super::super::{age, around};
 use super::runs::{session_runs, slot_ahead};
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::{Datelike, NaiveDate};
@@ -162,6 +161,7 @@ impl<'a> Seeker<'a> {
             | Stage::Booked { .. }
             | Stage::Rebook { .. }
             | Stage::LateNotSeen { .. }
+            | Stage::LeftUnseen { .. }
             | Stage::FollowUp { .. } => Ok(()),
         }
     }

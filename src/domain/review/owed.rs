@@ -123,9 +123,11 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextSt
     }
     let day = match referral.stage {
         Stage::Booked { on, .. } | Stage::Offered { on, .. } | Stage::Held { on, .. } => Some(on),
-        Stage::Waiting { .. } | Stage::Rebook { .. } | Stage::FollowUp { .. } | Stage::LateNotSeen { .. } => {
-            None
-        }
+        Stage::Waiting { .. }
+        | Stage::Rebook { .. }
+        | Stage::FollowUp { .. }
+        | Stage::LateNotSeen { .. }
+        | Stage::LeftUnseen { .. } => None,
         Stage::Triage
         | Stage::InfoAsked { .. }
         | Stage::Redirecting { .. }

@@ -74,6 +74,8 @@ pub struct Settings {
     pub lock_minutes: u16,
     /// Minutes without a key after which the keeper ends a desk's session, whatever the desk does; 0: never.
     pub session_minutes: u16,
+    /// Minutes after the start of a booked place at a drop-in up to which who comes is in time.
+    pub on_time_minutes: u16,
 }
 
 impl Default for Settings {
@@ -122,6 +124,7 @@ impl Default for Settings {
             backups_kept_days: 35,
             lock_minutes: 15,
             session_minutes: 60,
+            on_time_minutes: 10,
         }
     }
 }

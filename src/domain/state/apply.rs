@@ -314,13 +314,15 @@ impl State {
         (seq, day): (u64, NaiveDate),
         event: &Event,
     ) {
-        let seen = matches!(&state, BookingState::Attended { attendance, .. } if attendance.seen());
+        let (seen, was) = (state.is_seen(), self.booking(id).is_some_and(|row| row.state.is_seen()));
         self.on_booking(id, seq, |known| *known = state);
-        if let Some((referral, child)) = self.booking(id).map(|row| (row.referral, row.child)) {
-            self.stage(referral, stage, seq, event);
-            if seen {
-                self.on_child(child, seq, |row| row.last_contact = Some(day));
-            }
+        let Some((referral, child)) = self.booking(id).map(|row| (row.referral, row.child)) else { return };
+        self.stage(referral, stage, seq, event);
+        if seen {
+            self.on_child(child, seq, |row| row.last_contact = Some(day));
+        } else if was {
+            let last = self.seen_last(referral, child);
+            self.on_referral(referral, seq, |row| row.seen_on = last);
         }
     }
 

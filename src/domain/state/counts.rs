@@ -2,9 +2,22 @@
 use super::super::booking::{Attendance, By};
 use super::super::code::Code;
 use super::super::event::Event;
+use super::super::ids::{ChildId, ReferralId};
 use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::support::{Checked, Standing};
+use super::State;
 use chrono::NaiveDate;
+
+impl State {
+    /// The day on which a referral was last seen at a place of its own, as its bookings stand.
+    pub(super) fn seen_last(&self, referral: ReferralId, child: ChildId) -> Option<NaiveDate> {
+        let own = self.index.of_child.get(&child).into_iter().flatten();
+        let own = own.filter_map(|id| self.booking(*id));
+        own.filter(|row| row.referral == referral && row.state.is_seen())
+            .filter_map(|row| self.session(row.session).map(|at| at.date))
+            .max()
+    }
+}
 
 impl Referral {
     /// The next stage; what was put off is owed again where the referral moved on.

@@ -17,7 +17,9 @@ impl State {
             Event::VisitBack { visit } => {
                 self.on_visit(*visit, seq, |row| (row.state, row.called) = (VisitState::Waiting, None));
             }
-            Event::VisitNamed { visit, child } => self.on_visit(*visit, seq, |row| row.child = Some(*child)),
+            Event::VisitNamed { visit, child, booking } => self.on_visit(*visit, seq, |row| {
+                (row.child, row.booking) = (Some(*child), booking.or(row.booking));
+            }),
             Event::VisitDone { visit, outcome, at, .. } => {
                 let state = VisitState::Done { outcome: *outcome, at: *at };
                 self.on_visit(*visit, seq, |row| row.state = state);

@@ -151,6 +151,7 @@ fn standing_out(state: &State, referral: &Referral, session: &Session, slot: u8,
         Stage::Rebook { by_family: false, .. } => words.push("lost a place to the service".to_owned()),
         Stage::Rebook { by_family: true, .. } => words.push("asked for another day".to_owned()),
         Stage::LateNotSeen { .. } => words.push("came too late last time".to_owned()),
+        Stage::LeftUnseen { .. } => words.push("left unseen last time".to_owned()),
         Stage::FollowUp { see_by } if see_by < now.today => {
             words.push(format!("see by {} is past", say::day(see_by)));
         }

@@ -22,7 +22,8 @@ pub fn waits(stage: &Stage) -> bool {
         | Stage::Held { .. }
         | Stage::Offered { .. }
         | Stage::Rebook { .. }
-        | Stage::LateNotSeen { .. } => true,
+        | Stage::LateNotSeen { .. }
+        | Stage::LeftUnseen { .. } => true,
         Stage::Booked { .. }
         | Stage::Seen { .. }
         | Stage::NotBrought { .. }

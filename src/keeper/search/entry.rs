@@ -67,6 +67,25 @@ impl FoundBy {
         matches!(self, Self::SoundsAlike | Self::OneLetterOff)
     }
 
+    /// All that was typed is a name or the beginning of one, a number or the birth date.
+    pub fn is_sure(self) -> bool {
+        match self {
+            Self::NhsNumber
+            | Self::Upn
+            | Self::Phone
+            | Self::BirthDate
+            | Self::WholeNames
+            | Self::StartOfNames
+            | Self::KnownAs
+            | Self::NamesSwapped => true,
+            Self::Postcode
+            | Self::InsideName
+            | Self::SoundsAlike
+            | Self::OneLetterOff
+            | Self::LooselyAlike => false,
+        }
+    }
+
     /// The words shown in the list; at most 14 letters, the width of its column.
     pub fn words(self) -> &'static str {
         match self {

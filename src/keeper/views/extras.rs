@@ -15,7 +15,7 @@ use crate::domain::session::Session;
 use crate::domain::short_notice;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
-use crate::domain::visit::VisitState;
+use crate::domain::visit::{ToRing, Visit};
 use crate::keeper::look::LookContext;
 use crate::wire::view_list::About;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -303,6 +303,9 @@ pub(super) fn first_open(state: &State, id: ChildId) -> Option<&Referral> {
 /// A family whose visit is still open, as a step: the drop-in is over, and somebody must say what became of it.
 pub(super) fn still_here(state: &State, id: VisitId) -> Option<Extra> {
     let visit = state.visit(id)?;
+    if ToRing::of(state, visit) != ToRing::Nothing {
+        return ring(state, visit);
+    }
     let session = state.session(visit.session)?;
     let words = format!("Drop-in {}: still on the board", day_month(session.date));
     let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
@@ -332,15 +335,19 @@ fn of_reviews(state: &State) -> impl Iterator<Item = Extra> + '_ {
     })
 }
 
+/// Who left unseen without a booked place; who had one is offered another, which is the step of that referral.
 fn left_unseen(state: &State) -> impl Iterator<Item = Extra> + '_ {
     let left = state.index.left_unseen.iter().filter_map(|id| state.visit(*id));
-    left.filter_map(|visit| {
-        let VisitState::LeftUnseen { rung: false, .. } = visit.state else { return None };
-        let session = state.session(visit.session)?;
-        let words = format!("Ring: left unseen {}", day_month(session.date));
-        let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
-        let about = About::Visit(visit.id);
-        let owner = team(state, session.service);
-        Some(Extra { short, ..extra(about, Act::Call, words, owner, session.date, Priority::Soon) })
+    left.filter(|visit| ToRing::of(state, visit) == ToRing::Call).filter_map(|visit| ring(state, visit))
+}
+
+fn ring(state: &State, visit: &Visit) -> Option<Extra> {
+    let session = state.session(visit.session)?;
+    let words = format!("Ring: left unseen {}", day_month(session.date));
+    let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
+    let owner = team(state, session.service);
+    Some(Extra {
+        short,
+        ..extra(About::Visit(visit.id), Act::Call, words, owner, session.date, Priority::Soon)
     })
 }

@@ -43,7 +43,7 @@ pub(super) fn page(cx: &LookContext<'_>, text: &str, within: Option<&Filter>, ro
         .map(|(child, by)| {
             let alike = above.is_some_and(|above| may_be_same(above, child));
             above = Some(child);
-            row(cx, eyes, child, by.words(), alike)
+            row(cx, eyes, child, by, alike)
         })
         .collect();
     FindPage { text: text.to_owned(), total: total as u32, of: cx.search.len() as u32, micros, rows }
@@ -62,7 +62,7 @@ fn may_be_same(a: &ChildRow, b: &ChildRow) -> bool {
     )
 }
 
-fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: &str, alike: bool) -> FindRow {
+fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: FoundBy, alike: bool) -> FindRow {
     let state = cx.state;
     let open = open_of(state, child, cx.now.today);
     let first = open.first();
@@ -77,7 +77,7 @@ fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: &str, alike: bool
         },
         flags: child.flags,
         open: open_words(state, child, cx.now.today),
-        by: by.to_owned(),
+        by: by.words().to_owned(),
         alike,
         referral: first.map(|row| row.id),
         words: first.map_or_else(
@@ -88,5 +88,6 @@ fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: &str, alike: bool
             },
             |row| words(state, row, cx.now.today),
         ),
+        sure: by.is_sure(),
     }
 }

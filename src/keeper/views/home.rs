@@ -8,6 +8,7 @@ use crate::domain::child::{ChildDetails, ChildRow, HIDDEN};
 use crate::domain::event::Event;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::intake::IntakeKind;
+use crate::domain::journey::visited;
 use crate::domain::look_alike;
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::{CloseReason, Stage};
@@ -177,8 +178,11 @@ pub(super) fn contacts(
         .take(LATEST)
         .filter_map(|entry| {
             let said = tell(cx.state, &eyes.event(&entry.event))?;
-            let words =
-                format!("{}: {said} ({})", date_plain(entry.stamp.day, cx.now.today), entry.stamp.user);
+            let words = format!(
+                "{}: {said} ({})",
+                date_plain(visited(cx.state, entry), cx.now.today),
+                entry.stamp.user
+            );
             let kind = "contacts".to_owned();
             Some(KnownLine { kind, words: scrub.words(&words), child: Some(record.id), item: None })
         })

@@ -289,9 +289,11 @@ fn end(cx: &LookContext<'_>, queue: Option<Code>) -> TriageEnd {
 fn moved_today(cx: &LookContext<'_>, row: &Referral) -> bool {
     let today = cx.now.today;
     match row.stage {
-        Stage::Triage | Stage::InfoAsked { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } => {
-            false
-        }
+        Stage::Triage
+        | Stage::InfoAsked { .. }
+        | Stage::NotBrought { .. }
+        | Stage::LateNotSeen { .. }
+        | Stage::LeftUnseen { .. } => false,
         Stage::Waiting { since }
         | Stage::Rebook { since, .. }
         | Stage::Held { since, .. }

@@ -4,11 +4,12 @@ use super::{DONE, DropIns, EXPECTED, WAITING, WITH};
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::keymap::Action;
 use crate::desk::layers::offers::clock;
-use crate::desk::layers::{Choice, Pick};
+use crate::desk::layers::{Choice, FormLayer, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::screens::session::words::own_letters;
 use crate::desk::seam::Command;
+use crate::desk::widgets::{Field, Form};
 use crate::domain::code::Code;
 use crate::domain::command::{NewReferral, Visitor};
 use crate::domain::ids::VisitId;
@@ -17,6 +18,9 @@ use crate::wire::view_diary::BoardRow;
 
 pub(super) const OUTCOME: Slot = "visit outcome";
 pub(super) const PATHWAY: Slot = "pathway of a visit";
+pub(super) const WORDS: Slot = "words of a visit";
+/// Asks for words after the letters; it is one key with or without Shift.
+const IN_WORDS: char = '+';
 const LEFT: Slot = "left unseen";
 const RING: Slot = "rung after leaving unseen";
 
@@ -70,12 +74,17 @@ impl DropIns {
 
     /// `o`: what came of the visit.
     pub(super) fn outcome(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        self.in_words = false;
+        self.which_outcome(cx)
+    }
+
+    fn which_outcome(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let choices: Vec<Choice> =
             outcomes(cx).iter().map(|known| Choice::new(known.key, known.name.clone())).collect();
         let row = self.row();
         let title = row
             .map_or_else(|| "What came of it?".to_owned(), |row| format!("What came of it: {}?", row.name));
-        let pick = Pick::new(OUTCOME, title, choices);
+        let pick = self.worded(OUTCOME, title, choices);
         let why = match (row, self.stands()) {
             (None, _) => Some("Nobody is in this column.".to_owned()),
             (Some(row), Some(EXPECTED)) => {
@@ -103,10 +112,13 @@ impl DropIns {
                 let choices = vec![Choice::new('l', "Left without being seen: somebody rings")];
                 vec![Effect::Open(Box::new(Pick::new(LEFT, title, choices)))]
             }
-            _ => {
+            stands => {
                 let title = format!("{} no longer coming?", row.name);
                 let choices = vec![Choice::new('l', "Left without being seen: somebody rings")];
-                let why = format!("{}. o records what came of it.", already(row, self.stands()));
+                let mut why = already(row, stands);
+                if stands == Some(DONE) {
+                    why += " u undoes it, z puts back in the queue.";
+                }
                 vec![Effect::Open(Box::new(Pick::new(LEFT, title, choices).not_now(why)))]
             }
         }
@@ -128,33 +140,43 @@ impl DropIns {
     /// What a layer of the board handed down.
     pub(super) fn answer(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
         match given {
+            Given::Picked(OUTCOME, IN_WORDS) => {
+                self.in_words = true;
+                self.which_outcome(cx)
+            }
+            Given::Picked(PATHWAY, IN_WORDS) => {
+                self.in_words = true;
+                self.which_pathway(cx)
+            }
             Given::Picked(OUTCOME, letter) => {
                 let known = outcomes(cx).iter().find(|known| known.key == letter).cloned();
                 let (Some(known), Some(visit)) = (known, self.visit()) else { return Vec::new() };
                 if known.effect == Leads::ReferOn {
                     self.referring = Some((visit, known.id));
-                    let all = pathways(&cx.home.rules.pathways);
-                    let choices =
-                        all.iter().map(|(letter, p)| Choice::new(*letter, p.name.clone())).collect();
-                    let title =
-                        format!("{} referred to which pathway?", self.row().map_or("", |row| &row.name));
-                    return vec![Effect::Open(Box::new(Pick::new(PATHWAY, title, choices)))];
+                    return self.which_pathway(cx);
                 }
-                self.send(Command::VisitOutcome {
-                    visit,
-                    outcome: known.id,
-                    refer: None,
-                    words: String::new(),
-                })
+                let (outcome, words) = (known.id, String::new());
+                self.came_of_it(&known.name, Command::VisitOutcome { visit, outcome, refer: None, words })
             }
             Given::Picked(PATHWAY, letter) => {
                 let all = pathways(&cx.home.rules.pathways);
-                let pathway = all.iter().find(|(known, _)| *known == letter).map(|(_, pathway)| pathway.id);
+                let pathway = all.iter().find(|(known, _)| *known == letter).map(|(_, pathway)| *pathway);
                 let (Some(pathway), Some((visit, outcome))) = (pathway, self.referring.take()) else {
                     return Vec::new();
                 };
-                let refer = Some(self.referral(pathway, cx));
-                self.send(Command::VisitOutcome { visit, outcome, refer, words: String::new() })
+                let refer = Some(self.referral(pathway.id, cx));
+                let words = String::new();
+                self.came_of_it(&pathway.name, Command::VisitOutcome { visit, outcome, refer, words })
+            }
+            Given::Fields { slot: WORDS, values, save } => {
+                let (command, typed) = (self.unsaid.take(), values.into_iter().next());
+                match (command, save) {
+                    (Some(Command::VisitOutcome { visit, outcome, refer, .. }), true) => {
+                        let words = typed.map_or_else(String::new, |(_, typed)| typed);
+                        self.send(Command::VisitOutcome { visit, outcome, refer, words })
+                    }
+                    _ => Vec::new(),
+                }
             }
             Given::Picked(LEFT, _) => match self.visit() {
                 Some(visit) => self.send(Command::LeftUnseen { visit }),
@@ -170,19 +192,38 @@ impl DropIns {
         }
     }
 
-    fn referral(&self, pathway: Code, cx: &Cx<'_>) -> NewReferral {
-        let sources = &cx.home.rules.choices.sources;
-        // The letter is the partnership's; the code says that it was a drop-in.
-        let dropin = Code::known("dropin");
-        let source = sources.iter().find(|source| source.id == dropin).map_or(Code::NONE, |source| source.id);
-        let page = self.page.as_ref();
-        NewReferral {
-            pathway,
-            received: page.map_or_else(|| cx.now.date(), |page| page.now.0),
-            source,
-            from: page.map_or_else(String::new, |page| page.title.clone()),
-            ..NewReferral::default()
+    /// Choices of what came of it: one more key asks for what was seen, in words, and no key where there are none.
+    fn worded(&self, slot: Slot, title: String, mut choices: Vec<Choice>) -> Pick {
+        if self.in_words {
+            return Pick::new(slot, format!("{title} Then what was seen"), choices);
         }
+        choices.push(Choice::new(IN_WORDS, "In words, too: then the letter (= is the same key)"));
+        Pick::new(slot, title, choices)
+    }
+
+    fn which_pathway(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        let all = pathways(&cx.home.rules.pathways);
+        let choices = all.iter().map(|(letter, p)| Choice::new(*letter, p.name.clone())).collect();
+        let title = format!("{} referred to which pathway?", self.row().map_or("", |row| &row.name));
+        vec![Effect::Open(Box::new(self.worded(PATHWAY, title, choices)))]
+    }
+
+    /// The letters are pressed: done, or what was seen is asked for first. Enter alone skips it.
+    fn came_of_it(&mut self, choice: &str, command: Command) -> Vec<Effect> {
+        if !std::mem::take(&mut self.in_words) {
+            return self.send(command);
+        }
+        let title = format!("{}: {choice}", self.row().map_or("", |row| &row.name));
+        let kept = self.visit().map_or_else(String::new, |visit| format!("words of visit {}", visit.0));
+        self.unsaid = Some(command);
+        let form = Form::new(vec![Field::text("words", "What was seen").at_most(400)]);
+        vec![Effect::Open(Box::new(FormLayer::new(WORDS, title, form).at_once().kept_as(kept)))]
+    }
+
+    /// The keeper says by itself from which drop-in it comes, and when it was.
+    fn referral(&self, pathway: Code, cx: &Cx<'_>) -> NewReferral {
+        let received = self.page.as_ref().and_then(|page| page.on).unwrap_or_else(|| cx.now.date());
+        NewReferral { pathway, received, ..NewReferral::default() }
     }
 }
 

@@ -51,6 +51,10 @@ pub struct DropIns {
     naming: Option<VisitId>,
     /// The visit whose outcome refers on.
     referring: Option<(VisitId, crate::domain::code::Code)>,
+    /// What was seen is asked for after the letters of an outcome.
+    in_words: bool,
+    /// An outcome that waits for what was seen, in words.
+    unsaid: Option<Command>,
     /// Whom the cursor is put on once the board has come.
     sought: Option<Subject>,
 }

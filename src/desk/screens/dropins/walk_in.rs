@@ -46,6 +46,8 @@ pub(super) struct WalkIn {
     edit: Edit,
     page: Option<FindPage>,
     front: usize,
+    /// Somebody has moved the cursor since what was typed changed.
+    moved: bool,
     /// Enter came before what was typed was found.
     entered: bool,
     sent: bool,
@@ -64,7 +66,17 @@ impl WalkIn {
 
     fn new(what: For, title: String) -> Self {
         let edit = Edit::new("", Some(60));
-        Self { what, title, edit, page: None, front: 0, entered: false, sent: false, subject: None }
+        Self {
+            what,
+            title,
+            edit,
+            page: None,
+            front: 0,
+            moved: false,
+            entered: false,
+            sent: false,
+            subject: None,
+        }
     }
 
     fn rows(&self) -> &[FindRow] {
@@ -91,13 +103,19 @@ impl WalkIn {
     }
 
     fn typed(&mut self) -> Vec<Effect> {
-        (self.front, self.entered) = (0, false);
+        (self.front, self.moved, self.entered) = (0, false, false);
         let text = self.line().1;
         if text.is_empty() {
             self.page = None;
             return Vec::new();
         }
         vec![Effect::Ask(FOUND, Query::Find { text, within: None, rows: ROWS })]
+    }
+
+    /// Where Enter stands before anybody moves it: on the first child of whom all that was typed is a name, a number or the birth
+    /// date. Whoever only sounds like it, or is spelt like it, is shown and never the one in front.
+    fn first(&self) -> usize {
+        self.rows().iter().position(|row| row.sure).unwrap_or(self.rows().len())
     }
 
     fn take(&mut self) -> Vec<Effect> {
@@ -171,8 +189,8 @@ impl Layer for WalkIn {
 
     fn act(&mut self, action: Action, _cx: &Cx<'_>) -> Vec<Effect> {
         match action {
-            Action::Up => self.front = self.front.saturating_sub(1),
-            Action::Down => self.front = (self.front + 1).min(self.rows().len()),
+            Action::Up => (self.front, self.moved) = (self.front.saturating_sub(1), true),
+            Action::Down => (self.front, self.moved) = ((self.front + 1).min(self.rows().len()), true),
             Action::ClearField => {
                 self.edit.clear();
                 return self.typed();
@@ -222,14 +240,28 @@ impl Layer for WalkIn {
             && let View::Find(page) = view.as_ref()
         {
             self.page = Some(page.clone());
-            self.front = self.front.min(self.rows().len());
+            self.front = if self.moved { self.front.min(self.rows().len()) } else { self.first() };
         }
         if !std::mem::take(&mut self.entered) || self.found().is_none() {
             return Vec::new();
         }
-        // Enter was typed before anything was shown: it takes the only child there is, never one of several.
+        // Enter was typed before anything was shown: it takes the only child there is, never one of several, and nobody who is
+        // only alike.
         match self.rows().len() {
-            0 | 1 => self.take(),
+            0 => self.take(),
+            1 if self.rows()[0].sure => self.take(),
+            n if self.first() == n => {
+                let who = if n == 1 {
+                    "1 child only sounds".to_owned()
+                } else {
+                    format!("{n} children only sound")
+                };
+                let typed = self.line().1;
+                let words = format!(
+                    "Nobody is called \"{typed}\": {who} or is spelt like it. Up goes to them; Enter takes the last line."
+                );
+                vec![Effect::Say(Note::refused(words))]
+            }
             n => vec![Effect::Say(Note::refused(format!("{n} children fit. Enter takes the one in front.")))],
         }
     }

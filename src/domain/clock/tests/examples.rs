@@ -36,7 +36,7 @@ fn only_what_a_clock_waits_for_stops_it() {
     let start = day(2026, 3, 3);
     let seen = at(plus(start, 91), SEEN);
     let phone = at(plus(start, 10), Fact::Attended { mode: Mode::Phone, first: true, outcome_known: true });
-    let others = [Fact::DropInSeen, Fact::AdviceCall, Fact::Workshop, Fact::LateNotSeen]
+    let others = [Fact::DropInSeen, Fact::AdviceCall, Fact::Workshop, Fact::LateNotSeen, Fact::LeftUnseen]
         .map(|f| at(plus(start, 5), f));
     let facts = [&[at(start, RECEIVED)][..], &others, &[phone, seen]].concat();
     let today = plus(start, 300);

@@ -134,6 +134,7 @@ fn what_people_fear_is_told_to_have_no_effect() {
         (Fact::FamilyAskedLater { weeks: 2 }, "none: never a pause"),
         (Fact::NotBrought { first: false, communication_proved: true }, "none: goes on"),
         (Fact::LateNotSeen, "none: goes on"),
+        (Fact::LeftUnseen, "none: goes on"),
     ];
     for clock in [ClockName::FirstContact, ClockName::ConsultantLed, ClockName::AssessmentStarted] {
         let rule = rule(clock);

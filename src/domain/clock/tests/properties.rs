@@ -23,7 +23,7 @@ fn anything() -> impl Strategy<Value = Fact<'static>> {
         2 => harmless(),
         1 => prop::sample::select(vec![
             Fact::Ratified, Fact::StartUnknown, Fact::InfoAsked, Fact::InfoReceived, Fact::NullifiedByDecision,
-            Fact::RebookAskedOrReoffered, Fact::MonitoringReviewed, Fact::Resumed, Fact::LateNotSeen, Fact::DropInSeen,
+            Fact::RebookAskedOrReoffered, Fact::MonitoringReviewed, Fact::Resumed, Fact::LateNotSeen, Fact::LeftUnseen, Fact::DropInSeen,
             Fact::AdviceCall, Fact::Workshop, Fact::AssessmentStarted, Fact::TreatmentStarted, Fact::OutcomeGiven,
             Fact::Withdrawn, Fact::Returned, Fact::MovedAway, Fact::Died, Fact::RedirectOffered { to: "x" },
             Fact::RedirectAccepted { to: "x" }, Fact::StageAsked { stage: "b" }, Fact::StageDone { stage: "a" },

@@ -253,7 +253,12 @@ impl Board<'_> {
 
     fn siblings(&self, lead: &Visit) -> Vec<String> {
         let name = |v: &Visit| match self.child(v) {
-            Some(child) => format!("{} {}", child.given(), age::short_on(child.born, self.session.date)),
+            Some(child) => {
+                let who = format!("{} {}", child.given(), age::short_on(child.born, self.session.date));
+                // Whoever it is not for is seen before the family is called in, as any other is.
+                let not_for = NotFor::of(self.state, self.session, child);
+                not_for.map_or(who.clone(), |not_for| format!("{who}, {}", not_for.mark()))
+            }
             None => self.name(v),
         };
         self.riders(lead).map(name).collect()

@@ -222,29 +222,32 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
         }
         BookingState::Agreed { told, on, .. } => ("to come".to_owned(), words::told(*told, *on)),
         BookingState::Attended { attendance, arrived, outcome } => {
-            let when = arrived.map_or_else(String::new, |at| format!(" {}", say::clock(at)));
             let seen = if attendance.seen() && (over || outcome.is_some()) { ", seen" } else { "" };
-            let note = match (attendance.seen(), outcome) {
-                (true, Some(code)) => {
-                    let list = if words::kind(state, session) == ServiceKind::DropIn {
-                        &state.rules.choices.visit_outcomes
-                    } else {
-                        &state.rules.choices.outcomes
-                    };
-                    format!("outcome: {}", Choices::words(list, code))
-                }
-                (true, None) => "outcome missing".to_owned(),
-                (false, _) => match stands {
-                    Some(Stage::NotBrought { booking: of, .. }) if of == booking.id => {
-                        "follow-up open".to_owned()
+            let note =
+                match (attendance.seen(), outcome) {
+                    (true, Some(code)) => {
+                        let list = if words::kind(state, session) == ServiceKind::DropIn {
+                            &state.rules.choices.visit_outcomes
+                        } else {
+                            &state.rules.choices.outcomes
+                        };
+                        format!("outcome: {}", Choices::words(list, code))
                     }
-                    Some(Stage::LateNotSeen { booking: of, .. }) if of == booking.id => {
-                        "another place is owed".to_owned()
-                    }
-                    _ => "followed up".to_owned(),
-                },
-            };
-            (format!("{}{when}{seen}", attendance.words()), note)
+                    (true, None) => "outcome missing".to_owned(),
+                    (false, _) => match stands {
+                        Some(Stage::NotBrought { booking: of, .. }) if of == booking.id => {
+                            "follow-up open".to_owned()
+                        }
+                        Some(
+                            Stage::LateNotSeen { booking: of, .. } | Stage::LeftUnseen { booking: of, .. },
+                        ) if of == booking.id => "another place is owed".to_owned(),
+                        _ if matches!(attendance, Attendance::LateNotSeen | Attendance::LeftUnseen) => {
+                            String::new()
+                        }
+                        _ => "followed up".to_owned(),
+                    },
+                };
+            (format!("{}{seen}", attendance.at(*arrived)), note)
         }
         BookingState::Declined { .. }
         | BookingState::Cancelled { .. }
@@ -293,11 +296,13 @@ fn foot(state: &State, session: &Session, now: &Now) -> Vec<String> {
     let came = attended(Attendance::seen) + seats.0;
     let missed = attended(|a| matches!(a, Attendance::NotBrought | Attendance::DidNotAttend)) + seats.1;
     let late = attended(|a| a == Attendance::LateNotSeen);
+    let left = attended(|a| a == Attendance::LeftUnseen);
     let to_come = of(&|s| matches!(s, BookingState::Offered { .. } | BookingState::Agreed { .. })) + seats.2;
     let counts = [
         (came, "came"),
         (missed, if support { "missed" } else { "not brought" }),
         (late, "too late"),
+        (left, "left unseen"),
         (to_come, "to come"),
         (usize::from(held), "held"),
         (usize::from(free), "free"),

@@ -67,22 +67,8 @@ pub(super) fn arrive(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         return Answer::no(format!("{named} is here already, came {at}. Nothing to do."));
     }
     if let Ok(booking) = case.of_today(whom) {
-        let kind = state
-            .session(booking.session)
-            .and_then(|session| state.rules.service(session.service))
-            .map(|service| service.kind);
         let words = format!("{named} came: {}.", places::booked_at(state, booking.id));
-        let command = if kind == Some(ServiceKind::DropIn) {
-            Command::Arrive {
-                session: booking.session,
-                visitor: Visitor::Booking(booking.id),
-                arrived: None,
-                with: None,
-            }
-        } else {
-            Command::Attend { booking: booking.id, attendance: Attendance::OnTime, arrived: None }
-        };
-        return case.deed("arrived", words, vec![command], child);
+        return case.deed("arrived", words, vec![comes(state, booking)], child);
     }
     let board = diary::board(state, None, Some(case.cx.now.today), case.cx.now);
     let on_today =
@@ -98,14 +84,23 @@ pub(super) fn arrive(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
     case.deed("arrived", words, vec![command], child)
 }
 
+/// A child comes to a place: at a drop-in, onto its board.
+fn comes(state: &State, booking: &Booking) -> Command {
+    let session = state.session(booking.session);
+    let service = session.and_then(|session| state.rules.service(session.service));
+    if service.is_some_and(|service| service.kind == ServiceKind::DropIn) {
+        let (session, visitor) = (booking.session, Visitor::Booking(booking.id));
+        return Command::Arrive { session, visitor, arrived: None, with: None };
+    }
+    Command::Attend { booking: booking.id, attendance: Attendance::OnTime, arrived: None }
+}
+
 pub(super) fn came(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
     match case.of_today(whom) {
         Ok(booking) => {
             let words =
                 format!("{} came: {}.", case.named(whom.child), places::booked_at(case.cx.state, booking.id));
-            let command =
-                Command::Attend { booking: booking.id, attendance: Attendance::OnTime, arrived: None };
-            case.deed("attended", words, vec![command], whom.child)
+            case.deed("attended", words, vec![comes(case.cx.state, booking)], whom.child)
         }
         Err(words) => Answer::no(words),
     }

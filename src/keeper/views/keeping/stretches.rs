@@ -87,6 +87,7 @@ impl Steps<'_, '_> {
         }
         Some(match &entry.event {
             Event::Attended { stage, on, .. } => (*on, *stage),
+            Event::OutcomeRecorded { stage, on, .. } => (on.unwrap_or(day), *stage),
             Event::Accepted { stage, .. }
             | Event::InfoAsked { stage, .. }
             | Event::InfoChased { stage, .. }
@@ -107,7 +108,6 @@ impl Steps<'_, '_> {
             | Event::OfferDeclined { stage, .. }
             | Event::Moved { stage, .. }
             | Event::Cancelled { stage, .. }
-            | Event::OutcomeRecorded { stage, .. }
             | Event::FollowUpClosed { stage, .. } => (day, *stage),
             _ => return None,
         })
@@ -219,7 +219,9 @@ impl Steps<'_, '_> {
             }
             Stage::Booked { on, .. } => ("the appointment is on its day".to_owned(), on),
             Stage::Rebook { since, .. } => within("another place", since, settings.follow_up_within),
-            Stage::LateNotSeen { on, .. } => within("another place", on, settings.follow_up_within),
+            Stage::LateNotSeen { on, .. } | Stage::LeftUnseen { on, .. } => {
+                within("another place", on, settings.follow_up_within)
+            }
             Stage::Seen { on, .. } => within("an outcome", on, settings.outcome_within),
             Stage::NotBrought { due, .. } => (
                 format!("a follow-up within {}", plural(u32::from(settings.follow_up_within), "working day")),
@@ -279,6 +281,7 @@ fn stands_words(stage: Stage) -> String {
         Stage::Seen { .. } => "seen, without an outcome".to_owned(),
         Stage::NotBrought { on, .. } => format!("not brought on {}, to be followed up", long_date(on)),
         Stage::LateNotSeen { on, .. } => format!("too late to be seen on {}", long_date(on)),
+        Stage::LeftUnseen { on, .. } => format!("left unseen on {}", long_date(on)),
         Stage::Monitoring { .. } => "under active monitoring".to_owned(),
         Stage::FollowUp { see_by } => format!("to be seen again by {}", long_date(see_by)),
         Stage::Closed { .. } => "closed".to_owned(),

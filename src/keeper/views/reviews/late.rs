@@ -96,6 +96,7 @@ fn of_pack(
             | Stage::Booked { .. }
             | Stage::FollowUp { .. }
             | Stage::LateNotSeen { .. }
+            | Stage::LeftUnseen { .. }
     );
     if before && let Some((words, due)) = review::before(pack, &state.rules, review::is_review(service), day)
     {

@@ -62,7 +62,10 @@ fn naive(desk: &Desk, filter: &Filter, row: &Referral) -> bool {
         Stage::Triage | Stage::InfoAsked { .. } | Stage::Redirecting { .. } => StageIs::Triage,
         Stage::Waiting { .. } | Stage::Rebook { .. } => StageIs::Waiting,
         Stage::Held { .. } | Stage::Offered { .. } | Stage::Booked { .. } => StageIs::Booked,
-        Stage::Seen { .. } | Stage::NotBrought { .. } | Stage::LateNotSeen { .. } => StageIs::After,
+        Stage::Seen { .. }
+        | Stage::NotBrought { .. }
+        | Stage::LateNotSeen { .. }
+        | Stage::LeftUnseen { .. } => StageIs::After,
         Stage::Monitoring { .. } | Stage::FollowUp { .. } => StageIs::Review,
         Stage::Closed { .. } => StageIs::Closed,
     };
