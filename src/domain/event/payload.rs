@@ -25,4 +25,4 @@ pub struct Payload {
 }
 
 /// The version written.
-pub const PAYLOAD_VERSION: u16 = 4;
+pub const PAYLOAD_VERSION: u16 = 5;

@@ -2,6 +2,7 @@
 //! drawing, so that no place is ever held by two children (invariant 2).
 mod bar;
 mod busy;
+mod fits;
 pub mod say;
 mod seeker;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
 pub use busy::{booking_at, clash, elsewhere, others_at, person_taken, room_busy, room_taken, staff_busy};
 use chrono::{DateTime, Utc};
+pub use fits::{fits, step_free};
 pub use seeker::{Seeker, allowed, is_listed, over, own_way, session_runs, slot_ahead};
 
 /// Bookings of a session that take up a place at `now`; a hold that ran out is not among them.

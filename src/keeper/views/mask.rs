@@ -67,6 +67,7 @@ impl Eyes {
                 }
             }
             shown.district = Code::NONE;
+            shown.only.clear();
             let scrub = Scrub::of_details(&[details], None);
             for field in [&mut shown.notes, &mut shown.adjustments] {
                 if scrub.names(field) {
@@ -201,6 +202,7 @@ impl Scrub {
             scrub.add(&details.postcode.replace(' ', ""));
             if let Some(rules) = rules {
                 scrub.add(&district(rules, details.district));
+                details.only.iter().for_each(|only| scrub.add(&district(rules, *only)));
             }
         }
         scrub.finish()
