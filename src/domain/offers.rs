@@ -2,8 +2,8 @@
 //! a second within six weeks of the first. Two declined may lead to a talk about active monitoring and never to anything by
 //! itself (RTT guidance v5.0; a local access policy can say otherwise, by its rule).
 use super::booking::{Booking, BookingState};
-use super::clock::{self, ClockFact, Fact, OfferRule, OfferStanding};
 use super::child::Flags;
+use super::clock::{self, ClockFact, Fact, OfferRule, OfferStanding};
 use super::code::Code;
 use super::event::Event;
 use super::ids::ReferralId;
@@ -167,7 +167,10 @@ pub fn words(state: &State, referral: ReferralId, today: NaiveDate) -> String {
 pub fn after(state: &State, events: &[Event]) -> Option<String> {
     let declined = events.iter().find_map(|event| match event {
         Event::OfferDeclined {
-            booking, state: BookingState::Declined { on, reason, .. }, reasonable: true, ..
+            booking,
+            state: BookingState::Declined { on, reason, .. },
+            reasonable: true,
+            ..
         } => Some((*booking, *on, *reason)),
         _ => None,
     })?;
@@ -191,8 +194,8 @@ fn unless(state: &State, booking: &Booking, reason: Code) -> Option<String> {
     let said = child.comes().is_some_and(|comes| !comes.only.is_empty());
     // Where the address is restricted no district is asked for.
     (reason == FAR && travels && !said && !child.flags.has(Flags::RESTRICTED)).then(|| {
-        "Too far counts, since the record does not say where the family can come: once its details do (Comes only to), nothing \
-         elsewhere is offered, and so never counted"
+        "Too far counts: type on the record where they can come (Comes only to), and nothing elsewhere is offered, so never \
+         counted"
             .to_owned()
     })
 }
@@ -203,8 +206,8 @@ mod tests {
     use crate::domain::booking::Told;
     use crate::domain::child::{Away, ChildDetails};
     use crate::domain::ids::{BookingId, SessionId};
-    use crate::domain::session::Stood;
     use crate::domain::places::world::{ND, add_session, day, empty, slot, take, waiting};
+    use crate::domain::session::Stood;
 
     /// An offer declined: told that many days before its day, for that reason.
     fn declined(state: &mut State, referral: ReferralId, on: NaiveDate, notice: u16, reason: &'static str) {

@@ -92,7 +92,8 @@ impl Never {
 
     /// As it is typed again: `mon tue, 20 Dec 2026 to 4 Jan 2027`.
     pub fn typed(&self) -> String {
-        let days: Vec<&str> = self.days.iter().filter_map(|day| DAYS.get(usize::from(*day)).copied()).collect();
+        let days: Vec<&str> =
+            self.days.iter().filter_map(|day| DAYS.get(usize::from(*day)).copied()).collect();
         let days = Some(days.join(" ")).filter(|days| !days.is_empty());
         days.into_iter().chain(self.away.iter().map(|away| away.whole())).collect::<Vec<_>>().join(", ")
     }
@@ -102,7 +103,9 @@ impl Never {
 /// the one before it: a family is away over New Year, or is away already.
 fn span(part: &str, today: NaiveDate) -> Result<Away, String> {
     let low = part.to_lowercase();
-    let low = ["away ", "not ", "from "].iter().fold(low.as_str(), |low, word| low.strip_prefix(word).unwrap_or(low));
+    let low = ["away ", "not ", "from "]
+        .iter()
+        .fold(low.as_str(), |low, word| low.strip_prefix(word).unwrap_or(low));
     let (from, to) = halves(low);
     let last = |bias| typed_date::date(to, today, bias);
     let to_day = last(if typed_date::says_year(to) { Bias::Any } else { Bias::Future })?;
@@ -180,7 +183,10 @@ mod tests {
         let half_term = Away { from: day(2027, 2, 15), to: day(2027, 2, 19) };
         assert_eq!(read("15 to 19 feb").unwrap().away, [half_term]);
         assert_eq!(read("15-19 feb, 20 dec to 4 jan").unwrap().away, [christmas, half_term]);
-        assert_eq!(read("2026-12-20").unwrap().away, [Away { from: day(2026, 12, 20), to: day(2026, 12, 20) }]);
+        assert_eq!(
+            read("2026-12-20").unwrap().away,
+            [Away { from: day(2026, 12, 20), to: day(2026, 12, 20) }]
+        );
         // Away already: the first day is past.
         let now = Away { from: day(2026, 11, 16), to: day(2026, 11, 27) };
         assert_eq!(read("16 nov to 27 nov").unwrap().away, [now]);

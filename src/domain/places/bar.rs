@@ -1,8 +1,8 @@
 //! Why a place cannot be a child's: each reason once, in short words for the list of what is left out, and in a sentence
 //! for a refusal (what happened, what is safe, what to do).
 use super::super::around;
-use super::super::child::Away;
 use super::super::booking::BookingState;
+use super::super::child::Away;
 use super::super::code::Code;
 use super::super::ids::{BookingId, ReferralId, SeatId, StaffId};
 use super::super::refusal::{Instead, Refusal, RefusalKind};
@@ -320,7 +320,9 @@ fn steps(state: &State, name: &str, session: &Session) -> String {
         [] => format!("none at {venue} is on record as one"),
         free => format!("of those at {venue} only {} is on record as one", say::list(free)),
     };
-    format!("{name} needs a step-free room, and {there}. b shows other places; the diary's list of venues says which rooms are.")
+    format!(
+        "{name} needs a step-free room, and {there}. b shows other places; the diary's list of venues says which rooms are."
+    )
 }
 
 /// Too old: since when, and where to go instead: a call-back slot is looked for by whoever may book it.

@@ -45,7 +45,8 @@ pub fn step_free(state: &State, session: &Session) -> bool {
     let rooms = &row.venue.rooms;
     let free = |room: &str| row.step_free.iter().any(|known| known.eq_ignore_ascii_case(room));
     // A venue without rooms is step-free by its own name.
-    rooms.is_empty() || if session.room.is_empty() { rooms.iter().all(|room| free(room)) } else { free(&session.room) }
+    rooms.is_empty()
+        || if session.room.is_empty() { rooms.iter().all(|room| free(room)) } else { free(&session.room) }
 }
 
 #[cfg(test)]
@@ -64,7 +65,8 @@ mod tests {
     const MANSFIELD: Code = Code::known("E07000174");
 
     fn waits(state: &mut State, change: impl FnOnce(&mut ChildDetails)) -> ReferralId {
-        let mut details = ChildDetails { family: "F".into(), born: day(2018, 5, 1), ..ChildDetails::default() };
+        let mut details =
+            ChildDetails { family: "F".into(), born: day(2018, 5, 1), ..ChildDetails::default() };
         change(&mut details);
         let child = add_child(state, &details);
         add_referral(state, child, ND)
@@ -158,7 +160,9 @@ mod tests {
             state.apply(state.seq + 1, day(2026, 11, 20), &[event]);
         };
         known(&mut state, row(&["Green"], &venue));
-        for (room, wanted) in [("Blue", Some(Bar::Steps)), ("Green", None), ("green", None), ("", Some(Bar::Steps))] {
+        for (room, wanted) in
+            [("Blue", Some(Bar::Steps)), ("Green", None), ("green", None), ("", Some(Bar::Steps))]
+        {
             state.sessions[session.0 as usize].as_mut().unwrap().room = room.into();
             assert_eq!(bar(&state, child, session), wanted, "{room}");
         }

@@ -68,7 +68,8 @@ pub fn several(list: &[Named], what: &str, typed: &str) -> Result<Vec<Code>, Str
     for part in typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
         let low = part.to_lowercase();
         let low = low.strip_prefix("only ").unwrap_or(&low);
-        let whole = |n: &&Named| [n.name.as_str(), &n.short, n.id.as_str()].iter().any(|a| a.to_lowercase() == low);
+        let whole =
+            |n: &&Named| [n.name.as_str(), &n.short, n.id.as_str()].iter().any(|a| a.to_lowercase() == low);
         let one = list.iter().find(whole).or_else(|| {
             let mut fits = list.iter().filter(|n| n.name.to_lowercase().starts_with(low));
             fits.next().filter(|_| fits.next().is_none())

@@ -92,7 +92,10 @@ fn form(of: &Amended) -> Form {
         Field::checked("flags", "Flags (letters)", letters).starting(&details.flags.letters()),
         text("language", "Language", &details.language).offering(Offers::on_record(Typed::Language)),
         text("adjustments", "Adjustments", &details.adjustments),
-        Field::checked("not_on", "Never on (days)", days).wide(36).at_most(300).starting(&never(details).typed()),
+        Field::checked("not_on", "Never on (days)", days)
+            .wide(36)
+            .at_most(300)
+            .starting(&never(details).typed()),
         text("only", "Comes only to", &only).offering(Offers::default().known(districts).by_commas()),
         text("carer", "Speak to", &carer.name),
         text("relation", "Who that is", &carer.relation).offering(Offers::default().known(fields::RELATIONS)),
@@ -114,11 +117,7 @@ fn never(details: &ChildDetails) -> Never {
 ///
 /// # Errors
 /// The field that is not understood, and why.
-fn changed(
-    of: &Amended,
-    values: &Values,
-    today: NaiveDate,
-) -> Result<ChildDetails, (&'static str, String)> {
+fn changed(of: &Amended, values: &Values, today: NaiveDate) -> Result<ChildDetails, (&'static str, String)> {
     let before = &of.before;
     let Never { days: not_on, away } =
         Never::parse(values.get("not_on"), today).map_err(|words| ("not_on", words))?;
