@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 #[path = "full_clinics/away.rs"]
 mod away;
+#[path = "full_clinics/fits.rs"]
+mod fits;
 #[path = "full_clinics/held.rs"]
 mod held;
 #[path = "full_clinics/lists.rs"]

@@ -131,6 +131,9 @@ pub enum BookingState {
         on: NaiveDate,
         /// The configured reason.
         reason: Code,
+        /// It lay outside what the family had said before: of its days, of where it can come, of the room the child needs.
+        #[serde(default)]
+        outside: bool,
     },
     /// Given up before the day.
     Cancelled {

@@ -1,9 +1,11 @@
 //! A child or young person, their carers and needs, as the partnership knows them.
+mod comes;
 mod row;
 
 use super::code::Code;
 use super::nhs_number::NhsNumber;
 use chrono::NaiveDate;
+pub use comes::{Away, Comes, Never};
 pub use row::{ChildRow, Few};
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +45,10 @@ impl Flags {
     pub const EHC_PLAN: Self = Self(128);
     /// Cannot be shown letters: attends alone, so a missed appointment is a DNA, not a WNB.
     pub const ATTENDS_ALONE: Self = Self(256);
+    /// `S`: a room that is reached without a step.
+    pub const STEP_FREE: Self = Self(512);
     /// The letter, the flag and its words, in the order in which they are shown.
-    pub const SHOWN: [(char, Self, &'static str); 7] = [
+    pub const SHOWN: [(char, Self, &'static str); 8] = [
         ('I', Self::INTERPRETER, "interpreter"),
         ('B', Self::BSL, "BSL"),
         ('L', Self::LOOKED_AFTER, "looked after"),
@@ -52,6 +56,7 @@ impl Flags {
         ('R', Self::RESTRICTED, "address restricted"),
         ('A', Self::ADJUSTMENTS, "adjustments"),
         ('F', Self::FORMAT, "accessible format"),
+        ('S', Self::STEP_FREE, "step-free room"),
     ];
 
     /// Those without a column's letter that can be asked for all the same, with a letter for choices.
@@ -192,6 +197,11 @@ pub struct ChildDetails {
     pub notes: String,
     /// Date of death: ends every clock, booking and mailing at once.
     pub died: Option<NaiveDate>,
+    /// Days on which the family is away.
+    pub away: Vec<Away>,
+    /// The only districts to which the family can come, as it said; empty: nothing was said. Always empty where the address is
+    /// restricted, for each of them would tell where the child lives.
+    pub only: Vec<Code>,
 }
 
 /// What stands in place of an address, and of all that is derived from it, for a role that may not see it.
@@ -218,6 +228,16 @@ impl ChildDetails {
         }
         if hidden && self.district.is_none() {
             self.district = before.district;
+        }
+        self
+    }
+
+    /// As they are kept from today on: days away that are over are dropped, and so are districts beside a restricted address.
+    #[must_use]
+    pub fn settled(mut self, today: NaiveDate) -> Self {
+        self.away.retain(|away| away.to >= today);
+        if self.flags.has(Flags::RESTRICTED) {
+            self.only.clear();
         }
         self
     }

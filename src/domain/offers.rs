@@ -2,12 +2,13 @@
 //! a second within six weeks of the first. Two declined may lead to a talk about active monitoring and never to anything by
 //! itself (RTT guidance v5.0; a local access policy can say otherwise, by its rule).
 use super::booking::{Booking, BookingState};
+use super::child::Flags;
 use super::clock::{self, ClockFact, Fact, OfferRule, OfferStanding};
 use super::code::Code;
 use super::event::Event;
 use super::ids::ReferralId;
 use super::leading;
-use super::places::say;
+use super::places::{self, Bar, say};
 use super::rules::Rules;
 use super::state::State;
 use chrono::{Days, NaiveDate};
@@ -46,6 +47,8 @@ pub enum Counts {
     ShortNotice,
     /// It was declined since the family is away then: a day that could not be offered to it.
     Away,
+    /// It lay outside what the family had said before it was made: its days, its districts, the room the child needs.
+    Outside,
     /// The place was moved and the family has not been told.
     NotTold,
 }
@@ -57,6 +60,7 @@ impl Counts {
             Self::Yes => "counts",
             Self::ShortNotice => "not counted",
             Self::Away => "not counted, away then",
+            Self::Outside => "not counted, outside what they had said",
             Self::NotTold => "not counted, not told",
         }
     }
@@ -70,10 +74,27 @@ pub fn away(rules: &Rules, reason: Code) -> bool {
 /// Whether an offer counts, by its notice and what became of it.
 pub fn counts(rules: &Rules, booking: &Booking) -> Counts {
     match &booking.state {
+        BookingState::Declined { outside: true, .. } => Counts::Outside,
         BookingState::Declined { reason, .. } if away(rules, *reason) => Counts::Away,
         _ if booking.notice_days < rules.settings.reasonable_notice_days => Counts::ShortNotice,
         _ if booking.untold().is_some() => Counts::NotTold,
         _ => Counts::Yes,
+    }
+}
+
+/// Whether an offer lies outside what the family had said before it was made, so that declining it says nothing of the family.
+///
+/// No place is offered outside what stands on the record: what stands against one now was said since, unless the place was
+/// moved there since. A room with steps is never a reasonable one for a child who cannot climb them, whenever it was said.
+pub fn outside(state: &State, booking: &Booking) -> bool {
+    let (Some(child), Some(session)) = (state.child(booking.child), state.session(booking.session)) else {
+        return false;
+    };
+    let Some(service) = state.rules.service(session.service) else { return false };
+    match places::fits(state, child, service, session) {
+        Ok(()) => false,
+        Err(Bar::Steps) => true,
+        Err(_) => session.moves.iter().any(|stood| stood.at > booking.at),
     }
 }
 
@@ -146,20 +167,47 @@ pub fn words(state: &State, referral: ReferralId, today: NaiveDate) -> String {
 pub fn after(state: &State, events: &[Event]) -> Option<String> {
     let declined = events.iter().find_map(|event| match event {
         Event::OfferDeclined {
-            booking, state: BookingState::Declined { on, .. }, reasonable: true, ..
-        } => Some((*booking, *on)),
+            booking,
+            state: BookingState::Declined { on, reason, .. },
+            reasonable: true,
+            ..
+        } => Some((*booking, *on, *reason)),
         _ => None,
     })?;
-    let words = words(state, state.booking(declined.0)?.referral, declined.1);
+    let booking = state.booking(declined.0)?;
+    let words = words(state, booking.referral, declined.1);
     let words = words.trim_end_matches('.').to_owned();
-    (!words.is_empty()).then_some(words)
+    if words.is_empty() {
+        return None;
+    }
+    let unless = unless(state, booking, declined.2);
+    Some(unless.map_or_else(|| words.clone(), |unless| format!("{words}. {unless}")))
+}
+
+/// The reason that says a venue is too far.
+const FAR: Code = Code::known("far");
+
+/// What would have kept an offer that was too far from being made, and from counting: known districts.
+fn unless(state: &State, booking: &Booking, reason: Code) -> Option<String> {
+    let (child, session) = (state.child(booking.child)?, state.session(booking.session)?);
+    let travels = state.venue(session.venue).is_some_and(|venue| !venue.online);
+    let said = child.comes().is_some_and(|comes| !comes.only.is_empty());
+    // Where the address is restricted no district is asked for.
+    (reason == FAR && travels && !said && !child.flags.has(Flags::RESTRICTED)).then(|| {
+        "Too far counts: type on the record where they can come (Comes only to), and nothing elsewhere is offered, so never \
+         counted"
+            .to_owned()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::booking::Told;
+    use crate::domain::child::{Away, ChildDetails};
+    use crate::domain::ids::{BookingId, SessionId};
     use crate::domain::places::world::{ND, add_session, day, empty, slot, take, waiting};
+    use crate::domain::session::Stood;
 
     /// An offer declined: told that many days before its day, for that reason.
     fn declined(state: &mut State, referral: ReferralId, on: NaiveDate, notice: u16, reason: &'static str) {
@@ -169,7 +217,7 @@ mod tests {
         let id = take(state, referral, session, 0, offered);
         let row = state.bookings[id.0 as usize].as_mut().unwrap();
         (row.made_on, row.notice_days) = (told, notice);
-        row.state = BookingState::Declined { on: told, reason: Code::known(reason) };
+        row.state = BookingState::Declined { on: told, reason: Code::known(reason), outside: false };
     }
 
     #[test]
@@ -194,5 +242,95 @@ mod tests {
         assert_eq!(said(&[first, (day(2027, 1, 20), 30, "holiday")]).0, 1);
         assert_eq!(said(&[first, (day(2027, 1, 25), 30, "day")]).0, 2);
         assert_eq!(said(&[]).2, "");
+    }
+
+    /// An offer of a place in Gedling that is not yet answered, and the State with it.
+    fn offered() -> (State, BookingId, SessionId) {
+        let mut state = empty();
+        let referral = waiting(&mut state, day(2018, 1, 1), ND);
+        let session = add_session(&mut state, ND, day(2026, 12, 14), &[slot(600, 60, 1)]);
+        let told = BookingState::Offered { told: Told::Phone, on: day(2026, 11, 20) };
+        let id = take(&mut state, referral, session, 0, told);
+        (state, id, session)
+    }
+
+    fn says(state: &mut State, change: impl FnOnce(&mut ChildDetails)) {
+        let child = state.children.iter().flatten().next().unwrap().id;
+        let before = ChildDetails { family: "F1".into(), born: day(2018, 1, 1), ..ChildDetails::default() };
+        let mut after = before.clone();
+        change(&mut after);
+        let event = Event::ChildAmended { child, before: Box::new(before), after: Box::new(after) };
+        state.apply(state.seq + 1, day(2026, 11, 20), &[event]);
+    }
+
+    fn away(details: &mut ChildDetails) {
+        details.away = vec![Away { from: day(2026, 12, 14), to: day(2026, 12, 18) }];
+    }
+
+    fn mansfield(details: &mut ChildDetails) {
+        details.only = vec![Code::known("E07000174")];
+    }
+
+    #[test]
+    fn what_a_family_says_after_an_offer_leaves_it_reasonable_and_a_move_to_where_it_cannot_come_does_not() {
+        for said in [away as fn(&mut ChildDetails), mansfield] {
+            let (mut state, id, session) = offered();
+            assert!(!outside(&state, state.booking(id).unwrap()));
+            says(&mut state, said);
+            assert!(!outside(&state, state.booking(id).unwrap()), "it was said since the offer");
+            // The service moved it there since: that is no offer the family could take.
+            let moved = state.booking(id).unwrap().at + chrono::TimeDelta::minutes(5);
+            let row = state.sessions[session.0 as usize].as_mut().unwrap();
+            let (stand, room) = (row.stand(0), "".into());
+            row.moves.push(Stood { stand, room, at: moved, seq: 9, by_template: false });
+            assert!(outside(&state, state.booking(id).unwrap()));
+        }
+    }
+
+    #[test]
+    fn a_room_with_steps_is_never_reasonable_for_a_child_who_cannot_climb_them() {
+        let (mut state, id, _) = offered();
+        says(&mut state, |details| details.flags = Flags::STEP_FREE);
+        assert!(outside(&state, state.booking(id).unwrap()));
+        let row = state.bookings[id.0 as usize].as_mut().unwrap();
+        (row.made_on, row.notice_days) = (day(2026, 11, 20), 24);
+        let on = day(2026, 11, 20);
+        row.state = BookingState::Declined { on, reason: FAR, outside: true };
+        let row = state.booking(id).unwrap();
+        assert_eq!(counts(&state.rules, row), Counts::Outside);
+        assert_eq!(standing(&state, row.referral, on).declined, 0);
+        assert!(short_of(&state, row.referral, on).contains("not counted, outside what they had said"));
+    }
+
+    #[test]
+    fn too_far_says_that_it_counts_and_what_would_keep_it_from_counting() {
+        let (state, id, _) = offered();
+        let told = |state: &State, reason| {
+            let on = day(2026, 11, 20);
+            let mut state = state.clone();
+            let row = state.bookings[id.0 as usize].as_mut().unwrap();
+            (row.made_on, row.notice_days) = (on, 24);
+            row.state = BookingState::Declined { on, reason, outside: false };
+            let event = Event::OfferDeclined {
+                booking: id,
+                state: row.state.clone(),
+                reason,
+                words: String::new(),
+                reasonable: true,
+                stage: crate::domain::referral::Stage::Waiting { since: on },
+            };
+            after(&state, &[event]).unwrap()
+        };
+        let far = told(&state, FAR);
+        assert!(far.starts_with("1 reasonable offer declined of 2. Too far counts"), "{far}");
+        assert!(far.contains("Comes only to"), "{far}");
+        assert_eq!(told(&state, Code::known("day")), "1 reasonable offer declined of 2");
+        // Where the record says where the family can come, there is nothing more to put there; nor is a hidden district asked for.
+        let mut known = state.clone();
+        says(&mut known, |details| details.only = vec![Code::known("E07000173")]);
+        assert_eq!(told(&known, FAR), "1 reasonable offer declined of 2");
+        let mut hidden = state;
+        says(&mut hidden, |details| details.flags = Flags::RESTRICTED);
+        assert_eq!(told(&hidden, FAR), "1 reasonable offer declined of 2");
     }
 }

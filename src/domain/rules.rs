@@ -11,6 +11,7 @@ use super::clock::Rules as ClockRules;
 use super::code::Code;
 use super::review::ReviewRules;
 pub use kind::ServiceKind;
+pub use lookup::{named_list, several};
 use serde::{Deserialize, Serialize};
 pub use settings::Settings;
 use std::collections::BTreeMap;

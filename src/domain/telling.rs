@@ -267,7 +267,7 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         Event::Agreed { booking, .. } => {
             format!("Booked {}: {}", name(state, booking.child), as_made(state, booking))
         }
-        Event::OfferDeclined { booking, reason, words, reasonable, .. } => {
+        Event::OfferDeclined { booking, state: came, reason, words, reasonable, .. } => {
             let (who, at) = of_booking(state, *booking);
             format!(
                 "{who} declined {at}: {}{}{}",
@@ -275,6 +275,9 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
                 after_comma(words),
                 match reasonable {
                     true => "",
+                    false if matches!(came, BookingState::Declined { outside: true, .. }) => {
+                        " (outside what they had said: not counted)"
+                    }
                     false if super::offers::away(&state.rules, *reason) => " (away then: not counted)",
                     false => " (short notice: not counted)",
                 }

@@ -108,6 +108,9 @@ pub struct RecordPage {
     pub open_by: Option<String>,
     /// Line 22: what is most to be known.
     pub words: String,
+    /// When and where the family said it can come; empty where it said nothing.
+    #[serde(default)]
+    pub comes: String,
 }
 
 /// The pane beside a list.

@@ -93,6 +93,15 @@ pub struct RegisterArgs {
     /// Has an EHC plan
     #[arg(long)]
     pub ehc_plan: bool,
+    /// Needs a room that is reached without a step
+    #[arg(long)]
+    pub step_free: bool,
+    /// When the family cannot come: weekdays and days away, e.g. "mon, 20 dec to 4 jan"
+    #[arg(long, value_name = "DAYS", default_value = "")]
+    pub not_on: String,
+    /// The only districts to which the family can come, e.g. "Mansfield, Ashfield"
+    #[arg(long, value_name = "DISTRICTS", default_value = "")]
+    pub only: String,
     /// Kind of sender as the configuration has it, e.g. gp
     #[arg(long, value_name = "KIND", default_value = "")]
     pub source: String,

@@ -8,13 +8,13 @@ use crate::commands::cli::{Common, RegisterArgs, SexArg};
 use crate::commands::common::{Outcome, look};
 use crate::desk::widgets::Bias;
 use crate::domain::casing;
-use crate::domain::child::{Carer, ChildDetails, Flags, Sex};
+use crate::domain::child::{Carer, ChildDetails, Flags, Never, Sex};
 use crate::domain::code::Code;
 use crate::domain::command::{Command, NewReferral};
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::refusal::RefusalKind;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Rules, several};
 use crate::wire::message::Done;
 use crate::wire::query::Query;
 use crate::wire::view::{AlikeRow, View};
@@ -31,7 +31,7 @@ pub fn register(common: &Common, args: &RegisterArgs) -> Outcome {
     let link = common.link()?;
     let welcome = link.welcome();
     let (rules, today) = (&welcome.rules, welcome.now.date());
-    let details = details(args, today)?;
+    let details = details(args, rules, today)?;
     let referral = referral(args, rules, today)?;
     let id = id_of(&args.deed)?;
     if let Some(done) = done_before(&link, &args.deed, id)? {
@@ -111,7 +111,7 @@ fn same_deed(link: &Link, done: &Done, details: &ChildDetails, pathway: Code) ->
     Err("Something else was done under this --id. Nothing was changed. Name this deed otherwise.".to_owned())
 }
 
-fn details(args: &RegisterArgs, today: NaiveDate) -> Result<ChildDetails, String> {
+fn details(args: &RegisterArgs, rules: &Rules, today: NaiveDate) -> Result<ChildDetails, String> {
     let nhs = match args.nhs_number.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) {
         None => None,
         Some(typed) => Some(NhsNumber::parse(typed).map_err(|_| {
@@ -130,9 +130,13 @@ fn details(args: &RegisterArgs, today: NaiveDate) -> Result<ChildDetails, String
         (Flags::PROTECTION, args.protection_plan),
         (Flags::RESTRICTED, args.restricted),
         (Flags::EHC_PLAN, args.ehc_plan),
+        (Flags::STEP_FREE, args.step_free),
     ] {
         flags.set(flag, on);
     }
+    let nothing = |words: String| format!("{words}. Nothing was registered.");
+    let Never { days: not_on, away } = Never::parse(&args.not_on, today).map_err(nothing)?;
+    let only = several(&rules.districts, "district", &args.only).map_err(nothing)?;
     let carer = Carer {
         name: casing::clean(&args.carer),
         relation: casing::clean(&args.relation),
@@ -156,6 +160,9 @@ fn details(args: &RegisterArgs, today: NaiveDate) -> Result<ChildDetails, String
         setting: casing::clean(&args.setting),
         flags,
         language: args.interpreter.as_deref().map(casing::clean).unwrap_or_default(),
+        not_on,
+        away,
+        only,
         carers: Some(carer).filter(|carer| *carer != Carer::default()).into_iter().collect(),
         ..ChildDetails::default()
     })

@@ -11,7 +11,7 @@ use super::super::rules::{Service, ServiceKind};
 use super::super::session::{Minute, Session};
 use super::super::state::State;
 use super::{Guest, Party, Seat, SeatState, holding, seats_of};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// What stands against a place of support for a child on record, or for somebody without a record born on that day (where it is
 /// known). `but`: a place that is given up for it.
@@ -73,10 +73,7 @@ fn of_child(
     if child.died.is_some() {
         return Err(Bar::Died);
     }
-    let weekday = session.date.weekday().num_days_from_monday() as u8;
-    if child.not_on & (1 << weekday) != 0 {
-        return Err(Bar::NotOn(weekday));
-    }
+    places::fits(state, child, service, session)?;
     if places::interpreted(child) && service.interpreter_days > 0 {
         let days = service.interpreter_days;
         let from = state.rules.calendar.add_working_days(now.today, u32::from(days));

@@ -1,6 +1,6 @@
 //! A child as lists, finding and rules need it: a million of these lie in the keeper's memory at once, so the texts of a row
 //! share one piece of it.
-use super::{ChildDetails, Flags, Sex, list_name};
+use super::{ChildDetails, Comes, Flags, Sex, list_name};
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::nhs_number::NhsNumber;
@@ -95,6 +95,8 @@ pub struct ChildRow {
     pub rev: u64,
     /// The month of the last newsletter that was sent for the child; 0: none yet.
     pub newsletter: Month,
+    /// Days away and districts: of the few families who said any.
+    comes: Option<Box<Comes>>,
 }
 
 impl ChildRow {
@@ -115,6 +117,7 @@ impl ChildRow {
             last_contact: None,
             rev,
             newsletter: Month::default(),
+            comes: None,
         };
         row.take(details, rev);
         row
@@ -140,6 +143,16 @@ impl ChildRow {
         self.not_on = details.not_on.iter().filter(|d| **d < 7).fold(0, |bits, d| bits | 1 << d);
         self.died = details.died;
         self.rev = rev;
+        // Nothing is made of districts beside a restricted address.
+        let hidden = details.flags.has(Flags::RESTRICTED);
+        let only = if hidden { Vec::new() } else { details.only.clone() };
+        let comes = Comes { away: details.away.clone(), only };
+        self.comes = (comes != Comes::default()).then(|| Box::new(comes));
+    }
+
+    /// Days on which the family is away, and the only districts to which it can come; none where nothing was said.
+    pub fn comes(&self) -> Option<&Comes> {
+        self.comes.as_deref()
     }
 
     /// Family name.
@@ -228,6 +241,8 @@ struct Written<'a> {
     upn: Cow<'a, str>,
     #[serde(default)]
     newsletter: Month,
+    #[serde(default)]
+    comes: Option<Box<Comes>>,
 }
 
 impl<'a> From<&'a ChildRow> for Written<'a> {
@@ -254,6 +269,7 @@ impl<'a> From<&'a ChildRow> for Written<'a> {
             rev: row.rev,
             upn: row.upn().into(),
             newsletter: row.newsletter,
+            comes: row.comes.clone(),
         }
     }
 }
@@ -284,6 +300,7 @@ impl From<Written<'_>> for ChildRow {
             last_contact: written.last_contact,
             rev: written.rev,
             newsletter: written.newsletter,
+            comes: written.comes,
         }
     }
 }

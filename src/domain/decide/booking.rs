@@ -247,12 +247,14 @@ impl Case<'_> {
             Some(_) => self.notice(self.session(booking.session)?),
             None => booking.notice_days,
         };
+        let outside = offers::outside(self.state, booking);
         Ok(vec![Event::OfferDeclined {
             booking: id,
-            state: BookingState::Declined { on: self.now.today, reason },
+            state: BookingState::Declined { on: self.now.today, reason, outside },
             reason,
             words: words.to_owned(),
             reasonable: notice_days >= self.rules().settings.reasonable_notice_days
+                && !outside
                 && !offers::away(self.rules(), reason),
             stage: self.back(row, id),
         }])
@@ -285,7 +287,7 @@ impl Case<'_> {
             Event::Offered { booking: Box::new(booking), stage: row.stage },
             Event::OfferDeclined {
                 booking: declined,
-                state: BookingState::Declined { on: self.now.today, reason },
+                state: BookingState::Declined { on: self.now.today, reason, outside: false },
                 reason,
                 words: words.to_owned(),
                 reasonable,

@@ -1,6 +1,6 @@
 //! Children and their referrals: registering, referring, amending, and a child's death.
 use super::super::booking::{BookingState, By};
-use super::super::child::{ChildDetails, ChildRow};
+use super::super::child::{ChildDetails, ChildRow, Flags};
 use super::super::code::Code;
 use super::super::command::NewReferral;
 use super::super::event::Event;
@@ -37,7 +37,8 @@ impl Case<'_> {
             }
         }
         let child = self.state.next_child();
-        let mut events = vec![Event::ChildRegistered { child, details: Box::new(details.clone()) }];
+        let kept = details.clone().settled(self.now.today);
+        let mut events = vec![Event::ChildRegistered { child, details: Box::new(kept) }];
         if let Some(new) = referral {
             let row = ChildRow::new(child, details, 0);
             events.push(self.received(self.state.next_referral(), &row, new)?);
@@ -218,6 +219,7 @@ impl Case<'_> {
                 format!("{} is after today. Type the birth date.", details.born.format("%-d %b %Y")),
             ));
         }
+        self.check_comes(details, own)?;
         if let Some(nhs) = details.nhs
             && let Some(holder) = self.state.index.by_nhs.get(&nhs).filter(|id| Some(**id) != own)
         {
@@ -232,6 +234,32 @@ impl Case<'_> {
                     ),
                 ));
             }
+        }
+        Ok(())
+    }
+
+    /// What may not be wrong in when and where the family can come.
+    fn check_comes(&self, details: &ChildDetails, own: Option<ChildId>) -> Result<(), Refusal> {
+        if let Some(away) = details.away.iter().find(|away| away.to < away.from) {
+            return Err(Refusal::input("not_on", format!("{} ends before it begins.", away.whole())));
+        }
+        let districts = &self.rules().districts;
+        if let Some(odd) = details.only.iter().find(|id| districts.iter().all(|known| known.id != **id)) {
+            let known: Vec<&str> = districts.iter().map(|known| known.name.as_str()).collect();
+            return Err(Refusal::input(
+                "only",
+                format!("'{odd}' is no district here. There are: {}.", known.join(", ")),
+            ));
+        }
+        let before = self.known.record.as_ref().filter(|_| own.is_some()).map(|record| &record.details.only);
+        if details.flags.has(Flags::RESTRICTED)
+            && !details.only.is_empty()
+            && before.is_none_or(|before| *before != details.only)
+        {
+            return Err(Refusal::input(
+                "only",
+                "The address is restricted, and districts would tell where the family lives. Leave them empty, and ask the family each time.",
+            ));
         }
         Ok(())
     }
@@ -265,7 +293,7 @@ impl Case<'_> {
         Ok(vec![Event::ChildAmended {
             child,
             before: Box::new(record.details.clone()),
-            after: Box::new(details.clone()),
+            after: Box::new(details.clone().settled(self.now.today)),
         }])
     }
 

@@ -2,6 +2,7 @@
 //! for a refusal (what happened, what is safe, what to do).
 use super::super::around;
 use super::super::booking::BookingState;
+use super::super::child::Away;
 use super::super::code::Code;
 use super::super::ids::{BookingId, ClosureId, ReferralId, SeatId, StaffId};
 use super::super::refusal::{Instead, Refusal, RefusalKind};
@@ -58,6 +59,12 @@ pub enum Bar {
     },
     /// The family cannot come on that weekday, 0 Monday.
     NotOn(u8),
+    /// The family is away then.
+    AwayThen(Away),
+    /// The family can come only to venues in these districts.
+    Only(Vec<Code>),
+    /// The child needs a step-free room, and this one is not on record as such.
+    Steps,
     /// Too soon for an interpreter, who must be booked working days ahead.
     Lead {
         /// Working days ahead.
@@ -125,6 +132,9 @@ impl Bar {
             Self::NotBorn => "not born on that day".to_owned(),
             Self::TooOld { turned, on } => format!("is {turned} on {}", say::day(*on)),
             Self::NotOn(day) => format!("family: not {}", say::weekday(*day)),
+            Self::AwayThen(away) => format!("family: away {}", away.words()),
+            Self::Only(districts) => format!("family: only {}", rules.districts_named(districts)),
+            Self::Steps => "the room is not step-free".to_owned(),
             Self::Lead { days, .. } => format!("interpreter: {days} working days ahead"),
             Self::GaveFirst(staff) => format!("{} gave the first opinion", person(state, *staff)),
             Self::FirstUnknown => "who gave the first opinion is not on record yet".to_owned(),
@@ -234,6 +244,15 @@ impl Bar {
                 "The family of {name} cannot come on {}. Another day, or change it on the record if they now can.",
                 say::weekday(*weekday)
             )),
+            Self::AwayThen(away) => rule(format!(
+                "The family of {name} is away {}. Another day, or change it on the record if they now can.",
+                away.words()
+            )),
+            Self::Only(districts) => rule(format!(
+                "The family of {name} can come only to {}. Another venue, or change it on the record if they now can.",
+                rules.districts_named(districts)
+            )),
+            Self::Steps => rule(steps(state, &name, session)),
             Self::Lead { days, from } => rule(format!(
                 "An interpreter for {name} must be booked {days} working days ahead: from {} on.",
                 say::day(*from)
@@ -295,6 +314,22 @@ fn gone(seeker: &Seeker<'_>, id: BookingId) -> String {
         booking.by,
         slot_when(state, booking.session, booking.slot),
         say::ago(booking.at, seeker.now.at)
+    )
+}
+
+/// Which room there could be reached without a step, or that none is on record.
+fn steps(state: &State, name: &str, session: &Session) -> String {
+    let venue = state.venue(session.venue).map_or("that venue", |venue| &venue.name);
+    let free: Vec<&str> = match state.roster.venues.get(&session.venue) {
+        Some(row) => row.step_free.iter().map(|room| &**room).collect(),
+        None => Vec::new(),
+    };
+    let there = match free.as_slice() {
+        [] => format!("none at {venue} is on record as one"),
+        free => format!("of those at {venue} only {} is on record as one", say::list(free)),
+    };
+    format!(
+        "{name} needs a step-free room, and {there}. b shows other places; the diary's list of venues says which rooms are."
     )
 }
 

@@ -2,6 +2,7 @@
 //! drawing, so that no place is ever held by two children (invariant 2).
 mod bar;
 mod busy;
+mod fits;
 pub mod say;
 mod runs;
 mod seeker;
@@ -22,6 +23,7 @@ pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
 pub use busy::{booking_at, clash, elsewhere, others_at, person_asked, person_taken, room_busy, room_taken, staff_busy};
 use chrono::{DateTime, Utc};
+pub use fits::{fits, step_free};
 pub use runs::{is_listed, over, session_runs, slot_ahead};
 pub use seeker::{Seeker, allowed, own_way};
 

@@ -16,7 +16,7 @@ use super::super::state::State;
 use super::super::{age, around};
 use super::runs::{session_runs, slot_ahead};
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// A referral that seeks a place, at a moment.
 #[derive(Clone, Copy)]
@@ -191,10 +191,7 @@ impl<'a> Seeker<'a> {
     pub fn session(&self, service: &Service, session: &Session) -> Result<(), Bar> {
         let (child, on) = (self.child, session.date);
         self.of_age(service, on)?;
-        let weekday = on.weekday().num_days_from_monday() as u8;
-        if child.not_on & (1 << weekday) != 0 {
-            return Err(Bar::NotOn(weekday));
-        }
+        super::fits(self.state, child, service, session)?;
         if interpreted(child) && service.interpreter_days > 0 && !self.goes_on_in(session) {
             let days = service.interpreter_days;
             let from = self.state.rules.calendar.add_working_days(self.now.today, u32::from(days));

@@ -1,6 +1,6 @@
 //! A small invented partnership for the tests of places and suggestions: a few services, and random States over it.
 use crate::domain::booking::{Booking, BookingState, Told};
-use crate::domain::child::{ChildDetails, ChildRow, Flags};
+use crate::domain::child::{Away, ChildDetails, ChildRow, Flags};
 use crate::domain::code::Code;
 use crate::domain::decide::Now;
 use crate::domain::event::Event;
@@ -326,7 +326,13 @@ fn kid_of(state: &mut State, (age, flags, not_on, pathways, stands, priority): &
     let details = ChildDetails {
         family: format!("F{}", state.next_child().0),
         born: day(2026, 11, 20) - TimeDelta::days(*age),
-        flags: Flags(*flags),
+        // Now and then a step-free room, days away, and where the family can come.
+        flags: Flags(*flags | if age % 11 == 0 { Flags::STEP_FREE.0 } else { 0 }),
+        away: (age % 3 == 0)
+            .then(|| Away { from: day(2026, 12, 1), to: day(2026, 12, 8) + TimeDelta::days(age % 9) })
+            .into_iter()
+            .collect(),
+        only: (age % 7 == 0).then(|| Code::known("E07000174")).into_iter().collect(),
         district: Code::known(if age % 2 == 0 { "E07000173" } else { "" }),
         not_on: (0..7).filter(|d| not_on & (1 << d) != 0 && not_on % 3 == 0).collect(),
         ..ChildDetails::default()
@@ -370,7 +376,7 @@ fn draft_taking(state: &mut State, (who, place, how): (prop::sample::Index, prop
     let as_ = match how {
         0 => held(5),
         1 => held(-5),
-        2 => BookingState::Declined { on: day(2026, 11, 20), reason: Code::NONE },
+        2 => BookingState::Declined { on: day(2026, 11, 20), reason: Code::NONE, outside: false },
         3 => BookingState::Offered { told: Told::Letter, on: day(2026, 11, 20) },
         _ => agreed(),
     };

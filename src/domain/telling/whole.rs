@@ -40,9 +40,10 @@ pub fn sentence(state: &State, events: &[Event]) -> String {
         return words;
     }
     let mut told: Vec<String> = events.iter().filter_map(|event| tell(state, event)).collect();
-    // A child registered with a referral, an arrival that is an attendance: the last says both.
+    // A child registered with a referral, an arrival that is an attendance, an offer declined at once: the last says both.
+    let at_once = matches!(events, [Event::Offered { .. }, Event::OfferDeclined { .. }]);
     if told.len() > 1
-        && matches!(events.first(), Some(Event::ChildRegistered { .. } | Event::Attended { .. }))
+        && (at_once || matches!(events.first(), Some(Event::ChildRegistered { .. } | Event::Attended { .. })))
     {
         told.remove(0);
     }

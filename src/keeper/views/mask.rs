@@ -72,6 +72,7 @@ impl Eyes {
                 }
             }
             shown.district = Code::NONE;
+            shown.only.clear();
             let scrub = Scrub::of_details(&[details], None);
             for field in [&mut shown.notes, &mut shown.adjustments] {
                 if scrub.names(field) {

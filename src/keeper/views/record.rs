@@ -61,6 +61,7 @@ fn seen(cx: &LookContext<'_>, id: ChildId, eyes: Eyes) -> Option<RecordPage> {
         known,
         open_by: cx.open_by(Key::Child(id)).or_else(|| all.iter().find_map(|row| open_by(cx, row))),
         words: words(cx, &scrub, &record, row, &open),
+        comes: super::diary::comes(state, row, cx.now.today),
     })
 }
 
@@ -142,7 +143,7 @@ fn stands(state: &State, row: &Booking, cx: &LookContext<'_>) -> String {
         BookingState::Agreed { who, told, on } => {
             format!("agreed with {who} {}, {}", told.words(), day(*on))
         }
-        BookingState::Declined { on, reason } => {
+        BookingState::Declined { on, reason, .. } => {
             format!("declined {}: {}", day(*on), Choices::words(&choices.decline_offer, reason))
         }
         BookingState::Cancelled { by, reason, on } => {

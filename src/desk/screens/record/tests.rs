@@ -59,6 +59,7 @@ fn page(hidden: bool) -> RecordPage {
         ..row(stage, act)
     };
     RecordPage {
+        comes: String::new(),
         shown: false,
         revision: 1,
         today: day(2026, 11, 20),

@@ -81,6 +81,10 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
                 .map(|words| plain(format!(" {words}"))),
         );
     }
+    if !page.comes.is_empty() {
+        let words = format!("Family: {}", page.comes);
+        lines.extend(wrap(&words, columns - 2).into_iter().map(|words| plain(format!(" {words}"))));
+    }
     if let Some(row) = page.referrals.iter().find(|row| !row.short.is_empty()) {
         let words = format!("Can come {}", row.short);
         lines.extend(wrap(&words, columns - 2).into_iter().map(|words| plain(format!(" {words}"))));

@@ -3,15 +3,16 @@
 use super::fields;
 use crate::desk::effect::Act;
 use crate::desk::layers::FormLayer;
-use crate::desk::screen::Layer;
+use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Subject};
 use crate::desk::verbs::asking::{Asking, Next, Values};
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::casing;
-use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold};
+use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold, Never};
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Named, named_list, several};
 use crate::wire::query::Typed;
 use chrono::NaiveDate;
 
@@ -20,36 +21,51 @@ pub fn kept(child: ChildId) -> String {
     format!("details of child {}", child.0)
 }
 
-/// The form over these details; `rev` is what the record showed.
-pub(super) fn amend(subject: &Subject, details: &ChildDetails, rev: u64) -> Next {
-    ask(subject.clone(), details.clone(), rev, None)
+/// What is amended: whose details, as they stood, and the districts there are.
+#[derive(Clone)]
+struct Amended {
+    subject: Subject,
+    before: ChildDetails,
+    rev: u64,
+    districts: Vec<Named>,
 }
 
-fn ask(subject: Subject, before: ChildDetails, rev: u64, wrong: Option<(&Values, &str, &str)>) -> Next {
-    let mut form = form(&before);
+/// The form over these details; `rev` is what the record showed.
+pub(super) fn amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Next {
+    let districts = cx.home.rules.districts.clone();
+    ask(Amended { subject: subject.clone(), before: details.clone(), rev, districts }, None)
+}
+
+fn ask(of: Amended, wrong: Option<(&Values, &str, &str)>) -> Next {
+    let mut form = form(&of);
     if let Some((values, name, words)) = wrong {
         form = form.filled(&values.0);
         form.wrong(name, words);
     }
-    let layer =
-        FormLayer::new("details", format!("Details of {}", subject.name), form).kept_as(kept(subject.child));
-    Next::fields(layer, move |values, _| Next::Act(act(subject, before, rev, values)))
+    let title = format!("Details of {}", of.subject.name);
+    let layer = FormLayer::new("details", title, form).kept_as(kept(of.subject.child));
+    Next::fields(layer, move |values, cx| match changed(&of, &values, cx.now.date()) {
+        Ok(details) => Next::Act(act(of, values, details)),
+        Err((field, words)) => ask(of, Some((&values, field, &words))),
+    })
 }
 
-fn act(subject: Subject, before: ChildDetails, rev: u64, values: Values) -> Act {
-    let details = Box::new(changed(&before, &values));
-    let command = Command::Amend { child: subject.child, details, rev };
-    Act::one("details", command, Some(subject.clone())).or(Box::new(move |refusal: &Refusal| {
+fn act(of: Amended, values: Values, details: ChildDetails) -> Act {
+    let command = Command::Amend { child: of.subject.child, details: Box::new(details), rev: of.rev };
+    let subject = Some(of.subject.clone());
+    Act::one("details", command, subject).or(Box::new(move |refusal: &Refusal| {
         let field = refusal.field.clone().unwrap_or_default();
-        let again = ask(subject, before, rev, Some((&values, &field, &refusal.words)));
-        match again {
+        match ask(of, Some((&values, &field, &refusal.words))) {
             Next::Ask(layer, then) => Some(Box::new(Asking::new(layer, then)) as Box<dyn Layer>),
             Next::Act(_) | Next::Effects(_) => None,
         }
     }))
 }
 
-fn form(details: &ChildDetails) -> Form {
+fn form(of: &Amended) -> Form {
+    let details = &of.before;
+    let districts = of.districts.iter().map(|district| district.name.clone());
+    let only = named_list(&of.districts, &details.only);
     let carer = details.carers.first().cloned().unwrap_or_default();
     let text =
         |name, label: &str, value: &str| Field::text(name, label).wide(36).at_most(300).starting(value);
@@ -76,7 +92,11 @@ fn form(details: &ChildDetails) -> Form {
         Field::checked("flags", "Flags (letters)", letters).starting(&details.flags.letters()),
         text("language", "Language", &details.language).offering(Offers::on_record(Typed::Language)),
         text("adjustments", "Adjustments", &details.adjustments),
-        Field::checked("not_on", "Never on (days)", days).starting(&day_words(&details.not_on)),
+        Field::checked("not_on", "Never on (days)", days)
+            .wide(36)
+            .at_most(300)
+            .starting(&never(details).typed()),
+        text("only", "Comes only to", &only).offering(Offers::default().known(districts).by_commas()),
         text("carer", "Speak to", &carer.name),
         text("relation", "Who that is", &carer.relation).offering(Offers::default().known(fields::RELATIONS)),
         Field::checked("phone", "Phone", fields::phone).wide(36).at_most(300).starting(&carer.phone),
@@ -88,8 +108,20 @@ fn form(details: &ChildDetails) -> Form {
     ])
 }
 
+/// When the family cannot come, as it stands.
+fn never(details: &ChildDetails) -> Never {
+    Never { days: details.not_on.clone(), away: details.away.clone() }
+}
+
 /// The details with what was typed; whatever has no field stays as it was.
-fn changed(before: &ChildDetails, values: &Values) -> ChildDetails {
+///
+/// # Errors
+/// The field that is not understood, and why.
+fn changed(of: &Amended, values: &Values, today: NaiveDate) -> Result<ChildDetails, (&'static str, String)> {
+    let before = &of.before;
+    let Never { days: not_on, away } =
+        Never::parse(values.get("not_on"), today).map_err(|words| ("not_on", words))?;
+    let only = several(&of.districts, "district", values.get("only")).map_err(|words| ("only", words))?;
     let text = |name| values.get(name).to_owned();
     let nhs = NhsNumber::parse(values.get("nhs")).ok();
     let mut carers = before.carers.clone();
@@ -115,7 +147,7 @@ fn changed(before: &ChildDetails, values: &Values) -> ChildDetails {
     for (letter, flag, _) in Flags::SHOWN {
         flags.set(flag, values.get("flags").to_uppercase().contains(letter));
     }
-    ChildDetails {
+    Ok(ChildDetails {
         family: casing::family_name(values.get("family")),
         given: casing::given_name(values.get("given")),
         known_as: text("known_as"),
@@ -129,11 +161,13 @@ fn changed(before: &ChildDetails, values: &Values) -> ChildDetails {
         flags,
         language: text("language"),
         adjustments: text("adjustments"),
-        not_on: day_numbers(values.get("not_on")).unwrap_or_else(|_| before.not_on.clone()),
+        not_on,
         carers,
         notes: text("notes"),
+        away,
+        only,
         ..before.clone()
-    }
+    })
 }
 
 fn letters(typed: &str, _today: NaiveDate) -> Result<String, String> {
@@ -152,24 +186,9 @@ fn letters(typed: &str, _today: NaiveDate) -> Result<String, String> {
     Ok(words.join(", "))
 }
 
-/// Weekdays, Monday first.
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-fn day_words(days: &[u8]) -> String {
-    days.iter().filter_map(|day| DAYS.get(usize::from(*day))).copied().collect::<Vec<_>>().join(" ")
-}
-
-fn day_numbers(typed: &str) -> Result<Vec<u8>, String> {
-    let words = typed.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words
-        .map(|word| {
-            let lower = word.to_lowercase();
-            let at = DAYS.iter().position(|day| lower.starts_with(day));
-            at.map(|at| at as u8).ok_or_else(|| format!("\"{word}\" is no weekday. Type them as mon tue"))
-        })
-        .collect()
-}
-
-fn days(typed: &str, _today: NaiveDate) -> Result<String, String> {
-    day_numbers(typed).map(|days| day_words(&days))
+fn days(typed: &str, today: NaiveDate) -> Result<String, String> {
+    let never = Never::parse(typed, today)?;
+    let over = never.away.iter().find(|away| away.to < today);
+    let over = over.map(|away| format!("{} is over and not kept", away.whole()));
+    Ok(over.unwrap_or_else(|| never.typed()))
 }

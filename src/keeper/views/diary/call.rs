@@ -49,12 +49,33 @@ pub fn say_first(
     if has(Flags::ATTENDS_ALONE) {
         lines.push("Attends alone: arrange it with the young person.".to_owned());
     }
-    let days: Vec<&str> = (0..7).filter(|d| child.not_on & (1 << d) != 0).map(say::weekday).collect();
-    if !days.is_empty() {
-        lines.push(format!("Family: not {}.", say::list(&days)));
+    if has(Flags::STEP_FREE) {
+        lines.push("Step-free room needed.".to_owned());
+    }
+    let comes = comes(state, child, today);
+    if !comes.is_empty() {
+        lines.push(format!("Family: {comes}."));
     }
     lines.extend(same_name(state, child));
     lines
+}
+
+/// `not Mondays; away 20 Dec to 4 Jan; only Mansfield, Ashfield`: when and where the family said it can come; empty where it
+/// said nothing. Time away that is over is not told.
+pub fn comes(state: &State, child: &ChildRow, today: NaiveDate) -> String {
+    let days: Vec<&str> = (0..7).filter(|d| child.not_on & (1 << d) != 0).map(say::weekday).collect();
+    let mut said = Vec::new();
+    if !days.is_empty() {
+        said.push(format!("not {}", say::list(&days)));
+    }
+    if let Some(comes) = child.comes() {
+        let away = comes.away.iter().filter(|away| away.to >= today);
+        said.extend(away.map(|away| format!("away {}", away.words())));
+        if !comes.only.is_empty() {
+            said.push(format!("only {}", state.rules.districts_named(&comes.only)));
+        }
+    }
+    said.join("; ")
 }
 
 /// Where the record is not open to this role, or not at hand.

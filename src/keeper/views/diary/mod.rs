@@ -17,7 +17,7 @@ pub(super) mod words;
 
 pub use best::best;
 pub use board::board;
-pub use call::{agrees, say_first};
+pub use call::{agrees, comes, say_first};
 pub use lines::{booking, sessions};
 pub use place::places;
 pub use plans::{copies, moving};

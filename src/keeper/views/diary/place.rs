@@ -193,7 +193,9 @@ fn far(state: &State, child: &ChildRow, session: &Session) -> &'static str {
         "online"
     } else if child.flags.has(Flags::RESTRICTED) || child.district.is_none() || venue.district.is_none() {
         ""
-    } else if venue.district == child.district {
+    } else if venue.district == child.district
+        || child.comes().is_some_and(|c| c.only.contains(&venue.district))
+    {
         "ok"
     } else {
         "far"

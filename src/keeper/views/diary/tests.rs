@@ -174,7 +174,7 @@ fn whom_to_speak_to_stands_above_the_places_and_a_hidden_address_names_no_area()
         referral,
         SessionId(2),
         0,
-        BookingState::Declined { on: day(2026, 11, 20), reason: Code::NONE },
+        BookingState::Declined { on: day(2026, 11, 20), reason: Code::NONE, outside: false },
     );
     let record = |id: ChildId| Some(ChildRecord { details: held_of.clone(), ..ChildRecord::new(id) });
     let page = places(&state, &record, referral, None, &Narrow::default(), &now()).unwrap();

@@ -40,6 +40,8 @@ pub(super) fn details(rules: &Rules, of: &ChildDetails) -> Vec<Labelled> {
         not_on,
         notes,
         died,
+        away,
+        only,
     } = of;
     let district = if district.is_none() { "" } else { Rules::name_in(&rules.districts, district) };
     let sex = match sex {
@@ -66,6 +68,8 @@ pub(super) fn details(rules: &Rules, of: &ChildDetails) -> Vec<Labelled> {
         ("Interpreter", language.clone()),
         ("Adjustments", adjustments.clone()),
         ("Cannot come on", never.join(", ")),
+        ("Away", away.iter().map(|away| away.whole()).collect::<Vec<_>>().join(", ")),
+        ("Can come only to", rules.districts_named(only)),
         ("Notes", notes.clone()),
         ("Died", died.map(long_date).unwrap_or_default()),
     ];
@@ -191,6 +195,7 @@ fn plain(name: &str) -> String {
         "gp" => return "practice".to_owned(),
         "upn" => return "pupil number".to_owned(),
         "not_on" => return "cannot come on".to_owned(),
+        "only" => return "can come only to".to_owned(),
         "may_be_told" => return "may be told".to_owned(),
         "with_it" => return "sent with it".to_owned(),
         "did" => return "what was done".to_owned(),

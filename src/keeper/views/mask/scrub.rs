@@ -104,6 +104,7 @@ impl Scrub {
             }
             if let Some(rules) = rules {
                 scrub.add_district(&super::district(rules, details.district));
+                details.only.iter().for_each(|only| scrub.add_district(&super::district(rules, *only)));
             }
         }
         scrub
