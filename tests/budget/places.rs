@@ -255,7 +255,7 @@ pub fn free_slot(stage: &mut Stage) {
 /// The drop-in that is on, with the cursor on who is expected first.
 pub fn board(stage: &mut Stage) {
     stage.play("5 | =[5 Drop-in] | =-- Drop-in: Hawthorn, Fri 20 Nov 13:00");
-    stage.play("Left Left Left Home | =-- SMITH, Muh");
+    stage.play("Left Left Left Home | = booked 20 Nov.");
 }
 
 /// The same, from Today.
