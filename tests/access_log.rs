@@ -13,7 +13,6 @@ mod keeper_support;
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
-#[allow(dead_code, reason = "other tests use the rest")]
 mod support;
 
 use house::{ADDRESS, House};

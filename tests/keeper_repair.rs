@@ -185,9 +185,12 @@ fn damage_in_a_part_that_a_start_takes_on_trust_is_found_slowly_and_told() {
 
 /// Every file below a folder with its bytes, but for the log of what was tried.
 fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let of = |path: PathBuf| match path.is_dir() {
-        true => files(&path),
-        false => vec![(path.clone(), std::fs::read(&path).unwrap_or_default())],
+    let of = |path: PathBuf| {
+        if path.is_dir() {
+            files(&path)
+        } else {
+            vec![(path.clone(), std::fs::read(&path).unwrap_or_default())]
+        }
     };
     let skip = |path: &PathBuf| !path.ends_with("keeper.log") && !path.ends_with("lock");
     all_files(dir).into_iter().filter(skip).flat_map(of).collect()

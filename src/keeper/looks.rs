@@ -138,7 +138,9 @@ impl Looks {
             return Err(shut(why));
         }
         let from = waiting.next;
-        looks.into_iter().for_each(|look| waiting.add(look, true));
+        for look in looks {
+            waiting.add(look, true);
+        }
         let until = waiting.next;
         self.room.changed.notify_all();
         while !waiting.is_written(until) {

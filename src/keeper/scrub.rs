@@ -76,7 +76,7 @@ fn look_at_looks(shared: &Shared) {
             ));
         }
         Err(fault) => {
-            shared.looks.found(format!("The access log cannot be read ({fault}). Run `waitwell verify`."))
+            shared.looks.found(format!("The access log cannot be read ({fault}). Run `waitwell verify`."));
         }
     }
 }

@@ -317,10 +317,10 @@ fn noted(
             shared.looks.note_page(client, look);
         }
     }
-    match leaving.is_empty() {
-        true => view,
-        false => shared.looks.note_surely(leaving).map_or_else(|words| View::Gone { words }, |()| view),
+    if leaving.is_empty() {
+        return view;
     }
+    shared.looks.note_surely(leaving).map_or_else(|words| View::Gone { words }, |()| view)
 }
 
 /// Longest that a better plan is looked for.

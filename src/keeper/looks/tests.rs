@@ -60,7 +60,8 @@ fn lines_of_before_are_held_by_the_chain_as_ever_and_a_reason_goes_with_its_chil
     for look in [look(5), Looked { reason: "court asks".to_owned(), ..look(5) }, look(6)] {
         let own = serde_json::to_string(&look).unwrap();
         chain = crate::store::hex(&Sha256::new().chain_update(&chain).chain_update(&own).finalize());
-        text += &format!("{},\"chain\":\"{chain}\"}}\n", own.trim_end_matches('}'));
+        let line = format!("{},\"chain\":\"{chain}\"}}\n", own.trim_end_matches('}'));
+        text.push_str(&line);
     }
     std::fs::write(&file, text).unwrap();
     let looks = Looks::open(folder.path()).unwrap();
