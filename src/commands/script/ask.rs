@@ -3,9 +3,9 @@ use crate::client::Link;
 use crate::commands::common::look;
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::keeper::search::FoundBy;
-use crate::wire::query::{Filter, Query, Sort, StageIs};
+use crate::wire::query::{At, Filter, Query, Sort, StageIs};
 use crate::wire::view::View;
-use crate::wire::view_list::FullRow;
+use crate::wire::view_list::{FullRow, ListRow};
 use std::collections::HashSet;
 
 /// Rows asked for at once: some 400 bytes each, and an answer has its longest.
@@ -18,8 +18,8 @@ pub(super) fn strange<T>() -> Result<T, String> {
     Err("The keeper gave another answer than was asked for. Nothing was changed.".to_owned())
 }
 
-/// Every row that matches, each once, in the list's order. Where somebody changes the list meanwhile, what moved over the
-/// edge of a page comes at the end.
+/// Every row that matches in full, each once, in the list's order: an export. Where somebody changes the list meanwhile, what moved
+/// over the edge of a page comes at the end.
 ///
 /// # Errors
 /// The keeper's words, or `each`'s.
@@ -30,20 +30,46 @@ pub(super) fn rows(
     mut each: impl FnMut(FullRow) -> Result<(), String>,
 ) -> Result<(), String> {
     let mut seen: HashSet<ReferralId> = HashSet::new();
+    whole(|from| {
+        let query = Query::Rows { filter: filter.clone(), sort, from, rows: ROWS_AT_ONCE };
+        let View::Rows(page) = look(link, query)? else { return strange() };
+        let sent = page.rows.len();
+        page.rows.into_iter().filter(|row| seen.insert(row.row.referral)).try_for_each(&mut each)?;
+        Ok((page.revision, page.total, sent))
+    })
+}
+
+/// The same rows as a screen shows them, which who sees lists may see.
+///
+/// # Errors
+/// The keeper's words, or `each`'s.
+pub(super) fn listed(
+    link: &Link,
+    filter: &Filter,
+    sort: Sort,
+    mut each: impl FnMut(ListRow) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut seen: HashSet<ReferralId> = HashSet::new();
+    whole(|from| {
+        let query = Query::List { filter: filter.clone(), sort, at: At::Row(from), rows: ROWS_AT_ONCE };
+        let View::List(page) = look(link, query)? else { return strange() };
+        // A window asked for beyond the end is drawn back to it: those rows were sent before.
+        let sent = page.rows.len().saturating_sub(from.saturating_sub(page.first) as usize);
+        page.rows.into_iter().filter(|row| seen.insert(row.referral)).try_for_each(&mut each)?;
+        Ok((page.revision, page.total, sent))
+    })
+}
+
+/// Window by window to the end, and again where the list changed meanwhile. `window`: the revision, how many there are in all, and how
+/// many came from that row on.
+fn whole(mut window: impl FnMut(u32) -> Result<(u64, u32, usize), String>) -> Result<(), String> {
     for _ in 0..TIMES {
         let (mut from, mut first) = (0, None);
         let last = loop {
-            let query = Query::Rows { filter: filter.clone(), sort, from, rows: ROWS_AT_ONCE };
-            let View::Rows(page) = look(link, query)? else { return strange() };
-            first.get_or_insert(page.revision);
-            from += page.rows.len() as u32;
-            let (none, total, revision) = (page.rows.is_empty(), page.total, page.revision);
-            for row in page.rows {
-                if seen.insert(row.row.referral) {
-                    each(row)?;
-                }
-            }
-            if none || from >= total {
+            let (revision, total, sent) = window(from)?;
+            first.get_or_insert(revision);
+            from += sent as u32;
+            if sent == 0 || from >= total {
                 break revision;
             }
         };
@@ -58,7 +84,7 @@ pub(super) fn rows(
 ///
 /// # Errors
 /// There is none: in words.
-pub(super) fn referral(link: &Link, id: u32) -> Result<FullRow, String> {
+pub(super) fn referral(link: &Link, id: u32) -> Result<ListRow, String> {
     let every = [
         StageIs::Triage,
         StageIs::Waiting,
@@ -69,7 +95,7 @@ pub(super) fn referral(link: &Link, id: u32) -> Result<FullRow, String> {
     ];
     let filter = Filter { only: vec![ReferralId(id)], stages: every.to_vec(), ..Filter::default() };
     let mut found = None;
-    rows(link, &filter, Sort::default(), |row| {
+    listed(link, &filter, Sort::default(), |row| {
         found = Some(row);
         Ok(())
     })?;

@@ -12,7 +12,7 @@ use crate::domain::order::Priority;
 use crate::domain::rules::Rules;
 use crate::wire::prefs::{ListView, Prefs};
 use crate::wire::query::{Filter, Sort, StageIs};
-use crate::wire::view_list::FullRow;
+use crate::wire::view_list::{FullRow, ListRow};
 use crate::wire::view_short::ShortIs;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -97,20 +97,22 @@ impl ListLine {
             next_step: step.map(|step| step.words),
         }
     }
+}
 
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_string(),
-            format!("{}, {}", self.family_name.to_uppercase(), self.given_name),
-            self.birth_date.to_string(),
-            self.pathway.clone(),
-            self.priority.to_owned(),
-            if self.clock_running { calendar::wait(self.wait_days) } else { "stopped".to_owned() },
-            self.state.to_owned(),
-            self.next_step.clone().unwrap_or_default(),
-            self.next_step_due.map_or_else(String::new, |due| due.to_string()),
-        ]
-    }
+/// A row as a person reads it.
+fn cells(row: &ListRow) -> [String; 9] {
+    let step = row.step.as_ref();
+    [
+        row.referral.0.to_string(),
+        row.name.clone(),
+        row.born.to_string(),
+        row.pathway.to_string(),
+        row.priority.id().to_owned(),
+        if row.running { calendar::wait(row.days) } else { "stopped".to_owned() },
+        stage_word(StageIs::of(row.stage)).to_owned(),
+        step.map_or_else(String::new, |step| step.words.clone()),
+        step.map_or_else(String::new, |step| step.due.to_string()),
+    ]
 }
 
 /// Carries out `waitwell list`.
@@ -130,19 +132,19 @@ pub fn list(common: &Common, args: &ListArgs) -> Outcome {
         sort = Sort { by, down: false };
     }
     sort.down ^= args.reverse;
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    if args.json {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        ask::rows(&link, &filter, sort, |row| put(&mut out, &ListLine::of(row, &rules)))?;
+        out.flush().map_err(|fault| format!("The answer could not be written ({fault})."))?;
+        return Ok(Said::default());
+    }
     let mut table =
         Table::new(&["id", "name", "born", "list", "priority", "wait", "state", "next step", "due"]);
-    ask::rows(&link, &filter, sort, |row| {
-        let line = ListLine::of(row, &rules);
-        if args.json {
-            return put(&mut out, &line);
-        }
-        table.row(&line.cells());
+    ask::listed(&link, &filter, sort, |row| {
+        table.row(&cells(&row));
         Ok(())
     })?;
-    out.flush().map_err(|fault| format!("The answer could not be written ({fault})."))?;
-    Ok(if args.json { Said::default() } else { Said::lines(table.lines()) })
+    Ok(Said::lines(table.lines()))
 }
 
 /// A kept view by its name.

@@ -99,12 +99,10 @@ fn same_deed(link: &Link, done: &Done, details: &ChildDetails, pathway: Code) ->
     let same = match done.made.referral {
         None => false,
         Some(id) => {
-            let full = ask::referral(link, id.0)?;
-            let alike = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-            full.row.pathway == pathway
-                && full.row.born == details.born
-                && alike(&full.family, &details.family)
-                && alike(&full.given, &details.given)
+            let row = ask::referral(link, id.0)?;
+            row.pathway == pathway
+                && row.born == details.born
+                && row.name.eq_ignore_ascii_case(&details.list_name())
         }
     };
     if same {

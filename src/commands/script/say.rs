@@ -42,8 +42,8 @@ pub fn told(common: &Common, args: &ToldArgs) -> Outcome {
 }
 
 fn page(link: &Link, referral: u32) -> Result<SayPage, String> {
-    let full = ask::referral(link, referral)?;
-    let query = Query::Say { child: full.row.child, referral: Some(full.row.referral) };
+    let row = ask::referral(link, referral)?;
+    let query = Query::Say { child: row.child, referral: Some(row.referral) };
     let View::Say(page) = look(link, query)? else { return strange() };
     Ok(*page)
 }

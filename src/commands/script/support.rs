@@ -42,7 +42,7 @@ pub fn validate(common: &Common, args: &ValidateArgs) -> Outcome {
         }
         return listed(&link, args.deed.json);
     };
-    let child = ask::referral(&link, number)?.row.child;
+    let child = ask::referral(&link, number)?.child;
     let act = act(&link, args, ReferralId(number), answer)?;
     deed::carry_out(&link, &args.deed, Command::Support { child, act })
 }
@@ -148,7 +148,7 @@ fn listed(link: &Link, json: bool) -> Outcome {
 pub fn follow_up(common: &Common, args: &FollowUpArgs) -> Outcome {
     let link = common.link()?;
     let referral = ReferralId(args.referral);
-    let child = ask::referral(&link, args.referral)?.row.child;
+    let child = ask::referral(&link, args.referral)?.child;
     let check = |check| Command::Support { child, act: SupportAct::Check { referral, check } };
     let command = match &args.what {
         None => return parts(&link, referral),

@@ -28,7 +28,7 @@ fn command(link: &Link, rules: &Rules, args: &TriageArgs) -> Result<Command, Str
             let priority = match &args.priority {
                 Some(typed) => named::priority(typed)?,
                 None => {
-                    let row = ask::referral(link, args.referral)?.row;
+                    let row = ask::referral(link, args.referral)?;
                     row.asked.unwrap_or(row.priority)
                 }
             };

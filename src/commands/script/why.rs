@@ -17,10 +17,9 @@ use serde_json::{Value, json};
 pub fn why(common: &Common, args: &WhyArgs) -> Outcome {
     let link = common.link()?;
     let rules = link.welcome().rules;
-    let full = ask::referral(&link, args.referral)?;
-    let clock =
-        args.clock.as_deref().map(|typed| named_clock(&rules, full.row.pathway, typed)).transpose()?;
-    let query = Query::Why { child: full.row.child, referral: full.row.referral, clock };
+    let row = ask::referral(&link, args.referral)?;
+    let clock = args.clock.as_deref().map(|typed| named_clock(&rules, row.pathway, typed)).transpose()?;
+    let query = Query::Why { child: row.child, referral: row.referral, clock };
     let View::Why(page) = look(&link, query)? else { return strange() };
     if args.json { Said::json(&object(&page, args.referral)) } else { Ok(Said::lines(lines(&page))) }
 }

@@ -355,12 +355,12 @@ const BOTH: &[&str] = &[
 ];
 
 /// Whether a folded name is known as a given name.
-fn is_known(name: &str) -> bool {
+pub fn is_given_name(name: &str) -> bool {
     GIVEN.contains(&name) || BOTH.contains(&name) || diminutives::holds(name)
 }
 
 /// Whether of two folded names, as they were typed, the first is the given one beyond doubt: a given name that is nobody's
 /// family name, before a name that is no given one.
 pub fn stands_first(first: &str, second: &str) -> bool {
-    is_known(first) && !BOTH.contains(&first) && !is_known(second)
+    is_given_name(first) && !BOTH.contains(&first) && !is_given_name(second)
 }

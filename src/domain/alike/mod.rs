@@ -6,7 +6,7 @@
 mod diminutives;
 mod given;
 
-pub use given::stands_first;
+pub use given::{is_given_name, stands_first};
 
 use super::nhs_number::NhsNumber;
 use chrono::NaiveDate;

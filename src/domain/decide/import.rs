@@ -94,7 +94,15 @@ impl Case<'_> {
     ) -> Result<(Option<ReferralId>, Option<IntakeId>), Refusal> {
         match &row.act {
             ImportAct::Take { child, details, referral, look_alikes, conflict, completes } => {
-                let (id, referral) = self.take(context, row.row, child, details, referral, events)?;
+                // Until somebody has said that they are two, a child who may be a hidden one is hidden, too.
+                let others =
+                    look_alikes.iter().chain(conflict).filter_map(|(other, _)| context.resolve(other));
+                let mut kept = others.filter_map(|id| self.state.child(id));
+                let mut details = details.clone();
+                if kept.any(|row| row.flags.has(Flags::RESTRICTED)) {
+                    details.flags.set(Flags::RESTRICTED, true);
+                }
+                let (id, referral) = self.take(context, row.row, child, &details, referral, events)?;
                 self.ask_who(context, id, look_alikes, conflict.as_ref(), events);
                 self.completed(*completes, referral, events);
                 Ok((Some(referral), None))

@@ -1,5 +1,5 @@
 //! Intake: held rows completed or dismissed, look-alikes settled.
-use super::super::child::ChildDetails;
+use super::super::child::{ChildDetails, Flags};
 use super::super::code::Code;
 use super::super::command::NewReferral;
 use super::super::event::Event;
@@ -27,12 +27,17 @@ impl Case<'_> {
         referral: &NewReferral,
     ) -> Result<Vec<Event>, Refusal> {
         let item = self.item(id)?;
-        if !matches!(item.kind, IntakeKind::HeldRow { .. }) {
+        let IntakeKind::HeldRow { details: held, .. } = &item.kind else {
             return Err(Refusal::rule("This is no held row: = settles it."));
+        };
+        // Completed by somebody from whom the address is hidden, the row keeps it, and keeps it hidden.
+        let mut whole = details.clone().unhidden(held);
+        if whole != *details {
+            whole.flags.set(Flags::RESTRICTED, true);
         }
         let mut events = match child {
             Some(child) => self.refer(child, referral)?,
-            None => self.register(details, Some(referral), &[])?,
+            None => self.register(&whole, Some(referral), &[])?,
         };
         let made = events.iter().find_map(|event| match event {
             Event::ReferralReceived { referral, .. } => Some(referral.id),

@@ -3,6 +3,7 @@
 //! read, and steps of teams of whom nobody was here today.
 use super::cache::Spec;
 use super::extras::still_here;
+use super::held::Hidden;
 use super::today::{Steps, due_by, of_extra, of_referral};
 use super::{counts, window};
 use crate::domain::calendar::{add_days, weekday_day};
@@ -198,8 +199,10 @@ fn row_of(cx: &LookContext<'_>, left: About) -> Option<StepRow> {
     }
     let extras = cx.cache.extras(cx);
     match (extras.steps.iter().find(|extra| extra.about == left), left) {
-        (Some(extra), _) => Some(of_extra(cx, extra)),
-        (None, About::Visit(id)) => still_here(cx.state, id).map(|extra| of_extra(cx, &extra)),
+        (Some(extra), _) => Some(of_extra(cx, &Hidden::default(), extra)),
+        (None, About::Visit(id)) => {
+            still_here(cx.state, id).map(|extra| of_extra(cx, &Hidden::default(), &extra))
+        }
         (None, _) => None,
     }
 }

@@ -126,6 +126,8 @@ pub(super) fn alike(
         ..ChildDetails::default()
     };
     let likes = look_alike::find(cx.state, &details);
+    // If one of them is hidden, another that is the same child would tell its postcode.
+    let hides = likes.iter().filter_map(|like| cx.state.child(like.child)).any(|row| eyes.hides(row.flags));
     let row = |child: ChildId, words: String, same: bool| {
         let row = cx.state.child(child)?;
         Some(AlikeRow {
@@ -133,7 +135,7 @@ pub(super) fn alike(
             name: row.list_name(),
             born: row.born,
             nhs: row.nhs.map_or_else(String::new, |nhs| nhs.to_string()),
-            postcode: eyes.postcode(row).to_owned(),
+            postcode: if hides { HIDDEN } else { eyes.postcode(row) }.to_owned(),
             open: open_words(cx.state, row, cx.now.today),
             words,
             same,

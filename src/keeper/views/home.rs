@@ -4,7 +4,7 @@ use super::mask::{Eyes, Scrub};
 use super::row::open_said;
 use crate::domain::age::short_on;
 use crate::domain::calendar::{date_plain, long_date};
-use crate::domain::child::{ChildDetails, ChildRow};
+use crate::domain::child::{ChildDetails, ChildRow, HIDDEN};
 use crate::domain::event::Event;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::intake::IntakeKind;
@@ -53,24 +53,27 @@ pub(super) fn look_alikes(cx: &LookContext<'_>, child: &ChildRow, details: &Chil
         }
     }
     let eyes = Eyes::of(cx.actor);
+    // If they are one child, the other's postcode is the hidden one.
+    let hides = eyes.hides(child.flags);
     found
         .into_iter()
         .filter_map(|(id, words)| Some((state.child(id)?, words)))
         .map(|(row, words)| KnownLine {
             kind: "= same child?".to_owned(),
-            words: format!("{}: {words}", told(cx, eyes, row, true)),
+            words: format!("{}: {words}", told(cx, eyes, row, Some(hides))),
             child: Some(row.id),
             item: item_between(cx, child.id, row.id),
         })
         .collect()
 }
 
-/// `HARRISON, Jack 8y2, ND 45w3d`, with birth date and postcode where the two are to be told apart.
-fn told(cx: &LookContext<'_>, eyes: Eyes, row: &ChildRow, apart: bool) -> String {
+/// `HARRISON, Jack 8y2, ND 45w3d`, with birth date and postcode where the two are to be told apart. `apart`: whether the postcode is
+/// hidden for the other's sake.
+fn told(cx: &LookContext<'_>, eyes: Eyes, row: &ChildRow, apart: Option<bool>) -> String {
     let age = short_on(row.born, cx.now.today);
     let open = open_said(cx.state, row, cx.now.today);
-    if apart {
-        let postcode = eyes.postcode(row);
+    if let Some(hides) = apart {
+        let postcode = if hides { HIDDEN } else { eyes.postcode(row) };
         let gap = if postcode.is_empty() { "" } else { " " };
         format!("{} {age}, born {}{gap}{postcode}, {open}", row.list_name(), long_date(row.born))
     } else {
@@ -97,7 +100,7 @@ pub(super) fn same_home(cx: &LookContext<'_>, child: &ChildRow, details: &ChildD
         .take(HOUSEHOLD)
         .map(|(tie, other)| KnownLine {
             kind: tie.words().to_owned(),
-            words: told(cx, eyes, other, false),
+            words: told(cx, eyes, other, None),
             child: Some(other.id),
             item: None,
         })

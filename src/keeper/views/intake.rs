@@ -1,8 +1,9 @@
 //! Intake: what a person must complete, settle or dismiss, and one item with all that is known of it.
+use super::held::{self, Hidden};
 use super::mask::{Eyes, Scrub};
 use super::{compare, found};
 use crate::domain::calendar::long_date;
-use crate::domain::child::{ChildRow, HIDDEN};
+use crate::domain::child::ChildRow;
 use crate::domain::ids::{ChildId, IntakeId};
 use crate::domain::intake::{Intake, IntakeKind};
 use crate::keeper::look::LookContext;
@@ -19,6 +20,7 @@ pub(super) fn page(cx: &LookContext<'_>, at: u32, rows: u16, is: Option<IntakeIs
     let complete = items.iter().filter(|item| opens(item) == "complete").count();
     let settle = items.iter().filter(|item| opens(item) == "compare").count();
     let first = (at as usize).min(items.len());
+    let hidden = Hidden::default();
     IntakePage {
         revision: cx.revision,
         total: items.len() as u32,
@@ -28,7 +30,7 @@ pub(super) fn page(cx: &LookContext<'_>, at: u32, rows: u16, is: Option<IntakeIs
         rows: items[first..]
             .iter()
             .take(usize::from(rows).min(super::window::MOST))
-            .map(|item| row(cx, item))
+            .map(|item| row(cx, &hidden, item))
             .collect(),
     }
 }
@@ -41,7 +43,7 @@ fn opens(item: &Intake) -> &'static str {
     }
 }
 
-fn row(cx: &LookContext<'_>, item: &Intake) -> IntakeRow {
+fn row(cx: &LookContext<'_>, hidden: &Hidden, item: &Intake) -> IntakeRow {
     let (kind, source) = match &item.kind {
         IntakeKind::HeldRow { source, row, .. } => ("held row", format!("{source} row {row}")),
         IntakeKind::LookAlike { .. } => ("same child?", String::new()),
@@ -53,7 +55,7 @@ fn row(cx: &LookContext<'_>, item: &Intake) -> IntakeRow {
         item: item.id,
         kind: kind.to_owned(),
         name: whose(cx, item).1,
-        words: words(cx, Eyes::of(cx.actor), item).into_iter().next().unwrap_or_default(),
+        words: words(cx, (Eyes::of(cx.actor), hidden), item).into_iter().next().unwrap_or_default(),
         source,
         due: item.due,
         opens: opens(item).to_owned(),
@@ -74,7 +76,7 @@ pub(super) fn whose(cx: &LookContext<'_>, item: &Intake) -> (Option<ChildId>, St
 }
 
 /// Why it is there, line by line.
-pub(super) fn words(cx: &LookContext<'_>, eyes: Eyes, item: &Intake) -> Vec<String> {
+pub(super) fn words(cx: &LookContext<'_>, (eyes, hidden): (Eyes, &Hidden), item: &Intake) -> Vec<String> {
     let name = |id: ChildId| cx.state.child(id).map_or_else(String::new, ChildRow::list_name);
     let lines = match &item.kind {
         IntakeKind::HeldRow { words, .. } => words.lines().map(str::to_owned).collect(),
@@ -97,23 +99,24 @@ pub(super) fn words(cx: &LookContext<'_>, eyes: Eyes, item: &Intake) -> Vec<Stri
             vec![format!("{whose} ({pathway}{since}) is no longer listed by {source}. Still waiting here.")]
         }
     };
-    let scrub = scrub(cx, eyes, item);
+    let scrub = scrub(cx, (eyes, hidden), item);
     lines.into_iter().map(|line| scrub.words(&line)).collect()
 }
 
 /// What may not be said of the children of an item.
-fn scrub(cx: &LookContext<'_>, eyes: Eyes, item: &Intake) -> Scrub {
+fn scrub(cx: &LookContext<'_>, (eyes, hidden): (Eyes, &Hidden), item: &Intake) -> Scrub {
     let of = |id: ChildId| (cx.record)(id).map(|record| record.details);
     let details: Vec<_> = match &item.kind {
-        IntakeKind::HeldRow { details, .. } => vec![Some((**details).clone())],
+        IntakeKind::HeldRow { details, .. } => return hidden.scrub(cx, eyes, details),
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => vec![of(*a), of(*b)],
         IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => Vec::new(),
     };
-    let hidden: Vec<_> = details.into_iter().flatten().filter(|d| eyes.hides(d.flags)).collect();
-    if hidden.is_empty() {
+    let details: Vec<_> = details.into_iter().flatten().collect();
+    if !details.iter().any(|details| eyes.hides(details.flags)) {
         return Scrub::default();
     }
-    Scrub::of_details(&hidden.iter().collect::<Vec<_>>(), Some(&cx.state.rules))
+    // If they are one child, the other's address is the hidden one's, too.
+    Scrub::of_details(&details.iter().collect::<Vec<_>>(), Some(&cx.state.rules))
 }
 
 /// One item; none where it is gone.
@@ -121,17 +124,14 @@ pub(super) fn item(cx: &LookContext<'_>, id: IntakeId) -> Option<ItemPage> {
     let found = cx.state.intake(id)?;
     let eyes = Eyes::of(cx.actor);
     let mut item = found.clone();
-    let scrub = scrub(cx, eyes, found);
+    let hidden = Hidden::default();
+    let scrub = scrub(cx, (eyes, &hidden), found);
     match &mut item.kind {
         IntakeKind::HeldRow { details, cells, words, .. } => {
-            if eyes.hides(details.flags) {
-                // What a cell was is not known: whatever names the home is taken out of every one.
-                for (_, text) in cells.iter_mut().filter(|(_, text)| scrub.names(text)) {
-                    *text = HIDDEN.into();
-                }
-            }
+            let hides = hidden.hides(cx, eyes, details);
+            held::cells(cx, hides, &scrub, cells);
             *words = scrub.words(words).into();
-            **details = eyes.details(details);
+            **details = held::details(eyes, hides, details);
         }
         IntakeKind::LookAlike { words, .. } | IntakeKind::NumberConflict { words, .. } => {
             *words = scrub.words(words).into();
@@ -144,5 +144,5 @@ pub(super) fn item(cx: &LookContext<'_>, id: IntakeId) -> Option<ItemPage> {
         }
         IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => None,
     };
-    Some(ItemPage { words: words(cx, eyes, found), item, compare })
+    Some(ItemPage { words: words(cx, (eyes, &hidden), found), item, compare })
 }

@@ -46,7 +46,7 @@ pub fn is_leaving(screen: &str) -> bool {
 /// `waitwell exports` tells what went through it.
 fn leaves(query: &Query) -> Option<&'static str> {
     match query {
-        Query::Sheet { .. } => Some("export"),
+        Query::Rows { .. } | Query::Sheet { .. } => Some("export"),
         Query::Paper { of, .. } => Some(of.screen()),
         Query::Calendar { .. } => Some("calendar"),
         Query::Keeping(KeepingOf::Subject(_) | KeepingOf::SubjectFrom(..)) => Some("subject access"),
@@ -89,6 +89,7 @@ fn children_of(query: &Query, view: &View) -> Vec<Look> {
             children.into_iter().map(|child| (child, screen)).collect()
         }
         // What is written to a file or put on paper leaves the keeper: every child in it was looked at.
+        View::Rows(page) => page.rows.iter().map(|row| (row.row.child, "export")).collect(),
         View::Sheet(page) => page.children.iter().map(|child| (*child, "export")).collect(),
         View::Paper(page) => match query {
             Query::Paper { of, .. } => page.children.iter().map(|child| (*child, of.screen())).collect(),
@@ -100,7 +101,6 @@ fn children_of(query: &Query, view: &View) -> Vec<Look> {
         View::Counts(_)
         | View::List(_)
         | View::Marks { .. }
-        | View::Rows(_)
         | View::Find(_)
         | View::Intake(_)
         | View::Fill(_)

@@ -1,5 +1,10 @@
 //! What a role may not see. A restricted address hides everything derived from it, too (district, setting, practice, words
 //! that name them), since each of them alone tells where the child lives.
+mod kinds;
+mod scrub;
+
+pub(in crate::keeper::views) use scrub::Scrub;
+
 use crate::domain::actor::Actor;
 use crate::domain::child::{ChildDetails, ChildRow, Flags, HIDDEN};
 use crate::domain::code::Code;
@@ -86,19 +91,17 @@ impl Eyes {
             return Scrub::default();
         }
         let mut all = vec![&record.details];
-        let mut scrub = Scrub::default();
+        let mut senders = Vec::new();
         for entry in &record.history {
             match &entry.event {
                 Event::ChildRegistered { details, .. } => all.push(details),
                 Event::ChildAmended { before, after, .. } => all.extend([&**before, &**after]),
                 // A sender's name is often a school's.
-                Event::ReferralReceived { from, .. } => scrub.add(from),
+                Event::ReferralReceived { from, .. } => senders.push(from.as_str()),
                 _ => {}
             }
         }
-        let told = Scrub::of_details(&all, Some(rules));
-        scrub.needles.extend(told.needles);
-        scrub.finish()
+        senders.into_iter().fold(Scrub::of_details(&all, Some(rules)), Scrub::sent_by)
     }
 
     /// What events say, without what this role may not read.
@@ -174,71 +177,4 @@ pub fn aloud(state: &State, events: &[Event]) -> String {
 /// A district's name; empty where it is not known.
 pub(in crate::keeper::views) fn district(rules: &Rules, code: Code) -> String {
     if code.is_none() { String::new() } else { Rules::name_in(&rules.districts, &code).to_owned() }
-}
-
-/// Words that may not stand in anything shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::keeper::views) struct Scrub {
-    needles: Vec<String>,
-}
-
-impl Scrub {
-    /// Addresses, settings, practices and districts of these details.
-    pub(in crate::keeper::views) fn of_details(all: &[&ChildDetails], rules: Option<&Rules>) -> Self {
-        let mut scrub = Self::default();
-        for details in all {
-            for text in [&details.address, &details.postcode, &details.setting, &details.gp] {
-                scrub.add(text);
-            }
-            for line in details.address.split([',', '\n']).map(str::trim) {
-                scrub.add(line);
-                // People write the street without the number.
-                let numbered = line.starts_with(|c: char| c.is_ascii_digit());
-                if let Some((_, street)) = line.split_once(' ').filter(|_| numbered) {
-                    scrub.add(street);
-                }
-            }
-            scrub.add(&details.postcode.replace(' ', ""));
-            if let Some(rules) = rules {
-                scrub.add(&district(rules, details.district));
-            }
-        }
-        scrub.finish()
-    }
-
-    fn add(&mut self, text: &str) {
-        let text = text.trim();
-        // Shorter ones would tear holes into any sentence.
-        if text.len() >= 4 && text != HIDDEN {
-            self.needles.push(text.to_ascii_lowercase());
-        }
-    }
-
-    fn finish(mut self) -> Self {
-        // The longest first, so that no tail of an address is left over.
-        self.needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
-        self.needles.dedup();
-        self
-    }
-
-    /// Whether one of them stands in the text.
-    pub(in crate::keeper::views) fn names(&self, text: &str) -> bool {
-        let low = text.to_ascii_lowercase();
-        self.needles.iter().any(|needle| low.contains(needle.as_str()))
-    }
-
-    /// The text without them.
-    pub(in crate::keeper::views) fn words(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for needle in &self.needles {
-            let mut from = 0;
-            // ASCII lower case keeps every byte where it is, so places found in it hold in the text.
-            while let Some(at) = text.to_ascii_lowercase().get(from..).and_then(|rest| rest.find(needle)) {
-                let at = from + at;
-                text.replace_range(at..at + needle.len(), HIDDEN);
-                from = at + HIDDEN.len();
-            }
-        }
-        text
-    }
 }

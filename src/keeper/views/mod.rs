@@ -15,6 +15,7 @@ mod fill;
 mod filter;
 mod find;
 mod found;
+mod held;
 mod home;
 mod intake;
 mod journey;
@@ -189,7 +190,6 @@ pub fn needs(query: &Query) -> Option<Right> {
         | Query::Typed { .. }
         | Query::Closing { .. }
         | Query::Today { .. }
-        | Query::Rows { .. }
         | Query::Diary { .. }
         | Query::Sessions { .. }
         | Query::Booking { .. }
@@ -232,7 +232,8 @@ pub fn needs(query: &Query) -> Option<Right> {
         Query::Support(SupportLook::Families { .. }) => Right::ViewList,
         Query::Support(SupportLook::Newsletter { .. }) => Right::Export,
         Query::Support(_) => Right::LookRecord,
-        Query::Sheet { .. } | Query::Paper { .. } => Right::Export,
+        // Rows in full, with numbers, go to a script: they have left the desk.
+        Query::Rows { .. } | Query::Sheet { .. } | Query::Paper { .. } => Right::Export,
         Query::Who { .. } | Query::Access { .. } => Right::LookAccess,
         Query::Alike { .. } | Query::Districts { .. } => Right::Register,
         Query::Source { .. } | Query::Known { .. } => Right::Import,

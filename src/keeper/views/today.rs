@@ -4,6 +4,7 @@ use super::cache::{Spec, place};
 use super::counts;
 use super::diary;
 use super::extras::{Extra, Extras, could_come};
+use super::held::Hidden;
 use super::mask::Eyes;
 use super::row;
 use super::sort::{Key, day};
@@ -98,11 +99,12 @@ pub(super) fn page(cx: &LookContext<'_>, whose: Whose, at: At, rows: u16) -> Ste
             .collect();
         (total, first, late, by_today, seen)
     });
+    let hidden = Hidden::default();
     let rows = seen
         .into_iter()
         .filter_map(|row| match row {
             Ok(id) => of_referral(cx, id),
-            Err(extra) => owned.get(extra).map(|extra| of_extra(cx, extra)),
+            Err(extra) => owned.get(extra).map(|extra| of_extra(cx, &hidden, extra)),
         })
         .collect();
     StepPage {
@@ -146,7 +148,7 @@ pub(super) fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRo
 }
 
 /// A step that is no referral's as a row.
-pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
+pub(super) fn of_extra(cx: &LookContext<'_>, hidden: &Hidden, extra: &Extra) -> StepRow {
     let state = cx.state;
     let (child, label, rev) = match extra.about {
         About::Intake(id) => state.intake(id).map_or((None, String::new(), 0), |item| {
@@ -197,7 +199,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, extra: &Extra) -> StepRow {
     let name = row.map_or(label, crate::domain::child::ChildRow::list_name);
     let words = match (extra.about, row) {
         (About::Intake(id), _) => state.intake(id).map_or_else(String::new, |item| {
-            let said = super::intake::words(cx, Eyes::of(cx.actor), item);
+            let said = super::intake::words(cx, (Eyes::of(cx.actor), hidden), item);
             format!("{name}: {}", said.join(". "))
         }),
         (About::Place(id, slot), _) => state.session(id).map_or_else(String::new, |session| {

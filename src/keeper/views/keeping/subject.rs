@@ -12,6 +12,7 @@ use crate::domain::keeping::Own;
 use crate::domain::record::ChildRecord;
 use crate::domain::telling::said;
 use crate::keeper::look::LookContext;
+use crate::keeper::views::held;
 use crate::keeper::views::mask::Scrub;
 use crate::wire::view_keeping::{APPENDIX, Document, Line, Part};
 
@@ -130,7 +131,13 @@ impl Writer {
         {
             let from = format!("Item {}, since {}", item.id.0, long_date(item.since));
             let words = match &item.kind {
-                IntakeKind::HeldRow { source, row, words, cells, .. } => {
+                IntakeKind::HeldRow { source, row, words, cells, details, .. } => {
+                    let mut cells = cells.clone();
+                    let row_of = Scrub::of_details(&[&**details], Some(&cx.state.rules));
+                    if self.restricted {
+                        held::hide(&row_of, &mut cells);
+                    }
+                    let words = if self.restricted { row_of.words(words) } else { words.to_string() };
                     let cells: Vec<String> =
                         cells.iter().map(|(name, text)| format!("{name}: {text}")).collect();
                     format!("Row {row} of {source}, held back: {words}. {}", cells.join("; "))
