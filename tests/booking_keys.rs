@@ -190,16 +190,47 @@ fn a_place_that_stands_is_agreed_to_or_moved_never_doubled() {
     };
     for (to_agree, keys, commands) in [
         (true, "b Enter", vec![agree]),
-        (true, "b 1 Enter", vec![moved(11)]),
+        // Whose wish it is stands on record for good: it is asked, and Enter takes what families mostly ring about.
+        (true, "b 1 Enter", vec![]),
+        (true, "b 1 Enter Enter", vec![moved(11)]),
         (true, "b d d", vec![declined]),
         (true, "b h", vec![]),
-        (false, "b Enter", vec![moved(11)]),
+        (false, "b Enter", vec![]),
+        (false, "b Enter Enter", vec![moved(11)]),
+        (false, "b m Enter", vec![moved(11)]),
         (false, "b h", vec![]),
     ] {
         let mut played = one_child();
         played.show(|shows| standing(shows, to_agree));
         assert_eq!(played.blind(keys).sent(), commands, "{keys}, to agree {to_agree}");
     }
+}
+
+#[test]
+fn a_colleagues_booking_never_turns_booking_into_moving() {
+    let mut played = one_child();
+    played.press("b");
+    played.show(|shows| {
+        shows.places.standing = Some((BookingId(77), "ND Tue 15 Dec 09:30".into()));
+    });
+    played.push(vec![Touched::Booking(BookingId(77)), Touched::Child(ChildId(1))]);
+    let shown = played.shown();
+    assert!(shown.contains("-- Book HARRIS"), "{shown}");
+    assert!(shown.contains("ND Tue 15 Dec 09:30 a moment ago") && shown.contains("m move it"), "{shown}");
+    played.later(500).read("Enter");
+    assert_eq!(played.settle().sent(), [], "Enter was meant for a booking");
+    assert!(played.shown().contains("Enter did nothing"), "{}", played.shown());
+    played.press("m");
+    assert!(played.shown().contains("who asks, and why?"), "{}", played.shown());
+    let moved = Command::Move {
+        booking: BookingId(77),
+        session: SessionId(11),
+        slot: 1,
+        by: By::Service,
+        reason: choice("service", 's'),
+        take: by_phone(),
+    };
+    assert_eq!(played.press("e s").sent(), [moved]);
 }
 
 #[test]

@@ -134,6 +134,7 @@ pub const CASES: &[Case] = &[
     shows(Offers, "7", "offers", "", "There is no place 7 here", "Ctrl-c | !SAY FIRST"),
     shows(Offers, "8", "offers", "", "There is no place 8 here", "Ctrl-c | !SAY FIRST"),
     shows(Offers, "9", "offers", "", "There is no place 9 here", "Ctrl-c | !SAY FIRST"),
+    shows(Offers, "m", "offers", "", "No place stands that could be moved", "Ctrl-c | !SAY FIRST"),
     does(Offers, "h", "offers", "=u undoes | Ctrl-c | !SAY FIRST", &["Held"], &["Held"]),
     does(Offers, "d", "offers", "t | =Offered | Ctrl-c", &["Offered", "OfferDeclined"], &["reason: time"]),
     shows(Offers, "f", "offers", "", "Which days, times and places?", "Ctrl-c | !Which days | Ctrl-c"),

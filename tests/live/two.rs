@@ -122,6 +122,59 @@ fn who_has_a_record_or_a_place_in_front_is_shown_to_the_others() {
     other.wait_gone("has this place in front, too");
 }
 
+/// Two rings of one family: what one books the other's Enter, a second later, does not move.
+#[test]
+fn a_place_booked_by_one_is_not_moved_by_the_others_enter() {
+    let mut stage = Stage::new();
+    let mut other = second_at_today(&stage);
+    let row = stage
+        .rows(StageIs::Waiting)
+        .into_iter()
+        .find(|row| {
+            let query = Query::Places { referral: row.referral, service: None, narrow: Narrow::default() };
+            matches!(stage.look(query), View::Places(page)
+                if page.rows.len() > 2 && page.standing.is_none() && page.together.is_empty())
+        })
+        .expect("somebody with several places");
+    for pty in [&mut stage.pty, &mut other] {
+        record(pty, &row.name);
+        pty.press("b").wait_for("SAY FIRST").wait_for(&format!("-- Book {}", row.name));
+    }
+    stage.journal.new_changes();
+    stage.pty.press("Enter").wait_for(&format!("Booked {}", row.name));
+    other.wait_for("a moment ago").wait_for("m move it");
+    assert!(other.screen().contains(&format!("-- Book {}", row.name)), "{}", other.screen());
+    // Long enough after the news came: it is no key that was on its way already.
+    other.torn(&[b"", b"\r"], Duration::from_millis(400)).wait_for("Enter did nothing");
+    let written = |stage: &mut Stage| -> Vec<Event> {
+        stage.journal.new_changes().into_iter().flat_map(|change| change.events).collect()
+    };
+    let events = written(&mut stage);
+    assert_eq!(events.iter().filter(|event| matches!(event, Event::Agreed { .. })).count(), 1, "{events:?}");
+    assert!(!events.iter().any(|event| matches!(event, Event::Moved { .. })), "{events:?}");
+    // Meant as a move it is one, as whose wish it was.
+    other
+        .press("m")
+        .wait_for("who asks, and why?")
+        .press("e")
+        .wait_for("by the service: why?")
+        .press("Enter");
+    other.wait_for(&format!("Moved {}", row.name));
+    let events = written(&mut stage);
+    let by_service =
+        |event: &Event| matches!(event, Event::Moved { by: waitwell::domain::booking::By::Service, .. });
+    assert!(events.iter().any(by_service), "{events:?}");
+    // And b on a place that stands asks, too: nothing is filled in.
+    stage
+        .pty
+        .press("b")
+        .wait_for(&format!("-- Move {}", row.name))
+        .press("Enter")
+        .wait_for("who asks, and why?");
+    stage.pty.press("Esc").wait_gone("who asks, and why?");
+    assert!(written(&mut stage).is_empty());
+}
+
 #[test]
 fn after_a_lost_line_one_goes_on_at_another_terminal_where_one_was() {
     let mut stage = Stage::new();

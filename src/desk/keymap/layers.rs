@@ -24,6 +24,7 @@ pub(super) const OFFERS: &[Bind] = &[
     k(Key::Char('7'), Action::PointAt(7), "point at row 7"),
     k(Key::Char('8'), Action::PointAt(8), "point at row 8"),
     k(Key::Char('9'), Action::PointAt(9), "point at row 9"),
+    k(Key::Char('m'), Action::Move, "move the place that stands: who asks, and why").foot(2, "move it"),
     k(Key::Char('h'), Action::Hold, "hold").foot(3, "hold"),
     k(Key::Char('d'), Action::Decline, "offered, declined").foot(4, "offered, declined"),
     k(Key::Char('f'), Action::Filter, "days, times, places").foot(5, "days"),

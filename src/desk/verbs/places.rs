@@ -4,7 +4,7 @@ use super::choose::{Deed, barred, choices, code, finish, refused, unless};
 use super::course::NO_REFERRAL;
 use super::target::{On, Target};
 use crate::desk::effect::Effect;
-use crate::desk::layers::offers::Offers;
+use crate::desk::layers::offers::{Asker, Offers, asker, service_reason, who_asks, why_service};
 use crate::desk::layers::{Choice, Pick};
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
@@ -44,35 +44,18 @@ pub(super) fn change(on: &On, cx: &Cx<'_>) -> Next {
             .is_none()
             .then(|| format!("{} has no place that could be moved. b books one.", target.name()))
     });
-    let family = another_day_first(reasons(By::Family, cx));
-    let service = letters_free(&family);
-    let all = family.iter().map(|reason| Choice::new(reason.key, format!("Family: {}", reason.name)));
-    let all = all.chain([Choice::new(service, "The service moves it ..")]).collect();
-    let pick = Pick::new("move by", format!("Move {}: who asks, and why?", target.name()), all);
-    Next::letter(unless(pick, why), move |letter, cx| {
-        if letter != service {
-            let reason = code(reasons(By::Family, cx), letter);
-            return offers(&target, Some((By::Family, reason)));
+    let pick = who_asks("move by", target.name(), &cx.home.rules);
+    Next::letter(unless(pick, why), move |letter, cx| match asker(letter, &cx.home.rules) {
+        None => Next::nothing(),
+        Some(Asker::Family(reason)) => offers(&target, Some((By::Family, reason))),
+        Some(Asker::Service) => {
+            let pick = why_service("reason", target.name(), &cx.home.rules);
+            Next::letter(pick, move |letter, cx| match service_reason(letter, &cx.home.rules) {
+                None => Next::nothing(),
+                Some(reason) => offers(&target, Some((By::Service, reason))),
+            })
         }
-        let title = format!("Move {}, by the service: why?", target.name());
-        Next::letter(Pick::new("reason", title, choices(reasons(By::Service, cx))), move |letter, cx| {
-            let reason = code(reasons(By::Service, cx), letter);
-            offers(&target, Some((By::Service, reason)))
-        })
     })
-}
-
-/// The family's reasons, that of the day first: it is what families mostly ring about.
-fn another_day_first(list: &[rules::Choice]) -> Vec<rules::Choice> {
-    let mut list = list.to_vec();
-    list.sort_by_key(|reason| reason.id.as_str() != "day");
-    list
-}
-
-/// The letter behind which the service's reasons stand: the first of its name that no reason of the family has.
-fn letters_free(family: &[rules::Choice]) -> char {
-    let taken = |letter: &char| family.iter().all(|reason| reason.key != *letter);
-    "service".chars().chain('a'..='z').find(taken).unwrap_or('z')
 }
 
 /// The best places; with a reason, to move what is booked there.

@@ -1,6 +1,7 @@
 //! What the keeper answered: the places, a place taken, or who was first and what is next best.
 use super::commit::DECLINED;
 use super::order::{ORDER, Order};
+use super::wish::{WHO, WHY_SERVICE};
 use super::within::{WITHIN, read};
 use super::{Front, OFFERS, Offers, Sent};
 use crate::desk::answer;
@@ -74,6 +75,8 @@ impl Offers {
         let kept = self.kept();
         self.order.sort(&mut page.rows);
         let same_service = self.page.as_ref().is_some_and(|old| old.service.0 == page.service.0);
+        let standing = page.standing.as_ref().map(|(booking, _)| *booking);
+        self.stood.get_or_insert(standing);
         self.page = Some(page);
         self.out = self.out.min(self.page.as_ref().map_or(0, |page| page.left_out.len()));
         let mut came = std::mem::take(&mut self.surprised);
@@ -113,6 +116,8 @@ impl Offers {
             }
             Reply::Refused(refusal) => self.refused(refusal),
             _ => {
+                // What stands now is one's own doing.
+                self.stood = None;
                 let mut effects = answer::said(reply, Some(self.subject.clone()));
                 effects.extend(self.again());
                 effects
@@ -140,6 +145,8 @@ impl Offers {
     pub(super) fn take_given(&mut self, given: Given, cx: &Cx<'_>) -> Vec<Effect> {
         match given {
             Given::Picked(DECLINED, letter) => self.decline_for(letter, cx),
+            Given::Picked(WHO, letter) => self.asker_given(letter, cx),
+            Given::Picked(WHY_SERVICE, letter) => self.service_given(letter, cx),
             Given::Picked(ORDER, letter) => {
                 let Some(order) = Order::of(letter) else { return Vec::new() };
                 self.order = order;

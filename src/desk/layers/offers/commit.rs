@@ -6,10 +6,8 @@ use crate::desk::layers::{Choice, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
-use crate::domain::booking::{By, Told};
-use crate::domain::code::Code;
+use crate::domain::booking::Told;
 use crate::domain::command::Take;
-use crate::domain::rules::Rules;
 use crate::wire::view_diary::PlacesPage;
 
 /// The answer to whatever was sent.
@@ -24,16 +22,13 @@ pub(super) fn agreed(speak_to: &str) -> Take {
     Take::Agree { who: who.to_owned(), told: Told::Phone }
 }
 
-/// The family's reason for another day, where nobody gave one: the first of its list that speaks of the day, by its letter.
-pub(super) fn another_day(rules: &Rules) -> Code {
-    let reasons = &rules.choices.family_reasons;
-    reasons.iter().find(|reason| reason.key == 'd').or(reasons.first()).map_or(Code::NONE, |reason| reason.id)
-}
-
 impl Offers {
     pub(super) fn take(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         if self.sent.is_some() {
             return Vec::new();
+        }
+        if let Some(effects) = self.asked_first(cx) {
+            return effects;
         }
         let Some(page) = &self.page else { return Vec::new() };
         let take = agreed(&page.speak_to);
@@ -43,15 +38,10 @@ impl Offers {
                 let Take::Agree { who, told } = take else { return Vec::new() };
                 Command::AgreeOffer { booking, who, told }
             }
-            Some(Front::Together(row)) => self.all_of(row, take, cx),
+            Some(Front::Together(row)) => self.all_of(row, take, self.moving),
             Some(Front::Place(row)) => {
-                let standing = page.standing.as_ref().map(|(booking, _)| Moving {
-                    booking: *booking,
-                    by: By::Family,
-                    reason: another_day(&cx.home.rules),
-                });
                 let (session, slot) = (row.session, row.slot);
-                match self.moving.or(standing) {
+                match self.moving {
                     Some(Moving { booking, by, reason }) => {
                         Command::Move { booking, session, slot, by, reason, take }
                     }
@@ -68,8 +58,10 @@ impl Offers {
         }
         let Some(page) = &self.page else { return Vec::new() };
         if let (Some((_, stands)), true) = (&page.standing, self.before() == 0) {
-            let words =
-                format!("{stands} stands: no second place is held. Enter moves it and keeps it until then.");
+            let enter = if self.clash().is_some() { "m" } else { "Enter" };
+            let words = format!(
+                "{stands} stands: no second place is held. {enter} moves it and keeps it until then."
+            );
             return vec![Effect::Say(Note::refused(words))];
         }
         match self.front() {
@@ -131,7 +123,7 @@ impl Offers {
         self.send(Sent::Other, command)
     }
 
-    fn send(&mut self, sent: Sent, command: Command) -> Vec<Effect> {
+    pub(super) fn send(&mut self, sent: Sent, command: Command) -> Vec<Effect> {
         self.sent = Some(sent);
         vec![Effect::Send(TOLD, command)]
     }

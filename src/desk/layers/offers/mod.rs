@@ -9,12 +9,14 @@ mod to_say;
 mod together;
 
 mod view;
+mod wish;
 mod within;
 mod words;
 
 pub use asked::Asked;
 pub use best::Best;
 pub use order::Order;
+pub use wish::{Asker, asker, service_reason, who_asks, why_service};
 pub use words::{clock, day, place_time};
 
 use crate::desk::canvas::Canvas;
@@ -70,6 +72,12 @@ pub struct Offers {
     referral: ReferralId,
     subject: Subject,
     moving: Option<Moving>,
+    /// The booking that stood when the places of this service were first shown, or after an act of one's own.
+    stood: Option<Option<BookingId>>,
+    /// Who else last changed something of this child.
+    other: Option<Box<str>>,
+    /// Where a place is moved to, while it is asked whose wish that is.
+    bound: Option<wish::To>,
     service: Option<Code>,
     /// Services shown so far.
     shown: Vec<Code>,
@@ -119,6 +127,9 @@ impl Offers {
             referral,
             subject,
             moving,
+            stood: None,
+            other: None,
+            bound: None,
             service: None,
             shown: Vec::new(),
             narrow: Narrow::default(),
@@ -196,14 +207,15 @@ impl Offers {
         if self.shown.contains(&next) {
             self.shown = vec![here];
         }
-        (self.service, self.front, self.out) = (Some(next), 0, 0);
+        (self.service, self.front, self.out, self.stood) = (Some(next), 0, 0, None);
         self.ask()
     }
 
     /// Whether Enter moves a place that stands: that must not be read as a booking.
     fn moves(&self) -> bool {
         let stands = self.page.as_ref().is_some_and(|page| page.standing.is_some());
-        self.moving.is_some() || (stands && matches!(self.front(), Some(Front::Place(_))))
+        let taken = stands && self.clash().is_none();
+        self.moving.is_some() || (taken && matches!(self.front(), Some(Front::Place(_))))
     }
 
     fn past_say_first(&self, cx: &Cx<'_>) -> bool {
@@ -222,7 +234,9 @@ impl Layer for Offers {
             return Vec::new();
         }
         self.left &= matches!(action, Action::Close | Action::Back);
-        if matches!(action, Action::Take | Action::Hold | Action::Decline) && !self.past_say_first(cx) {
+        if matches!(action, Action::Take | Action::Hold | Action::Decline | Action::Move)
+            && !self.past_say_first(cx)
+        {
             self.pass(cx);
             return Vec::new();
         }
@@ -242,6 +256,7 @@ impl Layer for Offers {
             Action::PageDown => self.scroll(true, cx),
             Action::PageUp => self.scroll(false, cx),
             Action::Take => return self.take(cx),
+            Action::Move => return self.ask_who(cx),
             Action::Hold => return self.hold(),
             Action::Decline => return self.declined(cx),
             Action::Filter => return vec![Effect::Open(Box::new(within::Within::new(&self.narrow)))],
@@ -261,7 +276,11 @@ impl Layer for Offers {
         }
         vec![Effect::Say(Note::refused(format!(
             "{key} does nothing here. Enter {}, Esc goes back.",
-            if self.moves() { "moves" } else { "books" }
+            match (self.moves(), self.clash()) {
+                (true, _) => "moves",
+                (_, Some(_)) => "does nothing, m moves",
+                _ => "books",
+            }
         )))]
     }
 
@@ -281,6 +300,7 @@ impl Layer for Offers {
     }
 
     fn pushed(&mut self, push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
+        self.note_who(push);
         let Some(page) = &self.page else { return Vec::new() };
         let concerns = |key: &Touched| match key {
             // A booking is told without its session: it may have taken any of these places.
@@ -326,7 +346,8 @@ impl Layer for Offers {
     fn uses(&self, action: Action) -> bool {
         let any = self.front().is_some();
         match action {
-            Action::Take => any || self.page.is_none(),
+            Action::Take => (any && self.clash().is_none()) || self.page.is_none(),
+            Action::Move => self.clash().is_some(),
             Action::Hold => any && self.moving.is_none(),
             Action::Decline => any,
             Action::Together => self.first_together().is_some() || self.page.is_none(),

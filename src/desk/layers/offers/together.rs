@@ -1,6 +1,5 @@
 //! Rows that book several places at once: blocks of therapy above the places, one visit below them. Each is one act: all of it
 //! is booked, or nothing.
-use super::commit::another_day;
 use super::view::{Line, sign};
 use super::words::{clock, day};
 use super::{Front, Moving, Offers};
@@ -82,7 +81,7 @@ impl Offers {
     }
 
     /// What takes all places of a row.
-    pub(super) fn all_of(&self, row: &TogetherRow, take: Take, cx: &Cx<'_>) -> Command {
+    pub(super) fn all_of(&self, row: &TogetherRow, take: Take, moving: Option<Moving>) -> Command {
         let places = row.places.iter();
         let act = match row.kind {
             TogetherKind::Block => TogetherAct::Block {
@@ -91,12 +90,9 @@ impl Offers {
                 take,
             },
             TogetherKind::Visit => {
-                let moves = row.places.iter().any(|place| place.moving.is_some());
-                let (by, reason) = match self.moving {
-                    Some(Moving { by, reason, .. }) => (by, reason),
-                    None if moves => (By::Family, another_day(&cx.home.rules)),
-                    None => (By::Family, Code::NONE),
-                };
+                // Where nothing is moved nobody asks for it.
+                let (by, reason) =
+                    moving.map_or((By::Family, Code::NONE), |moving| (moving.by, moving.reason));
                 let wanted = |place: &crate::wire::view_together::TogetherPlace| Wanted {
                     referral: place.referral,
                     session: place.session,

@@ -160,12 +160,15 @@ impl Offers {
             section(&mut lines, "SAY FIRST", &said, columns);
         }
         if let Some((_, words)) = page.standing.as_ref().filter(|_| self.before() == 0) {
-            let who = if self.moving.is_some() {
-                ""
-            } else {
-                " Enter moves it as the family's wish (Esc m asks who)."
+            let keeps = match self.clash() {
+                Some(clash) => format!(
+                    "{clash}. Enter does nothing; m moves it to the place in front and asks who wished it."
+                ),
+                None if self.moving.is_some() => format!("{words}: kept until the new place is sure."),
+                None => format!(
+                    "{words}: kept until the new place is sure. Enter moves it and asks who wished it."
+                ),
             };
-            let keeps = format!("{words}: kept until the new place is sure.{who}");
             section(&mut lines, "STANDS", &[keeps], columns);
         }
         if let Some(words) = &page.refused {
