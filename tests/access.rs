@@ -141,6 +141,8 @@ fn a_desk_nobody_sits_at_locks_with_what_was_typed_kept() {
     let all = house.pty.screen();
     assert!(all.contains("Locked: no key was pressed for 10 minutes"), "{all}");
     assert!(!house.pty.is_second_screen() && !all.contains("ZYLKA") && !all.contains("Half"), "{all}");
+    let only = house.pty.only_screen();
+    assert!(only.contains("Locked: ") && !only.contains("ZYLKA") && !only.contains("Half"), "{only}");
     // Their own login again: what was half typed goes on.
     house.opens_again();
     house

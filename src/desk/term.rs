@@ -9,6 +9,7 @@ use super::seam::Outlet;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::cursor::{Hide, MoveTo, Show};
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::style::{Attribute, SetAttribute};
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
@@ -19,12 +20,16 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::fd::AsFd;
 use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Instant;
 
-/// The terminal is ours at the moment; whoever finds this true first gives it back.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The terminal is ours at the moment, drawn on or spoken to; whoever finds it so first gives it back.
+static TAKEN: AtomicU8 = AtomicU8::new(0);
+const DRAWN: u8 = 1;
+const HEARD: u8 = 2;
 static HOOK: Once = Once::new();
+/// Lines of a window that does not say how many it has: more than any has.
+const LINES: u16 = 200;
 
 /// What a person's settings say about the terminal.
 #[derive(Clone, Copy, Debug)]
@@ -62,16 +67,9 @@ pub struct Term {
 impl Term {
     /// Takes the terminal on standard output.
     pub fn take(manner: Manner) -> io::Result<Self> {
-        HOOK.call_once(|| {
-            let before = std::panic::take_hook();
-            std::panic::set_hook(Box::new(move |panic| {
-                give_back();
-                before(panic);
-            }));
-        });
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
+        taken(DRAWN);
         // From here on every way out gives the terminal back.
         let mut term = Self {
             out: BufWriter::with_capacity(FRAME, out),
@@ -153,15 +151,52 @@ impl Drop for Term {
     }
 }
 
-/// Gives the terminal back, once; what cannot be written any more is nobody's to read.
-fn give_back() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
-        return;
-    }
+/// The terminal is ours: a panic gives it back, too.
+fn taken(how: u8) {
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            give_back();
+            before(panic);
+        }));
+    });
+    TAKEN.store(how, Ordering::SeqCst);
+}
+
+/// The terminal of a desk that is heard is ours from here on: [`give_back`] ends it.
+pub(super) fn taken_by_voice() {
+    taken(HEARD);
+}
+
+/// Gives the terminal back, once, with nothing of any child left in its window; what cannot be written any more is nobody's to read.
+pub(super) fn give_back() {
     let mut out = io::stdout();
-    let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    let _ = match TAKEN.swap(0, Ordering::SeqCst) {
+        DRAWN => wiped(&mut out),
+        HEARD => out.write_all(pushed_off().as_bytes()),
+        _ => return,
+    };
     let _ = out.flush();
     let _ = disable_raw_mode();
+}
+
+fn lines() -> u16 {
+    size().map_or(LINES, |(_, lines)| if lines == 0 { LINES } else { lines })
+}
+
+/// Not every terminal has a second screen to leave: what stands is wiped first. Line by line, since some terminals keep what is cleared
+/// at once among the lines that can be scrolled back to.
+fn wiped(out: &mut impl Write) -> io::Result<()> {
+    queue!(out, EndSynchronizedUpdate, SetAttribute(Attribute::Reset))?;
+    for line in 0..lines() {
+        queue!(out, MoveTo(0, line), Clear(ClearType::CurrentLine))?;
+    }
+    queue!(out, MoveTo(0, 0), DisableBracketedPaste, Show, LeaveAlternateScreen)
+}
+
+/// A desk that is heard writes no escape sequence: empty lines push what it said out of the window.
+fn pushed_off() -> String {
+    format!("{}waitwell has ended.\r\n", "\r\n".repeat(lines().into()))
 }
 
 /// The line is gone: nothing can be shown or asked, and what matters is with the keeper already. Ends the process at once.

@@ -332,6 +332,15 @@ impl Pty {
         self.frames
     }
 
+    /// What a terminal without a second screen shows in the end: what is drawn there is drawn on the only one.
+    pub fn only_screen(&self) -> String {
+        let (rows, columns) = self.parser.screen().size();
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        let all = String::from_utf8_lossy(&self.all).replace("\x1b[?1049h", "").replace("\x1b[?1049l", "");
+        parser.process(all.as_bytes());
+        parser.screen().contents()
+    }
+
     /// Every byte that ever came.
     pub fn all(&self) -> &[u8] {
         &self.all

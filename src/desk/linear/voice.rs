@@ -6,8 +6,9 @@ use super::{Again, Teller, Telling, WINDOW};
 use crate::desk::app::Desk;
 use crate::desk::app::run::Face;
 use crate::desk::seam::Outlet;
+use crate::desk::term::{give_back, taken_by_voice};
 use crate::desk::text::{clean, wrap};
-use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
+use ratatui::crossterm::terminal::{enable_raw_mode, size};
 use ratatui::layout::Size;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -44,6 +45,7 @@ impl Voice {
     pub fn take(wraps: bool) -> io::Result<Self> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         enable_raw_mode()?;
+        taken_by_voice();
         Ok(Self {
             out: BufWriter::new(out),
             teller: Teller::default(),
@@ -161,8 +163,7 @@ impl Drop for Voice {
     fn drop(&mut self) {
         let ended = self.line.ended();
         let _ = self.write(ended);
-        let _ = self.write("waitwell has ended.\r\n");
         let _ = self.out.flush();
-        let _ = disable_raw_mode();
+        give_back();
     }
 }
