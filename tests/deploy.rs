@@ -227,6 +227,7 @@ fn units_settings_and_package_speak_of_the_same_places() {
         "usr/bin/waitwell",
         "etc/waitwell/place.toml",
         "etc/waitwell/config/people.toml",
+        "etc/security/limits.d/waitwell.conf",
         "usr/share/man/man1/waitwell.1.gz",
         "usr/lib/waitwell/nightly",
         "usr/lib/systemd/system/waitwell-nightly@.timer",

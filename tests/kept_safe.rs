@@ -196,6 +196,17 @@ fn what_lies_in_the_store_is_its_owners_alone_and_nobody_looks_into_its_keeper()
     // What cannot be dumped belongs to root there (proc(5)).
     let owner = fs::metadata(of.join("environ")).unwrap().uid();
     let limits = fs::read_to_string(of.join("limits")).unwrap();
+    // Under a limit nothing is locked: an allocation that met it would fail. It is said.
+    let locked = fs::read_to_string(of.join("status")).unwrap();
+    let locked = locked.lines().find(|line| line.starts_with("VmLck")).unwrap().to_owned();
+    let limited =
+        !limits.lines().any(|line| line.starts_with("Max locked memory") && line.contains("unlimited"));
+    let mut asks = Command::new(&program);
+    asks.args(["keeper", "status", "--store"]).arg(&store).env("HOME", &home).current_dir(&home);
+    if root {
+        asks.uid(uid);
+    }
+    let said = text(&asks.output().unwrap().stdout);
     let mut open = Vec::new();
     assert_eq!(fs::metadata(&store).unwrap().permissions().mode() & 0o777, 0o700);
     modes(&store, &mut open);
@@ -204,5 +215,12 @@ fn what_lies_in_the_store_is_its_owners_alone_and_nobody_looks_into_its_keeper()
     assert_eq!(owner, 0, "others of the account could look into it");
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+    if limited {
+        assert_eq!(locked.split_whitespace().nth(1), Some("0"), "{locked}");
+        assert!(
+            said.contains("the keeper's may be swapped") && said.contains("it may lock no more than"),
+            "{said}"
+        );
+    }
     assert!(open.is_empty(), "{open:?}");
 }

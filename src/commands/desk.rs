@@ -4,7 +4,7 @@ use crate::client::{Link, Patience};
 use crate::commands::cli::Common;
 use crate::commands::common::{Outcome, Said, other_clock, words};
 use crate::commands::quiet::Quiet;
-use crate::commands::{errand, look, outlet};
+use crate::commands::{errand, look, outlet, unswapped};
 use crate::desk::effect::Errand;
 use crate::desk::open;
 use crate::desk::seam::FromKeeper;
@@ -33,6 +33,7 @@ pub fn open_at(common: &Common, store: &Path, mut quiet: Option<Quiet>) -> Outco
             "The desk needs a terminal to be drawn on and keys to be pressed. Nothing was started. {instead}"
         ));
     }
+    unswapped::keep();
     let mut back = None;
     loop {
         let (look, manner, told) = look::look(common);

@@ -4,6 +4,7 @@ use crate::commands::cli::{Common, KeeperVerb};
 use crate::commands::common::{Outcome, Said, words};
 use crate::commands::lean::begin_lean;
 use crate::commands::owed::owed;
+use crate::commands::unswapped;
 use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::run::{self, Options, RunFault};
 use crate::keeper::shared::Districts;
@@ -63,6 +64,7 @@ pub fn plain(answer: Answer) -> Result<(), String> {
 
 fn run_keeper(common: &Common, stay: bool, practice: bool, background: bool) -> Outcome {
     begin_lean();
+    unswapped::keep();
     if background {
         // A session of its own: closing the terminal it was started from does not end it. It fails only where it is so.
         let _ = rustix::process::setsid();
@@ -144,6 +146,7 @@ fn sentences(status: &Status) -> Vec<String> {
         ),
     ];
     lines.extend(kept(&status.kept, status.revision, chrono::Utc::now()));
+    lines.push(unswapped::words(status.pid));
     lines.push(if status.told.is_empty() {
         "All is well.".to_owned()
     } else {

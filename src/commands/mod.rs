@@ -27,6 +27,7 @@ mod restore;
 mod script;
 mod seal;
 mod shut_in;
+mod unswapped;
 mod verify;
 
 use clap::Parser;
