@@ -128,7 +128,7 @@ fn memory_stays_out_of_the_swap_where_it_may() {
             let (locked, held) = (of_process(pid, "VmLck"), of_process(pid, "VmRSS"));
             println!("locked {locked} kB, held {held} kB");
             // What is set aside and not used is not fetched for it.
-            assert!(locked > 0 && held < 60_000, "locked {locked} kB, held {held} kB");
+            assert!(held * 2 < locked, "locked {locked} kB, held {held} kB");
         }
     } else {
         assert!(

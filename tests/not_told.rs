@@ -210,25 +210,23 @@ fn the_look_alike_warning_prints_no_address() {
     let mut office = Office::new();
     let link = office.link();
     let (plain, hidden) = ("98 King Street", "NG2 3AB");
-    let made = office.store.run(
-        [
-            "register",
-            "--given-name",
-            "Amy",
-            "--family-name",
-            "Harris",
-            "--birth-date",
-            "2019-12-14",
-            "--pathway",
-            "slcn",
-            "--address",
-            plain,
-            "--postcode",
-            hidden,
-            "--source",
-            "gp",
-        ],
-    );
+    let made = office.store.run([
+        "register",
+        "--given-name",
+        "Amy",
+        "--family-name",
+        "Harris",
+        "--birth-date",
+        "2019-12-14",
+        "--pathway",
+        "slcn",
+        "--address",
+        plain,
+        "--postcode",
+        hidden,
+        "--source",
+        "gp",
+    ]);
     assert!(made.status.success(), "{}", text(&made.stderr));
     let said = format!("{}{}", text(&made.stdout), text(&made.stderr));
     assert!(said.contains("looks alike"), "{said}");

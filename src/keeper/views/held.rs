@@ -82,7 +82,7 @@ pub(super) fn cells(cx: &LookContext<'_>, hides: bool, scrub: &Scrub, cells: &mu
 }
 
 /// Cells of a hidden row without whatever could tell the home.
-pub(super) fn hide(scrub: &Scrub, cells: &mut Cells) {
+pub(super) fn hide(scrub: &Scrub, cells: &mut [(Box<str>, Box<str>)]) {
     for (column, text) in cells.iter_mut().filter(|(_, text)| !text.trim().is_empty()) {
         if !is_plain(column) || scrub.names(text) {
             *text = HIDDEN.into();

@@ -253,7 +253,7 @@ impl Layer for Best {
             },
             Action::Why => self.why(),
             Action::Close | Action::Back => vec![Effect::Answer(Given::Nothing(OFFERS))],
-            Action::Decline | Action::Filter | Action::Views | Action::NextPart => {
+            Action::Decline | Action::Filter | Action::Views | Action::NextPart | Action::Move => {
                 let words =
                     "Here the children are chosen for a place. b on a child shows the child's own offers.";
                 vec![Effect::Say(Note::refused(words))]
@@ -314,7 +314,12 @@ impl Layer for Best {
         }
         !matches!(
             action,
-            Action::Decline | Action::Filter | Action::Views | Action::NextPart | Action::Together
+            Action::Decline
+                | Action::Filter
+                | Action::Views
+                | Action::NextPart
+                | Action::Together
+                | Action::Move
         )
     }
 

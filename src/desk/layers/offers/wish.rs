@@ -6,7 +6,7 @@ use crate::desk::effect::{Effect, Slot};
 use crate::desk::layers::{Choice, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
-use crate::desk::seam::Push;
+use crate::desk::seam::{Command, Push};
 use crate::domain::booking::By;
 use crate::domain::code::Code;
 use crate::domain::event::Key as Touched;
@@ -156,7 +156,7 @@ impl Offers {
     /// Who asks was chosen.
     pub(super) fn asker_given(&mut self, letter: char, cx: &Cx<'_>) -> Vec<Effect> {
         match asker(letter, &cx.home.rules) {
-            Some(Asker::Family(reason)) => self.move_for(By::Family, reason, cx),
+            Some(Asker::Family(reason)) => self.move_for(By::Family, reason),
             Some(Asker::Service) => {
                 let name = self.page.as_ref().map_or("", |page| page.name.as_str());
                 vec![Effect::Open(Box::new(why_service(WHY_SERVICE, name, &cx.home.rules)))]
@@ -168,19 +168,17 @@ impl Offers {
     /// Why the service moves it was chosen.
     pub(super) fn service_given(&mut self, letter: char, cx: &Cx<'_>) -> Vec<Effect> {
         let reason = service_reason(letter, &cx.home.rules);
-        reason.map_or_else(Vec::new, |reason| self.move_for(By::Service, reason, cx))
+        reason.map_or_else(Vec::new, |reason| self.move_for(By::Service, reason))
     }
 
-    fn move_for(&mut self, by: By, reason: Code, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn move_for(&mut self, by: By, reason: Code) -> Vec<Effect> {
         if self.sent.is_some() {
             return Vec::new();
         }
         let (Some(page), Some(to)) = (&self.page, self.bound.take()) else { return Vec::new() };
         let take = super::commit::agreed(&page.speak_to);
         let command = match to {
-            To::Place(booking, session, slot) => {
-                crate::desk::seam::Command::Move { booking, session, slot, by, reason, take }
-            }
+            To::Place(booking, session, slot) => Command::Move { booking, session, slot, by, reason, take },
             To::Together(booking, row) => self.all_of(&row, take, Some(Moving { booking, by, reason })),
         };
         self.send(Sent::Place, command)

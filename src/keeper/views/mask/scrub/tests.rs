@@ -1,3 +1,4 @@
+//! What is taken out of a text and what stays in it: both directions, in words that people write.
 use super::*;
 use crate::domain::child::Carer;
 use std::time::{Duration, Instant};
