@@ -196,7 +196,7 @@ fn too_far_counts_until_the_record_says_where_the_family_can_come_and_then_is_no
     // Nothing there is offered from now on, and so nothing more can count.
     let pty = &mut office.pty;
     pty.press(":").wait_for("What is to be done?").type_in("off wright aimee 15dec no, too far");
-    pty.wait_for("can come only to Gedling").press("Esc Esc");
+    pty.wait_for("Worksop: family: only Gedling").wait_for("Enter does nothing yet").press("Esc Esc");
     assert!(office.journal.new_changes().is_empty());
     assert_eq!(day(20), NaiveDate::from_ymd_opt(2026, 11, 20).unwrap());
 }
