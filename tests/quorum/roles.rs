@@ -48,7 +48,7 @@ fn a_role_that_a_template_asks_for_is_needed_in_its_sessions() {
     done(&office, &["sessions", "ask", "1", "osei", "--comes"]);
     done(&office, &book);
     // By keys: the role is in the form of the template, and can be taken out of it.
-    office.pty.press("4").wait_for("[4 Diary]").press("t").wait_for("Clinic templates");
+    office.pty.press("4").wait_for("[4 Diary]").press("t").wait_for("every Tuesday");
     office.pty.press("Enter").wait_for("Until: publish").press("a").wait_for("Roles it takes besides: Paed");
     office.pty.press("Tab Tab Tab Tab Tab Tab Ctrl-u").type_in("nobody").press("PgDn Enter");
     office.pty.wait_for("\"nobody\" is no role").press("Ctrl-u").type_in("ep, paed").press("PgDn Enter");

@@ -186,9 +186,7 @@ fn near(
         .iter()
         .filter(|extra| extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner));
     let near = |about: &About| {
-        session(*about)
-            .and_then(|id| cx.state.session(id))
-            .is_some_and(|session| session.date <= next)
+        session(*about).and_then(|id| cx.state.session(id)).is_some_and(|session| session.date <= next)
     };
     theirs.map(|extra| extra.about).filter(near).collect()
 }

@@ -26,6 +26,7 @@ pub(super) fn roster(play: &mut Play) {
     let was = play.desk.state.venue(VenueId(1)).unwrap().clone();
     let venue = Box::new(Venue { name: "Arnold new hub".into(), ..was });
     play.act(&act(RosterAct::Venue { venue, step_free: Vec::new(), until: None }));
+    play.act(&act(RosterAct::Roles { staff: StaffId(1), roles: vec![code("ot")] }));
     // Asked all the same, with the reason.
     let (role, staff, answer) = (code("slt"), StaffId(1), Answer::Asked(today));
     let asked = Command::SetMember { session: SessionId(2), role, staff, answer };
