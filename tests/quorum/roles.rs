@@ -49,9 +49,8 @@ fn a_role_that_a_template_asks_for_is_needed_in_its_sessions() {
     done(&office, &book);
     // By keys: the role is in the form of the template, and can be taken out of it.
     office.pty.press("4").wait_for("[4 Diary]").press("t").wait_for("every Tuesday");
-    office.pty.press("Enter").wait_for("Until: publish").press("a").wait_for("Roles it takes besides: Paed");
-    office.pty.press("Tab Tab Tab Tab Tab Tab Ctrl-u").type_in("nobody").press("PgDn Enter");
-    office.pty.wait_for("\"nobody\" is no role").press("Ctrl-u").type_in("ep, paed").press("PgDn Enter");
+    office.pty.press("Enter").wait_for("Until: publish").press("a").wait_for("Roles it takes besides Paed");
+    office.pty.press("Tab Tab Tab Tab Tab Tab Ctrl-u").type_in("ep, paed").press("PgDn Enter");
     office.pty.wait_for("Change this template?").press("Enter").wait_for("Changed the template");
     done(&office, &["templates", "publish", "1", "--until", "1/12/26"]);
     let said = refused(&office, &["book", "1", "--session", "2", "--agreed-by", "Ewa"]);
