@@ -17,6 +17,7 @@ mod support;
 #[path = "quorum/there.rs"]
 mod there;
 #[path = "bad_day/told.rs"]
+#[allow(dead_code, reason = "the bad day's tests use the rest")]
 mod told;
 #[path = "quorum/twice.rs"]
 mod twice;

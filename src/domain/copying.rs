@@ -10,6 +10,7 @@ use super::roster;
 use super::session::{Answer, Member, Session, SessionState};
 use super::state::State;
 use super::telling;
+use super::template::publish;
 use chrono::{Days, NaiveDate};
 
 /// The most that are made at once: a year of weeks.
@@ -108,8 +109,11 @@ fn in_the_way(state: &State, new: &Session) -> Option<String> {
     }
     roster::unusable(state, new)
         .or_else(|| places::room_taken(state, new))
-        .or_else(|| new.people.iter().find_map(|m| places::person_taken(state, new, m.staff)))
+        .or_else(|| new.people.iter().find_map(|m| places::person_asked(state, new, m.staff)))
         .or_else(|| new.people.iter().find_map(|m| roster::off_at(state, m.staff, new)))
+        .or_else(|| new.people.iter().find_map(|m| roster::not_of_role(state, m.staff, m.role)))
+        .or_else(|| publish::never(new))
+        .or_else(|| publish::unusual_day(state, new))
 }
 
 /// A session as it is named where it is repeated: `Thu 3 Dec 10:00 Arnold`.

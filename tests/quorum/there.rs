@@ -74,7 +74,10 @@ fn who_works_there_no_more_holds_nothing_unless_they_say_that_they_come() {
         assert!(said.contains("Nobody holds"), "{session}: {said}");
     }
     let steps = done(&office, &["next-steps"]);
-    assert!(steps.contains("Nobody holds 1 Dec 10:00") && steps.contains("Nobody holds 8 Dec 10:00"), "{steps}");
+    assert!(
+        steps.contains("Nobody holds 1 Dec 10:00") && steps.contains("Nobody holds 8 Dec 10:00"),
+        "{steps}"
+    );
     // One last time, and said so; the other once they work there again.
     done(&office, &["sessions", "ask", "3", "patel", "--comes", "--anyway", "one last time"]);
     done(&office, &book("3"));

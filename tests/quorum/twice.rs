@@ -56,10 +56,7 @@ fn a_holiday_or_a_sunday_takes_a_reason_and_a_time_that_does_not_exist_is_refuse
     let mut office = Office::new();
     let clinic = office.clinic(day(25), 600, office.patel, 1).0.to_string();
     let add = ["sessions", "add", "--service", "slt", "--venue", "worksop", "--places", "1"];
-    for (date, why) in [
-        ("25/12/26", "bank holiday, Christmas Day"),
-        ("29/11/26", "Sun 29 Nov is a Sunday"),
-    ] {
+    for (date, why) in [("25/12/26", "bank holiday, Christmas Day"), ("29/11/26", "Sun 29 Nov is a Sunday")] {
         let add = [&add[..], &["--date", date, "--start", "10:00"]].concat();
         let said = refused(&office, &add);
         assert!(said.contains(why) && said.contains("--anyway WHY"), "{said}");

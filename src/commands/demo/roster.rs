@@ -5,7 +5,8 @@ use crate::domain::code::Code;
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, VenueId};
 use crate::domain::repair::Closed;
-use crate::domain::roster::{RosterAct, parse};
+use crate::domain::roster::{self, RosterAct, parse};
+use crate::domain::session::{Answer, Member};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Who works how, from today on; of the others nothing is on record.
@@ -26,6 +27,7 @@ impl Sim<'_> {
             let Some(staff) = self.person(name) else { continue };
             let Ok(said) = parse(says, today, &|typed| Err(typed.to_owned())) else { continue };
             self.roster_act(RosterAct::Works { staff, from: today, parts: said.parts });
+            self.all_the_same(staff);
         }
         // Painted over the holidays, when nobody is seen there.
         let (from, venue) = (Self::christmas_eve(today), self.venue("Bingham"));
@@ -37,6 +39,19 @@ impl Sim<'_> {
 
     fn roster_act(&mut self, act: RosterAct) {
         self.act(Role::Scheduler, &Command::Roster { act });
+    }
+
+    /// What they had said yes to outside these days they are asked again, and come once more.
+    fn all_the_same(&mut self, staff: StaffId) {
+        let asked = Answer::Asked(self.now.today);
+        let mine = |m: &&Member| m.staff == staff && m.answer == asked;
+        let outside = roster::outside(&self.state, staff, self.now.today);
+        let ids = outside.into_iter().filter_map(|(id, _)| self.state.session(id));
+        let again = ids.filter_map(|session| Some((session.id, session.people.iter().find(mine)?.role)));
+        for (session, role) in again.collect::<Vec<_>>() {
+            let command = Command::SetMember { session, role, staff, answer: Answer::Accepted };
+            self.act(Role::Scheduler, &command);
+        }
     }
 
     fn person(&self, name: &str) -> Option<StaffId> {

@@ -21,7 +21,7 @@ fn a_clinic_is_made_again_every_week_but_where_something_is_in_the_way() {
     let all = copies(&state, session, (1, day(2027, 1, 8)), &now()).unwrap();
     let said: Vec<(String, Option<&str>)> =
         all.iter().map(|c| (c.date.format("%-d %b").to_string(), c.left_out.as_deref())).collect();
-    let busy = "Dr 1 is at Fri 11 Dec 10:30 Arnold hub then";
+    let busy = "Dr 1 is at SLCN Fri 11 Dec 10:30 Arnold hub then";
     assert_eq!(said[0], ("11 Dec".to_owned(), Some(busy)));
     assert_eq!(said[1], ("18 Dec".to_owned(), None));
     assert_eq!(said[2].0, "25 Dec");

@@ -39,13 +39,14 @@ fn what_stands_of_before_in_a_review_is_worked_off_and_holds_up_nobody() {
     use super::super::session::{Answer, Session};
     use super::tests::begun;
     let mut world = begun(11);
-    let (mar, nd) = (Code::known("mar"), Code::known("nd"));
+    let mar = Code::known("mar");
     let service = world.state.rules.service(mar).unwrap();
     let quorate = |s: &&Session| s.service == mar && !s.cancelled() && quorum::missing(s, service).is_empty();
-    let session = (world.state.sessions.iter().flatten().filter(quorate))
-        .find(|s| s.date > world.now.today && places::taken_by(&world.state, s.id, world.now.at).next().is_none());
+    let session = (world.state.sessions.iter().flatten().filter(quorate)).find(|s| {
+        s.date > world.now.today && places::taken_by(&world.state, s.id, world.now.at).next().is_none()
+    });
     let session = session.unwrap().clone();
-    let waits = |row: &&Referral| row.pathway == nd && row.stage.wants_place();
+    let waits = |row: &&Referral| row.pathway != mar && row.stage.wants_place();
     let ids: Vec<ReferralId> = world.state.each_referral().filter(waits).map(|row| row.id).take(2).collect();
     let bookings: Vec<BookingId> =
         (0..2).map(|n| take(&mut world.state, ids[n], session.id, n as u8, agreed())).collect();
@@ -56,7 +57,7 @@ fn what_stands_of_before_in_a_review_is_worked_off_and_holds_up_nobody() {
     let state = BookingState::Attended { attendance, arrived: None, outcome: Some(Code::known("complete")) };
     let mut row = world.state.booking(bookings[0]).unwrap().clone();
     row.state = state;
-    world.state.bookings[row.id.0 as usize] = Some(row);
+    world.state.bookings[bookings[0].0 as usize] = Some(row);
     let actor = Actor {
         uid: 1,
         name: "ann".into(),
@@ -78,7 +79,10 @@ fn what_stands_of_before_in_a_review_is_worked_off_and_holds_up_nobody() {
     world.try_act(&scheduler, &start).unwrap_or_else(|refusal| panic!("{}", refusal.words));
     world.try_act(&actor, &outcome()).unwrap_or_else(|refusal| panic!("{}", refusal.words));
     // It settles nothing of the list the child waits on, and owes no minutes that nobody could send.
-    assert!(!world.state.reviews.contains_key(&ids[1]) && world.state.referral(ids[1]).unwrap().stage.wants_place());
+    assert!(
+        !world.state.reviews.contains_key(&ids[1])
+            && world.state.referral(ids[1]).unwrap().stage.wants_place()
+    );
     let refusal = world.try_act(&scheduler, &start).unwrap_err();
     assert!(refusal.words.contains("has decided on a child already"), "{}", refusal.words);
 }

@@ -5,13 +5,13 @@ use super::super::ids::{ClosureId, StaffId};
 use super::super::leave;
 use super::super::moving::Plan;
 use super::super::places::{self, say};
-use super::super::template::publish;
 use super::super::refusal::{Instead, Refusal};
 use super::super::repair::Closed;
 use super::super::roster::{
     self, Closure, Hours, MoreRoles, Pattern, Phone, PhoneOf, RosterAct, RosterDid, RosterRow, VenueNow, Work,
 };
 use super::super::session::{Answer, Member, Session, Venue};
+use super::super::template::publish;
 use super::Case;
 use crate::domain::code::Code;
 use crate::domain::command::Command;

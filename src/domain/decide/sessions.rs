@@ -7,8 +7,8 @@ use super::super::ids::{SessionId, StaffId};
 use super::super::places;
 use super::super::refusal::Refusal;
 use super::super::roster;
-use super::super::template::publish;
 use super::super::session::{Answer, Member, Session, SessionState, Slot};
+use super::super::template::publish;
 use super::Case;
 
 impl Case<'_> {

@@ -219,9 +219,9 @@ impl Bar {
             Self::Cancelled => rule(format!("{service} on {day} was called off. b shows other places.")),
             Self::Past => rule(format!("{service} on {day} has begun or is over. b shows other places.")),
             Self::NotQuorate(lacking) => {
-                let needed = rules
-                    .service(code)
-                    .map_or(0, |s| super::super::review::required_in(state, s, session, seeker.referral.id).len());
+                let needed = rules.service(code).map_or(0, |s| {
+                    super::super::review::required_in(state, s, session, seeker.referral.id).len()
+                });
                 let verb = if lacking.len() == 1 { "has" } else { "have" };
                 rule(format!(
                     "No place can be offered: {} {verb} not accepted for {day}. {} of {needed} roles are in. p asks \

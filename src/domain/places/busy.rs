@@ -111,7 +111,8 @@ pub fn person_taken(state: &State, wanted: &Session, staff: StaffId) -> Option<S
 /// Where somebody has accepted or is asked to be at a session's time, in words: both would be held by one person.
 pub fn person_asked(state: &State, wanted: &Session, staff: StaffId) -> Option<String> {
     let others = || others_at(state, wanted.date, (wanted.start, wanted.end), Some(wanted.id));
-    let down = |s: &Session, is: fn(Answer) -> bool| s.people.iter().any(|m| m.staff == staff && is(m.answer));
+    let down =
+        |s: &Session, is: fn(Answer) -> bool| s.people.iter().any(|m| m.staff == staff && is(m.answer));
     let comes = others().find(|s| down(s, |answer| answer == Answer::Accepted));
     let asked = || others().find(|s| down(s, |answer| matches!(answer, Answer::Asked(_))));
     let (other, is) = comes.map(|s| (s, "at")).or_else(|| asked().map(|s| (s, "asked to")))?;

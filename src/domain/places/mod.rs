@@ -21,7 +21,9 @@ use super::session::Session;
 use super::state::State;
 pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
-pub use busy::{booking_at, clash, elsewhere, others_at, person_asked, person_taken, room_busy, room_taken, staff_busy};
+pub use busy::{
+    booking_at, clash, elsewhere, others_at, person_asked, person_taken, room_busy, room_taken, staff_busy,
+};
 use chrono::{DateTime, Utc};
 pub use fits::{fits, step_free};
 pub use runs::{is_listed, over, session_runs, slot_ahead};

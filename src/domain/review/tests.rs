@@ -197,6 +197,7 @@ fn a_childs_need_adds_a_role_to_its_own_quorum_alone() {
         "{words}"
     );
     run(&mut state, &book(other)).unwrap();
+    [1, 3].map(|staff| holds(&mut state, staff, OT));
     let accept =
         |staff| Command::SetMember { session, role: OT, staff: StaffId(staff), answer: Answer::Accepted };
     // A different person: the SLT cannot be the OT too.
@@ -226,6 +227,12 @@ fn who_could_cover_is_free_then_and_not_down_for_it() {
     assert_eq!(free(&state, SLT), [], "away that day");
 }
 
+/// All are SLTs: one of them is something else besides.
+fn holds(state: &mut State, staff: u32, role: Code) {
+    let row = crate::domain::roster::MoreRoles { staff: StaffId(staff), roles: vec![role], rev: 0 };
+    state.roster.roles.insert(row.staff, row);
+}
+
 fn away(staff: u32, on: chrono::NaiveDate) -> Command {
     Command::Away { staff: StaffId(staff), from: on, to: on, reason: SICK, part: None }
 }
@@ -241,6 +248,7 @@ fn a_role_that_a_childs_needs_add_is_repaired_and_kept_to_where_places_are_given
         crate::domain::fill::plan(state, session, crate::domain::fill::Span::Session, &now()).lines.len()
     };
     assert_eq!(planned(&state), 0, "no OT: the child is not proposed");
+    holds(&mut state, 3, OT);
     run(&mut state, &Command::SetMember { session, role: OT, staff: StaffId(3), answer: Answer::Accepted })
         .unwrap();
     assert_eq!(planned(&state), 1);

@@ -102,11 +102,7 @@ fn covered(parts: &[&Work], (from, to): (Minute, Minute)) -> bool {
 
 /// Why somebody does not work at a day, time and place: `T Webb does not work on Fridays`; none where they do, or where nothing
 /// is known of when they work.
-pub fn off(
-    state: &State,
-    staff: StaffId,
-    at: (NaiveDate, (Minute, Minute), VenueId),
-) -> Option<String> {
+pub fn off(state: &State, staff: StaffId, at: (NaiveDate, (Minute, Minute), VenueId)) -> Option<String> {
     off_by(state, state.roster.hours.get(&staff)?, at)
 }
 

@@ -111,7 +111,11 @@ fn the_own_service_comes_first_among_those_that_can_be_booked() {
     let seeker = Seeker::new(&state, child, None, &now).unwrap();
     let codes: Vec<&str> = services(&seeker).iter().map(|s| s.id.as_str()).collect();
     // Of the others, what a family may just come to is one key away; the rest as the rules have them.
-    assert_eq!(codes, ["slcn", "dropin-waiting", "mar", "advice-line"], "the drop-in is for under fours");
+    assert_eq!(
+        codes,
+        ["slcn", "dropin-waiting", "advice-line"],
+        "the drop-in is for under fours; to a review a clinician refers"
+    );
 }
 
 #[test]

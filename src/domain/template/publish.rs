@@ -135,7 +135,8 @@ fn others<'a>(state: &'a State, wanted: &Session) -> impl Iterator<Item = &'a Se
 /// accepted.
 pub fn clash(state: &State, wanted: &Session) -> Option<Left> {
     let room = places::room_taken(state, wanted);
-    let asked = || wanted.people.iter().filter(|member| !matches!(member.answer, Answer::Away | Answer::Declined));
+    let asked =
+        || wanted.people.iter().filter(|member| !matches!(member.answer, Answer::Away | Answer::Declined));
     let person = || asked().find_map(|member| person_elsewhere(state, wanted, member.staff));
     room.or_else(person).map(Left::Clash)
 }

@@ -65,8 +65,7 @@ fn lacks(cx: &LookContext<'_>, session: &Session, service: &Service) -> Option<E
     let roles = missing(cx, session, service);
     let due = roles.iter().map(|role| due(cx, session, *role)).min()?;
     let names: Vec<String> = roles.iter().map(|role| words::role_short(&cx.state.rules, *role)).collect();
-    let words =
-        format!("{} {} not quorate: {}", service.short, day_month(session.date), names.join(", "));
+    let words = format!("{} {} not quorate: {}", service.short, day_month(session.date), names.join(", "));
     Some(of(cx, session, service, (About::Unquorate(session.id), words, due)))
 }
 

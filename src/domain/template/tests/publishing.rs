@@ -170,10 +170,10 @@ fn who_is_away_that_day_is_not_asked() {
     publish_to(&mut state, id, day(2026, 12, 18));
     let asked = |on| {
         let made = state.sessions.iter().flatten().find(|session| session.date == on).unwrap();
-        made.people.iter().map(|member| member.staff).collect::<Vec<_>>()
+        made.people.iter().map(|member| (member.staff, member.answer)).collect::<Vec<_>>()
     };
-    assert_eq!(asked(day(2026, 12, 4)), []);
-    assert_eq!(asked(day(2026, 12, 11)), [StaffId(1)]);
+    assert_eq!(asked(day(2026, 12, 4)), [(StaffId(1), Answer::Away)], "down for it, and not asked");
+    assert_eq!(asked(day(2026, 12, 11)), [(StaffId(1), Answer::Asked(now().today))]);
 }
 
 #[test]
@@ -197,6 +197,8 @@ fn a_change_never_touches_the_past_and_sessions_with_places_stay_unless_ticked()
     run(&mut state, &Command::SetMember { session: to, role, staff, answer: Answer::Accepted }).unwrap();
     // And so has somebody who is in no template: that time, and no other.
     let (role, staff) = (Code::known("camhs"), StaffId(2));
+    let row = crate::domain::roster::MoreRoles { staff, roles: vec![role], rev: 0 };
+    state.roster.roles.insert(staff, row);
     run(&mut state, &Command::SetMember { session: to, role, staff, answer: Answer::Accepted }).unwrap();
 
     let mut later = state.template(id).unwrap().clone();

@@ -199,7 +199,7 @@ fn whom_to_speak_to_stands_above_the_places_and_a_hidden_address_names_no_area()
     let why: Vec<&str> = page.left_out.iter().map(|out| out.why.as_str()).collect();
     let tuesday = "family: not Tuesdays";
     assert_eq!(why, [tuesday, tuesday, tuesday, tuesday, "60 min: too short with interpreter"]);
-    assert_eq!(page.others.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["mar", "advice-line"]);
+    assert_eq!(page.others.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["advice-line"]);
     let nobody = places(&state, &|_| None, referral, None, &Narrow::default(), &now()).unwrap();
     assert!(nobody.say_first[0].contains("not open here"), "{:?}", nobody.say_first);
     let empty = |id: ChildId| Some(ChildRecord::new(id));

@@ -21,7 +21,11 @@ pub(super) fn rows(cx: &LookContext<'_>, wanted: &dyn Fn(Code) -> bool) -> Vec<L
 }
 
 /// The day from which an invitation is chased: after the days there are, counted from the last time somebody asked.
-pub(in crate::keeper::views) fn chase_from(cx: &LookContext<'_>, asked: NaiveDate, chased: Option<NaiveDate>) -> NaiveDate {
+pub(in crate::keeper::views) fn chase_from(
+    cx: &LookContext<'_>,
+    asked: NaiveDate,
+    chased: Option<NaiveDate>,
+) -> NaiveDate {
     add_days(chased.unwrap_or(asked), i64::from(cx.state.rules.reviews.chase_after))
 }
 

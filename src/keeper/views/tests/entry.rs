@@ -65,7 +65,7 @@ fn office() -> (Desk, [(ChildId, ReferralId); 3]) {
         online: false,
     };
     desk.run(&venue).unwrap();
-    for date in [day(2026, 12, 3), day(2026, 12, 28)] {
+    for date in [day(2026, 12, 3), day(2026, 12, 29)] {
         let slot = |start| Slot { start, minutes: 90, places: 1, carve_out: CarveOut::Anyone };
         let made = Command::MakeSession {
             service: code("nd"),
@@ -92,8 +92,8 @@ fn a_place_is_said_then_booked_moved_and_cancelled() {
         says(&page)
     );
     assert_eq!(page.kept, format!("b #{} first", aimee.0), "no name is kept");
-    let pm = entry(&desk, "b harris aimee 28dec pm");
-    assert!(says(&pm).contains("Mon 28 Dec 13:00"), "{}", says(&pm));
+    let pm = entry(&desk, "b harris aimee 29dec pm");
+    assert!(says(&pm).contains("Tue 29 Dec 13:00"), "{}", says(&pm));
     carry_out(&mut desk, &pm);
     assert!(says(&entry(&desk, "b harris aimee")).contains("m moves it"));
 
@@ -105,7 +105,7 @@ fn a_place_is_said_then_booked_moved_and_cancelled() {
     );
     carry_out(&mut desk, &page);
     let later = entry(&desk, "m harris aimee +2w");
-    assert!(says(&later).contains("-> Mon 28 Dec 09:30"), "the first from two weeks on: {}", says(&later));
+    assert!(says(&later).contains("-> Tue 29 Dec 09:30"), "the first from two weeks on: {}", says(&later));
 
     assert!(matches!(entry(&desk, "x harris aimee fam").deed, EntryDeed::Ask { key: 'x', .. }));
     let page = entry(&desk, "x harris aimee fam ill, rang");
@@ -310,7 +310,7 @@ fn an_offer_declined_takes_its_reason_from_the_words_too() {
     for (words, reason) in
         [("no, too far", "far"), ("no, the time is bad", "time"), ("no, far too far, by bus", "far")]
     {
-        let page = entry(&desk, &format!("off harris aimee 28dec {words}"));
+        let page = entry(&desk, &format!("off harris aimee 29dec {words}"));
         let EntryDeed::Do { commands, .. } = &page.deed else { panic!("{words}: {}", says(&page)) };
         let [Command::OfferedDeclined { referral, reason: said, words: kept, .. }] = commands.as_slice()
         else {
@@ -319,8 +319,8 @@ fn an_offer_declined_takes_its_reason_from_the_words_too() {
         assert_eq!((*referral, *said), (nd, code(reason)), "{words}");
         assert_eq!(kept, words.trim_start_matches("no, "));
     }
-    let open = entry(&desk, "off harris aimee 28dec no, rang at nine");
+    let open = entry(&desk, "off harris aimee 29dec no, rang at nine");
     assert_eq!(open.deed, EntryDeed::None, "no reason is guessed: {}", says(&open));
-    let page = entry(&desk, "off harris aimee 28dec no, too far");
+    let page = entry(&desk, "off harris aimee 29dec no, too far");
     carry_out(&mut desk, &page);
 }

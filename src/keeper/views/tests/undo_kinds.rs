@@ -216,7 +216,8 @@ fn sessions() -> Kinds {
     let mut play = Play::on(desk);
     let (id, slot) = (SessionId(1), Slot { start: 660, minutes: 60, places: 1, carve_out: CarveOut::Anyone });
     play.act(&agree(waits, 1, 0));
-    play.act(&shift(1, 7, &play.desk));
+    // To Christmas Eve: the day after takes a reason.
+    play.act(&shift(1, 6, &play.desk));
     play.act(&spoke(child));
     play.act(&Command::SetMember {
         session: id,
@@ -226,7 +227,7 @@ fn sessions() -> Kinds {
     });
     play.act(&Command::AddSlot { session: id, slot });
     // A copy a week later; and called off, with the place in it.
-    let week = play.desk.now.today + Days::new(42);
+    let week = play.desk.now.today + Days::new(41);
     play.act(&session("slt", week, 540, Vec::new()));
     // Whoever was to hold it is away from the week before to the week after, and back sooner; the copy calls nobody.
     let (staff, from, to, reason) = (StaffId(1), play.desk.now.today, week + Days::new(7), code("sick"));

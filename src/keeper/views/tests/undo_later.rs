@@ -38,7 +38,7 @@ fn what_later_changes_rest_on_stays_and_the_sentence_says_which() {
         assert!(refusal.words.contains(says), "{says}: {}", refusal.words);
         assert!(refusal.words.contains("Nothing was changed"), "{}", refusal.words);
     };
-    let day = today + Days::new(30);
+    let day = today + Days::new(31);
     let reason = code("sick");
     says(
         office().0,
@@ -48,12 +48,12 @@ fn what_later_changes_rest_on_stays_and_the_sentence_says_which() {
     let slot = Slot { start: 660, minutes: 60, places: 1, carve_out: CarveOut::Anyone };
     let longer = Command::AddSlot { session: SessionId(1), slot };
     says(office().0, vec![longer, agree(waits, 1, 2)], "the place was given to");
-    says(office().0, vec![shift(1, 7, &desk), agree(waits, 1, 0)], "was given a place there since");
+    says(office().0, vec![shift(1, 6, &desk), agree(waits, 1, 0)], "was given a place there since");
     let mut booked = office().0;
     booked.run(&agree(waits, 1, 0)).unwrap();
     let (booking, words) = (BookingId(1), String::new());
     let cancel = Command::CancelBooking { booking, by: By::Service, reason, words };
-    says(booked, vec![cancel, shift(1, 7, &desk)], "the session has moved since");
+    says(booked, vec![cancel, shift(1, 6, &desk)], "the session has moved since");
     let close = Command::Close {
         referral: waits,
         reason: crate::domain::referral::CloseReason::Discharged,

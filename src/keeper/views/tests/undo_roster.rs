@@ -26,8 +26,9 @@ pub(super) fn roster(play: &mut Play) {
     let was = play.desk.state.venue(VenueId(1)).unwrap().clone();
     let venue = Box::new(Venue { name: "Arnold new hub".into(), ..was });
     play.act(&act(RosterAct::Venue { venue, step_free: Vec::new(), until: None }));
-    // Asked all the same, with the reason.
-    let (role, staff, answer) = (code("slt"), StaffId(1), Answer::Asked(today));
+    play.act(&act(RosterAct::Roles { staff: StaffId(1), roles: vec![code("ot")] }));
+    // They come all the same, with the reason: who is merely asked for a day they do not work holds nothing.
+    let (role, staff, answer) = (code("slt"), StaffId(1), Answer::Accepted);
     let asked = Command::SetMember { session: SessionId(2), role, staff, answer };
     let words = "swapped with Monday".to_owned();
     play.act(&act(RosterAct::Anyway { words, command: Box::new(asked) }));

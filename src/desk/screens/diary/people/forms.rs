@@ -98,7 +98,8 @@ pub(super) fn form(wanted: &Wanted, page: &RosterPage, rules: &Rules, today: Nai
             let more: Vec<&str> =
                 card.into_iter().flat_map(|card| &card.roles).map(|(code, _)| code.as_str()).collect();
             let own = card.map_or("", |card| card.role.1.as_str());
-            let field = Field::text("roles", "Further roles, with commas").wide(40).starting(&more.join(", "));
+            let field =
+                Field::text("roles", "Further roles, with commas").wide(40).starting(&more.join(", "));
             (format!("{}, {own}: further roles", name(id)), Form::new(vec![field]))
         }
         Wanted::Away(id) => {

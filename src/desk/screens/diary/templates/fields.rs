@@ -249,7 +249,8 @@ fn roles(card: &TemplateCard, typed: &str) -> Result<Vec<Code>, (&'static str, S
     names
         .map(|name| {
             let is = |text: &str| text.eq_ignore_ascii_case(name);
-            let found = card.roles.iter().find(|role| is(&role.short) || is(&role.name) || is(role.id.as_str()));
+            let found =
+                card.roles.iter().find(|role| is(&role.short) || is(&role.name) || is(role.id.as_str()));
             found.map(|role| role.id).ok_or_else(|| {
                 let known: Vec<&str> = card.roles.iter().map(|role| role.short.as_str()).collect();
                 ("roles", format!("\"{name}\" is no role: {}", known.join(", ")))
