@@ -2,8 +2,8 @@
 //! drawing, so that no place is ever held by two children (invariant 2).
 mod bar;
 mod busy;
-pub mod say;
 mod runs;
+pub mod say;
 mod seeker;
 #[cfg(test)]
 mod tests;
