@@ -270,7 +270,10 @@ fn a_day_too_near_for_a_letter_is_offered_by_telephone_and_left_out_of_a_month()
         }
         desk.pty.step(key);
     }
-    desk.pty.press("f").wait_for("Fill ND Arnold hub Thu 26 Nov: offered by telephone").wait_for("1 of 1 ticked");
+    desk.pty
+        .press("f")
+        .wait_for("Fill ND Arnold hub Thu 26 Nov: offered by telephone")
+        .wait_for("1 of 1 ticked");
     desk.pty.press("m").wait_for("Thu 26 Nov: not possible, under 3 weeks' notice");
     desk.pty.wait_for("1 of 1 ticked").press("Enter").wait_for("Offered ONE");
     assert_eq!(desk.offered(), [(children[0], far, 0)]);

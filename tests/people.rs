@@ -241,8 +241,8 @@ fn telephones_are_noted_by_key_and_by_command_and_stand_in_the_downtime_pack() {
     assert!(!pack.contains("Telephone ____"), "{pack}");
     // Taken back, it is a line to write on again.
     names(&mut office);
-    office.pty.press("u").wait_for("telephone 0115 496 000").press("u").wait_for("Undone: ");
+    done(&office, &["undo"]);
     done(&office, &["staff", "phone", "patel", "none"]);
     let pack = done(&office, &["print", "pack", "--date", "23 nov"]);
-    assert!(!pack.contains("0115 496 0001"), "{pack}");
+    assert!(!pack.contains("0115 496"), "{pack}");
 }

@@ -28,8 +28,8 @@ pub use read::{
     WhyArgs,
 };
 pub use roster::{
-    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, PhoneArgs, RolesArgs, StaffArgs, StaffVerb, UndoArgs, VenueArgs, VenuesArgs,
-    VenuesVerb, WorksArgs,
+    AddStaffArgs, AwayArgs, BackArgs, CloseVenueArgs, PhoneArgs, RolesArgs, StaffArgs, StaffVerb, UndoArgs,
+    VenueArgs, VenuesArgs, VenuesVerb, WorksArgs,
 };
 pub use sessions::{AddSessionArgs, AllTheSame, AskPersonArgs, MoveSessionArgs, SessionsVerb};
 pub use short::{CameArg, NoteArgs, PlaceOf, ShortNoticeArgs, ShortVerb};

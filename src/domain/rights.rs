@@ -300,7 +300,10 @@ pub fn right_of(command: &Command) -> Right {
         Command::Rebook { .. } | Command::OweAnother { .. } | Command::Together { .. } => Right::Book,
         Command::Seat { .. } => Right::Support,
         Command::Roster { act } => match act {
-            RosterAct::Works { .. } | RosterAct::Venue { .. } | RosterAct::Phone { .. } | RosterAct::Roles { .. } => Right::Staff,
+            RosterAct::Works { .. }
+            | RosterAct::Venue { .. }
+            | RosterAct::Phone { .. }
+            | RosterAct::Roles { .. } => Right::Staff,
             RosterAct::Shut { .. } | RosterAct::Reopen { .. } => Right::Sessions,
             RosterAct::Anyway { command, .. } => right_of(command),
         },

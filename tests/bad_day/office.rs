@@ -254,7 +254,8 @@ impl Office {
     /// Whose referral it is, by its next step.
     #[allow(dead_code, reason = "others have a place")]
     pub fn child_of(&self, referral: ReferralId) -> ChildId {
-        let View::Today(page) = self.look(Query::Today { whose: Whose::All, at: At::Row(0), rows: 50 }) else {
+        let View::Today(page) = self.look(Query::Today { whose: Whose::All, at: At::Row(0), rows: 50 })
+        else {
             panic!("no steps");
         };
         let row = page.rows.iter().find(|row| row.about == About::Referral(referral)).unwrap();

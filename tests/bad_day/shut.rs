@@ -67,7 +67,11 @@ fn a_session_in_a_shut_place_is_a_step_a_sign_and_nothing_to_go_home_over() {
     let screen = office.pty.screen();
     assert!(!screen.contains("could come"), "{screen}");
     office.pty.press(":").wait_for("What is to be done?").type_in("close").wait_for("close the day");
-    office.pty.press("Enter").wait_for("1 session in a place that is shut").wait_for("Place shut 23 Nov 09:00");
+    office
+        .pty
+        .press("Enter")
+        .wait_for("1 session in a place that is shut")
+        .wait_for("Place shut 23 Nov 09:00");
     // What to do about it is the repair, and it is done from here.
     office.pty.press("a").wait_for("on record").wait_for("2 children: ").press("Enter").wait_for("change");
     office.pty.press("1").wait_gone("Place shut 23 Nov 09:00");
@@ -173,12 +177,8 @@ fn once_all_were_moved_nobody_is_owed_another_place() {
 /// A drop-in that has begun at Arnold: two siblings wait, one without a name waits, one is with J Patel.
 fn drop_in_today() -> (Office, SessionId) {
     let mut office = Office::new();
-    let slots = (0..4).map(|at| Slot {
-        start: 780 + at * 45,
-        minutes: 45,
-        places: 1,
-        carve_out: CarveOut::Anyone,
-    });
+    let slots =
+        (0..4).map(|at| Slot { start: 780 + at * 45, minutes: 45, places: 1, carve_out: CarveOut::Anyone });
     let made = office.send(Command::MakeSession {
         service: Code::known("dropin"),
         venue: VenueId(1),
@@ -219,7 +219,11 @@ fn families_who_wait_at_a_drop_in_that_ends_are_named_rung_and_taken_back_with_t
     }
     assert!(names(&mut office).is_empty(), "it was only looked at");
     office.line("shut arnold 20 nov");
-    office.pty.wait_for("3 families there left unseen").press("Enter").wait_for("3 families to ring, on Today");
+    office
+        .pty
+        .wait_for("3 families there left unseen")
+        .press("Enter")
+        .wait_for("3 families to ring, on Today");
     assert_eq!(names(&mut office), ["Roster", "VisitLeft", "VisitLeft", "VisitLeft"]);
     let steps = done(&office, &["next-steps"]);
     assert_eq!(steps.matches("Ring: left unseen 20 Nov").count(), 3, "{steps}");

@@ -64,7 +64,8 @@ fn a_move_and_a_cancellation_that_families_know_leave_the_call_too() {
     let booking = |office: &Office, of| office.booking_of(of);
     let take = Take::Agree { who: "mother".into(), told: Told::Phone };
     let (session, reason) = (office.later, Code::NONE);
-    let moved = Command::Move { booking: booking(&office, one), session, slot: 2, by: By::Family, reason, take };
+    let moved =
+        Command::Move { booking: booking(&office, one), session, slot: 2, by: By::Family, reason, take };
     let moved = office.link.send(moved).unwrap().seq;
     let off = Command::CancelBooking {
         booking: booking(&office, two),

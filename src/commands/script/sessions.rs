@@ -66,7 +66,9 @@ pub fn sessions(common: &Common, args: &SessionsArgs) -> Outcome {
         let View::Sessions(page) = look(&link, query)? else { return strange() };
         for row in &page.rows {
             let line = line(row);
-            if args.free && (line.free == 0 || !line.quorate || line.unheld || line.shut.is_some() || row.past) {
+            if args.free
+                && (line.free == 0 || !line.quorate || line.unheld || line.shut.is_some() || row.past)
+            {
                 continue;
             }
             if args.json { put(&mut said.out, &line)? } else { table.row(&cells(&line)) }

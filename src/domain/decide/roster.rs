@@ -168,7 +168,9 @@ impl Case<'_> {
 
     fn phone(&self, of: PhoneOf, typed: &str) -> Result<Vec<Event>, Refusal> {
         if of.name(self.state).is_none() {
-            return Err(Refusal::missing("There is no such person or venue. Nothing was noted. Choose a name."));
+            return Err(Refusal::missing(
+                "There is no such person or venue. Nothing was noted. Choose a name.",
+            ));
         }
         let number = roster::number(typed)
             .map_err(|why| Refusal::input("phone", format!("\"{typed}\" {why}. Nothing was noted.")))?;

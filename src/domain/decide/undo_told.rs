@@ -76,8 +76,11 @@ impl Case<'_> {
                 Event::Offered { .. } | Event::Agreed { .. }
                     if before(prior, id).is_some_and(|row| row.state.ahead()) => {}
                 Event::Offered { .. } | Event::Agreed { .. } => {
-                    let state =
-                        BookingState::Cancelled { by: By::Service, reason: self.mistake(), on: self.now.today };
+                    let state = BookingState::Cancelled {
+                        by: By::Service,
+                        reason: self.mistake(),
+                        on: self.now.today,
+                    };
                     let row = Booking { state, to_tell: believes, ..stands.clone() };
                     set(restore, Key::Booking(id), Image::Booking(Box::new(row)));
                     self.no_hold(restore, id);

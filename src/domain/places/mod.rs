@@ -3,8 +3,8 @@
 mod bar;
 mod busy;
 mod fits;
-pub mod say;
 mod runs;
+pub mod say;
 mod seeker;
 #[cfg(test)]
 mod tests;

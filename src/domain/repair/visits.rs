@@ -31,7 +31,9 @@ pub(super) fn visits(state: &State, mended: &mut [Mended]) {
             .filter_map(|visit| match visit.state {
                 VisitState::Waiting => Some((visit, None)),
                 VisitState::With { staff, .. } => Some((visit, Some(staff))),
-                VisitState::Done { .. } | VisitState::LeftUnseen { .. } | VisitState::Signposted { .. } => None,
+                VisitState::Done { .. } | VisitState::LeftUnseen { .. } | VisitState::Signposted { .. } => {
+                    None
+                }
             })
             .collect();
         open.sort_by_key(|(visit, _)| (visit.arrived, visit.id));

@@ -73,17 +73,17 @@ pub fn look_owed(referral: &Referral, rules: &Rules) -> bool {
 pub fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> {
     let cycle = plan(rules, |plan| plan.next(referral.received, settled(referral)))?;
     let weeks = cycle.week;
-    // Nobody rings on a day that is not worked: on the next that is.
-    let worked = |due| rules.calendar.working_on_or_after(due);
     Some(match asked_of(referral) {
-        None => (Act::Validate, format!("Ask: still wanted? ({weeks} weeks)"), worked(cycle.due)),
+        None => (Act::Validate, format!("Ask: still wanted? ({weeks} weeks)"), cycle.due),
         Some(asking) if asking.later => {
-            (Act::Validate, format!("Ask again: wanted? ({weeks} weeks)"), worked(asking.due))
+            // Nobody rings on a day that is not worked: on the next that is.
+            let due = rules.calendar.working_on_or_after(asking.due);
+            (Act::Validate, format!("Ask again: wanted? ({weeks} weeks)"), due)
         }
         Some(asking) if look_owed(referral, rules) => {
-            (Act::Look, "Clinical look: no answer".to_owned(), worked(asking.due))
+            (Act::Look, "Clinical look: no answer".to_owned(), asking.due)
         }
-        Some(asking) => (Act::Validate, format!("No answer {}: another way", asking.how.words()), worked(asking.due)),
+        Some(asking) => (Act::Validate, format!("No answer {}: another way", asking.how.words()), asking.due),
     })
 }
 

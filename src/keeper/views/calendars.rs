@@ -3,9 +3,9 @@
 use super::unfit;
 use crate::domain::calendar::plural;
 use crate::domain::ids::StaffId;
+use crate::domain::places;
 use crate::domain::rules::{Choices, ServiceKind};
 use crate::domain::session::{Answer, Session, SessionState};
-use crate::domain::places;
 use crate::keeper::look::LookContext;
 use crate::wire::view_paper::{CalendarEvent, CalendarOf, CalendarPage, Stands};
 use chrono::NaiveDate;

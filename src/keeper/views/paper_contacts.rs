@@ -19,8 +19,10 @@ pub(super) fn comes(member: &Member) -> bool {
 pub(super) fn contacts(cx: &LookContext<'_>, day: NaiveDate) -> (BTreeSet<VenueId>, BTreeSet<StaffId>) {
     let there: Vec<&Session> = sessions(cx, day).into_iter().filter(|session| !session.cancelled()).collect();
     let venues: BTreeSet<VenueId> = there.iter().map(|session| session.venue).collect();
-    let people: BTreeSet<StaffId> =
-        there.iter().flat_map(|session| session.people.iter().filter(|m| comes(m)).map(|m| m.staff)).collect();
+    let people: BTreeSet<StaffId> = there
+        .iter()
+        .flat_map(|session| session.people.iter().filter(|m| comes(m)).map(|m| m.staff))
+        .collect();
     (venues, people)
 }
 

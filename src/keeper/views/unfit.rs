@@ -177,7 +177,8 @@ fn away(state: &State, session: &Session) -> Option<Trouble> {
     }
     // Who only works at other times is not away: somebody else is asked.
     let away = session.people.iter().filter(|m| m.answer == Answer::Away).find(|m| {
-        leave::away_from(state, m.staff, session).is_some() || roster::off_at(state, m.staff, session).is_none()
+        leave::away_from(state, m.staff, session).is_some()
+            || roster::off_at(state, m.staff, session).is_none()
     })?;
     let known = leave::away_from(state, away.staff, session);
     let first = state.rules.choices.service_reasons.first().map(|reason| reason.id);

@@ -53,9 +53,7 @@ impl Sending {
                 self.done += 1;
                 let rings = matches!(
                     command,
-                    Some(
-                        Command::Rebook { .. } | Command::OweAnother { .. } | Command::LeftUnseen { .. }
-                    )
+                    Some(Command::Rebook { .. } | Command::OweAnother { .. } | Command::LeftUnseen { .. })
                 );
                 self.to_ring += u32::from(rings);
                 self.undoable.extend(done.undo.then(|| (done.seq, done.words.clone())));

@@ -84,10 +84,7 @@ impl Off {
             ];
         }
         let opened: Box<dyn Layer> = if let Some(trouble) = shut(page).filter(|_| letter == SOMEBODY) {
-            return vec![
-                Effect::Answer(Given::Nothing(OFF)),
-                Effect::Open(Repair::of(trouble.clone())),
-            ];
+            return vec![Effect::Answer(Given::Nothing(OFF)), Effect::Open(Repair::of(trouble.clone()))];
         } else if letter == SOMEBODY {
             Box::new(who_is_away(page))
         } else {
@@ -182,7 +179,8 @@ impl Layer for Off {
             return match page_of(reply) {
                 Ok(page) => {
                     if shut(page).is_some() {
-                        let words = "The place is shut that day: another room, or other places for the children";
+                        let words =
+                            "The place is shut that day: another room, or other places for the children";
                         self.pick = what(&self.title, &self.reasons, words);
                     }
                     self.page = Some(page.clone());

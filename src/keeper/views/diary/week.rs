@@ -1,8 +1,8 @@
 //! A week of sessions, by clinic, room or person: start, taken of all, and one sign a cell.
 use super::super::unfit;
 use super::words;
-use crate::domain::decide::Now;
 use crate::domain::booking::Booking;
+use crate::domain::decide::Now;
 use crate::domain::ids::{ChildId, StaffId};
 use crate::domain::leave;
 use crate::domain::places::{self, say};

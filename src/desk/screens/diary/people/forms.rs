@@ -153,7 +153,8 @@ pub(super) fn form(wanted: &Wanted, page: &RosterPage, rules: &Rules, today: Nai
                     (card.map_or("A venue", |card| &card.venue.name), card.map_or("", |card| &card.phone))
                 }
             };
-            let field = Field::checked("phone", "Telephone; empty: none", phone_judged).wide(32).starting(now);
+            let field =
+                Field::checked("phone", "Telephone; empty: none", phone_judged).wide(32).starting(now);
             (format!("Telephone of {who}, for a day without the system"), Form::new(vec![field]))
         }
         Wanted::NewVenue => ("A new venue".to_owned(), Form::new(venue_fields(None))),

@@ -97,7 +97,9 @@ fn person(card: &PersonCard, page: &RosterPage, today: NaiveDate) -> Row {
     );
     let away = page.away.iter().filter(|row| row.staff == card.staff);
     full.extend(away.map(|row| format!("away {} ({})", span(row.days.0, row.days.1, today), row.reason)));
-    full.extend(Some(&card.phone).filter(|phone| !phone.is_empty()).map(|phone| format!("telephone {phone}")));
+    full.extend(
+        Some(&card.phone).filter(|phone| !phone.is_empty()).map(|phone| format!("telephone {phone}")),
+    );
     full.push(format!("down for {} ahead", plural(card.ahead, "session")));
     if !card.outside.is_empty() {
         let mut outside: Vec<&str> = card.outside.iter().map(|(_, words)| words.as_str()).collect();
