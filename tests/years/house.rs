@@ -39,7 +39,7 @@ impl House {
         let folder = start::folder(path, true, Some(&setting)).unwrap_or_else(|fault| panic!("{fault}"));
         let lock = folder.lock().unwrap();
         let opened = start::open(folder, lock, Some(setting)).unwrap_or_else(|fault| panic!("{fault}"));
-        let looks = Looks::open(&opened.folder.looks(), |words| panic!("{words}")).unwrap();
+        let looks = Looks::open(&opened.folder.looks()).unwrap();
         let (shared, own) = opened.shared(looks);
         let shared = Arc::new(shared);
         *shared.search.write() = finding::index(&shared.state.read());

@@ -127,7 +127,6 @@ fn cancelled(id: u32) -> Event {
         notice_days: 13,
         stage: Stage::Rebook { since: now().date_naive(), by_family: true },
         to_tell: None,
-        before: None,
     }
 }
 
