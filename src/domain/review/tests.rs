@@ -197,7 +197,9 @@ fn a_childs_need_adds_a_role_to_its_own_quorum_alone() {
         "{words}"
     );
     run(&mut state, &book(other)).unwrap();
-    [1, 3].map(|staff| holds(&mut state, staff, OT));
+    for staff in [1, 3] {
+        holds(&mut state, staff, OT);
+    }
     let accept =
         |staff| Command::SetMember { session, role: OT, staff: StaffId(staff), answer: Answer::Accepted };
     // A different person: the SLT cannot be the OT too.
