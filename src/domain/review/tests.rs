@@ -6,7 +6,7 @@ use crate::domain::booking::{Attendance, Told};
 use crate::domain::code::Code;
 use crate::domain::command::{Command, NewReferral, Take};
 use crate::domain::cover;
-use crate::domain::decide::{Known, Now, decide};
+use crate::domain::decide::{Known, decide};
 use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ReferralId, SessionId, StaffId};
 use crate::domain::next_step::{Act, owed};
@@ -197,7 +197,9 @@ fn a_childs_need_adds_a_role_to_its_own_quorum_alone() {
         "{words}"
     );
     run(&mut state, &book(other)).unwrap();
-    [1, 3].into_iter().for_each(|staff| holds(&mut state, staff, OT));
+    for staff in [1, 3] {
+        holds(&mut state, staff, OT);
+    }
     let accept =
         |staff| Command::SetMember { session, role: OT, staff: StaffId(staff), answer: Answer::Accepted };
     // A different person: the SLT cannot be the OT too.
@@ -445,10 +447,7 @@ fn a_second_opinion_is_asked_for_from_an_assessment_or_a_review_that_was_held() 
     refer(&mut state.clone(), nd).unwrap();
     let attended = |attendance| Command::Attend { booking: BookingId(1), attendance, arrived: None };
     let mut missed = state.clone();
-    let later = Now { time: chrono::NaiveTime::from_hms_opt(15, 10, 0).unwrap(), ..now() };
-    let absent = attended(Attendance::NotBrought);
-    let events = decide(&missed, &Known::default(), &absent, &anybody(), &later).unwrap();
-    missed.apply(missed.seq + 1, later.today, &events);
+    run(&mut missed, &attended(Attendance::NotBrought)).unwrap();
     assert!(refer(&mut missed, nd).is_err(), "not brought is not assessed");
     run(&mut state, &attended(Attendance::OnTime)).unwrap();
     refer(&mut state, nd).unwrap();
