@@ -205,7 +205,10 @@ fn a_room_that_is_taken_is_said_with_who_has_it_and_nothing_is_lost() {
     assert_eq!(desk.page().when.0, day(11, 26));
     // The form is there as it was typed: another room, and it goes.
     desk.pty.press("Ctrl-u").type_in("Green").press("PgDn Enter").wait_for("have to be told");
-    desk.pty.press("Enter").wait_for("Moved ");
+    // Another room is no other therapist: she is asked to the clinic that has the first room.
+    desk.pty.press("Enter").wait_for("J Patel is asked to ND Thu 3 Dec 10:00 Arnold hub then");
+    desk.pty.wait_for("Why all the same?").type_in("she goes between both").press("PgDn Enter");
+    desk.pty.wait_for("Moved ");
     assert_eq!((desk.page().when.0, desk.page().place.as_str()), (day(12, 3), "Arnold hub Green"));
 }
 

@@ -36,7 +36,7 @@ impl Office {
         let folder = StoreFolder::open(path)?;
         let lock = folder.lock()?;
         let opened = start::open(folder, lock, None).map_err(|fault| fault.to_string())?;
-        let looks = Looks::open(&opened.folder.looks(), |words| eprintln!("{words}"))?;
+        let looks = Looks::open(&opened.folder.looks())?;
         let (shared, own) = opened.shared(looks);
         let shared = Arc::new(shared);
         *shared.search.write() = finding::index(&shared.state.read());

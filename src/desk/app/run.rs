@@ -93,6 +93,8 @@ impl Pace {
     fn heard(&mut self, msg: &Msg, now: Instant) {
         match msg {
             Msg::Read(_) => *self = Self { keyed: now, held: None },
+            // What was asked for by a key is drawn when it comes, however late.
+            Msg::Keeper(FromKeeper::Reply(..)) => {}
             Msg::Keeper(_) if self.held.is_none() && now.duration_since(self.keyed) > ANSWERS => {
                 self.held = Some(now);
             }

@@ -24,7 +24,7 @@ pub struct BlockLine {
 }
 
 /// Referrals with sessions of a block of that service owed, and how many.
-pub(super) fn owed<'s>(state: &'s State, service: Code) -> impl Iterator<Item = (ReferralId, u8)> + 's {
+pub(super) fn owed(state: &State, service: Code) -> impl Iterator<Item = (ReferralId, u8)> + '_ {
     let blocks = state.bonds.keys().filter_map(|key| match key {
         BondKey::Block(referral) => Some(*referral),
         BondKey::Visit(_) => None,

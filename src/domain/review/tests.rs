@@ -6,7 +6,7 @@ use crate::domain::booking::{Attendance, Told};
 use crate::domain::code::Code;
 use crate::domain::command::{Command, NewReferral, Take};
 use crate::domain::cover;
-use crate::domain::decide::{Known, decide};
+use crate::domain::decide::{Known, Now, decide};
 use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ReferralId, SessionId, StaffId};
 use crate::domain::next_step::{Act, owed};
@@ -61,9 +61,13 @@ fn anybody() -> Actor {
 }
 
 fn run(state: &mut State, command: &Command) -> Result<Vec<Event>, String> {
+    run_at(state, command, &now())
+}
+
+fn run_at(state: &mut State, command: &Command, now: &Now) -> Result<Vec<Event>, String> {
     let events =
-        decide(state, &Known::default(), command, &anybody(), &now()).map_err(|refusal| refusal.words)?;
-    state.apply(state.seq + 1, now().today, &events);
+        decide(state, &Known::default(), command, &anybody(), now).map_err(|refusal| refusal.words)?;
+    state.apply(state.seq + 1, now.today, &events);
     Ok(events)
 }
 
@@ -447,7 +451,9 @@ fn a_second_opinion_is_asked_for_from_an_assessment_or_a_review_that_was_held() 
     refer(&mut state.clone(), nd).unwrap();
     let attended = |attendance| Command::Attend { booking: BookingId(1), attendance, arrived: None };
     let mut missed = state.clone();
-    run(&mut missed, &attended(Attendance::NotBrought)).unwrap();
+    let hour = chrono::TimeDelta::hours(1);
+    let later = Now { at: now().at + hour, time: now().time + hour, ..now() };
+    run_at(&mut missed, &attended(Attendance::NotBrought), &later).unwrap();
     assert!(refer(&mut missed, nd).is_err(), "not brought is not assessed");
     run(&mut state, &attended(Attendance::OnTime)).unwrap();
     refer(&mut state, nd).unwrap();
