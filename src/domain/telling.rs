@@ -25,9 +25,7 @@ pub fn clock(minute: Minute) -> String {
 
 /// `Thu 3 Dec 10:00 Arnold`: a place as it is said on the telephone.
 pub fn place(state: &State, session: &Session, slot: u8) -> String {
-    let start = session.slots.get(usize::from(slot)).map_or(session.start, |s| s.start);
-    let venue = state.venue(session.venue).map_or("", |v| &*v.name);
-    format!("{} {} {venue}", session.date.format("%a %-d %b"), clock(start)).trim_end().to_owned()
+    stand(state, session.stand(slot))
 }
 
 /// The same of a day, start and venue.

@@ -37,14 +37,14 @@ fn go(stage: &mut Stage, place: &str) {
 pub const DIARY: &[Case] = &[
     says(Diary, "Enter", "clinic", "People "),
     does(Diary, "b", "clinic", "=SAY | Enter", &["Agreed"], &["Phone"]),
-    does(Diary, "f", "clinic", "= ticked | Enter", &["Offered"], &["Letter"]),
+    does(Diary, "f", "clinic", "= ticked | Enter", &["Offered"], &["Phone"]),
     does(
         Diary,
         "n",
         "today",
-        "=New session | n Enter | 'arn | Enter Enter Ctrl-u | '4 jan 27 | PgDn BTab | 'ellis | Enter Enter",
+        "=New session | n Enter | 'arn | Enter Enter Ctrl-u | '5 jan 27 | PgDn BTab | 'ellis | Enter Enter",
         &["SessionMade"],
-        &["2027-01-04"],
+        &["2027-01-05"],
     ),
     looks(Diary, "t", "clinic", "", "All templates"),
     does(Diary, "x", "clinic", "s | =Call off | Enter", &["SessionCancelled"], &["sick"]),
@@ -69,7 +69,7 @@ pub const SESSION: &[Case] = &[
     does(Session, "x", "slot", "f i", &["Cancelled"], &["by: Family", "illness"]),
     does(Session, "c", "slot", "n", &["Contact"], &["call", "no-answer"]),
     does(Session, "h", "session", "=SAY | h | =held | Ctrl-c", &["Held"], &[]),
-    does(Session, "f", "session", "= ticked | Enter", &["Offered"], &["Letter"]),
+    does(Session, "f", "session", "= ticked | Enter", &["Offered"], &["Phone"]),
     does(
         Session,
         "p",

@@ -101,7 +101,7 @@ fn a_group_of_the_directory_service_lets_in_whom_the_machine_does_not_know() {
 }
 
 /// A line for every verb that looks into the store or changes it; what is named must be no file that is there.
-const VERBS: [&str; 49] = [
+const VERBS: [&str; 50] = [
     "keeper status",
     "keeper stop",
     "keeper stay",
@@ -151,6 +151,7 @@ const VERBS: [&str; 49] = [
     "exports",
     "legal-hold --child 1 --reason claim",
     "erase --child 1 --name x",
+    "undo",
 ];
 
 #[test]
