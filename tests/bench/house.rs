@@ -162,12 +162,13 @@ impl Maker {
             })
             .collect();
         let mut places = Vec::new();
+        let calendar = self.state.rules.calendar.clone();
         for number in 0..wanted.div_ceil(u32::from(SLOTS)) {
             let command = Command::MakeSession {
                 service: Code::known("slt"),
                 venue: VenueId(1 + number % VENUES),
                 room: "room 1".to_owned(),
-                date: self.now.today + Days::new(u64::from(7 + number / VENUES)),
+                date: calendar.add_working_days(self.now.today, 5 + number / VENUES),
                 slots: slots.clone(),
                 end: 9 * 60 + u16::from(SLOTS) * MINUTES,
                 people: Vec::new(),
