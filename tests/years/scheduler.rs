@@ -56,11 +56,21 @@ fn given(desk: &mut Desk<'_>) -> Vec<Command> {
 
 type Pair = (ReferralId, SessionId, u8);
 
-/// As the fill screen proposes it for all that is planned of the service.
+/// As the fill screen proposes it: for the days that are near one by one, then for all that is planned of the service.
 fn by_engine(desk: &Desk<'_>, service: Code) -> Vec<Pair> {
     let Some(of) = desk.ahead(AHEAD).find(|s| s.service == service) else { return Vec::new() };
-    let plan = fill::plan(desk.state, of, Span::All, &desk.now);
-    plan.lines.iter().map(|line| (line.referral, line.session, line.slot)).collect()
+    // A day too near for a letter is filled by itself, and rung about.
+    let near = desk.ahead(AHEAD).filter(|s| s.service == service && fill::is_near(desk.state, s, &desk.now));
+    let near = near.map(|session| (session, Span::Session));
+    let mut given: Vec<Pair> = Vec::new();
+    for (session, span) in near.chain([(of, Span::All)]) {
+        for line in fill::plan(desk.state, session, span, &desk.now).lines {
+            if !given.iter().any(|(referral, ..)| *referral == line.referral) {
+                given.push((line.referral, line.session, line.slot));
+            }
+        }
+    }
+    given
 }
 
 /// Without it: place after place as they stand in the diary, each to the first of the list who may have it.
