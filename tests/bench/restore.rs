@@ -45,7 +45,10 @@ fn main() -> Result<(), Fault> {
             &store,
             &["backup".as_ref(), file.as_ref(), "--recipient".as_ref(), public.as_ref()],
         )?);
-        back.push(timed(&to, &["restore".as_ref(), file.as_ref(), "--identity".as_ref(), key.as_ref()])?);
+        back.push(timed(
+            &to,
+            &["restore".as_ref(), file.as_ref(), "--practice".as_ref(), "--identity".as_ref(), key.as_ref()],
+        )?);
         let keeper = Keeper::start(&to)?;
         answers.push(keeper.took.as_secs_f64());
         keeper.stop(&to)?;
