@@ -313,12 +313,13 @@ impl Screen for Today {
             let left = format!("Today: {}", self.whose_words());
             return Titles { left, right: format!("{}{late}", which(list)), row, pane: None };
         }
-        let right = format!(
-            "{} steps, {} late, {} today",
-            count(list.total()),
-            count(self.late as usize),
-            count(self.due_now as usize)
-        );
+        // Nothing is counted before there is something: "0 steps" would be believed.
+        let right = if self.window.is_loaded() {
+            let [all, late, today] = [list.total(), self.late as usize, self.due_now as usize].map(count);
+            format!("{all} steps, {late} late, {today} today")
+        } else {
+            String::new()
+        };
         // The order has no other; where a team's long name takes the room, it is what can go unsaid.
         let (whose, order) = (format!("Today: {}", self.whose_words()), ", most pressing first");
         let fits = text::width(&whose) + text::width(order) + text::width(&right) <= BETWEEN_RULES;
