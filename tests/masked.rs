@@ -6,14 +6,17 @@
     clippy::panic,
     reason = "a test that cannot go on says why and stops"
 )]
+#[path = "paper_support/desk.rs"]
+mod desk;
 mod keeper_support;
 mod paper_support;
 #[path = "rights/sample.rs"]
 mod sample;
 mod support;
 
-use keeper_support::{PROGRAM, text};
-use paper_support::{CLOCK, Office, SECRETS, code, day};
+use desk::desk;
+use keeper_support::text;
+use paper_support::{Office, SECRETS, code, day};
 use std::path::{Path, PathBuf};
 use support::pty::Pty;
 use waitwell::client::{Heard, Link, Patience};
@@ -367,17 +370,6 @@ fn no_look_there_is_tells_it() {
         }
     }
     assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));
-}
-
-/// A desk of whoever runs the test, as wide as it shows all.
-fn desk(office: &Office) -> Pty {
-    let home = office.store.dir.path().to_str().unwrap();
-    let words =
-        ["--store", office.store.path.to_str().unwrap(), "--config", office.store.config.to_str().unwrap()];
-    let environment = [("HOME", home), ("XDG_CONFIG_HOME", home), ("WAITWELL_CLOCK", CLOCK)];
-    let mut pty = Pty::start(PROGRAM, &words, &environment, (120, 40));
-    pty.wait_for("[1 Today]").wait_for(" steps");
-    pty
 }
 
 fn no_secret_shown(pty: &mut Pty, what: &str) {

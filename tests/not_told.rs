@@ -6,13 +6,15 @@
     clippy::panic,
     reason = "a test that cannot go on says why and stops"
 )]
+#[path = "paper_support/desk.rs"]
+mod desk;
 mod keeper_support;
 mod paper_support;
 mod support;
 
-use keeper_support::{PROGRAM, text};
-use paper_support::{CLOCK, Office, code, done, looks, refused};
-use support::pty::Pty;
+use desk::desk;
+use keeper_support::text;
+use paper_support::{Office, code, done, looks, refused};
 use waitwell::client::Link;
 use waitwell::domain::command::Command;
 use waitwell::domain::ids::{ChildId, IntakeId};
@@ -53,16 +55,6 @@ fn brought_in(office: &mut Office, rows: &str) {
     office.becomes("scheduler", "nhs");
     let said = office.store.run(["import", file.to_str().unwrap()]);
     assert!(said.status.success(), "{} {}", text(&said.stdout), text(&said.stderr));
-}
-
-fn desk(office: &Office) -> Pty {
-    let home = office.store.dir.path().to_str().unwrap();
-    let words =
-        ["--store", office.store.path.to_str().unwrap(), "--config", office.store.config.to_str().unwrap()];
-    let environment = [("HOME", home), ("XDG_CONFIG_HOME", home), ("WAITWELL_CLOCK", CLOCK)];
-    let mut pty = Pty::start(PROGRAM, &words, &environment, (120, 40));
-    pty.wait_for("[1 Today]").wait_for(" steps");
-    pty
 }
 
 /// Every row that is held of her: by her number, by name and birth date, under a name that is a slip of the pen away, and without

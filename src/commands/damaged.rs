@@ -46,7 +46,7 @@ pub fn read(cli: Cli, carry_out: impl FnOnce(Cli) -> Outcome) -> Outcome {
     let config =
         cli.common.config.clone().or_else(|| Some(path.join("config")).filter(|config| config.is_dir()));
     let common = Common { store: Some(store), socket: None, config, missing: words, ..cli.common.clone() };
-    let ends = Ends(common.clone(), scratch);
+    let ends = Ends { common: common.clone(), _memory: scratch };
     let said = carry_out(Cli { common, read_damaged: false, ..cli });
     drop(ends);
     said
@@ -147,11 +147,14 @@ fn clear(place: &Path) {
 }
 
 /// Its keeper ends, and then the folder goes.
-struct Ends(Common, #[allow(dead_code, reason = "goes when this goes")] Scratch);
+struct Ends {
+    common: Common,
+    _memory: Scratch,
+}
 
 impl Drop for Ends {
     fn drop(&mut self) {
-        if let Ok(Some(link)) = self.0.find() {
+        if let Ok(Some(link)) = self.common.find() {
             let _ = link.stop();
         }
     }

@@ -79,13 +79,13 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
         let words = format!("{taken}. Nothing was changed. Choose another room or time.");
         return Err(Refusal { field: Some("room".to_owned()), ..Refusal::rule(words) });
     }
-    for member in to.people.iter().filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_))) {
+    for member in to.people.iter().filter(|m| m.answer.may_come()) {
         if let Some(taken) = places::person_taken(state, &to, member.staff) {
             let words = format!("{taken}. Nothing was changed. Choose another time, or p: somebody else.");
             return Err(Refusal { field: Some("date".to_owned()), ..Refusal::rule(words) });
         }
     }
-    for member in to.people.iter().filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_))) {
+    for member in to.people.iter().filter(|m| m.answer.may_come()) {
         if let Some(absence) = leave::away_from(state, member.staff, &to) {
             let words = format!(
                 "{}. Nothing was changed. Choose another day, or p: somebody else.",
@@ -95,7 +95,7 @@ pub fn plan(state: &State, wanted: &Wanted<'_>, now: &Now) -> Result<Plan, Refus
         }
     }
     // Whoever is down and works at other times is asked all the same only with a reason.
-    let down = to.people.iter().filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_)));
+    let down = to.people.iter().filter(|m| m.answer.may_come());
     let mut outside: Vec<String> = down.clone().filter_map(|m| roster::off_at(state, m.staff, &to)).collect();
     if (to.date, to.start) != (session.date, session.start) {
         outside.extend(down.filter_map(|m| places::person_asked(state, &to, m.staff)));

@@ -49,6 +49,13 @@ pub enum Answer {
     Away,
 }
 
+impl Answer {
+    /// Whether it counts as coming, or may yet: not who declined or is away.
+    pub fn may_come(self) -> bool {
+        matches!(self, Self::Accepted | Self::Asked(_))
+    }
+}
+
 /// Somebody asked to a session in a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
@@ -146,9 +153,14 @@ impl Session {
         matches!(self.state, SessionState::Cancelled { .. })
     }
 
+    /// When one of its slots begins; the session's own start where there is no such slot.
+    pub fn start_of(&self, slot: u8) -> Minute {
+        self.slots.get(usize::from(slot)).map_or(self.start, |slot| slot.start)
+    }
+
     /// Day, start and venue of one of its slots.
     pub fn stand(&self, slot: u8) -> Stand {
-        let start = self.slots.get(usize::from(slot)).map_or(self.start, |slot| slot.start);
+        let start = self.start_of(slot);
         Stand { date: self.date, start, venue: self.venue }
     }
 

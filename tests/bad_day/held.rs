@@ -152,14 +152,7 @@ fn snow_sends_online_only_what_may_be_held_there_and_says_who_is_asked_again() {
         languages: Vec::new(),
     };
     office.send(camhs);
-    let online = Command::AddVenue {
-        name: "Online".into(),
-        address: String::new(),
-        district: Code::NONE,
-        rooms: Vec::new(),
-        online: true,
-    };
-    office.send(online);
+    office.online();
     let (patel, ellis, osei) = (office.patel, office.ellis, office.osei);
     thursday(&mut office, "nd", &[("slt", ellis)]);
     let said = done(&office, &["shut", "arnold", "blue", "26 nov", "--dry-run"]);
@@ -181,13 +174,7 @@ fn snow_sends_online_only_what_may_be_held_there_and_says_who_is_asked_again() {
         agency: Code::known("nhs"),
         languages: Vec::new(),
     });
-    office.send(Command::AddVenue {
-        name: "Online".into(),
-        address: String::new(),
-        district: Code::NONE,
-        rooms: Vec::new(),
-        online: true,
-    });
+    office.online();
     thursday(&mut office, "mar", &[("slt", patel), ("camhs", StaffId(4)), ("paediatrician", osei)]);
     let said = done(&office, &["shut", "all", "26 nov", "--dry-run"]);
     assert!(said.contains("held at Online; asked again: J Patel, R Moss, Dr A Osei"), "{said}");

@@ -121,6 +121,12 @@ impl Office {
         assert!(said.status.success(), "{said:?}");
     }
 
+    /// A place for what is held online.
+    pub fn online(&mut self) {
+        let (name, address, rooms) = ("Online".into(), String::new(), Vec::new());
+        self.send(Command::AddVenue { name, address, district: Code::NONE, rooms, online: true });
+    }
+
     pub fn send(&mut self, command: Command) -> Made {
         self.link.send(command).unwrap_or_else(|refusal| panic!("{}", refusal.words)).made
     }

@@ -82,13 +82,7 @@ fn a_session_in_a_shut_place_is_a_step_a_sign_and_nothing_to_go_home_over() {
 #[test]
 fn what_is_held_online_is_not_touched_by_a_shut_venue() {
     let (mut office, _) = shut_monday();
-    office.send(Command::AddVenue {
-        name: "Online".into(),
-        address: String::new(),
-        district: Code::NONE,
-        rooms: Vec::new(),
-        online: true,
-    });
+    office.online();
     let slot = Slot { start: 600, minutes: 60, places: 1, carve_out: CarveOut::Anyone };
     let made = office.send(Command::MakeSession {
         service: Code::known("mar"),

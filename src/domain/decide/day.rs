@@ -39,7 +39,7 @@ impl Case<'_> {
     /// Nobody is late or absent while their time is still to come.
     fn not_before_its_time(&self, booking: &Booking, attendance: Attendance) -> Result<(), Refusal> {
         let at = self.session(booking.session)?;
-        let start = at.slots.get(usize::from(booking.slot)).map_or(at.start, |slot| slot.start);
+        let start = at.start_of(booking.slot);
         if attendance.seen() || at.date < self.now.today || self.now.minute() >= start {
             return Ok(());
         }

@@ -236,7 +236,7 @@ impl Case<'_> {
         let Some(id) = booking else { return Ok(Vec::new()) };
         let row = self.booking(id)?;
         let at = self.session(row.session)?;
-        let start = at.slots.get(usize::from(row.slot)).map_or(at.start, |slot| slot.start);
+        let start = at.start_of(row.slot);
         let attendance = match (arrived > start + self.rules().settings.on_time_minutes, seen) {
             (false, true) => Attendance::OnTime,
             (true, true) => Attendance::LateSeen,

@@ -55,8 +55,7 @@ impl Case<'_> {
         let hit: Vec<_> = self.ahead_on(from, to).filter(|s| absence.keeps_from(s)).collect();
         let mut events = vec![Event::StaffAway { absence: Box::new(absence) }];
         for session in hit {
-            let down =
-                |m: &&Member| m.staff == staff && matches!(m.answer, Answer::Accepted | Answer::Asked(_));
+            let down = |m: &&Member| m.staff == staff && m.answer.may_come();
             events.extend(session.people.iter().filter(down).map(|member| Event::MemberSet {
                 session: session.id,
                 member: Member { answer: Answer::Away, ..*member },
@@ -127,7 +126,7 @@ impl Case<'_> {
 
     /// Why somebody cannot be asked or counted in a session; nothing where they can.
     pub(super) fn is_away(&self, staff: StaffId, at: &Session, answer: Answer) -> Result<(), Refusal> {
-        let there = matches!(answer, Answer::Accepted | Answer::Asked(_));
+        let there = answer.may_come();
         match leave::away_from(self.state, staff, at).filter(|_| there) {
             None => Ok(()),
             Some(absence) => Err(Refusal::rule(format!(

@@ -24,11 +24,6 @@ fn did(did: RosterDid, row: RosterRow) -> Vec<Event> {
     vec![Event::Roster { did: Box::new(did), row: Some(Box::new(row)) }]
 }
 
-/// Somebody who is to be there.
-fn to_be_there(answer: Answer) -> bool {
-    matches!(answer, Answer::Accepted | Answer::Asked(_))
-}
-
 impl Case<'_> {
     pub(super) fn roster(&self, act: &RosterAct) -> Result<Vec<Event>, Refusal> {
         match act {
@@ -109,8 +104,7 @@ impl Case<'_> {
         }
         let all = known.iter().map(|role| role.id);
         let roles: Vec<Code> = all.filter(|id| wanted.contains(id) && *id != person.role).collect();
-        let stands = self.state.roster.roles.get(&staff).map_or(&[][..], |row| &row.roles);
-        if stands == roles {
+        if roster::more_roles(self.state, staff) == roles {
             return Err(Refusal::stale(format!(
                 "{} holds these roles already. Nothing was changed.",
                 person.name
@@ -308,7 +302,7 @@ impl Case<'_> {
     /// What stands against somebody who is to be there, and a reason gets past: they do not work then, are asked or accepted
     /// elsewhere then, or do not hold the role.
     fn against(&self, session: &Session, member: &Member) -> Vec<String> {
-        if !to_be_there(member.answer) {
+        if !member.answer.may_come() {
             return Vec::new();
         }
         let off = roster::off_at(self.state, member.staff, session);

@@ -175,10 +175,7 @@ fn nobody_and_no_room_is_in_two_places_on_random_days() {
             for event in &events {
                 if let Event::SessionMade { session } | Event::SessionMoved { to: session, .. } = event {
                     assert_eq!(roster::unusable(&state, session), None, "made where it is shut");
-                    let mut down = session
-                        .people
-                        .iter()
-                        .filter(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_)));
+                    let mut down = session.people.iter().filter(|m| m.answer.may_come());
                     let off = down.find_map(|m| roster::off_at(&state, m.staff, session));
                     assert!(off.is_none() || all_the_same, "{off:?}");
                 }

@@ -159,7 +159,7 @@ impl Case<'_> {
         if there.is_some_and(|m| m.answer == answer) {
             return Err(Refusal::stale("That is on record already. Nothing was changed."));
         }
-        if matches!(answer, Answer::Accepted | Answer::Asked(_)) {
+        if answer.may_come() {
             self.gave_first(session, staff)?;
         }
         self.is_away(staff, session, answer)?;
@@ -169,7 +169,7 @@ impl Case<'_> {
             return Err(Refusal::rule(words));
         }
         // Whoever was asked all the same may accept.
-        if there.is_none_or(|m| !matches!(m.answer, Answer::Asked(_) | Answer::Accepted)) {
+        if there.is_none_or(|m| !m.answer.may_come()) {
             self.can_come(session, &Member { role, staff, answer })?;
         }
         Ok(vec![Event::MemberSet { session: id, member: Member { role, staff, answer } }])

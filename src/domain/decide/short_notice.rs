@@ -197,7 +197,7 @@ impl Case<'_> {
 
     /// The place is kept for so many minutes, and never beyond its own start.
     fn kept_until(&self, at: &Session, slot: u8, minutes: u16) -> DateTime<Utc> {
-        let start = at.slots.get(usize::from(slot)).map_or(at.start, |slot| slot.start);
+        let start = at.start_of(slot);
         let left = start.saturating_sub(self.now.minute()).max(1);
         let minutes = if at.date == self.now.today { minutes.min(left) } else { minutes };
         self.now.at + TimeDelta::minutes(i64::from(minutes))

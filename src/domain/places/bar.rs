@@ -382,7 +382,7 @@ fn person(state: &State, staff: StaffId) -> String {
 
 fn slot_when(state: &State, session: super::SessionId, slot: u8) -> String {
     state.session(session).map_or_else(String::new, |s| {
-        let start = s.slots.get(usize::from(slot)).map_or(s.start, |slot| slot.start);
+        let start = s.start_of(slot);
         say::when(s.date, start)
     })
 }

@@ -110,15 +110,27 @@ pub fn person_taken(state: &State, wanted: &Session, staff: StaffId) -> Option<S
 
 /// Where somebody has accepted or is asked to be at a session's time, in words: both would be held by one person.
 pub fn person_asked(state: &State, wanted: &Session, staff: StaffId) -> Option<String> {
-    let others = || others_at(state, wanted.date, (wanted.start, wanted.end), Some(wanted.id));
-    let down =
-        |s: &Session, is: fn(Answer) -> bool| s.people.iter().any(|m| m.staff == staff && is(m.answer));
-    let comes = others().find(|s| down(s, |answer| answer == Answer::Accepted));
-    let asked = || others().find(|s| down(s, |answer| matches!(answer, Answer::Asked(_))));
-    let (other, is) = comes.map(|s| (s, "at")).or_else(|| asked().map(|s| (s, "asked to")))?;
+    let (other, answer) = down_elsewhere(state, wanted, staff)?;
+    Some(elsewhere_words(state, staff, other, if answer == Answer::Accepted { "at" } else { "asked to" }))
+}
+
+/// The session at another's time for which somebody is down, and what they said: one they accepted before one they are asked to.
+pub fn down_elsewhere<'a>(
+    state: &'a State,
+    wanted: &Session,
+    staff: StaffId,
+) -> Option<(&'a Session, Answer)> {
+    let others = others_at(state, wanted.date, (wanted.start, wanted.end), Some(wanted.id));
+    let down = others.flat_map(|s| s.people.iter().map(move |member| (s, member)));
+    let down = down.filter(|(_, member)| member.staff == staff && member.answer.may_come());
+    down.map(|(s, member)| (s, member.answer)).min_by_key(|(_, answer)| *answer != Answer::Accepted)
+}
+
+/// `J Patel is at ND Thu 3 Dec 10:00 Arnold hub then`.
+pub fn elsewhere_words(state: &State, staff: StaffId, other: &Session, is: &str) -> String {
     let name = state.staff(staff).map_or("This person", |s| &*s.name);
     let service = state.rules.service(other.service).map_or("", |s| s.short.as_str());
-    Some(format!("{name} is {is} {service} {} then", super::super::telling::place(state, other, 0)))
+    format!("{name} is {is} {service} {} then", super::super::telling::place(state, other, 0))
 }
 
 /// Sessions on a day that overlap a time, called off ones left aside; `but` is the one in question.

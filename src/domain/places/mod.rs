@@ -22,7 +22,8 @@ use super::state::State;
 pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
 pub use busy::{
-    booking_at, clash, elsewhere, others_at, person_asked, person_taken, room_busy, room_taken, staff_busy,
+    booking_at, clash, down_elsewhere, elsewhere, elsewhere_words, others_at, person_asked, person_taken,
+    room_busy, room_taken, staff_busy,
 };
 use chrono::{DateTime, Utc};
 pub use fits::{fits, step_free};

@@ -10,7 +10,7 @@ use super::super::referral::{Referral, Stage};
 use super::super::refusal::Refusal;
 use super::super::review;
 use super::super::rules::{Rules, Service, ServiceKind};
-use super::super::session::{Answer, CarveOut, Session, Slot};
+use super::super::session::{CarveOut, Session, Slot};
 use super::super::sharing;
 use super::super::state::State;
 use super::super::{age, around};
@@ -201,8 +201,7 @@ impl<'a> Seeker<'a> {
         }
         if service.second_opinion {
             let coming = |m: &&super::super::session::Member| {
-                matches!(m.answer, Answer::Accepted | Answer::Asked(_))
-                    && self.referral.not_by.contains(&m.staff)
+                m.answer.may_come() && self.referral.not_by.contains(&m.staff)
             };
             if let Some(member) = session.people.iter().find(coming) {
                 return Err(Bar::GaveFirst(member.staff));

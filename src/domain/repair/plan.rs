@@ -124,11 +124,7 @@ pub fn plan(state: &State, trouble: &Trouble, picks: &[(SessionId, Pick)], now: 
     let mut sessions = concerned(state, trouble, now);
     if let Trouble::Away { staff, .. } = trouble {
         // What was repaired before is not told again.
-        let down = |s: &Session| {
-            s.people
-                .iter()
-                .any(|m| m.staff == *staff && matches!(m.answer, Answer::Accepted | Answer::Asked(_)))
-        };
+        let down = |s: &Session| s.people.iter().any(|m| m.staff == *staff && m.answer.may_come());
         sessions.retain(|s| down(s) || role_lacking(state, s, *staff, now).is_some());
     }
     let (mut taken, mut given) = (Vec::new(), Vec::new());
@@ -302,8 +298,7 @@ fn children(state: &State, mended: &mut [Mended], now: &Now) {
 
 /// Places of a session that are still ahead, by time.
 fn here<'a>(state: &'a State, session: &Session, now: &Now) -> Vec<&'a Booking> {
-    let start =
-        |booking: &Booking| session.slots.get(usize::from(booking.slot)).map_or(session.start, |s| s.start);
+    let start = |booking: &Booking| session.start_of(booking.slot);
     let mut there: Vec<&Booking> = places::taken_by(state, session.id, now.at)
         .filter(|b| b.state.ahead() || matches!(b.state, BookingState::Held { .. }))
         .filter(|b| session.date > now.today || start(b) > now.minute())

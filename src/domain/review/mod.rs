@@ -13,7 +13,7 @@ pub use act::{Chased, Meeting, MeetingAct, MeetingDid, PackAct, PackDid};
 pub use owed::{Part, back, before, in_by, must_move, parts, report_due, step};
 pub use pack::{Consent, Minutes, Pack, Recommendation, Report, ReportState, ViewState, Whose};
 pub use quorum::{
-    NextReview, absent_for, first_givers, has_page, is_review, may_come, missing_for, next_review, present,
+    NextReview, absent_for, first_givers, has_page, is_review, missing_for, next_review, present,
     put_forward, required, required_in,
 };
 pub use rules::{Basis, Need, ReportKind, ReviewRules};

@@ -6,7 +6,7 @@ use super::super::referral::{Referral, Stage};
 use super::super::rules::Rules;
 use super::super::state::State;
 use super::pack::{Pack, Report, ReportState, ViewState};
-use super::quorum::{is_review, may_come};
+use super::quorum::is_review;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -157,7 +157,7 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextSt
 /// That a place has to be moved, where whoever gave the first opinion is to give the second there.
 pub fn must_move(state: &State, referral: &Referral) -> Option<String> {
     let session = state.session(state.booking(referral.stage.booking()?)?.session)?;
-    let gave = |m: &&super::super::session::Member| may_come(m) && referral.not_by.contains(&m.staff);
+    let gave = |m: &&super::super::session::Member| m.answer.may_come() && referral.not_by.contains(&m.staff);
     let who = state.staff(session.people.iter().find(gave)?.staff)?;
     Some(format!("Move: {} gave the first opinion", who.name))
 }

@@ -68,11 +68,6 @@ pub fn put_forward(rules: &Rules, pathway: Code) -> bool {
     first.is_some_and(has_page)
 }
 
-/// Whether a member counts as coming, or may yet: not who declined or is away.
-pub fn may_come(member: &Member) -> bool {
-    matches!(member.answer, Answer::Accepted | Answer::Asked(_))
-}
-
 /// Those who gave the first opinion of a child with a place in the session, where it gives second ones.
 pub fn first_givers(state: &State, session: &Session, now: &Now) -> Vec<StaffId> {
     if !state.rules.service(session.service).is_some_and(|service| service.second_opinion) {

@@ -391,7 +391,7 @@ proptest! {
             prop_assert!(missing_of(&session.people, &roles).is_empty(), "6: {referral:?} at {session:?}");
             if service.second_opinion {
                 let first = &state.referral(referral).unwrap().not_by;
-                prop_assert!(!session.people.iter().any(|m| may_come(m) && first.contains(&m.staff)));
+                prop_assert!(!session.people.iter().any(|m| m.answer.may_come() && first.contains(&m.staff)));
             }
         }
     }

@@ -3,7 +3,7 @@ use super::super::calendar::plural;
 use super::super::code::Code;
 use super::super::ids::{StaffId, VenueId};
 use super::super::places::say;
-use super::super::session::{Answer, Member, Minute, Session};
+use super::super::session::{Member, Minute, Session};
 use super::super::state::State;
 use super::super::template::terms::SchoolDay;
 use super::super::template::{Recurrence, Season};
@@ -175,7 +175,7 @@ pub fn outside(
     staff: StaffId,
     from: NaiveDate,
 ) -> Vec<(super::super::ids::SessionId, String)> {
-    let down = |m: &Member| m.staff == staff && matches!(m.answer, Answer::Accepted | Answer::Asked(_));
+    let down = |m: &Member| m.staff == staff && m.answer.may_come();
     let ids = state.index.by_day.range(from..).flat_map(|(_, ids)| ids);
     ids.filter_map(|id| state.session(*id))
         .filter(|s| !s.cancelled() && s.people.iter().any(down))

@@ -76,7 +76,7 @@ impl CanCome {
         slot: u8,
         (today, minute): (NaiveDate, Minute),
     ) -> Result<(), Out> {
-        let start = session.slots.get(usize::from(slot)).map_or(session.start, |slot| slot.start);
+        let start = session.start_of(slot);
         let weekday = session.date.weekday().num_days_from_monday() as u8;
         let days = (session.date - today).num_days();
         let ahead = days * 24 * 60 + i64::from(start) - i64::from(minute);

@@ -135,21 +135,14 @@ fn others<'a>(state: &'a State, wanted: &Session) -> impl Iterator<Item = &'a Se
 /// accepted.
 pub fn clash(state: &State, wanted: &Session) -> Option<Left> {
     let room = places::room_taken(state, wanted);
-    let asked =
-        || wanted.people.iter().filter(|member| !matches!(member.answer, Answer::Away | Answer::Declined));
+    let asked = || wanted.people.iter().filter(|member| member.answer.may_come());
     let person = || asked().find_map(|member| person_elsewhere(state, wanted, member.staff));
     room.or_else(person).map(Left::Clash)
 }
 
 fn person_elsewhere(state: &State, wanted: &Session, staff: StaffId) -> Option<String> {
-    let there = |s: &&Session| {
-        let of_them = |m: &&crate::domain::session::Member| m.staff == staff;
-        s.people.iter().filter(of_them).any(|m| matches!(m.answer, Answer::Accepted | Answer::Asked(_)))
-    };
-    let other = others(state, wanted).find(there)?;
-    let name = state.staff(staff).map_or("This person", |s| &*s.name);
-    let service = state.rules.service(other.service).map_or("", |s| s.short.as_str());
-    Some(format!("{name} is at {service} {} then", telling::place(state, other, 0)))
+    let (other, _) = places::down_elsewhere(state, wanted, staff)?;
+    Some(places::elsewhere_words(state, staff, other, "at"))
 }
 
 /// That a session would begin, or a place of it, at a time that London's clock does not show that day: `01:30 does not exist on Sun

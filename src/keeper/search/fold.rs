@@ -31,7 +31,7 @@ fn vanishes(letter: char) -> bool {
 }
 
 /// Small letters and digits without accents; everything else becomes one space between parts.
-pub(super) fn fold(text: &str) -> String {
+pub(in crate::keeper) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let space = |out: &mut String| {
         if !out.is_empty() && !out.ends_with(' ') {

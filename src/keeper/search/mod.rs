@@ -24,4 +24,5 @@ mod words;
 
 pub use entry::{Entry, Found, FoundBy, Hit, Query, Width};
 pub use find::Session;
+pub(in crate::keeper) use fold::fold;
 pub use index::SearchIndex;

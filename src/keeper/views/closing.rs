@@ -141,10 +141,10 @@ fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
     all.unread_later = later;
     all.take(unread, ("referral unread", "referrals unread"));
     all.take(of(held), held);
-    let (shut, nobody) = unfit_near(cx, team);
+    let [shut, nobody, unquorate] = unfit_near(cx, team);
     all.take(shut, ("session in a place that is shut", "sessions in a place that is shut"));
     all.take(nobody, ("session that nobody holds", "sessions that nobody holds"));
-    all.take(unquorate(cx, team), ("review without its quorum", "reviews without their quorum"));
+    all.take(unquorate, ("review without its quorum", "reviews without their quorum"));
     all.take(to_tell(cx, team), ("family to be told", "families to be told"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all
@@ -183,41 +183,25 @@ fn to_tell(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
     due.into_iter().map(|(_, id)| About::Referral(id)).collect()
 }
 
-/// Sessions of today and of the next working day that cannot be held as they stand, in a shut place and by nobody: tomorrow
-/// morning is too late to look for another room or for somebody.
-fn unfit_near(cx: &LookContext<'_>, team: Option<Code>) -> (Vec<About>, Vec<About>) {
+/// Sessions of today and of the next working day that cannot be held as they stand: in a shut place, by nobody, without their
+/// quorum. Tomorrow morning is too late to look for another room or for somebody.
+fn unfit_near(cx: &LookContext<'_>, team: Option<Code>) -> [Vec<About>; 3] {
     let next = cx.state.rules.calendar.add_working_days(cx.now.today, 1);
-    let extras = cx.cache.extras(cx);
-    let theirs = extras
-        .steps
-        .iter()
-        .filter(|extra| extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner));
-    let near = |about: About| match about {
-        About::Unheld(id) => cx.state.session(id).filter(|session| session.date <= next),
-        _ => None,
-    };
-    let (mut shut, mut nobody) = (Vec::new(), Vec::new());
-    for (about, session) in theirs.filter_map(|extra| Some((extra.about, near(extra.about)?))) {
-        match unfit::of(cx.state, session) {
-            Some(Unfit::Shut(_)) => shut.push(about),
-            Some(Unfit::Nobody) | None => nobody.push(about),
-        }
+    let [mut shut, mut nobody, mut unquorate] = [const { Vec::new() }; 3];
+    for extra in &cx.cache.extras(cx).steps {
+        let theirs = extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner);
+        let (About::Unheld(id) | About::Unquorate(id)) = extra.about else { continue };
+        let Some(session) = cx.state.session(id).filter(|session| theirs && session.date <= next) else {
+            continue;
+        };
+        let kind = match (extra.about, unfit::of(cx.state, session)) {
+            (About::Unquorate(_), _) => &mut unquorate,
+            (_, Some(Unfit::Shut(_))) => &mut shut,
+            _ => &mut nobody,
+        };
+        kind.push(extra.about);
     }
-    (shut, nobody)
-}
-
-/// Reviews of today and of the next working day that lack a role.
-fn unquorate(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
-    let next = cx.state.rules.calendar.add_working_days(cx.now.today, 1);
-    let extras = cx.cache.extras(cx);
-    let theirs = |extra: &&super::extras::Extra| {
-        extra.step.owner.is_none() || team.is_none_or(|team| team == extra.step.owner)
-    };
-    let near = |about: &About| match about {
-        About::Unquorate(id) => cx.state.session(*id).is_some_and(|session| session.date <= next),
-        _ => false,
-    };
-    extras.steps.iter().filter(theirs).map(|extra| extra.about).filter(near).collect()
+    [shut, nobody, unquorate]
 }
 
 /// Steps due by today of the teams of whom nobody was here: whoever closes the day sees to them, or puts them off.

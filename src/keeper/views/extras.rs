@@ -11,6 +11,7 @@ use crate::domain::order::{OrderKey, Priority};
 use crate::domain::places;
 use crate::domain::referral::Referral;
 use crate::domain::review::{self, Part};
+use crate::domain::rules::Service;
 use crate::domain::session::Session;
 use crate::domain::short_notice;
 use crate::domain::state::State;
@@ -22,6 +23,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// A freed place further ahead than this is no step yet: the ordinary filling of the diary gets there first.
 const AHEAD_DAYS: i64 = 28;
+/// A session so near cannot wait.
+const NEAR_DAYS: i64 = 7;
 /// Children looked at for one place, in the list's order: enough to know that somebody could come.
 const LOOKED_AT: usize = 200;
 /// After this the steps are made again though nothing was written: a hold may have run out.
@@ -124,6 +127,33 @@ pub(super) fn extra(
     }
 }
 
+/// Planned sessions that are not over, by day, with their service.
+pub(super) fn ahead<'a>(cx: &'a LookContext<'_>) -> impl Iterator<Item = (&'a Session, &'a Service)> {
+    let state = cx.state;
+    let ids = state.index.by_day.range(cx.now.today..).flat_map(|(_, ids)| ids);
+    ids.filter_map(|id| state.session(*id))
+        .filter(|session| !session.cancelled() && !places::over(session, cx.now))
+        .filter_map(|session| Some((session, state.rules.service(session.service)?)))
+}
+
+/// A step about a session that cannot be held as it stands. One so near presses as much as a freed place.
+pub(super) fn of_session(
+    cx: &LookContext<'_>,
+    (session, service): (&Session, &Service),
+    (about, words, due): (About, String, NaiveDate),
+) -> Extra {
+    let near = session.date <= add_days(cx.now.today, NEAR_DAYS);
+    let band = if near { Priority::Urgent } else { Priority::Soon };
+    let owner = team(cx.state, service.id);
+    Extra { short: service.short.clone(), ..extra(about, Act::Cover, words, owner, due, band) }
+}
+
+/// A day on which somebody works: that one or the last before it, but none before the day since which it stands so.
+pub(super) fn worked(cx: &LookContext<'_>, by: NaiveDate, since: NaiveDate) -> NaiveDate {
+    let calendar = &cx.state.rules.calendar;
+    calendar.sub_working_days(by, 0).max(calendar.working_on_or_after(since))
+}
+
 /// The team of a service: of the first pathway that is owed it.
 pub(super) fn team(state: &State, service: Code) -> Code {
     let owed = |p: &&crate::domain::rules::Pathway| p.components.iter().any(|c| c.service == service);
@@ -196,7 +226,7 @@ fn freed(cx: &LookContext<'_>) -> Vec<Extra> {
             if !given_up(slot) || !anybody() {
                 continue;
             }
-            let start = session.slots.get(usize::from(slot)).map_or(session.start, |s| s.start);
+            let start = session.start_of(slot);
             let words = format!("Fill freed place {} {}", day_month(session.date), clock(start));
             let act = if near { Act::Call } else { Act::Fill };
             found.push(of_place(cx, session, slot, act, words));
@@ -212,7 +242,7 @@ fn being_rung(cx: &LookContext<'_>) -> impl Iterator<Item = Extra> {
     running.filter_map(move |round| {
         let session =
             state.session(round.session).filter(|at| !at.cancelled() && !places::over(at, cx.now))?;
-        let start = session.slots.get(usize::from(round.slot)).map_or(session.start, |s| s.start);
+        let start = session.start_of(round.slot);
         let words = format!("Ringing for {} {}", day_month(session.date), clock(start));
         Some(of_place(cx, session, round.slot, Act::Call, words))
     })

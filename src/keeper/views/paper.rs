@@ -3,7 +3,7 @@
 use super::diary;
 use super::extras::first_open;
 use super::mask::Eyes;
-use super::paper_contacts::{comes, contacts, person, venue};
+use super::paper_contacts::{contacts, person, venue};
 use super::say;
 use super::today::{self, Steps};
 use crate::domain::age;
@@ -98,7 +98,7 @@ pub(super) fn sessions<'a>(cx: &LookContext<'a>, day: NaiveDate) -> Vec<&'a Sess
 
 /// Whose the session is: they are down for it, and have not said no.
 fn is_mine(session: &Session, own: StaffId) -> bool {
-    session.people.iter().any(|m| m.staff == own && comes(m))
+    session.people.iter().any(|m| m.staff == own && m.answer.may_come())
 }
 
 fn mine(cx: &LookContext<'_>, day: NaiveDate) -> Vec<Of> {

@@ -3,25 +3,20 @@ use super::paper::sessions;
 use crate::domain::ids::{SessionId, StaffId, VenueId};
 use crate::domain::roster::{self, PhoneOf};
 use crate::domain::rules::Rules;
-use crate::domain::session::{Answer, Member, Session};
+use crate::domain::session::Session;
 use crate::domain::telling::clock;
 use crate::keeper::look::LookContext;
 use crate::wire::view_paper::{Contact, Part};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whoever is away or has declined is needed by nobody that day.
-pub(super) fn comes(member: &Member) -> bool {
-    matches!(member.answer, Answer::Accepted | Answer::Asked(_))
-}
-
-/// Venues and people of a day.
+/// Venues and people of a day; whoever is away or has declined is needed by nobody.
 pub(super) fn contacts(cx: &LookContext<'_>, day: NaiveDate) -> (BTreeSet<VenueId>, BTreeSet<StaffId>) {
     let there: Vec<&Session> = sessions(cx, day).into_iter().filter(|session| !session.cancelled()).collect();
     let venues: BTreeSet<VenueId> = there.iter().map(|session| session.venue).collect();
     let people: BTreeSet<StaffId> = there
         .iter()
-        .flat_map(|session| session.people.iter().filter(|m| comes(m)).map(|m| m.staff))
+        .flat_map(|session| session.people.iter().filter(|m| m.answer.may_come()).map(|m| m.staff))
         .collect();
     (venues, people)
 }
@@ -37,7 +32,7 @@ pub(super) fn venue(cx: &LookContext<'_>, id: VenueId, day: NaiveDate) -> Option
 pub(super) fn person(cx: &LookContext<'_>, id: StaffId, day: NaiveDate) -> Option<Part> {
     let staff = cx.state.staff(id)?;
     let rules = &cx.state.rules;
-    let when = needed(cx, day, |session| session.people.iter().any(|m| m.staff == id && comes(m)));
+    let when = needed(cx, day, |session| session.people.iter().any(|m| m.staff == id && m.answer.may_come()));
     let what = [Rules::name_in(&rules.roles, &staff.role), Rules::name_in(&rules.agencies, &staff.agency)];
     let what: Vec<&str> = what.into_iter().filter(|words| !words.is_empty()).collect();
     let (name, what) = (staff.name.to_string(), what.join(", "));

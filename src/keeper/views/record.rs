@@ -104,7 +104,7 @@ fn bookings(cx: &LookContext<'_>, child: ChildId) -> Vec<BookingLine> {
 fn line(cx: &LookContext<'_>, row: &Booking) -> Option<BookingLine> {
     let state = cx.state;
     let session = state.session(row.session)?;
-    let start = session.slots.get(usize::from(row.slot)).map_or(session.start, |slot| slot.start);
+    let start = session.start_of(row.slot);
     let service = state.rules.service(session.service).map_or("", |s| s.short.as_str());
     let venue = state.venue(session.venue).map_or("", |v| &*v.name);
     let ahead = session.date >= cx.now.today

@@ -239,7 +239,7 @@ fn child(
 ) -> Option<RepairLine> {
     let booking = state.booking(line.booking)?;
     let row = state.child(booking.child)?;
-    let start = session.slots.get(usize::from(booking.slot)).map_or(session.start, |slot| slot.start);
+    let start = session.start_of(booking.slot);
     let when = say::when(session.date, start);
     let (fate, what, why) = match &line.change {
         Change::Stays => match (&mended.fate, asks) {

@@ -5,7 +5,7 @@ use crate::domain::ids::VenueId;
 use crate::domain::leave;
 use crate::domain::roster::{self, Pattern, PhoneOf, parts_words};
 use crate::domain::rules::{Choices, Rules};
-use crate::domain::session::{Answer, Session, Staff};
+use crate::domain::session::{Session, Staff};
 use crate::domain::state::State;
 use crate::wire::view_roster::{AwayRow, PersonCard, RosterPage, ShutRow, VenueCard};
 
@@ -66,10 +66,8 @@ fn card(state: &State, person: &Staff, ahead: &[&Session], now: &Now) -> PersonC
     let later = all.iter().filter(|pattern| pattern.from > now.today);
     let before = all.iter().rev().filter(|p| stands.is_some_and(|now| p.from < now.from));
     let rules = &state.rules;
-    let down = |session: &&&Session| {
-        let there = |answer| matches!(answer, Answer::Accepted | Answer::Asked(_));
-        session.people.iter().any(|m| m.staff == person.id && there(m.answer))
-    };
+    let down =
+        |session: &&&Session| session.people.iter().any(|m| m.staff == person.id && m.answer.may_come());
     PersonCard {
         staff: person.id,
         name: person.name.to_string(),

@@ -64,7 +64,7 @@ fn booked(state: &State, row: &Referral) -> Option<(NaiveDate, u16, String)> {
     let Stage::Booked { booking, .. } = row.stage else { return None };
     let booking = state.booking(booking)?;
     let session = state.session(booking.session)?;
-    let start = session.slots.get(usize::from(booking.slot)).map_or(session.start, |slot| slot.start);
+    let start = session.start_of(booking.slot);
     let venue = state.venue(session.venue).map_or_else(String::new, |venue| venue.name.to_string());
     Some((session.date, start, venue))
 }

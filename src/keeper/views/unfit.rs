@@ -2,11 +2,9 @@
 //! declined and nobody else has said that they come. Each is a step until it is held elsewhere, somebody comes, it is called off,
 //! or it is over; found by the one rule that gives no place of it.
 use super::diary::words;
-use super::extras::{Extra, extra, team};
+use super::extras::{Extra, ahead, of_session, worked};
 use crate::domain::calendar::{add_days, day_month};
 use crate::domain::leave;
-use crate::domain::next_step::Act;
-use crate::domain::order::Priority;
 use crate::domain::places::{self, say};
 use crate::domain::repair::Trouble;
 use crate::domain::roster::{self, Closure};
@@ -17,9 +15,6 @@ use crate::domain::telling::clock;
 use crate::keeper::look::LookContext;
 use crate::wire::view_list::About;
 use chrono::NaiveDate;
-
-/// One so near presses as much as a freed place.
-const NEAR_DAYS: i64 = 7;
 
 /// Why it cannot be held as it stands.
 #[derive(Clone, Copy, Debug)]
@@ -41,32 +36,17 @@ pub(super) fn of<'a>(state: &'a State, session: &Session) -> Option<Unfit<'a>> {
 
 /// The steps of those that are ahead.
 pub(super) fn steps(cx: &LookContext<'_>) -> Vec<Extra> {
-    let state = cx.state;
-    let ahead = state.index.by_day.range(cx.now.today..).flat_map(|(_, ids)| ids);
-    let ahead = ahead.filter_map(|id| state.session(*id)).filter(|session| !places::over(session, cx.now));
-    ahead
-        .filter_map(|session| {
-            let why = of(state, session)?;
-            Some(step(cx, (session, why), state.rules.service(session.service)?))
-        })
-        .collect()
+    ahead(cx).filter_map(|place| Some(step(cx, place, of(cx.state, place.0)?))).collect()
 }
 
-fn step(cx: &LookContext<'_>, (session, why): (&Session, Unfit<'_>), service: &Service) -> Extra {
-    let what = match why {
-        Unfit::Shut(_) => "Place shut",
-        Unfit::Nobody => "Nobody holds",
+fn step(cx: &LookContext<'_>, place: (&Session, &Service), why: Unfit<'_>) -> Extra {
+    let session = place.0;
+    let (what, due) = match why {
+        Unfit::Shut(closure) => ("Place shut", due_shut(cx, session, closure)),
+        Unfit::Nobody => ("Nobody holds", due_nobody(cx, session)),
     };
     let words = format!("{what} {} {}", day_month(session.date), clock(session.start));
-    let near = session.date <= add_days(cx.now.today, NEAR_DAYS);
-    let band = if near { Priority::Urgent } else { Priority::Soon };
-    let owner = team(cx.state, session.service);
-    let due = match why {
-        Unfit::Shut(closure) => due_shut(cx, session, closure),
-        Unfit::Nobody => due_nobody(cx, session),
-    };
-    let step = extra(About::Unheld(session.id), Act::Cover, words, owner, due, band);
-    Extra { short: service.short.clone(), ..step }
+    of_session(cx, place, (About::Unheld(session.id), words, due))
 }
 
 /// While its families can still be offered another place with reasonable notice, or when it was shut where that was later; the
@@ -93,12 +73,6 @@ fn due_nobody(cx: &LookContext<'_>, session: &Session) -> NaiveDate {
             worked(cx, wait.min(rules.calendar.sub_working_days(session.date, 1)), on)
         }
     }
-}
-
-/// A day on which somebody works: that one or the last before it, but none before the day since which it stands so.
-fn worked(cx: &LookContext<'_>, by: NaiveDate, since: NaiveDate) -> NaiveDate {
-    let calendar = &cx.state.rules.calendar;
-    calendar.sub_working_days(by, 0).max(calendar.working_on_or_after(since))
 }
 
 /// `3 families`: who has a place in it.

@@ -1,13 +1,11 @@
 //! Reviews with a child in them that lack a role, and whoever was asked to one and does not answer: each a step until the role is
 //! filled, or they have answered or were chased.
 use super::diary::words;
-use super::extras::{Extra, extra, team};
+use super::extras::{Extra, ahead, of_session, worked};
 use super::reviews::chase_from;
 use super::unfit::families;
-use crate::domain::calendar::{add_days, day_month};
+use crate::domain::calendar::day_month;
 use crate::domain::code::Code;
-use crate::domain::next_step::Act;
-use crate::domain::order::Priority;
 use crate::domain::places::{self, say};
 use crate::domain::quorum;
 use crate::domain::review;
@@ -18,30 +16,15 @@ use crate::keeper::look::LookContext;
 use crate::wire::view_list::About;
 use chrono::NaiveDate;
 
-/// One so near presses as much as a freed place.
-const NEAR_DAYS: i64 = 7;
-
 /// The steps of those that are ahead and have not begun.
 pub(super) fn steps(cx: &LookContext<'_>) -> Vec<Extra> {
-    let state = cx.state;
-    let ahead = state.index.by_day.range(cx.now.today..).flat_map(|(_, ids)| ids);
-    let ahead = ahead.filter_map(|id| state.session(*id)).filter(|session| {
-        !session.cancelled() && !places::over(session, cx.now) && review::present(state, session).is_none()
-    });
-    ahead
-        .filter_map(|session| Some((session, state.rules.service(session.service)?)))
-        .filter(|(_, service)| review::has_page(service))
-        .flat_map(|(session, service)| [lacks(cx, session, service), silence(cx, session, service)])
+    ahead(cx)
+        .filter(|(session, service)| {
+            review::has_page(service) && review::present(cx.state, session).is_none()
+        })
+        .flat_map(|place| [lacks(cx, place), silence(cx, place)])
         .flatten()
         .collect()
-}
-
-fn of(cx: &LookContext<'_>, session: &Session, service: &Service, step: (About, String, NaiveDate)) -> Extra {
-    let (about, words, due) = step;
-    let near = session.date <= add_days(cx.now.today, NEAR_DAYS);
-    let band = if near { Priority::Urgent } else { Priority::Soon };
-    let owner = team(cx.state, session.service);
-    Extra { short: service.short.clone(), ..extra(about, Act::Cover, words, owner, due, band) }
 }
 
 /// The roles that it lacks, for itself or for a child in it; none where no child is in it.
@@ -61,22 +44,24 @@ fn missing(cx: &LookContext<'_>, session: &Session, service: &Service) -> Vec<Co
 }
 
 /// `MAR 26 Nov not quorate: CAMHS, EP`.
-fn lacks(cx: &LookContext<'_>, session: &Session, service: &Service) -> Option<Extra> {
+fn lacks(cx: &LookContext<'_>, place: (&Session, &Service)) -> Option<Extra> {
+    let (session, service) = place;
     let roles = missing(cx, session, service);
     let due = roles.iter().map(|role| due(cx, session, *role)).min()?;
     let names: Vec<String> = roles.iter().map(|role| words::role_short(&cx.state.rules, *role)).collect();
     let words = format!("{} {} not quorate: {}", service.short, day_month(session.date), names.join(", "));
-    Some(of(cx, session, service, (About::Unquorate(session.id), words, due)))
+    Some(of_session(cx, place, (About::Unquorate(session.id), words, due)))
 }
 
-/// Today, where nobody is asked in the role. An answer that is owed is waited for, but no longer than to the day before.
+/// Today, where nobody is asked in the role. An answer that is owed is waited for, but no longer than to the last worked day before.
 fn due(cx: &LookContext<'_>, session: &Session, role: Code) -> NaiveDate {
     let asked = session.people.iter().filter(|m| m.role == role).filter_map(|m| match m.answer {
         Answer::Asked(on) => Some((on, chased(cx.state, session, m))),
         _ => None,
     });
     asked.max().map_or(cx.now.today, |(on, chased)| {
-        chase_from(cx, on, chased).min(add_days(session.date, -1)).max(on)
+        let before = cx.state.rules.calendar.sub_working_days(session.date, 1);
+        worked(cx, chase_from(cx, on, chased).min(before), on)
     })
 }
 
@@ -95,7 +80,8 @@ fn late<'a>(cx: &'a LookContext<'_>, session: &'a Session) -> impl Iterator<Item
 }
 
 /// `Chase R Moss: MAR 3 Dec`, or how many.
-fn silence(cx: &LookContext<'_>, session: &Session, service: &Service) -> Option<Extra> {
+fn silence(cx: &LookContext<'_>, place: (&Session, &Service)) -> Option<Extra> {
+    let (session, service) = place;
     let late: Vec<(&Member, NaiveDate)> = late(cx, session).collect();
     let due = late.iter().map(|(_, due)| *due).min()?;
     let whom = match late.as_slice() {
@@ -103,7 +89,7 @@ fn silence(cx: &LookContext<'_>, session: &Session, service: &Service) -> Option
         many => format!("{} who do not answer", many.len()),
     };
     let words = format!("Chase {whom}: {} {}", service.short, day_month(session.date));
-    Some(of(cx, session, service, (About::Unanswered(session.id), words, due)))
+    Some(of_session(cx, place, (About::Unanswered(session.id), words, due)))
 }
 
 /// `2 have not answered`: what stands in place of a child's name.

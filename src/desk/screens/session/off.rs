@@ -15,7 +15,6 @@ use crate::domain::code::Code;
 use crate::domain::ids::SessionId;
 use crate::domain::repair::Trouble;
 use crate::domain::rules::Choice as Configured;
-use crate::domain::session::Answer;
 use crate::wire::view_diary::{PersonRow, SessionPage};
 use ratatui::layout::Rect;
 
@@ -127,7 +126,7 @@ fn who_is_away(page: &SessionPage) -> Pick {
 
 /// Those who are down for it and have not said no.
 fn present(page: &SessionPage) -> impl Iterator<Item = &PersonRow> {
-    page.people.iter().filter(|person| matches!(person.answer, Answer::Accepted | Answer::Asked(_)))
+    page.people.iter().filter(|person| person.answer.may_come())
 }
 
 fn named(page: &SessionPage) -> String {

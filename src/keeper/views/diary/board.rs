@@ -191,7 +191,7 @@ impl Board<'_> {
 
     fn expected(&self, booking: &Booking) -> Option<BoardRow> {
         let child = self.state.child(booking.child)?;
-        let at = self.session.slots.get(usize::from(booking.slot)).map_or(self.session.start, |s| s.start);
+        let at = self.session.start_of(booking.slot);
         let made = booking.made_on.format("%-d %b");
         let how = match booking.state {
             crate::domain::booking::BookingState::Offered { .. } => format!("offered {made}, not agreed"),

@@ -111,7 +111,7 @@ fn keys(state: &State, session: &Session, by: DiaryBy) -> Vec<RowKey> {
                 .filter(|m| {
                     let away =
                         m.answer == Answer::Away && leave::away_from(state, m.staff, session).is_some();
-                    away || matches!(m.answer, Answer::Accepted | Answer::Asked(_))
+                    away || m.answer.may_come()
                 })
                 .map(|m| m.staff)
                 .collect();

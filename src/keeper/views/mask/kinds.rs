@@ -1,5 +1,6 @@
 //! What a word of an address or of a school's name is worth: whether it tells the place by itself, with another, or never.
 use crate::domain::alike::is_given_name;
+use crate::keeper::search::fold;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -148,8 +149,7 @@ pub(super) fn is_door(word: &str) -> bool {
 
 /// A word as it is compared: small letters without accents and apostrophes, short forms and plurals one with the others.
 pub(super) fn folded(word: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String = word.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let plain = fold(word);
     let single = match plain.strip_suffix('s') {
         Some(stem) if stem.len() >= 3 && !stem.ends_with('s') && stem.chars().all(char::is_alphabetic) => {
             stem

@@ -102,7 +102,7 @@ fn of_session(cx: &LookContext<'_>, session: &Session) -> Option<ReviewPage> {
 
 /// Children with a place, in the order put by hand, the others after them by their time and then by the list.
 fn agenda(cx: &LookContext<'_>, session: &Session, meeting: Option<&Meeting>) -> Vec<ReferralId> {
-    let start = |slot: u8| session.slots.get(usize::from(slot)).map_or(session.start, |slot| slot.start);
+    let start = |slot: u8| session.start_of(slot);
     let mut there: Vec<(u16, chrono::NaiveDate, ReferralId)> =
         places::taken_by(cx.state, session.id, cx.now.at)
             .filter_map(|booking| {
@@ -183,7 +183,7 @@ fn lacking(cx: &LookContext<'_>, session: &Session, role: Code) -> SeatRow {
     let free = cover::free(state, session, role, cx.now);
     let cover: Vec<_> = free.map(|staff| (staff.id, staff.name.to_string())).collect();
     let names: Vec<&str> = cover.iter().map(|(_, name)| name.as_str()).collect();
-    let awaited = session.people.iter().any(|member| member.role == role && review::may_come(member));
+    let awaited = session.people.iter().any(|member| member.role == role && member.answer.may_come());
     let words = match (names.is_empty(), awaited) {
         (true, true) => "MISSING until they answer; nobody else of that role is free then".to_owned(),
         (true, false) => "MISSING, and nobody of that role is free then".to_owned(),
