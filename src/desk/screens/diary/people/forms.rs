@@ -8,7 +8,7 @@ use crate::domain::ids::{AbsenceId, ClosureId, StaffId, VenueId};
 use crate::domain::leave;
 use crate::domain::repair::{Closed, Trouble};
 use crate::domain::roster::{self, PhoneOf, RosterAct};
-use crate::domain::rules::{Named, Rules};
+use crate::domain::rules::{Named, Rules, several};
 use crate::domain::session::Venue;
 use crate::wire::query::Typed;
 use crate::wire::view_roster::{RosterPage, VenueCard};
@@ -199,8 +199,7 @@ pub(super) fn made(
             roster(RosterAct::Works { staff: *staff, from, parts: said.parts })
         }
         Wanted::Roles(staff) => {
-            let typed = listed(value(values, "roles"));
-            let roles: Result<Vec<Code>, String> = typed.iter().map(|one| named(&rules.roles, one)).collect();
+            let roles = several(&rules.roles, "role", value(values, "roles"));
             let roles = roles.map_err(|words| ("roles", words))?;
             roster(RosterAct::Roles { staff: *staff, roles })
         }

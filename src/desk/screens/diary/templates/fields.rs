@@ -3,6 +3,7 @@ use super::super::super::session::{time, time_judged};
 use super::super::new::{one_named, value};
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::code::Code;
+use crate::domain::rules;
 use crate::domain::sharing::Sharing;
 use crate::domain::telling::clock;
 use crate::domain::template::{ClinicTemplate, Except, Exception, parse, slots};
@@ -201,7 +202,8 @@ pub(super) fn wanted(
         to.people = people(card, value(typed, "people"))?;
     }
     if has("roles") {
-        to.roles = roles(card, value(typed, "roles"))?;
+        let roles = rules::several(&card.roles, "role", value(typed, "roles"));
+        to.roles = roles.map_err(|words| ("roles", words))?;
     }
     if has("not") {
         to.exceptions.retain(|except| except.on < today);
@@ -241,22 +243,6 @@ pub(super) fn wanted(
     to.exceptions.sort_unstable();
     to.exceptions.dedup();
     Ok(to)
-}
-
-/// The roles of a list with commas: by short name, name or code.
-fn roles(card: &TemplateCard, typed: &str) -> Result<Vec<Code>, (&'static str, String)> {
-    let names = typed.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
-    names
-        .map(|name| {
-            let is = |text: &str| text.eq_ignore_ascii_case(name);
-            let found =
-                card.roles.iter().find(|role| is(&role.short) || is(&role.name) || is(role.id.as_str()));
-            found.map(|role| role.id).ok_or_else(|| {
-                let known: Vec<&str> = card.roles.iter().map(|role| role.short.as_str()).collect();
-                ("roles", format!("\"{name}\" is no role: {}", known.join(", ")))
-            })
-        })
-        .collect()
 }
 
 fn people(
