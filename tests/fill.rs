@@ -56,14 +56,14 @@ fn every_instance_reaches_its_stated_optimum() {
 }
 
 #[test]
-fn coupled_instances_come_within_one_per_cent() {
+fn coupled_instances_reach_their_stated_optimum() {
     for number in 1..=2 {
         let name = format!("coupled_{number}.json");
-        let (stated, said) = (instance(&name), answer(&data(&name), &[]));
+        let (stated, said) = (instance(&name), answer(&data(&name), &["--time-limit", "600"]));
         let checked = rules::check(&stated, &said["placed"]);
-        let optimum = stated["optimum_value"].as_f64().unwrap();
-        assert!(checked.value as f64 >= 0.99 * optimum, "{name}: {} of {optimum}", checked.value);
-        assert!(checked.value as f64 <= optimum, "{name}: a proved optimum was passed");
+        // Time enough for a machine that stands still: it ends when it is proved.
+        assert_eq!(checked.value as f64, stated["optimum_value"].as_f64().unwrap(), "{name}");
+        assert_eq!(checked.filled, stated["optimum_filled"].as_u64().unwrap(), "{name}");
         assert_eq!(said["value"].as_i64().unwrap(), checked.value, "{name}");
         // The list's order alone is there at once, and keeps every rule, too.
         let at_once = answer(&data(&name), &["--time-limit", "0"]);

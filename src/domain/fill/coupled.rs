@@ -1,12 +1,8 @@
 //! Where places are shared: an agency in a session sees only so many, and a session runs only with a least number. That is
-//! no matroid and no exact answer is at hand: the list's order gives one at once, and a search improves it.
-//!
-//! The search takes one child after another to a session it could have, puts out who is then too many, gives them and the
-//! place left behind to whom they suit, and keeps what is better, less and less often what is worse. It draws from a
-//! sequence of its own: the same round gives the same answer wherever it is given the time.
+//! no matroid: the list's order gives an answer at once, and an exact solver the best one as soon as it has it.
 use super::Choice;
-use super::improve::Search;
-use super::seating;
+use super::in_order::InOrder;
+use super::{exact, seating};
 
 /// A session whose places are shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,20 +48,22 @@ pub struct Coupled {
 }
 
 impl Coupled {
-    /// Session by child: what the list's order gives, improved until nothing more is to be expected, or the time is up:
-    /// `spent` says which share of it is gone (from 1 on: all; always 0 where there is no limit).
+    /// Session by child: what the list's order gives, or the best there is, as far as it was found in the time: `spent` says
+    /// which share of it is gone (from 1 on: all; always 0 where there is no limit).
     pub fn fill(&self, spent: &mut dyn FnMut() -> f64) -> Vec<Option<u32>> {
-        let mut search = Search::of(self);
-        search.in_order();
-        search.improve(spent);
-        search.best()
+        let first = self.at_once();
+        if spent() >= 1.0 {
+            return first;
+        }
+        let best = exact::best(self, &first, spent).filter(|best| self.worth(best) > self.worth(&first));
+        best.unwrap_or(first)
     }
 
     /// What the list's order gives at once.
     pub fn at_once(&self) -> Vec<Option<u32>> {
-        let mut search = Search::of(self);
-        search.in_order();
-        search.best()
+        let mut order = InOrder::of(self);
+        order.seat_all();
+        order.held()
     }
 
     /// In which slot of its session each child is, the first of the list in the first that it fits; none where it is in none.
