@@ -244,6 +244,17 @@ impl Case<'_> {
         })
     }
 
+    /// The component that treatment, begun, belongs to: the next one where the same service gives it in blocks there, and the child
+    /// was seen for the first of the two; else the one it is in.
+    fn treats(&self, row: &Referral) -> u8 {
+        let part = |at: u8| self.rules().component(row.pathway, at);
+        let blocks = |code| self.rules().service(code).is_some_and(|service| service.block.is_some());
+        let next = part(row.component + 1).filter(|next| blocks(next.service));
+        let first = part(row.component).filter(|this| this.starts_assessment);
+        let same = first.zip(next).is_some_and(|(this, next)| this.service == next.service);
+        row.component + u8::from(same)
+    }
+
     /// What an outcome makes of a referral, on that day or today: component, stage, and the day by which the child is seen again.
     fn effect(
         &self,
@@ -274,9 +285,8 @@ impl Case<'_> {
             // After the last component the outcome is owed: the child stays on the list for it, in sight.
             Effect::NextComponent if last => (row.component, waiting, None),
             Effect::NextComponent => (row.component + 1, waiting, None),
-            Effect::FollowUp | Effect::Treatment => {
-                (row.component, Stage::FollowUp { see_by: later }, Some(later))
-            }
+            Effect::FollowUp => (row.component, Stage::FollowUp { see_by: later }, Some(later)),
+            Effect::Treatment => (self.treats(row), Stage::FollowUp { see_by: later }, Some(later)),
             Effect::Complete | Effect::ReferOn | Effect::Advice => {
                 (row.component, closed(CloseReason::Completed), None)
             }

@@ -215,6 +215,9 @@ fn a_block_from_its_first_session_to_its_last() {
     let me = anybody();
     assert_eq!(progress(&world, id), (0, 0, 6));
     assert_eq!(next(&world, id), "Book the block: 6 sessions");
+    let row = world.state.referral(id).unwrap();
+    let part = world.state.rules.component(row.pathway, row.component).unwrap();
+    assert_eq!(part.name, "Therapy", "nobody in treatment waits for a first assessment");
     let span = world.state.referral(id).unwrap().span;
     assert!(span.stop.is_some(), "beginning treatment, seen, has stopped the clock: {span:?}");
     let places: Vec<(SessionId, u8)> = weeks[..6].iter().map(|session| (*session, 0)).collect();

@@ -42,13 +42,11 @@ pub fn over(session: &Session, now: &Now) -> bool {
     session.date < now.today || (session.date == now.today && session.end <= now.minute())
 }
 
-/// Whether a slot can still be given: its start is ahead; at a drop-in, its end.
+/// Whether a slot can still be given: its start is ahead; its end, where a drop-in keeps places in a stretch of time that is longer
+/// than one visit, to which families come as they like.
 pub fn slot_ahead(service: &Service, session: &Session, slot: Slot, now: &Now) -> bool {
-    let until = if service.kind == ServiceKind::DropIn {
-        slot.start.saturating_add(slot.minutes)
-    } else {
-        slot.start
-    };
+    let stretch = service.kind == ServiceKind::DropIn && slot.minutes > service.minutes;
+    let until = if stretch { slot.start.saturating_add(slot.minutes) } else { slot.start };
     session.date > now.today || (session.date == now.today && until > now.minute())
 }
 

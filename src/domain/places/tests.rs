@@ -220,16 +220,23 @@ fn a_second_opinion_is_never_by_who_gave_the_first() {
 }
 
 #[test]
-fn what_has_begun_is_over_but_a_drop_in_lasts_to_its_end() {
+fn what_has_begun_is_over_but_an_open_stretch_of_a_drop_in_lasts_to_its_end() {
     let mut state = empty();
     let today = day(2026, 11, 20);
     let clinic = add_session(&mut state, ND, today, &[slot(872, 60, 1), slot(873, 60, 1)]);
-    let drop = add_session(&mut state, DROPIN, today, &[slot(780, 150, 6)]);
+    let visits = [slot(780, 150, 6), slot(860, 20, 1), slot(880, 20, 1)];
+    let drop = add_session(&mut state, DROPIN, today, &visits);
     let nd = waiting(&mut state, BORN, ND);
     let young = waiting(&mut state, day(2024, 1, 1), DROPIN);
     assert_eq!(bar(&state, nd, clinic, 0, &now()), Some(Bar::Past), "14:32 has begun");
     assert_eq!(bar(&state, nd, clinic, 1, &now()), None);
     assert_eq!(bar(&state, young, drop, 0, &now()), None);
+    assert_eq!(
+        bar(&state, young, drop, 1, &now()),
+        Some(Bar::Past),
+        "a place of its own, at 14:20, has begun"
+    );
+    assert_eq!(bar(&state, young, drop, 2, &now()), None);
 }
 
 proptest! {

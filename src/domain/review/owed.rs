@@ -27,18 +27,25 @@ pub fn before(
     day: Option<NaiveDate>,
 ) -> Option<(String, NaiveDate)> {
     let settings = &rules.reviews;
-    let soon = rules.calendar.add_working_days(pack.begun, u32::from(settings.consent_within));
+    let soon = within(pack.begun, settings.consent_within, rules, day);
     if !review {
         return pack.first.is_none().then(|| ("Record: who gave the first opinion".to_owned(), soon));
     }
     if !pack.may_share() {
         return match &pack.consent {
             None => Some(("Ask the family: consent to share".to_owned(), soon)),
-            // Refused or withdrawn: a clinician speaks with the family; nothing of the pack can be owed by anybody else.
-            Some(no) => Some((
-                "No consent to share: speak with them".to_owned(),
-                rules.calendar.add_working_days(no.on, u32::from(settings.consent_within)),
-            )),
+            // Refused or withdrawn: a clinician speaks with the family; nothing of the pack can be owed by anybody else, and who was
+            // asked for a report is told to leave it.
+            Some(no) => {
+                let asked = pack.reports.iter().filter(|report| !report.is_in()).count();
+                let leave = match asked {
+                    0 => String::new(),
+                    1 => ", call off 1 report".to_owned(),
+                    more => format!(", call off {more} reports"),
+                };
+                let due = within(no.on, settings.consent_within, rules, day);
+                Some((format!("No consent to share: speak with them{leave}"), due))
+            }
         };
     }
     let given = pack.consent.as_ref().map_or(pack.begun, |consent| consent.on);
@@ -68,6 +75,16 @@ pub fn before(
         (words.to_owned(), by)
     });
     ask.into_iter().chain(chase).chain(views).min_by_key(|(_, due)| *due)
+}
+
+/// So many working days after a day, and as long before the review as a report is to be in, so that there is still time for what
+/// depends on it; never before the working day after, nor later than the review itself.
+fn within(from: NaiveDate, days: u16, rules: &Rules, review: Option<NaiveDate>) -> NaiveDate {
+    let by = rules.calendar.add_working_days(from, u32::from(days));
+    review.map_or(by, |day| {
+        let soonest = rules.calendar.add_working_days(from, 1);
+        by.min(back(rules, day, rules.reviews.report_before)).max(soonest).min(day)
+    })
 }
 
 /// The report that is owed first of those not in, and by when.

@@ -152,6 +152,32 @@ fn the_next_step_is_the_more_pressing_of_the_stage_and_the_pack() {
 }
 
 #[test]
+fn consent_is_asked_for_while_there_is_time_before_the_review() {
+    let rules = world().0.rules;
+    let begun = day(2026, 11, 20);
+    let pack = |given: Option<bool>| -> Pack {
+        let mut pack = Pack::new(ReferralId(1), begun);
+        pack.consent =
+            given.map(|given| Consent { given, who: "mother".into(), how: Told::Phone, on: begun });
+        pack
+    };
+    let owed = |given, on| owed::before(&pack(given), &rules, true, on).unwrap();
+    let ask = "Ask the family: consent to share";
+    assert_eq!(owed(None, None), (ask.to_owned(), day(2026, 11, 27)));
+    // Five working days before it would have been yesterday: the next working day.
+    assert_eq!(owed(None, Some(day(2026, 11, 26))), (ask.to_owned(), day(2026, 11, 23)));
+    assert_eq!(owed(None, Some(day(2026, 12, 2))), (ask.to_owned(), day(2026, 11, 25)));
+    assert_eq!(owed(None, Some(begun)).1, begun, "the review is today");
+    let (words, due) = owed(Some(false), Some(day(2026, 11, 26)));
+    assert_eq!((&*words, due), ("No consent to share: speak with them", day(2026, 11, 23)));
+    let mut asked = pack(Some(false));
+    let state = ReportState::Asked(begun);
+    asked.reports.push(Report { kind: SLT, of: "".into(), due: day(2026, 12, 18), chased: 0, state });
+    let (words, _) = owed::before(&asked, &rules, true, None).unwrap();
+    assert_eq!(words, "No consent to share: speak with them, call off 1 report");
+}
+
+#[test]
 fn reports_are_due_before_the_review_and_never_before_tomorrow() {
     let (state, _) = world();
     let friday = now().today;
