@@ -112,6 +112,10 @@ fn a_hold_runs_out_by_itself_and_the_desks_are_told() {
     assert!(desk.send(book.clone()).is_err(), "it is held");
     hear(&desk, "hold");
     assert!(places(&desk, referral).contains(&place));
+    // What the keeper did by itself is nobody's last act, also where it runs as the one who asks.
+    let undo =
+        text(&store.run(["undo", "--dry-run"]).stdout) + &text(&store.run(["undo", "--dry-run"]).stderr);
+    assert!(!undo.contains("Gave back") && undo.contains("old"), "{undo}");
     desk.send(book).unwrap();
     // It is a change like any other: what is folded afresh is what stands.
     let report = store.run(["verify"]);

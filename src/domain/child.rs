@@ -232,6 +232,15 @@ impl ChildDetails {
         self
     }
 
+    /// Whether a change to others would open a restricted address, or put another in its place: nothing for who may not see it.
+    #[must_use]
+    pub fn opened_by(&self, others: &Self) -> bool {
+        let lives =
+            |d: &Self| (d.address.clone(), d.postcode.clone(), d.district, d.setting.clone(), d.gp.clone());
+        self.flags.has(Flags::RESTRICTED)
+            && (!others.flags.has(Flags::RESTRICTED) || lives(self) != lives(others))
+    }
+
     /// As they are kept from today on: days away that are over are dropped, and so are districts beside a restricted address.
     #[must_use]
     pub fn settled(mut self, today: NaiveDate) -> Self {

@@ -5,6 +5,7 @@ use crate::domain::code::Code;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// First bytes of a kept table.
@@ -184,7 +185,13 @@ impl PostcodeTable {
             PostcodeFault(format!("The table could not be kept in {}: {e}.", path.display()))
         };
         let new = path.with_extension("new");
-        let mut file = std::fs::File::create(&new).map_err(fault)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&new)
+            .map_err(fault)?;
         file.write_all(&self.to_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
         std::fs::rename(&new, path).map_err(fault)?;
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

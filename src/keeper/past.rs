@@ -3,6 +3,7 @@
 use crate::domain::decide::PastFrame;
 use crate::domain::event::{Event, Payload};
 use crate::domain::ids::ChildId;
+use crate::keeper::shared::OWN_NAME;
 use crate::keeper::{clock, written};
 use crate::store::journal::{Frame, JournalRead};
 use crate::wire::message::{ActId, CommandId};
@@ -103,8 +104,10 @@ impl Inner {
     fn take(&mut self, frame: &Frame) {
         let (seq, uid) = (frame.header.seq, frame.header.uid);
         let Ok(Some(written)) = written::read(frame) else { return };
-        // The rules in force are the keeper's own to write down: nobody did anything with them that `u` could be meant for.
-        let mut over = written.events.iter().all(|event| matches!(event, Event::RulesSet { .. }));
+        // What the keeper does by itself (the rules in force, a hold that ran out) is nobody's act that `u` could be meant for, also
+        // where it runs as somebody who works here.
+        let mut over = &*written.user == OWN_NAME
+            || written.events.iter().all(|event| matches!(event, Event::RulesSet { .. }));
         for event in &written.events {
             if let Event::Undone { of, .. } = event {
                 over = true;

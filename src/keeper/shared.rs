@@ -89,13 +89,16 @@ impl Shared {
     pub fn own_actor(&self) -> Actor {
         Actor {
             uid: rustix::process::getuid().as_raw(),
-            name: "waitwell".into(),
+            name: OWN_NAME.into(),
             role: Role::Administrator,
             agency: Code::NONE,
             team: Code::NONE,
         }
     }
 }
+
+/// By which the keeper's own changes are known: a lapsed hold is nobody's act.
+pub const OWN_NAME: &str = "waitwell";
 
 /// The last change that is safe on disk. Answers wait for it: what a power cut could take back is shown to nobody.
 #[derive(Debug, Default)]

@@ -96,11 +96,13 @@ impl<'k> Sim<'k> {
     /// year goes on, as it does).
     pub fn act(&mut self, role: Role, command: &Command) -> Option<Vec<Event>> {
         let actor = self.by(role);
-        let record = match needs(&self.state, command) {
-            Needs::Record(child) => self.records.get(&child).cloned(),
-            Needs::Nothing | Needs::Frame(_) => None,
+        let read = |child| self.records.get(&child).cloned();
+        let (record, other) = match needs(&self.state, command) {
+            Needs::Record(child) => (read(child), None),
+            Needs::Both(child, other) => (read(child), read(other)),
+            Needs::Nothing | Needs::Frame(_) => (None, None),
         };
-        let known = Known { record, ..Known::default() };
+        let known = Known { record, other, ..Known::default() };
         let events = decide(&self.state, &known, command, &actor, &self.now).ok()?;
         self.fold(&actor, &events);
         Some(events)

@@ -24,14 +24,15 @@ impl Case<'_> {
         if let Some(words) = self.both_at_once(kept, &bookings) {
             return Err(Refusal::rule(words));
         }
-        let mut events = vec![Event::ChildMerged {
+        let mut events = self.addresses(kept, other)?;
+        events.push(Event::ChildMerged {
             keep,
             gone,
             referrals: other.referrals.to_vec(),
             bookings,
             words: words.to_owned(),
             seats,
-        }];
+        });
         // Where both are on one list, the earlier day of receipt stands and the other referral goes on in it.
         for id in &other.referrals {
             let Some(theirs) = self.state.referral(*id).filter(|r| r.stage.is_open()) else { continue };
@@ -114,13 +115,15 @@ impl Case<'_> {
         };
         let merged = record.live().rev().find_map(|entry| match &entry.event {
             Event::ChildMerged { gone: g, referrals, bookings, seats, .. } if *g == gone => {
-                Some((referrals.clone(), bookings.clone(), seats.clone()))
+                Some((referrals.clone(), bookings.clone(), seats.clone(), entry.stamp.seq))
             }
             _ => None,
         });
-        let (referrals, bookings, seats) =
+        let (referrals, bookings, seats, merge) =
             merged.ok_or_else(|| Refusal::missing("No merge of these two is on record."))?;
-        let mut events = vec![Event::MergeUndone {
+        self.sees_address(record.details.flags, &other.list_name(), "They were not parted.")?;
+        let mut events: Vec<Event> = self.addresses_back(record, merge).into_iter().collect();
+        events.push(Event::MergeUndone {
             keep,
             gone,
             referrals: referrals.clone(),
@@ -128,7 +131,7 @@ impl Case<'_> {
             bookings: self.went_with(keep, &referrals, &bookings),
             words: words.to_owned(),
             seats,
-        }];
+        });
         let same = referrals.iter().filter_map(|id| self.state.referral(*id));
         for row in same.filter(|row| row.closed_as(CloseReason::SameReferral)) {
             // One that no clinician had accepted before is still theirs to decide.

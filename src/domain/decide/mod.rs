@@ -16,6 +16,7 @@ mod day;
 mod dropin;
 mod follow_up;
 mod glass;
+mod hidden;
 mod import;
 mod intake;
 mod keeping;
@@ -114,6 +115,8 @@ pub struct PastFrame {
 pub struct Known {
     /// The child's record.
     pub record: Option<ChildRecord>,
+    /// The record of another child that it is about.
+    pub other: Option<ChildRecord>,
     /// The frame to undo.
     pub frame: Option<PastFrame>,
     /// Rows as they will stand once changes that are undone before that frame have been.

@@ -12,6 +12,8 @@ pub enum Needs {
     Nothing,
     /// The record of that child.
     Record(ChildId),
+    /// The records of those two.
+    Both(ChildId, ChildId),
     /// The frame of that sequence.
     Frame(u64),
 }
@@ -27,7 +29,12 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         Command::Died { child, .. } | Command::Tell { child, .. } | Command::Support { child, .. } => {
             Needs::Record(*child)
         }
-        Command::Merge { keep, .. } | Command::Unmerge { keep, .. } => Needs::Record(*keep),
+        Command::Merge { keep, gone, .. } => Needs::Both(*keep, *gone),
+        Command::SettleIntake { intake, same: true, .. } => {
+            let pair = state.intake(*intake).and_then(super::merge::pair);
+            pair.map_or(Needs::Nothing, |(a, b)| Needs::Both(b, a))
+        }
+        Command::Unmerge { keep, .. } => Needs::Record(*keep),
         Command::Accept { referral, .. }
         | Command::AcceptRedirect { referral }
         | Command::Decline { referral, .. }

@@ -275,6 +275,9 @@ impl Case<'_> {
             return Err(Refusal::missing("The record could not be read, so nothing was changed. Try again."));
         };
         let details = &details.clone().unhidden(&record.details);
+        if record.details.opened_by(details) {
+            self.sees_address(record.details.flags, &row.list_name(), "Nothing was changed.")?;
+        }
         if row.rev != rev && record.details != *details {
             let who = record
                 .live()

@@ -229,6 +229,10 @@ impl World {
         match needs(&self.state, command) {
             Needs::Nothing => {}
             Needs::Record(child) => known.record = self.records.get(&child).cloned(),
+            Needs::Both(child, other) => {
+                known.record = self.records.get(&child).cloned();
+                known.other = self.records.get(&other).cloned();
+            }
             Needs::Frame(seq) => {
                 let past = |seq: u64| self.frames.iter().find(|f| f.seq == seq).cloned();
                 known.frame = self.frames.iter().find(|f| f.seq == seq).cloned();

@@ -134,6 +134,11 @@ fn ends_others(event: &Event) -> bool {
     )
 }
 
+/// Whether taking a change back takes the restriction off an address, or puts another in its place.
+fn tells_address(event: &Event) -> bool {
+    matches!(event, Event::ChildAmended { before, after, .. } if after.opened_by(before))
+}
+
 fn follows(event: &Event) -> bool {
     matches!(
         event,
@@ -151,6 +156,11 @@ fn follows(event: &Event) -> bool {
 /// # Errors
 /// The refusal, in words: who may, what is safe, what to do instead.
 pub fn check_undo(actor: &Actor, events: &[Event]) -> Result<(), Refusal> {
+    if events.iter().any(tells_address) && !allowed(actor.role, actor.agency, Right::LookRestricted) {
+        let words = "A restricted address would be another one, or be open to everybody again, and it is hidden from you: nothing was \
+                     undone. The records officer can take this back.";
+        return Err(Refusal::new(RefusalKind::Right, words));
+    }
     let caused = events.iter().any(ends_others);
     let needed = events.iter().filter(|event| !(caused && follows(event))).filter_map(right_of_event);
     match needed.into_iter().find(|right| !allowed(actor.role, actor.agency, *right)) {

@@ -167,6 +167,13 @@ impl Engine {
                 Ok(record) => known.record = record,
                 Err(words) => return Ok(Err(words)),
             },
+            Needs::Both(child, other) => {
+                let read = |id| self.shared.records.child(id, self.shared.durable.get());
+                match (read(child), read(other)) {
+                    (Ok(record), Ok(other)) => (known.record, known.other) = (record, other),
+                    (Err(words), _) | (_, Err(words)) => return Ok(Err(words)),
+                }
+            }
             Needs::Frame(seq) => match self.past(seq) {
                 Ok(frame) => {
                     let past = |seq| self.past(seq).ok().flatten();

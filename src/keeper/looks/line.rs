@@ -9,9 +9,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, BufReader, Read};
 
-/// Stands for what a reason came to where it went from a line of before there were salts: such a line is not checked.
-const UNKNOWN: &str = "-";
-
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Line {
     #[serde(flatten)]
@@ -65,9 +62,6 @@ impl Line {
         }
         self.look.reason = String::new();
         self.salt = String::new();
-        if self.kept.is_empty() {
-            UNKNOWN.clone_into(&mut self.kept);
-        }
         Some(self)
     }
 
@@ -76,9 +70,6 @@ impl Line {
         // Byte for byte: what is not read back into the line is no part of it.
         if self.text().ok().as_deref().map(str::as_bytes) != raw.strip_suffix(b"\n") {
             return Held::Other;
-        }
-        if self.kept == UNKNOWN {
-            return Held::WithoutReason;
         }
         if before.is_some_and(|before| self.comes_to(before).ok().as_deref() != Some(&self.chain)) {
             return Held::Other;

@@ -1,6 +1,5 @@
 //! The log by itself: what is one look, that it is chained, what goes with a child.
 use super::*;
-use sha2::{Digest, Sha256};
 
 fn look(child: u32) -> Looked {
     let at = DateTime::from_timestamp(1_000, 0).unwrap();
@@ -52,19 +51,13 @@ fn looks_are_kept_chained_and_found_by_child() {
 }
 
 #[test]
-fn lines_of_before_are_held_by_the_chain_as_ever_and_a_reason_goes_with_its_child_alone() {
+fn a_reason_goes_with_its_child_alone_and_no_other_line_is_excused_by_that() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(FILE);
-    // As it was written before reasons had a salt.
-    let (mut chain, mut text) = (String::new(), String::new());
-    for look in [look(5), Looked { reason: "court asks".to_owned(), ..look(5) }, look(6)] {
-        let own = serde_json::to_string(&look).unwrap();
-        chain = crate::store::hex(&Sha256::new().chain_update(&chain).chain_update(&own).finalize());
-        let line = format!("{},\"chain\":\"{chain}\"}}\n", own.trim_end_matches('}'));
-        text.push_str(&line);
-    }
-    std::fs::write(&file, text).unwrap();
     let looks = Looks::open(folder.path()).unwrap();
+    looks.note(look(5));
+    looks.note(Looked { reason: "court asks".to_owned(), ..look(5) });
+    looks.note(look(6));
     for child in [5, 7] {
         looks.note(Looked { reason: "family at the door".to_owned(), ..look(child) });
     }
@@ -85,4 +78,12 @@ fn lines_of_before_are_held_by_the_chain_as_ever_and_a_reason_goes_with_its_chil
     let left = well(&[5]);
     assert_eq!((left.lines, left.faults.len(), left.erased, &left.head), (5, 0, 2, &whole.head), "{left:?}");
     assert_eq!(well(&[]).faults.len(), 2, "nobody was erased: then it is told");
+    // Another's look is made one of the erased child's, as if its reason had gone: its chain tells.
+    let third = text.lines().nth(2).unwrap();
+    let forged =
+        third.replace("\"child\":6", "\"child\":5").replace(",\"chain\"", ",\"kept\":\"-\",\"chain\"");
+    assert_ne!(third, forged);
+    std::fs::write(&file, text.replace(third, &forged)).unwrap();
+    let found = well(&[5]);
+    assert!(matches!(found.faults.as_slice(), [one] if one.contains("line 3 was changed")), "{found:?}");
 }

@@ -3,11 +3,12 @@ use super::home::item_between;
 use super::mask::Eyes;
 use super::row::{open_of, open_words, short};
 use crate::domain::calendar::{long_date, wait_words};
-use crate::domain::child::{ChildDetails, ChildRow, HIDDEN, Sex};
+use crate::domain::child::{ChildDetails, ChildRow, Flags, HIDDEN, Sex};
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId};
 use crate::domain::look_alike;
 use crate::domain::nhs_number::NhsNumber;
+use crate::domain::record::ChildRecord;
 use crate::keeper::look::LookContext;
 use crate::wire::view::AlikeRow;
 use crate::wire::view_record::ComparePage;
@@ -37,6 +38,15 @@ pub(super) fn page(
         })
         .filter(|(_, x, y, _)| !x.is_empty() || !y.is_empty())
         .collect();
+    let mut rows: Vec<(String, String, String, bool)> = rows;
+    let restricted = |record: &ChildRecord| record.details.flags.has(Flags::RESTRICTED);
+    // Where the address of one is restricted, it is said what would come of the other's before anybody says "one child".
+    let (this, that) = ("goes on, restricted", "stays in the history, restricted");
+    match (restricted(&one), restricted(&other)) {
+        (true, false) => rows.push(("As one child".to_owned(), this.to_owned(), that.to_owned(), false)),
+        (false, true) => rows.push(("As one child".to_owned(), that.to_owned(), this.to_owned(), false)),
+        (true, true) | (false, false) => {}
+    }
     let side = |id: ChildId, details: &ChildDetails| {
         let mut details = eyes.details(details);
         if hidden && !eyes.restricted {

@@ -50,7 +50,7 @@ fn words(cx: &LookContext<'_>, frame: PastFrame, child: Option<ChildId>, after: 
     let record = record_asked(cx.state, &frame).and_then(cx.record).map(|record| record.without(after));
     let before =
         after.iter().filter_map(|seq| (cx.frame)(*seq)).flat_map(|frame| frame.payload.prior).collect();
-    let known = Known { frame: Some(frame), record, origins, before };
+    let known = Known { frame: Some(frame), record, origins, before, other: None };
     let decided = decide(cx.state, &known, &Command::Undo { seq }, cx.actor, cx.now);
     let heard = matches!(&decided, Err(refusal) if refusal.instead == Some(Instead::UndoTold(seq)));
     // What asks in words can be undone.

@@ -222,11 +222,12 @@ impl<'a> Case<'a> {
     fn tried(&self, command: &Command) -> Result<(), String> {
         let (state, actor) = (self.cx.state, self.cx.actor);
         rights::check(actor, command, None).map_err(|refusal| refusal.words)?;
-        let record = match needs(state, command) {
-            Needs::Record(child) => (self.cx.record)(child),
-            _ => None,
+        let (record, other) = match needs(state, command) {
+            Needs::Record(child) => ((self.cx.record)(child), None),
+            Needs::Both(child, other) => ((self.cx.record)(child), (self.cx.record)(other)),
+            Needs::Nothing | Needs::Frame(_) => (None, None),
         };
-        let known = Known { record, ..Known::default() };
+        let known = Known { record, other, ..Known::default() };
         decide(state, &known, command, actor, self.cx.now).map(|_| ()).map_err(|refusal| refusal.words)
     }
 

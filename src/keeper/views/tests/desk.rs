@@ -73,6 +73,10 @@ impl Desk {
         let known = match needs(&self.state, command) {
             Needs::Nothing => Known::default(),
             Needs::Record(id) => Known { record: self.records.get(&id).cloned(), ..Known::default() },
+            Needs::Both(id, other) => {
+                let read = |id| self.records.get(&id).cloned();
+                Known { record: read(id), other: read(other), ..Known::default() }
+            }
             Needs::Frame(seq) => {
                 let frame = self.frames.iter().find(|frame| frame.seq == seq).cloned();
                 let past = |seq: u64| self.frames.iter().find(|frame| frame.seq == seq).cloned();

@@ -1,0 +1,188 @@
+//! What becomes of a restricted address where two records turn out to be one child, and who may decide of it: never somebody from
+//! whom it is hidden (rules.md; trust.md, "Who").
+use super::super::child::{ChildDetails, ChildRow, Flags};
+use super::super::event::Event;
+use super::super::record::ChildRecord;
+use super::super::refusal::{Refusal, RefusalKind};
+use super::super::rights::{Right, allowed};
+use super::Case;
+
+impl Case<'_> {
+    /// Refuses to decide of a restricted address unseen. `what`: what was not done, as a sentence.
+    pub(super) fn sees_address(&self, flags: Flags, name: &str, what: &str) -> Result<(), Refusal> {
+        let sees = allowed(self.actor.role, self.actor.agency, Right::LookRestricted);
+        if sees || !flags.has(Flags::RESTRICTED) {
+            return Ok(());
+        }
+        let words = format!(
+            "The address of {name} is restricted and hidden from you, so the records officer decides this. {what} c notes what you know."
+        );
+        Err(Refusal::new(RefusalKind::Right, words))
+    }
+
+    /// Of two records that are one child both are restricted where one is, and the restricted one's address, setting, practice and
+    /// people go on: the other's may be what the family fled from. It stays in the history.
+    pub(super) fn addresses(&self, kept: &ChildRow, other: &ChildRow) -> Result<Vec<Event>, Refusal> {
+        for row in [kept, other] {
+            self.sees_address(row.flags, &row.list_name(), "Nothing was merged.")?;
+        }
+        let restricted = |row: &ChildRow| row.flags.has(Flags::RESTRICTED);
+        if restricted(kept) == restricted(other) {
+            return Ok(Vec::new());
+        }
+        let (Some(ours), Some(theirs)) = (&self.known.record, &self.known.other) else {
+            return Err(Refusal::missing("The records could not be read, so nothing was merged. Try again."));
+        };
+        let open = if restricted(kept) { theirs } else { ours };
+        let mut after = open.details.clone();
+        after.flags.set(Flags::RESTRICTED, true);
+        if restricted(other) {
+            lives_at(&mut after, &theirs.details);
+        }
+        Ok(vec![self.amended(open, after)])
+    }
+
+    /// Two children after all: what went from one to the other with their merge goes back where nobody changed it since. Both stay
+    /// restricted until somebody who sees the addresses says otherwise.
+    pub(super) fn addresses_back(&self, kept: &ChildRecord, merge: u64) -> Option<Event> {
+        let (before, after) = kept.live().find_map(|entry| match &entry.event {
+            Event::ChildAmended { child, before, after }
+                if *child == kept.id && entry.stamp.seq == merge && entry.from.is_none() =>
+            {
+                Some((before, after))
+            }
+            _ => None,
+        })?;
+        let mut back = kept.details.clone();
+        let fields: [fn(&mut ChildDetails) -> &mut String; 4] =
+            [|d| &mut d.address, |d| &mut d.postcode, |d| &mut d.setting, |d| &mut d.gp];
+        let (mut was, mut went) = ((**before).clone(), (**after).clone());
+        for field in fields {
+            if field(&mut back) == field(&mut went) {
+                field(&mut back).clone_from(field(&mut was));
+            }
+        }
+        if back.district == went.district {
+            back.district = was.district;
+        }
+        if back.carers == went.carers {
+            back.carers = was.carers;
+        }
+        (back != kept.details).then(|| self.amended(kept, back))
+    }
+
+    fn amended(&self, record: &ChildRecord, after: ChildDetails) -> Event {
+        Event::ChildAmended {
+            child: record.id,
+            before: Box::new(record.details.clone()),
+            after: Box::new(after.settled(self.now.today)),
+        }
+    }
+}
+
+/// Where a child lives and goes, and whom one rings: all of it from the restricted record, also what is not known there.
+fn lives_at(after: &mut ChildDetails, safe: &ChildDetails) {
+    after.address.clone_from(&safe.address);
+    after.postcode.clone_from(&safe.postcode);
+    after.setting.clone_from(&safe.setting);
+    after.gp.clone_from(&safe.gp);
+    after.district = safe.district;
+    after.carers.clone_from(&safe.carers);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::actor::{Actor, Role};
+    use super::super::super::code::Code;
+    use super::super::super::command::Command;
+    use super::super::super::ids::ChildId;
+    use super::super::tests::{World, begun};
+    use super::*;
+    use chrono::NaiveDate;
+
+    fn by(role: Role) -> Actor {
+        let (agency, team) = (Code::known("nhs"), Code::known("nd"));
+        Actor { uid: 1, name: "somebody".into(), role, agency, team }
+    }
+
+    fn lives(address: &str, restricted: bool) -> ChildDetails {
+        let mut details = ChildDetails {
+            family: "Sander".into(),
+            given: "Ines".into(),
+            born: NaiveDate::from_ymd_opt(2018, 5, 5).unwrap(),
+            nhs_missing: "not on the form".into(),
+            address: address.into(),
+            ..ChildDetails::default()
+        };
+        details.flags.set(Flags::RESTRICTED, restricted);
+        details
+    }
+
+    fn registered(world: &mut World, details: ChildDetails) -> ChildId {
+        let (child, knowing) =
+            (world.state.next_child(), (0..world.state.next_child().0).map(ChildId).collect());
+        let command = Command::Register { details: Box::new(details), referral: None, knowing };
+        world.try_act(&by(Role::RecordsOfficer), &command).unwrap();
+        child
+    }
+
+    fn address(world: &World, child: ChildId) -> (String, bool) {
+        let details = &world.records[&child].details;
+        let flags = world.state.child(child).unwrap().flags;
+        assert_eq!(flags, details.flags, "row and record say one thing");
+        (details.address.clone(), flags.has(Flags::RESTRICTED))
+    }
+
+    /// What was last decided is taken back.
+    fn undo(world: &mut World, role: Role) -> Result<(), Refusal> {
+        let seq = world.state.seq;
+        world.try_act(&by(role), &Command::Undo { seq })
+    }
+
+    #[test]
+    fn who_may_not_see_a_restricted_address_neither_changes_nor_opens_it() {
+        let mut world = begun(3);
+        let child = registered(&mut world, lives("4 Larkspur Yard", false));
+        let amend = |world: &World, details: ChildDetails| Command::Amend {
+            child,
+            details: Box::new(details),
+            rev: world.state.child(child).unwrap().rev,
+        };
+        let restrict = amend(&world, lives("4 Larkspur Yard", true));
+        world.try_act(&by(Role::RecordsOfficer), &restrict).unwrap();
+        for role in [Role::Caseworker, Role::Scheduler, Role::Clinician, Role::Manager] {
+            let refusal = undo(&mut world, role).unwrap_err();
+            assert_eq!(refusal.kind, RefusalKind::Right, "{}", refusal.words);
+            assert!(refusal.words.contains("nothing was undone"), "{}", refusal.words);
+            let open = amend(&world, lives("4 Larkspur Yard", false));
+            assert_eq!(world.try_act(&by(role), &open).unwrap_err().kind, RefusalKind::Right);
+        }
+        assert_eq!(address(&world, child), ("4 Larkspur Yard".to_owned(), true));
+        undo(&mut world, Role::RecordsOfficer).unwrap();
+        assert_eq!(address(&world, child), ("4 Larkspur Yard".to_owned(), false));
+    }
+
+    #[test]
+    fn one_child_of_two_records_lives_where_the_restricted_one_does() {
+        for safe_first in [false, true] {
+            let mut world = begun(3);
+            let (old, safe) = (lives("1 Oldhome Road", false), lives("99 Refuge Hollow", true));
+            let (first, second) = if safe_first { (safe, old) } else { (old, safe) };
+            let keep = registered(&mut world, first.clone());
+            let gone = registered(&mut world, second.clone());
+            let merge = Command::Merge { keep, gone, words: "same".to_owned() };
+            let refusal = world.try_act(&by(Role::TriageClinician), &merge).unwrap_err();
+            assert_eq!(refusal.kind, RefusalKind::Right);
+            assert!(refusal.words.contains("Nothing was merged"), "{}", refusal.words);
+            world.try_act(&by(Role::RecordsOfficer), &merge).unwrap();
+            assert_eq!(address(&world, keep), ("99 Refuge Hollow".to_owned(), true));
+            assert!(address(&world, gone).1, "what went is hidden as what stays");
+            let unmerge = Command::Unmerge { keep, gone, words: "two after all".to_owned() };
+            let refused = world.try_act(&by(Role::TriageClinician), &unmerge).unwrap_err();
+            assert_eq!(refused.kind, RefusalKind::Right);
+            world.try_act(&by(Role::RecordsOfficer), &unmerge).unwrap();
+            assert_eq!(address(&world, keep), (first.address.clone(), true));
+            assert_eq!(address(&world, gone), (second.address.clone(), true));
+        }
+    }
+}
