@@ -25,6 +25,17 @@ pub fn clash(
     Some(format!("{held} {service} {} at that time", say::clock(slot.start)))
 }
 
+/// Minutes a family needs from one place to another: none within one, or where either is online; twice as long to another district.
+fn way(state: &State, from: VenueId, to: VenueId) -> u16 {
+    let (Some(from), Some(to)) = (state.venue(from), state.venue(to)) else { return 0 };
+    let travel = state.rules.settings.one_visit_travel;
+    match (from.id == to.id || from.online || to.online, from.district == to.district) {
+        (true, _) => 0,
+        (false, true) => travel,
+        (false, false) => travel.saturating_mul(2),
+    }
+}
+
 /// The clashing booking and its service's short name.
 pub(super) fn clashing<'a>(
     state: &'a State,
@@ -37,10 +48,11 @@ pub(super) fn clashing<'a>(
     live(state, child, now).filter(|booking| Some(booking.id) != but).find_map(|booking| {
         let there = state.session(booking.session)?;
         let slot = there.slots.get(usize::from(booking.slot))?;
+        let way = way(state, there.venue, session.venue);
         let overlaps = there.date == session.date
             && !there.cancelled()
-            && slot.start < to
-            && from < slot.start.saturating_add(booking.minutes);
+            && slot.start < to.saturating_add(way)
+            && from < slot.start.saturating_add(booking.minutes).saturating_add(way);
         overlaps.then(|| {
             (
                 booking.id,

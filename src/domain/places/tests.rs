@@ -1,16 +1,17 @@
 //! Places are taken once, and the rules hold on their boundaries.
 use super::world::{
     CCC, DROPIN, MAR, ND, SLCN, WAITING, add_referral, add_session, agreed, any_state, day, empty, held,
-    later, now, put_referral, row, slot, take, waiting,
+    hold_at, later, now, put_referral, row, slot, take, waiting,
 };
 use super::*;
 use crate::domain::booking::BookingState;
+use crate::domain::code::Code;
 use crate::domain::decide::Now;
 use crate::domain::event::Event;
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{StaffId, VenueId};
 use crate::domain::order::Priority;
 use crate::domain::refusal::{Instead, RefusalKind};
-use crate::domain::session::{Answer, CarveOut, Slot};
+use crate::domain::session::{Answer, CarveOut, Slot, Venue};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -168,6 +169,31 @@ fn nobody_is_in_two_places_at_once_and_a_move_is_not_its_own_obstacle() {
     assert_eq!(bar(&state, nd, more, 0, &now()), Some(Bar::Already(booking)));
     let (row, _) = row(&state, nd);
     assert_eq!(allowed(&state, row, state.session(more).unwrap(), 0, Some(booking), &now()), Ok(()));
+}
+
+#[test]
+fn a_child_gets_from_one_place_to_the_next_in_time() {
+    let mut state = empty();
+    let one = add_session(&mut state, ND, day(2026, 12, 15), &[slot(570, 60, 1)]);
+    let two = add_session(&mut state, SLCN, day(2026, 12, 15), &[slot(640, 60, 1), slot(660, 60, 1)]);
+    let nd = waiting(&mut state, BORN, ND);
+    let child = row(&state, nd).0.child;
+    let slcn = add_referral(&mut state, child, SLCN);
+    let booking = take(&mut state, nd, one, 0, agreed());
+    for (id, district) in [(3, "E07000173"), (4, "E07000175")] {
+        let (name, address, district) = ("Elsewhere".into(), "".into(), Code::known(district));
+        let venue = Venue { id: VenueId(id), name, address, district, rooms: Vec::new(), online: false };
+        state.apply(state.seq + 1, day(2026, 1, 1), &[Event::VenueAdded { venue }]);
+    }
+    let bars = |state: &State| [0, 1].map(|index| bar(state, slcn, two, index, &now()));
+    // 45 minutes from 09:30 end at 10:15; the places begin at 10:40 and 11:00.
+    assert_eq!(bars(&state), [None, None], "next door");
+    hold_at(&mut state, two, 3);
+    assert_eq!(bars(&state), [None, None], "20 minutes within a district");
+    hold_at(&mut state, two, 4);
+    assert_eq!(bars(&state), [Some(Bar::Clash(booking)), None], "40 minutes to another district");
+    hold_at(&mut state, two, 2);
+    assert_eq!(bars(&state), [None, None], "online one is there at once");
 }
 
 #[test]
