@@ -11,13 +11,18 @@ mod apart;
 mod block_tests;
 mod blocks;
 pub mod coupled;
+mod elsewhere;
 mod freed;
+mod hand;
+#[cfg(test)]
+mod hand_tests;
 mod improve;
 mod order;
 mod plan;
 mod reason;
 mod seating;
 mod shared;
+mod singly;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -26,6 +31,8 @@ mod turn;
 pub use admit::Filling;
 pub use apart::apart;
 pub use blocks::BlockLine;
+pub use elsewhere::{Elsewhere, Other, elsewhere};
+pub use hand::Pin;
 pub(super) use order::key as turn;
 pub use plan::{Line, Plan, Span, is_near, plan, planned};
 pub use reason::Why;
