@@ -109,7 +109,7 @@ pub struct ElsewhereRow {
     pub session: SessionId,
     /// In which slot.
     pub slot: u8,
-    /// `Thu 10 Dec 10:00: free, 7 days later` or `Thu 3 Dec 10:00: ONE, Sam's, who is left out`.
+    /// `Thu 10 Dec 10:00: 7 days later, free` or `Thu 3 Dec 10:00: from ONE, Sam, who is left out`.
     pub words: String,
     /// Who was put there by hand before, and gives it up.
     pub frees: Option<ReferralId>,

@@ -49,15 +49,6 @@ pub(super) fn page(
 fn row(say: &Words<'_>, other: &Other) -> Option<ElsewhereRow> {
     let session = say.state.session(other.session)?;
     let mut words: Vec<String> = Vec::new();
-    if other.free {
-        words.push("free".to_owned());
-    }
-    words.extend(other.goes.iter().take(NAMED).map(|(of, to)| goes(say, *of, *to)));
-    if let Some(more) = other.goes.len().checked_sub(NAMED + 1) {
-        words.push(format!("and {} more", more + 1));
-    }
-    words.extend(named(say, &other.out, "left out"));
-    words.extend(named(say, &other.comes, "comes in"));
     match other.by_the_day {
         Some(true) => words.push("by the see-by day".to_owned()),
         Some(false) => words.push("after the see-by day".to_owned()),
@@ -73,6 +64,15 @@ fn row(say: &Words<'_>, other: &Other) -> Option<ElsewhereRow> {
     if other.near && say.span == Span::All {
         words.push("in the child's district".to_owned());
     }
+    if other.free {
+        words.push("free".to_owned());
+    }
+    words.extend(other.goes.iter().take(NAMED).map(|(of, to)| goes(say, *of, *to)));
+    if let Some(more) = other.goes.len().checked_sub(NAMED + 1) {
+        words.push(format!("and {} more", more + 1));
+    }
+    words.extend(named(say, &other.out, "left out"));
+    words.extend(named(say, &other.comes, "comes in"));
     Some(ElsewhereRow {
         session: other.session,
         slot: other.slot,

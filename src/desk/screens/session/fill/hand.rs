@@ -13,7 +13,7 @@ pub(super) const PLACES: Slot = "other places in the plan";
 /// The letters of other places; `x` lets the plan decide again.
 const LETTERS: &str = "abcdefghijklmnopqrstuvw";
 const DECIDES: char = 'x';
-/// Others told of after an edit.
+/// Children who are left out by an edit, named at most.
 const TOLD: usize = 2;
 
 /// Who stands where in what is shown: referral, name, place.
@@ -124,16 +124,18 @@ impl Hand {
         let hand = if row.by_hand { "by hand" } else { "as the plan has it" };
         let mut words = vec![format!("{} at {} {hand}", row.name, row.place)];
         let others = self.shown.iter().filter(|(of, ..)| *of != referral);
-        let moved: Vec<String> = others
-            .filter(|(of, _, place)| at(*of) != Some(place))
-            .map(|(of, name, _)| match at(*of) {
-                Some(place) => format!("{name} goes to {place}"),
-                None => format!("{name} is left out"),
-            })
-            .collect();
-        words.extend(moved.iter().take(TOLD).cloned());
-        if let Some(more) = moved.len().checked_sub(TOLD).filter(|more| *more > 0) {
-            words.push(format!("{more} more move"));
+        let changed = others.filter(|(of, _, place)| at(*of) != Some(place));
+        let (moved, out): (Placed, Placed) = changed.cloned().partition(|(of, ..)| at(*of).is_some());
+        words.extend(out.iter().take(TOLD).map(|(_, name, _)| format!("{name} is left out")));
+        if let Some(more) = out.len().checked_sub(TOLD).filter(|more| *more > 0) {
+            words.push(format!("and {more} more"));
+        }
+        match &moved[..] {
+            [] => {}
+            [(of, name, _)] => {
+                words.push(format!("{name} goes to {}", at(*of).map_or("another place", String::as_str)));
+            }
+            some => words.push(format!("{} others move", some.len())),
         }
         Some(Note::done(format!("{}.", words.join("; "))))
     }
