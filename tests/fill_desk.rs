@@ -466,14 +466,19 @@ fn a_line_put_elsewhere_stays_when_the_plan_is_refreshed_and_is_decided_anew() {
 fn where_places_are_shared_a_child_put_somewhere_is_placed_first() {
     let mut desk = Desk::new((80, 24));
     let [_, friday] = held_for_two(&mut desk, [on(12, 3), on(12, 11)]);
-    let [one, two, _three] = [("One", 700, 3), ("Two", 600, 9), ("Three", 500, 4)].map(|(name, waits, not)| {
-        desk.child(name, waits, |details| details.not_on = if not < 9 { vec![not] } else { Vec::new() })
-    });
+    let [one, two, _three] =
+        [("One", 700, 3), ("Two", 600, 9), ("Three", 500, 4)].map(|(name, waits, not)| {
+            desk.child(name, waits, |details| details.not_on = if not < 9 { vec![not] } else { Vec::new() })
+        });
     desk.week();
     desk.pty.press("f m").wait_for("2 of 2 ticked, i: better").wait_for(">[x] Thu 3 Dec 10:00 TWO, Sam");
     desk.pty.press("b").wait_for("put by hand, before it is improved");
-    desk.pty.wait_for("a Fri 11 Dec 10:00: 8 days later, free, THREE, Sam left out, ONE, Sam comes in").press("a");
-    desk.pty.wait_for(">[x] Fri 11 Dec 10:00 TWO, Sam (by hand)").wait_for("Fri 11 Dec 11:00 ONE, Sam: waits");
+    desk.pty
+        .wait_for("a Fri 11 Dec 10:00: 8 days later, free, THREE, Sam left out, ONE, Sam comes in")
+        .press("a");
+    desk.pty
+        .wait_for(">[x] Fri 11 Dec 10:00 TWO, Sam (by hand)")
+        .wait_for("Fri 11 Dec 11:00 ONE, Sam: waits");
     desk.pty.wait_for("2 of 2 ticked --").press("Enter").wait_for("2 places offered by letter.");
     let mut offered = desk.offered_after_session();
     offered.sort_unstable();

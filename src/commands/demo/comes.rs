@@ -5,6 +5,7 @@ use crate::domain::actor::Role;
 use crate::domain::child::{Away, ChildDetails, Flags};
 use crate::domain::code::Code;
 use crate::domain::command::Command;
+use crate::domain::ids::ReferralId;
 use crate::domain::roster::RosterAct;
 use chrono::Days;
 
@@ -59,8 +60,19 @@ impl Sim<'_> {
                 }
                 Against::Step => details.flags = details.flags.with(Flags::STEP_FREE),
             }
+            let days = if pathway == "nd" { days.max(self.waited_by_the_twelfth(pathway)) } else { days };
             self.waits(details, pathway, days);
         }
         self.dice = dice;
+    }
+
+    /// How long the twelfth of a list has waited: on a long list these few stand near its head, where somebody meets them. None
+    /// where there are not so many.
+    fn waited_by_the_twelfth(&self, pathway: &'static str) -> u64 {
+        let list = self.state.index.lists.get(&Code::known(pathway));
+        let rows =
+            list.into_iter().flatten().filter_map(|key| self.state.referral(ReferralId(key.id as u32)));
+        let twelfth = rows.filter(|row| row.stage.wants_place()).nth(11);
+        twelfth.map_or(0, |row| (self.now.today - row.received).num_days().unsigned_abs())
     }
 }

@@ -191,7 +191,9 @@ impl Work<'_> {
         let mut plan = self.bare.clone();
         self.diary.filled(&mut plan, lists, (self.span, self.now), None);
         lists.first = first;
-        kept.into_iter().for_each(|(turn, could)| lists.choices[turn] = could);
+        for (turn, could) in kept {
+            lists.choices[turn] = could;
+        }
         let then = Stands::of(&plan);
         let place = (opening.of.id, opening.slot);
         if then.places.get(&referral) != Some(&place) {
@@ -200,7 +202,8 @@ impl Work<'_> {
         let others = |(of, _): &(&ReferralId, &(SessionId, u8))| {
             self.diary.state.referral(**of).is_some_and(|row| row.child != self.seeker.child.id)
         };
-        let lost = self.stands.places.iter().filter(others).filter(|(of, at)| then.places.get(of) != Some(at));
+        let lost =
+            self.stands.places.iter().filter(others).filter(|(of, at)| then.places.get(of) != Some(at));
         let (there, besides): (Vec<_>, Vec<_>) = lost.partition(|(_, at)| **at == place);
         let venue = self.diary.open[opening.session].1;
         Ok(Other {

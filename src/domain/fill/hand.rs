@@ -106,7 +106,8 @@ impl<'a> Diary<'a> {
             turns.retain(|one| one.block.is_none());
         }
         let single = turns.iter().map(|one| {
-            let other = speaks.get(&one.seeker.child.id).is_some_and(|speaks| *speaks != one.seeker.referral.id);
+            let other =
+                speaks.get(&one.seeker.child.id).is_some_and(|speaks| *speaks != one.seeker.referral.id);
             (one.block.is_none() && !other).then_some(&one.seeker)
         });
         let mut seen: HashSet<ChildId> = HashSet::new();
@@ -122,7 +123,9 @@ impl<'a> Diary<'a> {
         }
         let (mut first, mut left) = (Vec::new(), self.places());
         for pin in kept {
-            let Some(turn) = turns.iter().position(|one| one.seeker.referral.id == pin.referral) else { continue };
+            let Some(turn) = turns.iter().position(|one| one.seeker.referral.id == pin.referral) else {
+                continue;
+            };
             let opening = self.opening(pin.session, pin.slot);
             let held = opening
                 .and_then(|at| choices[turn].iter().find(|choice| choice.opening as usize == at).copied())

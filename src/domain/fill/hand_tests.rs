@@ -3,7 +3,8 @@
 use super::super::child::ChildDetails;
 use super::super::ids::{ReferralId, SessionId};
 use super::super::places::world::{
-    ND, add_child, add_referral, add_session, agreed, any_state, day, empty, now, put_referral, row, slot, take,
+    ND, add_child, add_referral, add_session, agreed, any_state, day, empty, now, put_referral, row, slot,
+    take,
 };
 use super::super::places::{Bar, Seeker, allowed};
 use super::super::referral::Referral;
@@ -52,8 +53,8 @@ fn a_child_put_ahead_of_its_turn_stands_and_the_others_are_filled_round_it() {
     let thursday = add_session(&mut state, ND, day(2026, 12, 3), &slots);
     let friday = add_session(&mut state, ND, day(2026, 12, 4), &slots[..1]);
     // TWO cannot come on Fridays; FIVE can come on no day there is.
-    let [one, two, three, four, five] =
-        [(1, &[][..]), (2, &[4]), (3, &[]), (4, &[]), (5, &[3, 4])].map(|(at, not)| since(&mut state, at, not));
+    let [one, two, three, four, five] = [(1, &[][..]), (2, &[4]), (3, &[]), (4, &[]), (5, &[3, 4])]
+        .map(|(at, not)| since(&mut state, at, not));
     let before = round(&state, thursday, Span::All, &[]);
     let seen: HashSet<_> = lines(&before).into_iter().map(|(child, ..)| child).collect();
     assert_eq!(seen, HashSet::from([one, two, three]));
@@ -74,7 +75,10 @@ fn a_child_put_ahead_of_its_turn_stands_and_the_others_are_filled_round_it() {
     // A colleague was ahead.
     take(&mut state, one, thursday, 0, agreed());
     let stale = round(&state, thursday, Span::All, &pins);
-    assert!(matches!(stale.left_out[0], (child, Why::NotHeld(_, 0, Bar::Full(_))) if child == four), "{stale:?}");
+    assert!(
+        matches!(stale.left_out[0], (child, Why::NotHeld(_, 0, Bar::Full(_))) if child == four),
+        "{stale:?}"
+    );
     assert!(lines(&stale).iter().all(|(child, ..)| *child != four));
     // Looked at by itself a session is not filled with whoever stands elsewhere by hand.
     let alone = round(&state, thursday, Span::Session, &[pin((three, friday, 0))]);
@@ -88,13 +92,14 @@ fn what_is_said_of_another_place_is_what_the_plan_does() {
     let slots = [slot(600, 60, 1), slot(660, 60, 1)];
     let thursday = add_session(&mut state, ND, day(2026, 12, 3), &slots);
     let friday = add_session(&mut state, ND, day(2026, 12, 4), &slots[..1]);
-    let [one, two, _three, four, five] =
-        [(1, &[][..]), (2, &[4]), (3, &[]), (4, &[]), (5, &[3, 4])].map(|(at, not)| since(&mut state, at, not));
+    let [one, two, _three, four, five] = [(1, &[][..]), (2, &[4]), (3, &[]), (4, &[]), (5, &[3, 4])]
+        .map(|(at, not)| since(&mut state, at, not));
     let look = |state: &State, pins: &[Pin], who| {
         let session = state.session(thursday).unwrap();
         elsewhere(state, session, (Span::All, pins), who, &now()).unwrap()
     };
-    let at = |found: &Elsewhere| found.places.iter().map(|other| (other.session, other.slot)).collect::<Vec<_>>();
+    let at =
+        |found: &Elsewhere| found.places.iter().map(|other| (other.session, other.slot)).collect::<Vec<_>>();
     let moved = look(&state, &[], two);
     assert_eq!(at(&moved), [(thursday, 0)], "not where it is, not on a Friday");
     assert!(moved.barred.contains(&(friday, Why::Barred(vec![Bar::NotOn(4)]))), "{:?}", moved.barred);
@@ -114,8 +119,12 @@ fn what_is_said_of_another_place_is_what_the_plan_does() {
 /// Up to four lines of a plan, or children it left out, put where they may be.
 fn any_pins(state: &State, of: SessionId, span: Span, picks: &[prop::sample::Index]) -> Vec<Pin> {
     let first = round(state, of, span, &[]);
-    let who: Vec<ReferralId> = first.lines.iter().map(|line| line.referral)
-        .chain(first.left_out.iter().map(|(referral, _)| *referral)).collect();
+    let who: Vec<ReferralId> = first
+        .lines
+        .iter()
+        .map(|line| line.referral)
+        .chain(first.left_out.iter().map(|(referral, _)| *referral))
+        .collect();
     let mut pins: Vec<Pin> = Vec::new();
     for pick in picks {
         let Some(referral) = who.get(pick.index(who.len().max(1))) else { continue };
@@ -152,8 +161,7 @@ proptest! {
         if !shares && let (bare, Some(diary)) = plan::opened(&state, session, span, &now()) {
             // The exact round: with any one child left out put first among those after the pins and those ahead, it gets
             // in only where somebody ahead goes out.
-            let (now, lists) = (now(), ());
-            let _ = lists;
+            let now = now();
             let lists = diary.lists(&pins, None, &bare, &now);
             let free: Vec<usize> = (0..lists.turns.len())
                 .filter(|turn| !lists.by_hand(*turn) && lists.turns[*turn].block.is_none()).collect();

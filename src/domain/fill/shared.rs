@@ -69,7 +69,8 @@ impl Diary<'_> {
         let mut turns: Vec<usize> = lists.first.iter().map(|(turn, _)| *turn).collect();
         turns.extend((0..lists.turns.len()).filter(|turn| !lists.by_hand(*turn)));
         let values: Vec<i64> = lists.turns.iter().map(|one| order::worth(one.key, now)).collect();
-        let most = |turn: usize| lists.choices[turn].iter().map(|choice| choice.worth.min(BY_THE_DAY_SHARED)).max();
+        let most =
+            |turn: usize| lists.choices[turn].iter().map(|choice| choice.worth.min(BY_THE_DAY_SHARED)).max();
         let above = 1 + (0..turns.len()).filter_map(|turn| Some(values[turn] + most(turn)?)).sum::<i64>();
         let (rooms, stands, roles) = self.rooms(now);
         let wants = turns.iter().map(|turn| {

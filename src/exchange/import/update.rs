@@ -137,9 +137,7 @@ fn shown_value(details: &ChildDetails, field: Field) -> Option<String> {
         Field::LookedAfter => flag(Flags::LOOKED_AFTER),
         Field::EhcPlan => flag(Flags::EHC_PLAN),
         Field::Protection => flag(Flags::PROTECTION),
-        Field::CannotCome => {
-            Never { days: details.not_on.clone(), away: details.away.clone() }.typed()
-        }
+        Field::CannotCome => Never { days: details.not_on.clone(), away: details.away.clone() }.typed(),
         Field::ComesOnly => details.only.iter().map(Code::as_str).collect::<Vec<_>>().join(", "),
         Field::StepFree => flag(Flags::STEP_FREE),
         Field::Carer => carer.map_or(String::new(), |c| c.name.clone()),

@@ -199,7 +199,8 @@ impl Words<'_> {
     /// A block: its first place, and the days of all.
     fn block(&self, line: &BlockLine) -> Option<FillRow> {
         let (session, slot) = *line.places.first()?;
-        let first = fill::Line { referral: line.referral, session, slot, nth: line.nth, with: None, by_hand: false };
+        let first =
+            fill::Line { referral: line.referral, session, slot, nth: line.nth, with: None, by_hand: false };
         let days = line.places.iter().skip(1).filter_map(|(id, _)| self.state.session(*id));
         let days: Vec<String> = days.map(|session| session.date.format("%-d %b").to_string()).collect();
         let row = self.row(&first)?;

@@ -1,8 +1,8 @@
 //! When and where the family can come, and what the room must be: each stands against a place for good, so what is not
 //! understood is never left out quietly. The row is held until somebody has read it.
-use super::Work;
 use super::super::columns::Field;
 use super::super::finding::Reason;
+use super::Work;
 use crate::domain::child::{Flags, Never};
 use crate::domain::code::Code;
 
@@ -24,12 +24,15 @@ impl Work<'_> {
         let (column, text) = self.text(Field::StepFree);
         let column = column.to_owned();
         let answer = if text.is_empty() { Some(None) } else { self.reader.words.answer(&text) };
-        self.marks.set(Field::StepFree, match answer {
-            Some(Some(true)) => "yes",
-            Some(Some(false)) => "no",
-            Some(None) => "",
-            None => &text,
-        });
+        self.marks.set(
+            Field::StepFree,
+            match answer {
+                Some(Some(true)) => "yes",
+                Some(Some(false)) => "no",
+                Some(None) => "",
+                None => &text,
+            },
+        );
         self.out.details.flags.set(Flags::STEP_FREE, answer == Some(Some(true)));
         if answer.is_none() {
             let words = format!("'{text}' is neither yes nor no to a step-free room.");
@@ -54,7 +57,8 @@ impl Work<'_> {
         let mark = if unknown.is_empty() { codes.join(",") } else { text.clone() };
         self.marks.set(Field::ComesOnly, &mark);
         if let Some(first) = unknown.first() {
-            let words = format!("'{first}' is no district known here; several are typed with commas between.");
+            let words =
+                format!("'{first}' is no district known here; several are typed with commas between.");
             self.hold(Reason::DistrictUnknown, &column, &words);
         }
         self.out.details.only = only;

@@ -274,7 +274,10 @@ fn when_and_where_a_family_can_come_is_read_and_what_is_not_understood_holds_the
     assert!(plan.rows.iter().take(2).all(|row| matches!(row.fate, Fate::Imported { .. })));
     let amy = &plan.rows[0].reading.details;
     let away: Vec<String> = amy.away.iter().map(|away| away.whole()).collect();
-    assert_eq!((amy.not_on.as_slice(), away.as_slice()), (&[0][..], &["20 Dec 2026 to 4 Jan 2027".to_owned()][..]));
+    assert_eq!(
+        (amy.not_on.as_slice(), away.as_slice()),
+        (&[0][..], &["20 Dec 2026 to 4 Jan 2027".to_owned()][..])
+    );
     assert_eq!(amy.only, [Code::known("E07000175"), Code::known("E07000173")]);
     assert!(amy.flags.has(Flags::STEP_FREE));
     let mo = &plan.rows[1].reading.details;
@@ -284,10 +287,7 @@ fn when_and_where_a_family_can_come_is_read_and_what_is_not_understood_holds_the
         .map(|row| (row.row, row.reading.holds[0].code, row.reading.holds[0].words.as_str()))
         .collect();
     let (_, codes): (Vec<u32>, Vec<Reason>) = held.iter().map(|(row, code, _)| (*row, *code)).unzip();
-    assert_eq!(
-        codes,
-        [Reason::CannotComeUnreadable, Reason::DistrictUnknown, Reason::StepFreeUnreadable]
-    );
+    assert_eq!(codes, [Reason::CannotComeUnreadable, Reason::DistrictUnknown, Reason::StepFreeUnreadable]);
     for ((_, _, words), begins) in held.iter().zip([
         "Row 4, column Cannot attend: 'when dad is home': \"when\" is no weekday.",
         "Row 5, column Can travel to: 'Narnia' is no district known here",

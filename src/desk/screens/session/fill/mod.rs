@@ -64,7 +64,7 @@ impl Fill {
         let (asked, deeds, refused) = (None, None, None);
         let (sent, typed, shared, rows, hand) = (false, Vec::new(), None, Vec::new(), Hand::default());
         let span = Span::Session;
-        Box::new(Self { session, asked, span, title, deeds, refused, sent, typed, shared, rows, hand })
+        Box::new(Self { session, asked, title, deeds, span, refused, sent, typed, shared, rows, hand })
     }
 
     fn ask(&mut self, span: Span) -> Vec<Effect> {
@@ -91,7 +91,9 @@ impl Fill {
         match of.map(Vec::as_slice) {
             Some([(referral, _)]) => self.look_elsewhere(*referral),
             Some(two @ [_, _, ..]) => vec![Effect::Open(Box::new(Hand::which(two)))],
-            _ => vec![Effect::Say(Note::refused("No child is on this row: b is for a child's other places."))],
+            _ => {
+                vec![Effect::Say(Note::refused("No child is on this row: b is for a child's other places."))]
+            }
         }
     }
 
@@ -133,8 +135,14 @@ impl Fill {
             let take = Take::Offer { told };
             let (referral, session, slot) = (row.referral, row.session, row.slot);
             let places = row.block.clone();
-            let words =
-                format!("{} {}{}: waits {}, {}", row.place, row.name, rows::hand(row), wait(row.days), row.why);
+            let words = format!(
+                "{} {}{}: waits {}, {}",
+                row.place,
+                row.name,
+                rows::hand(row),
+                wait(row.days),
+                row.why
+            );
             let command = if places.is_empty() {
                 Command::Book { referral, session, slot, take }
             } else {
