@@ -109,7 +109,7 @@ impl Desk {
     }
 
     fn plan(&self, session: SessionId, span: Span) -> FillPage {
-        let query = Box::new(Query::Fill { session, span });
+        let query = Box::new(Query::Fill { session, span, pins: Vec::new() });
         match self.link.call(Request::Look { query }).unwrap() {
             waitwell::wire::message::Answer::View(view) => match *view {
                 View::Fill(page) => *page,
@@ -395,4 +395,92 @@ fn a_clinic_held_for_two_is_improved_beside_and_changes_only_when_asked() {
         plan.empty
     );
     assert!(plan.left_out.iter().any(|(name, _)| name == "THREE, Sam"), "{three:?}");
+}
+
+#[test]
+fn a_child_left_out_is_put_in_by_hand_and_the_others_are_filled_round_it() {
+    let mut desk = Desk::new((80, 24));
+    let session = desk.session(1, on(12, 3), 3);
+    let children = seven(&mut desk);
+    desk.week();
+    desk.pty.press("f").wait_for("3 of 3 ticked").wait_for("b elsewhere");
+    // Enter on the fourth row would offer what is ticked: the cursor is on FOUR, who was left out.
+    desk.pty.press("Down Down Down").wait_for(">[ ] FOUR, Sam: not possible");
+    desk.pty.press("b").wait_for("FOUR, Sam, left out: put by hand");
+    desk.pty.wait_for("a 10:00: from ONE, Sam, who goes to").wait_for("THREE, Sam left out");
+    assert_eq!(desk.offered(), [], "looking books nothing");
+    desk.pty.press("a").wait_for(">[x] 10:00 FOUR, Sam (by hand): waits");
+    desk.pty.wait_for("FOUR, Sam at 10:00 by hand; THREE, Sam is left out").wait_for("3 of 3 ticked");
+    desk.pty.wait_for("THREE, Sam: not possible, Thu 3 Dec is full of children ahead, or put the");
+    // A rule that stands against every place is told, and its letter does nothing.
+    desk.pty.press("Down Down Down Down").wait_for(">[ ] FIVE, Sam");
+    desk.pty.press("b").wait_for("FIVE, Sam: there is no other place here that a rule allows");
+    desk.pty.wait_for("Thu 3 Dec: not now, family: not Thursdays").press("a Esc");
+    desk.pty.wait_for(">[ ] FIVE, Sam").wait_for("3 of 3 ticked").press("Enter");
+    desk.pty.wait_for("3 places offered by letter.");
+    let mut offered = desk.offered();
+    offered.sort_unstable_by_key(|(_, _, slot)| *slot);
+    assert_eq!(offered[0], (children[3], session, 0));
+    let mut others: Vec<ReferralId> = offered[1..].iter().map(|(referral, ..)| *referral).collect();
+    others.sort_unstable();
+    assert_eq!(others, children[..2], "the first of the list have the rest");
+    desk.pty.press("u").wait_for("3 of 3 ticked").press("Enter").wait_for("changes undone");
+    let changes = desk.journal.new_changes();
+    let undone =
+        changes.iter().flat_map(|change| &change.events).filter(|e| matches!(e, Event::Undone { .. }));
+    assert_eq!(undone.count(), 3, "one undo for all of it");
+}
+
+#[test]
+fn a_line_put_elsewhere_stays_when_the_plan_is_refreshed_and_is_decided_anew() {
+    let mut desk = Desk::new((80, 24));
+    let thursday = desk.session(1, on(12, 3), 2);
+    let friday = desk.session(1, on(12, 11), 1);
+    let children = seven(&mut desk);
+    desk.week();
+    desk.pty.press("f").wait_for("2 of 2 ticked").press("m").wait_for("3 of 3 ticked");
+    desk.pty.wait_for(">[x] Thu 3 Dec 10:00 ONE, Sam");
+    desk.pty.press("b").wait_for("ONE, Sam, now Thu 3 Dec 10:00: put by hand");
+    desk.pty.wait_for("Fri 11 Dec 10:00: 8 days later, from THREE, Sam, who goes to Thu 3 Dec");
+    desk.pty.press("b").wait_for(">[x] Fri 11 Dec 10:00 ONE, Sam (by hand)");
+    desk.pty.wait_for("THREE, Sam: waits").wait_for("ONE, Sam at Fri 11 Dec 10:00 by hand;");
+    // A session by itself does not take the child back; all that is planned has it where it was put.
+    desk.pty.press("s").wait_for("ONE, Sam: not possible, put by hand at Fri 11 Dec 10:00, which is not");
+    desk.pty.press("a").wait_for("Fri 11 Dec 10:00 Arnold hub ONE, Sam (by hand)").wait_for("3 of 3 ticked");
+    // A colleague is ahead there: the line is refused, the rest is done.
+    let take = Take::Agree { who: "mother".into(), told: Told::Phone };
+    desk.send(Command::Book { referral: children[6], session: friday, slot: 0, take });
+    desk.journal.new_changes();
+    desk.pty.press("m").wait_for("ONE, Sam: not possible, put by hand at Fri 11 Dec 10:00: full");
+    // The plan decides again.
+    desk.pty.wait_for("2 of 2 ticked").press("Down Down").wait_for(">[ ] ONE, Sam: not possible");
+    desk.pty.press("b").wait_for("x not by hand any more").press("x");
+    desk.pty.wait_for(">[x] Thu 3 Dec 10:00 ONE, Sam: waits").wait_for("as the plan has it");
+    desk.pty.press("Enter").wait_for("2 places offered by letter.");
+    let mut offered = desk.offered();
+    offered.sort_unstable();
+    assert_eq!(offered, [(children[0], thursday, 0), (children[1], thursday, 1)]);
+}
+
+#[test]
+fn where_places_are_shared_a_child_put_somewhere_is_placed_first() {
+    let mut desk = Desk::new((80, 24));
+    let [_, friday] = held_for_two(&mut desk, [on(12, 3), on(12, 11)]);
+    let [one, two, _three] =
+        [("One", 700, 3), ("Two", 600, 9), ("Three", 500, 4)].map(|(name, waits, not)| {
+            desk.child(name, waits, |details| details.not_on = if not < 9 { vec![not] } else { Vec::new() })
+        });
+    desk.week();
+    desk.pty.press("f m").wait_for("2 of 2 ticked, i: better").wait_for(">[x] Thu 3 Dec 10:00 TWO, Sam");
+    desk.pty.press("b").wait_for("put by hand, before it is improved");
+    desk.pty
+        .wait_for("a Fri 11 Dec 10:00: 8 days later, free, THREE, Sam left out, ONE, Sam comes in")
+        .press("a");
+    desk.pty
+        .wait_for(">[x] Fri 11 Dec 10:00 TWO, Sam (by hand)")
+        .wait_for("Fri 11 Dec 11:00 ONE, Sam: waits");
+    desk.pty.wait_for("2 of 2 ticked --").press("Enter").wait_for("2 places offered by letter.");
+    let mut offered = desk.offered_after_session();
+    offered.sort_unstable();
+    assert_eq!(offered, [(one, friday, 1), (two, friday, 0)]);
 }

@@ -183,7 +183,9 @@ fn nobody_ahead_pays_for_it() {
             .map(|place| wanted(place.referral, place.session, place.slot))
             .collect(),
     ));
-    let View::Fill(plan) = desk.look(Query::Fill { session: slt, span: Span::All }) else { panic!() };
+    let View::Fill(plan) = desk.look(Query::Fill { session: slt, span: Span::All, pins: Vec::new() }) else {
+        panic!()
+    };
     let seen: Vec<ReferralId> = plan.rows.iter().map(|row| row.referral).collect();
     assert!(seen.contains(&first) && seen.contains(&second) && !seen.contains(&kofi), "{seen:?}");
 }
@@ -239,7 +241,10 @@ fn the_fill_proposes_one_visit_where_nobody_loses_by_it() {
     let first = desk.session(("nd", 1), 1, on(12, 17), (600, 60, 2));
     let second = desk.session(("nd", 1), 1, on(12, 18), (600, 60, 1));
     desk.changes();
-    let View::Fill(plan) = desk.look(Query::Fill { session: first, span: Span::All }) else { panic!() };
+    let View::Fill(plan) = desk.look(Query::Fill { session: first, span: Span::All, pins: Vec::new() })
+    else {
+        panic!()
+    };
     let at = |id| plan.rows.iter().find(|row| row.referral == id).map(|row| (row.session, row.with)).unwrap();
     assert_eq!(at(amina), (first, Some(kofi)));
     assert_eq!(at(kofi), (first, Some(amina)));

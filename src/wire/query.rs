@@ -4,7 +4,7 @@ pub use super::sort::{Sort, SortBy};
 use super::view_keeping::KeepingOf;
 use crate::domain::child::{Flags, Sex};
 use crate::domain::code::Code;
-use crate::domain::fill::Span;
+use crate::domain::fill::{Pin, Span};
 use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, TemplateId, VenueId};
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
@@ -105,7 +105,8 @@ pub enum Query {
     /// One review, by its session or by the referral of a child. A look: logged.
     Review { session: Option<SessionId>, referral: Option<ReferralId> },
     /// Who could have the free places of a session, of its clinic's month, or of all that is planned of its service.
-    Fill { session: SessionId, span: Span },
+    /// Whoever was put somewhere by hand stays there.
+    Fill { session: SessionId, span: Span, pins: Vec<Pin> },
     /// What is put on paper, from that part on. A look at every child in it: logged.
     Paper { of: PaperOf, from: u32 },
     /// Sessions for a calendar, of a span of days, from that one on: nothing of any child.
@@ -131,9 +132,11 @@ pub enum Query {
     Access { of: AccessOf, since: Option<NaiveDate> },
     /// The same as [`Query::Fill`] where places are shared, after some seconds of looking for a better plan. It is answered by
     /// itself: other questions are answered meanwhile, and a later one of these ends it.
-    Better { session: SessionId, span: Span },
+    Better { session: SessionId, span: Span, pins: Vec<Pin> },
     /// Keeping and giving away.
     Keeping(KeepingOf),
+    /// Where else a child of such a plan could be put by hand. A look at the child: logged.
+    Elsewhere { session: SessionId, span: Span, pins: Vec<Pin>, referral: ReferralId },
 }
 
 /// A template, or the session it is of.

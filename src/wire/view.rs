@@ -3,7 +3,7 @@ use super::entry::EntryPage;
 use super::support::SupportView;
 use super::view_begin::{Begun, FoundPage};
 use super::view_diary::{BestPage, BoardPage, BookingCard, DiaryWeek, PlacesPage, SessionPage, SessionsPage};
-use super::view_fill::FillPage;
+use super::view_fill::{ElsewherePage, FillPage};
 use super::view_keeping::KeepingPage;
 use super::view_list::{ClosingPage, Counts, FindPage, IntakePage, ListPage, RowsPage, StepPage};
 use super::view_paper::{CalendarPage, PaperPage};
@@ -135,6 +135,8 @@ pub enum View {
     Access(Box<AccessPage>),
     /// Keeping and giving away.
     Keeping(KeepingPage),
+    /// Where else a child of a plan for free places could be put.
+    Elsewhere(Box<ElsewherePage>),
 }
 
 /// A window of rows as cells, to be written to a file.

@@ -31,6 +31,9 @@ pub struct FillPage {
     /// So near that whoever is offered a place is rung.
     #[serde(default)]
     pub near: bool,
+    /// The referrals of [`Self::left_out`], in its order.
+    #[serde(default)]
+    pub left: Vec<ReferralId>,
 }
 
 /// Where places are shared, no plan is known to be the best: what this one is worth, and what it must keep.
@@ -69,4 +72,45 @@ pub struct FillRow {
     /// All places of a block of therapy, the first among them; empty for a single place.
     #[serde(default)]
     pub block: Vec<(SessionId, u8)>,
+    /// Somebody put the child there.
+    #[serde(default)]
+    pub by_hand: bool,
+}
+
+/// The other places that a child of a plan could be put into by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ElsewherePage {
+    /// Revision.
+    pub revision: u64,
+    /// For which referral.
+    pub referral: ReferralId,
+    /// Who.
+    pub child: ChildId,
+    /// `FAMILY, Given`.
+    pub name: String,
+    /// The place it has in the plan, named; empty where it has none.
+    pub at: String,
+    /// Best first, those that are free before all.
+    pub places: Vec<ElsewhereRow>,
+    /// How many more there are.
+    pub more: u32,
+    /// Sessions with nothing for it, and why.
+    pub barred: Vec<(String, String)>,
+    /// Why no other place is looked for.
+    pub refused: Option<String>,
+    /// What is said of others is what the list's order gives, and may yet be improved.
+    pub shared: bool,
+}
+
+/// Another place, and what it would come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ElsewhereRow {
+    /// In which session.
+    pub session: SessionId,
+    /// In which slot.
+    pub slot: u8,
+    /// `Thu 10 Dec 10:00: 7 days later, free` or `Thu 3 Dec 10:00: from ONE, Sam, who is left out`.
+    pub words: String,
+    /// Who was put there by hand before, and gives it up.
+    pub frees: Option<ReferralId>,
 }

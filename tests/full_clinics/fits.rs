@@ -42,7 +42,7 @@ fn written(office: &mut Office) -> ChildDetails {
 
 /// Why a fill of that session leaves the child out.
 fn left_out(office: &Office, session: SessionId) -> String {
-    let query = Box::new(Query::Fill { session, span: Span::Session });
+    let query = Box::new(Query::Fill { session, span: Span::Session, pins: Vec::new() });
     match office.link.call(Request::Look { query }).unwrap() {
         Answer::View(view) => match *view {
             View::Fill(page) => format!("{page:?}"),

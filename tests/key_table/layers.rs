@@ -240,6 +240,7 @@ pub const CASES: &[Case] = &[
     does(Fill, "Enter", "fill", "=u undoes", &["Offered"], &["Phone"]),
     shows(Fill, "Space", "fill", "", "0 of 1 ticked", "Ctrl-c"),
     shows(Fill, "i", "fill", "", "no place of it is shared", "Ctrl-c | =Enter open"),
+    shows(Fill, "b", "fill", "", "HARRIS, Aimee, now 09:30: put by hand", "Ctrl-c | !put by hand | Ctrl-c"),
     shows(Fill, "m", "fill", "", "Fill ND Arnold, November 2026", "Ctrl-c"),
     shows(Fill, "a", "fill", "", "all that is planned", "Ctrl-c"),
     shows(Fill, "s", "fill, month", "", "Fill ND Arnold Mon 30 Nov", "Ctrl-c"),

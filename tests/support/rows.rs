@@ -67,7 +67,7 @@ impl Shows {
             Query::Children { slot, .. } => {
                 View::Children(BestPage { slot: slot.or(self.children.slot), ..self.children.clone() })
             }
-            Query::Fill { session, span } => View::Fill(Box::new(self.fill(*session, *span))),
+            Query::Fill { session, span, .. } => View::Fill(Box::new(self.fill(*session, *span))),
             Query::Diary { monday, .. } => View::Diary(DiaryWeek { monday: *monday, ..self.week.clone() }),
             Query::Session { session } => {
                 View::Session(Box::new(SessionPage { session: *session, ..self.session.clone() }))
@@ -120,6 +120,7 @@ impl Shows {
             why: child.why.clone(),
             with: None,
             block: Vec::new(),
+            by_hand: false,
         });
         FillPage {
             title: "ND Arnold hub".into(),

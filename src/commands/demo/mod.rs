@@ -4,6 +4,7 @@
 //! brought or not, through the same decisions as at a real desk. What stands today is what that year made of it.
 mod around;
 mod arrivals;
+mod comes;
 mod family;
 mod kept;
 mod names;

@@ -39,6 +39,7 @@ pub fn morning(sim: &mut Sim<'_>) -> Result<(), String> {
     sim.ago(1);
     sim.hold_of_a_colleague();
     sim.families();
+    sim.where_and_when();
     sim.at(now.at);
     Ok(())
 }

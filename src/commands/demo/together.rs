@@ -36,7 +36,8 @@ impl Sim<'_> {
         self.dice = dice;
     }
 
-    fn invented(&mut self, family: &str, given: &str) -> ChildDetails {
+    /// A child of that name, with nothing that stands in its way.
+    pub(super) fn invented(&mut self, family: &str, given: &str) -> ChildDetails {
         let mut details = self.child(self.now.today, (60, 80));
         details.flags = crate::domain::child::Flags::default();
         details.not_on = Vec::new();
@@ -52,7 +53,7 @@ impl Sim<'_> {
     }
 
     /// A child who was referred so many days ago and is on the list.
-    fn waits(
+    pub(super) fn waits(
         &mut self,
         details: ChildDetails,
         pathway: &'static str,

@@ -168,20 +168,22 @@ pub(super) const FOUND: &[Bind] = &[
 ];
 
 pub(super) const FILL: &[Bind] = &[
-    k(Key::Enter, Action::Take, "offer what is ticked").foot(1, "offer what is ticked"),
+    k(Key::Enter, Action::Take, "offer what is ticked").foot(1, "offer ticked"),
     k(Key::Char(' '), Action::Mark, "leave this one out").foot(2, "leave out"),
+    k(Key::Char('b'), Action::Book, "another place for this child, by hand; one left out is put in")
+        .foot(3, "elsewhere"),
     k(Key::Char('s'), Action::OnlyThis, "this session alone").foot(7, "session"),
-    k(Key::Char('m'), Action::Month, "the clinic's month").foot(4, "month"),
-    k(Key::Char('a'), Action::AllPlanned, "all of the service").foot(5, "all"),
+    k(Key::Char('m'), Action::Month, "the clinic's month").foot(5, "month"),
+    k(Key::Char('a'), Action::AllPlanned, "all of the service").foot(6, "all"),
     k(Key::Char('i'), Action::Better, "the improved plan, where one has come").foot(8, "improved"),
-    k(Key::Char('y'), Action::Why, "why").foot(6, "why"),
+    k(Key::Char('y'), Action::Why, "why").foot(9, "why"),
     k(Key::Up, Action::Up, "the row before"),
     k(Key::Down, Action::Down, "the row after"),
     k(Key::PageUp, Action::PageUp, "a page up"),
     k(Key::PageDown, Action::PageDown, "a page down"),
     k(Key::Home, Action::First, "to the first"),
     k(Key::End, Action::Last, "to the last"),
-    k(Key::Esc, Action::Close, "nothing done").foot(3, "nothing done"),
+    k(Key::Esc, Action::Close, "nothing done").foot(4, "back"),
     k(Key::Char('?'), Action::Help, "keys").foot(99, "keys"),
 ];
 

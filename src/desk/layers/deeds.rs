@@ -62,6 +62,16 @@ impl Deeds {
         self
     }
 
+    /// The row with the cursor.
+    pub fn front(&self) -> usize {
+        self.preview.front()
+    }
+
+    /// The cursor to a row.
+    pub fn to_row(&mut self, row: usize, cx: &Cx<'_>) {
+        self.preview.to(row, cx);
+    }
+
     /// Whether a row would be done.
     pub fn ticked(&self, row: usize) -> bool {
         self.preview.is_ticked(row)

@@ -55,7 +55,13 @@ impl Preview {
         Self { slot, title: title.into(), rows, front: 0, top: 0 }
     }
 
-    fn to(&mut self, front: usize, cx: &Cx<'_>) {
+    /// The row with the cursor.
+    pub fn front(&self) -> usize {
+        self.front
+    }
+
+    /// The cursor to a row.
+    pub fn to(&mut self, front: usize, cx: &Cx<'_>) {
         let room = usize::from(cx.body.height).max(1);
         self.front = front.min(self.rows.len().saturating_sub(1));
         self.top = self.top.min(self.front).max((self.front + 1).saturating_sub(room));

@@ -37,6 +37,7 @@ pub(super) fn owed(state: &State, service: Code) -> impl Iterator<Item = (Referr
 
 /// Somebody in turn: for one place, or for the sessions that are owed of a block.
 pub(super) struct InTurn<'a> {
+    pub key: OrderKey,
     pub seeker: Seeker<'a>,
     pub block: Option<u8>,
 }
@@ -56,7 +57,7 @@ impl<'a> Diary<'a> {
         let single = single.filter(|(_, seeker)| !owed.iter().any(|(of, _)| *of == seeker.referral.id));
         all.extend(single.map(|(key, seeker)| (key, seeker, None)));
         all.sort_by_key(|(key, ..)| *key);
-        all.into_iter().map(|(_, seeker, block)| InTurn { seeker, block }).collect()
+        all.into_iter().map(|(key, seeker, block)| InTurn { key, seeker, block }).collect()
     }
 
     /// A place for each session that is owed, where all of them can be had beside everybody ahead.

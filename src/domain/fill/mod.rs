@@ -11,14 +11,19 @@ mod apart;
 mod block_tests;
 mod blocks;
 pub mod coupled;
+mod elsewhere;
 mod exact;
 mod freed;
+mod hand;
+#[cfg(test)]
+mod hand_tests;
 mod in_order;
 mod order;
 mod plan;
 mod reason;
 mod seating;
 mod shared;
+mod singly;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -27,6 +32,8 @@ mod turn;
 pub use admit::Filling;
 pub use apart::apart;
 pub use blocks::BlockLine;
+pub use elsewhere::{Elsewhere, Other, elsewhere};
+pub use hand::Pin;
 pub(super) use order::key as turn;
 pub use plan::{Line, Plan, Span, is_near, plan, planned};
 pub use reason::Why;

@@ -3,22 +3,20 @@
 use super::super::booking::BookingState;
 use super::super::child::Flags;
 use super::super::decide::Now;
-use super::super::ids::{ChildId, ReferralId, SessionId};
+use super::super::ids::{ReferralId, SessionId};
 use super::super::places::{self, Bar, Seeker};
 use super::super::referral::Stage;
 use super::super::rules::{Service, ServiceKind};
 use super::super::session::{Session, Venue};
 use super::super::short_notice;
 use super::super::state::State;
-use super::super::together;
-use super::admit::Admitting;
-use super::blocks::{BlockLine, InTurn};
+use super::Choice;
+use super::blocks::BlockLine;
+use super::hand::{Lists, Pin};
 use super::reason::Why;
 use super::shared::Shared;
-use super::{Choice, Filling};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 
 /// Left out by name, at most: the first of the list, about whom somebody asks.
 pub(super) const NAMED: usize = 50;
@@ -54,6 +52,8 @@ pub struct Line {
     pub nth: usize,
     /// The sibling's referral with whom it is one visit.
     pub with: Option<ReferralId>,
+    /// Somebody put the child there: it stands, and the others are placed round it.
+    pub by_hand: bool,
 }
 
 /// A plan.
@@ -83,7 +83,7 @@ pub(super) struct Opening<'a> {
     pub session: usize,
     pub slot: u8,
     pub places: u32,
-    of: &'a Session,
+    pub of: &'a Session,
 }
 
 /// What is planned for.
@@ -98,21 +98,37 @@ pub(super) struct Diary<'a> {
 
 /// Plans the free places of a session, or of more that it stands for.
 pub fn plan(state: &State, of: &Session, span: Span, now: &Now) -> Plan {
-    planned(state, of, span, now, None)
+    planned(state, of, (span, &[]), now, None)
 }
 
-/// The same; where places are shared, improved as long as `spent` says that less than all (1) of its time is gone.
+/// The same, round the children whom somebody has put somewhere by hand; where places are shared, improved as long as `spent`
+/// says that less than all (1) of its time is gone.
 pub fn planned(
     state: &State,
     of: &Session,
-    span: Span,
+    (span, pins): (Span, &[Pin]),
     now: &Now,
     spent: Option<&mut dyn FnMut() -> f64>,
 ) -> Plan {
+    let (mut plan, diary) = opened(state, of, span, now);
+    if let Some(diary) = diary {
+        let lists = diary.lists(pins, None, &plan, now);
+        diary.filled(&mut plan, &lists, (span, now), spent);
+    }
+    plan
+}
+
+/// What is looked at, before anybody is placed; no diary where there is no such service.
+pub(super) fn opened<'a>(
+    state: &'a State,
+    of: &'a Session,
+    span: Span,
+    now: &Now,
+) -> (Plan, Option<Diary<'a>>) {
     let mut plan = Plan::default();
     let Some(service) = state.rules.service(of.service) else {
         plan.barred.push((of.id, Bar::NotOwed));
-        return plan;
+        return (plan, None);
     };
     let sessions = sessions(state, of, span, now);
     plan.sessions = sessions.iter().map(|session| session.id).collect();
@@ -125,13 +141,7 @@ pub fn planned(
             Err(bar) => plan.barred.push((session.id, bar)),
         }
     }
-    if diary.shares() {
-        diary.fill_shared(&mut plan, now, spent);
-    } else {
-        diary.fill(&mut plan, span, now);
-    }
-    diary.by_time(&mut plan);
-    plan
+    (plan, Some(diary))
 }
 
 /// Whether a session is so near that whoever is offered a place in it is rung: a letter would come too late to be a reasonable
@@ -164,6 +174,13 @@ fn sessions<'a>(state: &'a State, of: &'a Session, span: Span, now: &Now) -> Vec
     found
 }
 
+/// Whether a venue is in the child's own district: nothing is made of a restricted address.
+pub(super) fn near(seeker: &Seeker<'_>, venue: Option<&Venue>) -> bool {
+    let child = seeker.child;
+    let there = |venue: &Venue| !venue.online && venue.district == child.district;
+    venue.is_some_and(there) && !child.district.is_none() && !child.flags.has(Flags::RESTRICTED)
+}
+
 impl<'a> Diary<'a> {
     /// All free places of a service that may be offered.
     pub(super) fn all(state: &'a State, service: &'a Service, now: &Now) -> Self {
@@ -188,21 +205,20 @@ impl<'a> Diary<'a> {
         self.openings.iter().position(|opening| opening.of.id == session && opening.slot == slot)
     }
 
-    /// What each could have, in their order. A child who waits on two lists is given one place at a time: by the list on which
-    /// it stands first.
-    pub(super) fn each_choices<'s>(&self, seekers: impl Iterator<Item = &'s Seeker<'a>>) -> Vec<Vec<Choice>>
-    where
-        'a: 's,
-    {
-        let mut seen: HashSet<ChildId> = HashSet::new();
-        let one = |seeker: &'s Seeker<'a>| {
-            let mut choices = self.choices(seeker);
-            if !choices.is_empty() && !seen.insert(seeker.child.id) {
-                choices.clear();
-            }
-            choices
-        };
-        seekers.map(one).collect()
+    /// Fills what is open, as far as anybody on the lists may have it.
+    pub(super) fn filled(
+        &self,
+        plan: &mut Plan,
+        lists: &Lists<'_>,
+        (span, now): (Span, &Now),
+        spent: Option<&mut dyn FnMut() -> f64>,
+    ) {
+        if self.shares() {
+            self.fill_shared(plan, lists, now, spent);
+        } else {
+            self.fill(plan, lists, span);
+        }
+        self.by_time(plan);
     }
 
     fn opens(&mut self, session: &'a Session, now: &Now) {
@@ -226,7 +242,7 @@ impl<'a> Diary<'a> {
     }
 
     /// What no hard rule forbids a child, with what each is worth to it.
-    fn choices(&self, seeker: &Seeker<'_>) -> Vec<Choice> {
+    pub(super) fn choices(&self, seeker: &Seeker<'_>) -> Vec<Choice> {
         if seeker.service(self.service).is_err() {
             return Vec::new();
         }
@@ -263,72 +279,11 @@ impl<'a> Diary<'a> {
 
     /// Near home, early, and by the day a clinician gave. Nothing is made of a restricted address.
     fn worth(&self, seeker: &Seeker<'_>, session: &Session, venue: Option<&Venue>) -> i64 {
-        let child = seeker.child;
-        let near = venue.is_some_and(|venue| {
-            !venue.online
-                && venue.district == child.district
-                && !child.district.is_none()
-                && !child.flags.has(Flags::RESTRICTED)
-        });
+        let near = near(seeker, venue);
         let by_the_day =
             matches!(seeker.referral.stage, Stage::FollowUp { see_by } if session.date <= see_by);
         let early = (self.last - session.date).num_days() / DAYS;
         early + if near { NEAR } else { 0 } + if by_the_day { BY_THE_DAY } else { 0 }
-    }
-
-    fn fill(&self, plan: &mut Plan, span: Span, now: &Now) {
-        if self.openings.is_empty() {
-            return;
-        }
-        let everybody = self.in_turn(now);
-        let single = everybody.iter().filter(|one| one.block.is_none()).map(|one| &one.seeker);
-        let mut choices = self.each_choices(single).into_iter();
-        let mut admitting = Admitting::to(self.places());
-        // Who has which number there: a block has one for each of its sessions.
-        let mut numbers: Vec<Option<usize>> = vec![None; everybody.len()];
-        for (turn, one) in everybody.iter().enumerate() {
-            let referral = one.seeker.referral.id;
-            let Some(owed) = one.block else {
-                numbers[turn] = Some(admitting.next(choices.next().unwrap_or_default()));
-                continue;
-            };
-            let whole = (span == Span::All).then(|| self.seat_block(&one.seeker, owed, &mut admitting));
-            match whole.flatten() {
-                Some(places) => plan.blocks.push(BlockLine { referral, nth: turn + 1, places }),
-                None if plan.left_out.len() < NAMED => plan.left_out.push((referral, Why::Block(owed))),
-                None => plan.more += 1,
-            }
-        }
-        let mut filling = admitting.done();
-        let visits = self.siblings(&everybody, &numbers, &mut filling);
-        let with = |turn: usize| {
-            let other = visits.iter().find_map(|(a, b)| match turn {
-                turn if turn == *a => Some(*b),
-                turn if turn == *b => Some(*a),
-                _ => None,
-            });
-            other.map(|other| everybody[other].seeker.referral.id)
-        };
-        for (turn, number) in numbers.iter().enumerate() {
-            let (Some(number), seeker) = (*number, &everybody[turn].seeker) else { continue };
-            match filling.place_of(number) {
-                Some(at) => {
-                    let opening = &self.openings[at as usize];
-                    let (session, slot) = (opening.of.id, opening.slot);
-                    let referral = seeker.referral.id;
-                    plan.lines.push(Line { referral, session, slot, nth: turn + 1, with: with(turn) });
-                }
-                None if plan.left_out.len() < NAMED => {
-                    let full: Vec<u32> = filling.full_for(number).collect();
-                    plan.left_out.push((seeker.referral.id, self.why(seeker, &full)));
-                }
-                None => plan.more += 1,
-            }
-        }
-        plan.empty = filling
-            .free()
-            .map(|(at, places)| (self.openings[at as usize].of.id, self.openings[at as usize].slot, places))
-            .collect();
     }
 
     /// Lines and free places by day and start.
@@ -339,36 +294,6 @@ impl<'a> Diary<'a> {
         };
         plan.lines.sort_by_key(|line| (time(line.session, line.slot), line.nth));
         plan.empty.sort_by_key(|(session, slot, _)| time(*session, *slot));
-    }
-
-    /// Siblings who are both seen, brought to one visit where nobody loses by it: by their turns.
-    fn siblings(
-        &self,
-        everybody: &[InTurn<'_>],
-        numbers: &[Option<usize>],
-        filling: &mut Filling,
-    ) -> Vec<(usize, usize)> {
-        let placed = numbers.iter().enumerate().filter_map(|(turn, number)| {
-            let number = (*number)?;
-            filling.place_of(number).map(|_| (number as u32, everybody[turn].seeker.child))
-        });
-        let placed: Vec<_> = placed.collect();
-        let pairs = together::homes(&placed);
-        if pairs.is_empty() {
-            return Vec::new();
-        }
-        let mut turns = vec![0; filling.children()];
-        let known = numbers.iter().enumerate().filter_map(|(turn, number)| Some((turn, (*number)?)));
-        known.for_each(|(turn, number)| turns[number] = turn);
-        let turn = |number: u32| turns[number as usize];
-        let time = |(child, opening): (u32, u32)| {
-            let opening = &self.openings[opening as usize];
-            let from = opening.of.stand(opening.slot).start;
-            let child = everybody[turn(child)].seeker.child;
-            (opening.of, from, from.saturating_add(places::minutes_needed(self.service, child)))
-        };
-        let found = filling.together(&pairs, |a, b| together::apart(self.state, time(a), time(b)).is_some());
-        found.into_iter().map(|(a, b)| (turn(a), turn(b))).collect()
     }
 
     /// Why a child is left out: what it could have is full of children ahead, or what forbids each session.

@@ -1,10 +1,11 @@
 //! A plan where places are shared: sessions that run only with a least number of children, and roles that see only so many of
-//! them. What the list's order gives is there at once; a search improves it as long as it is given time.
+//! them. What the list's order gives is there at once; an exact solver finds the best, where it is given the time.
 use super::super::decide::Now;
-use super::super::ids::SessionId;
+use super::super::ids::{ReferralId, SessionId};
 use super::super::places::{Bar, Seeker};
 use super::super::sharing::{self, Sharing};
 use super::coupled::{Coupled, Room, Seeker as Wants};
+use super::hand::Lists;
 use super::plan::{BY_THE_DAY, Diary, NAMED};
 use super::{Choice, Line, Plan, Why, blocks, order};
 use crate::domain::code::Code;
@@ -50,16 +51,31 @@ impl Diary<'_> {
     }
 
     /// Fills where places are shared; `spent` says which share of the time for improving it is gone, none: no time is given.
-    pub(super) fn fill_shared(&self, plan: &mut Plan, now: &Now, spent: Option<&mut dyn FnMut() -> f64>) {
-        let blocks: Vec<_> = blocks::owed(self.state, self.service.id).collect();
-        plan.left_out.extend(blocks.iter().map(|(referral, owed)| (*referral, Why::Block(*owed))));
-        let mut seekers = order::keyed(self.state, self.service, now);
-        seekers.retain(|(_, seeker)| !blocks.iter().any(|(of, _)| *of == seeker.referral.id));
-        let choices = self.each_choices(seekers.iter().map(|(_, seeker)| seeker));
+    ///
+    /// Whoever was put somewhere stands first in the order, could have that place alone, and is worth more than all the others
+    /// together: so no search gives the place up but where the session would not run, or a role there sees no more.
+    pub(super) fn fill_shared(
+        &self,
+        plan: &mut Plan,
+        lists: &Lists<'_>,
+        now: &Now,
+        spent: Option<&mut dyn FnMut() -> f64>,
+    ) {
+        plan.left_out.extend(lists.refused.iter().cloned());
+        let is_refused = |of: ReferralId| lists.refused.iter().any(|(refused, _)| *refused == of);
+        let blocks = blocks::owed(self.state, self.service.id).filter(|(referral, _)| !is_refused(*referral));
+        plan.left_out.extend(blocks.map(|(referral, owed)| (referral, Why::Block(owed))));
+        // By number in the round: the turn of each.
+        let mut turns: Vec<usize> = lists.first.iter().map(|(turn, _)| *turn).collect();
+        turns.extend((0..lists.turns.len()).filter(|turn| !lists.by_hand(*turn)));
+        let values: Vec<i64> = lists.turns.iter().map(|one| order::worth(one.key, now)).collect();
+        let most =
+            |turn: usize| lists.choices[turn].iter().map(|choice| choice.worth.min(BY_THE_DAY_SHARED)).max();
+        let above = 1 + (0..turns.len()).filter_map(|turn| Some(values[turn] + most(turn)?)).sum::<i64>();
         let (rooms, stands, roles) = self.rooms(now);
-        let wants = seekers.iter().zip(&choices).map(|((key, seeker), choices)| {
-            let value = order::worth(*key, now);
-            self.wants(seeker, choices, value, &roles)
+        let wants = turns.iter().map(|turn| {
+            let value = values[*turn] + if lists.by_hand(*turn) { above } else { 0 };
+            self.wants(&lists.turns[*turn].seeker, &lists.choices[*turn], value, &roles)
         });
         let round = Coupled { rooms, seekers: wants.collect() };
         let at = match spent {
@@ -67,28 +83,31 @@ impl Diary<'_> {
             None => round.at_once(),
         };
         let seats = round.seats(&at);
-        for (number, (_, seeker)) in seekers.iter().enumerate() {
+        let mut by_turn: Vec<(usize, usize)> = turns.iter().copied().zip(0..).collect();
+        by_turn.sort_unstable();
+        let mut by_hand = 0;
+        for (turn, number) in by_turn {
+            let (seeker, put) = (&lists.turns[turn].seeker, lists.by_hand(turn));
+            let referral = seeker.referral.id;
             match at[number].zip(seats[number]) {
                 Some((room, seat)) => {
                     let (session, _) = self.open[room as usize];
                     let slot = self.slots_of(room as usize).nth(seat).unwrap_or_default();
-                    let referral = seeker.referral.id;
-                    plan.lines.push(Line {
-                        referral,
-                        session: session.id,
-                        slot,
-                        nth: number + 1,
-                        with: None,
-                    });
+                    by_hand += i64::from(put);
+                    let (session, nth, with) = (session.id, turn + 1, None);
+                    plan.lines.push(Line { referral, session, slot, nth, with, by_hand: put });
                 }
-                None if plan.left_out.len() < NAMED => {
+                None if is_refused(referral) => {}
+                None if put || plan.left_out.len() < NAMED => {
                     let why = self.why_shared(seeker, (&round, number), &at, &stands);
-                    plan.left_out.push((seeker.referral.id, why));
+                    let why = why.round_hands(lists.any_behind(turn));
+                    plan.left_out.push((referral, why));
                 }
                 None => plan.more += 1,
             }
         }
-        let mut shared = Shared { worth: round.worth(&at).unwrap_or(0), ..Shared::default() };
+        let worth = round.worth(&at).unwrap_or(0) - by_hand * above;
+        let mut shared = Shared { worth, ..Shared::default() };
         for (room, stands) in stands.iter().enumerate() {
             let session = self.open[room].0.id;
             let inside = at.iter().filter(|at| **at == Some(room as u32)).count() as u32;

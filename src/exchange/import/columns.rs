@@ -82,6 +82,12 @@ fields! {
     Email = "email", "e-mail";
     /// Free words; several columns are joined.
     Comments = "comments", "comments";
+    /// Weekdays on which the family cannot come, and days on which it is away.
+    CannotCome = "cannot_come", "cannot come";
+    /// The only districts to which the family can come.
+    ComesOnly = "comes_only", "can come only to";
+    /// Whether the room must be reached without a step.
+    StepFree = "step_free", "step-free room";
 }
 
 impl Field {

@@ -46,6 +46,12 @@ codes! {
         BornAfterReferral = "born-after-referral",
         /// A service that no word leads to.
         ServiceUnknown = "service-unknown",
+        /// When the family cannot come is not understood: taken in without it, it would be sent for on a day it is away.
+        CannotComeUnreadable = "cannot-come-unreadable",
+        /// A district to which the family can come is none that is known.
+        DistrictUnknown = "district-unknown",
+        /// Neither yes nor no to a step-free room.
+        StepFreeUnreadable = "step-free-unreadable",
     }
 }
 

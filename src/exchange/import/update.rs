@@ -5,7 +5,8 @@ use super::finding::{Finding, Note, Warning};
 use super::known::{Became, Known, KnownReferral, RowMemory};
 use super::plan::{Fate, RowPlan, priority_words};
 use super::reading::{Reading, shown};
-use crate::domain::child::{Carer, ChildDetails, Flags, Sex};
+use crate::domain::child::{Carer, ChildDetails, Flags, Never, Sex};
+use crate::domain::code::Code;
 use crate::domain::command::ImportChild;
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +137,9 @@ fn shown_value(details: &ChildDetails, field: Field) -> Option<String> {
         Field::LookedAfter => flag(Flags::LOOKED_AFTER),
         Field::EhcPlan => flag(Flags::EHC_PLAN),
         Field::Protection => flag(Flags::PROTECTION),
+        Field::CannotCome => Never { days: details.not_on.clone(), away: details.away.clone() }.typed(),
+        Field::ComesOnly => details.only.iter().map(Code::as_str).collect::<Vec<_>>().join(", "),
+        Field::StepFree => flag(Flags::STEP_FREE),
         Field::Carer => carer.map_or(String::new(), |c| c.name.clone()),
         Field::CarerRelation => carer.map_or(String::new(), |c| c.relation.clone()),
         Field::Phone => carer.map_or(String::new(), |c| c.phone.clone()),
@@ -157,6 +161,7 @@ fn carry(to: &mut ChildDetails, from: &ChildDetails, field: Field) {
         Field::LookedAfter => return flag(Flags::LOOKED_AFTER),
         Field::EhcPlan => return flag(Flags::EHC_PLAN),
         Field::Protection => return flag(Flags::PROTECTION),
+        Field::StepFree => return flag(Flags::STEP_FREE),
         Field::Language => flag(Flags::BSL),
         _ => {}
     }
@@ -176,6 +181,11 @@ fn carry(to: &mut ChildDetails, from: &ChildDetails, field: Field) {
             to.postcode.clone_from(&from.postcode);
             to.district = from.district;
         }
+        Field::CannotCome => {
+            to.not_on.clone_from(&from.not_on);
+            to.away.clone_from(&from.away);
+        }
+        Field::ComesOnly => to.only.clone_from(&from.only),
         Field::Setting => to.setting.clone_from(&from.setting),
         Field::Gp => to.gp.clone_from(&from.gp),
         Field::Language => to.language.clone_from(&from.language),

@@ -22,6 +22,7 @@ pub struct ImportWords {
     answers: HashMap<String, Option<bool>>,
     sexes: HashMap<String, Sex>,
     senders: HashMap<String, Code>,
+    districts: HashMap<String, Code>,
     missing: HashSet<String>,
     totals: HashSet<String>,
     endings: HashSet<String>,
@@ -63,6 +64,7 @@ struct File {
     answers: BTreeMap<Spanned<String>, Words>,
     sexes: BTreeMap<Spanned<String>, Words>,
     senders: BTreeMap<Spanned<String>, Words>,
+    districts: BTreeMap<Spanned<String>, Words>,
 }
 
 /// A word without what people write differently: capitals, accents, spaces, signs; `&` and `+` are "and".
@@ -109,6 +111,7 @@ impl ImportWords {
         table(&read.columns, &mut self.columns, &fault, Field::parse)?;
         table(&read.pathways, &mut self.pathways, &fault, code)?;
         table(&read.senders, &mut self.senders, &fault, code)?;
+        table(&read.districts, &mut self.districts, &fault, code)?;
         table(&read.priorities, &mut self.priorities, &fault, |name| match name {
             "urgent" => Ok(Priority::Urgent),
             "soon" => Ok(Priority::Soon),
@@ -157,6 +160,11 @@ impl ImportWords {
                 .max_by_key(|e| e.len())?;
             word.truncate(word.len() - ending.len());
         }
+    }
+
+    /// The district a word stands for.
+    pub fn district(&self, word: &str) -> Option<Code> {
+        self.districts.get(&compact(word)).copied()
     }
 
     /// The priority a word stands for.

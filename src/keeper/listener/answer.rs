@@ -263,14 +263,18 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
     let finds = matches!(query, Query::Find { .. } | Query::Entry { .. });
     let see = |cx: &LookContext<'_>| (views::look(cx, query), cx.revision);
     // A plan of all places takes seconds: what it needs is taken out, and the State goes on.
-    if let Query::Fill { session, span } = query {
+    if let Query::Fill { session, span, pins } | Query::Elsewhere { session, span, pins, .. } = query {
         let taken = |cx: &LookContext<'_>| (views::fill_taken(cx, *session), cx.revision);
         let (taken, revision) = match looking::look(shared, (actor, client), &now, false, taken) {
             Ok(taken) => taken,
             Err(words) => return Answer::Fault { words },
         };
-        let of = (*session, *span);
-        let view = taken.map_or_else(|gone| *gone, |taken| views::filled(taken, &now, of, None));
+        let of = (*session, *span, &pins[..]);
+        let planned = |taken| match query {
+            Query::Elsewhere { referral, .. } => views::placed_elsewhere(taken, &now, of, *referral),
+            _ => views::filled(taken, &now, of, None),
+        };
+        let view = taken.map_or_else(|gone| *gone, planned);
         let view = noted(shared, client, actor, (query, view), now.at);
         shared.durable.wait_for(revision);
         return Answer::View(Box::new(view));
@@ -328,7 +332,8 @@ const IMPROVED_WITHIN: Duration = Duration::from_secs(3);
 
 /// A plan improved beside all other work; whoever asks for another, or leaves, ends it.
 fn better(shared: &Shared, client: &Arc<Client>, actor: &Actor, query: &Query, reply: Reply) {
-    let Query::Better { session, span } = *query else { return };
+    let Query::Better { session, span, ref pins } = *query else { return };
+    let pins = pins.clone();
     let now = shared.clock.now();
     let taken = |cx: &LookContext<'_>| (views::fill_taken(cx, session), cx.revision);
     let (taken, revision) = match looking::look(shared, (actor, client.id), &now, false, taken) {
@@ -348,7 +353,7 @@ fn better(shared: &Shared, client: &Arc<Client>, actor: &Actor, query: &Query, r
             }
         };
         // Names in places, as the first plan had them: a look at nobody.
-        reply(Answer::View(Box::new(views::filled(taken, &now, (session, span), Some(&mut spent)))));
+        reply(Answer::View(Box::new(views::filled(taken, &now, (session, span, &pins), Some(&mut spent)))));
     };
     // Where no thread can be had the plan that is shown stays: nobody waits for a better one but by its mark.
     let _ = std::thread::Builder::new().name("better plan".to_owned()).spawn(work);

@@ -3,7 +3,7 @@ use super::diary::words;
 use crate::domain::calendar::plural;
 use crate::domain::child::ChildRow;
 use crate::domain::decide::Now;
-use crate::domain::fill::{self, BlockLine, Plan, Span};
+use crate::domain::fill::{self, BlockLine, Pin, Plan, Span};
 use crate::domain::ids::{ReferralId, SessionId};
 use crate::domain::places::say;
 use crate::domain::session::Session;
@@ -18,18 +18,19 @@ const LINES: usize = 1_000;
 pub(super) fn page(
     state: &State,
     now: &Now,
-    (id, span): (SessionId, Span),
+    (id, span, pins): (SessionId, Span, &[Pin]),
     spent: Option<&mut dyn FnMut() -> f64>,
 ) -> Option<FillPage> {
     let session = state.session(id)?;
-    let plan = fill::planned(state, session, span, now, spent);
+    let plan = fill::planned(state, session, (span, pins), now, spent);
     Some(Words { state, now, span }.page(session, &plan))
 }
 
-struct Words<'a> {
-    state: &'a State,
-    now: &'a Now,
-    span: Span,
+/// What says a plan.
+pub(super) struct Words<'a> {
+    pub state: &'a State,
+    pub now: &'a Now,
+    pub span: Span,
 }
 
 impl Words<'_> {
@@ -61,6 +62,7 @@ impl Words<'_> {
             rows,
             empty,
             left_out: left_out.collect(),
+            left: plan.left_out.iter().map(|(referral, _)| *referral).collect(),
             more: plan.more as u32,
             near: self.span == Span::Session && fill::is_near(state, of, self.now),
             shared: plan.shared.as_ref().map(|shared| SharedPage {
@@ -151,7 +153,8 @@ impl Words<'_> {
         }
     }
 
-    fn place(&self, session: &Session, slot: u8) -> String {
+    /// `10:00`, `Thu 3 Dec 10:00`, `Thu 3 Dec 10:00 Arnold`.
+    pub fn place(&self, session: &Session, slot: u8) -> String {
         let start = session.stand(slot).start;
         match self.span {
             Span::Session => say::clock(start),
@@ -162,7 +165,8 @@ impl Words<'_> {
         }
     }
 
-    fn name(&self, referral: ReferralId) -> String {
+    /// `FAMILY, Given`.
+    pub fn name(&self, referral: ReferralId) -> String {
         let child = self.state.referral(referral).and_then(|row| self.state.child(row.child));
         child.map_or_else(String::new, ChildRow::list_name)
     }
@@ -188,13 +192,15 @@ impl Words<'_> {
             why,
             with: line.with,
             block: Vec::new(),
+            by_hand: line.by_hand,
         })
     }
 
     /// A block: its first place, and the days of all.
     fn block(&self, line: &BlockLine) -> Option<FillRow> {
         let (session, slot) = *line.places.first()?;
-        let first = fill::Line { referral: line.referral, session, slot, nth: line.nth, with: None };
+        let first =
+            fill::Line { referral: line.referral, session, slot, nth: line.nth, with: None, by_hand: false };
         let days = line.places.iter().skip(1).filter_map(|(id, _)| self.state.session(*id));
         let days: Vec<String> = days.map(|session| session.date.format("%-d %b").to_string()).collect();
         let row = self.row(&first)?;

@@ -77,6 +77,7 @@ fn children_of(query: &Query, view: &View) -> Vec<Look> {
         // Who agreed, and who needs an interpreter, stand beside each place.
         View::Session(page) => session(page),
         View::Board(page) => board(page),
+        View::Elsewhere(page) => vec![(page.child, "fill")],
         View::Children(page) => page.rows.iter().map(|row| (row.child, "best children")).collect(),
         View::ShortNotice(page) => match page.as_ref() {
             // By whose word each of them can come, and of the first what is said first.

@@ -9,6 +9,7 @@ mod compare;
 mod counts;
 pub mod diary;
 mod diary_seam;
+mod elsewhere;
 mod entry;
 mod extras;
 mod fill;
@@ -51,8 +52,8 @@ mod why;
 mod window;
 
 use crate::domain::decide::Now;
-use crate::domain::fill::Span;
-use crate::domain::ids::SessionId;
+use crate::domain::fill::{Pin, Span};
+use crate::domain::ids::{ReferralId, SessionId};
 use crate::domain::rights::{Right, allowed, refused};
 use crate::domain::state::State;
 use crate::keeper::look::LookContext;
@@ -134,8 +135,13 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         | Query::Template { .. }
         | Query::TemplateChange { .. }
         | Query::Publishing { .. } => diary_seam::look(cx, query),
-        Query::Fill { session, span } | Query::Better { session, span } => {
-            fill::page(cx.state, cx.now, (*session, *span), None).map(|page| View::Fill(Box::new(page)))
+        Query::Fill { session, span, pins } | Query::Better { session, span, pins } => {
+            let of = (*session, *span, &pins[..]);
+            fill::page(cx.state, cx.now, of, None).map(|page| View::Fill(Box::new(page)))
+        }
+        Query::Elsewhere { session, span, pins, referral } => {
+            let page = elsewhere::page(cx.state, cx.now, (*session, *span, pins), *referral);
+            page.map(|page| View::Elsewhere(Box::new(page)))
         }
         Query::Reviews { .. } | Query::Review { .. } => reviews::look(cx, query),
         Query::Support(of) => support::look(cx, of),
@@ -171,11 +177,22 @@ pub fn fill_taken(cx: &LookContext<'_>, session: SessionId) -> Result<State, Box
 pub fn filled(
     mut taken: State,
     now: &Now,
-    of: (SessionId, Span),
+    of: (SessionId, Span, &[Pin]),
     spent: Option<&mut dyn FnMut() -> f64>,
 ) -> View {
     taken.reindex();
     fill::page(&taken, now, of, spent).map_or_else(gone, |page| View::Fill(Box::new(page)))
+}
+
+/// Where else a child of such a plan could be put, worked out beside the State likewise.
+pub fn placed_elsewhere(
+    mut taken: State,
+    now: &Now,
+    of: (SessionId, Span, &[Pin]),
+    referral: ReferralId,
+) -> View {
+    taken.reindex();
+    elsewhere::page(&taken, now, of, referral).map_or_else(gone, |page| View::Elsewhere(Box::new(page)))
 }
 
 /// What stands where something no longer does.
@@ -216,6 +233,7 @@ pub fn needs(query: &Query) -> Option<Right> {
         | Query::Intake { .. }
         | Query::Fill { .. }
         | Query::Better { .. }
+        | Query::Elsewhere { .. }
         | Query::Reviews { .. }
         | Query::Roster => Right::ViewList,
         Query::Triage { .. }

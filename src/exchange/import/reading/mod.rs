@@ -1,4 +1,5 @@
 //! One row read: what it says of a child and a referral, and what could not be understood.
+mod comes;
 mod what;
 mod who;
 
@@ -99,6 +100,7 @@ impl Reader<'_> {
         work.days();
         work.service();
         work.needs();
+        work.comes();
         work.contacts();
         work.finish()
     }
@@ -223,8 +225,11 @@ impl Marks {
         self.0.get(field as usize).map_or("", String::as_str)
     }
 
+    /// Of all that it says. A field that was added since counts where it says something: rows known before stay the same.
     fn digest(&self) -> u64 {
-        hash(&self.0.join("\u{1f}"))
+        let added = self.0.iter().skip(Field::Comments as usize + 1).rev();
+        let empty = added.take_while(|text| text.is_empty()).count();
+        hash(&self.0[..self.0.len() - empty].join("\u{1f}"))
     }
 
     fn list(&self) -> Vec<u32> {

@@ -260,3 +260,48 @@ fn workbooks_with_bare_floats_and_two_epochs_are_understood() {
         assert!(table.rows[3].holds.iter().any(|h| h.words.contains("'Sept 25' has no day")));
     }
 }
+
+#[test]
+fn when_and_where_a_family_can_come_is_read_and_what_is_not_understood_holds_the_row() {
+    let plan = planned(
+        "Surname,Forename,DOB,Referral date,Service,Cannot attend,Can travel to,Wheelchair\n\
+         Smith,Amy,01/02/2020,03/04/2026,ND,\"mon, 20 Dec 2026 to 4 Jan 2027\",\"Newark and Sherwood, Gedling\",yes\n\
+         Khan,Mo,01/03/2020,03/04/2026,ND,,n/k,no\n\
+         Hall,Pam,01/04/2020,03/04/2026,ND,when dad is home,,\n\
+         Ward,Ty,01/05/2020,03/04/2026,ND,,\"Gedling, Narnia\",\n\
+         Bell,Jo,01/06/2020,03/04/2026,ND,,,sometimes\n",
+    );
+    assert!(plan.rows.iter().take(2).all(|row| matches!(row.fate, Fate::Imported { .. })));
+    let amy = &plan.rows[0].reading.details;
+    let away: Vec<String> = amy.away.iter().map(|away| away.whole()).collect();
+    assert_eq!(
+        (amy.not_on.as_slice(), away.as_slice()),
+        (&[0][..], &["20 Dec 2026 to 4 Jan 2027".to_owned()][..])
+    );
+    assert_eq!(amy.only, [Code::known("E07000175"), Code::known("E07000173")]);
+    assert!(amy.flags.has(Flags::STEP_FREE));
+    let mo = &plan.rows[1].reading.details;
+    assert!(mo.away.is_empty() && mo.only.is_empty() && !mo.flags.has(Flags::STEP_FREE));
+    let held: Vec<(u32, Reason, &str)> = plan.rows[2..]
+        .iter()
+        .map(|row| (row.row, row.reading.holds[0].code, row.reading.holds[0].words.as_str()))
+        .collect();
+    let (_, codes): (Vec<u32>, Vec<Reason>) = held.iter().map(|(row, code, _)| (*row, *code)).unzip();
+    assert_eq!(codes, [Reason::CannotComeUnreadable, Reason::DistrictUnknown, Reason::StepFreeUnreadable]);
+    for ((_, _, words), begins) in held.iter().zip([
+        "Row 4, column Cannot attend: 'when dad is home': \"when\" is no weekday.",
+        "Row 5, column Can travel to: 'Narnia' is no district known here",
+        "Row 6, column Wheelchair: 'sometimes' is neither yes nor no to a step-free room.",
+    ]) {
+        assert!(words.starts_with(begins), "{words}");
+        assert!(words.contains("The child was not brought in: the row waits in Intake"), "{words}");
+    }
+}
+
+#[test]
+fn every_district_of_the_shipped_rules_is_known_by_its_name() {
+    let (words, rules) = (ImportWords::shipped().unwrap(), crate::config::load(None).unwrap().rules);
+    for district in &rules.districts {
+        assert_eq!(words.district(&district.name), Some(district.id), "{}", district.name);
+    }
+}

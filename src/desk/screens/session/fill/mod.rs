@@ -1,6 +1,11 @@
 //! `f`: free places and the children who could have them, as proposals: what is ticked is offered by letter, or by telephone
-//! where the day is too near for one. One session first; from there its clinic's month, or all that is planned of its service. Nothing is booked before Enter, and each line
-//! is decided anew by the keeper: one that a colleague was ahead of is refused in words, the rest is done.
+//! where the day is too near for one. One session first; from there its clinic's month, or all that is planned of its service.
+//! A line is left out, or its child put elsewhere by hand, and the others are filled round it. Nothing is booked before Enter,
+//! and each line is decided anew by the keeper: one that a colleague was ahead of is refused in words, the rest is done.
+mod hand;
+mod rows;
+mod shared;
+
 use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
@@ -12,21 +17,23 @@ use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
 use crate::desk::text::wrap;
 use crate::desk::theme::Meaning;
-use crate::domain::booking::{By, Told};
+use crate::domain::booking::Told;
 use crate::domain::calendar::{plural, wait};
-use crate::domain::code::Code;
 use crate::domain::command::Take;
 use crate::domain::fill::Span;
 use crate::domain::ids::{ReferralId, SessionId};
-use crate::domain::together::{TogetherAct, Wanted};
+use crate::domain::together::TogetherAct;
 use crate::wire::view::View;
-use crate::wire::view_fill::{FillPage, FillRow, SharedPage};
+use crate::wire::view_fill::{FillPage, FillRow};
+use hand::{Hand, PLACES, WHOSE};
 use ratatui::layout::Rect;
+use shared::{Better, Shared};
 
 /// What the layer hands down.
 pub const FILL: Slot = "fill";
 const PLAN: Slot = "plan for free places";
 const BETTER: Slot = "better plan for free places";
+const NOT_LOOKED_UP: &str = "Children for these places could not be looked up. Nothing was changed.";
 
 /// The layer.
 pub struct Fill {
@@ -35,6 +42,8 @@ pub struct Fill {
     asked: Option<Span>,
     title: String,
     deeds: Option<Deeds>,
+    /// How much is shown.
+    span: Span,
     /// Why there is nothing to fill; looking further may find something.
     refused: Option<String>,
     /// What was accepted is on its way: nothing else is looked at.
@@ -44,35 +53,8 @@ pub struct Fill {
     shared: Option<Shared>,
     /// Whose place each row is for, and in which session: nobody's where there is no child for it.
     rows: Vec<Vec<(ReferralId, SessionId)>>,
-}
-
-/// A plan with shared places: the list's order gave it at once, and a better one is looked for meanwhile.
-struct Shared {
-    plan: SharedPage,
-    /// Its span, so that a better plan of another is not taken for its own.
-    span: Span,
-    children: usize,
-    better: Better,
-}
-
-enum Better {
-    /// It is looked for.
-    Awaited,
-    /// There is one, which is shown when it is asked for.
-    Come(Box<FillPage>),
-    /// None was found, or it is shown.
-    No,
-}
-
-impl Shared {
-    /// `, improving`, behind what is ticked.
-    fn words(&self) -> &'static str {
-        match self.better {
-            Better::Awaited => ", improving",
-            Better::Come(_) => ", i: better",
-            Better::No => "",
-        }
-    }
+    /// What was put somewhere by hand.
+    hand: Hand,
 }
 
 impl Fill {
@@ -80,14 +62,66 @@ impl Fill {
     pub fn of(session: SessionId) -> Box<dyn Layer> {
         let title = "Fill".to_owned();
         let (asked, deeds, refused) = (None, None, None);
-        let (sent, typed, shared, rows) = (false, Vec::new(), None, Vec::new());
-        Box::new(Self { session, asked, title, deeds, refused, sent, typed, shared, rows })
+        let (sent, typed, shared, rows, hand) = (false, Vec::new(), None, Vec::new(), Hand::default());
+        let span = Span::Session;
+        Box::new(Self { session, asked, title, deeds, span, refused, sent, typed, shared, rows, hand })
     }
 
     fn ask(&mut self, span: Span) -> Vec<Effect> {
-        (self.shared, self.rows) = (None, Vec::new());
+        self.rows = Vec::new();
+        self.anew(span)
+    }
+
+    /// The same plan round what was done by hand: who was left out stays left out.
+    fn anew(&mut self, span: Span) -> Vec<Effect> {
+        self.shared = None;
         self.asked = Some(span);
-        vec![Effect::Ask(PLAN, Query::Fill { session: self.session, span })]
+        let (session, pins) = (self.session, self.hand.pins.clone());
+        vec![Effect::Ask(PLAN, Query::Fill { session, span, pins })]
+    }
+
+    /// Whether an answer is waited for: keys typed meanwhile are for what it brings.
+    fn waits(&self) -> bool {
+        self.asked.is_some() || self.hand.awaited
+    }
+
+    /// Where else the child of the row in front could be put.
+    fn other_places(&mut self) -> Vec<Effect> {
+        let of = self.deeds.as_ref().map(Deeds::front).and_then(|front| self.hand.whose.get(front));
+        match of.map(Vec::as_slice) {
+            Some([(referral, _)]) => self.look_elsewhere(*referral),
+            Some(two @ [_, _, ..]) => vec![Effect::Open(Box::new(Hand::which(two)))],
+            _ => {
+                vec![Effect::Say(Note::refused("No child is on this row: b is for a child's other places."))]
+            }
+        }
+    }
+
+    fn look_elsewhere(&mut self, referral: ReferralId) -> Vec<Effect> {
+        self.hand.awaited = true;
+        let (session, span, pins) = (self.session, self.span, self.hand.pins.clone());
+        vec![Effect::Ask(PLACES, Query::Elsewhere { session, span, pins, referral })]
+    }
+
+    /// The other places have come: a letter chooses one.
+    fn elsewhere(&mut self, reply: &Reply) -> Vec<Effect> {
+        self.hand.awaited = false;
+        let words = match reply {
+            Reply::View(view) => match view.as_ref() {
+                View::Elsewhere(page) => {
+                    let mut effects = vec![Effect::Open(Box::new(self.hand.places(page)))];
+                    effects.extend(self.replay());
+                    return effects;
+                }
+                View::Gone { words } => words.clone(),
+                _ => NOT_LOOKED_UP.to_owned(),
+            },
+            Reply::Fault { words } | Reply::No { words } => words.clone(),
+            _ => NOT_LOOKED_UP.to_owned(),
+        };
+        // What was typed for places that did not come is for nothing else.
+        self.typed.clear();
+        vec![Effect::Say(Note::refused(words))]
     }
 
     /// The plan in rows: places with a child, places without, children without.
@@ -101,7 +135,14 @@ impl Fill {
             let take = Take::Offer { told };
             let (referral, session, slot) = (row.referral, row.session, row.slot);
             let places = row.block.clone();
-            let words = format!("{} {}: waits {}, {}", row.place, row.name, wait(row.days), row.why);
+            let words = format!(
+                "{} {}{}: waits {}, {}",
+                row.place,
+                row.name,
+                rows::hand(row),
+                wait(row.days),
+                row.why
+            );
             let command = if places.is_empty() {
                 Command::Book { referral, session, slot, take }
             } else {
@@ -109,9 +150,14 @@ impl Fill {
             };
             (Tick::new(words), Some(command))
         };
-        let left_out = self.left_out();
+        let edited = self.hand.edited();
+        let mut left_out = self.left_out();
+        left_out.retain(|left| Some(*left) != edited);
         let place = |row: &FillRow| (row.referral, row.session);
         self.rows.clear();
+        self.hand.whose.clear();
+        self.span = page.span;
+        let whose = |row: &FillRow| (row.referral, row.name.clone());
         let mut rows: Vec<(Tick, Option<Command>)> = Vec::new();
         let mut counts = Vec::new();
         for (at, row) in page.rows.iter().enumerate() {
@@ -120,12 +166,14 @@ impl Fill {
                 // Offered with the line above, as one act.
                 Some(before) if before < at => {}
                 Some(other) => {
-                    rows.push(one_visit(row, &page.rows[other], told));
+                    rows.push(rows::one_visit(row, &page.rows[other], told));
+                    self.hand.whose.push(vec![whose(row), whose(&page.rows[other])]);
                     self.rows.push(vec![place(row), place(&page.rows[other])]);
                     counts.push(2);
                 }
                 None => {
                     rows.push(offer(row));
+                    self.hand.whose.push(vec![whose(row)]);
                     self.rows.push(vec![place(row)]);
                     counts.push(row.block.len().max(1));
                 }
@@ -133,6 +181,9 @@ impl Fill {
         }
         let not = page.empty.iter().chain(&page.left_out);
         rows.extend(not.map(|(what, why)| (Tick::refused(what, why), None)));
+        self.hand.whose.extend(page.empty.iter().map(|_| Vec::new()));
+        let left = page.left.iter().zip(&page.left_out);
+        self.hand.whose.extend(left.map(|(referral, (name, _))| vec![(*referral, name.clone())]));
         if page.more > 0 {
             let more = format!("{} more further down the list", page.more);
             rows.push((Tick::refused(more, "no place is left"), None));
@@ -160,12 +211,24 @@ impl Fill {
     }
 
     /// The plan at once, and what looks for a better one where no plan is known to be the best.
-    fn first(&mut self, page: &FillPage) -> Vec<Effect> {
+    fn first(&mut self, page: &FillPage, cx: &Cx<'_>) -> Vec<Effect> {
+        let (edited, typed) = (self.hand.edited(), std::mem::take(&mut self.typed));
         let mut effects = self.show(page);
+        let row = edited.and_then(|edited| {
+            self.hand.whose.iter().position(|of| of.iter().any(|(referral, _)| *referral == edited))
+        });
+        if let Some((row, deeds)) = row.zip(self.deeds.as_mut()) {
+            deeds.to_row(row, cx);
+        }
+        effects.extend(self.hand.told(page).map(Effect::Say));
+        self.hand.shows(page);
         if let Some(shared) = &mut self.shared {
             shared.better = Better::Awaited;
-            effects.push(Effect::Ask(BETTER, Query::Better { session: self.session, span: shared.span }));
+            let (session, span, pins) = (self.session, shared.span, self.hand.pins.clone());
+            effects.push(Effect::Ask(BETTER, Query::Better { session, span, pins }));
         }
+        self.typed = typed;
+        effects.extend(self.replay());
         effects
     }
 
@@ -176,72 +239,6 @@ impl Fill {
         left.flat_map(|(_, places)| places.iter().map(|(referral, _)| *referral)).collect()
     }
 
-    /// The better plan has come: kept until it is asked for, so that nothing changes under somebody's eyes.
-    fn improved(&mut self, reply: &Reply) -> Vec<Effect> {
-        let Some(shared) = self.shared.as_mut().filter(|_| !self.sent) else { return Vec::new() };
-        let page = match reply {
-            Reply::View(view) => match view.as_ref() {
-                View::Fill(page) => Some(page),
-                _ => None,
-            },
-            _ => None,
-        };
-        // Of another span: the one that is awaited is still to come.
-        if page.is_some_and(|page| page.span != shared.span) {
-            return Vec::new();
-        }
-        let worth = shared.plan.worth;
-        let better = page.filter(|page| page.shared.as_ref().is_some_and(|plan| plan.worth > worth));
-        let Some(page) = better else {
-            shared.better = Better::No;
-            return Vec::new();
-        };
-        let more = page.rows.len() as i64 - shared.children as i64;
-        let gains = match more {
-            1 => "1 more child is seen".to_owned(),
-            2.. => format!("{more} more children are seen"),
-            _ => "children ahead, or nearer and earlier places".to_owned(),
-        };
-        shared.better = Better::Come(page.clone());
-        vec![Effect::Say(Note::done(format!(
-            "A better plan has come: {gains}. i shows it; this one stays until then."
-        )))]
-    }
-
-    fn take_better(&mut self) -> Vec<Effect> {
-        let Some(shared) = &mut self.shared else {
-            return vec![Effect::Say(Note::done(
-                "This plan is the best there is: no place of it is shared.",
-            ))];
-        };
-        match std::mem::replace(&mut shared.better, Better::No) {
-            Better::Come(page) => {
-                let mut effects = self.show(&page);
-                effects.push(Effect::Say(Note::done("The improved plan. What you left out stays left out.")));
-                effects
-            }
-            Better::Awaited => {
-                shared.better = Better::Awaited;
-                vec![Effect::Say(Note::done("It is still being improved: some seconds."))]
-            }
-            Better::No => vec![Effect::Say(Note::done("No better plan was found than this one."))],
-        }
-    }
-
-    /// A session that would not run with what is ticked: `Would not run, 1 of the 2 it takes: MAR Arnold Thu 3 Dec`.
-    fn too_few(&self) -> Option<String> {
-        let (shared, deeds) = (self.shared.as_ref()?, self.deeds.as_ref()?);
-        let ticked = |session: SessionId| {
-            let rows = self.rows.iter().enumerate().filter(|(at, _)| deeds.ticked(*at));
-            rows.flat_map(|(_, places)| places).filter(|(_, there)| *there == session).count() as u32
-        };
-        shared.plan.takes.iter().find_map(|(session, words, takes)| {
-            let ticked = ticked(*session);
-            (0 < ticked && ticked < *takes)
-                .then(|| format!("Would not run, {ticked} of the {takes} it takes: {words}"))
-        })
-    }
-
     fn replay(&mut self) -> Vec<Effect> {
         if self.typed.is_empty() {
             return Vec::new();
@@ -249,46 +246,27 @@ impl Fill {
         vec![Effect::TypedAhead(std::mem::take(&mut self.typed))]
     }
 
-    fn planned(&mut self, reply: &Reply) -> Vec<Effect> {
+    fn planned(&mut self, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         self.asked = None;
         let page = match reply {
             Reply::View(view) => match view.as_ref() {
                 View::Fill(page) => Ok(page),
                 View::Gone { words } => Err(words.clone()),
-                _ => Err("Children for these places could not be looked up. Nothing was changed.".to_owned()),
+                _ => Err(NOT_LOOKED_UP.to_owned()),
             },
             Reply::Fault { words } | Reply::No { words } => Err(words.clone()),
-            _ => Err("Children for these places could not be looked up. Nothing was changed.".to_owned()),
+            _ => Err(NOT_LOOKED_UP.to_owned()),
         };
         match page {
-            Ok(page) => self.first(page),
+            Ok(page) => self.first(page, cx),
             // What is shown stays: only looking further came to nothing.
-            Err(words) if self.deeds.is_some() => vec![Effect::Say(Note::refused(words))],
+            Err(words) if self.deeds.is_some() => {
+                self.hand.take_back();
+                vec![Effect::Say(Note::refused(words))]
+            }
             Err(words) => vec![Effect::Answer(Given::Nothing(FILL)), Effect::Say(Note::refused(words))],
         }
     }
-}
-
-/// Two lines that are offered as one visit: both, or neither.
-fn one_visit(row: &FillRow, other: &FillRow, told: Told) -> (Tick, Option<Command>) {
-    let words = format!(
-        "{} {} and {} {}: one visit; waits {}, {}",
-        row.place,
-        row.name,
-        other.place,
-        other.name,
-        wait(row.days),
-        row.why
-    );
-    let wanted =
-        |row: &FillRow| Wanted { referral: row.referral, session: row.session, slot: row.slot, moving: None };
-    let act = TogetherAct::Visit {
-        places: vec![wanted(row), wanted(other)],
-        take: Take::Offer { told },
-        by: By::Service,
-        reason: Code::NONE,
-    };
-    (Tick::new(words), Some(Command::Together { act }))
 }
 
 impl Layer for Fill {
@@ -297,7 +275,7 @@ impl Layer for Fill {
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
-        if self.asked.is_some() && !matches!(action, Action::Close | Action::Back) {
+        if self.waits() && !matches!(action, Action::Close | Action::Back) {
             self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
             return Vec::new();
         }
@@ -307,6 +285,7 @@ impl Layer for Fill {
             Action::Month if !self.sent => self.ask(Span::Month),
             Action::AllPlanned if !self.sent => self.ask(Span::All),
             Action::Better if !self.sent => self.take_better(),
+            Action::Book if !self.sent => self.other_places(),
             _ => {
                 let effects = deeds.act(action, cx);
                 self.sent |= effects.iter().any(|effect| matches!(effect, Effect::Part(..)));
@@ -316,11 +295,28 @@ impl Layer for Fill {
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
+        if self.hand.awaited {
+            self.typed.push(key);
+            return Vec::new();
+        }
         self.deeds.as_mut().map_or_else(Vec::new, |deeds| deeds.key(key, cx))
     }
 
     fn takes_keys(&self) -> bool {
-        false
+        // The letters of other places that are still to come.
+        self.hand.awaited
+    }
+
+    fn given(&mut self, given: Given, _cx: &Cx<'_>) -> Vec<Effect> {
+        match given {
+            Given::Picked(WHOSE, letter) => {
+                let of = self.deeds.as_ref().map(Deeds::front).and_then(|front| self.hand.whose.get(front));
+                let meant = of.and_then(|of| Hand::meant(of, letter));
+                meant.map_or_else(Vec::new, |referral| self.look_elsewhere(referral))
+            }
+            Given::Picked(PLACES, letter) if self.hand.put(letter) => self.anew(self.span),
+            _ => Vec::new(),
+        }
     }
 
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
@@ -333,7 +329,8 @@ impl Layer for Fill {
 
     fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         match slot {
-            PLAN => self.planned(reply),
+            PLAN => self.planned(reply, cx),
+            PLACES => self.elsewhere(reply),
             BETTER => self.improved(reply),
             _ => self.deeds.as_mut().map_or_else(Vec::new, |deeds| deeds.heard(slot, reply, cx)),
         }
