@@ -310,4 +310,37 @@ mod tests {
         assert_eq!(comma(",, mar"), (",, mar".into(), String::new()));
         assert_eq!(comma(",, fam ill, rang at 9"), (",, fam ill".into(), "rang at 9".into()));
     }
+
+    fn said(verb: &str, rest: &str) -> Said {
+        let mut state = State::default();
+        state.rules = std::sync::Arc::new(crate::config::load(None).unwrap().rules);
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        read(crate::wire::entry::verb(verb).unwrap(), rest, &state, today)
+    }
+
+    #[test]
+    fn a_services_own_code_is_meant_before_the_month_that_is_spelled_like_it() {
+        let mar = Some(What::Service(Code::known("mar")));
+        for (verb, rest) in [("b", "hall mar"), ("b", "hall MAR"), ("m", "hall mar"), ("free", "mar")] {
+            let read = said(verb, rest);
+            assert_eq!((read.what, read.when), (mar, When::default()), "{verb} {rest}");
+        }
+        let refer = said("out", "nowak refer mar");
+        assert!(refer.what.is_some() && refer.when == When::default(), "{refer:?}");
+        // Beside a service, in words, or with its day, it is the month.
+        let day = |m, d| NaiveDate::from_ymd_opt(2027, m, d);
+        let both = said("b", "hall mar mar");
+        assert_eq!((both.what, both.when.from, both.when.to), (mar, day(3, 1), day(3, 31)));
+        let whole = said("b", "hall march");
+        assert_eq!((whole.what, whole.when.from), (None, day(3, 1)));
+        for rest in ["hall 3 mar", "hall 3mar", "hall wed 3 mar"] {
+            let read = said("b", rest);
+            assert_eq!((read.what, read.when.from, read.when.to), (None, day(3, 3), day(3, 3)), "{rest}");
+            assert_eq!(read.who, ["hall"], "{rest}");
+        }
+        assert_eq!(said("b", "hall feb").when.from, day(2, 1), "a month that is no service");
+        // A row of the list is a row, whatever follows.
+        let row = said("b", "3 mar");
+        assert_eq!((row.who, row.what), (vec!["3".to_owned()], mar));
+    }
 }
