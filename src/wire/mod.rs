@@ -5,6 +5,7 @@ pub mod entry;
 pub mod frame;
 pub mod habits;
 pub mod message;
+pub mod out;
 pub mod prefs;
 pub mod query;
 mod sheet_of;
@@ -30,4 +31,4 @@ pub mod view_templates;
 pub mod view_together;
 
 /// Version of the messages. A desk of another version is refused with what to do.
-pub const WIRE_VERSION: u32 = 9;
+pub const WIRE_VERSION: u32 = 10;

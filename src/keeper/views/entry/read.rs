@@ -1,7 +1,7 @@
 //! An entry read into its parts: whose, what, when, why. Each word after the child is tried as the kinds its verb takes; what is
 //! none of them is more of the child's name.
 use super::lexicon::{self, Fit, What};
-use super::when::When;
+use super::when::{self, When};
 use crate::domain::booking::{By, Told};
 use crate::domain::code::Code;
 use crate::domain::ids::StaffId;
@@ -93,12 +93,24 @@ fn comma(text: &str) -> (String, String) {
 pub(super) fn read(row: &VerbRow, rest: &str, state: &State, today: NaiveDate) -> Said {
     let (rest, words) = comma(rest);
     let mut said = Said { words, ..Said::default() };
+    let takes = |kind: Kind| row.takes.contains(&kind);
     let takes_who = row.takes.first() == Some(&Kind::Who);
-    for (at, word) in rest.split_whitespace().enumerate() {
-        let kinds = row.takes.iter().filter(|kind| **kind != Kind::Who);
-        if at == 0 && takes_who {
-            said.who.push(word.to_owned());
-        } else if !kinds.into_iter().any(|kind| said.take(*kind, word, row.verb, (state, today))) {
+    let mut all = rest.split_whitespace().peekable();
+    if takes_who {
+        said.who.extend(all.next().map(str::to_owned));
+    }
+    while let Some(word) = all.next() {
+        // `3 mar` is one day.
+        let day = all.peek().filter(|_| takes(Kind::When)).and_then(|month| when::spaced(word, month));
+        if day.is_some() {
+            all.next();
+        }
+        let word = day.as_deref().unwrap_or(word);
+        // A service's own code is meant before the month that is spelled like it.
+        let code = takes(Kind::What) && said.what.is_none() && lexicon::is_code(word, state);
+        let code = (code && when::is_month(word)).then_some(Kind::What);
+        let kinds = row.takes.iter().copied().filter(|kind| *kind != Kind::Who);
+        if !code.into_iter().chain(kinds).any(|kind| said.take(kind, word, row.verb, (state, today))) {
             if takes_who { said.who.push(word.to_owned()) } else { said.strange.push(word.to_owned()) }
         }
     }
