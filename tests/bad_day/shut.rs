@@ -267,7 +267,7 @@ fn slots_whose_time_has_come_are_not_free() {
 #[test]
 fn a_family_that_is_with_somebody_when_a_drop_in_is_shut_is_rung_unless_something_came_of_it() {
     let (mut office, _) = drop_in_today();
-    let cut = |office: &Office| done(office, &["next-steps"]).matches("Ring: drop-in cut short 20 Nov").count();
+    let cut = |office: &Office| done(office, &["next-steps"]).matches("Ring: cut short 20 Nov").count();
     let said = done(&office, &["shut", "arnold", "20 nov", "--dry-run"]);
     assert!(said.contains("Blue hat is with J Patel: seen, and rung if nothing came of it"), "{said}");
     assert_eq!(cut(&office), 0);
@@ -275,10 +275,10 @@ fn a_family_that_is_with_somebody_when_a_drop_in_is_shut_is_rung_unless_somethin
     assert_eq!(cut(&office), 1, "{}", done(&office, &["next-steps"]));
     // The day is not signed over it, though the drop-in is not over by the clock.
     let refused = office.link.send(Command::SignDay { team: Code::NONE }).unwrap_err().words;
-    assert!(refused.contains("visits open"), "{refused}");
+    assert!(refused.contains("1 visit open"), "{refused}");
     office.journal.new_changes();
     // By keys: from Today to the board, and rung.
-    office.pty.press("1").wait_for("[1 Today]").wait_for("Ring: drop-in cut short 20 Nov").press("Home");
+    office.pty.press("1").wait_for("[1 Today]").wait_for("Ring: cut short 20 Nov").press("Home");
     while !office.pty.screen().lines().any(|line| line.starts_with('>') && line.contains("cut short")) {
         office.pty.press("Down");
     }
@@ -293,12 +293,12 @@ fn a_drop_in_that_is_called_off_by_hand_leaves_nobody_who_was_there_without_a_ca
     let steps = |office: &Office| done(office, &["next-steps"]);
     let reason = Code::known("weather");
     office.send(Command::CancelSession { session, reason });
-    assert_eq!(steps(&office).matches("Ring: drop-in cut short 20 Nov").count(), 4, "{}", steps(&office));
+    assert_eq!(steps(&office).matches("Ring: cut short 20 Nov").count(), 4, "{}", steps(&office));
     // What came of it is recorded after all.
     let visit = waitwell::domain::ids::VisitId(4);
     let outcome = Code::known("advice");
     office.send(Command::VisitOutcome { visit, outcome, refer: None, words: String::new() });
-    assert_eq!(steps(&office).matches("Ring: drop-in cut short 20 Nov").count(), 3, "{}", steps(&office));
+    assert_eq!(steps(&office).matches("Ring: cut short 20 Nov").count(), 3, "{}", steps(&office));
     // Who left unseen is rung as ever.
     office.send(Command::LeftUnseen { visit: waitwell::domain::ids::VisitId(1) });
     assert_eq!(steps(&office).matches("Ring: left unseen 20 Nov").count(), 1, "{}", steps(&office));

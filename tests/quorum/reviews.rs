@@ -151,7 +151,7 @@ fn a_day_is_not_closed_over_an_invitation_that_nobody_answers() {
     let refused = desk.link.send(Command::SignDay { team: waitwell::domain::code::Code::NONE }).unwrap_err();
     assert!(refused.words.contains("1 invitation not answered"), "{}", refused.words);
     // By keys: it stands in the day's end, and one key is at the review.
-    desk.pty.press(":").wait_for("What is to be done?").type_in(":close").wait_for(":close").press("Enter");
+    desk.pty.press(":").wait_for("What is to be done?").type_in("close").press("Enter");
     desk.pty.wait_for("Chase R Moss: MAR 3 Dec");
     desk.to("Chase R Moss");
     desk.pty.press("a").wait_for("MAR Arnold hub: Thu 3 Dec").wait_for("asked 10 days ago");

@@ -380,7 +380,7 @@ fn sent_home(state: &State) -> impl Iterator<Item = Extra> + '_ {
 
 fn ring(state: &State, visit: &Visit) -> Option<Extra> {
     let session = state.session(visit.session)?;
-    let why = if cut_short(state, visit) { "drop-in cut short" } else { "left unseen" };
+    let why = if cut_short(state, visit) { "cut short" } else { "left unseen" };
     let words = format!("Ring: {why} {}", day_month(session.date));
     let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
     let owner = team(state, session.service);

@@ -224,7 +224,8 @@ impl When {
 
 /// Whether a word is a month by itself.
 pub(super) fn is_month(word: &str) -> bool {
-    word.len() >= 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && month_of(word).is_some()
+    let letters = word.len() >= 3 && word.chars().all(|c| c.is_ascii_alphabetic());
+    letters && month_of(&word.to_lowercase()).is_some()
 }
 
 /// `3` and `mar`: a day and its month with a space between them, as one word; none where they are not.

@@ -306,7 +306,9 @@ fn a_child_registered_beside_a_hidden_one_is_hidden_until_somebody_who_may_has_l
 
     // A twin is another child, and its record says nothing that the other's does not; strangers are as they were typed.
     desk.by = caseworker;
-    desk.run(&register(typed("Bartholomew", hidden().born))).unwrap();
+    let twin = Box::new(typed("Bartholomew", hidden().born));
+    let knowing = vec![child, second];
+    desk.run(&Command::Register { details: twin, referral: None, knowing }).unwrap();
     assert!(!desk.state.child(ChildId(3)).unwrap().flags.has(Flags::RESTRICTED));
     assert_eq!(desk.state.index.intake.len(), 0);
 }
@@ -317,6 +319,7 @@ fn a_hidden_childs_number_or_name_with_another_number_hides_too_and_goes_back_wi
     first.nhs = crate::domain::nhs_number::NhsNumber::parse("9990548609").ok();
     let mut desk = Desk::new();
     let (child, _) = desk.child(first.clone(), "slcn", day(2026, 11, 2)).unwrap();
+    desk.by = actor(5, Role::Caseworker, "council", "slt");
     let knowing = vec![child];
     // The number with another name; and the name and birth date with another number, as a new number has it.
     let of_number = ChildDetails { family: "Zielinska".to_owned(), nhs: first.nhs, ..typed("Ola", first.born) };
