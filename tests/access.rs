@@ -258,7 +258,9 @@ fn many_children_as_data_are_an_export_whichever_command_prints_them() {
     }
     // The others of them: refused in the same words, whatever there is to be printed.
     house.is_now("clinician", "nhs");
-    for line in ["validate --json", "slots 1 --json", "support list 1 --json", "short-notice calls 1 0 --json"] {
+    for line in
+        ["validate --json", "slots 1 --json", "support list 1 --json", "short-notice calls 1 0 --json"]
+    {
         let words: Vec<&str> = line.split(' ').collect();
         let (well, said) = house.command(&words);
         assert!(!well && said.contains("exports a list"), "{line}: {said}");

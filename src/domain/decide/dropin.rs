@@ -201,10 +201,12 @@ impl Case<'_> {
                 events.push(Event::VisitBack { visit: id });
                 Ok(events)
             }
-            VisitState::Signposted { .. } if visit.booking.is_some_and(|id| !self.is_owed(id)) => Err(Refusal::rule(format!(
-                "That {} was signposted is on record as what came of the booked place. u undoes it; then the family is back in the queue.",
-                self.visitor_name(visit)
-            ))),
+            VisitState::Signposted { .. } if visit.booking.is_some_and(|id| !self.is_owed(id)) => {
+                Err(Refusal::rule(format!(
+                    "That {} was signposted is on record as what came of the booked place. u undoes it; then the family is back in the queue.",
+                    self.visitor_name(visit)
+                )))
+            }
             VisitState::With { .. } | VisitState::Signposted { .. } => {
                 Ok(vec![Event::VisitBack { visit: id }])
             }

@@ -122,7 +122,8 @@ impl Case<'_> {
         }
         // What was asked with the record itself goes with it.
         let asked_since = |item: &&IntakeId| prior.iter().all(|row| row.key != Key::Intake(**item));
-        let items = self.state.index.intake.iter().filter(asked_since).filter_map(|id| self.state.intake(*id));
+        let items =
+            self.state.index.intake.iter().filter(asked_since).filter_map(|id| self.state.intake(*id));
         if items.into_iter().any(|item| is_about(item, id)) {
             return no(format!(
                 "Cannot undo: whether {name} is the same child as another is asked under Intake. Nothing was changed. Answer that first."

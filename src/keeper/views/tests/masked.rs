@@ -279,7 +279,11 @@ fn a_child_registered_beside_a_hidden_one_is_hidden_until_somebody_who_may_has_l
         matches!(items.as_slice(), [item] if matches!(item.kind, IntakeKind::LookAlike { a, b, .. } if (a, b) == (second, child))),
         "{items:?}"
     );
-    for query in [Query::Record { child: second }, Query::Beside { child: second }, Query::Intake { at: 0, rows: 9, is: None }] {
+    for query in [
+        Query::Record { child: second },
+        Query::Beside { child: second },
+        Query::Intake { at: 0, rows: 9, is: None },
+    ] {
         let text = shown(&desk, &caseworker, &query);
         assert!(!text.contains("Shelter Row") && !text.contains("NG9 1AA"), "{query:?}: {text}");
     }
@@ -322,7 +326,8 @@ fn a_hidden_childs_number_or_name_with_another_number_hides_too_and_goes_back_wi
     desk.by = actor(5, Role::Caseworker, "council", "slt");
     let knowing = vec![child];
     // The number with another name; and the name and birth date with another number, as a new number has it.
-    let of_number = ChildDetails { family: "Zielinska".to_owned(), nhs: first.nhs, ..typed("Ola", first.born) };
+    let of_number =
+        ChildDetails { family: "Zielinska".to_owned(), nhs: first.nhs, ..typed("Ola", first.born) };
     let mut of_name = typed("Aimee", first.born);
     of_name.nhs = crate::domain::nhs_number::NhsNumber::parse("9434765919").ok();
     for details in [of_number, of_name] {
