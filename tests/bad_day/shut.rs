@@ -280,7 +280,9 @@ fn a_family_that_is_with_somebody_when_a_drop_in_is_shut_is_rung_unless_somethin
     // By keys: from Today to the board, and rung.
     office.pty.press("1").wait_for("[1 Today]").wait_for("Ring: cut short 20 Nov").press("End");
     office.pty.wait_for(">   today    Ring: cut short 20 Nov");
-    office.pty.press("a").wait_for("Blue hat was sent home: rung?").press("r").wait_for("Rang Blue hat");
+    office.pty.press("a").wait_for("Blue hat was sent home: rung?");
+    office.pty.until_quiet(std::time::Duration::from_millis(300));
+    office.pty.press("r").wait_for("Rang Blue hat");
     assert_eq!(names(&mut office), ["VisitLeft", "VisitRung"]);
     assert_eq!(cut(&office), 0);
 }
