@@ -224,3 +224,50 @@ fn help_says_what_one_may_here() {
     house.is_now("caseworker", "council");
     house.pty.wait_for("You are here as caseworker now").press("? End").wait_for("Ask the records officer.");
 }
+
+/// How often a child is in the access log as taken out.
+fn taken_out(house: &House, child: u32) -> usize {
+    let text = std::fs::read_to_string(house.store().join("looks/looks.jsonl")).unwrap_or_default();
+    let looks = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    looks.filter(|look| look["screen"] == "export" && look["child"] == child).count()
+}
+
+#[test]
+fn many_children_as_data_are_an_export_whichever_command_prints_them() {
+    let mut house = House::new(&[]);
+    let child = house.hidden_child();
+    let id = child.0;
+    let lines: [&[&str]; 3] = [&["find", "zylka"], &["next-steps", "--whose", "all"], &["list"]];
+    let as_data = |line: &[&'static str]| [line, &["--json"]].concat();
+    house.is_now("caseworker", "council");
+    for line in lines {
+        let (well, said) = house.command(line);
+        assert!(well && said.contains("ZYLKA"), "in words it is a list on a screen: {line:?} {said}");
+        let (well, said) = house.command(&as_data(line));
+        assert!(!well && said.contains("exports a list") && !said.contains("ZYLKA"), "{line:?} {said}");
+    }
+    assert_eq!(taken_out(&house, id), 0);
+    house.is_now("scheduler", "nhs");
+    for (at, line) in lines.into_iter().enumerate() {
+        let (well, said) = house.command(&as_data(line));
+        assert!(well && said.to_uppercase().contains("ZYLKA"), "{line:?} {said}");
+        for secret in [ADDRESS, "NG5 7AA", "Larkspur"] {
+            assert!(!said.contains(secret), "{line:?} {said}");
+        }
+        assert_eq!(taken_out(&house, id), at + 1, "{line:?}");
+    }
+    // The others of them: refused in the same words, whatever there is to be printed.
+    house.is_now("clinician", "nhs");
+    for line in
+        ["validate --json", "slots 1 --json", "support list 1 --json", "short-notice calls 1 0 --json"]
+    {
+        let words: Vec<&str> = line.split(' ').collect();
+        let (well, said) = house.command(&words);
+        assert!(!well && said.contains("exports a list"), "{line}: {said}");
+    }
+    house.is_now("manager", "council");
+    let (well, said) = house.command(&["retention", "--json"]);
+    assert!(!well && said.starts_with("Only "), "{said}");
+    let (well, said) = house.command(&["exports", "--json"]);
+    assert!(well && said.contains("\"what\":\"export\""), "{said}");
+}

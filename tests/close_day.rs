@@ -9,7 +9,10 @@ mod support {
 mod stage;
 use stage::{Change, Stage};
 use waitwell::domain::command::Command;
+use waitwell::domain::ids::SessionId;
 use waitwell::domain::next_step::Act;
+use waitwell::domain::review::MeetingAct;
+use waitwell::domain::session::Answer;
 use waitwell::wire::query::{At, Query};
 use waitwell::wire::view::View;
 use waitwell::wire::view_list::{About, ClosingPage, StepRow};
@@ -30,6 +33,18 @@ const EVENING: &str = "2026-11-20T17:30:00Z";
 
 fn first(list: &[waitwell::domain::rules::Choice]) -> waitwell::domain::code::Code {
     list.first().expect("a choice").id
+}
+
+/// Chases all who were asked to a review and have not answered.
+fn chases(stage: &Stage, session: SessionId) -> Vec<Command> {
+    let View::Session(page) = stage.look(Query::Session { session }) else { panic!("no session") };
+    let asked = page.people.iter().filter(|row| matches!(row.answer, Answer::Asked(_)));
+    asked
+        .map(|row| {
+            let act = MeetingAct::Chase { role: row.role.0, staff: row.staff };
+            Command::Meeting { session, act }
+        })
+        .collect()
 }
 
 /// Settles what is of no one child, and families who stand on the board: by somebody else, which the screen hears of.
@@ -55,6 +70,8 @@ fn settle_others(stage: &Stage, page: &ClosingPage) {
             About::Seat(seat) => {
                 vec![Command::Seat { act: waitwell::domain::around::SeatAct::Missed { seat } }]
             }
+            // Whoever was asked to a review and does not answer is chased.
+            About::Unanswered(session) => chases(stage, session),
             other => panic!("{other:?} is nothing left over"),
         };
         for command in commands {

@@ -13,7 +13,7 @@ use super::rules::{Service, ServiceKind};
 use super::session::{Minute, Session};
 use super::state::State;
 use super::telling::clock;
-use super::visit::{ToRing, VisitState};
+use super::visit::{ToRing, VisitState, cut_short};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -165,7 +165,7 @@ pub fn left(state: &State, team: Option<Code>, now: &Now) -> Vec<Loose> {
     let mut loose = Vec::new();
     let from = now.today - Days::new(BACK);
     for (_, ids) in state.index.by_day.range(from..=now.today) {
-        for session in ids.iter().filter_map(|id| state.session(*id)).filter(|session| !session.cancelled()) {
+        for session in ids.iter().filter_map(|id| state.session(*id)) {
             of_session(state, team, session, now, &mut loose);
         }
     }
@@ -181,7 +181,8 @@ pub fn left(state: &State, team: Option<Code>, now: &Now) -> Vec<Loose> {
 }
 
 fn of_session(state: &State, team: Option<Code>, session: &Session, now: &Now, loose: &mut Vec<Loose>) {
-    let over = session.date < now.today || session.end <= now.minute();
+    // What is called off is over: nobody who was there already is forgotten with it.
+    let over = session.cancelled() || session.date < now.today || session.end <= now.minute();
     let ids = state.index.in_session.get(&session.id).into_iter().flatten();
     for booking in ids.filter_map(|id| state.booking(*id)) {
         let Some(referral) = state.referral(booking.referral) else { continue };
@@ -206,9 +207,9 @@ fn of_session(state: &State, team: Option<Code>, session: &Session, now: &Now, l
                 || ToRing::of(state, visit) != ToRing::Nothing
         })
     };
-    if over {
-        loose.extend(visits.filter(still_here).map(|visit| Loose::Visit(*visit)));
-    }
+    let sent_home = |visit: &&VisitId| state.visit(**visit).is_some_and(|visit| cut_short(state, visit));
+    let left = visits.filter(|visit| sent_home(visit) || (over && still_here(visit)));
+    loose.extend(left.map(|visit| Loose::Visit(*visit)));
 }
 
 /// Whether the referral still waits for what this booking came to.

@@ -15,6 +15,8 @@ pub struct Like {
     pub words: String,
     /// Number, birth date and name agree: the same child, not only possibly.
     pub same: bool,
+    /// The number agrees, or birth date and name do: one child, by all that is known yet. A twin is none.
+    pub may_be: bool,
 }
 
 /// What a row on record is recognised by.
@@ -42,7 +44,9 @@ pub fn find(state: &State, details: &ChildDetails) -> Vec<Like> {
         .filter_map(|row| {
             let verdict = wanted.compare(&identity(row));
             let (near, words) = said(verdict, &wanted)?;
-            Some((near, Like { child: row.id, name: row.list_name(), words, same: verdict == Verdict::Same }))
+            let same = verdict == Verdict::Same;
+            let may_be = verdict != Verdict::Twin;
+            Some((near, Like { child: row.id, name: row.list_name(), words, same, may_be }))
         })
         .collect();
     likes.sort_by_key(|(near, like)| (*near, like.child));

@@ -6,7 +6,7 @@ use super::ids::{BookingId, ChildId, SessionId, StaffId, VisitId};
 use super::referral::Stage;
 use super::session::{Minute, Session};
 use super::state::State;
-use super::{age, places};
+use super::{age, leave, places, roster};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,18 @@ pub enum VisitState {
         /// When.
         at: Minute,
     },
+}
+
+/// Whether a visit is open at a drop-in that is no longer held: it was called off, its place is shut, or whoever sees the family is
+/// away. Nobody takes the family home in their head: somebody rings, unless what came of it is recorded after all.
+pub fn cut_short(state: &State, visit: &Visit) -> bool {
+    let Some(at) = state.session(visit.session) else { return false };
+    let shut = || at.cancelled() || roster::closure(state, at).is_some();
+    match visit.state {
+        VisitState::Waiting => shut(),
+        VisitState::With { staff, .. } => shut() || leave::away_from(state, staff, at).is_some(),
+        VisitState::Done { .. } | VisitState::LeftUnseen { .. } | VisitState::Signposted { .. } => false,
+    }
 }
 
 /// What a family that left unseen is owed.

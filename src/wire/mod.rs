@@ -5,6 +5,7 @@ pub mod entry;
 pub mod frame;
 pub mod habits;
 pub mod message;
+pub mod out;
 pub mod prefs;
 pub mod query;
 mod sheet_of;

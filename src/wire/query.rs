@@ -1,4 +1,5 @@
 //! What can be looked up, and how a list is narrowed and ordered.
+pub use super::out::OutOf;
 pub use super::sheet_of::SheetOf;
 pub use super::sort::{Sort, SortBy};
 use super::view_keeping::KeepingOf;
@@ -137,6 +138,8 @@ pub enum Query {
     Keeping(KeepingOf),
     /// Where else a child of such a plan could be put by hand. A look at the child: logged.
     Elsewhere { session: SessionId, span: Span, pins: Vec<Pin>, referral: ReferralId },
+    /// The same as a screen has, taken away as data. An export, and a look at every child in it: logged.
+    Out(OutOf),
 }
 
 /// A template, or the session it is of.

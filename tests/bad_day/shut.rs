@@ -263,3 +263,44 @@ fn slots_whose_time_has_come_are_not_free() {
     assert!(lines[0].contains("its time has come"), "{said}");
     assert!(lines[3].ends_with("free"), "{said}");
 }
+
+#[test]
+fn a_family_that_is_with_somebody_when_a_drop_in_is_shut_is_rung_unless_something_came_of_it() {
+    let (mut office, _) = drop_in_today();
+    let cut = |office: &Office| done(office, &["next-steps"]).matches("Ring: cut short 20 Nov").count();
+    let said = done(&office, &["shut", "arnold", "20 nov", "--dry-run"]);
+    assert!(said.contains("Blue hat is with J Patel: seen, and rung if nothing came of it"), "{said}");
+    assert_eq!(cut(&office), 0);
+    done(&office, &["shut", "arnold", "20 nov", "--repair"]);
+    assert_eq!(cut(&office), 1, "{}", done(&office, &["next-steps"]));
+    // The day is not signed over it, though the drop-in is not over by the clock.
+    let refused = office.link.send(Command::SignDay { team: Code::NONE }).unwrap_err().words;
+    assert!(refused.contains("1 visit open"), "{refused}");
+    office.journal.new_changes();
+    // By keys: from Today to the board, and rung.
+    office.pty.press("1").wait_for("[1 Today]").wait_for("Ring: cut short 20 Nov").press("End");
+    office.pty.wait_for(">   today    Ring: cut short 20 Nov");
+    office.pty.press("a").wait_for("Blue hat was sent home: rung?");
+    office.pty.until_quiet(std::time::Duration::from_millis(300));
+    office.pty.press("r").wait_for("Rang Blue hat");
+    assert_eq!(names(&mut office), ["VisitLeft", "VisitRung"]);
+    assert_eq!(cut(&office), 0);
+}
+
+#[test]
+fn a_drop_in_that_is_called_off_by_hand_leaves_nobody_who_was_there_without_a_call() {
+    let (mut office, session) = drop_in_today();
+    let steps = |office: &Office| done(office, &["next-steps"]);
+    let reason = Code::known("weather");
+    office.send(Command::CancelSession { session, reason });
+    assert_eq!(steps(&office).matches("Ring: cut short 20 Nov").count(), 4, "{}", steps(&office));
+    // What came of it is recorded after all.
+    let visit = waitwell::domain::ids::VisitId(4);
+    let outcome = Code::known("advice");
+    office.send(Command::VisitOutcome { visit, outcome, refer: None, words: String::new() });
+    assert_eq!(steps(&office).matches("Ring: cut short 20 Nov").count(), 3, "{}", steps(&office));
+    // Who left unseen is rung as ever.
+    office.send(Command::LeftUnseen { visit: waitwell::domain::ids::VisitId(1) });
+    assert_eq!(steps(&office).matches("Ring: left unseen 20 Nov").count(), 1, "{}", steps(&office));
+    office.journal.new_changes();
+}

@@ -137,3 +137,25 @@ fn a_day_is_not_closed_over_a_review_of_tomorrow_without_its_quorum() {
     assert!(page.left.contains(&("review without its quorum".to_owned(), 1)), "{:?}", page.left);
     assert!(page.steps.rows.iter().any(|row| row.step.words == "MAR 23 Nov not quorate: CAMHS"));
 }
+
+#[test]
+fn a_day_is_not_closed_over_an_invitation_that_nobody_answers() {
+    let mut desk = Desk::new();
+    let asked = ("camhs", 2, Answer::Asked(day(11, 10)));
+    let later = desk.session("mar", day(12, 3), &[ALL[0], asked, ALL[2]]);
+    let left = |desk: &Desk| match desk.look(Query::Closing { all: true, at: At::Row(0), rows: 50 }) {
+        View::Closing(page) => page.left,
+        other => panic!("{other:?}"),
+    };
+    assert!(left(&desk).contains(&("invitation not answered".to_owned(), 1)), "{:?}", left(&desk));
+    let refused = desk.link.send(Command::SignDay { team: waitwell::domain::code::Code::NONE }).unwrap_err();
+    assert!(refused.words.contains("1 invitation not answered"), "{}", refused.words);
+    // By keys: it stands in the day's end, and one key is at the review.
+    desk.pty.press(":").wait_for("What is to be done?").type_in("close").press("Enter");
+    desk.pty.wait_for("Chase R Moss: MAR 3 Dec");
+    desk.to("Chase R Moss");
+    desk.pty.press("a").wait_for("MAR Arnold hub: Thu 3 Dec").wait_for("asked 10 days ago");
+    let act = MeetingAct::Chase { role: code("camhs"), staff: StaffId(2) };
+    desk.send(Command::Meeting { session: later, act });
+    assert!(!left(&desk).iter().any(|(words, _)| words.contains("invitation")), "{:?}", left(&desk));
+}

@@ -12,7 +12,7 @@ use crate::domain::command::{Command, NewReferral};
 use crate::domain::ids::{SeatId, SessionId};
 use crate::domain::telling::clock;
 use crate::domain::typed_date::Bias;
-use crate::wire::query::Query;
+use crate::wire::query::OutOf;
 use crate::wire::view::View;
 use crate::wire::view_diary::SessionPage;
 use chrono::NaiveDate;
@@ -78,8 +78,8 @@ pub fn support(common: &Common, args: &SupportArgs) -> Outcome {
     deed::carry_out(&link, deed, Command::Seat { act })
 }
 
-fn page(link: &Link, session: SessionId) -> Result<SessionPage, String> {
-    match look(link, Query::Session { session })? {
+fn page(link: &Link, session: SessionId, as_data: bool) -> Result<SessionPage, String> {
+    match look(link, OutOf::Session { session }.asked(as_data))? {
         View::Session(page) => Ok(*page),
         _ => strange(),
     }
@@ -90,7 +90,7 @@ fn free_slot(link: &Link, session: SessionId, named: Option<u8>) -> Result<u8, S
     if let Some(slot) = named {
         return Ok(slot);
     }
-    let page = page(link, session)?;
+    let page = page(link, session, false)?;
     let today = page.when.0 == page.now.0;
     let free = page.rows.iter().filter(|row| row.booking.is_none() && row.seat.is_none());
     let mut ahead = free.filter(|row| !today || row.start > page.now.1);
@@ -140,7 +140,7 @@ fn outcome(link: &Link, args: &SupportOutcome) -> Result<SeatAct, String> {
 }
 
 fn list(link: &Link, session: u32, json: bool) -> Outcome {
-    let page = page(link, SessionId(session))?;
+    let page = page(link, SessionId(session), json)?;
     let mut said = Said::default();
     let mut table = Table::new(&["place", "slot", "start", "min", "who", "state", "note"]);
     for row in &page.rows {

@@ -1,9 +1,9 @@
-//! `waitwell find TEXT`: children by whatever is known of them, best first.
+//! `waitwell find TEXT`: children by whatever is known of them, best first. As data it is an export.
 use super::ask::strange;
 use super::table::Table;
 use crate::commands::cli::{Common, FindArgs};
 use crate::commands::common::{Outcome, Said, look, put};
-use crate::wire::query::Query;
+use crate::wire::query::OutOf;
 use crate::wire::view::View;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -27,8 +27,8 @@ struct FindLine<'a> {
 pub fn find(common: &Common, args: &FindArgs) -> Outcome {
     let link = common.link()?;
     let text = args.text.join(" ");
-    let View::Find(page) = look(&link, Query::Find { text: text.clone(), within: None, rows: args.most })?
-    else {
+    let of = OutOf::Find { text: text.clone(), rows: args.most };
+    let View::Find(page) = look(&link, of.asked(args.json))? else {
         return strange();
     };
     let mut said = Said::default();

@@ -1,4 +1,4 @@
-//! `waitwell next-steps`: what is owed next, most pressing first, as Today has it.
+//! `waitwell next-steps`: what is owed next, most pressing first, as Today has it. As data it is an export.
 use super::ask::strange;
 use super::named;
 use super::table::Table;
@@ -6,7 +6,7 @@ use crate::commands::cli::{Common, NextStepsArgs, Whose};
 use crate::commands::common::{Outcome, Said, look, put};
 use crate::desk::widgets::Bias;
 use crate::domain::rules::Rules;
-use crate::wire::query::{self, At, Query};
+use crate::wire::query::{self, OutOf};
 use crate::wire::view::View;
 use crate::wire::view_list::{About, StepRow};
 use chrono::NaiveDate;
@@ -56,10 +56,8 @@ pub fn next_steps(common: &Common, args: &NextStepsArgs) -> Outcome {
     let mut table = Table::new(&["id", "name", "list", "next step", "due", "owner"]);
     let (mut from, mut seen) = (0, HashSet::new());
     loop {
-        let View::Today(page) = look(&link, Query::Today { whose, at: At::Row(from), rows: ROWS_AT_ONCE })?
-        else {
-            return strange();
-        };
+        let of = OutOf::Steps { whose, from, rows: ROWS_AT_ONCE };
+        let View::Today(page) = look(&link, of.asked(args.json))? else { return strange() };
         from = page.first + page.rows.len() as u32;
         let fresh: Vec<&StepRow> = page.rows.iter().filter(|row| seen.insert(row.about)).collect();
         for row in &fresh {

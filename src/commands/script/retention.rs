@@ -5,7 +5,7 @@ use crate::commands::cli::{Common, ExportsArgs, RetentionArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::domain::calendar::long_date;
 use crate::domain::typed_date::Bias;
-use crate::wire::query::Query;
+use crate::wire::query::{OutOf, Query};
 use crate::wire::view::View;
 use crate::wire::view_keeping::{KeepingOf, KeepingPage};
 use chrono::Days;
@@ -22,10 +22,8 @@ pub fn retention(common: &Common, args: &RetentionArgs) -> Outcome {
     let link = common.link()?;
     let today = link.welcome().now.date();
     let by = args.by.as_deref().map_or(Ok(today), |typed| day(typed, today, Bias::Future))?;
-    let View::Keeping(KeepingPage::Retention(rows)) = look(&link, Query::Keeping(KeepingOf::Retention(by)))?
-    else {
-        return strange();
-    };
+    let asked = OutOf::Retention { by }.asked(args.json);
+    let View::Keeping(KeepingPage::Retention(rows)) = look(&link, asked)? else { return strange() };
     if args.json {
         return Ok(Said::lines(rows.iter().map(|row| {
             json!({"child": row.child.0, "name": row.name, "birth_date": row.born, "due": row.due, "why": row.why,

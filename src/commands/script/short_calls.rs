@@ -10,9 +10,9 @@ use crate::commands::common::{Outcome, Said, look, put};
 use crate::domain::command::Command;
 use crate::domain::ids::{ReferralId, SessionId};
 use crate::domain::short_notice::{Came, ShortAct};
-use crate::wire::query::Query;
+use crate::wire::query::OutOf;
 use crate::wire::view::View;
-use crate::wire::view_short::{CallsPage, ShortOf, ShortPage, Stands};
+use crate::wire::view_short::{CallsPage, ShortPage, Stands};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -41,8 +41,8 @@ pub(super) fn act(link: &Link, verb: &ShortVerb) -> Outcome {
     }
 }
 
-fn page(link: &Link, session: SessionId, slot: u8) -> Result<CallsPage, String> {
-    match look(link, Query::ShortNotice { of: ShortOf::Place(session, slot) })? {
+fn page(link: &Link, (session, slot): (SessionId, u8), as_data: bool) -> Result<CallsPage, String> {
+    match look(link, OutOf::Calls { session, slot }.asked(as_data))? {
         View::ShortNotice(page) => match *page {
             ShortPage::Place(page) => Ok(page),
             ShortPage::Fared(_) => strange(),
@@ -53,7 +53,7 @@ fn page(link: &Link, session: SessionId, slot: u8) -> Result<CallsPage, String> 
 }
 
 fn calls(link: &Link, of: &PlaceOf) -> Outcome {
-    let page = page(link, SessionId(of.session), of.slot)?;
+    let page = page(link, (SessionId(of.session), of.slot), of.json)?;
     let mut said = Said::default();
     let mut table = Table::new(&["id", "child", "waits", "stands", "why"]);
     for row in &page.rows {
@@ -106,7 +106,7 @@ fn note(link: &Link, args: &NoteArgs) -> Outcome {
     };
     // Whom one speaks to is known of the one that is being rung.
     let who = if args.who.is_empty() && came == Came::Yes {
-        let page = page(link, session, slot)?;
+        let page = page(link, (session, slot), false)?;
         let rung = page.rows.first().is_some_and(|row| row.referral == referral);
         if rung { page.speak_to } else { String::new() }
     } else {

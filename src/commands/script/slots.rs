@@ -1,4 +1,4 @@
-//! `waitwell slots SESSION`: its places one by one, and who has them.
+//! `waitwell slots SESSION`: its places one by one, and who has them. As data it is an export.
 use super::ask::strange;
 use super::table::Table;
 use crate::commands::cli::{Common, SlotsArgs};
@@ -7,7 +7,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::rules::ServiceKind;
 use crate::domain::session::CarveOut;
 use crate::domain::telling::clock;
-use crate::wire::query::Query;
+use crate::wire::query::OutOf;
 use crate::wire::view::View;
 use crate::wire::view_diary::{PlaceRow, SessionPage};
 use chrono::NaiveDate;
@@ -35,9 +35,8 @@ struct Line<'a> {
 /// In words.
 pub fn slots(common: &Common, args: &SlotsArgs) -> Outcome {
     let link = common.link()?;
-    let View::Session(page) = look(&link, Query::Session { session: SessionId(args.session) })? else {
-        return strange();
-    };
+    let of = OutOf::Session { session: SessionId(args.session) };
+    let View::Session(page) = look(&link, of.asked(args.json))? else { return strange() };
     let mut said = Said::default();
     let mut table = Table::new(&["slot", "start", "min", "booking", "referral", "child", "state"]);
     for row in &page.rows {

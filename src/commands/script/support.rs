@@ -6,9 +6,9 @@ use crate::commands::common::{Outcome, Said as Told, look};
 use crate::domain::calendar::due_words;
 use crate::domain::command::Command;
 use crate::domain::ids::ReferralId;
-use crate::domain::support::{Check, Heard, Listed, Said, SupportAct, Whom};
+use crate::domain::support::{Check, Heard, Said, SupportAct, Whom};
 use crate::domain::typed_date::Bias;
-use crate::wire::query::{At, Query};
+use crate::wire::query::{OutOf, Query};
 use crate::wire::support::{FamiliesPage, SupportLook, SupportView};
 use crate::wire::view::View;
 use serde::Serialize;
@@ -94,9 +94,8 @@ fn act(
     Ok(SupportAct::Answer { referral, heard, said, words: args.words.clone() })
 }
 
-fn families(link: &Link, from: u32) -> Result<FamiliesPage, String> {
-    let look_at = SupportLook::Families { which: Listed::All, at: At::Row(from), rows: AT_ONCE };
-    match look(link, Query::Support(look_at))? {
+fn families(link: &Link, from: u32, as_data: bool) -> Result<FamiliesPage, String> {
+    match look(link, OutOf::Families { from, rows: AT_ONCE }.asked(as_data))? {
         View::Support(view) => match *view {
             SupportView::Families(page) => Ok(page),
             _ => ask::strange(),
@@ -110,7 +109,7 @@ fn listed(link: &Link, json: bool) -> Outcome {
     let mut lines = Vec::new();
     let mut from = 0;
     loop {
-        let page = families(link, from)?.steps;
+        let page = families(link, from, json)?.steps;
         let skip = from.saturating_sub(page.first) as usize;
         let fresh = page.rows.get(skip..).unwrap_or_default();
         for row in fresh {

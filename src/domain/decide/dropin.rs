@@ -7,7 +7,7 @@ use super::super::refusal::Refusal;
 use super::super::rules::ServiceKind;
 use super::super::session::{Answer, Minute, Session};
 use super::super::telling;
-use super::super::visit::{NotFor, Visit, VisitState};
+use super::super::visit::{NotFor, Visit, VisitState, cut_short};
 use super::Case;
 
 /// Minutes around a session in which somebody may have come, and after which an arrival is entered later than it was.
@@ -150,8 +150,10 @@ impl Case<'_> {
         if let Some(not_for) =
             child.and_then(|child| NotFor::of(self.state, at, child)).filter(|_| staff.is_none())
         {
-            let (at, words) = (self.happened(visit), not_for.reason(&name));
-            return Ok(vec![Event::VisitSignposted { visit: id, at, words }]);
+            let (when, words) = (self.happened(visit), not_for.reason(&name));
+            let place = self.signposted_place(visit, at, &words)?;
+            let signposted = Event::VisitSignposted { visit: id, at: when, words };
+            return Ok(place.into_iter().chain([signposted]).collect());
         }
         if at.date < self.now.today {
             let words = format!(
@@ -198,6 +200,12 @@ impl Case<'_> {
                 let mut events = self.place_of(visit.booking, visit.arrived, true)?;
                 events.push(Event::VisitBack { visit: id });
                 Ok(events)
+            }
+            VisitState::Signposted { .. } if visit.booking.is_some_and(|id| !self.is_owed(id)) => {
+                Err(Refusal::rule(format!(
+                    "That {} was signposted is on record as what came of the booked place. u undoes it; then the family is back in the queue.",
+                    self.visitor_name(visit)
+                )))
             }
             VisitState::With { .. } | VisitState::Signposted { .. } => {
                 Ok(vec![Event::VisitBack { visit: id }])
@@ -257,8 +265,13 @@ impl Case<'_> {
                 self.visitor_name(visit)
             )));
         }
+        self.unseen(visit)
+    }
+
+    /// A visit that came to nothing, and the booked place it was for.
+    fn unseen(&self, visit: &Visit) -> Result<Vec<Event>, Refusal> {
         let mut events = self.place_of(visit.booking, visit.arrived, false)?;
-        events.push(Event::VisitLeft { visit: id, at: self.happened(visit) });
+        events.push(Event::VisitLeft { visit: visit.id, at: self.happened(visit) });
         Ok(events)
     }
 
@@ -266,6 +279,12 @@ impl Case<'_> {
         let visit = self.visit(id)?;
         match visit.state {
             VisitState::LeftUnseen { rung: false, .. } => Ok(vec![Event::VisitRung { visit: id }]),
+            // Sent home with nothing, and rung since.
+            _ if cut_short(self.state, visit) => {
+                let mut events = self.unseen(visit)?;
+                events.push(Event::VisitRung { visit: id });
+                Ok(events)
+            }
             _ => Err(Refusal::stale(format!("{} is not waiting for a call.", self.visitor_name(visit)))),
         }
     }

@@ -4,13 +4,15 @@ use super::super::child::{ChildDetails, ChildRow, Flags};
 use super::super::code::Code;
 use super::super::command::NewReferral;
 use super::super::event::Event;
-use super::super::ids::{ChildId, ReferralId};
+use super::super::ids::{ChildId, IntakeId, ReferralId};
+use super::super::intake::IntakeKind;
+use super::super::look_alike::{self, Like};
 use super::super::referral::{CloseReason, Referral, Span, Stage};
 use super::super::refusal::{Refusal, RefusalKind};
 use super::super::review;
 use super::super::rights::{self, Right};
 use super::super::rules::Pathway;
-use super::super::{age, assessed, look_alike};
+use super::super::{age, assessed};
 use super::Case;
 use chrono::NaiveDate;
 
@@ -22,6 +24,7 @@ impl Case<'_> {
         knowing: &[ChildId],
     ) -> Result<Vec<Event>, Refusal> {
         self.check_details(details, None)?;
+        let mut hidden = Vec::new();
         for like in look_alike::find(self.state, details) {
             if like.same {
                 return Err(Refusal::stale(format!(
@@ -35,15 +38,32 @@ impl Case<'_> {
                     like.name, like.words
                 )));
             }
+            let restricted = self.child(like.child)?.flags.has(Flags::RESTRICTED);
+            if like.may_be && restricted {
+                hidden.push(like);
+            }
         }
         let child = self.state.next_child();
-        let kept = details.clone().settled(self.now.today);
+        let mut kept = details.clone();
+        // Until somebody has said that they are two, a child who may be a hidden one is hidden, too: as in an import.
+        kept.flags.set(Flags::RESTRICTED, kept.flags.has(Flags::RESTRICTED) || !hidden.is_empty());
+        let kept = kept.settled(self.now.today);
+        let row = ChildRow::new(child, &kept, 0);
         let mut events = vec![Event::ChildRegistered { child, details: Box::new(kept) }];
         if let Some(new) = referral {
-            let row = ChildRow::new(child, details, 0);
             events.push(self.received(self.state.next_referral(), &row, new)?);
         }
+        events.extend(self.to_be_settled(child, hidden));
         Ok(events)
+    }
+
+    /// Look-alikes that somebody who may looks at: each an item of Intake.
+    fn to_be_settled(&self, a: ChildId, likes: Vec<Like>) -> impl Iterator<Item = Event> {
+        let first = self.state.next_intake().0;
+        likes.into_iter().zip(first..).map(move |(like, id)| {
+            let kind = IntakeKind::LookAlike { a, b: like.child, words: like.words.into() };
+            Event::IntakeOpened { item: Box::new(self.new_item(IntakeId(id), kind)) }
+        })
     }
 
     pub(super) fn refer(&self, child: ChildId, new: &NewReferral) -> Result<Vec<Event>, Refusal> {
@@ -290,6 +310,17 @@ impl Case<'_> {
             )));
         }
         self.check_details(details, Some(child))?;
+        let shows = record.details.flags.has(Flags::RESTRICTED) && !details.flags.has(Flags::RESTRICTED);
+        if shows && !rights::allowed(self.actor.role, self.actor.agency, Right::LookRestricted) {
+            return Err(Refusal::new(
+                RefusalKind::Right,
+                format!(
+                    "The address of {} stays restricted: {} Nothing was changed.",
+                    row.list_name(),
+                    rights::refused(self.actor.role, Right::LookRestricted)
+                ),
+            ));
+        }
         if record.details == *details {
             return Err(Refusal::stale("Nothing is different, so nothing was changed."));
         }

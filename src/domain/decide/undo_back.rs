@@ -4,7 +4,7 @@ use super::super::around;
 use super::super::booking::Booking;
 use super::super::child::ChildRow;
 use super::super::event::{Image, Key, Prior};
-use super::super::ids::{BookingId, ChildId, ReferralId, SessionId};
+use super::super::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId};
 use super::super::intake::{Intake, IntakeKind};
 use super::super::leave::{self, Absence};
 use super::super::places;
@@ -49,7 +49,7 @@ impl Case<'_> {
             match (&row.key, &row.image) {
                 (Key::Seat(_), Some(Image::Seat(row))) => self.seat_goes_back(row)?,
                 (Key::Session(id), None) => self.empty(*id)?,
-                (Key::Child(id), None) => self.nowhere(*id)?,
+                (Key::Child(id), None) => self.nowhere(*id, prior)?,
                 (Key::Referral(id), None) => self.on_no_list(*id)?,
                 (_, Some(Image::Child(row))) => self.number_is_free(row)?,
                 (_, Some(Image::Referral(row))) => self.only_one_open(row, restore)?,
@@ -107,7 +107,7 @@ impl Case<'_> {
     }
 
     /// A record that would go: no visit and no open question is about it.
-    fn nowhere(&self, id: ChildId) -> Result<(), Refusal> {
+    fn nowhere(&self, id: ChildId, prior: &[Prior]) -> Result<(), Refusal> {
         let Some(row) = self.state.child(id) else { return Ok(()) };
         let name = row.list_name();
         if self.state.visits.iter().flatten().any(|visit| visit.child == Some(id)) {
@@ -120,7 +120,10 @@ impl Case<'_> {
                 "Cannot undo: {name} was given a place of support since. Nothing was changed. Undo that first."
             ));
         }
-        let items = self.state.index.intake.iter().filter_map(|item| self.state.intake(*item));
+        // What was asked with the record itself goes with it.
+        let asked_since = |item: &&IntakeId| prior.iter().all(|row| row.key != Key::Intake(**item));
+        let items =
+            self.state.index.intake.iter().filter(asked_since).filter_map(|id| self.state.intake(*id));
         if items.into_iter().any(|item| is_about(item, id)) {
             return no(format!(
                 "Cannot undo: whether {name} is the same child as another is asked under Intake. Nothing was changed. Answer that first."

@@ -9,11 +9,13 @@ use super::super::refusal::Refusal;
 use super::super::rules::{Choices, Effect};
 use super::super::session::Session;
 use super::super::telling;
-use super::super::visit::VisitState;
+use super::super::visit::{Visit, VisitState};
 use super::Case;
 
 /// The source of what a drop-in refers on (a code of `choices.toml`).
 const DROP_IN: Code = Code::known("dropin");
+/// What came of it where a family was told where else to go (a code of `choices.toml`).
+const SIGNPOST: Code = Code::known("signpost");
 
 impl Case<'_> {
     pub(super) fn visit_outcome(
@@ -95,8 +97,26 @@ impl Case<'_> {
         self.outcome_event(booking, (row, choice), None, words, Some(at.date))
     }
 
+    /// The booked place of a child whom the drop-in is not for: that the family was seen and signposted is what came of it. Nothing
+    /// where it had none, or where something else is on record.
+    pub(super) fn signposted_place(
+        &self,
+        visit: &Visit,
+        at: &Session,
+        words: &str,
+    ) -> Result<Option<Event>, Refusal> {
+        let Some(booking) = visit.booking.filter(|id| self.is_owed(*id)) else { return Ok(None) };
+        let choices = &self.rules().choices.visit_outcomes;
+        // A place without that outcome of its own says it by the one that gives advice.
+        let advice = || choices.iter().find(|choice| choice.effect == Effect::Advice);
+        match Choices::get(choices, SIGNPOST).or_else(advice) {
+            Some(choice) => self.place_outcome(booking, choice.id, at, words).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Whether the outcome of a booked place that was used is not on record.
-    fn is_owed(&self, id: BookingId) -> bool {
+    pub(super) fn is_owed(&self, id: BookingId) -> bool {
         let open = |row: &Booking| matches!(row.state, BookingState::Attended { outcome: None, .. });
         self.state.booking(id).is_some_and(|row| row.state.is_seen() && open(row))
     }

@@ -92,7 +92,33 @@ proptest! {
         let step = next_step(&referral, heard, &rules).unwrap();
         let plan = &rules.clocks.as_ref().unwrap().validation;
         let review = plan.next(received, heard.unwrap_or(since).max(since)).unwrap();
-        prop_assert!(step.due <= review.due);
+        // Asked on the first day from there that is worked.
+        prop_assert!(step.due <= rules.calendar.working_on_or_after(review.due));
         prop_assert!(!step.words.is_empty());
+    }
+}
+
+/// The cycle is of the calendar, and nobody rings on a Saturday or a bank holiday.
+#[test]
+fn a_family_is_asked_on_a_day_that_is_worked_and_its_cycle_stays_where_the_weeks_put_it() {
+    let rules = rules();
+    for (received, cycle, asked) in [
+        // Twelve weeks on from a Saturday, from a Sunday, from a Monday.
+        (day(2026, 9, 5), day(2026, 11, 28), day(2026, 11, 30)),
+        (day(2026, 9, 6), day(2026, 11, 29), day(2026, 11, 30)),
+        (day(2026, 9, 7), day(2026, 11, 30), day(2026, 11, 30)),
+        // Christmas Day is a Friday, Boxing Day's holiday the Monday after.
+        (day(2026, 10, 2), day(2026, 12, 25), day(2026, 12, 29)),
+    ] {
+        let referral = waits("ep", received);
+        let step = next_step(&referral, None, &rules).unwrap();
+        assert_eq!((step.act, step.due), (Act::Validate, asked), "received {received}");
+        let open = |on| crate::domain::support::open_cycle(&referral, &rules, on).map(|cycle| cycle.due);
+        assert_eq!(open(cycle), Some(cycle), "the cycle is no later");
+        assert_eq!(open(cycle - Days::new(1)), None);
+        // Answered on the very day of the cycle: that settles it, and the next is asked.
+        let answered = Referral { validated: Some(cycle), ..referral.clone() };
+        let next = next_step(&answered, None, &rules).unwrap();
+        assert!(next.due > asked && rules.calendar.is_working(next.due), "{next:?}");
     }
 }

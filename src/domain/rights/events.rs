@@ -151,6 +151,17 @@ fn follows(event: &Event) -> bool {
     )
 }
 
+/// What comes of an act that somebody else's right is for: the question whether a child registered is a hidden one, and of a visit
+/// that was signposted the outcome of its booked place.
+fn comes_with(event: &Event, events: &[Event]) -> bool {
+    let with = |other: fn(&Event) -> bool| events.iter().any(other);
+    match event {
+        Event::IntakeOpened { .. } => with(|event| matches!(event, Event::ChildRegistered { .. })),
+        Event::OutcomeRecorded { .. } => with(|event| matches!(event, Event::VisitSignposted { .. })),
+        _ => false,
+    }
+}
+
 /// Refuses to undo what the person may not do: `Right::Undo` alone would let anybody take a clinician's decision back.
 ///
 /// # Errors
@@ -162,7 +173,8 @@ pub fn check_undo(actor: &Actor, events: &[Event]) -> Result<(), Refusal> {
         return Err(Refusal::new(RefusalKind::Right, words));
     }
     let caused = events.iter().any(ends_others);
-    let needed = events.iter().filter(|event| !(caused && follows(event))).filter_map(right_of_event);
+    let own = events.iter().filter(|event| !(caused && follows(event)) && !comes_with(event, events));
+    let needed = own.filter_map(right_of_event);
     match needed.into_iter().find(|right| !allowed(actor.role, actor.agency, *right)) {
         None => Ok(()),
         Some(right) => Err(Refusal::new(RefusalKind::Right, refused(actor.role, right))),

@@ -39,6 +39,8 @@ pub struct Index {
     pub visits_in: HashMap<SessionId, Vec<VisitId>>,
     /// Visits of families who left unseen and have not been rung.
     pub left_unseen: BTreeSet<VisitId>,
+    /// Visits of families who wait or are with somebody.
+    pub here: BTreeSet<VisitId>,
     /// Open referrals of a pathway in the list's one order.
     pub lists: HashMap<Code, BTreeSet<OrderKey>>,
     /// Places of support of a session, given up or not.
@@ -187,6 +189,11 @@ impl Index {
             self.left_unseen.insert(row.id);
         } else {
             self.left_unseen.remove(&row.id);
+        }
+        if on && matches!(row.state, VisitState::Waiting | VisitState::With { .. }) {
+            self.here.insert(row.id);
+        } else {
+            self.here.remove(&row.id);
         }
         if on {
             self.visits_in.entry(row.session).or_default().push(row.id);

@@ -73,12 +73,12 @@ pub fn look_owed(referral: &Referral, rules: &Rules) -> bool {
 pub fn step(referral: &Referral, rules: &Rules) -> Option<(Act, String, NaiveDate)> {
     let cycle = plan(rules, |plan| plan.next(referral.received, settled(referral)))?;
     let weeks = cycle.week;
+    let worked = |day| rules.calendar.working_on_or_after(day);
     Some(match asked_of(referral) {
-        None => (Act::Validate, format!("Ask: still wanted? ({weeks} weeks)"), cycle.due),
+        // Nobody rings on a day that is not worked: on the next that is. The cycle itself stays where the weeks put it.
+        None => (Act::Validate, format!("Ask: still wanted? ({weeks} weeks)"), worked(cycle.due)),
         Some(asking) if asking.later => {
-            // Nobody rings on a day that is not worked: on the next that is.
-            let due = rules.calendar.working_on_or_after(asking.due);
-            (Act::Validate, format!("Ask again: wanted? ({weeks} weeks)"), due)
+            (Act::Validate, format!("Ask again: wanted? ({weeks} weeks)"), worked(asking.due))
         }
         Some(asking) if look_owed(referral, rules) => {
             (Act::Look, "Clinical look: no answer".to_owned(), asking.due)

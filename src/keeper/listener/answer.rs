@@ -257,10 +257,11 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
         return Answer::View(Box::new(View::Gone { words }));
     }
     let now = shared.clock.now();
-    if of_records(query) {
+    let seen = query.seen();
+    if of_records(&seen) {
         shared.records.ready(shared.durable.get());
     }
-    let finds = matches!(query, Query::Find { .. } | Query::Entry { .. });
+    let finds = matches!(*seen, Query::Find { .. } | Query::Entry { .. });
     let see = |cx: &LookContext<'_>| (views::look(cx, query), cx.revision);
     // A plan of all places takes seconds: what it needs is taken out, and the State goes on.
     if let Query::Fill { session, span, pins } | Query::Elsewhere { session, span, pins, .. } = query {
@@ -389,8 +390,7 @@ fn of_records(query: &Query) -> bool {
 pub fn warm(shared: &Shared) {
     let own = shared.own_actor();
     let scheduler = Actor { role: Role::Scheduler, ..own.clone() };
-    let at = At::Row(0);
-    let sort = Sort { by: SortBy::Order, down: false };
+    let (at, sort) = (At::Row(0), Sort { by: SortBy::Order, down: false });
     // As the desk begins: whose clock still runs.
     let still_waiting = Filter { running: true, ..Filter::default() };
     let list = || Query::List { filter: still_waiting.clone(), sort, at, rows: 1 };

@@ -145,6 +145,7 @@ fn left_over(cx: &LookContext<'_>, team: Option<Code>) -> All {
     all.take(shut, ("session in a place that is shut", "sessions in a place that is shut"));
     all.take(nobody, ("session that nobody holds", "sessions that nobody holds"));
     all.take(unquorate, ("review without its quorum", "reviews without their quorum"));
+    all.take(unanswered(cx, team), ("invitation not answered", "invitations not answered"));
     all.take(to_tell(cx, team), ("family to be told", "families to be told"));
     all.take(nobodys(cx, team), ("step of a team not here", "steps of teams not here"));
     all
@@ -202,6 +203,16 @@ fn unfit_near(cx: &LookContext<'_>, team: Option<Code>) -> [Vec<About>; 3] {
         kind.push(extra.about);
     }
     [shut, nobody, unquorate]
+}
+
+/// Reviews to which somebody was asked who does not answer and is to be chased by today, however far ahead they are: the later it is
+/// heard that nobody comes in a role, the fewer others can.
+fn unanswered(cx: &LookContext<'_>, team: Option<Code>) -> Vec<About> {
+    let theirs = |owner: Code| owner.is_none() || team.is_none_or(|team| team == owner);
+    let extras = cx.cache.extras(cx);
+    let asked = extras.steps.iter().filter(|extra| matches!(extra.about, About::Unanswered(_)));
+    let due = asked.filter(|extra| theirs(extra.step.owner) && extra.step.due <= cx.now.today);
+    due.map(|extra| extra.about).collect()
 }
 
 /// Steps due by today of the teams of whom nobody was here: whoever closes the day sees to them, or puts them off.

@@ -16,7 +16,7 @@ use crate::domain::session::Session;
 use crate::domain::short_notice;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
-use crate::domain::visit::{ToRing, Visit};
+use crate::domain::visit::{ToRing, Visit, cut_short};
 use crate::keeper::look::LookContext;
 use crate::wire::view_list::About;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -68,6 +68,7 @@ impl Extras {
         steps.extend(super::unquorate::steps(cx));
         steps.extend(being_rung(cx));
         steps.extend(left_unseen(state));
+        steps.extend(sent_home(state));
         steps.extend(of_reviews(state));
         steps.extend(of_seats(cx));
         steps.extend(of_glass(state));
@@ -333,7 +334,7 @@ pub(super) fn first_open(state: &State, id: ChildId) -> Option<&Referral> {
 /// A family whose visit is still open, as a step: the drop-in is over, and somebody must say what became of it.
 pub(super) fn still_here(state: &State, id: VisitId) -> Option<Extra> {
     let visit = state.visit(id)?;
-    if ToRing::of(state, visit) != ToRing::Nothing {
+    if ToRing::of(state, visit) != ToRing::Nothing || cut_short(state, visit) {
         return ring(state, visit);
     }
     let session = state.session(visit.session)?;
@@ -371,9 +372,16 @@ fn left_unseen(state: &State) -> impl Iterator<Item = Extra> + '_ {
     left.filter(|visit| ToRing::of(state, visit) == ToRing::Call).filter_map(|visit| ring(state, visit))
 }
 
+/// Families who were at a drop-in, in the queue or with somebody, when it was shut.
+fn sent_home(state: &State) -> impl Iterator<Item = Extra> + '_ {
+    let here = state.index.here.iter().filter_map(|id| state.visit(*id));
+    here.filter(|visit| cut_short(state, visit)).filter_map(|visit| ring(state, visit))
+}
+
 fn ring(state: &State, visit: &Visit) -> Option<Extra> {
     let session = state.session(visit.session)?;
-    let words = format!("Ring: left unseen {}", day_month(session.date));
+    let why = if cut_short(state, visit) { "cut short" } else { "left unseen" };
+    let words = format!("Ring: {why} {}", day_month(session.date));
     let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
     let owner = team(state, session.service);
     Some(Extra {

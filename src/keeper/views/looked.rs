@@ -10,10 +10,10 @@ use crate::domain::ids::ChildId;
 use crate::domain::intake::IntakeKind;
 use crate::wire::entry::{EntryDeed, EntryPage};
 use crate::wire::query::Query;
-use crate::wire::support::SupportLook;
+use crate::wire::support::{SupportLook, SupportView};
 use crate::wire::view::View;
 use crate::wire::view_diary::{BoardPage, PlacesPage, SessionPage};
-use crate::wire::view_keeping::{KeepingOf, LEAVES};
+use crate::wire::view_keeping::{KeepingOf, KeepingPage, LEAVES};
 use crate::wire::view_list::StepPage;
 use crate::wire::view_record::ItemPage;
 use crate::wire::view_seat::SeatRow;
@@ -46,7 +46,7 @@ pub fn is_leaving(screen: &str) -> bool {
 /// `waitwell exports` tells what went through it.
 pub fn leaves(query: &Query) -> Option<&'static str> {
     match query {
-        Query::Rows { .. } | Query::Sheet { .. } => Some("export"),
+        Query::Rows { .. } | Query::Sheet { .. } | Query::Out(_) => Some("export"),
         Query::Paper { of, .. } => Some(of.screen()),
         Query::Calendar { .. } => Some("calendar"),
         Query::Keeping(KeepingOf::Subject(_) | KeepingOf::SubjectFrom(..)) => Some("subject access"),
@@ -59,6 +59,9 @@ pub fn leaves(query: &Query) -> Option<&'static str> {
 /// The children whom a view tells of, and by which screen. Every view there is stands here: whoever makes a new one says on which
 /// side of the line it is.
 fn children_of(query: &Query, view: &View) -> Vec<Look> {
+    if matches!(query, Query::Out(_)) {
+        return out(view);
+    }
     match view {
         View::Record(page) => vec![(page.child, "record")],
         View::Beside(page) => vec![(page.record.child, "beside")],
@@ -131,6 +134,30 @@ fn children_of(query: &Query, view: &View) -> Vec<Look> {
         // Logged where it is made, with whose looks were asked for.
         View::Access(_) => Vec::new(),
     }
+}
+
+/// Every child in what a script takes away as data: there a list is a look at each.
+fn out(view: &View) -> Vec<Look> {
+    let of_steps = |page: &StepPage| -> Vec<ChildId> {
+        let seated = |row: &crate::wire::view_list::StepRow| row.seat.as_ref()?.child;
+        page.rows.iter().filter_map(|row| row.child.or_else(|| seated(row))).collect()
+    };
+    let children: Vec<ChildId> = match view {
+        View::Find(page) => page.rows.iter().map(|row| row.child).collect(),
+        View::Today(page) => of_steps(page),
+        View::Session(page) => session(page).into_iter().map(|(child, _)| child).collect(),
+        View::ShortNotice(page) => match page.as_ref() {
+            ShortPage::Place(calls) => calls.rows.iter().map(|row| row.child).collect(),
+            ShortPage::Fared(_) => Vec::new(),
+        },
+        View::Support(page) => match page.as_ref() {
+            SupportView::Families(page) => of_steps(&page.steps),
+            _ => Vec::new(),
+        },
+        View::Keeping(KeepingPage::Retention(rows)) => rows.iter().map(|row| row.child).collect(),
+        _ => Vec::new(),
+    };
+    children.into_iter().map(|child| (child, "export")).collect()
 }
 
 /// Whom a view tells of that does not say it by itself.

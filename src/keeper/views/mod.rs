@@ -58,7 +58,7 @@ use crate::domain::rights::{Right, allowed, refused};
 use crate::domain::state::State;
 use crate::keeper::look::LookContext;
 use crate::wire::access::AccessOf;
-use crate::wire::query::Query;
+use crate::wire::query::{OutOf, Query};
 use crate::wire::support::SupportLook;
 use crate::wire::view::View;
 use crate::wire::view_keeping::KeepingOf;
@@ -147,6 +147,7 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         Query::Support(of) => support::look(cx, of),
         Query::Roster => Some(View::Roster(Box::new(roster::page(cx.state, cx.now)))),
         Query::Keeping(of) => keeping::look(cx, *of).map(View::Keeping),
+        Query::Out(_) => return look(cx, &query.seen()),
         Query::ShortNotice { of } => short::look(cx, *of).map(|page| View::ShortNotice(Box::new(page))),
     };
     found.unwrap_or_else(gone)
@@ -256,6 +257,9 @@ pub fn needs(query: &Query) -> Option<Right> {
         Query::Support(_) => Right::LookRecord,
         // Rows in full, with numbers, go to a script: they have left the desk.
         Query::Rows { .. } | Query::Sheet { .. } | Query::Paper { .. } => Right::Export,
+        // Whoever sees what is due may export, and not the other way round.
+        Query::Out(OutOf::Retention { .. }) => Right::Keep,
+        Query::Out(_) => Right::Export,
         // It is a list of reasons.
         Query::Access { of: AccessOf::Glass, .. } => Right::ReadGlass,
         Query::Who { .. } | Query::Access { .. } => Right::LookAccess,

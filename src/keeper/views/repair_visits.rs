@@ -18,8 +18,10 @@ pub(super) fn line(state: &State, (line, at): (&VisitLine, u16)) -> Option<Repai
             format!("{name} came {came} and was not seen. A call on Today until somebody has rung."),
         ),
         Some(staff) => (
-            format!("is with {}: seen", words::person(state, staff)),
-            format!("{name} came {came} and is being seen; what comes of it is recorded as ever."),
+            format!("is with {}: seen, and rung if nothing came of it", words::person(state, staff)),
+            format!(
+                "{name} came {came} and is being seen. A call on Today until what came of it is recorded, or somebody has rung."
+            ),
         ),
     };
     Some(RepairLine {

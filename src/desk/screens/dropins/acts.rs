@@ -56,8 +56,12 @@ impl DropIns {
         if row.child.is_some() {
             choices.push(Choice::new('c', "No answer, a message or a note"));
         }
-        let pick = Pick::new(RING, format!("{} left unseen: rung?", row.name), choices);
-        let pick = if is_unseen(row) { pick } else { pick.not_now(already(row, self.stands())) };
+        // Whether a drop-in was cut short over who is still here, the keeper knows.
+        let here = matches!(self.stands(), Some(WAITING | WITH));
+        let left = if here { "was sent home" } else { "left unseen" };
+        let pick = Pick::new(RING, format!("{} {left}: rung?", row.name), choices);
+        let can = here || is_unseen(row);
+        let pick = if can { pick } else { pick.not_now(already(row, self.stands())) };
         vec![Effect::Open(Box::new(pick))]
     }
 

@@ -112,6 +112,14 @@ pub(super) fn what(word: &str, state: &State, services_first: bool) -> Fit<What>
     if whole(&own) { own } else { fit(word, &venues) }
 }
 
+/// Whether a word is a pathway's or a service's own code or short name, in whole.
+pub(super) fn is_code(word: &str, state: &State) -> bool {
+    let rules = &state.rules;
+    let pathways = rules.pathways.iter().map(|p| (p.id, &p.short));
+    let mut all = pathways.chain(rules.services.iter().map(|s| (s.id, &s.short)));
+    all.any(|(id, short)| id.as_str().eq_ignore_ascii_case(word) || short.eq_ignore_ascii_case(word))
+}
+
 /// Somebody of the staff: every word begins another part of the name (`t webb`). A whole part beats a beginning.
 pub(super) fn staff(words: &[String], state: &State) -> Fit<StaffId> {
     let parts = |name: &str| -> Vec<String> {

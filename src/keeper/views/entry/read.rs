@@ -1,7 +1,7 @@
 //! An entry read into its parts: whose, what, when, why. Each word after the child is tried as the kinds its verb takes; what is
 //! none of them is more of the child's name.
 use super::lexicon::{self, Fit, What};
-use super::when::When;
+use super::when::{self, When};
 use crate::domain::booking::{By, Told};
 use crate::domain::code::Code;
 use crate::domain::ids::StaffId;
@@ -93,12 +93,24 @@ fn comma(text: &str) -> (String, String) {
 pub(super) fn read(row: &VerbRow, rest: &str, state: &State, today: NaiveDate) -> Said {
     let (rest, words) = comma(rest);
     let mut said = Said { words, ..Said::default() };
+    let takes = |kind: Kind| row.takes.contains(&kind);
     let takes_who = row.takes.first() == Some(&Kind::Who);
-    for (at, word) in rest.split_whitespace().enumerate() {
-        let kinds = row.takes.iter().filter(|kind| **kind != Kind::Who);
-        if at == 0 && takes_who {
-            said.who.push(word.to_owned());
-        } else if !kinds.into_iter().any(|kind| said.take(*kind, word, row.verb, (state, today))) {
+    let mut all = rest.split_whitespace().peekable();
+    if takes_who {
+        said.who.extend(all.next().map(str::to_owned));
+    }
+    while let Some(word) = all.next() {
+        // `3 mar` is one day.
+        let day = all.peek().filter(|_| takes(Kind::When)).and_then(|month| when::spaced(word, month));
+        if day.is_some() {
+            all.next();
+        }
+        let word = day.as_deref().unwrap_or(word);
+        // A service's own code is meant before the month that is spelled like it.
+        let code = takes(Kind::What) && said.what.is_none() && lexicon::is_code(word, state);
+        let code = (code && when::is_month(word)).then_some(Kind::What);
+        let kinds = row.takes.iter().copied().filter(|kind| *kind != Kind::Who);
+        if !code.into_iter().chain(kinds).any(|kind| said.take(kind, word, row.verb, (state, today))) {
             if takes_who { said.who.push(word.to_owned()) } else { said.strange.push(word.to_owned()) }
         }
     }
@@ -309,5 +321,38 @@ mod tests {
         assert_eq!(comma(". 14dec no, too far, by bus"), (". 14dec no".into(), "too far, by bus".into()));
         assert_eq!(comma(",, mar"), (",, mar".into(), String::new()));
         assert_eq!(comma(",, fam ill, rang at 9"), (",, fam ill".into(), "rang at 9".into()));
+    }
+
+    fn said(verb: &str, rest: &str) -> Said {
+        let mut state = State::default();
+        state.rules = std::sync::Arc::new(crate::config::load(None).unwrap().rules);
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        read(crate::wire::entry::verb(verb).unwrap(), rest, &state, today)
+    }
+
+    #[test]
+    fn a_services_own_code_is_meant_before_the_month_that_is_spelled_like_it() {
+        let mar = Some(What::Service(Code::known("mar")));
+        for (verb, rest) in [("b", "hall mar"), ("b", "hall MAR"), ("m", "hall mar"), ("free", "mar")] {
+            let read = said(verb, rest);
+            assert_eq!((read.what, read.when), (mar, When::default()), "{verb} {rest}");
+        }
+        let refer = said("out", "nowak refer mar");
+        assert!(refer.what.is_some() && refer.when == When::default(), "{refer:?}");
+        // Beside a service, in words, or with its day, it is the month.
+        let day = |m, d| NaiveDate::from_ymd_opt(2027, m, d);
+        let both = said("b", "hall mar mar");
+        assert_eq!((both.what, both.when.from, both.when.to), (mar, day(3, 1), day(3, 31)));
+        let whole = said("b", "hall march");
+        assert_eq!((whole.what, whole.when.from), (None, day(3, 1)));
+        for rest in ["hall 3 mar", "hall 3mar", "hall wed 3 mar"] {
+            let read = said("b", rest);
+            assert_eq!((read.what, read.when.from, read.when.to), (None, day(3, 3), day(3, 3)), "{rest}");
+            assert_eq!(read.who, ["hall"], "{rest}");
+        }
+        assert_eq!(said("b", "hall feb").when.from, day(2, 1), "a month that is no service");
+        // A row of the list is a row, whatever follows.
+        let row = said("b", "3 mar");
+        assert_eq!((row.who, row.what), (vec!["3".to_owned()], mar));
     }
 }

@@ -101,10 +101,7 @@ impl When {
             self.start = Some(minute);
             return true;
         }
-        if word.len() >= 3
-            && word.chars().all(|c| c.is_ascii_alphabetic())
-            && let Some(month) = month_of(word)
-        {
+        if let Some(month) = month_of(word).filter(|_| is_month(word)) {
             let year = if month < today.month() { today.year() + 1 } else { today.year() };
             let first = NaiveDate::from_ymd_opt(year, month, 1);
             let last = first
@@ -223,6 +220,18 @@ impl When {
     pub(super) fn is_any(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Whether a word is a month by itself.
+pub(super) fn is_month(word: &str) -> bool {
+    let letters = word.len() >= 3 && word.chars().all(|c| c.is_ascii_alphabetic());
+    letters && month_of(&word.to_lowercase()).is_some()
+}
+
+/// `3` and `mar`: a day and its month with a space between them, as one word; none where they are not.
+pub(super) fn spaced(day: &str, month: &str) -> Option<String> {
+    let bare = matches!(day.len(), 1 | 2) && day.bytes().all(|byte| byte.is_ascii_digit());
+    (bare && is_month(month)).then(|| format!("{day}{month}"))
 }
 
 /// The first day of that name from a day on.

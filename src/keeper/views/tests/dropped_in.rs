@@ -248,3 +248,39 @@ fn a_sibling_whom_the_drop_in_is_not_for_is_marked_before_anybody_is_called_in()
     assert!(row.with[0].ends_with(", 4+: see and signpost"), "{:?}", row.with);
     assert!(row.words.contains("4+: see and signpost"), "{}", row.words);
 }
+
+/// Booked while the child was two; the right birth date makes it five: the signposting is what came of the place.
+#[test]
+fn whoever_is_signposted_owes_nothing_more_of_the_booked_place() {
+    let (mut desk, child, referral) = expected();
+    let mut right = desk.records[&child].details.clone();
+    right.born = desk.now.today - chrono::Days::new(5 * 366);
+    let rev = desk.state.child(child).unwrap().rev;
+    desk.run(&Command::Amend { child, details: Box::new(right), rev }).unwrap();
+    at_minute(&mut desk, 14 * 60 + 45);
+    let visitor = Visitor::Child(child);
+    desk.run(&Command::Arrive { session: SessionId(1), visitor, arrived: None, with: None }).unwrap();
+    assert_eq!(step(&desk, referral), "Record outcome of 20 Nov");
+    let visit = VisitId(2);
+    let stood = of(&desk, referral, visit);
+    let events = desk.run(&Command::Call { visit, staff: None }).unwrap();
+    assert!(events.iter().any(|event| matches!(event, Event::VisitSignposted { .. })), "{events:?}");
+    assert_eq!(step(&desk, referral), "", "{:?}", desk.state.referral(referral).unwrap().stage);
+    assert_eq!(attended(&desk), Some((Attendance::OnTime, Some(14 * 60 + 45))));
+    let outcome = match desk.state.booking(BookingId(1)).unwrap().state {
+        BookingState::Attended { outcome, .. } => outcome,
+        _ => None,
+    };
+    assert_eq!(outcome, Some(code("signpost")));
+    let words = crate::domain::telling::sentence(&desk.state, &events);
+    assert!(words.contains("seen and signposted"), "{words}");
+    // Nothing is half taken back: the queue would leave an outcome that stands.
+    let back = desk.run(&Command::BackToQueue { visit }).unwrap_err().words;
+    assert!(back.contains("u undoes it"), "{back}");
+    let seq = desk.state.seq;
+    desk.run(&Command::Undo { seq }).unwrap();
+    assert_eq!(of(&desk, referral, visit), stood);
+    assert_eq!(step(&desk, referral), "Record outcome of 20 Nov");
+    // The same for a child of another list who had the place beside its own way: it goes on waiting there.
+    desk.run(&Command::BackToQueue { visit }).unwrap_err();
+}

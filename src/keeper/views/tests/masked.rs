@@ -244,3 +244,103 @@ fn a_shared_telephone_leads_to_no_hidden_child_from_either_side() {
         }
     }
 }
+
+/// The same child by all that is known, typed by somebody from whom the first one's address is hidden.
+fn typed(given: &str, born: chrono::NaiveDate) -> ChildDetails {
+    ChildDetails {
+        given: given.to_owned(),
+        born,
+        flags: Flags::default(),
+        address: "5 Shelter Row".to_owned(),
+        postcode: "NG9 1AA".to_owned(),
+        only: vec![code("E07000172")],
+        ..hidden()
+    }
+}
+
+#[test]
+fn a_child_registered_beside_a_hidden_one_is_hidden_until_somebody_who_may_has_looked() {
+    let mut desk = Desk::new();
+    let (child, _) = desk.child(hidden(), "slcn", day(2026, 11, 2)).unwrap();
+    let caseworker = actor(5, Role::Caseworker, "council", "slt");
+    let officer = actor(6, Role::RecordsOfficer, "nhs", "slt");
+    desk.by = caseworker.clone();
+    let register = |details: ChildDetails| Command::Register {
+        details: Box::new(details),
+        referral: None,
+        knowing: vec![child],
+    };
+    desk.run(&register(typed("Aimee", hidden().born))).unwrap();
+    let second = ChildId(2);
+    let row = desk.state.child(second).unwrap();
+    assert!(row.flags.has(Flags::RESTRICTED), "what was typed may tell where the other one lives");
+    let items: Vec<&Intake> = desk.state.intakes.iter().flatten().collect();
+    assert!(
+        matches!(items.as_slice(), [item] if matches!(item.kind, IntakeKind::LookAlike { a, b, .. } if (a, b) == (second, child))),
+        "{items:?}"
+    );
+    for query in [
+        Query::Record { child: second },
+        Query::Beside { child: second },
+        Query::Intake { at: 0, rows: 9, is: None },
+    ] {
+        let text = shown(&desk, &caseworker, &query);
+        assert!(!text.contains("Shelter Row") && !text.contains("NG9 1AA"), "{query:?}: {text}");
+    }
+    assert!(shown(&desk, &officer, &Query::Record { child: second }).contains("Shelter Row"));
+    // Whoever registered it cannot show it again; nor settle who it is. A records officer does both.
+    let amend = |desk: &Desk, shows: bool| {
+        let mut details = desk.records[&second].details.clone();
+        details.flags.set(Flags::RESTRICTED, !shows);
+        details.known_as = "Amy".to_owned();
+        let rev = desk.state.child(second).unwrap().rev;
+        Command::Amend { child: second, details: Box::new(details), rev }
+    };
+    let no = desk.run(&amend(&desk, true)).unwrap_err().words;
+    assert!(no.contains("stays restricted") && no.contains("Nothing was changed"), "{no}");
+    desk.run(&amend(&desk, false)).unwrap();
+    desk.by = officer;
+    let settle = Command::SettleIntake { intake: IntakeId(1), same: false, words: "two girls".to_owned() };
+    desk.run(&settle).unwrap();
+    let mut open = desk.records[&second].details.clone();
+    open.flags.set(Flags::RESTRICTED, false);
+    let rev = desk.state.child(second).unwrap().rev;
+    desk.run(&Command::Amend { child: second, details: Box::new(open), rev }).unwrap();
+    assert!(!desk.state.child(second).unwrap().flags.has(Flags::RESTRICTED));
+
+    // A twin is another child, and its record says nothing that the other's does not; strangers are as they were typed.
+    desk.by = caseworker;
+    let twin = Box::new(typed("Bartholomew", hidden().born));
+    let knowing = vec![child, second];
+    desk.run(&Command::Register { details: twin, referral: None, knowing }).unwrap();
+    assert!(!desk.state.child(ChildId(3)).unwrap().flags.has(Flags::RESTRICTED));
+    assert_eq!(desk.state.index.intake.len(), 0);
+}
+
+#[test]
+fn a_hidden_childs_number_or_name_with_another_number_hides_too_and_goes_back_with_it() {
+    let mut first = hidden();
+    first.nhs = crate::domain::nhs_number::NhsNumber::parse("9990548609").ok();
+    let mut desk = Desk::new();
+    let (child, _) = desk.child(first.clone(), "slcn", day(2026, 11, 2)).unwrap();
+    desk.by = actor(5, Role::Caseworker, "council", "slt");
+    let knowing = vec![child];
+    // The number with another name; and the name and birth date with another number, as a new number has it.
+    let of_number =
+        ChildDetails { family: "Zielinska".to_owned(), nhs: first.nhs, ..typed("Ola", first.born) };
+    let mut of_name = typed("Aimee", first.born);
+    of_name.nhs = crate::domain::nhs_number::NhsNumber::parse("9434765919").ok();
+    for details in [of_number, of_name] {
+        let command =
+            Command::Register { details: Box::new(details), referral: None, knowing: knowing.clone() };
+        let second = desk.state.next_child();
+        desk.run(&command).unwrap();
+        assert!(desk.state.child(second).unwrap().flags.has(Flags::RESTRICTED));
+        assert_eq!(desk.state.index.intake.len(), 1);
+        // What it was is undone in one, its item too.
+        let seq = desk.state.seq;
+        desk.run(&Command::Undo { seq }).unwrap();
+        assert!(desk.state.child(second).is_none());
+        assert_eq!(desk.state.index.intake.len(), 0);
+    }
+}

@@ -85,6 +85,9 @@ fn only_an_answer_settles_a_cycle_and_the_same_row_goes_on() {
     assert!(families(&desk, Listed::All).is_empty());
     // Received 40 days before it came in here: 12 weeks are 44 days on.
     desk.on(desk.now.today + Days::new(44));
+    assert_eq!(families(&desk, Listed::All), ["Ask: still wanted? (12 weeks)"]);
+    assert!(families(&desk, Listed::Now).is_empty(), "a Sunday: nobody rings");
+    desk.on(desk.now.today + Days::new(1));
     assert_eq!(families(&desk, Listed::Now), ["Ask: still wanted? (12 weeks)"]);
     for command in &parts(child, waits)[..1] {
         desk.run(command).unwrap();
