@@ -310,17 +310,6 @@ impl Case<'_> {
             )));
         }
         self.check_details(details, Some(child))?;
-        let shows = record.details.flags.has(Flags::RESTRICTED) && !details.flags.has(Flags::RESTRICTED);
-        if shows && !rights::allowed(self.actor.role, self.actor.agency, Right::LookRestricted) {
-            return Err(Refusal::new(
-                RefusalKind::Right,
-                format!(
-                    "The address of {} stays restricted: {} Nothing was changed.",
-                    row.list_name(),
-                    rights::refused(self.actor.role, Right::LookRestricted)
-                ),
-            ));
-        }
         if record.details == *details {
             return Err(Refusal::stale("Nothing is different, so nothing was changed."));
         }

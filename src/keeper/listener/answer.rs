@@ -23,7 +23,6 @@ use crate::wire::view_keeping::{KeepingOf, KeepingPage};
 use crate::wire::view_short::ShortOf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
 
 /// Answers one request, now or when the engine has done it.
 pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask, asked: Held) {
@@ -45,7 +44,7 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask, asked: Held) {
         }
         Request::WasDone { id } => send(door, Job::WasDone(id, actor.uid, reply)),
         Request::Look { query } if matches!(*query, Query::Better { .. }) => {
-            better(shared, client, &actor, &query, reply);
+            super::better::better(shared, client, &actor, &query, reply);
         }
         Request::Look { query } => {
             let Counted { allowance, limits, .. } = &client.counted;
@@ -326,38 +325,6 @@ fn noted(
         return view;
     }
     shared.looks.note_surely(leaving).map_or_else(|words| View::Gone { words }, |()| view)
-}
-
-/// Longest that a better plan is looked for.
-const IMPROVED_WITHIN: Duration = Duration::from_secs(3);
-
-/// A plan improved beside all other work; whoever asks for another, or leaves, ends it.
-fn better(shared: &Shared, client: &Arc<Client>, actor: &Actor, query: &Query, reply: Reply) {
-    let Query::Better { session, span, ref pins } = *query else { return };
-    let pins = pins.clone();
-    let now = shared.clock.now();
-    let taken = |cx: &LookContext<'_>| (views::fill_taken(cx, session), cx.revision);
-    let (taken, revision) = match looking::look(shared, (actor, client.id), &now, false, taken) {
-        Ok((Ok(taken), revision)) => (taken, revision),
-        Ok((Err(gone), _)) => return reply(Answer::View(gone)),
-        Err(words) => return reply(Answer::Fault { words }),
-    };
-    shared.durable.wait_for(revision);
-    let turn = client.improving.fetch_add(1, Ordering::AcqRel) + 1;
-    let (client, began) = (client.clone(), Instant::now());
-    let work = move || {
-        let mut spent = || {
-            if client.improving.load(Ordering::Acquire) == turn {
-                began.elapsed().as_secs_f64() / IMPROVED_WITHIN.as_secs_f64()
-            } else {
-                1.0
-            }
-        };
-        // Names in places, as the first plan had them: a look at nobody.
-        reply(Answer::View(Box::new(views::filled(taken, &now, (session, span, &pins), Some(&mut spent)))));
-    };
-    // Where no thread can be had the plan that is shown stays: nobody waits for a better one but by its mark.
-    let _ = std::thread::Builder::new().name("better plan".to_owned()).spawn(work);
 }
 
 /// Whether a view is made of records, and not of the State alone.

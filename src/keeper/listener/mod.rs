@@ -1,5 +1,6 @@
 //! The socket: who comes in by the kernel's word, and no more of them than the machine can bear.
 mod answer;
+mod better;
 mod session;
 
 use crate::keeper::allowance::Limits;

@@ -297,7 +297,7 @@ fn a_child_registered_beside_a_hidden_one_is_hidden_until_somebody_who_may_has_l
         Command::Amend { child: second, details: Box::new(details), rev }
     };
     let no = desk.run(&amend(&desk, true)).unwrap_err().words;
-    assert!(no.contains("stays restricted") && no.contains("Nothing was changed"), "{no}");
+    assert!(no.contains("is restricted and hidden from you") && no.contains("Nothing was changed"), "{no}");
     desk.run(&amend(&desk, false)).unwrap();
     desk.by = officer;
     let settle = Command::SettleIntake { intake: IntakeId(1), same: false, words: "two girls".to_owned() };
