@@ -7,8 +7,9 @@ use waitwell::domain::booking::{Attendance, By, Told};
 use waitwell::domain::child::{Carer, ChildDetails};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, NewReferral, Take};
-use waitwell::domain::ids::{ReferralId, SessionId};
+use waitwell::domain::ids::{ReferralId, SessionId, VenueId};
 use waitwell::domain::order::Priority;
+use waitwell::domain::session::{Answer as Said, CarveOut, Slot};
 use waitwell::domain::together::{TogetherAct, Wanted};
 
 /// The third venue, Worksop: alone in its district, so that what is held there can be held nowhere else.
@@ -90,6 +91,9 @@ fn what_is_off_the_rhythm_of_a_block_is_not_offered_and_is_moved_with_a_reason_o
     let said = done(&office, &[&words[..], &["--session", &to(late), "--anyway", "asked for by the family"]].concat());
     assert!(said.contains("20 Jan"), "{said}");
     done(&office, &["undo"]);
+    // On the line two weeks on are no place for it, and it is said why.
+    let said = refused(&office, &["do", "--dry-run", "m quaye +5w"]);
+    assert!(said.contains("off the block's rhythm"), "{said}");
     // The best there is keeps the rhythm, though the first day of the block has free places.
     let said = done(&office, &words);
     assert!(said.contains("11 Dec"), "{said}");
@@ -131,7 +135,7 @@ fn siblings_of_one_visit_are_moved_side_by_side() {
     // They stay one visit: the next bad day keeps them together, too.
     office.clinic_at(dec(4), 600, office.osei, WORKSOP, 1);
     office.clinic_at(dec(7), 600, office.osei, WORKSOP, 2);
-    let said = done(&office, &["shut", "carlton 3dec", "--reason", "weather", "--dry-run"]);
+    let said = done(&office, &["shut", "all 3dec", "--reason", "weather", "--dry-run"]);
     for family in ["OSEI,", "BELL,"] {
         let lines = lines(&said, family);
         assert!(lines.len() == 1 && lines[0].contains("moves to Mon 7 Dec"), "{said}");
@@ -252,5 +256,28 @@ fn the_call_says_what_is_off_and_why() {
     assert!(ok, "{said}");
     let said = done(&office, &["say", &two[1].0.to_string()]);
     assert!(!said.to_lowercase().contains("sick") && !said.contains("Osei"), "{said}");
+    office.journal.new_changes();
+}
+
+#[test]
+fn a_meeting_that_goes_along_names_where_it_is_held() {
+    let mut office = Office::new();
+    let slot = Slot { start: 600, minutes: 120, places: 8, carve_out: CarveOut::Anyone };
+    let made = office.send(Command::MakeSession {
+        service: Code::known("workshop"),
+        venue: VenueId(1),
+        room: "Blue".into(),
+        date: day(30),
+        slots: vec![slot],
+        end: 720,
+        people: vec![(office.slt, office.patel, Said::Accepted)],
+        capacity: 0,
+    });
+    let session = made.session.unwrap().0.to_string();
+    done(&office, &["support", "book", &session, "--who", "Ama Bell", "--phone", "07700 900123", "--birth-date", "1 mar 2019"]);
+    for (shut, words) in [("arnold 30nov", "at Carlton: to be told"), ("arnold blue 30nov", "in Arnold hub Green")] {
+        let said = done(&office, &["shut", shut, "--reason", "weather", "--dry-run"]);
+        assert!(said.contains(words) && !said.contains("another place"), "{said}");
+    }
     office.journal.new_changes();
 }
