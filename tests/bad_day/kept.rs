@@ -33,15 +33,13 @@ fn block() -> (Office, ReferralId) {
     let mut office = Office::new();
     let referral = office.child("Quaye", false);
     let session = office.clinic(day(20), 900, office.patel, 1);
-    let booking =
-        office.send(Command::Book { referral, session, slot: 0, take: agreed() }).booking.unwrap();
+    let booking = office.send(Command::Book { referral, session, slot: 0, take: agreed() }).booking.unwrap();
     office.send(Command::Attend { booking, attendance: Attendance::OnTime, arrived: None });
     let outcome = Code::known("treatment");
     office.send(Command::Outcome { booking, outcome, see_by: None, words: String::new() });
     let thursdays = [day(26), dec(3), dec(10), dec(17), dec(24), dec(31)];
     let osei = office.osei;
-    let places =
-        thursdays.map(|on| (office.clinic_at(on, 780, osei, WORKSOP, 1), 0)).to_vec();
+    let places = thursdays.map(|on| (office.clinic_at(on, 780, osei, WORKSOP, 1), 0)).to_vec();
     let act = TogetherAct::Block { referral, places, take: agreed() };
     office.send(Command::Together { act });
     office.clinic_at(day(26), 540, office.patel, WORKSOP, 4);
@@ -88,7 +86,10 @@ fn what_is_off_the_rhythm_of_a_block_is_not_offered_and_is_moved_with_a_reason_o
     let words = ["move", &id, "--by", "family", "--reason", "work"];
     let said = refused(&office, &[&words[..], &["--session", &to(late)]].concat());
     assert!(said.contains("off the block's rhythm") && said.contains("--anyway"), "{said}");
-    let said = done(&office, &[&words[..], &["--session", &to(late), "--anyway", "asked for by the family"]].concat());
+    let said = done(
+        &office,
+        &[&words[..], &["--session", &to(late), "--anyway", "asked for by the family"]].concat(),
+    );
     assert!(said.contains("20 Jan"), "{said}");
     done(&office, &["undo"]);
     // On the line two weeks on are no place for it, and it is said why.
@@ -224,7 +225,11 @@ fn with_mother(office: &mut Office, family: &str, session: SessionId, slot: u8) 
         given: "Tom".into(),
         born: NaiveDate::from_ymd_opt(2019, 3, 1 + u32::from(slot)).unwrap(),
         nhs_missing: "not on the form".into(),
-        carers: vec![Carer { name: format!("Ama {family}"), phone: "07700 900123".into(), ..Carer::default() }],
+        carers: vec![Carer {
+            name: format!("Ama {family}"),
+            phone: "07700 900123".into(),
+            ..Carer::default()
+        }],
         ..ChildDetails::default()
     };
     let (pathway, source, received) = (Code::known("slcn"), Code::known("gp"), dec(1) - Days::new(300));
@@ -274,8 +279,23 @@ fn a_meeting_that_goes_along_names_where_it_is_held() {
         capacity: 0,
     });
     let session = made.session.unwrap().0.to_string();
-    done(&office, &["support", "book", &session, "--who", "Ama Bell", "--phone", "07700 900123", "--birth-date", "1 mar 2019"]);
-    for (shut, words) in [("arnold 30nov", "at Carlton: to be told"), ("arnold blue 30nov", "in Arnold hub Green")] {
+    done(
+        &office,
+        &[
+            "support",
+            "book",
+            &session,
+            "--who",
+            "Ama Bell",
+            "--phone",
+            "07700 900123",
+            "--birth-date",
+            "1 mar 2019",
+        ],
+    );
+    for (shut, words) in
+        [("arnold 30nov", "at Carlton: to be told"), ("arnold blue 30nov", "in Arnold hub Green")]
+    {
         let said = done(&office, &["shut", shut, "--reason", "weather", "--dry-run"]);
         assert!(said.contains(words) && !said.contains("another place"), "{said}");
     }

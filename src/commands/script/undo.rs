@@ -57,7 +57,10 @@ pub fn undo(common: &Common, args: &UndoArgs) -> Outcome {
         return Ok(Said::lines(said));
     }
     if all.is_empty() && many {
-        return Err(format!("Nothing of that act can be undone any more. Nothing was changed.\n{}", kept.join("\n")));
+        return Err(format!(
+            "Nothing of that act can be undone any more. Nothing was changed.\n{}",
+            kept.join("\n")
+        ));
     }
     let mut done: Vec<Done> = Vec::new();
     for (at, one) in all.iter().enumerate() {

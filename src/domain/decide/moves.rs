@@ -64,7 +64,8 @@ impl Case<'_> {
                     weekday_day(at.date),
                     off.words()
                 );
-                Err(Refusal::rule(words.replace(" is the block has", ": the block has")).with(Some(Instead::Anyway)))
+                Err(Refusal::rule(words.replace(" is the block has", ": the block has"))
+                    .with(Some(Instead::Anyway)))
             }
         }
     }

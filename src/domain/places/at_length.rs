@@ -17,8 +17,7 @@ pub(super) fn gone(seeker: &Seeker<'_>, id: BookingId) -> String {
     let Some(booking) = state.booking(id) else {
         return format!("That place is taken. {name} is not booked.");
     };
-    let other =
-        state.child(booking.child).map_or_else(|| "another child".to_owned(), ChildRow::list_name);
+    let other = state.child(booking.child).map_or_else(|| "another child".to_owned(), ChildRow::list_name);
     format!(
         "{} booked {} for {other} {}. {name} is not booked.",
         booking.by,

@@ -63,7 +63,8 @@ fn ways(state: &State, visit: &[usize], needs: &[Need<'_>], openings: &Openings)
         for (score, had) in &found {
             for choice in &need.open {
                 let others = visit.iter().zip(had).map(|(other, at)| (&needs[*other], *at));
-                let cost = if nth == 0 { Some(0) } else { between(state, (need, choice.opening), others, openings) };
+                let cost =
+                    if nth == 0 { Some(0) } else { between(state, (need, choice.opening), others, openings) };
                 if let Some(cost) = cost {
                     let way: Vec<u32> = had.iter().copied().chain([choice.opening]).collect();
                     next.push((score + choice.worth - cost, way));

@@ -94,7 +94,8 @@ pub fn rebook<'a>(
         let Some(service) = state.rules.service(from.service) else { continue };
         let row = seeker.referral;
         let key = OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0));
-        let (scale, rhythm) = (Scale::of(state, from.date, now), Rhythm::of(state, booking));
+        let rhythm = Rhythm::of(state, booking);
+        let scale = Scale::of(state, from.date, rhythm.is_some(), now);
         let (open, over) = (Vec::new(), Vec::new());
         let mut need =
             Need { key, seeker, booking, service, from, scale, rhythm, open, after: over, bar: None };
@@ -132,7 +133,10 @@ pub fn rebook<'a>(
         let outcome = match (given[at], owed[at]) {
             (Some(opening), _) => {
                 let (session, slot, _) = openings[opening as usize];
-                let why = [why(state, need, &openings, opening), as_one::words(state, at, &needs, &openings, &given)];
+                let why = [
+                    why(state, need, &openings, opening),
+                    as_one::words(state, at, &needs, &openings, &given),
+                ];
                 let why: Vec<String> = why.into_iter().filter(|words| !words.is_empty()).collect();
                 Ok(Found { session, slot, why: why.join("; ") })
             }
@@ -161,7 +165,9 @@ fn other_days(need: &Need<'_>, lost: &BTreeSet<BookingId>) -> BTreeMap<NaiveDate
     let (state, now) = (need.seeker.state, need.seeker.now);
     places::live(state, need.seeker.child, now.at)
         .filter(|booking| booking.state.ahead() && !lost.contains(&booking.id))
-        .filter_map(|booking| Some((state.session(booking.session).filter(|s| !s.cancelled())?.date, booking.id)))
+        .filter_map(|booking| {
+            Some((state.session(booking.session).filter(|s| !s.cancelled())?.date, booking.id))
+        })
         .filter(|(on, _)| *on != need.from.date)
         .collect()
 }
@@ -201,11 +207,14 @@ impl Looking {
             // Nothing derived from a restricted address shows in where somebody is sent.
             let known = !seeker.child.district.is_none() && !seeker.child.flags.has(Flags::RESTRICTED);
             let own = known
-                && state.venue(session.venue).is_some_and(|v| !v.online && v.district == seeker.child.district);
-            let worth = need.scale.points(session.date)
+                && state
+                    .venue(session.venue)
+                    .is_some_and(|v| !v.online && v.district == seeker.child.district);
+            let (was, start) = (need.from.start_of(need.booking.slot), session.start_of(slot));
+            let worth = need.scale.points(session.date) - need.scale.off_time(was, start)
                 + if session.venue == need.from.venue { worth::SAME_VENUE } else { 0 }
                 + if own { worth::OWN_DISTRICT } else { 0 };
-            let choice = Choice { opening, worth };
+            let choice = Choice { opening, worth: worth.max(0) };
             if turn.is_ok() {
                 need.open.push(choice);
             }
@@ -249,7 +258,13 @@ impl Apart {
     }
 
     /// The best of these that is left for a child.
-    pub(super) fn best(&self, needs: &[Need<'_>], openings: &Openings, n: usize, of: &[Choice]) -> Option<u32> {
+    pub(super) fn best(
+        &self,
+        needs: &[Need<'_>],
+        openings: &Openings,
+        n: usize,
+        of: &[Choice],
+    ) -> Option<u32> {
         of.iter()
             .filter(|choice| self.may(needs, openings, n, choice.opening))
             .max_by_key(|choice| (choice.worth, std::cmp::Reverse(choice.opening)))
@@ -270,7 +285,9 @@ impl Apart {
                         lost == mine && (end <= from || to <= start)
                     } else {
                         let block = need.rhythm.is_some() && other.booking.referral == need.booking.referral;
-                        !block || (day < on) == (lost < mine) || need.rhythm.as_ref().is_some_and(|r| on > r.last())
+                        !block
+                            || (day < on) == (lost < mine)
+                            || need.rhythm.as_ref().is_some_and(|r| on > r.last())
                     }
                 },
             )
@@ -284,8 +301,11 @@ fn why(state: &State, need: &Need<'_>, openings: &Openings, at: u32) -> String {
     let with = if places::interpreted(need.seeker.child) { " with an interpreter" } else { "" };
     let short = if need.scale.is_short(there.date) { "short notice" } else { "" };
     if let Some(rhythm) = &need.rhythm {
-        let kept =
-            if there.date > rhythm.last() && rhythm.in_turn(there.date).is_err() { "the end of the block" } else { "keeps the block's rhythm" };
+        let kept = if there.date > rhythm.last() && rhythm.in_turn(there.date).is_err() {
+            "the end of the block"
+        } else {
+            "keeps the block's rhythm"
+        };
         let gap = if short.is_empty() { "" } else { "; " };
         return format!("{kept}{with}{gap}{short}");
     }

@@ -24,8 +24,10 @@ fn line(state: &State, record: &ChildRecord, booking: &Booking, name: &str) -> O
     if !booking.lost() && session.stand(booking.slot) == known {
         return None;
     }
-    let what = state.rules.service(session.service).map_or("The appointment", |service| service.name.as_str());
-    let why = reason(state, record, booking).map_or(String::new(), |why| format!(", because {}", words(why, name)));
+    let what =
+        state.rules.service(session.service).map_or("The appointment", |service| service.name.as_str());
+    let why =
+        reason(state, record, booking).map_or(String::new(), |why| format!(", because {}", words(why, name)));
     Some(format!(
         "{what} on {} is off{why}. That was not {name}'s doing and costs no place on the list.",
         spoken_stand(state, known)

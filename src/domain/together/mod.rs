@@ -124,7 +124,8 @@ fn bound(state: &State, booking: BookingId) -> Option<(BookingId, &[BookingId])>
         if let Some(Bond { what: What::Visit(with), .. }) = state.bonds.get(&BondKey::Visit(id)) {
             return Some((id, with));
         }
-        let before = |row: &&Booking| matches!(row.state, super::booking::BookingState::Moved { to } if to == id);
+        let before =
+            |row: &&Booking| matches!(row.state, super::booking::BookingState::Moved { to } if to == id);
         let rows = state.index.of_child.get(&child).into_iter().flatten();
         id = rows.filter_map(|id| state.booking(*id)).find(before)?.id;
     }

@@ -121,7 +121,11 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
     page.refused = match &found.refused {
         Some(bar) => Some(format!("Nothing can be booked: {}.", bar.short(state, now.at))),
         None if found.best.is_empty() && found.left_out.is_empty() => {
-            let asked = if *narrow == (Narrow { moving: narrow.moving, ..Narrow::default() }) { "" } else { " that fits what was asked" };
+            let asked = if *narrow == (Narrow { moving: narrow.moving, ..Narrow::default() }) {
+                ""
+            } else {
+                " that fits what was asked"
+            };
             Some(format!("No session of {} with a free place is planned{asked}.", service.name))
         }
         None => None,
