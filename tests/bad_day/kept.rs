@@ -155,6 +155,26 @@ fn siblings_are_parted_only_where_nothing_else_is_left_and_it_is_said() {
     office.journal.new_changes();
 }
 
+#[test]
+fn who_loses_one_place_of_a_visit_is_moved_beside_the_one_that_stands() {
+    let mut office = Office::new();
+    let two = [office.child("Osei", false), office.child("Bell", false)];
+    let lost = office.clinic_at(day(30), 600, office.patel, WORKSOP, 1);
+    let stands = office.clinic_at(day(30), 660, office.osei, WORKSOP, 1);
+    let wanted = |at: usize, session| Wanted { referral: two[at], session, slot: 0, moving: None };
+    let places = vec![wanted(0, lost), wanted(1, stands)];
+    let act = TogetherAct::Visit { places, take: agreed(), by: By::Family, reason: Code::NONE };
+    office.send(Command::Together { act });
+    done(&office, &["away", "ellis", "30nov"]);
+    office.clinic_at(day(26), 600, office.osei, CARLTON, 1);
+    office.clinic_at(day(30), 720, office.osei, WORKSOP, 1);
+    let said = done(&office, &["away", "patel", "30nov", "--dry-run"]);
+    let moved = lines(&said, "OSEI,");
+    assert!(moved.len() == 1 && moved[0].contains("moves to Mon 30 Nov 12:00"), "{said}");
+    assert!(moved[0].contains("one visit with BELL, Aimee as before"), "{said}");
+    office.journal.new_changes();
+}
+
 /// Two families at Worksop on Monday 30 November, and two places for them.
 fn shut_monday() -> (Office, [ReferralId; 2]) {
     let mut office = Office::new();

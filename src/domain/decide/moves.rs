@@ -59,13 +59,12 @@ impl Case<'_> {
             None => Ok(()),
             Some(off) => {
                 let words = format!(
-                    "{}: {} is {}. Nothing was moved. m shows the days that keep it; or say why it is done all the same.",
+                    "{}: {}, {}. Nothing was moved. m shows the days that keep it; or say why it is done all the same.",
                     child.list_name(),
                     weekday_day(at.date),
                     off.words()
                 );
-                Err(Refusal::rule(words.replace(" is the block has", ": the block has"))
-                    .with(Some(Instead::Anyway)))
+                Err(Refusal::rule(words).with(Some(Instead::Anyway)))
             }
         }
     }

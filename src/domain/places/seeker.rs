@@ -246,7 +246,7 @@ impl<'a> Seeker<'a> {
         let mine = |id: &BookingId| state.booking(*id).is_some_and(|booking| booking.referral == of);
         let off = match self.moving.filter(mine) {
             Some(moving) => together::off_rhythm(state, moving, on),
-            None => together::has_on(state, of, on).then_some(together::Off::Twice(on)),
+            None => together::has_on(state, of, on).then_some(together::Off::Twice),
         };
         off.map_or(Ok(()), |off| Err(Bar::OffBlock(off)))
     }

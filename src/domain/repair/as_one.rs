@@ -47,7 +47,9 @@ fn visits(state: &State, needs: &[Need<'_>]) -> Vec<Vec<usize>> {
         let is = |(n, need): &(usize, &Need<'_>)| *n == at || with.iter().any(|b| b.id == need.booking.id);
         let visit: Vec<usize> = needs.iter().enumerate().filter(is).map(|(n, _)| n).collect();
         if visit.len() > 1 && !visit.iter().any(|n| taken[*n]) {
-            visit.iter().for_each(|n| taken[*n] = true);
+            for n in &visit {
+                taken[*n] = true;
+            }
             visits.push(visit);
         }
     }

@@ -2,7 +2,6 @@
 //! end of the block. A course is worth its pace: two sessions on one day, or one before its turn, are not the course that was
 //! asked for.
 use super::super::booking::Booking;
-use super::super::calendar::weekday_day;
 use super::super::ids::BookingId;
 use super::super::state::State;
 use super::block;
@@ -25,7 +24,7 @@ pub struct Rhythm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Off {
     /// Another session of the block is on that day.
-    Twice(NaiveDate),
+    Twice,
     /// It is not near its own day, or before its turn or after it.
     Rhythm,
 }
@@ -34,7 +33,7 @@ impl Off {
     /// In short words.
     pub fn words(self) -> String {
         match self {
-            Self::Twice(on) => format!("the block has a place on {} already", weekday_day(on)),
+            Self::Twice => "one of the block is that day".to_owned(),
             Self::Rhythm => "off the block's rhythm".to_owned(),
         }
     }
@@ -75,7 +74,7 @@ impl Rhythm {
     /// It does not, and why.
     pub fn in_turn(&self, on: NaiveDate) -> Result<(), Off> {
         if self.others.contains(&on) {
-            return Err(Off::Twice(on));
+            return Err(Off::Twice);
         }
         let near = (on - self.own).num_days().unsigned_abs() <= u64::from(self.tolerance);
         let turn = |day: &NaiveDate| (*day < self.own) == (*day < on);
