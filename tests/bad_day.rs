@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 #[path = "bad_day/held.rs"]
 mod held;
+#[path = "bad_day/kept.rs"]
+mod kept;
 #[path = "bad_day/office.rs"]
 mod office;
 #[path = "bad_day/shut.rs"]

@@ -134,6 +134,22 @@ fn a_session_given_up_is_offered_again_at_the_end_and_the_rest_stands() {
 }
 
 #[test]
+fn a_session_of_a_block_is_moved_where_it_keeps_the_rhythm() {
+    let (mut desk, _, _) = begun((80, 24), 8);
+    desk.record("bell tom", "BELL, Tom");
+    desk.pty.press("b").wait_for("6 of 6 sessions").press("Enter").wait_for("Booked a block");
+    desk.changes();
+    // The record knows of it.
+    desk.pty.until_quiet(std::time::Duration::from_millis(300));
+    // Its own day's other place, and the end of the block; no second place on a day of the block, and none beyond its end.
+    desk.pty.press("m").wait_for("who asks").press("Enter").wait_for("Move BELL, Tom").wait_for("12 Jan");
+    desk.pty.wait_for("one of the block is that day");
+    desk.pty.press("End").press("Enter").wait_for("Moved BELL, Tom from SLT Tue 1 Dec 10:00");
+    let changes = desk.changes();
+    assert!(matches!(changes[0].events[..], [Event::Moved { .. }, ..]), "{changes:?}");
+}
+
+#[test]
 fn a_block_is_ended_by_keys_and_its_places_are_free_again() {
     let (mut desk, referral, _) = begun((80, 24), 8);
     desk.record("bell tom", "BELL, Tom");

@@ -21,6 +21,8 @@ use super::telling::clock;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+mod off;
+
 /// The heading of what is planned.
 pub const PLANNED: &str = "PLANNED";
 
@@ -126,7 +128,7 @@ pub fn said_counting(
     let ahead = referral.stage.wants_place().then(ahead);
     put("AHEAD", ahead.map(|count| ahead_words(count, name)).into_iter().collect(), false);
     let (lines, plan) = plan(state, referral, name, today);
-    put(PLANNED, lines, true);
+    put(PLANNED, off::lines(state, record, referral, name).into_iter().chain(lines).collect(), true);
     put("BEFORE NOW", tried(record, state, referral, name), false);
     put("SUPPORT NOW", support(rules, referral, record.details.born, today), false);
     let council = journey::is_council(rules, referral.pathway);
@@ -223,6 +225,12 @@ fn spoken_place(state: &State, session: &Session, at: Stand) -> String {
     let room = if session.room.is_empty() { String::new() } else { format!(", {}", session.room) };
     let place = if venue.is_empty() { String::new() } else { format!(", {venue}{room}") };
     format!("{} at {}{place}", spoken_day(at.date), clock(at.start))
+}
+
+/// The same of a place whose room is not known any more.
+fn spoken_stand(state: &State, at: Stand) -> String {
+    let venue = state.venue(at.venue).map_or(String::new(), |venue| format!(", {}", venue.name));
+    format!("{} at {}{venue}", spoken_day(at.date), clock(at.start))
 }
 
 /// What is planned, in sentences, and what of it binds. A day that is past already is said to be, and promises nothing.

@@ -350,6 +350,9 @@ pub struct Narrow {
     pub venue: String,
     /// Starting at this minute of the day.
     pub start: Option<u16>,
+    /// For this place, which is given up for it; none: the one that stands.
+    #[serde(default)]
+    pub moving: Option<BookingId>,
 }
 
 /// A field of a filter by its name, and whether a filter narrows by it.

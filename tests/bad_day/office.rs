@@ -236,6 +236,32 @@ impl Office {
         self.booking(referral).map(|(session, _)| session)
     }
 
+    #[allow(dead_code, reason = "others have one place")]
+    fn rows(&self, session: SessionId) -> (NaiveDate, Vec<BookedRow>) {
+        match self.look(Query::Session { session }) {
+            View::Session(page) => {
+                (page.when.0, page.rows.into_iter().filter_map(|row| row.booking).collect())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The session of that day in which a referral has a place.
+    #[allow(dead_code, reason = "others have one place")]
+    pub fn session_of_day(&self, referral: ReferralId, on: NaiveDate) -> Option<SessionId> {
+        self.sessions.iter().copied().find(|session| {
+            let (day, rows) = self.rows(*session);
+            day == on && rows.iter().any(|row| row.referral == referral)
+        })
+    }
+
+    /// The place of a referral on that day.
+    #[allow(dead_code, reason = "others have one place")]
+    pub fn booking_in(&self, referral: ReferralId, on: NaiveDate) -> BookingId {
+        let session = self.session_of_day(referral, on).unwrap();
+        self.rows(session).1.into_iter().find(|row| row.referral == referral).unwrap().booking
+    }
+
     pub fn state_of(&self, referral: ReferralId) -> Option<BookingState> {
         self.booking(referral).map(|(_, row)| row.state)
     }

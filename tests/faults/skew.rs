@@ -99,7 +99,7 @@ fn older_keeper(_: Size) -> Played {
     store.begun();
     let socket = store.dir.path().join("k.sock");
     let listener = UnixListener::bind(&socket).unwrap();
-    let words = "This desk speaks version 9 of the messages, the keeper of this store version 2. Start the same program.";
+    let words = "This desk speaks version 10 of the messages, the keeper of this store version 2. Start the same program.";
     std::thread::spawn(move || {
         for mut client in listener.incoming().map_while(Result::ok) {
             let Ok(Ask { no, .. }) = frame::read(&mut client) else { continue };

@@ -16,7 +16,7 @@ pub enum SessionsVerb {
 /// The reason why a working pattern does not stand against it.
 #[derive(Args, Clone, Debug, Default)]
 pub struct AllTheSame {
-    /// Done though somebody does not work then: why; it stands in the journal
+    /// Done though somebody does not work then, or a block loses its rhythm: why; it stands in the journal
     #[arg(long, value_name = "WHY")]
     pub anyway: Option<String>,
 }

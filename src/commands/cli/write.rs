@@ -1,4 +1,5 @@
 //! What the verbs that change something take. Every one takes an id: the same id never does anything twice.
+use super::sessions::AllTheSame;
 use chrono::NaiveTime;
 use clap::{Args, ValueEnum};
 
@@ -283,6 +284,9 @@ pub struct MoveArgs {
     /// The place.
     #[command(flatten)]
     pub place: PlaceArgs,
+    /// Why the block's rhythm does not stand against it.
+    #[command(flatten)]
+    pub all_the_same: AllTheSame,
     /// The deed.
     #[command(flatten)]
     pub deed: Deed,

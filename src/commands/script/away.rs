@@ -5,13 +5,14 @@ use super::roster::{one, page};
 use super::table::Table;
 use super::{deed, named};
 use crate::client::Link;
-use crate::commands::cli::{AwayArgs, BackArgs, Common, Deed};
+use crate::commands::cli::{AwayArgs, BackArgs, Common};
 use crate::commands::common::{Outcome, Said, look, put};
 use crate::desk::widgets::Bias;
 use crate::domain::command::Command;
 use crate::domain::repair::Trouble;
 use crate::domain::roster::RosterAct;
 use crate::wire::entry::{EntryDeed, Here, Picked};
+use crate::wire::message::ActId;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_repair::{RepairOf, RepairPage};
@@ -122,11 +123,12 @@ fn trouble(link: &Link, verb: &str, args: &AwayArgs) -> Outcome {
             act: RosterAct::Shut { closed: closed.clone(), from: *from, to: *to, reason: *reason },
         },
     };
-    let done = link.send_as(deed::id_of(&args.deed)?, command).map_err(deed::refused)?;
+    let act = deed::act_of(&args.deed)?;
+    let done = link.send_as(deed::part_of(act, &command), command).map_err(deed::refused)?;
     let View::Repair(repair) = look(link, Query::Repair { trouble, picks: Vec::new() })? else {
         return strange();
     };
-    let told = if args.repair { carry_out(link, &args.deed, &repair)? } else { left(&repair) };
+    let told = if args.repair { carry_out(link, act, &repair) } else { left(&repair) };
     deed::told(&args.deed, &done, &told)
 }
 
@@ -151,8 +153,9 @@ fn would(repair: &RepairPage) -> Vec<String> {
     said
 }
 
-/// Does all that is proposed, in order; what is refused by then is said, and what needed it is left.
-fn carry_out(link: &Link, of: &Deed, repair: &RepairPage) -> Result<Vec<String>, String> {
+/// Does all that is proposed, in order, as one act with what was recorded before it: one undo takes all of it back. What is
+/// refused by then is said, and what needed it is left.
+fn carry_out(link: &Link, act: ActId, repair: &RepairPage) -> Vec<String> {
     let mut told = Vec::new();
     let mut failed = Vec::new();
     // A session's own change comes after those of its children.
@@ -169,8 +172,7 @@ fn carry_out(link: &Link, of: &Deed, repair: &RepairPage) -> Result<Vec<String>,
         if needs.is_some_and(|of| failed.contains(&of)) {
             continue;
         }
-        let part = Deed { id: of.id.as_ref().map(|id| format!("{id} part {at}")), ..of.clone() };
-        match link.send_as(deed::id_of(&part)?, command) {
+        match link.send_as(deed::part_of(act, &command), command) {
             Ok(done) => told.push(done.words),
             Err(refusal) => {
                 failed.push(at);
@@ -178,7 +180,7 @@ fn carry_out(link: &Link, of: &Deed, repair: &RepairPage) -> Result<Vec<String>,
             }
         }
     }
-    Ok(told)
+    told
 }
 
 /// Carries out `waitwell back`.

@@ -30,7 +30,7 @@ pub fn book(common: &Common, args: &BookArgs) -> Outcome {
     }
     let service = args.service.as_deref().map(|typed| named::service(&rules, typed)).transpose()?;
     let referral = ReferralId(args.referral);
-    let wanted = place::wanted(&link, referral, service, &args.place)?;
+    let wanted = place::wanted(&link, referral, (service, None), &args.place)?;
     let command = Command::Book { referral, session: wanted.session, slot: wanted.slot, take: wanted.take };
     let done = link.send_as(id, command).map_err(refused)?;
     deed::told(&args.deed, &done, &[])
@@ -52,9 +52,8 @@ pub fn move_booking(common: &Common, args: &MoveArgs) -> Outcome {
     let booking = BookingId(args.booking);
     let (by, reason) = named::reason(&rules, args.by, &args.reason)?;
     let View::Booking(card) = look(&link, Query::Booking { booking })? else { return strange() };
-    let wanted = place::wanted(&link, card.referral, None, &args.place)?;
+    let wanted = place::wanted(&link, card.referral, (None, Some(booking)), &args.place)?;
     let command =
         Command::Move { booking, session: wanted.session, slot: wanted.slot, by, reason, take: wanted.take };
-    let done = link.send_as(id, command).map_err(refused)?;
-    deed::told(&args.deed, &done, &[])
+    deed::all_the_same(&link, &args.deed, command, &args.all_the_same)
 }

@@ -5,7 +5,7 @@ use crate::commands::common::{Outcome, Said, words};
 use crate::domain::command::Command;
 use crate::domain::refusal::{Instead, Refusal};
 use crate::domain::roster::RosterAct;
-use crate::wire::message::{Answer, CommandId, Done, Request};
+use crate::wire::message::{ActId, Answer, CommandId, Done, Request};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -44,6 +44,20 @@ pub(super) fn id_of(deed: &Deed) -> Result<CommandId, String> {
         Some(name) => Ok(CommandId(digest(name))),
         None => fresh_id(),
     }
+}
+
+/// What the ids of all commands of a deed begin with, so that they are one act and one undo.
+///
+/// # Errors
+/// This machine gives no random numbers: in words.
+pub(super) fn act_of(deed: &Deed) -> Result<ActId, String> {
+    id_of(deed)?.act().ok_or_else(|| "This machine gives no random numbers. Nothing was sent.".to_owned())
+}
+
+/// The id of a command of an act: the same command again under the same name is the same deed, in whatever order they come.
+pub(super) fn part_of(act: ActId, command: &Command) -> CommandId {
+    let digest = Sha256::digest(format!("{command:?}"));
+    CommandId::part(act, u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]))
 }
 
 /// 16 bytes of a name, the same on every machine and in every version.

@@ -7,7 +7,7 @@ use crate::commands::common::look;
 use crate::domain::booking::By;
 use crate::domain::code::Code;
 use crate::domain::command::Take;
-use crate::domain::ids::{ReferralId, SessionId};
+use crate::domain::ids::{BookingId, ReferralId, SessionId};
 use crate::domain::together::{self, TogetherAct};
 use crate::wire::query::{Narrow, Query};
 use crate::wire::view::View;
@@ -28,10 +28,11 @@ pub(super) struct Wanted {
 pub(super) fn wanted(
     link: &Link,
     referral: ReferralId,
-    service: Option<Code>,
+    (service, moving): (Option<Code>, Option<BookingId>),
     args: &PlaceArgs,
 ) -> Result<Wanted, String> {
-    let query = Query::Places { referral, service, narrow: Narrow::default() };
+    let narrow = Narrow { moving, ..Narrow::default() };
+    let query = Query::Places { referral, service, narrow };
     let View::Places(page) = look(link, query)? else { return strange() };
     let (session, slot) = match (args.session, args.slot) {
         (Some(session), Some(slot)) => (SessionId(session), slot),

@@ -22,16 +22,28 @@ pub fn undo(common: &Common, args: &UndoArgs) -> Outcome {
     // An act on many goes back as one, the last first.
     let mut seqs: Vec<u64> = last.with.iter().copied().chain([last.seq]).collect();
     seqs.sort_unstable_by(|a, b| b.cmp(a));
+    let many = seqs.len() > 1;
     let mut after = Vec::new();
     let mut all = Vec::new();
+    let mut kept = Vec::new();
     for seq in seqs {
         let Some(one) = found(&link, Some(seq), after.clone())? else { continue };
+        // Of an act on many what can no longer be undone stays, and all the others go back.
         if let Some(why) = &one.refused {
+            if many {
+                kept.push(format!("NOT undone: {}: {why}", one.words));
+                continue;
+            }
             return Err(format!("{why} It was: {}.", one.words));
         }
-        if one.told && !args.told && !args.dry_run {
-            let words = "A family was told of it. Nothing was changed. Here: --told undoes it, and the call to tell them stands";
-            return Err(format!("{words} on Today. It was: {}.", one.words));
+        if one.told && !args.told && (many || !args.dry_run) {
+            let told = "A family was told of it.";
+            let how = "Here: --told undoes it, and the call to tell them stands on Today";
+            if many {
+                kept.push(format!("NOT undone: {}: {told} {how}.", one.words));
+                continue;
+            }
+            return Err(format!("{told} Nothing was changed. {how}. It was: {}.", one.words));
         }
         after.push(seq);
         all.push(one);
@@ -40,8 +52,15 @@ pub fn undo(common: &Common, args: &UndoArgs) -> Outcome {
         let told = |one: &UndoWords| if one.told { " (a family was told: --told)" } else { "" };
         let mut said: Vec<String> =
             all.iter().map(|one| format!("Would be undone: {}{}", one.words, told(one))).collect();
+        said.extend(kept);
         said.push("Nothing was changed.".to_owned());
         return Ok(Said::lines(said));
+    }
+    if all.is_empty() && many {
+        return Err(format!(
+            "Nothing of that act can be undone any more. Nothing was changed.\n{}",
+            kept.join("\n")
+        ));
     }
     let mut done: Vec<Done> = Vec::new();
     for (at, one) in all.iter().enumerate() {
@@ -55,7 +74,8 @@ pub fn undo(common: &Common, args: &UndoArgs) -> Outcome {
         done.push(link.send_as(deed::id_of(&part)?, command).map_err(deed::refused)?);
     }
     let Some((last, earlier)) = done.split_last() else { return strange() };
-    let earlier: Vec<String> = earlier.iter().map(|done| done.words.clone()).collect();
+    let mut earlier: Vec<String> = earlier.iter().map(|done| done.words.clone()).collect();
+    earlier.extend(kept);
     deed::told(&args.deed, last, &earlier)
 }
 

@@ -29,7 +29,10 @@ impl Sent {
     pub fn keep(&mut self, ticket: Ticket, command: &Command) {
         let can = matches!(
             command,
-            Command::MakeSession { .. } | Command::MoveSession { .. } | Command::SetMember { .. }
+            Command::MakeSession { .. }
+                | Command::MoveSession { .. }
+                | Command::SetMember { .. }
+                | Command::Move { .. }
         );
         if can {
             self.0.insert(ticket, command.clone());

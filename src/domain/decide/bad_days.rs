@@ -157,7 +157,7 @@ fn bad_day(seed: u64, counted: &mut BTreeMap<&'static str, u32>) {
                 assert!(now.untold().is_some() && at.date > world.now.today, "a call to make: seed {seed}");
                 "moved"
             }
-            Change::Owed(_) => {
+            Change::Owed(_) | Change::OwedOfBlock(..) => {
                 let owed = matches!(row.stage, Stage::Rebook { by_family: false, .. });
                 let beside = was.state.ahead() && row.stage.booking() != Some(was.id) && !owed;
                 assert!(owed || beside, "owed one: seed {seed} {row:?}");

@@ -1,14 +1,17 @@
 //! Moving and giving up places: the new place is sure before the old is released; a cancellation is never a WNB.
 use super::super::booking::{Booking, BookingState, By};
+use super::super::calendar::weekday_day;
+use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::command::Take;
 use super::super::event::Event;
 use super::super::ids::{BookingId, SessionId};
 use super::super::places;
 use super::super::referral::{Referral, Stage};
-use super::super::refusal::Refusal;
+use super::super::refusal::{Instead, Refusal};
 use super::super::rules::Choice;
 use super::super::session::Session;
+use super::super::together;
 use super::Case;
 
 impl Case<'_> {
@@ -40,6 +43,7 @@ impl Case<'_> {
         }
         places::allowed(self.state, row, at, slot, Some(id), self.now)
             .map_err(|refusal| self.with_next(row, at, Some(id), refusal))?;
+        self.keeps_rhythm(booking, child, at)?;
         let new = self.new_booking(row, child, at, slot, take)?;
         let to = new.id;
         let stage = match self.taken(new.clone(), row, at, take) {
@@ -47,6 +51,22 @@ impl Case<'_> {
             _ => Stage::Booked { booking: to, on: at.date },
         };
         Ok(vec![Event::Moved { from: id, booking: Box::new(new), by, reason, stage }])
+    }
+
+    /// A session of a block keeps the block's rhythm where it is moved, or it is said why it does not.
+    fn keeps_rhythm(&self, booking: &Booking, child: &ChildRow, at: &Session) -> Result<(), Refusal> {
+        match together::off_rhythm(self.state, booking.id, at.date).filter(|_| !self.anyway) {
+            None => Ok(()),
+            Some(off) => {
+                let words = format!(
+                    "{}: {}, {}. Nothing was moved. m shows the days that keep it; or say why it is done all the same.",
+                    child.list_name(),
+                    weekday_day(at.date),
+                    off.words()
+                );
+                Err(Refusal::rule(words).with(Some(Instead::Anyway)))
+            }
+        }
     }
 
     pub(super) fn cancel(

@@ -12,6 +12,7 @@ use super::super::roster::{
 };
 use super::super::session::{Answer, Member, Session, Venue};
 use super::super::template::publish;
+use super::super::together;
 use super::Case;
 use crate::domain::code::Code;
 use crate::domain::command::Command;
@@ -294,6 +295,11 @@ impl Case<'_> {
             }
             Event::MemberSet { session, member } => {
                 self.state.session(*session).map_or_else(Vec::new, |session| of(session, &[*member]))
+            }
+            Event::Moved { from, booking, .. } => {
+                let on = self.state.session(booking.session).map(|session| session.date);
+                let off = on.and_then(|on| together::off_rhythm(self.state, *from, on));
+                off.map(together::Off::words).into_iter().collect()
             }
             _ => Vec::new(),
         }

@@ -5,10 +5,12 @@ use super::super::booking::BookingState;
 use super::super::child::Away;
 use super::super::code::Code;
 use super::super::ids::{BookingId, ClosureId, ReferralId, SeatId, StaffId};
-use super::super::refusal::{Instead, Refusal, RefusalKind};
-use super::super::rules::{Rules, ServiceKind};
+use super::super::refusal::{Instead, Refusal};
+use super::super::rules::Rules;
 use super::super::session::{CarveOut, Session};
 use super::super::state::State;
+use super::super::together::Off;
+use super::at_length::{gone, steps, too_old};
 use super::say;
 use super::seeker::Seeker;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -105,6 +107,10 @@ pub enum Bar {
     SeatTaken(SeatId),
     /// Too near for an offer by letter to be a reasonable one: whoever can come is rung.
     Notice,
+    /// The place is of a block of therapy, whose rhythm it would not keep there.
+    OffBlock(Off),
+    /// The child has another place on that day, and is not sent there by a bad day.
+    SameDay(BookingId),
 }
 
 impl Bar {
@@ -165,6 +171,8 @@ impl Bar {
                 let days = say::notice(rules.settings.reasonable_notice_days);
                 format!("under {days}: by telephone, from the session itself")
             }
+            Self::OffBlock(off) => off.words(),
+            Self::SameDay(id) => format!("has {} that day", booked_at(state, *id)),
         }
     }
 
@@ -287,7 +295,10 @@ impl Bar {
                 "{name} needs {0} in the room, and {0} sees {most} at {service} on {day} already. b shows other places.",
                 role_short(rules, role)
             )),
-            Self::Notice => rule(format!("{name}: {short}.")),
+            Self::Notice | Self::OffBlock(_) => rule(format!("{name}: {short}.")),
+            Self::SameDay(id) => {
+                rule(format!("{name} {short}. Another day.")).with(Some(Instead::Booking(*id)))
+            }
             Self::NoPlaces => {
                 rule(format!("That slot on {day} has no places. b shows other places for {name}."))
             }
@@ -298,68 +309,6 @@ impl Bar {
     pub fn was_first(&self) -> bool {
         matches!(self, Self::Full(_) | Self::Held(_) | Self::SeatTaken(_))
     }
-}
-
-/// Who took the place, and when: how two people meet.
-fn gone(seeker: &Seeker<'_>, id: BookingId) -> String {
-    let state = seeker.state;
-    let name = seeker.child.list_name();
-    let Some(booking) = state.booking(id) else {
-        return format!("That place is taken. {name} is not booked.");
-    };
-    let other =
-        state.child(booking.child).map_or_else(|| "another child".to_owned(), super::ChildRow::list_name);
-    format!(
-        "{} booked {} for {other} {}. {name} is not booked.",
-        booking.by,
-        slot_when(state, booking.session, booking.slot),
-        say::ago(booking.at, seeker.now.at)
-    )
-}
-
-/// Which room there could be reached without a step, or that none is on record.
-fn steps(state: &State, name: &str, session: &Session) -> String {
-    let venue = state.venue(session.venue).map_or("that venue", |venue| &venue.name);
-    let free: Vec<&str> = match state.roster.venues.get(&session.venue) {
-        Some(row) => row.step_free.iter().map(|room| &**room).collect(),
-        None => Vec::new(),
-    };
-    let there = match free.as_slice() {
-        [] => format!("none at {venue} is on record as one"),
-        free => format!("of those at {venue} only {} is on record as one", say::list(free)),
-    };
-    format!(
-        "{name} needs a step-free room, and {there}. b shows other places; the diary's list of venues says which rooms are."
-    )
-}
-
-/// Too old: since when, and where to go instead: a call-back slot is looked for by whoever may book it.
-fn too_old(seeker: &Seeker<'_>, session: &Session, turned: u8, on: NaiveDate) -> Refusal {
-    let rules = &seeker.state.rules;
-    let kind = rules.service(session.service).map(|s| s.kind);
-    let what = if kind == Some(ServiceKind::DropIn) { "this drop-in" } else { "this session" };
-    let verb = if on <= seeker.now.today { "was" } else { "is" };
-    let calls = rules.services.iter().find(|s| s.kind == ServiceKind::Calls && s.id != session.service);
-    let instead: Vec<&str> = rules
-        .pathways
-        .iter()
-        .find(|p| p.components.iter().any(|c| c.service == session.service))
-        .map_or_else(Vec::new, |p| p.instead.iter().map(String::as_str).collect());
-    let go = match (instead.as_slice(), calls) {
-        ([], Some(calls)) => format!(" Instead: {}.", calls.name),
-        ([], None) => String::new(),
-        (some, _) => format!(" Instead: {}.", some.join(", ")),
-    };
-    Refusal::new(
-        RefusalKind::Rule,
-        format!(
-            "{} {verb} {turned} on {}, so not {what} on {}.{go} Nothing was booked.",
-            seeker.child.list_name(),
-            say::day(on),
-            say::day(session.date)
-        ),
-    )
-    .with(calls.map(|calls| Instead::Service(calls.id)))
 }
 
 fn roles_words(rules: &Rules, lacking: &[Code]) -> String {
@@ -380,7 +329,7 @@ fn person(state: &State, staff: StaffId) -> String {
     state.staff(staff).map_or_else(|| "the same clinician".to_owned(), |s| s.name.to_string())
 }
 
-fn slot_when(state: &State, session: super::SessionId, slot: u8) -> String {
+pub(super) fn slot_when(state: &State, session: super::SessionId, slot: u8) -> String {
     state.session(session).map_or_else(String::new, |s| {
         let start = s.start_of(slot);
         say::when(s.date, start)

@@ -1,5 +1,6 @@
 //! Places: what stands in a session's slots and what is free. The one source of truth for deciding, suggesting and
 //! drawing, so that no place is ever held by two children (invariant 2).
+mod at_length;
 mod bar;
 mod busy;
 mod fits;

@@ -13,7 +13,7 @@ use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{CarveOut, Session, Slot};
 use super::super::sharing;
 use super::super::state::State;
-use super::super::{age, around};
+use super::super::{age, around, together};
 use super::runs::{session_runs, slot_ahead};
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::NaiveDate;
@@ -239,6 +239,18 @@ impl<'a> Seeker<'a> {
         }
     }
 
+    /// Whether a place of that day keeps the rhythm of the block it would be of: never two on one day, and one that is moved stays
+    /// near its day and in its turn, or goes to the end.
+    pub fn rhythm(&self, on: NaiveDate) -> Result<(), Bar> {
+        let (state, of) = (self.state, self.referral.id);
+        let mine = |id: &BookingId| state.booking(*id).is_some_and(|booking| booking.referral == of);
+        let off = match self.moving.filter(mine) {
+            Some(moving) => together::off_rhythm(state, moving, on),
+            None => together::has_on(state, of, on).then_some(together::Off::Twice),
+        };
+        off.map_or(Ok(()), |off| Err(Bar::OffBlock(off)))
+    }
+
     /// Whether the booking in hand is in this session, on its day: its interpreter was booked with it.
     fn goes_on_in(&self, session: &Session) -> bool {
         self.moving
@@ -269,7 +281,7 @@ impl<'a> Seeker<'a> {
         let slot = *session.slots.get(usize::from(index)).ok_or(Bar::Missing)?;
         self.suits(service, session, slot)?;
         if let Some(booking) = self.standing(service)
-            && !super::super::together::beside(self.state, self.referral.id, self.moving)
+            && !together::beside(self.state, self.referral.id, self.moving)
         {
             return Err(Bar::Already(booking));
         }

@@ -13,7 +13,7 @@ use super::super::session::{Answer, Member, Session};
 use super::super::short_notice;
 use super::super::state::State;
 use super::elsewhere::{self, Given, Place};
-use super::rebook::{self, Outcome};
+use super::rebook::{self, Lost, Outcome};
 use super::seats::{self, SeatLine};
 use super::trouble::{Trouble, concerned};
 use super::visits::{self, VisitLine};
@@ -77,6 +77,8 @@ pub enum Change {
     },
     /// No place fits: one is owed. Why.
     Owed(String),
+    /// No place keeps the rhythm of its block: so many of so many are to be booked then.
+    OwedOfBlock(u8, u8),
     /// It was only held while somebody rings.
     Given,
 }
@@ -289,7 +291,8 @@ fn children(state: &State, mended: &mut [Mended], now: &Now) {
             Some(Ok(place)) => {
                 Change::Moves { session: place.session, slot: place.slot, why: place.why.clone() }
             }
-            Some(Err(why)) => Change::Owed(why.clone()),
+            Some(Err(Lost::Why(why))) => Change::Owed(why.clone()),
+            Some(Err(Lost::OfBlock(more, of))) => Change::OwedOfBlock(*more, *of),
             None => Change::Owed("no place fits".to_owned()),
         });
         mended[at].children.push(ChildLine { booking: booking.id, change });
@@ -346,7 +349,7 @@ impl ChildLine {
             Change::Moves { session, slot, .. } => {
                 Some(Command::Rebook { booking, session: *session, slot: *slot, reason })
             }
-            Change::Owed(_) => Some(Command::OweAnother { booking, reason }),
+            Change::Owed(_) | Change::OwedOfBlock(..) => Some(Command::OweAnother { booking, reason }),
             Change::Stays | Change::Along | Change::Given => None,
         }
     }

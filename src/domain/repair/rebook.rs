@@ -1,5 +1,9 @@
 //! Children whose session is not held, to the best places there are: who is placed by the list's order and the filling engine,
-//! where by what is near and early, all within the rules of booking.
+//! where by what is near and early ([`super::worth`]), all within the rules of booking.
+//!
+//! What belongs together is moved as such. Places of one visit go side by side on one day, or it is said that they do not
+//! ([`super::as_one`]). A session of a block of therapy stays near its day and in its turn, else goes to the end of the block, else
+//! is owed ([`super::blocks`]). And no child is sent on a day on which it has another place, unless both were on one day before.
 use super::super::booking::Booking;
 use super::super::child::Flags;
 use super::super::decide::Now;
@@ -10,15 +14,12 @@ use super::super::places::{self, Bar, Seeker};
 use super::super::rules::Service;
 use super::super::session::{Minute, Session};
 use super::super::state::State;
+use super::super::together::Rhythm;
+use super::as_one;
+use super::blocks;
+use super::worth::{self, Scale};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Points of the earliest day; each day later costs [`A_DAY`].
-const EARLIEST: i64 = 4_000;
-/// A place at the venue the family knows is worth three days and a half, one in its own district one and a half.
-const A_DAY: i64 = 2;
-const SAME_VENUE: i64 = 7;
-const OWN_DISTRICT: i64 = 3;
 
 /// A place, and why that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,17 +32,47 @@ pub struct Found {
     pub why: String,
 }
 
-/// What became of a child.
-pub type Outcome = Result<Found, String>;
+/// What became of a child without another place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// One is owed: why none was found.
+    Why(String),
+    /// It is a session of a block: so many of so many are to be booked then.
+    OfBlock(u8, u8),
+}
 
-struct Need<'a> {
-    seeker: Seeker<'a>,
-    booking: &'a Booking,
-    service: &'a Service,
+/// What became of a child.
+pub type Outcome = Result<Found, Lost>;
+
+/// Places that can be given: session, slot, how many are free.
+pub(super) type Openings = Vec<(SessionId, u8, u32)>;
+
+pub(super) struct Need<'a> {
+    pub(super) key: OrderKey,
+    pub(super) seeker: Seeker<'a>,
+    pub(super) booking: &'a Booking,
+    pub(super) service: &'a Service,
+    pub(super) from: &'a Session,
+    pub(super) scale: Scale,
+    /// Of a session of a block: what it keeps to.
+    pub(super) rhythm: Option<Rhythm>,
     /// Openings that the rules allow, with what they are worth.
-    open: Vec<Choice>,
+    pub(super) open: Vec<Choice>,
+    /// Of a session of a block: those after its last.
+    pub(super) after: Vec<Choice>,
     /// The first rule against a place, where none is allowed.
     bar: Option<Bar>,
+}
+
+impl Need<'_> {
+    /// When the child would be there: the day, from, to.
+    pub(super) fn time(&self, openings: &Openings, at: u32) -> Option<(NaiveDate, Minute, Minute)> {
+        let (session, slot, _) = openings.get(at as usize)?;
+        let there = self.seeker.state.session(*session)?;
+        let start = there.slots.get(usize::from(*slot))?.start;
+        let minutes = places::minutes_needed(self.service, self.seeker.child);
+        Some((there.date, start, start.saturating_add(minutes)))
+    }
 }
 
 /// Places for all of these bookings at once; `not_in`: sessions that are in doubt themselves. A family has to be rung by the
@@ -53,9 +84,9 @@ pub fn rebook<'a>(
     now: &'a Now,
 ) -> BTreeMap<BookingId, Outcome> {
     let after = state.rules.calendar.add_working_days(now.today, 1);
-    let mut openings: Vec<(SessionId, u8, u32)> = Vec::new();
-    let mut known: BTreeMap<(SessionId, u8), u32> = BTreeMap::new();
-    let mut needs: Vec<(OrderKey, Need<'a>)> = Vec::new();
+    let mut looking = Looking { openings: Vec::new(), known: BTreeMap::new() };
+    let lost: BTreeSet<BookingId> = bookings.iter().map(|booking| booking.id).collect();
+    let mut needs: Vec<Need<'a>> = Vec::new();
     let head = state.rules.head_start();
     for booking in bookings {
         let Some(seeker) = Seeker::new(state, booking.referral, Some(booking.id), now) else { continue };
@@ -63,134 +94,235 @@ pub fn rebook<'a>(
         let Some(service) = state.rules.service(from.service) else { continue };
         let row = seeker.referral;
         let key = OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0));
-        let mut need = Need { seeker, booking, service, open: Vec::new(), bar: None };
+        let rhythm = Rhythm::of(state, booking);
+        let scale = Scale::of(state, from.date, rhythm.is_some(), now);
+        let (open, over) = (Vec::new(), Vec::new());
+        let mut need =
+            Need { key, seeker, booking, service, from, scale, rhythm, open, after: over, bar: None };
         if let Err(bar) = seeker.service(service) {
             need.bar = Some(bar);
         } else {
-            for (_, ids) in state.index.by_day.range(after.succ_opt().unwrap_or(after)..) {
+            let elsewhere = other_days(&need, &lost);
+            for (on, ids) in state.index.by_day.range(after.succ_opt().unwrap_or(after)..) {
                 for session in ids.iter().filter_map(|id| state.session(*id)) {
                     if session.service == service.id && !session.cancelled() && !not_in.contains(&session.id)
                     {
-                        look(state, &mut need, from, session, &mut openings, &mut known);
+                        match elsewhere.get(on) {
+                            Some(other) => {
+                                need.bar.get_or_insert(Bar::SameDay(*other));
+                            }
+                            None => looking.look(&mut need, session),
+                        }
                     }
                 }
             }
         }
-        needs.push((key, need));
+        needs.push(need);
     }
-    needs.sort_by_key(|(key, need)| (*key, need.booking.id));
-    let round = Round {
-        places: openings.iter().map(|(.., free)| *free).collect(),
-        choices: needs.iter().map(|(_, need)| need.open.clone()).collect(),
-    };
-    let filling = Filling::of(round);
-    let given = (0..needs.len()).map(|at| filling.place_of(at)).collect();
-    apart(state, &needs, &openings, given)
-}
-
-/// What of one session is open to a child.
-fn look(
-    state: &State,
-    need: &mut Need<'_>,
-    from: &Session,
-    session: &Session,
-    openings: &mut Vec<(SessionId, u8, u32)>,
-    known: &mut BTreeMap<(SessionId, u8), u32>,
-) {
-    let (seeker, now) = (need.seeker, need.seeker.now);
-    let whole = seeker.runs(need.service, session).and_then(|()| seeker.session(need.service, session));
-    if let Err(bar) = whole {
-        need.bar.get_or_insert(bar);
-        return;
-    }
-    for (slot, free) in places::free(state, session, now) {
-        if let Err(bar) = seeker.slot(need.service, session, slot) {
-            need.bar.get_or_insert(bar);
-            continue;
-        }
-        let opening = *known.entry((session.id, slot)).or_insert_with(|| {
-            openings.push((session.id, slot, u32::from(free)));
-            openings.len() as u32 - 1
-        });
-        let late = (session.date - now.today).num_days();
-        // Nothing derived from a restricted address shows in where somebody is sent.
-        let known = !seeker.child.district.is_none() && !seeker.child.flags.has(Flags::RESTRICTED);
-        let own = known
-            && state.venue(session.venue).is_some_and(|v| !v.online && v.district == seeker.child.district);
-        let worth = (EARLIEST - A_DAY * late).max(0)
-            + if session.venue == from.venue { SAME_VENUE } else { 0 }
-            + if own { OWN_DISTRICT } else { 0 };
-        need.open.push(Choice { opening, worth });
-    }
-}
-
-/// A child's time that is given: whose, on which day, from, to.
-type Busy = (super::super::ids::ChildId, NaiveDate, Minute, Minute);
-
-/// No child in two places at once: where two places of one child's fall together, the later on the list takes the best that
-/// is left. Then each is said with its reason.
-fn apart(
-    state: &State,
-    needs: &[(OrderKey, Need<'_>)],
-    openings: &[(SessionId, u8, u32)],
-    given: Vec<Option<u32>>,
-) -> BTreeMap<BookingId, Outcome> {
-    let mut left: Vec<i64> = openings.iter().map(|(.., free)| i64::from(*free)).collect();
-    given.iter().flatten().for_each(|at| left[*at as usize] -= 1);
-    let mut busy: Vec<Busy> = Vec::new();
-    let mut found = BTreeMap::new();
-    for ((_, need), at) in needs.iter().zip(given) {
-        let minutes = places::minutes_needed(need.service, need.seeker.child);
-        let time = |at: u32| -> Option<Busy> {
-            let (session, slot, _) = openings.get(at as usize)?;
-            let there = state.session(*session)?;
-            let start = there.slots.get(usize::from(*slot))?.start;
-            Some((need.seeker.child.id, there.date, start, start.saturating_add(minutes)))
-        };
-        let free = |busy: &[Busy], at: u32| {
-            time(at).is_some_and(|(child, on, from, to)| {
-                !busy.iter().any(|b| b.0 == child && b.1 == on && b.2 < to && from < b.3)
-            })
-        };
-        let kept = at.filter(|at| free(&busy, *at));
-        if let (Some(at), None) = (at, kept) {
-            left[at as usize] += 1;
-        }
-        let other = || {
-            let open = need.open.iter().filter(|c| left[c.opening as usize] > 0 && free(&busy, c.opening));
-            open.max_by_key(|c| (c.worth, std::cmp::Reverse(c.opening))).map(|c| c.opening)
-        };
-        let at = kept.or_else(|| if at.is_some() { other() } else { None });
-        if kept.is_none()
-            && let Some(at) = at
-        {
-            left[at as usize] -= 1;
-        }
-        let outcome = match at {
-            Some(at) => {
-                busy.extend(time(at));
-                let (session, slot, _) = openings[at as usize];
-                Ok(Found { session, slot, why: why(state, need, openings, at) })
+    needs.sort_by_key(|need| (need.key, need.from.date, need.booking.id));
+    let openings = looking.openings;
+    let fixed = as_one::side_by_side(state, &mut needs, &openings);
+    let filling = Filling::of(round(&needs, &openings, &fixed));
+    let given: Vec<Option<u32>> = (0..needs.len()).map(|at| filling.place_of(at)).collect();
+    let mut given = Apart::of(&needs, &openings, &given);
+    blocks::at_the_end(&needs, &openings, &mut given);
+    let given = given.at;
+    let mut found: BTreeMap<BookingId, Outcome> = BTreeMap::new();
+    let owed = blocks::owed(&needs, &given);
+    for (at, need) in needs.iter().enumerate() {
+        let outcome = match (given[at], owed[at]) {
+            (Some(opening), _) => {
+                let (session, slot, _) = openings[opening as usize];
+                let why = [
+                    why(state, need, &openings, opening),
+                    as_one::words(state, at, &needs, &openings, &given),
+                ];
+                let why: Vec<String> = why.into_iter().filter(|words| !words.is_empty()).collect();
+                Ok(Found { session, slot, why: why.join("; ") })
             }
-            None => Err(why_not(state, need)),
+            (None, Some((more, of))) => Err(Lost::OfBlock(more, of)),
+            (None, None) => Err(Lost::Why(why_not(state, need))),
         };
         found.insert(need.booking.id, outcome);
     }
     found
 }
 
+/// The round that the filling engine is given: in the list's order, who is `fixed` with that place alone.
+pub(super) fn round(needs: &[Need<'_>], openings: &Openings, fixed: &BTreeMap<usize, u32>) -> Round {
+    let choices = |(at, need): (usize, &Need<'_>)| match fixed.get(&at) {
+        Some(only) => need.open.iter().filter(|choice| choice.opening == *only).copied().collect(),
+        None => need.open.clone(),
+    };
+    Round {
+        places: openings.iter().map(|(.., free)| *free).collect(),
+        choices: needs.iter().enumerate().map(choices).collect(),
+    }
+}
+
+/// Days on which the child has another place that stands, but for the lost day itself: there they were together before.
+fn other_days(need: &Need<'_>, lost: &BTreeSet<BookingId>) -> BTreeMap<NaiveDate, BookingId> {
+    let (state, now) = (need.seeker.state, need.seeker.now);
+    places::live(state, need.seeker.child, now.at)
+        .filter(|booking| booking.state.ahead() && !lost.contains(&booking.id))
+        .filter_map(|booking| {
+            Some((state.session(booking.session).filter(|s| !s.cancelled())?.date, booking.id))
+        })
+        .filter(|(on, _)| *on != need.from.date)
+        .collect()
+}
+
+struct Looking {
+    openings: Openings,
+    known: BTreeMap<(SessionId, u8), u32>,
+}
+
+impl Looking {
+    /// What of one session is open to a child.
+    fn look(&mut self, need: &mut Need<'_>, session: &Session) {
+        let (seeker, state, now) = (need.seeker, need.seeker.state, need.seeker.now);
+        let whole = seeker.runs(need.service, session).and_then(|()| seeker.session(need.service, session));
+        if let Err(bar) = whole {
+            need.bar.get_or_insert(bar);
+            return;
+        }
+        // Of a block: in its turn, or after its last.
+        let (turn, ends) = match &need.rhythm {
+            Some(rhythm) => (rhythm.in_turn(session.date), session.date > rhythm.last()),
+            None => (Ok(()), false),
+        };
+        if let (Err(off), false) = (turn, ends) {
+            need.bar.get_or_insert(Bar::OffBlock(off));
+            return;
+        }
+        for (slot, free) in places::free(state, session, now) {
+            if let Err(bar) = seeker.slot(need.service, session, slot) {
+                need.bar.get_or_insert(bar);
+                continue;
+            }
+            let opening = *self.known.entry((session.id, slot)).or_insert_with(|| {
+                self.openings.push((session.id, slot, u32::from(free)));
+                self.openings.len() as u32 - 1
+            });
+            // Nothing derived from a restricted address shows in where somebody is sent.
+            let known = !seeker.child.district.is_none() && !seeker.child.flags.has(Flags::RESTRICTED);
+            let own = known
+                && state
+                    .venue(session.venue)
+                    .is_some_and(|v| !v.online && v.district == seeker.child.district);
+            let (was, start) = (need.from.start_of(need.booking.slot), session.start_of(slot));
+            let worth = need.scale.points(session.date) - need.scale.off_time(was, start)
+                + if session.venue == need.from.venue { worth::SAME_VENUE } else { 0 }
+                + if own { worth::OWN_DISTRICT } else { 0 };
+            let choice = Choice { opening, worth: worth.max(0) };
+            if turn.is_ok() {
+                need.open.push(choice);
+            }
+            if ends {
+                need.after.push(choice);
+            }
+        }
+    }
+}
+
+/// What each child has, so that no child is in two places at once, or twice on a day without having been so before; and the
+/// sessions of a block follow each other.
+pub(super) struct Apart {
+    /// Of each child: its opening.
+    pub(super) at: Vec<Option<u32>>,
+    /// Free places that are left of each opening.
+    pub(super) left: Vec<i64>,
+}
+
+impl Apart {
+    /// Where two places of one child's fall together, the later on the list takes the best that is left.
+    fn of(needs: &[Need<'_>], openings: &Openings, given: &[Option<u32>]) -> Self {
+        let mut left: Vec<i64> = openings.iter().map(|(.., free)| i64::from(*free)).collect();
+        given.iter().flatten().for_each(|at| left[*at as usize] -= 1);
+        let mut apart = Self { at: vec![None; needs.len()], left };
+        for (n, at) in given.iter().enumerate() {
+            let Some(at) = *at else { continue };
+            apart.left[at as usize] += 1;
+            let kept = apart.may(needs, openings, n, at).then_some(at);
+            let kept = kept.or_else(|| apart.best(needs, openings, n, &needs[n].open));
+            apart.give(n, kept);
+        }
+        apart
+    }
+
+    pub(super) fn give(&mut self, n: usize, at: Option<u32>) {
+        self.at[n] = at;
+        if let Some(at) = at {
+            self.left[at as usize] -= 1;
+        }
+    }
+
+    /// The best of these that is left for a child.
+    pub(super) fn best(
+        &self,
+        needs: &[Need<'_>],
+        openings: &Openings,
+        n: usize,
+        of: &[Choice],
+    ) -> Option<u32> {
+        of.iter()
+            .filter(|choice| self.may(needs, openings, n, choice.opening))
+            .max_by_key(|choice| (choice.worth, std::cmp::Reverse(choice.opening)))
+            .map(|choice| choice.opening)
+    }
+
+    fn may(&self, needs: &[Need<'_>], openings: &Openings, n: usize, at: u32) -> bool {
+        let need = &needs[n];
+        let Some((on, from, to)) = need.time(openings, at) else { return false };
+        let others = needs.iter().zip(&self.at).filter(|(other, _)| {
+            other.booking.id != need.booking.id && other.seeker.child.id == need.seeker.child.id
+        });
+        self.left[at as usize] > 0
+            && others.filter_map(|(other, at)| Some((other, other.time(openings, (*at)?)?))).all(
+                |(other, (day, start, end))| {
+                    let (lost, mine) = (other.from.date, need.from.date);
+                    if day == on {
+                        lost == mine && (end <= from || to <= start)
+                    } else {
+                        let block = need.rhythm.is_some() && other.booking.referral == need.booking.referral;
+                        !block
+                            || (day < on) == (lost < mine)
+                            || need.rhythm.as_ref().is_some_and(|r| on > r.last())
+                    }
+                },
+            )
+    }
+}
+
 /// Why that place: `soonest with an interpreter`.
-fn why(state: &State, need: &Need<'_>, openings: &[(SessionId, u8, u32)], at: u32) -> String {
+fn why(state: &State, need: &Need<'_>, openings: &Openings, at: u32) -> String {
     let session = |at: u32| openings.get(at as usize).and_then(|(id, ..)| state.session(*id));
     let Some(there) = session(at) else { return String::new() };
-    let day = |at: u32| session(at).map(|s| s.date);
-    let sooner = need.open.iter().filter(|c| day(c.opening) < Some(there.date)).count();
     let with = if places::interpreted(need.seeker.child) { " with an interpreter" } else { "" };
-    let from = state.session(need.booking.session).map(|s| s.venue);
+    let short = if need.scale.is_short(there.date) { "short notice" } else { "" };
+    if let Some(rhythm) = &need.rhythm {
+        let kept = if there.date > rhythm.last() && rhythm.in_turn(there.date).is_err() {
+            "the end of the block"
+        } else {
+            "keeps the block's rhythm"
+        };
+        let gap = if short.is_empty() { "" } else { "; " };
+        return format!("{kept}{with}{gap}{short}");
+    }
+    let day = |at: u32| session(at).map_or(there.date, |s| s.date);
+    if need.scale.noticed() {
+        let better = |c: &&Choice| need.scale.points(day(c.opening)) > need.scale.points(there.date);
+        let left = if need.open.iter().any(|c| better(&c)) { " left" } else { "" };
+        return match short {
+            "" => format!("nearest day{left} with notice{with}"),
+            short => format!("{short}: no nearer day{left} with notice{with}"),
+        };
+    }
+    let sooner = need.open.iter().filter(|c| day(c.opening) < there.date).count();
     let venue = state.venue(there.venue).map_or("", |v| &*v.name);
     if sooner == 0 {
         format!("soonest{with}")
-    } else if Some(there.venue) == from {
+    } else if there.venue == need.from.venue {
         format!("soonest left at {venue}{with}")
     } else {
         format!("soonest left{with}: the list's order")

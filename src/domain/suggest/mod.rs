@@ -204,7 +204,10 @@ fn look<'a>(
     left_out: &mut Vec<LeftOut>,
 ) {
     let free = places::free(seeker.state, session, seeker.now);
-    let whole = seeker.runs(service, session).and_then(|()| seeker.session(service, session));
+    let whole = seeker
+        .runs(service, session)
+        .and_then(|()| seeker.session(service, session))
+        .and_then(|()| seeker.rhythm(session.date));
     for (at, slot) in session.slots.iter().enumerate() {
         let index = at as u8;
         let asked = within.morning.is_none_or(|morning| morning == (slot.start < NOON))

@@ -52,6 +52,24 @@ fn bookings<'a>(
         })
 }
 
+/// Days of the sessions of a referral's block that were held or are ahead, but for one of them, sorted.
+pub(super) fn days(state: &State, referral: ReferralId, but: Option<BookingId>) -> Vec<NaiveDate> {
+    let (Some(row), Some((block, _))) = (state.referral(referral), open_block(state, referral)) else {
+        return Vec::new();
+    };
+    let mut days: Vec<NaiveDate> = bookings(state, row, block)
+        .filter(|(.., booking)| Some(booking.id) != but && (booking.state.ahead() || booking.state.is_seen()))
+        .map(|(on, ..)| on)
+        .collect();
+    days.sort_unstable();
+    days
+}
+
+/// Whether an open block of that referral has a session on a day.
+pub fn has_on(state: &State, referral: ReferralId, on: NaiveDate) -> bool {
+    !state.bonds.is_empty() && days(state, referral, None).contains(&on)
+}
+
 /// How far a block has come.
 pub fn progress(state: &State, row: &Referral, block: &Block) -> Progress {
     let (mut done, mut ahead) = (0u8, Vec::new());

@@ -5,6 +5,7 @@ mod block;
 mod family;
 mod pairs;
 mod plan;
+mod rhythm;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -14,15 +15,16 @@ use super::code::Code;
 use super::ids::{BookingId, ReferralId};
 use super::state::State;
 pub use act::{TogetherAct, TogetherDid, Wanted};
-pub use block::{Progress, beside, open_block, owes, progress, step};
+pub use block::{Progress, beside, has_on, open_block, owes, progress, step};
 use chrono::NaiveDate;
 pub(super) use family::homes;
 pub use family::{DIALLED_LEAST, Tie, partners, same_home, tie};
 pub(super) use pairs::apart;
 pub use pairs::{Pair, Pairs, Place, pairs};
 pub use plan::{BlockPlan, Missing, plans, plans_among};
+pub use rhythm::{Off, Rhythm, off_rhythm};
 use serde::{Deserialize, Serialize};
-pub use words::{pair_words, parted, tell, whole, with_words};
+pub use words::{pair_words, parted, partner, tell, whole, with_words};
 
 /// What a bond hangs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -100,10 +102,32 @@ pub fn stands_for(state: &State, id: BookingId) -> Option<&Booking> {
     None
 }
 
-/// The places that are one visit with this booking and still ahead; empty where it is none.
+/// The places that are one visit with this booking and still ahead; empty where it is none. A visit that was moved as one is one
+/// still: the bond is of the places as they were booked, and of what they were moved to while both are on one day.
 pub fn one_visit_with(state: &State, booking: BookingId) -> Vec<&Booking> {
-    let Some(Bond { what: What::Visit(with), .. }) = state.bonds.get(&BondKey::Visit(booking)) else {
-        return Vec::new();
+    let on = |row: &Booking| state.session(row.session).map(|session| session.date);
+    let Some(mine) = state.booking(booking).and_then(on) else { return Vec::new() };
+    let Some((was, with)) = bound(state, booking) else { return Vec::new() };
+    let standing = |id: &BookingId| {
+        let other = stands_for(state, *id)?;
+        let moved = was != booking || other.id != *id;
+        (other.state.ahead() && (!moved || on(other) == Some(mine))).then_some(other)
     };
-    with.iter().filter_map(|id| stands_for(state, *id)).filter(|other| other.state.ahead()).collect()
+    with.iter().filter_map(standing).collect()
+}
+
+/// The visit that a booking is of, or that the one was which it was moved from: that one, and the others of it.
+fn bound(state: &State, booking: BookingId) -> Option<(BookingId, &[BookingId])> {
+    let child = state.booking(booking)?.child;
+    let mut id = booking;
+    for _ in 0..64 {
+        if let Some(Bond { what: What::Visit(with), .. }) = state.bonds.get(&BondKey::Visit(id)) {
+            return Some((id, with));
+        }
+        let before =
+            |row: &&Booking| matches!(row.state, super::booking::BookingState::Moved { to } if to == id);
+        let rows = state.index.of_child.get(&child).into_iter().flatten();
+        id = rows.filter_map(|id| state.booking(*id)).find(before)?.id;
+    }
+    None
 }

@@ -35,6 +35,15 @@ fn whose(state: &State, mine: ChildId, other: &Booking) -> String {
     }
 }
 
+/// Whom one visit is with, in words: `OSEI, Kofi`, or the child's other list.
+pub fn partner(state: &State, mine: ChildId, other: &Booking) -> String {
+    if other.child == mine {
+        let service = state.session(other.session).and_then(|at| state.rules.service(at.service));
+        return format!("its place for {}", service.map_or("another list", |s| s.short.as_str()));
+    }
+    whose(state, mine, other).trim_end_matches(": ").to_owned()
+}
+
 /// What happened to places that belong together.
 pub fn tell(state: &State, did: &TogetherDid) -> Option<String> {
     match did {
@@ -138,6 +147,8 @@ fn ended(state: &State, events: &[Event]) -> Option<String> {
 /// What a person is told whose act has parted one visit: whose place still stands, and what moves it too.
 pub fn parted(state: &State, events: &[Event]) -> Option<String> {
     let gone = |event: &Event| match event {
+        // A repair that the family is to be told of has said what becomes of both.
+        Event::Moved { booking, .. } if booking.to_tell.is_some() => None,
         Event::Moved { from, .. } => Some(*from),
         Event::Cancelled { booking, .. } => Some(*booking),
         _ => None,

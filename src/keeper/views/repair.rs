@@ -100,7 +100,7 @@ fn name(state: &State, staff: StaffId) -> String {
     words::person(state, staff)
 }
 
-fn place_words(state: &State, (venue, room): &Place) -> String {
+pub(super) fn place_words(state: &State, (venue, room): &Place) -> String {
     let venue = state.venue(*venue).map_or("another place", |v| &*v.name);
     format!("{venue} {room}").trim_end().to_owned()
 }
@@ -285,6 +285,11 @@ fn child(
             ChildFate::Owed,
             format!("{why}: owed one, first of the list again"),
             "A call on Today until they are told that it is off; then another place is owed.",
+        ),
+        Change::OwedOfBlock(more, of) => (
+            ChildFate::Owed,
+            format!("no place keeps the block's rhythm. Block: book {more} more of {of}"),
+            "A call on Today until they are told that it is off; the others of the block stand.",
         ),
         Change::Given => {
             (ChildFate::Given, "held while somebody rings: given back".to_owned(), "It is not agreed yet.")

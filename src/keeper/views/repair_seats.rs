@@ -1,10 +1,19 @@
 //! Places of support in the preview of a bad day: what becomes of each, and who is rung.
+use super::repair::place_words;
 use crate::domain::around;
 use crate::domain::places::say;
 use crate::domain::repair::{Change, Fate, Mended, SeatLine};
 use crate::domain::state::State;
 use crate::domain::telling;
 use crate::wire::view_repair::{ChildFate, RepairLine, RepairOf};
+
+/// Where its session is held instead.
+fn held_at(state: &State, mended: &Mended) -> String {
+    match &mended.fate {
+        Fate::Elsewhere(place) => place_words(state, place),
+        _ => "another place".to_owned(),
+    }
+}
 
 /// One of them; `asks`: who is asked and must say yes, for it to stay.
 pub(super) fn line(
@@ -22,12 +31,17 @@ pub(super) fn line(
             let place = state.session(*session).map_or_else(String::new, |s| telling::place(state, s, *slot));
             (ChildFate::Moved, format!("moves to {place}: {why}"), rung)
         }
-        Change::Along => (ChildFate::Along, format!("stays {when}, at another place: to be told"), rung),
+        Change::Along => {
+            (ChildFate::Along, format!("stays {when}, at {}: to be told", held_at(state, mended)), rung)
+        }
         Change::Owed(why) => {
             (ChildFate::Owed, format!("{why}: to be rung"), "A call on Today until they know that it is off.")
         }
-        Change::Stays | Change::Given => {
+        Change::Stays | Change::Given | Change::OwedOfBlock(..) => {
             let (fate, more) = match asks {
+                _ if matches!(mended.fate, Fate::Elsewhere(_)) => {
+                    (ChildFate::Stays, format!(", in {}", held_at(state, mended)))
+                }
                 [who] => (ChildFate::Asked, format!(" if {who} comes")),
                 _ if matches!(mended.fate, Fate::Cover { .. }) => (ChildFate::Cover, String::new()),
                 _ => (ChildFate::Stays, String::new()),

@@ -152,7 +152,7 @@ impl Offers {
     /// Asks for the places; what is typed from now on waits for them.
     fn ask(&mut self) -> Vec<Effect> {
         self.asking = true;
-        let narrow = self.narrow.clone();
+        let narrow = Narrow { moving: self.moving.map(|moving| moving.booking), ..self.narrow.clone() };
         vec![Effect::Ask(PLACES, Query::Places { referral: self.referral, service: self.service, narrow })]
     }
 

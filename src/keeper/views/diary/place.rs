@@ -75,7 +75,10 @@ pub fn places(
     if service.kind.is_support() {
         page.offers.extend(support(state, child, service, now));
     }
-    let standing = places::standing(state, child, id, service, now.at);
+    // Of several places of a block it is the one that is moved.
+    let moving = narrow.moving.and_then(|booking| state.booking(booking));
+    let moving = moving.filter(|booking| booking.referral == id && booking.state.holds_place(now.at));
+    let standing = moving.or_else(|| places::standing(state, child, id, service, now.at));
     page.speak_to = call::agrees(child, details.as_ref());
     page.to_agree =
         standing.is_some_and(|b| b.to_tell.is_some() || !matches!(b.state, BookingState::Agreed { .. }));
@@ -118,7 +121,11 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
     page.refused = match &found.refused {
         Some(bar) => Some(format!("Nothing can be booked: {}.", bar.short(state, now.at))),
         None if found.best.is_empty() && found.left_out.is_empty() => {
-            let asked = if *narrow == Narrow::default() { "" } else { " that fits what was asked" };
+            let asked = if *narrow == (Narrow { moving: narrow.moving, ..Narrow::default() }) {
+                ""
+            } else {
+                " that fits what was asked"
+            };
             Some(format!("No session of {} with a free place is planned{asked}.", service.name))
         }
         None => None,

@@ -241,7 +241,7 @@ pub(super) fn change(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         _ => return Answer::no("Move it for which reason?").open(reasons(&choices.service_reasons)),
     };
     let session = state.session(booking.session);
-    let narrow = case.narrow(session.map(|session| session.date));
+    let narrow = Narrow { moving: Some(booking.id), ..case.narrow(session.map(|session| session.date)) };
     let service = session.map(|session| session.service);
     let Some(page) = case.places(booking.referral, service, &narrow) else {
         return Answer::no("This booking is no longer there.");
