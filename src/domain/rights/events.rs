@@ -173,7 +173,7 @@ pub fn check_undo(actor: &Actor, events: &[Event]) -> Result<(), Refusal> {
         return Err(Refusal::new(RefusalKind::Right, words));
     }
     let caused = events.iter().any(ends_others);
-    let own = events.iter().filter(|event| !(caused && follows(event)) && !comes_with(event, events));
+    let own = events.iter().filter(|event| !(caused && follows(event) || comes_with(event, events)));
     let needed = own.filter_map(right_of_event);
     match needed.into_iter().find(|right| !allowed(actor.role, actor.agency, *right)) {
         None => Ok(()),

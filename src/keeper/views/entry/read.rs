@@ -324,8 +324,8 @@ mod tests {
     }
 
     fn said(verb: &str, rest: &str) -> Said {
-        let mut state = State::default();
-        state.rules = std::sync::Arc::new(crate::config::load(None).unwrap().rules);
+        let rules = std::sync::Arc::new(crate::config::load(None).unwrap().rules);
+        let state = State { rules, ..State::default() };
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         read(crate::wire::entry::verb(verb).unwrap(), rest, &state, today)
     }
