@@ -26,7 +26,7 @@ pub fn clash(
 }
 
 /// Minutes a family needs from one place to another: none within one, or where either is online; twice as long to another district.
-fn way(state: &State, from: VenueId, to: VenueId) -> u16 {
+pub fn way(state: &State, from: VenueId, to: VenueId) -> u16 {
     let (Some(from), Some(to)) = (state.venue(from), state.venue(to)) else { return 0 };
     let travel = state.rules.settings.one_visit_travel;
     match (from.id == to.id || from.online || to.online, from.district == to.district) {

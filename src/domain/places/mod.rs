@@ -24,7 +24,7 @@ pub use bar::Bar;
 pub(crate) use bar::{booked_at, role_short};
 pub use busy::{
     booking_at, clash, down_elsewhere, elsewhere, elsewhere_words, others_at, person_asked, person_taken,
-    room_busy, room_taken, staff_busy,
+    room_busy, room_taken, staff_busy, way,
 };
 use chrono::{DateTime, Utc};
 pub use fits::{fits, step_free};

@@ -73,6 +73,16 @@ impl Need<'_> {
         let minutes = places::minutes_needed(self.service, self.seeker.child);
         Some((there.date, start, start.saturating_add(minutes)))
     }
+
+    /// Minutes from one opening to another.
+    fn way(&self, openings: &Openings, one: u32, other: u32) -> Minute {
+        let venue = |at: u32| {
+            let (session, ..) = openings.get(at as usize)?;
+            Some(self.seeker.state.session(*session)?.venue)
+        };
+        let both = venue(one).zip(venue(other));
+        both.map_or(0, |(one, other)| places::way(self.seeker.state, one, other))
+    }
 }
 
 /// Places for all of these bookings at once; `not_in`: sessions that are in doubt themselves. A family has to be rung by the
@@ -278,11 +288,12 @@ impl Apart {
             other.booking.id != need.booking.id && other.seeker.child.id == need.seeker.child.id
         });
         self.left[at as usize] > 0
-            && others.filter_map(|(other, at)| Some((other, other.time(openings, (*at)?)?))).all(
-                |(other, (day, start, end))| {
+            && others.filter_map(|(other, at)| Some((other, (*at)?, other.time(openings, (*at)?)?))).all(
+                |(other, other_at, (day, start, end))| {
                     let (lost, mine) = (other.from.date, need.from.date);
                     if day == on {
-                        lost == mine && (end <= from || to <= start)
+                        let way = need.way(openings, at, other_at);
+                        lost == mine && (end + way <= from || to + way <= start)
                     } else {
                         let block = need.rhythm.is_some() && other.booking.referral == need.booking.referral;
                         !block
