@@ -357,3 +357,27 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn the_title_is_whole_beside_the_pane() {
+    let mut played = Played::new((120, 40), waiting(900));
+    let shown = played.press("2").shown();
+    assert!(shown.contains("still waiting"), "{shown}");
+}
+
+#[test]
+fn a_card_says_of_which_list_the_wait_is() {
+    for size in [(40, 20), (32, 8)] {
+        let shown = Played::new(size, waiting(3)).press("2").shown();
+        assert!(shown.contains("ND 49w0d, 36w over"), "{shown}");
+    }
+}
+
+#[test]
+fn a_key_that_does_nothing_here_says_so() {
+    for (screen, key) in [("2", "Left"), ("2", "Right"), ("2", "Tab"), ("2", "BTab"), ("1", "Right"), ("4", "Tab")] {
+        let mut played = Played::new((80, 24), waiting(3));
+        played.press(screen).press(key);
+        assert!(played.said().starts_with(&format!("{key} has no use here now")), "{screen} {key}: {}", played.said());
+    }
+}
