@@ -212,7 +212,7 @@ mod tests {
             (Context::Triage, "Space", "Looking for: > skip, Enter open record, PgDn a page down?"),
             (Context::Board, "Space", "Looking for: Enter open record (or make it), PgDn a page down?"),
             (Context::Reviews, "Space", "Looking for: Enter open, PgDn a page down?"),
-            (Context::Triage, "s", "Looking for: > skip, = same?, a accept?"),
+            (Context::Triage, "s", "Looking for: = same?, > skip, a accept?"),
         ] {
             let said = on(context, key);
             assert!(said.contains(words), "{context:?} {key}: {said}");

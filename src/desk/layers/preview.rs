@@ -183,7 +183,10 @@ mod tests {
         let refused = Tick::refused("HARRIS, Aimee", "not due before 3 Dec");
         let said = |rows: Vec<Tick>, keys: &[Action]| {
             let mut preview = Preview::new("later", "Later", rows);
-            let done = keys.iter().map(|key| preview.act(*key, &cx)).next_back().unwrap_or_default();
+            let mut done = Vec::new();
+            for key in keys {
+                done = preview.act(*key, &cx);
+            }
             let words = done.into_iter().map(|effect| match effect {
                 Effect::Say(note) => note.words,
                 _ => "Answer".to_owned(),

@@ -1,8 +1,14 @@
 //! The lists against a keeper of canned rows: what is drawn, what is asked, where the cursor stays.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+use super::Waiting;
+use crate::desk::keymap::Keymap;
+use crate::desk::screen::Cx;
 use crate::desk::screens::played::{Played, Store, waiting};
 use crate::desk::seam::Query;
+use crate::desk::trial;
+use crate::domain::actor::Role;
 use crate::wire::query::{At, Filter, SortBy};
+use ratatui::layout::Size;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (40, 20)];
 
@@ -360,9 +366,19 @@ proptest::proptest! {
 
 #[test]
 fn the_title_is_whole_beside_the_pane() {
-    let mut played = Played::new((120, 40), waiting(900));
-    let shown = played.press("2").shown();
-    assert!(shown.contains("still waiting"), "{shown}");
+    let (keymap, home) = (Keymap::default(), trial::home(Role::Scheduler));
+    let cx = |columns| Cx {
+        now: trial::minute(),
+        body: Size::new(columns, 18),
+        narrow: false,
+        keymap: &keymap,
+        home: &home,
+    };
+    let of = |words: &str| Waiting { words: words.to_owned(), ..Waiting::default() };
+    let words = "all pathways, all districts, all those still waiting";
+    assert_eq!(of(words).heads(&cx(80)).0, format!("Waiting: {words}"));
+    assert_eq!(of(words).heads(&cx(120)).0, "All pathways, all districts, all those still waiting");
+    assert_eq!(of("ND").heads(&cx(120)).0, "Waiting: ND");
 }
 
 #[test]
