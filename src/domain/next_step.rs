@@ -365,7 +365,8 @@ pub fn next_step(
     rules: &Rules,
     today: NaiveDate,
 ) -> Option<NextStep> {
-    let step = NextStep::of(referral, rules, pressing(referral, rules, step(referral, contact, rules, today)?));
+    let step =
+        NextStep::of(referral, rules, pressing(referral, rules, step(referral, contact, rules, today)?));
     Some(NextStep { booking: referral.stage.booking(), ..step })
 }
 

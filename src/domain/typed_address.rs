@@ -205,7 +205,14 @@ mod tests {
                 "",
                 "",
             ),
-            ("12 Elm Rise\nNottingham\n\u{202e}\nNG5 6LT\n\u{7}", "", "12 Elm Rise, Nottingham", "NG5 6LT", "", ""),
+            (
+                "12 Elm Rise\nNottingham\n\u{202e}\nNG5 6LT\n\u{7}",
+                "",
+                "12 Elm Rise, Nottingham",
+                "NG5 6LT",
+                "",
+                "",
+            ),
             ("12 Elm Rise, Arnold, ng56lt", "", "12 Elm Rise, Arnold", "NG5 6LT", "", ""),
             (
                 "Mrs K Harrison\r\n12 Elm Rise\r\nArnold NG5 6LT\r\n07700 900231",

@@ -94,7 +94,9 @@ impl Keymap {
     /// What is pressed to find a child, for sentences such as "/ finds one": where the line stays open, a key is text in it until
     /// Enter.
     pub fn finds(&self) -> String {
-        let key = self.key_for(&[Context::Global], Action::Find).map_or_else(|| "/".to_owned(), |key| key.to_string());
+        let key = self
+            .key_for(&[Context::Global], Action::Find)
+            .map_or_else(|| "/".to_owned(), |key| key.to_string());
         if self.entry_first { format!("{key} and Enter") } else { key }
     }
 

@@ -194,7 +194,10 @@ mod tests {
             words.collect::<Vec<_>>().join(" ")
         };
         let none = said(vec![refused], &[Action::Take]);
-        assert!(none.contains("Nothing here can be done: not due before 3 Dec.") && !none.contains("Answer"), "{none}");
+        assert!(
+            none.contains("Nothing here can be done: not due before 3 Dec.") && !none.contains("Answer"),
+            "{none}"
+        );
         let left_out = said(vec![Tick::new("HARRIS, Aimee")], &[Action::Mark, Action::Take]);
         assert!(left_out.contains("Space ticks a row") && !left_out.contains("Answer"), "{left_out}");
     }

@@ -51,7 +51,9 @@ impl Form {
     pub fn unused(&mut self) -> Option<String> {
         let (label, words) = self.unused.take()?;
         let words = text::cut(&words, UNUSED).into_owned();
-        Some(format!("Nothing in {label} begins with \"{words}\": it was not put in. Its letters and Right choose there."))
+        Some(format!(
+            "Nothing in {label} begins with \"{words}\": it was not put in. Its letters and Right choose there."
+        ))
     }
 
     /// What of a whole address no field took: said once.

@@ -242,7 +242,8 @@ fn in_a_narrow_window_what_is_typed_has_room() {
 
 #[test]
 fn what_is_typed_takes_the_place_of_a_day_that_was_put_in() {
-    let received = || Form::new(vec![Field::date("received", "Received", Bias::Past).needed().starting("23/11/26")]);
+    let received =
+        || Form::new(vec![Field::date("received", "Received", Bias::Past).needed().starting("23/11/26")]);
     let mut form = received();
     type_in(&mut form, "3/11");
     assert_eq!(form.fields[0].typed(), "3/11");

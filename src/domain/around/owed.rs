@@ -52,7 +52,9 @@ pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
             let when = if on == now.today { clock(start) } else { date_near(on, now.today) };
             (Act::Call, format!("Ring: {} {when}", service.name.to_lowercase()), on)
         }
-        SeatState::Booked if over => (Act::Outcome, format!("Came? {short} {}", date_near(on, now.today)), on),
+        SeatState::Booked if over => {
+            (Act::Outcome, format!("Came? {short} {}", date_near(on, now.today)), on)
+        }
         SeatState::Came { .. } if service.kind != ServiceKind::Group => {
             let due = calendar.add_working_days(on, u32::from(settings.outcome_within));
             (Act::Outcome, format!("Outcome of {short} {}", date_near(on, now.today)), due)

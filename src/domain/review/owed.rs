@@ -136,7 +136,10 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep, today: NaiveDate
     let component = rules.component(referral.pathway, referral.component)?;
     let service = rules.service(component.service)?;
     if let (Some(on), Stage::Rebook { .. }) = (pack.provisional, referral.stage) {
-        return Some(NextStep { words: format!("Rebook: not quorate {}", date_near(on, today)), ..own.clone() });
+        return Some(NextStep {
+            words: format!("Rebook: not quorate {}", date_near(on, today)),
+            ..own.clone()
+        });
     }
     let day = match referral.stage {
         Stage::Booked { on, .. } | Stage::Offered { on, .. } | Stage::Held { on, .. } => Some(on),

@@ -81,7 +81,10 @@ impl Palette {
                     words: bind.words.to_owned(),
                     key: bind.key.to_string(),
                     deed: Deed::Press(bind.action),
-                    also: ALSO.iter().find(|(action, _)| *action == bind.action).map_or("", |(_, also)| *also),
+                    also: ALSO
+                        .iter()
+                        .find(|(action, _)| *action == bind.action)
+                        .map_or("", |(_, also)| *also),
                     bar: bar.map(|(_, why)| why.clone()),
                 };
                 entries.push(entry);

@@ -55,7 +55,8 @@ impl Record {
         let bookings = self.page.as_ref().map_or(&[][..], |page| &page.bookings);
         let booking = bookings.iter().position(|line| Some(line.booking) == kept.booking);
         let marks = self.marks();
-        let of_change = marks.iter().enumerate().filter(|(_, mark)| Some(mark.seq) == kept.mark.map(|(seq, _)| seq));
+        let of_change =
+            marks.iter().enumerate().filter(|(_, mark)| Some(mark.seq) == kept.mark.map(|(seq, _)| seq));
         let mark = of_change.map(|(at, _)| at).nth(kept.mark.map_or(0, |(_, which)| which));
         for (part, at) in [(Part::Clocks, clock), (Part::Bookings, booking), (Part::Journey, mark)] {
             if let Some(at) = at {

@@ -19,8 +19,8 @@ use crate::domain::referral::Stage;
 use crate::wire::message::Push;
 use crate::wire::view::View;
 use crate::wire::view_list::ListRow;
-use crate::wire::view_say::ToldLine;
 use crate::wire::view_record::{BookingLine, ClockRow, Mark, RecordPage, WhoPage, WhyPage};
+use crate::wire::view_say::ToldLine;
 use chrono::NaiveDate;
 
 fn clock(
@@ -394,7 +394,8 @@ fn clocks_are_not_pushed_out_by_what_the_family_was_told() {
             target: None,
             plan: Planned::Nothing,
         },
-        told: "Told 12 Oct (Ewa Harris, mother, by phone, jpatel): waits on the clock of this list 56 weeks".into(),
+        told: "Told 12 Oct (Ewa Harris, mother, by phone, jpatel): waits on the clock of this list 56 weeks"
+            .into(),
         now: "62 weeks, and nothing else of what was said has changed since then".into(),
         broken: referral == 5,
     };

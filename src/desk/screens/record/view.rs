@@ -302,7 +302,9 @@ pub(super) fn draw(screen: &Record, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx
             (None, Some(subject)) => format!("{} is being fetched.", subject.name),
             (None, None) => {
                 let finds = cx.keymap.finds();
-                format!("No child has been opened yet. {finds} finds one; Enter on a list opens the child in front.")
+                format!(
+                    "No child has been opened yet. {finds} finds one; Enter on a list opens the child in front."
+                )
             }
         };
         for (row, line) in (0..body.height).zip(wrap(&words, usize::from(body.width) - 2)) {

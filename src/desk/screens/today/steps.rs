@@ -82,7 +82,8 @@ impl Window<TodayRow> {
                 0 => String::new(),
                 rest => format!(" but {} of no one child's referral", count(rest)),
             };
-            let words = format!("{} marked: all of this list{rest}. * takes the marks off again.", count(ids.len()));
+            let words =
+                format!("{} marked: all of this list{rest}. * takes the marks off again.", count(ids.len()));
             list.mark_all(ids);
             words
         };

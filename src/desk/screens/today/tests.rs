@@ -3,8 +3,8 @@
 use crate::desk::screens::played::{Played, day, pair};
 use crate::desk::seam::{Command, Query};
 use crate::domain::ids::{IntakeId, ReferralId};
-use crate::wire::view_list::{About, StepRow};
 use crate::wire::query::Whose;
+use crate::wire::view_list::{About, StepRow};
 
 #[test]
 fn drawn() {

@@ -2,11 +2,11 @@
 use super::columns::{Shown, left_out};
 use super::{MARKED, MARKS, Waiting};
 use crate::desk::effect::Effect;
+use crate::desk::frame::panes;
 use crate::desk::layers::Export;
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::screens::count;
-use crate::desk::frame::panes;
 use crate::desk::screens::words::{range, which};
 use crate::desk::seam::{Filter, Query, Reply};
 use crate::desk::text::width;
@@ -109,7 +109,8 @@ impl Waiting {
             let words = self.view_in_front(cx).unwrap_or_else(|| self.named());
             return (words, which(list));
         }
-        let room = panes(Rect { x: 0, y: 0, width: cx.body.width, height: cx.body.height }).map_or(cx.body.width, |(list, _)| list.width);
+        let room = panes(Rect { x: 0, y: 0, width: cx.body.width, height: cx.body.height })
+            .map_or(cx.body.width, |(list, _)| list.width);
         let fits = |left: &str, right: &str| width(left) + width(right) + RULED <= usize::from(room);
         let range = range(list.in_sight(), list.total());
         let named = self.named();

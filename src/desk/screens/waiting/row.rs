@@ -5,7 +5,8 @@ use crate::desk::text;
 use crate::desk::widgets::Row;
 use crate::domain::age::short_on;
 use crate::domain::calendar::{
-    date_near, date_plain, date_short, distance, distance_words, due, due_words, wait, wait_words, weekday_day,
+    date_near, date_plain, date_short, distance, distance_words, due, due_words, wait, wait_words,
+    weekday_day,
 };
 use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;

@@ -391,9 +391,15 @@ fn a_card_says_of_which_list_the_wait_is() {
 
 #[test]
 fn a_key_that_does_nothing_here_says_so() {
-    for (screen, key) in [("2", "Left"), ("2", "Right"), ("2", "Tab"), ("2", "BTab"), ("1", "Right"), ("4", "Tab")] {
+    for (screen, key) in
+        [("2", "Left"), ("2", "Right"), ("2", "Tab"), ("2", "BTab"), ("1", "Right"), ("4", "Tab")]
+    {
         let mut played = Played::new((80, 24), waiting(3));
         played.press(screen).press(key);
-        assert!(played.said().starts_with(&format!("{key} has no use here now")), "{screen} {key}: {}", played.said());
+        assert!(
+            played.said().starts_with(&format!("{key} has no use here now")),
+            "{screen} {key}: {}",
+            played.said()
+        );
     }
 }
