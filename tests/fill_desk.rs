@@ -309,7 +309,8 @@ fn a_full_session_says_so_and_a_small_window_shows_the_plan() {
     desk.pty.press("f").wait_for("1 of 1 ticked").wait_for("ONE, Sam").press("Enter").wait_for("Offered ONE");
     assert_eq!(desk.offered(), [(children[0], session, 0)]);
     // A full session opens the same layer, from which one looks further; its letters do nothing else.
-    desk.pty.press("f").wait_for("0 of 0 ticked").press("Enter").wait_gone("0 of 0 ticked");
+    desk.pty.press("f").wait_for("0 of 0 ticked").press("Enter").wait_for("Nothing here can be done");
+    desk.pty.press("Esc").wait_gone("0 of 0 ticked");
     let january = desk.session(1, on(1, 8), 1);
     desk.pty.glued("fma").wait_for("Fri 8 Jan 10:00").press("Enter").wait_for("Offered TWO");
     assert_eq!(desk.offered_after_session(), [(children[1], january, 0)]);

@@ -313,6 +313,8 @@ pub trait Layer {
     fn acted(&mut self, _reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()
     }
+    /// Why actions of the screen behind it cannot be done now, where it stays open while that changes.
+    fn barred(&mut self, _bars: &[(Action, String)], _cx: &Cx<'_>) {}
     /// It is on the screen as it is now: what a key is pressed for from here on has been seen.
     fn drawn(&mut self) {}
     /// Something changed at the keeper.

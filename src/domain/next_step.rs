@@ -1,6 +1,6 @@
 //! The next step owed to a child: what, who with a team as owner, by when. Total over every stage (no wildcard), so that no
 //! open referral is ever without exactly one (invariant 3).
-use super::calendar::{add_days, day_month};
+use super::calendar::{add_days, date_near, day_month};
 use super::code::Code;
 use super::ids::BookingId;
 use super::leading;
@@ -168,10 +168,16 @@ fn waiting(
 }
 
 /// The step of a stage before anything was put off: act, words, due.
-fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Option<(Act, String, NaiveDate)> {
+fn step(
+    referral: &Referral,
+    contact: Option<NaiveDate>,
+    rules: &Rules,
+    today: NaiveDate,
+) -> Option<(Act, String, NaiveDate)> {
     let settings = &rules.settings;
     let calendar = &rules.calendar;
     let pathway = rules.pathway(referral.pathway);
+    let on_day = |day| date_near(day, today);
     let within = |days: Option<u16>| u32::from(days.unwrap_or(settings.redirect_within));
     let place = rules.component(referral.pathway, referral.component).map_or("a place", |c| c.name.as_str());
     let offered = || {
@@ -184,7 +190,7 @@ fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Optio
     Some(match referral.stage {
         Stage::Triage => {
             let due = calendar.add_working_days(referral.received, within(pathway.map(|p| p.triage_within)));
-            (Act::Triage, format!("Triage: received {}", day_month(referral.received)), due)
+            (Act::Triage, format!("Triage: received {}", on_day(referral.received)), due)
         }
         Stage::InfoAsked { topic, due, chased } => {
             let what = Choices::words(&rules.choices.ask_topics, &topic);
@@ -198,13 +204,13 @@ fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Optio
         Stage::Waiting { since } => waiting(referral, (since, offered()), contact, rules),
         Stage::Held { on, since, .. } => {
             let due = calendar.working_on_or_after(since).min(on);
-            (Act::Call, format!("Ring: {} is held", day_month(on)), due)
+            (Act::Call, format!("Ring: {} is held", on_day(on)), due)
         }
         Stage::Offered { on, answer_by, .. } => {
             let due = calendar.sub_working_days(answer_by.min(on), 0);
-            (Act::Call, format!("Answer due: offered {}", day_month(on)), due)
+            (Act::Call, format!("Answer due: offered {}", on_day(on)), due)
         }
-        Stage::Booked { on, .. } => (Act::See, format!("{place} {}", day_month(on)), on),
+        Stage::Booked { on, .. } => (Act::See, format!("{place} {}", on_day(on)), on),
         Stage::Rebook { since, by_family } => {
             let who = if by_family { "asked for new day" } else { "cancelled by service" };
             (
@@ -215,10 +221,13 @@ fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Optio
         }
         Stage::Seen { on, .. } => {
             let due = calendar.add_working_days(on, u32::from(settings.outcome_within));
-            (Act::Outcome, format!("Record outcome of {}", day_month(on)), due)
+            (Act::Outcome, format!("Record outcome of {}", on_day(on)), due)
         }
         Stage::NotBrought { on, due, .. } => {
-            (Act::FollowUp, format!("Follow up: not brought {}", day_month(on)), due)
+            let when = on_day(on);
+            // With its year it is as long as the column only without the verb, which stands beside it.
+            let words = if when.len() > 6 { "Not brought" } else { "Follow up: not brought" };
+            (Act::FollowUp, format!("{words} {when}"), due)
         }
         Stage::LateNotSeen { on, .. } => {
             let due = calendar.add_working_days(on, u32::from(settings.follow_up_within));
@@ -226,10 +235,10 @@ fn step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Optio
         }
         Stage::LeftUnseen { on, .. } => {
             let due = calendar.add_working_days(on, u32::from(settings.follow_up_within));
-            (Act::Book, format!("Rebook: left unseen {}", day_month(on)), due)
+            (Act::Book, format!("Rebook: left unseen {}", on_day(on)), due)
         }
         Stage::Monitoring { review } => (Act::Review, "Review: active monitoring".to_owned(), review),
-        Stage::FollowUp { see_by } => (Act::Book, format!("See by {}", day_month(see_by)), see_by),
+        Stage::FollowUp { see_by } => (Act::Book, format!("See by {}", on_day(see_by)), see_by),
         Stage::Closed { .. } => return None,
     })
 }
@@ -260,8 +269,8 @@ pub fn owed(state: &State, referral: &Referral, today: NaiveDate) -> Option<Next
         return Some(step);
     }
     let contact = state.child(referral.child).and_then(|child| child.last_contact);
-    let step = next_step(referral, contact, &state.rules)?;
-    let step = super::review::step(state, referral, &step).unwrap_or(step);
+    let step = next_step(referral, contact, &state.rules, today)?;
+    let step = super::review::step(state, referral, &step, today).unwrap_or(step);
     let step = super::together::step(state, referral, &step, today).unwrap_or(step);
     let step = past_see_by(referral, step, today);
     let step = to_look(state, referral, step);
@@ -280,7 +289,7 @@ fn to_look(state: &State, referral: &Referral, step: NextStep) -> NextStep {
 fn past_see_by(referral: &Referral, step: NextStep, today: NaiveDate) -> NextStep {
     match referral.stage {
         Stage::FollowUp { see_by } if see_by < today && step.act == Act::Book => {
-            NextStep { words: format!("Book: see by {} is past", day_month(see_by)), ..step }
+            NextStep { words: format!("Book: see by {} is past", date_near(see_by, today)), ..step }
         }
         _ => step,
     }
@@ -350,8 +359,14 @@ fn given_since(state: &State, referral: &Referral, lost: BookingId) -> bool {
 }
 
 /// The next step of a referral whose family last heard from a service on that day; none exactly where it is closed.
-pub fn next_step(referral: &Referral, contact: Option<NaiveDate>, rules: &Rules) -> Option<NextStep> {
-    let step = NextStep::of(referral, rules, pressing(referral, rules, step(referral, contact, rules)?));
+pub fn next_step(
+    referral: &Referral,
+    contact: Option<NaiveDate>,
+    rules: &Rules,
+    today: NaiveDate,
+) -> Option<NextStep> {
+    let step =
+        NextStep::of(referral, rules, pressing(referral, rules, step(referral, contact, rules, today)?));
     Some(NextStep { booking: referral.stage.booking(), ..step })
 }
 

@@ -237,7 +237,7 @@ fn spoken_stand(state: &State, at: Stand) -> String {
 fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Vec<String>, Planned) {
     let rules = &state.rules;
     // Being told is a contact: what is owed by the family's last contact is owed from this one on.
-    let step = next_step(referral, Some(today), rules);
+    let step = next_step(referral, Some(today), rules, today);
     let due = step.as_ref().map_or(today, |step| step.due);
     let by = |words: String| {
         if due < today {

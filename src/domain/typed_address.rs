@@ -119,6 +119,8 @@ const TO: [&str; 5] = ["to the parents", "to the parent", "the parents", "parent
 /// Divides what was pasted; lines may be lines or parts between commas.
 pub fn divide(text: &str) -> Divided {
     let mut rest = text.replace(['\r', '\t', '\u{b}', '\u{a0}'], " ");
+    // What is not seen is no part of an address: a bell on a line of its own, signs that turn the direction of writing.
+    rest.retain(|c| c == '\n' || !is_unseen(c));
     let mut divided = Divided::default();
     // The marks of an e-mail address are not those of a name or a street.
     let email = rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>'));
@@ -142,6 +144,11 @@ pub fn divide(text: &str) -> Divided {
     }
     divided.address = lines.join(", ");
     divided
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_email(word: &str) -> bool {
@@ -194,6 +201,14 @@ mod tests {
                 "12 Elm Rise\nArnold\nNottingham\nNG5 6LT",
                 "",
                 "12 Elm Rise, Arnold, Nottingham",
+                "NG5 6LT",
+                "",
+                "",
+            ),
+            (
+                "12 Elm Rise\nNottingham\n\u{202e}\nNG5 6LT\n\u{7}",
+                "",
+                "12 Elm Rise, Nottingham",
                 "NG5 6LT",
                 "",
                 "",

@@ -132,8 +132,8 @@ pub struct ShowArgs {
 /// A clock to explain.
 #[derive(Args, Clone, Debug)]
 pub struct WhyArgs {
-    /// The referral's number (`id` of a list)
-    pub referral: u32,
+    /// The referral's number (`id` of a list), or a child as `show` takes one, with one open referral
+    pub referral: String,
     /// Another clock than the pathway's leading one
     #[arg(long, value_name = "CLOCK")]
     pub clock: Option<String>,
@@ -145,8 +145,8 @@ pub struct WhyArgs {
 /// What to say to a family.
 #[derive(Args, Clone, Debug)]
 pub struct SayArgs {
-    /// The referral's number (`id` of a list)
-    pub referral: u32,
+    /// The referral's number (`id` of a list), or a child as `show` takes one, with one open referral
+    pub referral: String,
     /// One JSON object
     #[arg(long)]
     pub json: bool,

@@ -203,8 +203,8 @@ pub enum ToldArg {
 /// A family that was told.
 #[derive(Args, Clone, Debug)]
 pub struct ToldArgs {
-    /// The referral's number (`id` of a list)
-    pub referral: u32,
+    /// The referral's number (`id` of a list), or a child as `show` takes one, with one open referral
+    pub referral: String,
     /// Who was told: somebody who may be, by the name on record
     #[arg(long, value_name = "NAME")]
     pub to: String,

@@ -104,6 +104,31 @@ pub(super) fn referral(link: &Link, id: u32) -> Result<ListRow, String> {
     })
 }
 
+/// The referral meant: its number as a list prints it, or a child (see [`child`]) who has one open referral only.
+///
+/// # Errors
+/// No child, several, or several open referrals: in words.
+pub(super) fn referral_of(link: &Link, typed: &str) -> Result<u32, String> {
+    if let Ok(number) = typed.trim().parse::<u32>() {
+        return Ok(number);
+    }
+    let child = child(link, typed)?;
+    let View::Say(page) = look(link, Query::Say { child, referral: None })? else { return strange() };
+    match page.parts.as_slice() {
+        [] => Err(format!("{} has no open referral. Nothing was changed.", page.name)),
+        [one] => Ok(one.referral.0),
+        several => {
+            let parts: Vec<String> =
+                several.iter().map(|part| format!("{} {}", part.referral.0, part.title)).collect();
+            Err(format!(
+                "{} has more than one open referral: {}. Name one by its number. Nothing was changed.",
+                page.name,
+                parts.join("; ")
+            ))
+        }
+    }
+}
+
 /// The child meant: a number as a list prints it, an NHS number, or a name: one that fits one child only, or that is the whole name
 /// of one only, whatever others begin with it or sound like it.
 ///

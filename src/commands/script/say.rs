@@ -1,5 +1,5 @@
 //! `waitwell say REFERRAL` and `waitwell told REFERRAL --to NAME`: what to say to a family, and that it was told. The same
-//! sentences and the same question of who may be told as at a desk.
+//! sentences and the same question of who may be told as at a desk. A child's name does where one referral is open.
 use super::ask::{self, strange};
 use super::{deed, named};
 use crate::client::Link;
@@ -19,8 +19,9 @@ use serde_json::{Value, json};
 /// In words.
 pub fn say(common: &Common, args: &SayArgs) -> Outcome {
     let link = common.link()?;
-    let page = page(&link, args.referral)?;
-    let part = part(&page, args.referral)?;
+    let referral = ask::referral_of(&link, &args.referral)?;
+    let page = page(&link, referral)?;
+    let part = part(&page, referral)?;
     if args.json { Said::json(&object(&page, part)) } else { Ok(Said::lines(lines(&page, part))) }
 }
 
@@ -35,8 +36,9 @@ pub fn told(common: &Common, args: &ToldArgs) -> Outcome {
     if let Some(done) = deed::done_before(&link, &args.deed, id)? {
         return deed::told(&args.deed, &done, &[]);
     }
-    let page = page(&link, args.referral)?;
-    let parts = vec![(ReferralId(args.referral), part(&page, args.referral)?.plan)];
+    let referral = ask::referral_of(&link, &args.referral)?;
+    let page = page(&link, referral)?;
+    let parts = vec![(ReferralId(referral), part(&page, referral)?.plan)];
     let command = Command::Tell { child: page.child, parts, to: args.to.clone(), how: named::told(args.how) };
     deed::carry_out(&link, &args.deed, command)
 }

@@ -17,11 +17,12 @@ use serde_json::{Value, json};
 pub fn why(common: &Common, args: &WhyArgs) -> Outcome {
     let link = common.link()?;
     let rules = link.welcome().rules;
-    let row = ask::referral(&link, args.referral)?;
+    let number = ask::referral_of(&link, &args.referral)?;
+    let row = ask::referral(&link, number)?;
     let clock = args.clock.as_deref().map(|typed| named_clock(&rules, row.pathway, typed)).transpose()?;
     let query = Query::Why { child: row.child, referral: row.referral, clock };
     let View::Why(page) = look(&link, query)? else { return strange() };
-    if args.json { Said::json(&object(&page, args.referral)) } else { Ok(Said::lines(lines(&page))) }
+    if args.json { Said::json(&object(&page, number)) } else { Ok(Said::lines(lines(&page))) }
 }
 
 /// A clock that runs on this pathway, by its code or name.

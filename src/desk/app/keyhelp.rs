@@ -1,4 +1,5 @@
 //! What the desk says of its own keys: the help for what is in front, and what a key without a use might have been meant for.
+use super::keys::moves;
 use super::{Desk, Pressed};
 use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::{Help, HelpRow, HelpSection};
@@ -76,10 +77,19 @@ impl<O: Outlet> Desk<O> {
             _ if !self.layers.is_empty() => "not here",
             Action::Why if child => "no wait is in front",
             Action::Filter | Action::Sort | Action::Views => "this list has one order",
+            Action::Left | Action::Right => "nothing stands beside it",
+            Action::NextPart | Action::PartBefore => "this screen has one part",
             _ if action.changes() && !child => "no child is in front",
             _ => "nothing here for it",
         };
         Some(words.to_owned())
+    }
+
+    /// Why a key of the table does nothing here, where that has to be said: a move that every screen has does nothing at the end
+    /// of a list, and that is no refusal.
+    pub(super) fn useless(&self, action: Action) -> Option<String> {
+        let goes_on = moves(action) && !matches!(action, Action::Left | Action::Right);
+        self.why_not(action).filter(|_| !goes_on && action != Action::Close)
     }
 
     /// The sentence for a key that is bound to nothing in front.

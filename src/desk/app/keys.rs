@@ -198,7 +198,7 @@ impl<O: Outlet> Desk<O> {
                     self.repeat.verb(Action::Say);
                     self.open(Box::new(Say::new(subject)));
                 }
-                None => self.refuse("There is no child in front, so there is nobody to tell. / finds one."),
+                None => self.refuse(&self.look.keymap.nobody("so there is nobody to tell")),
             },
             Action::Undo => match self.undo.press(at, self.subject().as_ref()) {
                 Step::Say(words) => self.messages.say(Note::done(words)),
@@ -260,7 +260,7 @@ impl<O: Outlet> Desk<O> {
                     self.settled.chosen();
                 }
                 let (moved, before) = (moves(other), self.subject());
-                let why_not = self.why_not(other).filter(|_| !moves(other) && other != Action::Close);
+                let why_not = self.useless(other);
                 let key = self.look.keymap.key_for(&self.chain(), other);
                 self.with_screen(self.front, |screen, cx| {
                     let effects = or_said(screen.act(other, cx), other);
@@ -374,7 +374,7 @@ fn or_said(effects: Vec<Effect>, action: Action) -> Vec<Effect> {
     if effects.is_empty() { vec![Effect::Say(Note::refused(words))] } else { effects }
 }
 
-fn moves(action: Action) -> bool {
+pub(super) fn moves(action: Action) -> bool {
     matches!(
         action,
         Action::Up

@@ -1,6 +1,6 @@
 //! The line and what it is opened with: where it stands, what was typed in it before, and why an action cannot be done now.
 use super::Desk;
-use crate::desk::keymap::Action;
+use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::LineStart;
 use crate::desk::message::Note;
 use crate::desk::seam::Outlet;
@@ -40,20 +40,8 @@ impl Memory {
 impl<O: Outlet> Desk<O> {
     /// Opens the line, with this typed or what was left in it.
     pub(super) fn open_line(&mut self, typed: Option<String>) {
-        let cx = self.cx();
-        let screen = self.screens.get(&self.front);
+        let bars = self.bars();
         let contexts = self.chain();
-        let bars = screen.map_or_else(Vec::new, |screen| {
-            let mut bars: Vec<(Action, String)> = Vec::new();
-            for bind in contexts.iter().flat_map(|context| cx.keymap.rows(*context)) {
-                if bars.iter().all(|(action, _)| *action != bind.action)
-                    && let Some(why) = screen.why_not(bind.action, &cx)
-                {
-                    bars.push((bind.action, why));
-                }
-            }
-            bars
-        });
         let start = LineStart {
             typed: typed.unwrap_or_else(|| self.line.left.clone()),
             bars,
@@ -65,6 +53,26 @@ impl<O: Outlet> Desk<O> {
             Some(layer) => self.open(layer),
             None => self.refuse("The line is not possible here."),
         }
+    }
+
+    /// The keys of the screen in front, whatever layer stands over it.
+    fn screen_chain(&self) -> Vec<Context> {
+        self.screens.get(&self.front).map_or_else(Vec::new, |screen| screen.context().chain())
+    }
+
+    /// Why an action cannot be done now, by action.
+    fn bars(&self) -> Vec<(Action, String)> {
+        let cx = self.cx();
+        let Some(screen) = self.screens.get(&self.front) else { return Vec::new() };
+        let mut bars: Vec<(Action, String)> = Vec::new();
+        for bind in self.screen_chain().iter().flat_map(|context| cx.keymap.rows(*context)) {
+            if bars.iter().all(|(action, _)| *action != bind.action)
+                && let Some(why) = screen.why_not(bind.action, &cx)
+            {
+                bars.push((bind.action, why));
+            }
+        }
+        bars
     }
 
     /// What `.`, `,,`, `*` and row numbers mean now.
@@ -85,8 +93,19 @@ impl<O: Outlet> Desk<O> {
 
     /// Entry first: the line stays open over every screen.
     pub(super) fn keep_line_open(&mut self) {
-        if self.look.keymap.entry_first() && self.layers.is_empty() && !self.leaving {
-            self.open_line(Some(String::new()));
+        if self.look.keymap.entry_first() && !self.leaving {
+            match (self.layers.len(), self.top()) {
+                (0, _) => self.open_line(Some(String::new())),
+                // It was opened before the rows were there, and stays while they change.
+                (1, Some(line)) => {
+                    let bars = self.bars();
+                    self.with_layer(line, |layer, cx| {
+                        layer.barred(&bars, cx);
+                        Vec::new()
+                    });
+                }
+                _ => {}
+            }
         }
         // Rows that stood still while the line was open are brought up to date.
         if self.line.missed && !self.rows_stand_still() {

@@ -10,7 +10,8 @@ const NAMED: usize = 3;
 const ROWS: [&str; 4] = ["`1234567890-=", "qwertyuiop[]", "asdfghjkl;'#", "zxcvbnm,./"];
 
 /// What keys mean in other programs that people come from.
-const ELSEWHERE: [(Key, &[Action]); 39] = [
+const ELSEWHERE: [(Key, &[Action]); 40] = [
+    (Key::Char(' '), &[Action::Next, Action::Open, Action::PageDown]),
     (Key::Char('j'), &[Action::Down]),
     (Key::Char('k'), &[Action::Up]),
     (Key::Char('h'), &[Action::Left]),
@@ -138,12 +139,11 @@ fn small(key: Key) -> Option<Key> {
     }
 }
 
-/// One of its words begins with that letter (`l`: "later, with a reason").
+/// What is said of it begins with that letter (`l`: "later, with a reason"): a word further in is nobody's guess, and a second
+/// key for the same is named by the first.
 fn begins(bind: &Bind, letter: char) -> bool {
-    let words = bind.foot.map_or("", |(_, words)| words);
-    let first =
-        |words: &str| words.split([' ', ',', ':']).next().is_some_and(|word| word.starts_with(letter));
-    first(bind.words) || first(words)
+    let words = bind.foot.map_or(bind.words, |(_, words)| words);
+    words.starts_with(letter) && !words.starts_with("same as ")
 }
 
 /// A neighbour that only goes to a screen or opens the help is not what a slip of the finger was for.
@@ -209,6 +209,10 @@ mod tests {
             (Context::Today, "Ctrl-s", "Nothing has to be saved"),
             (Context::Today, "B", "Is Caps Lock on? Small, it is b book."),
             (Context::Triage, "k", "Up the row before"),
+            (Context::Triage, "Space", "Looking for: > skip, Enter open record, PgDn a page down?"),
+            (Context::Board, "Space", "Looking for: Enter open record (or make it), PgDn a page down?"),
+            (Context::Reviews, "Space", "Looking for: Enter open, PgDn a page down?"),
+            (Context::Triage, "s", "Looking for: = same?, > skip, a accept?"),
         ] {
             let said = on(context, key);
             assert!(said.contains(words), "{context:?} {key}: {said}");

@@ -91,6 +91,21 @@ impl Keymap {
         self.entry_first
     }
 
+    /// What is pressed to find a child, for sentences such as "/ finds one": where the line stays open, a key is text in it until
+    /// Enter.
+    pub fn finds(&self) -> String {
+        let key = self
+            .key_for(&[Context::Global], Action::Find)
+            .map_or_else(|| "/".to_owned(), |key| key.to_string());
+        if self.entry_first { format!("{key} and Enter") } else { key }
+    }
+
+    /// That there is no child in front, what follows from it, and how one is found.
+    pub fn nobody(&self, so: &str) -> String {
+        let so = if so.is_empty() { String::new() } else { format!(", {so}") };
+        format!("There is no child in front{so}. {} finds one.", self.finds())
+    }
+
     /// What a key means where these contexts are looked up in turn. `None`: nothing here; in a text field, a letter.
     pub fn resolve(&self, contexts: &[Context], key: Key) -> Option<Action> {
         contexts

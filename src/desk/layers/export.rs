@@ -190,6 +190,7 @@ impl Layer for Export {
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
         if self.fetching.is_none() {
             self.form.paste(text);
+            return super::form_asks::after(&mut self.form);
         }
         Vec::new()
     }

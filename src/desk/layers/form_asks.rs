@@ -14,7 +14,7 @@ const DISTRICT: Slot = "a field's district";
 
 /// After a key: what is to be asked, and what is to be said of a pasted address.
 pub fn after(form: &mut Form) -> Vec<Effect> {
-    let said = form.left_out().map(|words| Effect::Say(Note::refused(words)));
+    let said = form.left_out().or_else(|| form.unused()).map(|words| Effect::Say(Note::refused(words)));
     let names =
         form.asks_names().map(|(of, text)| Effect::Ask(NAMES, Query::Typed { of, text, rows: OFFERED }));
     let asked = names.or_else(|| {

@@ -39,7 +39,7 @@ impl Tick {
     }
 }
 
-/// The layer. Enter answers `Given::Ticked` with the rows left ticked; with none left, nothing.
+/// The layer. Enter answers `Given::Ticked` with the rows left ticked; with none left it says so and stays.
 #[derive(Clone, Debug)]
 pub struct Preview {
     slot: Slot,
@@ -97,12 +97,11 @@ impl Layer for Preview {
             }
             Action::Take => {
                 let ticked = self.ticked();
-                let given = if ticked.is_empty() {
-                    Given::Nothing(self.slot)
-                } else {
-                    Given::Ticked(self.slot, ticked)
-                };
-                return vec![Effect::Answer(given)];
+                // Closed without a word it would look as if it had been done.
+                if ticked.is_empty() {
+                    return self.none();
+                }
+                return vec![Effect::Answer(Given::Ticked(self.slot, ticked))];
             }
             Action::People => {
                 use crate::desk::message::Note;
@@ -148,6 +147,19 @@ impl Layer for Preview {
 }
 
 impl Preview {
+    /// Nothing is ticked: why nothing can be, or that Space ticks.
+    fn none(&self) -> Vec<Effect> {
+        use crate::desk::message::Note;
+        let why = self.rows.get(self.front).or(self.rows.first()).and_then(|row| row.refused.clone());
+        let words = if self.rows.iter().any(|row| row.refused.is_none()) {
+            "Nothing is ticked, so nothing is done. Space ticks a row, Esc goes back.".to_owned()
+        } else {
+            let why = why.map_or_else(String::new, |why| format!(": {}", why.trim_end_matches('.')));
+            format!("Nothing here can be done{why}. Nothing was changed. Esc goes back.")
+        };
+        vec![Effect::Say(Note::refused(words))]
+    }
+
     fn why(&self) -> crate::desk::message::Note {
         use crate::desk::message::Note;
         match self.rows.get(self.front) {
@@ -158,5 +170,41 @@ impl Preview {
             Some(_) => Note::done("This will be done unless Space leaves it out."),
             None => Note::refused("There is nothing here."),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::keymap::Keymap;
+    use crate::desk::trial;
+    use crate::domain::actor::Role;
+    use ratatui::layout::Size;
+
+    #[test]
+    fn with_nothing_ticked_enter_says_why_and_stays() {
+        let (keymap, home) = (Keymap::default(), trial::home(Role::Scheduler));
+        let (now, body) = (trial::minute(), Size::new(80, 18));
+        let cx = Cx { now, body, narrow: false, keymap: &keymap, home: &home };
+        let refused = Tick::refused("HARRIS, Aimee", "not due before 3 Dec");
+        let said = |rows: Vec<Tick>, keys: &[Action]| {
+            let mut preview = Preview::new("later", "Later", rows);
+            let mut done = Vec::new();
+            for key in keys {
+                done = preview.act(*key, &cx);
+            }
+            let words = done.into_iter().map(|effect| match effect {
+                Effect::Say(note) => note.words,
+                _ => "Answer".to_owned(),
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let none = said(vec![refused], &[Action::Take]);
+        assert!(
+            none.contains("Nothing here can be done: not due before 3 Dec.") && !none.contains("Answer"),
+            "{none}"
+        );
+        let left_out = said(vec![Tick::new("HARRIS, Aimee")], &[Action::Mark, Action::Take]);
+        assert!(left_out.contains("Space ticks a row") && !left_out.contains("Answer"), "{left_out}");
     }
 }

@@ -97,6 +97,7 @@ impl Layer for Write {
     fn paste(&mut self, text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
         if !self.sent {
             self.form.paste(text);
+            return super::form_asks::after(&mut self.form);
         }
         Vec::new()
     }

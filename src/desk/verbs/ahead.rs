@@ -19,7 +19,7 @@ pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
     let Some(target) = on.one().cloned() else { return Next::nothing() };
     let Some(step) = &target.step else {
         let why = format!("Nothing is owed to {}: this referral is closed.", target.name());
-        return refused("ahead", target.name().to_owned(), why);
+        return refused("ahead", target.who(), why);
     };
     match step.act {
         Act::Triage => Next::goto(ScreenId::Triage, &on),
@@ -56,7 +56,7 @@ fn answer(target: Target, booking: BookingId, cx: &Cx<'_>) -> Next {
         all.push(choice('g', "Give the place back"));
     }
     all.push(Choice::new('c', "No answer, a message or a note"));
-    let pick = Pick::new("answer", format!("{}: what does the family say?", target.name()), all);
+    let pick = Pick::new("answer", format!("{}: what does the family say?", target.who()), all);
     Next::letter(pick, move |letter, cx| match letter {
         'y' => {
             let command = Command::AgreeOffer { booking, who: "the family".to_owned(), told: Told::Phone };
@@ -70,7 +70,7 @@ fn answer(target: Target, booking: BookingId, cx: &Cx<'_>) -> Next {
 
 fn declined(target: Target, booking: BookingId, cx: &Cx<'_>) -> Next {
     let reasons = choices(&cx.home.rules.choices.decline_offer);
-    let pick = Pick::new("declined", format!("{} declined: why?", target.name()), reasons);
+    let pick = Pick::new("declined", format!("{} declined: why?", target.who()), reasons);
     Next::letter(unless(pick, barred(cx, Right::Book)), move |letter, cx| {
         let reason = code(&cx.home.rules.choices.decline_offer, letter);
         let command = Command::DeclineOffer { booking, reason, words: String::new() };

@@ -69,7 +69,7 @@ fn flags(target: Target, referral: ReferralId) -> Next {
         Choice::new('y', format!("Looked, now and the last 12 months: {}", checked_words(known))),
         Choice::new('x', "The record is wrong: it opens, to be amended first"),
     ];
-    let title = format!("{}: protection plan, looked after?", target.name());
+    let title = format!("{}: protection plan, looked after?", target.who());
     Next::letter(Pick::new("flags", title, all), move |letter, _| {
         if letter == 'x' {
             return Next::goto(ScreenId::Record, &On::One(Box::new(target)));
@@ -82,13 +82,13 @@ fn flags(target: Target, referral: ReferralId) -> Next {
 fn told(target: Target, referral: ReferralId, whom: Whom) -> Next {
     let mut all: Vec<Choice> = WAYS.iter().map(|(letter, _, words)| Choice::new(*letter, *words)).collect();
     all.push(Choice::new('n', "Could not be told, or there is none: why .."));
-    let title = format!("{} was not brought: how was the {} told?", target.name(), whom.words());
+    let title = format!("{} was not brought: how was the {} told?", target.who(), whom.words());
     Next::letter(Pick::new("told whom", title, all), move |letter, _| {
         if letter != 'n' {
             let how: Option<Told> = Some(way(letter));
             return check(&target, referral, Check::Told { whom, how, words: String::new() });
         }
-        let title = format!("{}: the {} was not told. Why?", target.name(), whom.words());
+        let title = format!("{}: the {} was not told. Why?", target.who(), whom.words());
         let kept = format!("not told {} {}", whom.words(), target.subject.child.0);
         Next::fields(sentence("not told", title, "Why", true, kept), move |values, _| {
             let words = values.get("words").to_owned();
@@ -110,7 +110,7 @@ fn form(target: &Target, discharge: bool, wrong: Option<(&Values, &str, &str)>) 
         form.wrong(name, words);
     }
     let what = if discharge { "discharged" } else { "another appointment" };
-    let title = format!("Close the follow-up of {}: {what}", target.name());
+    let title = format!("Close the follow-up of {}: {what}", target.who());
     FormLayer::new("follow up", title, form).kept_as(format!("follow-up of child {}", target.subject.child.0))
 }
 

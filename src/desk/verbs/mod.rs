@@ -112,7 +112,7 @@ pub fn amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -
 fn begin(verb: Action, on: On, cx: &Cx<'_>) -> Next {
     let nobody = on.one().is_some_and(|target| target.subject.child == ChildId(0));
     if nobody && is_of_children(verb) {
-        let why = "There is no child in front. / finds one.";
+        let why = cx.keymap.nobody("");
         // Whatever letters follow a verb, they must not fall through to another.
         return if verb.changes() {
             choose::refused("nobody", "No child".to_owned(), why)

@@ -29,7 +29,7 @@ pub(super) fn without_appointment(target: Target, fit: Vec<Choice>, unfit: Vec<C
     let others: Vec<Choice> =
         others.chain(unfit.into_iter().filter(|choice| choice.letter != LETTER)).collect();
     let all = vec![Choice::new(LETTER, "Active monitoring agreed")];
-    let title = format!("{} has no appointment: what else was decided?", target.name());
+    let title = format!("{} has no appointment: what else was decided?", target.who());
     Next::letter(Pick::new("outcome", title, all).leaving_out(others), move |_, _| begin(target))
 }
 
@@ -40,7 +40,7 @@ fn begin(target: Target) -> Next {
         Choice::new('c', "A clinician decided that it is best, and the family agrees"),
         Choice::new('d', "The family declined reasonable offers, and agrees"),
     ];
-    let title = format!("Active monitoring of {}: what led to it?", target.name());
+    let title = format!("Active monitoring of {}: what led to it?", target.who());
     Next::letter(Pick::new("monitoring", title, all), move |letter, _| match letter {
         'd' => declined(target, referral),
         _ => agree(&target, referral, MonitorWhy::Decided),
@@ -53,7 +53,7 @@ fn declined(target: Target, referral: ReferralId) -> Next {
         Field::text("talk", "Said in the talk").wide(60).at_most(1_000),
         Field::text("agreed", "Family: who agreed").wide(30).at_most(100),
     ]);
-    let title = format!("Offers declined, active monitoring: {}", target.name());
+    let title = format!("Offers declined, active monitoring: {}", target.who());
     let kept = format!("monitoring {}", target.name());
     Next::fields(FormLayer::new("monitoring", title, form).kept_as(kept), move |values, _| {
         let (talk, agreed_by) = (values.get("talk").to_owned(), values.get("agreed").to_owned());

@@ -34,7 +34,7 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
     if target.is_missed() {
         return follow_up::follow_up(target, cx);
     }
-    let title = format!("What happened: {}?", target.name());
+    let title = format!("What happened: {}?", target.who());
     let (fit, unfit) = all(&target, cx);
     let booking = target.booking;
     if booking.is_none() && monitoring::may_begin(&target, cx) {
@@ -150,7 +150,7 @@ fn missed(target: Target, booking: BookingId) -> Next {
         danger.iter().filter(|(flag, _)| target.flags.has(*flag)).map(|(_, words)| *words).collect();
     let tail =
         if danger.is_empty() { String::new() } else { format!(" ({}: follow up today)", danger.join(", ")) };
-    let title = format!("{} not brought{tail}: how were they told of the appointment?", target.name());
+    let title = format!("{} not brought{tail}: how were they told of the appointment?", target.who());
     Next::letter(Pick::new("told", title, choices), move |letter, cx| {
         let attend = Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None };
         let mut commands = vec![attend];
@@ -174,7 +174,7 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
         Effect::FollowUp | Effect::Treatment => {
             let field = Field::date("see_by", "See by", Bias::Future);
             let field = if choice.effect == Effect::FollowUp { field.needed() } else { field };
-            let title = format!("{}: {}, by which day?", choice.name, target.name());
+            let title = format!("{}: {}, by which day?", choice.name, target.who());
             let form = FormLayer::new("see by", title, Form::new(vec![field])).at_once();
             Next::fields(form, move |values, _| {
                 let day: Option<NaiveDate> = values.get("see_by").parse().ok();

@@ -29,7 +29,7 @@ pub(super) fn book(on: &On, cx: &Cx<'_>) -> Next {
         return super::seat_places::book_for(target, cx);
     }
     if let Some(why) = why_not(target, cx) {
-        return refused("book", format!("Book {}", target.name()), why);
+        return refused("book", format!("Book {}", target.who()), why);
     }
     offers(target, None)
 }
@@ -44,12 +44,12 @@ pub(super) fn change(on: &On, cx: &Cx<'_>) -> Next {
             .is_none()
             .then(|| format!("{} has no place that could be moved. b books one.", target.name()))
     });
-    let pick = who_asks("move by", target.name(), &cx.home.rules);
+    let pick = who_asks("move by", &target.who(), &cx.home.rules);
     Next::letter(unless(pick, why), move |letter, cx| match asker(letter, &cx.home.rules) {
         None => Next::nothing(),
         Some(Asker::Family(reason)) => offers(&target, Some((By::Family, reason))),
         Some(Asker::Service) => {
-            let pick = why_service("reason", target.name(), &cx.home.rules);
+            let pick = why_service("reason", &target.who(), &cx.home.rules);
             Next::letter(pick, move |letter, cx| match service_reason(letter, &cx.home.rules) {
                 None => Next::nothing(),
                 Some(reason) => offers(&target, Some((By::Service, reason))),

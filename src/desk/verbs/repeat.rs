@@ -37,8 +37,8 @@ pub fn repeat(verb: &Repeated, target: &Target, cx: &Cx<'_>) -> Vec<Effect> {
 
 fn preview(act: Act, verb: &Repeated, chosen: &[String], target: &Target) -> Vec<Effect> {
     let words = match chosen {
-        [] => target.name().to_owned(),
-        chosen => format!("{}: {}", target.name(), chosen.join(", ")),
+        [] => target.who(),
+        chosen => format!("{}: {}", target.who(), chosen.join(", ")),
     };
     let title = format!("Again ({}): Enter does it", verb.verb);
     let ask = Preview::new("repeat", title, vec![Tick::new(words)]);

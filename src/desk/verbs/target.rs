@@ -37,6 +37,8 @@ pub struct Target {
     pub clock: Option<Code>,
     /// Needs and dangers.
     pub flags: Flags,
+    /// The list in short, where the child is on several and its name does not say which is meant.
+    pub list: String,
 }
 
 impl Target {
@@ -67,6 +69,7 @@ impl Target {
             booked_at: row.booked.as_ref().map(|(_, minute, _)| *minute),
             clock: None,
             flags: row.flags,
+            list: String::new(),
         }
     }
 
@@ -133,6 +136,15 @@ impl Target {
         &self.subject.name
     }
 
+    /// `HARRIS, Aimee`, and where it has to be said of which list: `HARRIS, Aimee (ND)`.
+    pub fn who(&self) -> String {
+        if self.list.is_empty() {
+            self.subject.name.clone()
+        } else {
+            format!("{} ({})", self.subject.name, self.list)
+        }
+    }
+
     /// The same child with this booking in front.
     #[must_use]
     pub fn with_booking(mut self, booking: BookingId, on: Option<NaiveDate>) -> Self {
@@ -169,7 +181,7 @@ impl On {
     /// `HARRIS, Aimee`, or how many.
     pub fn name(&self) -> String {
         match self {
-            Self::One(target) => target.subject.name.clone(),
+            Self::One(target) => target.who(),
             Self::Marked(marks) => format!("{} marked children", marks.len()),
             Self::Rows(rows) => format!("{} marked children", rows.len()),
         }

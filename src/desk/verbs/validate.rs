@@ -109,7 +109,7 @@ fn not_wanted(target: Target, referral: ReferralId, said: Said, cx: &Cx<'_>) -> 
 
 fn later(target: Target, referral: ReferralId, said: Said) -> Next {
     let field = Field::date("until", "Ask again on", Bias::Future).needed();
-    let title = format!("{} wants to be asked later: when?", target.name());
+    let title = format!("{} wants to be asked later: when?", target.who());
     let form = FormLayer::new("later", title, Form::new(vec![field])).at_once();
     Next::fields(form, move |values, _| match values.get("until").parse::<NaiveDate>() {
         Ok(until) => answered(&target, referral, Heard::Later { until }, said, String::new()),
@@ -118,7 +118,7 @@ fn later(target: Target, referral: ReferralId, said: Said) -> Next {
 }
 
 fn look_at(target: Target, referral: ReferralId) -> Next {
-    let title = format!("{} stays on the list: why, and what is done?", target.name());
+    let title = format!("{} stays on the list: why, and what is done?", target.who());
     let kept = format!("look {}", target.subject.child.0);
     Next::fields(sentence("look", title, "Decision", true, kept), move |values, _| {
         let words = values.get("words").to_owned();
@@ -133,7 +133,7 @@ fn by_whom(target: Target, with_yes: bool) -> Next {
         Field::text("who", "Who says so").needed().wide(40).at_most(120),
         Field::choice("how", "How", &ways).needed().starting("p"),
     ]);
-    let title = format!("{}: who answered, and how?", target.name());
+    let title = format!("{}: who answered, and how?", target.who());
     let kept = format!("answer of child {}", target.subject.child.0);
     Next::fields(FormLayer::new("by whom", title, form).kept_as(kept), move |values, cx| {
         let how = way(values.get("how").chars().next().unwrap_or('p'));

@@ -48,6 +48,8 @@ pub struct Field {
     pub(super) seen: Option<String>,
     /// The postcode whose district was asked for last.
     pub(super) asked_place: String,
+    /// A day was put in and nobody has touched it: what is typed takes its place.
+    pub(super) preset: bool,
     /// A date that must say its year: a birthday without one is nobody's birth date.
     with_year: bool,
 }
@@ -69,6 +71,7 @@ impl Field {
             whole: false,
             seen: None,
             asked_place: String::new(),
+            preset: false,
             with_year: false,
         }
     }
@@ -148,6 +151,7 @@ impl Field {
     pub fn starting(mut self, value: &str) -> Self {
         self.edit.set(value);
         self.start = self.edit.text().to_owned();
+        self.preset = matches!(self.kind, Kind::Date(_)) && !self.start.is_empty();
         self
     }
 
@@ -237,6 +241,9 @@ impl Field {
     pub(super) fn key(&mut self, key: Key) {
         let Kind::Choice(choices) = &self.kind else {
             let before = self.edit.text().to_owned();
+            if std::mem::take(&mut self.preset) && matches!(key, Key::Char(_)) {
+                self.edit.clear();
+            }
             self.edit.key(key);
             if self.edit.text() != before {
                 self.changed();
@@ -262,16 +269,35 @@ impl Field {
         }
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    /// Takes pasted text; of a choice its letter, or the beginning of one of its names and of no other. `false`: it was of no use.
+    pub(super) fn paste(&mut self, text: &str) -> bool {
         let text = text.trim_end_matches(['\n', '\r']);
         let mut letters = text.chars();
         match (&self.kind, letters.next(), letters.next()) {
-            // A letter typed ahead on a slow line arrives as text; a longer text is none of the choices.
-            (Kind::Choice(_), Some(letter), None) => self.key(Key::Char(letter)),
-            (Kind::Choice(_), ..) => {}
+            // A letter typed ahead on a slow line arrives as text.
+            (Kind::Choice(choices), Some(letter), None) => {
+                let known = choices.iter().any(|(known, _)| *known == letter.to_ascii_lowercase());
+                self.key(Key::Char(letter));
+                known || letter == ' '
+            }
+            (Kind::Choice(choices), ..) => {
+                let typed = text.trim().to_lowercase();
+                let mut fit = choices.iter().filter(|(_, words)| words.to_lowercase().starts_with(&typed));
+                match (fit.next().map(|(letter, _)| *letter), fit.next()) {
+                    (Some(letter), None) if !typed.is_empty() => {
+                        self.key(Key::Char(letter));
+                        true
+                    }
+                    _ => typed.is_empty(),
+                }
+            }
             _ => {
+                if std::mem::take(&mut self.preset) {
+                    self.edit.clear();
+                }
                 self.edit.insert(text);
                 self.changed();
+                true
             }
         }
     }

@@ -33,12 +33,14 @@ pub struct Form {
     pub(super) front: usize,
     /// What of a whole address no field takes.
     pub(super) left_out: Vec<String>,
+    /// What was pasted and had no use, with the field it was meant for.
+    pub(super) unused: Option<(String, String)>,
 }
 
 impl Form {
     /// A form of these fields, the first in front.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, front: 0, left_out: Vec::new() }
+        Self { fields, front: 0, left_out: Vec::new(), unused: None }
     }
 
     /// The same form with values typed before: a draft, or what was refused.
@@ -47,6 +49,7 @@ impl Form {
         for field in &mut self.fields {
             if let Some((_, value)) = values.iter().find(|(name, _)| *name == field.name) {
                 field.edit.set(value);
+                field.preset = false;
             }
         }
         self
@@ -163,8 +166,8 @@ impl Form {
         if field.whole && text.trim().contains(['\n', '\r']) {
             let text = [field.edit.text(), "\n", text].concat();
             self.spread(self.front, &text);
-        } else {
-            field.paste(text);
+        } else if !field.paste(text) {
+            self.unused = Some((field.label.clone(), text.trim().to_owned()));
         }
     }
 

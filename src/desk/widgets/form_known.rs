@@ -1,7 +1,11 @@
 //! A form and what others know: names on record, districts of postcodes, and where the parts of a whole address go.
 use super::form::Form;
+use crate::desk::text;
 use crate::domain::typed_address::{divide, find_postcode};
 use crate::wire::query::Typed;
+
+/// Columns of what was pasted that are said again.
+const UNUSED: usize = 40;
 
 impl Form {
     /// What the keeper is to be asked of the field in front: names on record that fit what is being typed.
@@ -41,6 +45,15 @@ impl Form {
                 }
             });
         }
+    }
+
+    /// What was pasted into a choice that has nothing of that name: said once, with its words, so that they are not lost unseen.
+    pub fn unused(&mut self) -> Option<String> {
+        let (label, words) = self.unused.take()?;
+        let words = text::cut(&words, UNUSED).into_owned();
+        Some(format!(
+            "Nothing in {label} begins with \"{words}\": it was not put in. Its letters and Right choose there."
+        ))
     }
 
     /// What of a whole address no field took: said once.

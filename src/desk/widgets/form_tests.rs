@@ -239,3 +239,36 @@ fn in_a_narrow_window_what_is_typed_has_room() {
     assert!(narrow[0].ends_with(" every Monday"), "{narrow:?}");
     assert!(narrow[2].starts_with("    n ND assessment, f ND feedback"), "{narrow:?}");
 }
+
+#[test]
+fn what_is_typed_takes_the_place_of_a_day_that_was_put_in() {
+    let received =
+        || Form::new(vec![Field::date("received", "Received", Bias::Past).needed().starting("23/11/26")]);
+    let mut form = received();
+    type_in(&mut form, "3/11");
+    assert_eq!(form.fields[0].typed(), "3/11");
+    let mut form = received();
+    form.key(Key::Backspace);
+    type_in(&mut form, "5");
+    assert_eq!(form.fields[0].typed(), "23/11/25", "an editing key keeps it");
+    let mut form = received();
+    form.key(Key::Left);
+    type_in(&mut form, "1");
+    assert_eq!(form.fields[0].typed(), "23/11/216");
+    let mut form = received();
+    form.paste("3 nov");
+    assert_eq!(form.fields[0].typed(), "3 nov");
+}
+
+#[test]
+fn a_paste_into_a_choice_is_taken_or_told() {
+    let mut form = form();
+    form.front = 2;
+    form.paste("nd ass");
+    assert_eq!(form.unused(), None);
+    assert_eq!(form.fields[2].shown(), "ND assessment");
+    form.paste("Wisniewska");
+    assert_eq!(form.fields[2].shown(), "ND assessment", "nothing is chosen by it");
+    let told = form.unused().unwrap();
+    assert!(told.contains("Nothing in Pathway begins with \"Wisniewska\""), "{told}");
+}

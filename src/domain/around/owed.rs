@@ -1,6 +1,6 @@
 //! What is owed for a place of support: the call of today, the try that had no answer, the outcome, the news that it moved. Each
 //! is a step of its own: a referral keeps its own one beside it.
-use super::super::calendar::day_month;
+use super::super::calendar::{date_near, day_month};
 use super::super::decide::Now;
 use super::super::next_step::Act;
 use super::super::places;
@@ -40,7 +40,7 @@ pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
     let (act, words, due) = match &seat.state {
         SeatState::Offered { on: told, .. } => {
             let by = *told + Days::new(u64::from(settings.answer_within));
-            (Act::Call, format!("Answer due: {short} {}", day_month(on)), by.min(on))
+            (Act::Call, format!("Answer due: {short} {}", date_near(on, now.today)), by.min(on))
         }
         SeatState::Held { .. } => {
             (Act::Call, format!("Held: {short} {}, yes or no?", day_month(on)), now.today)
@@ -49,13 +49,15 @@ pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
             if on > now.today {
                 return None;
             }
-            let when = if on == now.today { clock(start) } else { day_month(on) };
+            let when = if on == now.today { clock(start) } else { date_near(on, now.today) };
             (Act::Call, format!("Ring: {} {when}", service.name.to_lowercase()), on)
         }
-        SeatState::Booked if over => (Act::Outcome, format!("Came? {short} {}", day_month(on)), on),
+        SeatState::Booked if over => {
+            (Act::Outcome, format!("Came? {short} {}", date_near(on, now.today)), on)
+        }
         SeatState::Came { .. } if service.kind != ServiceKind::Group => {
             let due = calendar.add_working_days(on, u32::from(settings.outcome_within));
-            (Act::Outcome, format!("Outcome of {short} {}", day_month(on)), due)
+            (Act::Outcome, format!("Outcome of {short} {}", date_near(on, now.today)), due)
         }
         SeatState::NoAnswer { due } => {
             let tries = if seat.tries == 1 { "1 try".to_owned() } else { format!("{} tries", seat.tries) };

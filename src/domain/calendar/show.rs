@@ -55,6 +55,12 @@ pub fn date_plain(day: NaiveDate, today: NaiveDate) -> String {
     if day.year() == today.year() { day_month(day) } else { date_short(day) }
 }
 
+/// `20 Nov` within half a year of `today`, else `14 Sep 25`: a day further off would be taken for the nearest of its name.
+pub fn date_near(day: NaiveDate, today: NaiveDate) -> String {
+    let near = (day - today).num_days().unsigned_abs() <= 183;
+    if near { day_month(day) } else { date_short(day) }
+}
+
 /// `Mon 23`: a day of the coming week.
 pub fn band_day(day: NaiveDate) -> String {
     format!("{} {}", weekday(day), day.day())
@@ -88,11 +94,19 @@ pub fn spell(n: u32) -> String {
     WORDS.get(n as usize).map_or_else(|| n.to_string(), |w| (*w).to_owned())
 }
 
-/// Distance to a target in days (negative: past it), for a column: `4d left`, `7w left`, `13d over`, `48w over`,
-/// `today`. In days under a fortnight, else in whole weeks: nobody acts on a date 48 weeks ago.
+/// Weeks from which a column says years: three digits and the word behind them do not fit into one.
+const YEARS_FROM: u64 = 100;
+
+/// `48w`, and from a hundred weeks on `3y`, whole ones.
+fn weeks_or_years(days: u64) -> String {
+    if days / 7 < YEARS_FROM { format!("{}w", days / 7) } else { format!("{}y", days / 365) }
+}
+
+/// Distance to a target in days (negative: past it), for a column of eight: `4d left`, `7w left`, `13d over`, `48w over`,
+/// `3y over`, `today`. In days under a fortnight, else in whole weeks: nobody acts on a date 48 weeks ago.
 pub fn distance(days_left: i64) -> String {
     let n = days_left.unsigned_abs();
-    let size = if n < 14 { format!("{n}d") } else { format!("{}w", n / 7) };
+    let size = if n < 14 { format!("{n}d") } else { weeks_or_years(n) };
     match days_left {
         0 => "today".to_owned(),
         1.. => format!("{size} left"),
@@ -111,10 +125,12 @@ pub fn distance_words(days_left: i64) -> String {
     }
 }
 
-/// A due day for a column: `2d late`, `today`, `Mon 23` within a week, `1 Dec` within the year, else `12 Jan 27`.
+/// A due day for a column of eight: `2d late`, `20w late` from a hundred days on, `3y late`, `today`, `Mon 23` within a week,
+/// `1 Dec` within the year, else `12 Jan 27`.
 pub fn due(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
-        ..0 => format!("{}d late", (today - day).num_days()),
+        late @ ..-99 => format!("{} late", weeks_or_years(late.unsigned_abs())),
+        late @ ..0 => format!("{}d late", -late),
         0 => "today".to_owned(),
         1..=7 => band_day(day),
         _ => date_plain(day, today),

@@ -166,6 +166,9 @@ fn dates_and_waits_as_the_desk_prints_them() {
         [-341, -4, 0, 4, 11, 14].map(distance),
         ["48w over", "4d over", "today", "4d left", "11d left", "2w left"]
     );
+    // A list that is brought in is years old: eight columns hold that, too.
+    assert_eq!([-99, -100, -699, -1100].map(shown), ["99d late", "14w late", "99w late", "3y late"]);
+    assert_eq!([-699, -987, 1500].map(distance), ["99w over", "2y over", "4y left"]);
 }
 
 proptest! {

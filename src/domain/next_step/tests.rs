@@ -1,12 +1,16 @@
 //! The days on which a child on the list is a task: each milestone once, and never a promise that nobody can keep.
 use super::*;
-use crate::domain::ids::{ChildId, ReferralId};
+use crate::domain::ids::{BookingId, ChildId, ReferralId};
 use crate::domain::referral::Span;
 use chrono::Days;
 use proptest::prelude::*;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+fn today() -> NaiveDate {
+    day(2026, 11, 20)
 }
 
 fn rules() -> Rules {
@@ -28,7 +32,7 @@ fn milestones(referral: &Referral, rules: &Rules, count: usize) -> Vec<(i64, Str
     let (mut heard, mut referral) = (None, referral.clone());
     (0..count)
         .map(|_| {
-            let step = next_step(&referral, heard, rules).unwrap();
+            let step = next_step(&referral, heard, rules, today()).unwrap();
             heard = Some(step.due);
             // Only an answer settles an asking; a call is enough for an offer whose day it is.
             if step.act == Act::Validate {
@@ -64,10 +68,10 @@ fn an_offer_that_can_be_made_now_stays_late_until_it_is_made() {
     let again = Referral { offers: 1, ..waits("slcn", received) };
     let begun = Referral { component: 1, ..waits("slcn", received) };
     for row in [urgent, again, begun] {
-        let step = next_step(&row, lately, &rules).unwrap();
+        let step = next_step(&row, lately, &rules, today()).unwrap();
         assert_eq!((step.act, step.due), (Act::Book, owed), "{row:?}");
     }
-    assert_ne!(next_step(&waits("slcn", received), lately, &rules).unwrap().due, owed);
+    assert_ne!(next_step(&waits("slcn", received), lately, &rules, today()).unwrap().due, owed);
 }
 
 proptest! {
@@ -89,7 +93,7 @@ proptest! {
         let referral =
             Referral { offers, component, priority, stage: Stage::Waiting { since }, ..waits(pathway, received) };
         let heard = contact.map(|days| received + Days::new(days));
-        let step = next_step(&referral, heard, &rules).unwrap();
+        let step = next_step(&referral, heard, &rules, today()).unwrap();
         let plan = &rules.clocks.as_ref().unwrap().validation;
         let review = plan.next(received, heard.unwrap_or(since).max(since)).unwrap();
         // Asked on the first day from there that is worked.
@@ -111,14 +115,30 @@ fn a_family_is_asked_on_a_day_that_is_worked_and_its_cycle_stays_where_the_weeks
         (day(2026, 10, 2), day(2026, 12, 25), day(2026, 12, 29)),
     ] {
         let referral = waits("ep", received);
-        let step = next_step(&referral, None, &rules).unwrap();
+        let step = next_step(&referral, None, &rules, today()).unwrap();
         assert_eq!((step.act, step.due), (Act::Validate, asked), "received {received}");
         let open = |on| crate::domain::support::open_cycle(&referral, &rules, on).map(|cycle| cycle.due);
         assert_eq!(open(cycle), Some(cycle), "the cycle is no later");
         assert_eq!(open(cycle - Days::new(1)), None);
         // Answered on the very day of the cycle: that settles it, and the next is asked.
         let answered = Referral { validated: Some(cycle), ..referral.clone() };
-        let next = next_step(&answered, None, &rules).unwrap();
+        let next = next_step(&answered, None, &rules, today()).unwrap();
         assert!(next.due > asked && rules.calendar.is_working(next.due), "{next:?}");
     }
+}
+
+#[test]
+fn a_day_long_ago_is_said_with_its_year() {
+    let words = |referral: &Referral| next_step(referral, None, &rules(), today()).unwrap().words;
+    let of = |stage, received| words(&Referral { stage, ..waits("slcn", received) });
+    let (old, new) = (day(2023, 11, 2), day(2026, 11, 2));
+    assert_eq!(of(Stage::Triage, old), "Triage: received 2 Nov 23");
+    assert_eq!(of(Stage::Triage, new), "Triage: received 2 Nov");
+    let seen = |on| Stage::Seen { booking: BookingId(1), on };
+    assert_eq!(of(seen(old), old), "Record outcome of 2 Nov 23");
+    assert_eq!(of(seen(new), old), "Record outcome of 2 Nov");
+    let missed = |on| Stage::NotBrought { booking: BookingId(1), on, due: on };
+    assert_eq!(of(missed(old), old), "Not brought 2 Nov 23");
+    assert_eq!(of(missed(new), old), "Follow up: not brought 2 Nov");
+    assert_eq!(of(Stage::FollowUp { see_by: day(2027, 9, 1) }, old), "See by 1 Sep 27");
 }

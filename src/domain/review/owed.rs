@@ -1,6 +1,6 @@
 //! What a pack owes. As long as the referral is open this is a part of its one next step: the most pressing of the stage's own
 //! and the pack's. What outlives the referral (minutes, recommendations) is owned for itself.
-use super::super::calendar::{add_days, day_month};
+use super::super::calendar::{add_days, date_near};
 use super::super::next_step::{Act, NextStep};
 use super::super::referral::{Referral, Stage};
 use super::super::rules::Rules;
@@ -130,13 +130,16 @@ pub fn report_due(rules: &Rules, today: NaiveDate, review: Option<NaiveDate>) ->
 }
 
 /// The step of a referral whose pack presses more than its stage; none where the stage's own stands.
-pub fn step(state: &State, referral: &Referral, own: &NextStep) -> Option<NextStep> {
+pub fn step(state: &State, referral: &Referral, own: &NextStep, today: NaiveDate) -> Option<NextStep> {
     let pack = state.reviews.get(&referral.id)?;
     let rules = &state.rules;
     let component = rules.component(referral.pathway, referral.component)?;
     let service = rules.service(component.service)?;
     if let (Some(on), Stage::Rebook { .. }) = (pack.provisional, referral.stage) {
-        return Some(NextStep { words: format!("Rebook: not quorate {}", day_month(on)), ..own.clone() });
+        return Some(NextStep {
+            words: format!("Rebook: not quorate {}", date_near(on, today)),
+            ..own.clone()
+        });
     }
     let day = match referral.stage {
         Stage::Booked { on, .. } | Stage::Offered { on, .. } | Stage::Held { on, .. } => Some(on),

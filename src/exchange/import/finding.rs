@@ -69,6 +69,18 @@ codes! {
     }
 }
 
+impl Warning {
+    /// Where the desk has those that are left, since not each is a number of its own there.
+    pub fn where_to(self) -> &'static str {
+        match self {
+            Self::PossibleDuplicate => "each pair is a look-alike to settle",
+            Self::NhsNumberConflict => "NHS numbers to settle",
+            Self::NhsNumberFailsCheck => "taken without it; the record says what the list has",
+            Self::PriorityDiffers => "in Triage until a clinician has looked",
+        }
+    }
+}
+
 codes! {
     /// What is only said, beside the warnings.
     Note {

@@ -124,7 +124,9 @@ impl Report {
         let mut out =
             vec![format!("{} rows: {}.", t.rows, parts.into_iter().flatten().collect::<Vec<_>>().join(", "))];
         out.extend(t.reasons.iter().map(|(code, n)| format!("  held: {n} {code}")));
-        out.extend(t.warnings.iter().map(|(code, n)| format!("  to look at: {n} {code}")));
+        out.extend(
+            t.warnings.iter().map(|(code, n)| format!("  to look at: {n} {code} ({})", code.where_to())),
+        );
         if t.vanished > 0 {
             out.push(format!(
                 "  {} entries are no longer listed by the source; their referrals stay open.",

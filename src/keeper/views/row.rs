@@ -1,7 +1,7 @@
 //! A referral as a row of a list, and the same in a sentence: one function each, so that lists, records and speech agree.
 use super::filter::interpreted;
 use super::mask::Eyes;
-use crate::domain::calendar::{due_words, plural, wait};
+use crate::domain::calendar::{date_near, due_words, plural, wait};
 use crate::domain::child::ChildRow;
 use crate::domain::code::Code;
 use crate::domain::event::Key;
@@ -116,7 +116,7 @@ pub(super) fn words(state: &State, row: &Referral, today: NaiveDate) -> String {
     if let Some(step) = owed(state, row, today) {
         let _ = write!(said, ", {}, {}", step.words, due_words(step.due, today));
         if let Some(was) = step.was_due.filter(|was| *was < today) {
-            let _ = write!(said, ", was due {}", was.format("%-d %b"));
+            let _ = write!(said, ", was due {}", date_near(was, today));
         }
         if let Some(until) = step.put_off {
             let _ = write!(said, ", put off to {}", until.format("%a %-d %b"));

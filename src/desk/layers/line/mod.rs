@@ -195,7 +195,8 @@ impl Line {
                 effects
             }
             None => vec![Effect::Say(Note::refused(format!(
-                "Nothing here is called \"{typed}\". Nothing was done. / finds a child."
+                "Nothing here is called \"{typed}\". Nothing was done. {} finds a child.",
+                cx.keymap.finds()
             )))],
         }
     }
@@ -274,6 +275,10 @@ impl Layer for Line {
 
     fn resync(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         self.asked(cx)
+    }
+
+    fn barred(&mut self, bars: &[(Action, String)], cx: &Cx<'_>) {
+        self.palette.barred(bars, cx.keymap);
     }
 
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {

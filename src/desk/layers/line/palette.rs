@@ -25,9 +25,14 @@ struct Entry {
     words: String,
     key: String,
     deed: Deed,
+    /// Other words it is looked for by.
+    also: &'static str,
     /// Why it cannot be done now.
     bar: Option<String>,
 }
+
+/// What actions are called elsewhere: a command, a paper.
+const ALSO: [(Action, &str); 2] = [(Action::Say, "told say tell"), (Action::Open, "show")];
 
 /// Places without a key of their own.
 const PLACES: [(&str, ScreenId); 3] = [
@@ -58,6 +63,14 @@ impl Palette {
         Self { contexts: contexts.to_vec(), bars, entries: Vec::new(), front: 0 }
     }
 
+    /// Other reasons why actions cannot be done now; what is in front stays there.
+    pub(super) fn barred(&mut self, bars: &[(Action, String)], keymap: &Keymap) {
+        if self.bars != bars {
+            self.bars = bars.to_vec();
+            self.fill(keymap);
+        }
+    }
+
     pub(super) fn fill(&mut self, keymap: &Keymap) {
         let mut entries: Vec<Entry> = Vec::new();
         for bind in self.contexts.iter().flat_map(|context| keymap.rows(*context)) {
@@ -68,6 +81,10 @@ impl Palette {
                     words: bind.words.to_owned(),
                     key: bind.key.to_string(),
                     deed: Deed::Press(bind.action),
+                    also: ALSO
+                        .iter()
+                        .find(|(action, _)| *action == bind.action)
+                        .map_or("", |(_, also)| *also),
                     bar: bar.map(|(_, why)| why.clone()),
                 };
                 entries.push(entry);
@@ -77,6 +94,7 @@ impl Palette {
             words: words.to_owned(),
             key: key.to_owned(),
             deed,
+            also: "",
             bar: None,
         };
         entries.extend(PLACES.iter().map(|(words, id)| entry(words, "", Deed::Goto(*id))));
@@ -94,7 +112,7 @@ impl Palette {
         let words = |entry: &&Entry| entry.words.to_lowercase();
         let begins = |entry: &&Entry| words(entry).starts_with(&typed);
         let within = |entry: &&Entry| {
-            let all = words(entry);
+            let all = [&words(entry), " ", entry.also].concat();
             let parts = all.split(|c: char| !c.is_alphanumeric());
             typed.split(' ').all(|one| parts.clone().any(|word| word.starts_with(one)))
         };
@@ -214,6 +232,7 @@ mod tests {
             "actions before the line's verbs"
         );
         assert_eq!(over("intake").len(), 1);
+        assert_eq!(over("told").first().map(String::as_str), Some("let them know: what to say"));
         assert!(over("zzz").is_empty());
         assert!(over("").len() > 30, "with nothing typed it lists everything");
     }

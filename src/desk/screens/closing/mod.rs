@@ -247,6 +247,7 @@ impl Screen for Closing {
                 .as_ref()
                 .is_some_and(|page| page.to_come.is_empty() && (page.signed.is_none() || page.again)),
             Action::Filter | Action::Sort | Action::Export => false,
+            Action::Left | Action::Right | Action::NextPart | Action::PartBefore => false,
             Action::Views | Action::New | Action::Ahead => true,
             _ => !action.changes() || self.window.list.current().is_some(),
         }

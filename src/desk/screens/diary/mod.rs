@@ -383,7 +383,7 @@ impl Screen for Diary {
     fn uses(&self, action: Action) -> bool {
         let here = self.cell().is_some();
         match action {
-            Action::Why => false,
+            Action::Why | Action::NextPart | Action::PartBefore => false,
             Action::People => here || self.person().is_some(),
             Action::Open | Action::Book | Action::Fill | Action::Move => here,
             _ => true,

@@ -283,6 +283,7 @@ impl Screen for DropIns {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Ahead | Action::Outcome => self.row().is_some(),
+            Action::NextPart | Action::PartBefore => false,
             _ => true,
         }
     }

@@ -228,6 +228,7 @@ impl Screen for IntakeScreen {
         match action {
             Action::Ahead | Action::Open | Action::Decline => here.is_some(),
             Action::Same => here.is_some_and(|row| row.row.opens == "compare"),
+            Action::Left | Action::Right | Action::NextPart | Action::PartBefore => false,
             Action::Filter | Action::Sort | Action::Views | Action::Mark | Action::MarkAll | Action::Why => {
                 false
             }

@@ -1,5 +1,6 @@
 //! One child: flags and whom to speak to before anything that could be read out, every clock, bookings, and the journey on
 //! one line of time for health, council and family.
+mod front;
 mod journey;
 mod parts;
 #[cfg(test)]
@@ -132,7 +133,7 @@ impl Record {
     fn open(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
         match self.part {
-            Part::Clocks => verbs::run(Action::Why, &self.target(), cx),
+            Part::Clocks => verbs::run(Action::Why, &self.whom(cx), cx),
             Part::Details => self.amend(cx),
             Part::Bookings => {
                 let Some(line) = page.bookings.get(self.front()) else { return Vec::new() };
@@ -224,7 +225,7 @@ impl Screen for Record {
     }
 
     fn why_not(&self, action: Action, cx: &Cx<'_>) -> Option<String> {
-        verbs::why_not(action, &self.target(), cx)
+        verbs::why_not(action, &self.whom(cx), cx)
     }
 
     fn entered(&mut self, at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
@@ -257,7 +258,7 @@ impl Screen for Record {
             Action::Mark => {
                 vec![Effect::Say(Note::refused("Marks are for lists: a record is of one child."))]
             }
-            verb => verbs::run(verb, &self.target(), cx),
+            verb => verbs::run(verb, &self.whom(cx), cx),
         }
     }
 
@@ -297,11 +298,13 @@ impl Screen for Record {
         match reply {
             Reply::View(view) => match view.as_ref() {
                 View::Record(page) => {
-                    let first = self.page.is_none();
-                    self.page = Some(page.clone());
+                    let kept = self.kept();
+                    let first = self.page.replace(page.clone()).is_none();
                     self.gone = None;
                     if first {
                         self.begin();
+                    } else {
+                        self.find_again(&kept);
                     }
                     if std::mem::take(&mut self.amends) {
                         return self.amend(cx);
@@ -346,7 +349,7 @@ impl Screen for Record {
     }
 
     fn repeated(&mut self, verb: &Repeated, cx: &Cx<'_>) -> Vec<Effect> {
-        verbs::repeat(verb, &self.target(), cx)
+        verbs::repeat(verb, &self.whom(cx), cx)
     }
 
     fn titles(&self, cx: &Cx<'_>) -> Titles {
@@ -370,7 +373,7 @@ impl Screen for Record {
         };
         let front = self.front();
         let row = match self.part {
-            Part::Clocks => page.words.clone(),
+            Part::Clocks => self.words_of_front(page, cx),
             Part::Bookings => page.bookings.get(front).map_or_else(|| "No booking".to_owned(), view::booking),
             Part::Journey => self.marks().get(front).map_or_else(
                 || "Nothing has happened yet".to_owned(),
@@ -383,17 +386,5 @@ impl Screen for Record {
 
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         view::draw(self, body, canvas, cx);
-    }
-}
-
-impl Record {
-    /// A record that has just come: the clock of the referral one came for is in front, and of the journey the last event.
-    fn begin(&mut self) {
-        let wanted = self.child.as_ref().and_then(|subject| subject.referral);
-        let at = self.clocks().iter().position(|row| Some(row.referral) == wanted);
-        let today = self.page.as_ref().map(|page| page.today);
-        let marks = self.marks();
-        let last = marks.iter().rposition(|mark| today.is_none_or(|today| mark.on <= today));
-        self.at = [at.unwrap_or(0), 0, last.unwrap_or(0), 0];
     }
 }

@@ -6,6 +6,7 @@ use crate::desk::seam::{Command, Query, Subject};
 use crate::desk::trial::{Trial, day, done};
 use crate::desk::verbs::row;
 use crate::domain::actor::Role;
+use crate::domain::booking::Told;
 use crate::domain::child::{Carer, ChildDetails, Flags, Sex};
 use crate::domain::clock::{Why, WhyRow};
 use crate::domain::code::Code;
@@ -13,11 +14,13 @@ use crate::domain::event::Key as Touched;
 use crate::domain::ids::{BookingId, ChildId, ReferralId};
 use crate::domain::next_step::Act;
 use crate::domain::nhs_number::NhsNumber;
+use crate::domain::promise::{Planned, Promise};
 use crate::domain::referral::Stage;
 use crate::wire::message::Push;
 use crate::wire::view::View;
 use crate::wire::view_list::ListRow;
 use crate::wire::view_record::{BookingLine, ClockRow, Mark, RecordPage, WhoPage, WhyPage};
+use crate::wire::view_say::ToldLine;
 use chrono::NaiveDate;
 
 fn clock(
@@ -321,4 +324,91 @@ fn the_clock_that_one_came_for_is_in_front_and_y_explains_it() {
     assert!(matches!(asked, Some(Query::Why { referral: ReferralId(5), clock: Some(_), .. })), "{asked:?}");
     trial.press("Esc t");
     assert_eq!(trial.desk.front(), ScreenId::Record, "triage is not among these screens");
+}
+
+/// The record as it is, and from the second look on as `after` leaves it.
+fn trial_of(first: RecordPage, after: impl Fn(&mut RecordPage) + 'static) -> Trial {
+    let looked = std::cell::Cell::new(false);
+    let looks = Box::new(move |query: &Query| match query {
+        Query::Record { .. } => {
+            let mut page = first.clone();
+            if looked.replace(true) {
+                after(&mut page);
+            }
+            Some(View::Record(Box::new(page)))
+        }
+        _ => None,
+    });
+    let child = Some(Subject::referral(ChildId(3), ReferralId(6), "HARRIS, Aimee"));
+    let record = Record { child, ..Record::default() };
+    Trial::new(Role::Scheduler, vec![Box::new(record)], (80, 24), looks, Box::new(|_| done("Done")))
+}
+
+#[test]
+fn a_key_that_commits_leaves_the_cursor_on_its_clock_and_booking() {
+    // What was put off presses less: the other list comes first.
+    let mut trial = trial_of(page(false), |page| {
+        page.referrals.reverse();
+        page.clocks.rotate_right(1);
+        page.bookings.rotate_right(1);
+    });
+    assert!(trial.shown().contains(">SLCN community"), "{}", trial.shown());
+    trial.press("z w");
+    assert!(trial.shown().contains(">SLCN community"), "{}", trial.shown());
+    trial.press("z w");
+    assert!(matches!(trial.sends().last(), Some(Command::PutOff { referral: ReferralId(6), .. })));
+    let mut trial = trial_of(page(false), |page| page.bookings.rotate_right(1));
+    trial.press("Tab c n");
+    assert!(trial.shown().contains(">Fri 20 Nov 2026"), "{}", trial.shown());
+}
+
+#[test]
+fn line_22_and_a_layer_s_title_name_the_list_of_the_clock_in_front() {
+    let mut trial = trial((80, 24), false);
+    assert!(trial.shown().contains("-- Cancelled twice by the service"), "{}", trial.shown());
+    trial.press("Down Down");
+    assert!(trial.shown().contains("-- SLCN: "), "{}", trial.shown());
+    for (keys, title) in [
+        ("p", "Priority of HARRIS, Aimee (SLCN)"),
+        ("z", "Not now: HARRIS, Aimee (SLCN)"),
+        ("d", "End the referral of HARRIS, Aimee (SLCN)"),
+    ] {
+        let shown = trial.press(keys).shown();
+        assert!(shown.contains(title), "{shown}");
+        trial.press("Esc");
+    }
+}
+
+#[test]
+fn clocks_are_not_pushed_out_by_what_the_family_was_told() {
+    let told = |referral, pathway: &str| ToldLine {
+        referral: ReferralId(referral),
+        pathway: pathway.into(),
+        promise: Promise {
+            on: day(2026, 10, 12),
+            to: "Ewa Harris".into(),
+            how: Told::Phone,
+            by: "jpatel".into(),
+            wait: None,
+            ahead: None,
+            target: None,
+            plan: Planned::Nothing,
+        },
+        told: "Told 12 Oct (Ewa Harris, mother, by phone, jpatel): waits on the clock of this list 56 weeks"
+            .into(),
+        now: "62 weeks, and nothing else of what was said has changed since then".into(),
+        broken: referral == 5,
+    };
+    let mut whole = page(false);
+    whole.told = vec![told(5, "ND"), told(6, "SLCN")];
+    let all = ["ND assessment", "ND to outcome", "SLCN community"];
+    let shown = trial_of(whole.clone(), |_| {}).shown();
+    assert!(all.iter().all(|name| shown.contains(name)), "{shown}");
+    assert!(shown.contains("ND Told 12 Oct") && shown.contains("Now: 62 weeks"), "{shown}");
+    // More than there is room for: how many more there are is said.
+    whole.clocks.extend(whole.clocks.clone());
+    whole.clocks.extend(whole.clocks.clone());
+    let shown = trial_of(whole, |_| {}).shown();
+    let rows = shown.lines().filter(|line| all.iter().any(|name| line.contains(name))).count();
+    assert!(rows >= 4 && shown.contains(&format!("CLOCK, {} more", 12 - rows)), "{shown}");
 }

@@ -47,8 +47,47 @@ pub(super) fn booking(line: &BookingLine) -> String {
     format!("{} {}  {}  {}", weekday_date(on), telling::clock(start), line.place, line.state)
 }
 
+/// How much of what the family was told stands before the clocks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Promises {
+    /// In full.
+    Whole,
+    /// A line for each.
+    Lines,
+    /// What does not hold, or else the first, in a line.
+    One,
+}
+
+/// What gives way where the clocks want room, in this order, each with the lines of the journey: no wait is left out for a
+/// legend, nor for the end of a sentence that `l` shows whole.
+const GIVES: [(Promises, u16); 4] = [
+    (Promises::Whole, journey::LINES + 2),
+    (Promises::Lines, journey::LINES + 2),
+    (Promises::Lines, journey::LINES),
+    (Promises::One, journey::LINES),
+];
+
+/// What the family was told.
+fn promises(page: &RecordPage, columns: usize, shown: Promises) -> Vec<Line> {
+    let most = if shown == Promises::One { 1 } else { TOLD };
+    let mut lines = Vec::new();
+    for told in page.told.iter().take(most) {
+        let meaning = if told.broken { Meaning::PastTarget } else { Meaning::Aside };
+        let mut said = told.lines();
+        if let Some(first) = said.first_mut() {
+            *first = format!("{} {first}", told.pathway);
+        }
+        let said = said.iter().flat_map(|words| match shown {
+            Promises::Whole => wrap(words, columns - 2),
+            Promises::Lines | Promises::One => vec![text::cut(words, columns - 2).into()],
+        });
+        lines.extend(said.map(|words| Line { words: format!(" {words}"), meaning, of: None }));
+    }
+    lines
+}
+
 /// Needs, whom to speak to, and what else stands before all.
-fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
+fn head(screen: &Record, page: &RecordPage, columns: usize, shown: Promises) -> Vec<Line> {
     let details = &page.details;
     let front = screen.part == Part::Details;
     let meaning = if front { Meaning::Cursor } else { Meaning::DueSoon };
@@ -89,18 +128,7 @@ fn head(screen: &Record, page: &RecordPage, columns: usize) -> Vec<Line> {
         let words = format!("Can come {}", row.short);
         lines.extend(wrap(&words, columns - 2).into_iter().map(|words| plain(format!(" {words}"))));
     }
-    for told in page.told.iter().take(TOLD) {
-        let meaning = if told.broken { Meaning::PastTarget } else { Meaning::Aside };
-        let mut said = told.lines();
-        if let Some(first) = said.first_mut() {
-            *first = format!("{} {first}", told.pathway);
-        }
-        lines.extend(said.iter().flat_map(|words| wrap(words, columns - 2)).map(|words| Line {
-            words: format!(" {words}"),
-            meaning,
-            of: None,
-        }));
-    }
+    lines.extend(promises(page, columns, shown));
     let told = [
         page.merged_into.as_ref().map(|(_, name)| format!("This record went into {name}'s")),
         details.died.map(|on| format!("Died {}", padded(on).trim())),
@@ -136,16 +164,21 @@ fn clock(row: &ClockRow, cursor: char, (name, steps): (usize, bool)) -> String {
     )
 }
 
-fn clock_head((name, steps): (usize, bool)) -> String {
+fn clock_head((name, steps): (usize, bool), more: usize) -> String {
     format!(
         " {} {:<9} {:>6}    {:<18} {:<8} {}",
-        text::left("CLOCK", name),
+        text::left(&with_more("CLOCK", more), name),
         "FROM",
         "WAIT",
         "TARGET",
         "STATE",
         if steps { "NEXT STEP" } else { "" }
     )
+}
+
+/// A heading, and how many rows below it there is no room for.
+fn with_more(heading: &str, more: usize) -> String {
+    if more == 0 { heading.to_owned() } else { format!("{heading}, {more} more") }
 }
 
 /// Rows around the one in front that fit, with a cursor before it.
@@ -174,7 +207,8 @@ fn clocks(screen: &Record, columns: usize, room: usize) -> Vec<Line> {
     // better not cut.
     let below = columns < 100 && all.len() + steps.clone().count() <= room;
     let of = (if columns < 100 && !below { NARROW_NAME } else { NAME }, !below);
-    let mut lines = vec![Line { words: clock_head(of), meaning: Meaning::Heading, of: None }];
+    let more = all.len().saturating_sub(room);
+    let mut lines = vec![Line { words: clock_head(of, more), meaning: Meaning::Heading, of: None }];
     if all.is_empty() {
         lines.push(none(screen, Part::Clocks, NO_CLOCK));
     }
@@ -189,7 +223,8 @@ fn clocks(screen: &Record, columns: usize, room: usize) -> Vec<Line> {
 }
 
 fn bookings(screen: &Record, page: &RecordPage, room: usize) -> Vec<Line> {
-    let mut lines = vec![Line { words: " BOOKINGS".to_owned(), meaning: Meaning::Heading, of: None }];
+    let heading = with_more(" BOOKINGS", page.bookings.len().saturating_sub(room));
+    let mut lines = vec![Line { words: heading, meaning: Meaning::Heading, of: None }];
     if page.bookings.is_empty() {
         lines.push(none(screen, Part::Bookings, "None so far"));
     }
@@ -208,7 +243,7 @@ pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     if !cx.narrow {
         lines.push(plain(format!(" {}", people::home(&page.details, &page.district))));
     }
-    lines.extend(head(screen, page, columns));
+    lines.extend(head(screen, page, columns, Promises::Whole));
     lines.push(plain(""));
     lines.push(Line { words: " CLOCKS".to_owned(), meaning: Meaning::Heading, of: None });
     let all = screen.clocks();
@@ -266,8 +301,10 @@ pub(super) fn draw(screen: &Record, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx
             (Some(words), _) => words.clone(),
             (None, Some(subject)) => format!("{} is being fetched.", subject.name),
             (None, None) => {
-                "No child has been opened yet. / finds one; Enter on a list opens the child in front."
-                    .to_owned()
+                let finds = cx.keymap.finds();
+                format!(
+                    "No child has been opened yet. {finds} finds one; Enter on a list opens the child in front."
+                )
             }
         };
         for (row, line) in (0..body.height).zip(wrap(&words, usize::from(body.width) - 2)) {
@@ -283,11 +320,28 @@ pub(super) fn draw(screen: &Record, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx
         return put(&lines[top..], screen, body, canvas);
     }
     let columns = usize::from(body.width);
-    let mut above = head(screen, page, columns);
+    let tall = body.height >= TALL;
+    let mut wanted = screen.rows(if screen.part == Part::Bookings { Part::Bookings } else { Part::Clocks });
+    if tall {
+        wanted = 2 * screen.clocks().len() + 3 + page.known.len().min(4);
+    }
+    let given = |(shown, foot): &(Promises, u16)| {
+        let above = head(screen, page, columns, *shown);
+        // A line stays free above the journey as long as it has its legend.
+        let taken = above.len() + 2 + usize::from(*foot > journey::LINES);
+        let room = usize::from(body.height.saturating_sub(*foot)).saturating_sub(taken);
+        (above, *foot, room)
+    };
+    // Steps want lines of their own where they stand cut beside the clocks; nothing but the end of a sentence gives way to them.
+    let steps = screen.clocks().iter().filter(|row| !row.step.is_empty()).count();
+    let steps = if columns < 100 && screen.part != Part::Bookings { steps } else { 0 };
+    let fits = |more: usize, (.., room): &(Vec<Line>, u16, usize)| *room >= wanted + more;
+    let whole = GIVES[..2].iter().map(given).find(|given| fits(steps, given));
+    let enough = whole.or_else(|| GIVES.iter().map(given).find(|given| fits(0, given)));
+    let (mut above, foot, room) = enough.unwrap_or_else(|| given(&GIVES[GIVES.len() - 1]));
+    let room = room.max(1);
     above.push(plain(""));
-    let foot = journey::LINES + 2;
-    let room = usize::from(body.height.saturating_sub(foot + 1)).saturating_sub(above.len() + 1).max(1);
-    if body.height >= TALL {
+    if tall {
         let list = room.saturating_sub(2 + page.known.len().min(4) + 1);
         let half = screen.clocks().len().clamp(1, list.div_ceil(2).max(1));
         above.extend(clocks(screen, columns, half));

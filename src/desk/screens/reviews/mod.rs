@@ -271,6 +271,10 @@ impl Screen for Reviews {
         self.ask()
     }
 
+    fn uses(&self, action: Action) -> bool {
+        !matches!(action, Action::Left | Action::Right | Action::NextPart | Action::PartBefore)
+    }
+
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         if let Some(step) = Step::of(action) {
             self.to(step.from(self.front, Step::A_PAGE));

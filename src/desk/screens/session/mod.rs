@@ -377,6 +377,7 @@ impl Screen for SessionScreen {
                 self.booked().is_some() || self.seat().is_some()
             }
             Action::Move => self.booked().is_some(),
+            Action::Left | Action::Right | Action::NextPart | Action::PartBefore => false,
             _ => true,
         }
     }

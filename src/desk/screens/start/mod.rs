@@ -81,6 +81,11 @@ impl Start {
         self.begun = Some(begun.clone());
         if first {
             self.was_done = begun.is_done();
+            // The cursor begins on what is left to do: a step that is done is no place to begin.
+            let left = |task: &Task| task.done(begun).is_none();
+            if !left(&self.task()) {
+                self.front = TASKS.iter().position(left).unwrap_or(self.front);
+            }
         }
         if begun.is_done() && !self.was_done {
             self.was_done = true;

@@ -214,15 +214,10 @@ impl Screen for Today {
                 self.window.list.mark();
                 Vec::new()
             }
-            Action::MarkAll => {
-                let seen: Vec<StepId> = self.window.list.seen().map(Row::id).collect();
-                if seen.iter().all(|id| self.window.list.marks().contains(id)) {
-                    self.window.list.unmark();
-                } else {
-                    self.window.list.mark_all(seen);
-                }
-                Vec::new()
-            }
+            Action::MarkAll => self.window.too_many().unwrap_or_else(|| {
+                let (at, rows) = steps::ALL;
+                vec![Effect::Ask(steps::MARKS, Query::Today { whose: self.whose, at, rows })]
+            }),
             Action::Views => {
                 let choices = WHOSES.iter().map(|(key, whose, words)| {
                     let now = if *whose == self.whose { "  (now)" } else { "" };
@@ -275,6 +270,7 @@ impl Screen for Today {
     fn heard(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         match (slot, view(reply)) {
             (STEPS, Some(View::Today(page))) => self.take(page, cx),
+            (steps::MARKS, Some(View::Today(page))) => self.window.mark_whole(page),
             (STEPS, Some(View::Gone { words })) => {
                 self.fault = Some(words.clone());
                 Vec::new()

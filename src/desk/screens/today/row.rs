@@ -4,7 +4,7 @@ use crate::desk::screens::waiting::row::age_in_words;
 use crate::desk::text;
 use crate::desk::widgets::{Column, Row};
 use crate::domain::age::short_on;
-use crate::domain::calendar::{due, due_words};
+use crate::domain::calendar::{date_near, due, due_words};
 use crate::domain::ids::ReferralId;
 use crate::domain::next_step::Act;
 use crate::domain::review::Part;
@@ -92,7 +92,7 @@ impl Row for TodayRow {
             Some(self.more_words()).filter(|more| !more.is_empty()),
             row.open_by.as_ref().map(|by| format!("{by} has it open")),
             self.was_due(),
-            row.step.put_off.map(|until| format!("Put off to {}", until.format("%-d %b"))),
+            row.step.put_off.map(|until| format!("Put off to {}", date_near(until, self.today))),
             self.changed.then(|| "Changed since you looked".to_owned()),
             Some(format!("a: {}", self.opens())),
         ];
@@ -110,19 +110,15 @@ impl TodayRow {
         Pointed { child: self.row.child, referral, booking: self.row.step.booking }
     }
 
-    /// `2d late`, `today`, `Mon 23`.
+    /// `2d late`, `3y late`, `today`, `Mon 23`.
     pub fn due(&self) -> String {
-        match (self.today - self.row.step.due).num_days() {
-            // Three digits of days say no more than weeks, and do not fit.
-            late @ 100.. => format!("{}w late", late / 7),
-            _ => due(self.row.step.due, self.today),
-        }
+        due(self.row.step.due, self.today)
     }
 
     /// `Was due 18 Nov`: what was late when it was put off is late still.
     fn was_due(&self) -> Option<String> {
         let was = self.row.step.was_due.filter(|was| *was < self.today)?;
-        Some(format!("Was due {}", was.format("%-d %b")))
+        Some(format!("Was due {}", date_near(was, self.today)))
     }
 
     fn due_words(&self) -> String {
@@ -184,7 +180,7 @@ impl TodayRow {
             words = format!("{words}. {was}");
         }
         if let Some(until) = row.step.put_off.filter(|_| !words.contains("put off to")) {
-            words = format!("{words}. Put off to {}", until.format("%-d %b"));
+            words = format!("{words}. Put off to {}", date_near(until, self.today));
         }
         words
     }

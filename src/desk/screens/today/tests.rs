@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 use crate::desk::screens::played::{Played, day, pair};
 use crate::desk::seam::{Command, Query};
-use crate::domain::ids::IntakeId;
+use crate::domain::ids::{IntakeId, ReferralId};
 use crate::wire::query::Whose;
+use crate::wire::view_list::{About, StepRow};
 
 #[test]
 fn drawn() {
@@ -21,6 +22,22 @@ fn nothing_to_do_is_said_with_the_proof() {
         shown.contains("Nothing for your team today.") && shown.contains("0 without a next step"),
         "{shown}"
     );
+}
+
+#[test]
+fn all_of_the_list_are_marked_and_not_only_those_in_sight() {
+    let mut store = day();
+    let of_child = store.steps.iter().find(|row| matches!(row.about, About::Referral(_))).cloned().unwrap();
+    for number in 1000..1040 {
+        store.steps.push(StepRow { about: About::Referral(ReferralId(number)), ..of_child.clone() });
+    }
+    let all = store.steps.iter().filter(|row| matches!(row.about, About::Referral(_))).count();
+    let mut played = Played::new((80, 24), store);
+    played.press("*");
+    assert!(played.said().starts_with(&format!("{all} marked: all of this list")), "{}", played.said());
+    assert!(played.shown().contains(&format!("{all} marked")), "{}", played.shown());
+    played.press("*");
+    assert!(played.said().starts_with(&format!("{all} marks taken off")), "{}", played.said());
 }
 
 #[test]

@@ -188,6 +188,7 @@ impl Screen for Triage {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Same => self.alike().is_some(),
+            Action::Left | Action::Right => false,
             // What they are called here is of a decision: on the record they are called what they are there.
             Action::Ahead | Action::Refer | Action::Info | Action::Decline => self.undecided(),
             Action::Next | Action::Previous | Action::Why | Action::Open => self.card.is_some(),

@@ -5,7 +5,7 @@ mod words;
 
 use super::today::ahead;
 use super::today::row::{StepId, TodayRow, columns};
-use super::today::steps::place;
+use super::today::steps::{ALL, MARKS, place};
 use super::window::told;
 use super::words::{count, view, which};
 use super::{Asked, Window};
@@ -129,13 +129,11 @@ impl Validation {
         self.window.verb(action, cx)
     }
 
-    fn mark_all(&mut self) {
-        let seen: Vec<StepId> = self.window.list.seen().map(Row::id).collect();
-        if seen.iter().all(|id| self.window.list.marks().contains(id)) {
-            self.window.list.unmark();
-        } else {
-            self.window.list.mark_all(seen);
-        }
+    fn mark_all(&self) -> Vec<Effect> {
+        self.window.too_many().unwrap_or_else(|| {
+            let (which, (at, rows)) = (self.which, ALL);
+            vec![Effect::Ask(MARKS, Query::Support(SupportLook::Families { which, at, rows }))]
+        })
     }
 
     fn rows(cx: &Cx<'_>) -> usize {
@@ -225,10 +223,7 @@ impl Screen for Validation {
                 self.window.list.mark();
                 Vec::new()
             }
-            Action::MarkAll => {
-                self.mark_all();
-                Vec::new()
-            }
+            Action::MarkAll => self.mark_all(),
             Action::Views => {
                 let (now, awaited, look) = self.counts;
                 let choices = LISTS.iter().map(|(key, which, words)| {
@@ -254,6 +249,7 @@ impl Screen for Validation {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Filter | Action::Sort => false,
+            Action::Left | Action::Right | Action::NextPart | Action::PartBefore => false,
             Action::Views | Action::New | Action::Export => true,
             _ => !action.changes() || self.window.list.current().is_some(),
         }
@@ -290,6 +286,7 @@ impl Screen for Validation {
             }
             (ASKING, Some(View::Gone { words })) => vec![Effect::Say(Note::refused(words.clone()))],
             (_, Some(View::Support(page))) => match &**page {
+                SupportView::Families(page) if slot == MARKS => self.window.mark_whole(&page.steps),
                 SupportView::Families(page) => self.take(page),
                 SupportView::Front(page) => {
                     self.front = Some(page.clone());

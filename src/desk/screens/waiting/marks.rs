@@ -2,16 +2,21 @@
 use super::columns::{Shown, left_out};
 use super::{MARKED, MARKS, Waiting};
 use crate::desk::effect::Effect;
+use crate::desk::frame::panes;
 use crate::desk::layers::Export;
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::screens::count;
-use crate::desk::screens::words::which;
+use crate::desk::screens::words::{range, which};
 use crate::desk::seam::{Filter, Query, Reply};
 use crate::desk::text::width;
 use crate::domain::ids::ReferralId;
 use crate::wire::query::{At, SheetOf};
 use crate::wire::view::View;
+use ratatui::layout::Rect;
+
+/// Signs and spaces of a rule with words at both of its ends.
+const RULED: usize = 10;
 
 /// Rows marked at once, at most: more are seen one by one by nobody before something is done to them.
 pub const MOST: u32 = 500;
@@ -94,6 +99,34 @@ impl Waiting {
         let of = |columns| SheetOf::List { filter: Box::new(filter.clone()), sort: self.sort, columns };
         let under = format!("{what}; order: {}", self.order);
         Export::list(of(columns), of(Vec::new()), under, format!("To a file: {what}"), cx)
+    }
+
+    /// What the list is and how much of it is in sight. Beside a pane there is less room than at 80: then the screen's name goes,
+    /// which stands above, and then where in the list one is, which the rows show.
+    pub(super) fn heads(&self, cx: &Cx<'_>) -> (String, String) {
+        let list = &self.window.list;
+        if cx.narrow {
+            let words = self.view_in_front(cx).unwrap_or_else(|| self.named());
+            return (words, which(list));
+        }
+        let room = panes(Rect { x: 0, y: 0, width: cx.body.width, height: cx.body.height })
+            .map_or(cx.body.width, |(list, _)| list.width);
+        let fits = |left: &str, right: &str| width(left) + width(right) + RULED <= usize::from(room);
+        let range = range(list.in_sight(), list.total());
+        let named = self.named();
+        if fits(&named, &range) || self.words.is_empty() {
+            return (named, range);
+        }
+        let mut words = self.words.clone();
+        if let Some(first) = words.get(..1).map(str::to_uppercase) {
+            words.replace_range(..1, &first);
+        }
+        let range = if fits(&words, &range) { range } else { format!("of {}", count(list.total())) };
+        (words, range)
+    }
+
+    fn named(&self) -> String {
+        if self.words.is_empty() { "Waiting".to_owned() } else { format!("Waiting: {}", self.words) }
     }
 
     /// The last line: who has left, marks, the view, then the order, then what the signs mean, as far as they fit.

@@ -4,7 +4,7 @@ mod choose;
 mod columns;
 mod empty;
 mod kinds;
-mod marks;
+pub mod marks;
 mod narrow;
 mod picking;
 pub mod row;
@@ -14,7 +14,7 @@ mod typing;
 mod views;
 
 use super::window::told;
-use super::words::{pointed, range, view, which};
+use super::words::{pointed, view};
 use super::{Asked, Window};
 use crate::desk::answer;
 use crate::desk::canvas::Canvas;
@@ -281,6 +281,7 @@ impl Screen for Waiting {
     fn uses(&self, action: Action) -> bool {
         match action {
             Action::Filter | Action::Sort | Action::Views | Action::New => true,
+            Action::Left | Action::Right | Action::NextPart | Action::PartBefore => false,
             _ => !action.changes() || self.window.list.current().is_some(),
         }
     }
@@ -363,14 +364,14 @@ impl Screen for Waiting {
 
     fn titles(&self, cx: &Cx<'_>) -> Titles {
         let list = &self.window.list;
-        let words = if self.words.is_empty() { String::new() } else { format!(": {}", self.words) };
+        let (left, right) = self.heads(cx);
         let pane = list.current().map(|row| {
             let age = row.age();
             (row.row.name.clone(), age)
         });
         Titles {
-            left: self.view_in_front(cx).filter(|_| cx.narrow).unwrap_or_else(|| format!("Waiting{words}")),
-            right: if cx.narrow { which(list) } else { range(list.in_sight(), list.total()) },
+            left,
+            right,
             row: list.current().map(WaitRow::words).unwrap_or_default(),
             pane: Some(pane.unwrap_or_default()),
         }

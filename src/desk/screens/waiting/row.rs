@@ -5,7 +5,8 @@ use crate::desk::text;
 use crate::desk::widgets::Row;
 use crate::domain::age::short_on;
 use crate::domain::calendar::{
-    date_plain, date_short, distance, distance_words, due, due_words, wait, wait_words, weekday_day,
+    date_near, date_plain, date_short, distance, distance_words, due, due_words, wait, wait_words,
+    weekday_day,
 };
 use crate::domain::child::Flags;
 use crate::domain::ids::ReferralId;
@@ -55,13 +56,14 @@ impl Row for WaitRow {
         let needs = self.needs();
         let needs = if needs.is_empty() { needs } else { format!("Nds {needs}") };
         let name = text::left(&self.row.name, 21);
+        // Of which list stands before the wait: a child may be on two of them.
         let wait = match self.target() {
-            target if target.is_empty() => self.wait(),
-            target => format!("{}, {target}", self.wait()),
+            target if target.is_empty() => format!("{} {}", self.pathway, self.wait()),
+            target => format!("{} {}, {target}", self.pathway, self.wait()),
         };
         [
             format!("{name}{} {} {needs}", text::left(&self.age(), 5), self.priority()),
-            format!("{}{}", text::left(&wait, 21), self.row.district),
+            format!("{wait:<21} {}", self.row.district),
             format!("Next: {}", self.next_words()),
         ]
     }
@@ -106,7 +108,7 @@ impl Row for WaitRow {
             row.step
                 .as_ref()
                 .and_then(|step| step.put_off)
-                .map(|until| format!("put off to {}", until.format("%-d %b"))),
+                .map(|until| format!("put off to {}", date_near(until, self.today))),
         ];
         parts
             .into_iter()
@@ -171,7 +173,7 @@ impl WaitRow {
         match (by - self.today).num_days() {
             ..0 => format!("{act}, {}", due(by, self.today)),
             0 => format!("{act} today"),
-            _ => format!("{act} by {}", by.format("%-d %b")),
+            _ => format!("{act} by {}", date_near(by, self.today)),
         }
     }
 
@@ -207,7 +209,7 @@ impl WaitRow {
         match (by - self.today).num_days() {
             ..0 => format!("{act}, {}", due_words(by, self.today)),
             0 => format!("{act} today"),
-            _ => format!("{act} by {}", by.format("%-d %b")),
+            _ => format!("{act} by {}", date_near(by, self.today)),
         }
     }
 
@@ -258,7 +260,7 @@ impl WaitRow {
         } else if let Some(step) = &row.step {
             parts.push(step.words.clone());
             if let Some(until) = step.put_off {
-                parts.push(format!("put off to {}", until.format("%-d %b")));
+                parts.push(format!("put off to {}", date_near(until, self.today)));
             }
         }
         format!("{}: {}", row.name, parts.join(". "))

@@ -1,8 +1,14 @@
 //! The lists against a keeper of canned rows: what is drawn, what is asked, where the cursor stays.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+use super::Waiting;
+use crate::desk::keymap::Keymap;
+use crate::desk::screen::Cx;
 use crate::desk::screens::played::{Played, Store, waiting};
 use crate::desk::seam::Query;
+use crate::desk::trial;
+use crate::domain::actor::Role;
 use crate::wire::query::{At, Filter, SortBy};
+use ratatui::layout::Size;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (40, 20)];
 
@@ -355,5 +361,45 @@ proptest::proptest! {
                 proptest::prop_assert_eq!(before, after);
             }
         }
+    }
+}
+
+#[test]
+fn the_title_is_whole_beside_the_pane() {
+    let (keymap, home) = (Keymap::default(), trial::home(Role::Scheduler));
+    let cx = |columns| Cx {
+        now: trial::minute(),
+        body: Size::new(columns, 18),
+        narrow: false,
+        keymap: &keymap,
+        home: &home,
+    };
+    let of = |words: &str| Waiting { words: words.to_owned(), ..Waiting::default() };
+    let words = "all pathways, all districts, all those still waiting";
+    assert_eq!(of(words).heads(&cx(80)).0, format!("Waiting: {words}"));
+    assert_eq!(of(words).heads(&cx(120)).0, "All pathways, all districts, all those still waiting");
+    assert_eq!(of("ND").heads(&cx(120)).0, "Waiting: ND");
+}
+
+#[test]
+fn a_card_says_of_which_list_the_wait_is() {
+    for size in [(40, 20), (32, 8)] {
+        let shown = Played::new(size, waiting(3)).press("2").shown();
+        assert!(shown.contains("ND 49w0d, 36w over"), "{shown}");
+    }
+}
+
+#[test]
+fn a_key_that_does_nothing_here_says_so() {
+    for (screen, key) in
+        [("2", "Left"), ("2", "Right"), ("2", "Tab"), ("2", "BTab"), ("1", "Right"), ("4", "Tab")]
+    {
+        let mut played = Played::new((80, 24), waiting(3));
+        played.press(screen).press(key);
+        assert!(
+            played.said().starts_with(&format!("{key} has no use here now")),
+            "{screen} {key}: {}",
+            played.said()
+        );
     }
 }

@@ -99,10 +99,12 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
             });
             let what = if like.2 && unfit::of(state, session).is_none() { "free" } else { "not taken" };
             let words = format!(
-                "{} {}, {} min: {what}. {note}",
+                "{} {}, {} min: {what}. {}",
                 clinic(state, session),
                 say::clock(slot.start),
-                slot.minutes
+                slot.minutes,
+                // Of a place that has begun the note says only what it does.
+                if note.starts_with("has ") { format!("It {note}") } else { note.clone() }
             );
             rows.push(PlaceRow {
                 slot: index,

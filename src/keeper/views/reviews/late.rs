@@ -1,5 +1,5 @@
 //! What is late: invitations nobody answered, packs that wait for consent, a report or a view, minutes, recommendations.
-use crate::domain::calendar::{add_days, day_month};
+use crate::domain::calendar::{add_days, date_near, day_month};
 use crate::domain::code::Code;
 use crate::domain::ids::ReferralId;
 use crate::domain::referral::Stage;
@@ -48,7 +48,7 @@ fn invitations(cx: &LookContext<'_>, wanted: &dyn Fn(Code) -> bool) -> Vec<LateR
             }
             rows.push(LateRow {
                 about: LateAbout::Invitation(session.id, member.role, member.staff),
-                words: format!("No answer since {}: chase", day_month(on)),
+                words: format!("No answer since {}: chase", date_near(on, cx.now.today)),
                 name: state.staff(member.staff).map_or_else(String::new, |staff| staff.name.to_string()),
                 child: None,
                 due,
