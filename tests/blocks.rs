@@ -154,7 +154,7 @@ fn a_block_is_ended_by_keys_and_its_places_are_free_again() {
     let (mut desk, referral, _) = begun((80, 24), 8);
     desk.record("bell tom", "BELL, Tom");
     desk.pty.press("b").wait_for("6 of 6 sessions").press("Enter").wait_for("Booked a block");
-    desk.pty.wait_for("next: First assessment 1 Dec");
+    desk.pty.wait_for("next: Therapy 1 Dec");
     desk.changes();
     desk.pty
         .press("x")

@@ -262,7 +262,7 @@ fn a_persons_own_words_and_the_line_that_stays_open() {
     stage.again();
     // The line is there at once, and letters are text.
     stage.pty.wait_for("What is to be done?").type_in("waiting").wait_for("screen 2: Waiting").press("Enter");
-    stage.pty.wait_for("[2 Waiting]").wait_for(" of 32").wait_for("What is to be done?");
+    stage.pty.wait_for("[2 Waiting]").wait_for(" of 38").wait_for("What is to be done?");
     // With nothing typed it speaks of the child that the cursor came to while it was open.
     stage.pty.wait_for("Enter: ahead: do the next step");
     stage.pty.type_in("ring 2 no").wait_for("Rang: No answer.").wait_for("Enter does it");

@@ -91,15 +91,15 @@ fn a_new_store_is_a_list_one_hears() {
 fn only_what_changes_is_said_and_the_rest_is_asked_for() {
     let practice = Practice::new();
     let mut ear = practice.listen(true, &[("WAITWELL_UNWRAPPED", "1")]);
-    let first = ear.waits_for("1 of 85.");
+    let first = ear.waits_for("1 of 92.");
     assert!(first.contains("PRACTICE.") && first.contains("Ctrl-r says the row again"), "{first}");
     assert!(first.contains("95 days late: Offer Observation in the setting. PETROV, Layla"), "{first}");
     ear.silent("Up");
     let down = ear.hears("Down", "FENWICK, Rhys");
-    assert!(down.ends_with("2 of 85.\r\n") && down.matches("\r\n").count() == 1, "the row alone: {down:?}");
+    assert!(down.ends_with("2 of 92.\r\n") && down.matches("\r\n").count() == 1, "the row alone: {down:?}");
     let row = ear.hears("Ctrl-r", "FENWICK, Rhys");
     assert_eq!(row, down, "said again as it was");
-    let place = ear.hears("Ctrl-p", "Row 2 of 85.");
+    let place = ear.hears("Ctrl-p", "Row 2 of 92.");
     assert!(place.contains("Today: all teams") && place.contains("Keys: a do it"), "{place}");
     let whole = ear.hears("Ctrl-l", "ROBINSON, Gurdeep");
     assert!(whole.contains("PETROV, Layla") && whole.matches("\r\n").count() > 10, "{whole}");
@@ -130,11 +130,11 @@ fn lines_are_broken_at_words_where_the_terminal_ends() {
     std::fs::create_dir_all(&settings).unwrap();
     std::fs::write(settings.join("desk.toml"), "linear = true\n").unwrap();
     let mut ear = practice.listen(false, &[]);
-    let first = ear.waits_for("of 85.");
+    let first = ear.waits_for("of 92.");
     assert!(first.split("\r\n").all(|line| line.len() < 80), "{first}");
     assert!(words(&first).contains("Offer Observation in the setting. PETROV, Layla"), "{first}");
     ear.pty.resize(40, 24);
-    let narrow = ear.hears("Down", "of 85.");
+    let narrow = ear.hears("Down", "of 92.");
     assert!(narrow.split("\r\n").all(|line| line.len() < 40), "{narrow}");
     assert!(narrow.matches("\r\n").count() > 1 && words(&narrow).contains("FENWICK, Rhys"), "{narrow}");
     // The variable says no, and goes first.
@@ -147,7 +147,7 @@ fn lines_are_broken_at_words_where_the_terminal_ends() {
 fn the_line_does_nothing_that_was_not_heard() {
     let practice = Practice::new();
     let mut ear = practice.listen(true, &[("WAITWELL_UNWRAPPED", "1")]);
-    ear.waits_for("1 of 85.");
+    ear.waits_for("1 of 92.");
     let mut journal = stage::Journal::of(&practice.store());
     ear.hears(":", "Line: ");
     // All in one: the Enter comes before anybody could have heard what it does.

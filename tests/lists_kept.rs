@@ -41,7 +41,7 @@ impl Practice {
         let home = self.folder.path().to_str().unwrap();
         let mut pty = Pty::start(PROGRAM, &arguments, &[("HOME", home), ("XDG_CONFIG_HOME", home)], size);
         pty.wait_for("[1 Today]").wait_for(" steps, ");
-        pty.press("2").wait_for("Waiting: all pathways").wait_for(" of ");
+        pty.press("2").wait_for("ll pathways, open").wait_for(" of ");
         pty
     }
 
@@ -217,7 +217,7 @@ fn all_of_the_list_are_marked_and_each_says_what_will_happen() {
     let ticked = screen.split(" ticked --").next().and_then(|before| before.split_whitespace().rev().nth(2));
     let ticked: usize = ticked.and_then(|number| number.parse().ok()).expect("how many are ticked");
     assert!(ticked > 3 && ticked < rows, "{screen}");
-    pty.press("Down Down Down Down").wait_for(">[x]").press("Space");
+    pty.press("Down Down Down Down Down Down Down").wait_for(">[x]").press("Space");
     pty.wait_for(&format!("{} of {ticked} ticked", ticked - 1)).press("Enter");
     pty.wait_for(&format!("{} of {} ", ticked - 1, ticked - 1)).wait_for("u undoes");
     pty.press("u").wait_for(&format!("{0} of {0} ticked", ticked - 1)).press("Enter").wait_for("undone");

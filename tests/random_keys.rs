@@ -271,9 +271,9 @@ impl Player {
                 let errand =
                     said.rsplit("\x1b[?1049l").next().unwrap_or_default().contains("waitwell") || asked;
                 assert!(!said.contains("panicked"), "{}", self.told(&said));
-                // Whoever presses Ctrl-c once more after the desk has given the terminal back ends what is still ending.
-                let cut_short =
-                    status.signal().is_some_and(|name| name == "Interrupt") && is_outside(said.as_bytes());
+                // Whoever presses Ctrl-c, or Ctrl-\, once more after the desk has given the terminal back ends what is still ending.
+                let ends = |name: &str| matches!(name, "Interrupt" | "Quit");
+                let cut_short = status.signal().is_some_and(ends) && is_outside(said.as_bytes());
                 assert!(
                     status.success() || errand || cut_short,
                     "ended with {status:?}: {}",

@@ -119,15 +119,12 @@ pub fn expected_today(stage: &mut Stage) {
 
 /// On the list, on a child whose time at the drop-in has come, and who has not.
 pub fn missed(stage: &mut Stage) {
-    // The one place whose time has begun, and which is given until it ends.
-    const BEGUN: (u16, u8) = (860, 4);
-    let here = |row: &ListRow| row.booked.as_ref().is_some_and(|at| (at.0, at.1) == (day(20), BEGUN.0));
+    // A stretch that has begun, whose places are given until it ends.
+    const BEGUN: u16 = 860;
+    let here = |row: &ListRow| row.booked.as_ref().is_some_and(|at| (at.0, at.1) == (day(20), BEGUN));
     // Whoever was given it for the task before still has it.
     let known = stage.rows(StageIs::Booked).into_iter().find(here).map(|row| row.referral);
     let referral = known.unwrap_or_else(|| {
-        let View::Board(board) = stage.look(Query::Board { session: None, day: None }) else {
-            panic!("no board")
-        };
         let four = day(20).with_year(2022).unwrap();
         let rows = stage.rows(StageIs::Waiting);
         let refer = |row: &ListRow| {
@@ -137,11 +134,19 @@ pub fn missed(stage: &mut Stage) {
         };
         let referral = rows.iter().filter(|row| row.born > four).find_map(refer).expect("a little one");
         let take = Take::Agree { who: "the family".into(), told: Told::Phone };
-        let session = board.session.expect("a drop-in that is on");
-        stage
-            .link
-            .send(Command::Book { referral, session, slot: BEGUN.1, take })
-            .expect("the keeper does it");
+        let stretch = Command::MakeSession {
+            service: Code::known("dropin"),
+            venue: VenueId(1),
+            room: String::new(),
+            date: day(20),
+            slots: vec![Slot { start: BEGUN, minutes: 60, places: 1, carve_out: CarveOut::Anyone }],
+            end: BEGUN + 60,
+            people: Vec::new(),
+            capacity: 0,
+        };
+        let send = |command: Command| stage.link.send(command).expect("the keeper does it").made;
+        let session = send(stretch).session.expect("a session");
+        send(Command::Book { referral, session, slot: 0, take });
         referral
     });
     stage.waiting('b', |row| row.referral == referral);

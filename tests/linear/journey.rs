@@ -26,7 +26,7 @@ fn found(ear: &mut Ear, typed: &str, name: &str) {
 fn a_day_is_worked_by_ear() {
     let practice = Practice::new();
     let mut ear = practice.listen(true, &[("WAITWELL_UNWRAPPED", "1")]);
-    ear.waits_for("1 of 85.");
+    ear.waits_for("1 of 92.");
     let mut journal = Journal::of(&practice.store());
 
     // A child, by name; whom to speak to and the clocks are said at once.
