@@ -25,7 +25,10 @@ fn desk(store: &Store) -> Pty {
     let home = store.dir.path().to_str().unwrap();
     let environment = [("WAITWELL_CLOCK", CLOCK), ("HOME", home), ("XDG_CONFIG_HOME", home)];
     let mut pty = Pty::start(PROGRAM, &["--store", path, "--config", config], &environment, (80, 24));
-    pty.wait_for("this is a new store");
+    // A draft that was left is told in its stead.
+    pty.wait("it is open", |pty| {
+        ["this is a new store", "You were last here"].iter().any(|words| pty.screen().contains(words))
+    });
     pty
 }
 

@@ -382,9 +382,13 @@ proptest! {
                     break;
                 }
             }
-            // Whatever stood in the way of the others: the last never has anything in its way.
-            if !went && let Some(last) = left.pop() {
-                take_back(&mut world, last).unwrap_or_else(|words| panic!("{words}"));
+            // Whatever stood in the way of the others: the last has nothing in its way, but where a child came to a place that
+            // another gave up, and left it again, and the giving up was taken back between. Nobody loses a place by an undoing.
+            if !went && let Some(last) = left.pop()
+                && let Err(words) = take_back(&mut world, last)
+            {
+                prop_assert!(words.contains(" went to "), "{words}");
+                return Ok(());
             }
         }
         let end = counts(&world);
