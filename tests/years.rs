@@ -52,7 +52,7 @@ use waitwell::client::{Link, Place};
 
 /// The year of the default run: few children, all of a year.
 const YEAR: Size = Size { people: 16, clinics: 1, weekly: 12, backlog: 150, days: 364 };
-/// Three weeks of a large partnership, for the hundred. `WAITWELL_HUNDRED_DAYS=364` has them play a whole year, which takes hours;
+/// Three weeks of a large partnership, for the hundred. `WAITWELL_HUNDRED_DAYS=364` has them play a whole year (two minutes of a release build);
 /// it says month by month how far it is and what it has come to so far.
 const CROWD: Size = Size { people: 100, clinics: 4, weekly: 60, backlog: 400, days: 18 };
 /// A few days, played twice.
