@@ -1,4 +1,5 @@
 //! Text as it may stand on a screen: nothing in it that commands the terminal or deceives the eye, cut to its columns.
+use crate::domain::casing;
 use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -15,7 +16,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         if matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}') {
             out.push(' ');
-        } else if !is_hidden(c) {
+        } else if !casing::is_hidden(c) {
             let mark = c.width() == Some(0);
             marks = if mark { marks + 1 } else { 0 };
             // A mark needs a letter to stand on.
@@ -25,16 +26,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Characters that do something instead of showing something.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Columns a text takes.

@@ -208,24 +208,31 @@ pub struct ChildDetails {
 pub const HIDDEN: &str = "(hidden)";
 
 impl ChildDetails {
+    /// The words that tell where a child lives or is to be found, beside the district: what a restricted address hides.
+    pub fn whereabouts(&self) -> [&String; 4] {
+        [&self.address, &self.postcode, &self.setting, &self.gp]
+    }
+
+    /// The same, to be changed.
+    pub fn whereabouts_mut(&mut self) -> [&mut String; 4] {
+        [&mut self.address, &mut self.postcode, &mut self.setting, &mut self.gp]
+    }
+
     /// Puts back what was hidden from whoever filled the form, so that saving it cannot lose an address nobody showed them.
     #[must_use]
     pub fn unhidden(mut self, before: &Self) -> Self {
-        let fields = [
-            (&mut self.address, &before.address),
-            (&mut self.postcode, &before.postcode),
-            (&mut self.setting, &before.setting),
-            (&mut self.gp, &before.gp),
-            (&mut self.notes, &before.notes),
-            (&mut self.adjustments, &before.adjustments),
-        ];
         let mut hidden = false;
-        for (now, known) in fields {
+        let mut restore = |now: &mut String, known: &String| {
             if now == HIDDEN {
                 now.clone_from(known);
                 hidden = true;
             }
+        };
+        for (now, known) in self.whereabouts_mut().into_iter().zip(before.whereabouts()) {
+            restore(now, known);
         }
+        restore(&mut self.notes, &before.notes);
+        restore(&mut self.adjustments, &before.adjustments);
         if hidden && self.district.is_none() {
             self.district = before.district;
         }
@@ -235,10 +242,8 @@ impl ChildDetails {
     /// Whether a change to others would open a restricted address, or put another in its place: nothing for who may not see it.
     #[must_use]
     pub fn opened_by(&self, others: &Self) -> bool {
-        let lives =
-            |d: &Self| (d.address.clone(), d.postcode.clone(), d.district, d.setting.clone(), d.gp.clone());
-        self.flags.has(Flags::RESTRICTED)
-            && (!others.flags.has(Flags::RESTRICTED) || lives(self) != lives(others))
+        let moved = self.whereabouts() != others.whereabouts() || self.district != others.district;
+        self.flags.has(Flags::RESTRICTED) && (moved || !others.flags.has(Flags::RESTRICTED))
     }
 
     /// As they are kept from today on: days away that are over are dropped, and so are districts beside a restricted address.

@@ -1,5 +1,6 @@
 //! An address as it is pasted from a letter, an e-mail or a referral: several lines, with or without a name, the postcode
 //! anywhere, phone numbers among it. It is divided into what has a field of its own; nothing of it is thrown away.
+use super::casing;
 
 /// What a pasted address consists of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,7 +121,7 @@ const TO: [&str; 5] = ["to the parents", "to the parent", "the parents", "parent
 pub fn divide(text: &str) -> Divided {
     let mut rest = text.replace(['\r', '\t', '\u{b}', '\u{a0}'], " ");
     // What is not seen is no part of an address: a bell on a line of its own, signs that turn the direction of writing.
-    rest.retain(|c| c == '\n' || !is_unseen(c));
+    rest.retain(|c| c == '\n' || !casing::is_hidden(c));
     let mut divided = Divided::default();
     // The marks of an e-mail address are not those of a name or a street.
     let email = rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>'));
@@ -144,11 +145,6 @@ pub fn divide(text: &str) -> Divided {
     }
     divided.address = lines.join(", ");
     divided
-}
-
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_email(word: &str) -> bool {

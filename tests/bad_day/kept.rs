@@ -137,21 +137,23 @@ fn siblings_of_one_visit_are_moved_side_by_side() {
     office.clinic_at(dec(4), 600, office.osei, WORKSOP, 1);
     office.clinic_at(dec(7), 600, office.osei, WORKSOP, 2);
     let said = done(&office, &["shut", "all 3dec", "--reason", "weather", "--dry-run"]);
-    for family in ["OSEI,", "BELL,"] {
-        let lines = lines(&said, family);
-        assert!(lines.len() == 1 && lines[0].contains("moves to Mon 7 Dec"), "{said}");
-    }
+    each_says(&said, "moves to Mon 7 Dec");
     office.journal.new_changes();
+}
+
+/// Each of the two has one line, with these words.
+fn each_says(said: &str, words: &str) {
+    for family in ["OSEI,", "BELL,"] {
+        let lines = lines(said, family);
+        assert!(lines.len() == 1 && lines[0].contains(words), "{said}");
+    }
 }
 
 #[test]
 fn siblings_are_parted_only_where_nothing_else_is_left_and_it_is_said() {
     let (mut office, _) = siblings(None);
     let said = done(&office, &["shut", "worksop 30nov", "--reason", "weather", "--dry-run"]);
-    for family in ["OSEI,", "BELL,"] {
-        let lines = lines(&said, family);
-        assert!(lines.len() == 1 && lines[0].contains("two journeys"), "{said}");
-    }
+    each_says(&said, "two journeys");
     office.journal.new_changes();
 }
 

@@ -3,7 +3,7 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::calendar::london_now;
 use crate::domain::code::Code;
 use crate::domain::command::{Command, ImportRow};
-use crate::domain::decide::{ImportContext, Known, Needs, Now, decide, import_row, needs};
+use crate::domain::decide::{ImportContext, Known, Now, decide, import_row, needs};
 use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
 use crate::domain::record::{ChildRecord, Stamp};
@@ -97,12 +97,7 @@ impl<'k> Sim<'k> {
     pub fn act(&mut self, role: Role, command: &Command) -> Option<Vec<Event>> {
         let actor = self.by(role);
         let read = |child| self.records.get(&child).cloned();
-        let (record, other) = match needs(&self.state, command) {
-            Needs::Record(child) => (read(child), None),
-            Needs::Both(child, other) => (read(child), read(other)),
-            Needs::Nothing | Needs::Frame(_) => (None, None),
-        };
-        let known = Known { record, other, ..Known::default() };
+        let known = Known::of_records(needs(&self.state, command), read);
         let events = decide(&self.state, &known, command, &actor, &self.now).ok()?;
         self.fold(&actor, &events);
         Some(events)

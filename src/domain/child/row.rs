@@ -4,6 +4,7 @@ use super::{ChildDetails, Comes, Flags, Sex, list_name};
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, ReferralId};
 use crate::domain::nhs_number::NhsNumber;
+use crate::domain::session::Venue;
 use crate::domain::support::Month;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -148,6 +149,12 @@ impl ChildRow {
         let only = if hidden { Vec::new() } else { details.only.clone() };
         let comes = Comes { away: details.away.clone(), only };
         self.comes = (comes != Comes::default()).then(|| Box::new(comes));
+    }
+
+    /// Whether a place is in the child's own district: never online, and nothing is made of a restricted address.
+    pub fn lives_by(&self, venue: &Venue) -> bool {
+        let known = !self.district.is_none() && !self.flags.has(Flags::RESTRICTED);
+        known && !venue.online && venue.district == self.district
     }
 
     /// Days on which the family is away, and the only districts to which it can come; none where nothing was said.

@@ -54,19 +54,17 @@ impl Case<'_> {
             _ => None,
         })?;
         let mut back = kept.details.clone();
-        let fields: [fn(&mut ChildDetails) -> &mut String; 4] =
-            [|d| &mut d.address, |d| &mut d.postcode, |d| &mut d.setting, |d| &mut d.gp];
-        let (mut was, mut went) = ((**before).clone(), (**after).clone());
-        for field in fields {
-            if field(&mut back) == field(&mut went) {
-                field(&mut back).clone_from(field(&mut was));
+        let mine = back.whereabouts_mut().into_iter().zip(after.whereabouts());
+        for ((now, went), was) in mine.zip(before.whereabouts()) {
+            if now == went {
+                now.clone_from(was);
             }
         }
-        if back.district == went.district {
-            back.district = was.district;
+        if back.district == after.district {
+            back.district = before.district;
         }
-        if back.carers == went.carers {
-            back.carers = was.carers;
+        if back.carers == after.carers {
+            back.carers.clone_from(&before.carers);
         }
         (back != kept.details).then(|| self.amended(kept, back))
     }
@@ -82,10 +80,9 @@ impl Case<'_> {
 
 /// Where a child lives and goes, and whom one rings: all of it from the restricted record, also what is not known there.
 fn lives_at(after: &mut ChildDetails, safe: &ChildDetails) {
-    after.address.clone_from(&safe.address);
-    after.postcode.clone_from(&safe.postcode);
-    after.setting.clone_from(&safe.setting);
-    after.gp.clone_from(&safe.gp);
+    for (now, known) in after.whereabouts_mut().into_iter().zip(safe.whereabouts()) {
+        now.clone_from(known);
+    }
     after.district = safe.district;
     after.carers.clone_from(&safe.carers);
 }

@@ -125,6 +125,18 @@ pub struct Known {
     pub origins: BTreeMap<Key, u64>,
 }
 
+impl Known {
+    /// The records that a decision needs, as `read` has them; of a change in the past it knows nothing.
+    pub fn of_records(needs: Needs, read: impl Fn(ChildId) -> Option<ChildRecord>) -> Self {
+        let (record, other) = match needs {
+            Needs::Record(child) => (read(child), None),
+            Needs::Both(child, other) => (read(child), read(other)),
+            Needs::Nothing | Needs::Frame(_) => (None, None),
+        };
+        Self { record, other, ..Self::default() }
+    }
+}
+
 /// Everything a decision looks at.
 #[derive(Clone, Copy)]
 struct Case<'a> {

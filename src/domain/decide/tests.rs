@@ -225,22 +225,15 @@ impl World {
     }
 
     pub fn try_act(&mut self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
-        let mut known = Known::default();
-        match needs(&self.state, command) {
-            Needs::Nothing => {}
-            Needs::Record(child) => known.record = self.records.get(&child).cloned(),
-            Needs::Both(child, other) => {
-                known.record = self.records.get(&child).cloned();
-                known.other = self.records.get(&other).cloned();
-            }
-            Needs::Frame(seq) => {
-                let past = |seq: u64| self.frames.iter().find(|f| f.seq == seq).cloned();
-                known.frame = self.frames.iter().find(|f| f.seq == seq).cloned();
-                let origins = known.frame.as_ref().map(|frame| origins(&self.state, frame, &[], &past));
-                known.origins = origins.unwrap_or_default();
-                let asked = known.frame.as_ref().and_then(|frame| record_asked(&self.state, frame));
-                known.record = asked.and_then(|child| self.records.get(&child).cloned());
-            }
+        let needs = needs(&self.state, command);
+        let mut known = Known::of_records(needs, |child| self.records.get(&child).cloned());
+        if let Needs::Frame(seq) = needs {
+            let past = |seq: u64| self.frames.iter().find(|f| f.seq == seq).cloned();
+            known.frame = self.frames.iter().find(|f| f.seq == seq).cloned();
+            let origins = known.frame.as_ref().map(|frame| origins(&self.state, frame, &[], &past));
+            known.origins = origins.unwrap_or_default();
+            let asked = known.frame.as_ref().and_then(|frame| record_asked(&self.state, frame));
+            known.record = asked.and_then(|child| self.records.get(&child).cloned());
         }
         let events = decide(&self.state, &known, command, actor, &self.now)?;
         self.offered_with_quorum(command, &events);

@@ -7,7 +7,7 @@ use super::super::referral::Stage;
 use super::super::session::Session;
 use super::super::state::State;
 use super::hand::{Lists, Pin};
-use super::plan::{Diary, Plan, Span, near, opened};
+use super::plan::{Diary, Plan, Span, opened};
 use super::{Choice, Why, blocks};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
@@ -212,7 +212,7 @@ impl Work<'_> {
             free: false,
             days: None,
             earliest: false,
-            near: near(&self.seeker, venue),
+            near: venue.is_some_and(|venue| self.seeker.child.lives_by(venue)),
             by_the_day: self.by_the_day(opening.of.date),
             goes: there.into_iter().map(|(of, _)| (*of, then.places.get(of).copied())).collect(),
             out: besides.into_iter().map(|(of, _)| *of).filter(|of| !then.places.contains_key(of)).collect(),

@@ -39,22 +39,20 @@ impl Program {
     fn of(round: &Coupled) -> Self {
         let problem = Problem::new(OptimizationDirection::Maximize);
         let mut program = Self { problem, comes: Vec::new(), runs: Vec::new() };
-        let mut choices: BTreeMap<u32, Vec<(usize, Variable)>> = BTreeMap::new();
         let mut by_room: BTreeMap<u32, Vec<(usize, u128, Variable)>> = BTreeMap::new();
         let kinds: Vec<Vec<Kind>> = (0..round.rooms.len()).map(|room| Kind::of(round, room as u32)).collect();
         for (child, seeker) in round.seekers.iter().enumerate() {
+            let mut once = Vec::new();
             for choice in &seeker.choices {
                 let fits = seeker.slots(choice.opening);
                 for kind in kinds[choice.opening as usize].iter().filter(|kind| kind.slots & fits != 0) {
                     let comes = program.problem.add_binary_var((seeker.value + choice.worth) as f64);
                     program.comes.push((child as u32, choice.opening, comes));
-                    choices.entry(child as u32).or_default().push((child, comes));
+                    once.push(comes);
                     by_room.entry(choice.opening).or_default().push((child, kind.slots, comes));
                 }
             }
-        }
-        for once in choices.values() {
-            program.at_most(once.iter().map(|(_, comes)| *comes), 1, None);
+            program.at_most(once.into_iter(), 1, None);
         }
         for (room, those) in &by_room {
             program.room(round, *room, those, &kinds[*room as usize]);
@@ -101,12 +99,15 @@ impl Program {
 
     /// An answer in the solver's words, to begin from; in which kind of slot a child sits is left to it.
     fn as_it_stands(&self, at: &[Option<u32>]) -> Vec<(Variable, f64)> {
-        let here = |child: u32, room: u32| at[child as usize] == Some(room);
-        let alone = |child: u32, room: u32| {
-            self.comes.iter().filter(|(other, its, _)| (*other, *its) == (child, room)).count() == 1
-        };
-        let comes = self.comes.iter().filter(|(child, room, _)| !here(*child, *room) || alone(*child, *room));
-        let comes = comes.map(|(child, room, comes)| (*comes, f64::from(u8::from(here(*child, *room)))));
+        // A child's variables for one session follow each other, one for each kind of slot.
+        let comes = self
+            .comes
+            .chunk_by(|(child, room, _), other| (*child, *room) == (other.0, other.1))
+            .flat_map(|all| {
+                let here = at[all[0].0 as usize] == Some(all[0].1);
+                let said = if here && all.len() > 1 { &[][..] } else { all };
+                said.iter().map(move |(.., comes)| (*comes, f64::from(u8::from(here))))
+            });
         let runs =
             self.runs.iter().map(|(room, runs)| (*runs, f64::from(u8::from(at.contains(&Some(*room))))));
         comes.chain(runs).collect()

@@ -53,21 +53,24 @@ impl Lists<'_> {
 }
 
 impl<'a> Diary<'a> {
-    /// What each could have, in their order. A child who waits on two lists is given one place at a time: by the list on which
+    /// What each could have, in their order; nothing of none. A child who waits on two lists is given one place at a time: by the list on which
     /// it stands first.
-    pub(super) fn each_choices<'s>(&self, seekers: impl Iterator<Item = &'s Seeker<'a>>) -> Vec<Vec<Choice>>
+    pub(super) fn each_choices<'s>(
+        &self,
+        seekers: impl Iterator<Item = Option<&'s Seeker<'a>>>,
+    ) -> Vec<Vec<Choice>>
     where
         'a: 's,
     {
         let mut seen: HashSet<ChildId> = HashSet::new();
-        let one = |seeker: &'s Seeker<'a>| {
+        let mut one = |seeker: &'s Seeker<'a>| {
             let mut choices = self.choices(seeker);
             if !choices.is_empty() && !seen.insert(seeker.child.id) {
                 choices.clear();
             }
             choices
         };
-        seekers.map(one).collect()
+        seekers.map(|seeker| seeker.map_or_else(Vec::new, &mut one)).collect()
     }
 
     /// Who waits with what each could have, round what was given by hand. A child who waits on two lists is spoken for by the
@@ -110,17 +113,7 @@ impl<'a> Diary<'a> {
                 speaks.get(&one.seeker.child.id).is_some_and(|speaks| *speaks != one.seeker.referral.id);
             (one.block.is_none() && !other).then_some(&one.seeker)
         });
-        let mut seen: HashSet<ChildId> = HashSet::new();
-        let mut choices: Vec<Vec<Choice>> = Vec::with_capacity(turns.len());
-        for seeker in single {
-            let mut could = seeker.map_or_else(Vec::new, |seeker| self.choices(seeker));
-            if let Some(seeker) = seeker.filter(|_| !could.is_empty())
-                && !seen.insert(seeker.child.id)
-            {
-                could.clear();
-            }
-            choices.push(could);
-        }
+        let mut choices = self.each_choices(single);
         let (mut first, mut left) = (Vec::new(), self.places());
         for pin in kept {
             let Some(turn) = turns.iter().position(|one| one.seeker.referral.id == pin.referral) else {

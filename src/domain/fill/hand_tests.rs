@@ -46,15 +46,20 @@ fn since(state: &mut State, month: u32, not_on: &[u8]) -> ReferralId {
     id
 }
 
-#[test]
-fn a_child_put_ahead_of_its_turn_stands_and_the_others_are_filled_round_it() {
+/// Two places on a Thursday and one on the Friday, and five who wait: TWO cannot come on Fridays, FIVE on no day there is.
+fn five_for_three() -> (State, [SessionId; 2], [ReferralId; 5]) {
     let mut state = start();
     let slots = [slot(600, 60, 1), slot(660, 60, 1)];
     let thursday = add_session(&mut state, ND, day(2026, 12, 3), &slots);
     let friday = add_session(&mut state, ND, day(2026, 12, 4), &slots[..1]);
-    // TWO cannot come on Fridays; FIVE can come on no day there is.
-    let [one, two, three, four, five] = [(1, &[][..]), (2, &[4]), (3, &[]), (4, &[]), (5, &[3, 4])]
-        .map(|(at, not)| since(&mut state, at, not));
+    let children = [(1, &[][..]), (2, &[4]), (3, &[]), (4, &[]), (5, &[3, 4])];
+    let children = children.map(|(month, not_on)| since(&mut state, month, not_on));
+    (state, [thursday, friday], children)
+}
+
+#[test]
+fn a_child_put_ahead_of_its_turn_stands_and_the_others_are_filled_round_it() {
+    let (mut state, [thursday, friday], [one, two, three, four, five]) = five_for_three();
     let before = round(&state, thursday, Span::All, &[]);
     let seen: HashSet<_> = lines(&before).into_iter().map(|(child, ..)| child).collect();
     assert_eq!(seen, HashSet::from([one, two, three]));
@@ -88,12 +93,7 @@ fn a_child_put_ahead_of_its_turn_stands_and_the_others_are_filled_round_it() {
 
 #[test]
 fn what_is_said_of_another_place_is_what_the_plan_does() {
-    let mut state = start();
-    let slots = [slot(600, 60, 1), slot(660, 60, 1)];
-    let thursday = add_session(&mut state, ND, day(2026, 12, 3), &slots);
-    let friday = add_session(&mut state, ND, day(2026, 12, 4), &slots[..1]);
-    let [one, two, _three, four, five] = [(1, &[][..]), (2, &[4]), (3, &[]), (4, &[]), (5, &[3, 4])]
-        .map(|(at, not)| since(&mut state, at, not));
+    let (state, [thursday, friday], [one, two, _three, four, five]) = five_for_three();
     let look = |state: &State, pins: &[Pin], who| {
         let session = state.session(thursday).unwrap();
         elsewhere(state, session, (Span::All, pins), who, &now()).unwrap()

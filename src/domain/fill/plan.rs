@@ -1,7 +1,6 @@
 //! A plan for the free places of a session, a clinic's month, or all that is planned of a service: who could have which, and
 //! for whom nothing is left. It books nothing: each line is decided anew when somebody accepts it.
 use super::super::booking::BookingState;
-use super::super::child::Flags;
 use super::super::decide::Now;
 use super::super::ids::{ReferralId, SessionId};
 use super::super::places::{self, Bar, Seeker};
@@ -174,13 +173,6 @@ fn sessions<'a>(state: &'a State, of: &'a Session, span: Span, now: &Now) -> Vec
     found
 }
 
-/// Whether a venue is in the child's own district: nothing is made of a restricted address.
-pub(super) fn near(seeker: &Seeker<'_>, venue: Option<&Venue>) -> bool {
-    let child = seeker.child;
-    let there = |venue: &Venue| !venue.online && venue.district == child.district;
-    venue.is_some_and(there) && !child.district.is_none() && !child.flags.has(Flags::RESTRICTED)
-}
-
 impl<'a> Diary<'a> {
     /// All free places of a service that may be offered.
     pub(super) fn all(state: &'a State, service: &'a Service, now: &Now) -> Self {
@@ -277,9 +269,9 @@ impl<'a> Diary<'a> {
         }
     }
 
-    /// Near home, early, and by the day a clinician gave. Nothing is made of a restricted address.
+    /// Near home, early, and by the day a clinician gave.
     fn worth(&self, seeker: &Seeker<'_>, session: &Session, venue: Option<&Venue>) -> i64 {
-        let near = near(seeker, venue);
+        let near = venue.is_some_and(|venue| seeker.child.lives_by(venue));
         let by_the_day =
             matches!(seeker.referral.stage, Stage::FollowUp { see_by } if session.date <= see_by);
         let early = (self.last - session.date).num_days() / DAYS;

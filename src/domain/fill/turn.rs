@@ -24,7 +24,7 @@ impl<'a> Turn<'a> {
     pub fn of(state: &'a State, service: &'a Service, now: &'a Now) -> Self {
         let diary = Diary::all(state, service, now);
         let seekers = order::keyed(state, service, now);
-        let choices = diary.each_choices(seekers.iter().map(|(_, seeker)| seeker));
+        let choices = diary.each_choices(seekers.iter().map(|(_, seeker)| Some(seeker)));
         let filled = Filling::of(Round { places: diary.places(), choices: choices.clone() });
         Self { state, now, diary, seekers, choices, filled }
     }

@@ -5,7 +5,6 @@
 //! ([`super::as_one`]). A session of a block of therapy stays near its day and in its turn, else goes to the end of the block, else
 //! is owed ([`super::blocks`]). And no child is sent on a day on which it has another place, unless both were on one day before.
 use super::super::booking::Booking;
-use super::super::child::Flags;
 use super::super::decide::Now;
 use super::super::fill::{Choice, Filling, Round};
 use super::super::ids::{BookingId, SessionId};
@@ -214,12 +213,7 @@ impl Looking {
                 self.openings.push((session.id, slot, u32::from(free)));
                 self.openings.len() as u32 - 1
             });
-            // Nothing derived from a restricted address shows in where somebody is sent.
-            let known = !seeker.child.district.is_none() && !seeker.child.flags.has(Flags::RESTRICTED);
-            let own = known
-                && state
-                    .venue(session.venue)
-                    .is_some_and(|v| !v.online && v.district == seeker.child.district);
+            let own = state.venue(session.venue).is_some_and(|venue| seeker.child.lives_by(venue));
             let (was, start) = (need.from.start_of(need.booking.slot), session.start_of(slot));
             let worth = need.scale.points(session.date) - need.scale.off_time(was, start)
                 + if session.venue == need.from.venue { worth::SAME_VENUE } else { 0 }

@@ -1,6 +1,6 @@
 //! The best children for a place: the list's one order, walked until enough may have it, with who was passed over and why.
 use super::super::booking::BookingState;
-use super::super::child::{ChildRow, Flags};
+use super::super::child::ChildRow;
 use super::super::decide::Now;
 use super::super::fill;
 use super::super::ids::ReferralId;
@@ -173,9 +173,7 @@ fn standing_out(state: &State, referral: &Referral, session: &Session, slot: u8,
 /// The district's name where venue and child share it; nothing derived from a restricted address is said.
 fn near<'a>(state: &'a State, child: &'a ChildRow, session: &Session) -> Option<&'a str> {
     let venue = state.venue(session.venue)?;
-    let same = !child.district.is_none() && !venue.online && venue.district == child.district;
-    (same && !child.flags.has(Flags::RESTRICTED))
-        .then(|| Rules::name_in(&state.rules.districts, &child.district))
+    child.lives_by(venue).then(|| Rules::name_in(&state.rules.districts, &child.district))
 }
 
 /// The same list as places are filled by: children under review come in where a child stands whose target falls on the day by

@@ -106,11 +106,9 @@ pub(super) fn rank(
     if let Some(morning) = within.morning {
         rows.first(Reason::Asked(morning), |place| place.session.date >= full);
     }
-    // Nothing derived from a restricted address is said.
-    let restricted = child.flags.has(Flags::RESTRICTED);
     let venue = |place: &Open<'_>| state.venue(place.session.venue);
-    let near = |place: &Open<'_>| venue(place).is_some_and(|v| !v.online && v.district == child.district);
-    if !restricted && !child.district.is_none() && !rows.best.iter().any(|b| shown_is(open, b, near)) {
+    let near = |place: &Open<'_>| venue(place).is_some_and(|venue| child.lives_by(venue));
+    if !rows.best.iter().any(|b| shown_is(open, b, near)) {
         rows.first(Reason::District(child.district), near);
     }
     let online = |place: &Open<'_>| venue(place).is_some_and(|v| v.online);

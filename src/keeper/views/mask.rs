@@ -66,7 +66,7 @@ impl Eyes {
     pub(in crate::keeper::views) fn details(self, details: &ChildDetails) -> ChildDetails {
         let mut shown = details.clone();
         if self.hides(details.flags) {
-            for field in [&mut shown.address, &mut shown.postcode, &mut shown.setting, &mut shown.gp] {
+            for field in shown.whereabouts_mut() {
                 if !field.is_empty() {
                     HIDDEN.clone_into(field);
                 }

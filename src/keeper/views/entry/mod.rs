@@ -19,7 +19,7 @@ use crate::domain::age::short_on;
 use crate::domain::calendar::date_short;
 use crate::domain::child::ChildRow;
 use crate::domain::command::Command;
-use crate::domain::decide::{Known, Needs, decide, needs};
+use crate::domain::decide::{Known, decide, needs};
 use crate::domain::ids::{BookingId, ChildId};
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::Referral;
@@ -222,12 +222,7 @@ impl<'a> Case<'a> {
     fn tried(&self, command: &Command) -> Result<(), String> {
         let (state, actor) = (self.cx.state, self.cx.actor);
         rights::check(actor, command, None).map_err(|refusal| refusal.words)?;
-        let (record, other) = match needs(state, command) {
-            Needs::Record(child) => ((self.cx.record)(child), None),
-            Needs::Both(child, other) => ((self.cx.record)(child), (self.cx.record)(other)),
-            Needs::Nothing | Needs::Frame(_) => (None, None),
-        };
-        let known = Known { record, other, ..Known::default() };
+        let known = Known::of_records(needs(state, command), |child| (self.cx.record)(child));
         decide(state, &known, command, actor, self.cx.now).map(|_| ()).map_err(|refusal| refusal.words)
     }
 

@@ -71,12 +71,6 @@ impl Desk {
 
     pub(super) fn run(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
         let known = match needs(&self.state, command) {
-            Needs::Nothing => Known::default(),
-            Needs::Record(id) => Known { record: self.records.get(&id).cloned(), ..Known::default() },
-            Needs::Both(id, other) => {
-                let read = |id| self.records.get(&id).cloned();
-                Known { record: read(id), other: read(other), ..Known::default() }
-            }
             Needs::Frame(seq) => {
                 let frame = self.frames.iter().find(|frame| frame.seq == seq).cloned();
                 let past = |seq: u64| self.frames.iter().find(|frame| frame.seq == seq).cloned();
@@ -85,6 +79,7 @@ impl Desk {
                 let record = asked.and_then(|child| self.records.get(&child).cloned());
                 Known { frame, record, origins: origins.unwrap_or_default(), ..Known::default() }
             }
+            records => Known::of_records(records, |id| self.records.get(&id).cloned()),
         };
         let events = decide(&self.state, &known, command, &self.by, &self.now)?;
         self.write(&events);

@@ -63,10 +63,8 @@ impl Hand {
         let more = if page.more > 0 { format!(", {} more not shown", page.more) } else { String::new() };
         let first = if page.shared { ", before it is improved" } else { "" };
         let title = format!("{}, {at}: put by hand{first}{more}", page.name);
-        let mut letters = LETTERS.chars();
         let mut choices: Vec<Choice> =
-            letters.by_ref().zip(&page.places).map(|(letter, row)| Choice::new(letter, &row.words)).collect();
-        // The letter that follows may have been used up by the places before it.
+            LETTERS.chars().zip(&page.places).map(|(letter, row)| Choice::new(letter, &row.words)).collect();
         let free = LETTERS.chars().skip(choices.len());
         let barred = free.zip(&page.barred);
         choices.extend(barred.map(|(letter, (day, why))| Choice::new(letter, day).refused(why)));
