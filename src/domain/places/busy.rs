@@ -1,5 +1,5 @@
 //! Nobody is in two places at once: child, person, room (invariant 2).
-use super::super::booking::BookingState;
+use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::ids::{BookingId, SessionId, StaffId, VenueId};
 use super::super::session::{Answer, Minute, Session};
@@ -44,20 +44,29 @@ pub(super) fn clashing<'a>(
     now: DateTime<Utc>,
     but: Option<BookingId>,
 ) -> Option<(BookingId, &'a str)> {
+    let others = |booking: &Booking| Some(booking.id) != but;
+    let booking = there_then(state, child, (session, from, minutes), now, others)?;
+    let there = state.session(booking.session)?;
+    let service = state.rules.service(there.service).map_or(there.service.as_str(), |s| s.short.as_str());
+    Some((booking.id, service))
+}
+
+/// A child's booking that stands at that time, or so near it that the child could not be at both.
+fn there_then<'a>(
+    state: &'a State,
+    child: &ChildRow,
+    (session, from, minutes): (&Session, Minute, u16),
+    now: DateTime<Utc>,
+    others: impl Fn(&Booking) -> bool,
+) -> Option<&'a Booking> {
     let to = from.saturating_add(minutes);
-    live(state, child, now).filter(|booking| Some(booking.id) != but).find_map(|booking| {
-        let there = state.session(booking.session)?;
-        let slot = there.slots.get(usize::from(booking.slot))?;
-        let way = way(state, there.venue, session.venue);
-        let overlaps = there.date == session.date
-            && !there.cancelled()
-            && slot.start < to.saturating_add(way)
-            && from < slot.start.saturating_add(booking.minutes).saturating_add(way);
-        overlaps.then(|| {
-            (
-                booking.id,
-                state.rules.service(there.service).map_or(there.service.as_str(), |s| s.short.as_str()),
-            )
+    live(state, child, now).filter(|booking| others(booking)).find(|booking| {
+        let there = state.session(booking.session).filter(|s| s.date == session.date && !s.cancelled());
+        let slot = there.and_then(|there| Some((there, there.slots.get(usize::from(booking.slot))?)));
+        slot.is_some_and(|(there, slot)| {
+            let way = way(state, there.venue, session.venue);
+            slot.start < to.saturating_add(way)
+                && from < slot.start.saturating_add(booking.minutes).saturating_add(way)
         })
     })
 }
@@ -80,16 +89,8 @@ pub fn elsewhere(
     now: DateTime<Utc>,
     but: SessionId,
 ) -> Option<BookingId> {
-    let to = from.saturating_add(minutes);
-    live(state, child, now)
-        .filter(|booking| booking.session != but)
-        .find(|booking| {
-            let there = state.session(booking.session).filter(|s| s.date == session.date && !s.cancelled());
-            there
-                .and_then(|s| s.slots.get(usize::from(booking.slot)))
-                .is_some_and(|slot| slot.start < to && from < slot.start.saturating_add(booking.minutes))
-        })
-        .map(|booking| booking.id)
+    there_then(state, child, (session, from, minutes), now, |booking| booking.session != but)
+        .map(|row| row.id)
 }
 
 /// Who has a session's room at its time, in words; nothing where it is free.

@@ -192,6 +192,9 @@ fn a_child_gets_from_one_place_to_the_next_in_time() {
     assert_eq!(bars(&state), [None, None], "20 minutes within a district");
     hold_at(&mut state, two, 4);
     assert_eq!(bars(&state), [Some(Bar::Clash(booking)), None], "40 minutes to another district");
+    let there = state.session(two).unwrap();
+    let with = |from| elsewhere(&state, row(&state, slcn).1, (there, from, 45), now().at, two);
+    assert_eq!([with(640), with(660)], [Some(booking), None], "nor is it sent there with the session");
     hold_at(&mut state, two, 2);
     assert_eq!(bars(&state), [None, None], "online one is there at once");
 }
