@@ -189,7 +189,14 @@ impl BookingState {
     pub fn holds_place(&self, now: DateTime<Utc>) -> bool {
         match self {
             Self::Held { until } => now < *until,
-            Self::Offered { .. } | Self::Agreed { .. } | Self::Attended { .. } => true,
+            _ => self.may_hold(),
+        }
+    }
+
+    /// Whether it takes up a place at some time: a hold does, until it runs out.
+    pub fn may_hold(&self) -> bool {
+        match self {
+            Self::Held { .. } | Self::Offered { .. } | Self::Agreed { .. } | Self::Attended { .. } => true,
             Self::Declined { .. } | Self::Cancelled { .. } | Self::Moved { .. } | Self::Released => false,
         }
     }

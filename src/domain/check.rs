@@ -170,6 +170,7 @@ fn index(state: &State, found: &mut Vec<String>) {
         ("numbers", state.index.by_nhs == fresh.by_nhs),
         ("birth dates", sorted(&state.index.by_born) == sorted(&fresh.by_born)),
         ("bookings of a session", sorted(&state.index.in_session) == sorted(&fresh.in_session)),
+        ("places of a session taken", sorted(&state.index.holding) == sorted(&fresh.holding)),
         ("bookings of a child", sorted(&state.index.of_child) == sorted(&fresh.of_child)),
         ("places to be told of", state.index.untold == fresh.untold),
         ("days", days(&state.index) == days(&fresh)),

@@ -35,7 +35,7 @@ pub use seeker::{Seeker, allowed, own_way};
 pub fn taken_by(state: &State, session: SessionId, now: DateTime<Utc>) -> impl Iterator<Item = &Booking> {
     state
         .index
-        .in_session
+        .holding
         .get(&session)
         .into_iter()
         .flatten()

@@ -29,6 +29,9 @@ pub struct Index {
     pub made: BTreeMap<MadeBy, SessionId>,
     /// Bookings of a session, live or not.
     pub in_session: HashMap<SessionId, Vec<BookingId>>,
+    /// Bookings of a session that take up a place, holds that ran out among them: what is asked of a place must not take longer
+    /// for each time it was given up.
+    pub holding: HashMap<SessionId, Vec<BookingId>>,
     /// Bookings of a child, live or not.
     pub of_child: HashMap<ChildId, Vec<BookingId>>,
     /// Places that were moved and not yet told, by referral: each is its referral's next step.
@@ -174,6 +177,11 @@ impl Index {
             self.held.insert(row.id);
         } else {
             self.held.remove(&row.id);
+        }
+        if on && row.state.may_hold() {
+            self.holding.entry(row.session).or_default().push(row.id);
+        } else {
+            drop_from(&mut self.holding, &row.session, &row.id);
         }
         if on {
             self.in_session.entry(row.session).or_default().push(row.id);
