@@ -7,6 +7,8 @@
     clippy::panic,
     reason = "a test that cannot go on says why and stops"
 )]
+#[path = "first_hour/merged.rs"]
+mod merged;
 #[path = "first_hour/office.rs"]
 mod office;
 #[path = "first_hour/practice.rs"]

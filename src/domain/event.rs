@@ -85,7 +85,8 @@ pub enum Event {
         /// What came with it.
         with_it: Vec<String>,
     },
-    /// An earlier day of receipt was found (merged rows): the earlier stands.
+    /// An earlier day of receipt was found (merged rows): the earlier stands. A later one only where two records were parted
+    /// again: the day found was the other child's.
     ReceivedEarlier { referral: ReferralId, before: NaiveDate, after: NaiveDate },
     /// Accepted at triage, with priority; `by_list` where that was decided where the list brought in comes from.
     Accepted {
@@ -116,7 +117,7 @@ pub enum Event {
         communicated: Option<NaiveDate>,
         stage: Stage,
     },
-    /// The priority changed.
+    /// The priority changed; to what it is where another that was asked for is asked for no more.
     PriorityChanged { referral: ReferralId, before: Priority, after: Priority },
     /// A more urgent band was asked for; a clinician looks.
     PriorityAsked { referral: ReferralId, priority: Priority, words: String },

@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The day of receipt that stands: the earliest found.
+    /// The day of receipt that stands: the one found last, which is the earliest unless it was another child's.
     fn received(&self, referral: &Referral) -> NaiveDate {
         self.record
             .live()
@@ -233,7 +233,8 @@ impl<'a> Reader<'a> {
                 Event::ReceivedEarlier { referral: id, after, .. } if *id == referral.id => Some(*after),
                 _ => None,
             })
-            .fold(referral.received, NaiveDate::min)
+            .last()
+            .unwrap_or(referral.received)
     }
 
     /// Whether what came of an attended booking is on record.

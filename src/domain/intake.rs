@@ -99,3 +99,13 @@ pub struct Intake {
     /// Journal sequence that last touched it.
     pub rev: u64,
 }
+
+impl Intake {
+    /// The two records it asks about: the one found later, and the one that was there before, which goes on where they are one.
+    pub fn pair(&self) -> Option<(ChildId, ChildId)> {
+        match &self.kind {
+            IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => Some((*a, *b)),
+            IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => None,
+        }
+    }
+}

@@ -10,7 +10,7 @@ use super::code::Code;
 use super::event::Event;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
 use super::leave;
-use super::referral::CloseReason;
+use super::referral::{CloseReason, Stage};
 use super::rules::{Choices, Rules};
 use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
@@ -117,12 +117,9 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             state.rules.short(&referral.pathway),
             referral.received.format("%-d %b %Y")
         ),
-        Event::ReceivedEarlier { referral, after, .. } => {
-            format!(
-                "{}: received {} stands, the earlier day",
-                of_referral(state, *referral),
-                after.format("%-d %b %Y")
-            )
+        Event::ReceivedEarlier { referral, before, after } => {
+            let which = if after < before { "stands, the earlier day" } else { "stands again" };
+            format!("{}: received {} {which}", of_referral(state, *referral), after.format("%-d %b %Y"))
         }
         Event::Accepted { referral, priority, by_list: true, .. } => format!(
             "On the {} list as {}: {}",
@@ -163,8 +160,9 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             of_referral(state, *referral),
             pathway_of(state, *referral)
         ),
-        Event::PriorityChanged { referral, after, .. } => {
-            format!("{}: {} now", of_referral(state, *referral), after.word())
+        Event::PriorityChanged { referral, before, after } => {
+            let how = if before == after { "as before, nothing else is asked for" } else { "now" };
+            format!("{}: {} {how}", of_referral(state, *referral), after.word())
         }
         Event::PriorityAsked { referral, priority, .. } => {
             format!("{}: {} is asked for, a clinician looks", of_referral(state, *referral), priority.word())
@@ -180,6 +178,9 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         }
         Event::MonitoringReviewed { referral, .. } => {
             format!("Reviewed the monitoring of {}", of_referral(state, *referral))
+        }
+        Event::Resumed { referral, stage: Stage::Triage } => {
+            format!("{} is to be decided again", of_referral(state, *referral))
         }
         Event::Resumed { referral, .. } => {
             format!("{} is on the list again, in the old place", of_referral(state, *referral))

@@ -101,7 +101,7 @@ pub fn made(events: &[Event]) -> Made {
     made
 }
 
-/// Whether `u` can be pressed after it: it changed rows, and is no undoing itself.
+/// Whether `u` can be pressed after it: it changed rows, and is no undoing itself, nor the parting of two records.
 pub fn undoable(events: &[Event]) -> bool {
     let plain = |event: &Event| {
         matches!(
@@ -116,7 +116,8 @@ pub fn undoable(events: &[Event]) -> bool {
                 | Event::Glass { .. }
         )
     };
-    !events.iter().all(plain) && !events.iter().any(|event| matches!(event, Event::Undone { .. }))
+    let back = |event: &Event| matches!(event, Event::Undone { .. } | Event::MergeUndone { .. });
+    !events.iter().all(plain) && !events.iter().any(back)
 }
 
 #[cfg(test)]

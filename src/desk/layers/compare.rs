@@ -62,10 +62,9 @@ impl Compare {
         vec![Effect::Ask(PAGE, query)]
     }
 
-    /// The record there before goes on: of an item its second, of any two the one with the smaller number.
+    /// The record there before goes on: the keeper puts it second.
     fn keep_and_gone(page: &ComparePage) -> (ChildId, ChildId) {
-        let (a, b) = (page.a.0, page.b.0);
-        if page.item.is_some() || b < a { (b, a) } else { (a, b) }
+        (page.b.0, page.a.0)
     }
 
     fn names(page: &ComparePage) -> (String, String) {
@@ -95,9 +94,9 @@ impl Compare {
         let again: Again = Box::new(move |_| Some(Box::new(Self::new(pair))));
         let act = Act::one(SETTLE, command, Some(Subject::child(keep, String::new()))).or(again);
         let act = if same {
-            // Putting the rows back would lose what was recorded since: the two are parted again.
-            let words = "They are two children after all.".to_owned();
-            act.undone_by(Command::Unmerge { keep, gone, words })
+            // Putting the rows back would lose what was recorded since: the two are parted again. Without words of how it is known
+            // that they are two: whoever takes it back has not said so, and the question is open again.
+            act.undone_by(Command::Unmerge { keep, gone, words: String::new() })
         } else {
             act
         };
@@ -146,7 +145,13 @@ impl Layer for Compare {
     fn heard(&mut self, _slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         let Reply::View(view) = reply else { return answer::said(reply, None) };
         match view.as_ref() {
-            View::Compare(page) => self.page = Some(page.clone()),
+            View::Compare(page) => {
+                // The record one came from is in front.
+                if self.page.is_none() && self.pair == Pair::Children(page.b.0, page.a.0) {
+                    self.second = true;
+                }
+                self.page = Some(page.clone());
+            }
             View::Item(item) => match &item.compare {
                 Some(page) => self.page = Some(Box::new(page.clone())),
                 None => {
@@ -189,8 +194,7 @@ impl Layer for Compare {
             _ => format!("! {differ} contradict"),
         };
         let (a, b) = Self::names(page);
-        let (keep, _) = Self::keep_and_gone(page);
-        let (goes_on, joins) = if keep == page.b.0 { (&b, &a) } else { (&a, &b) };
+        let (goes_on, joins) = (&b, &a);
         let row = format!("s: {goes_on} (there before) goes on with all of {joins}. It can be undone");
         Titles { left: format!("Same child? {a} and {b}"), right, row, pane: None }
     }

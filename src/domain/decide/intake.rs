@@ -7,7 +7,6 @@ use super::super::ids::{ChildId, IntakeId, ReferralId};
 use super::super::intake::{Intake, IntakeKind, IntakeState};
 use super::super::refusal::Refusal;
 use super::Case;
-use super::merge::pair;
 
 impl Case<'_> {
     fn item(&self, id: IntakeId) -> Result<&Intake, Refusal> {
@@ -53,7 +52,7 @@ impl Case<'_> {
 
     pub(super) fn settle_intake(&self, id: IntakeId, same: bool, words: &str) -> Result<Vec<Event>, Refusal> {
         let item = self.item(id)?;
-        let Some((a, b)) = pair(item) else {
+        let Some((a, b)) = item.pair() else {
             return Err(Refusal::rule("This is no look-alike: a completes it."));
         };
         if same {

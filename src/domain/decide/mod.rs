@@ -27,6 +27,7 @@ mod moves;
 mod moving;
 mod needs;
 mod office;
+mod parted;
 #[cfg(test)]
 mod put_forward;
 mod put_off;

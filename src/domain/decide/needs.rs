@@ -1,6 +1,7 @@
 //! What a decision must read beside the State: most need nothing, so that a booking never waits for a record.
 use super::super::command::{Command, Visitor};
 use super::super::ids::{BookingId, ChildId, ReferralId};
+use super::super::intake::Intake;
 use super::super::roster::RosterAct;
 use super::super::short_notice::ShortAct;
 use super::super::state::State;
@@ -31,7 +32,7 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         }
         Command::Merge { keep, gone, .. } => Needs::Both(*keep, *gone),
         Command::SettleIntake { intake, same: true, .. } => {
-            let pair = state.intake(*intake).and_then(super::merge::pair);
+            let pair = state.intake(*intake).and_then(Intake::pair);
             pair.map_or(Needs::Nothing, |(a, b)| Needs::Both(b, a))
         }
         Command::Unmerge { keep, .. } => Needs::Record(*keep),

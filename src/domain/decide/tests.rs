@@ -71,6 +71,13 @@ fn fold(
             let other = records.entry(*gone).or_insert_with(|| ChildRecord::new(*gone)).clone();
             records.entry(*keep).or_insert_with(|| ChildRecord::new(*keep)).take_history(&other);
         }
+        if let Event::MergeUndone { keep, gone, referrals, bookings, .. } = event {
+            let kept = records.entry(*keep).or_insert_with(|| ChildRecord::new(*keep)).clone();
+            records
+                .entry(*gone)
+                .or_insert_with(|| ChildRecord::new(*gone))
+                .take_back(&kept, referrals, bookings);
+        }
         for child in children {
             records.entry(child).or_insert_with(|| ChildRecord::new(child)).fold(&stamp, event);
         }

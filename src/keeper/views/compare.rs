@@ -6,6 +6,7 @@ use crate::domain::calendar::{long_date, wait_words};
 use crate::domain::child::{ChildDetails, ChildRow, Flags, HIDDEN, Sex};
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId};
+use crate::domain::intake::Intake;
 use crate::domain::look_alike;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::record::ChildRecord;
@@ -14,13 +15,18 @@ use crate::wire::view::AlikeRow;
 use crate::wire::view_record::ComparePage;
 use chrono::NaiveDate;
 
-/// Two records; none where either is not there.
+/// Two records, the one that would go on second; none where either is not there.
+///
+/// Of an open item it is the one it says was there before, as settling it does; of any two the one with the smaller number.
 pub(super) fn page(
     cx: &LookContext<'_>,
     a: ChildId,
     b: ChildId,
     item: Option<IntakeId>,
 ) -> Option<ComparePage> {
+    let item = item.or_else(|| item_between(cx, a, b));
+    let asks = item.and_then(|id| cx.state.intake(id)).and_then(Intake::pair);
+    let (a, b) = asks.unwrap_or((a.max(b), a.min(b)));
     let (one, other) = ((cx.record)(a)?, (cx.record)(b)?);
     let eyes = Eyes::of(cx.actor);
     // Whether two addresses differ is told only where both may be seen.
@@ -54,12 +60,7 @@ pub(super) fn page(
         }
         Some((id, details, referrals(cx, id)))
     };
-    Some(ComparePage {
-        item: item.or_else(|| item_between(cx, a, b)),
-        a: side(a, &one.details)?,
-        b: side(b, &other.details)?,
-        rows,
-    })
+    Some(ComparePage { item, a: side(a, &one.details)?, b: side(b, &other.details)?, rows })
 }
 
 fn referrals(cx: &LookContext<'_>, id: ChildId) -> Vec<String> {
