@@ -25,6 +25,7 @@ impl Case<'_> {
             return Err(Refusal::rule(words));
         }
         let mut events = self.addresses(kept, other)?;
+        self.number_comes(kept, other, &mut events)?;
         events.push(Event::ChildMerged {
             keep,
             gone,
@@ -132,6 +133,7 @@ impl Case<'_> {
             words: words.to_owned(),
             seats,
         });
+        events.extend(self.asked_again(keep, gone, merge, &events));
         let same = referrals.iter().filter_map(|id| self.state.referral(*id));
         for row in same.filter(|row| row.closed_as(CloseReason::SameReferral)) {
             // One that no clinician had accepted before is still theirs to decide.
@@ -162,7 +164,10 @@ impl Case<'_> {
 pub(super) fn pair(item: &Intake) -> Option<(ChildId, ChildId)> {
     match &item.kind {
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => Some((*a, *b)),
-        IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => None,
+        IntakeKind::HeldRow { .. }
+        | IntakeKind::ListDiffers { .. }
+        | IntakeKind::Vanished { .. }
+        | IntakeKind::NumberFails { .. } => None,
     }
 }
 

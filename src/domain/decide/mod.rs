@@ -26,6 +26,7 @@ mod monitoring;
 mod moves;
 mod moving;
 mod needs;
+mod number;
 mod office;
 #[cfg(test)]
 mod put_forward;
@@ -161,6 +162,7 @@ pub fn decide(
     let case = Case { state, known, actor, now, anyway: false };
     let mut events = case.arm(command)?;
     together_kept::keep(&case, &mut events);
+    number::answered(&case, &mut events);
     clocks::set(&case, &mut events);
     Ok(events)
 }
