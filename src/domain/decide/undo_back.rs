@@ -51,7 +51,7 @@ impl Case<'_> {
                 (Key::Session(id), None) => self.empty(*id)?,
                 (Key::Child(id), None) => self.nowhere(*id, prior)?,
                 (Key::Referral(id), None) => self.on_no_list(*id)?,
-                (_, Some(Image::Child(row))) => self.number_is_free(row, restore)?,
+                (_, Some(Image::Child(row))) => self.number_is_free(row)?,
                 (_, Some(Image::Intake(item))) => self.still_asked(item, restore)?,
                 (_, Some(Image::Referral(row))) => self.only_one_open(row, restore)?,
                 (_, Some(Image::Absence(row))) => self.nowhere_then(row)?,
@@ -146,15 +146,8 @@ impl Case<'_> {
     }
 
     /// An NHS number that would come back is nobody else's by now.
-    fn number_is_free(&self, row: &ChildRow, restore: &[Prior]) -> Result<(), Refusal> {
-        // Whoever has it from the record that comes back gives it back with it.
-        let gives_back = |id: &ChildId| {
-            restore.iter().any(|prior| {
-                matches!(&prior.image, Some(Image::Child(other)) if other.id == *id && other.nhs != row.nhs)
-            })
-        };
-        let holder = row.nhs.and_then(|nhs| self.state.index.by_nhs.get(&nhs));
-        let holder = holder.filter(|id| **id != row.id && !gives_back(id));
+    fn number_is_free(&self, row: &ChildRow) -> Result<(), Refusal> {
+        let holder = row.nhs.and_then(|nhs| self.state.index.by_nhs.get(&nhs)).filter(|id| **id != row.id);
         match holder {
             Some(other) => no(format!(
                 "Cannot undo: the NHS number is {}'s by now. Nothing was changed. Amend the record with the right number.",
