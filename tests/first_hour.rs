@@ -21,6 +21,9 @@ use support::pty::Pty;
 /// Few enough to scroll through, rows of every fate among them.
 const LIST: &str = "tests/data/import/waiting-list-export.csv";
 
+/// A key that decides about a row is taken once the row has been seen.
+const SETTLED: std::time::Duration = std::time::Duration::from_millis(200);
+
 fn ticked(pty: &Pty, words: &str) -> bool {
     line_of(pty, words).starts_with('x')
 }
@@ -196,11 +199,11 @@ fn wrong_numbers_and_priorities_asked_are_worked_off_from_what_was_found() {
     // The list of them; Enter is at the number, and what is typed takes the place of the wrong one.
     let at = point(&desk, " NHS numbers to put right ");
     desk.press(&at).wait_for(&format!("> {at} ")).press("Enter");
-    desk.wait_for("Intake: NHS numbers to put right only").wait_for("of 31").wait_for("is no NHS number");
+    desk.wait_for("Intake: NHS numbers to put right only").wait_for("of 31").wait_for("the last digit does");
     desk.press("Enter").wait_for("Details of ").type_in("943 476 5919").wait_for("the last digit fits");
-    desk.press("PgDn Enter").wait_for("of 30").wait_for("Intake: NHS numbers to put right only");
+    desk.press("PgDn Enter").wait_for("Changed the details of").wait_for("of 30").until_quiet(SETTLED);
     // Taken back, it is there again.
-    desk.press("u").wait_for("Nothing is undone yet").press("u").wait_for("of 31");
+    desk.press("u").wait_for("Undone: Changed the details").wait_for("of 31").until_quiet(SETTLED);
     // A child who has none: dismissed.
     desk.press("d").wait_for("why?").press("n").wait_for("of 30");
     desk.press("1").wait_for("Tab: the lists").press("Tab").wait_for("What the imports found");
@@ -209,7 +212,7 @@ fn wrong_numbers_and_priorities_asked_are_worked_off_from_what_was_found() {
     // Higher priorities: the list of those referrals, each decided there.
     let at = point(&desk, " higher priorities asked ");
     desk.press(&at).wait_for(&format!("> {at} ")).press("Enter");
-    desk.wait_for("higher priority asked").wait_for("of 11");
+    desk.wait_for("higher priority asked").wait_for("of 11").until_quiet(SETTLED);
     desk.press("p").wait_for("Priority of").press("u").wait_for("of 10");
     desk.press("1").wait_for("Tab: the lists").press("Tab").wait_for("What the imports found");
     desk.wait("one less", |pty| line_of(pty, " higher priorities asked ").contains(" 10 "));

@@ -85,8 +85,8 @@ impl Found {
         }
     }
 
-    /// The sum in a sentence.
-    fn sum(&self) -> String {
+    /// The sum in a sentence; what is left after it, where there is room to say it twice.
+    fn sum(&self, whole: bool) -> String {
         let Some(page) = &self.page else { return "It is being counted.".to_owned() };
         if page.rows == 0 && page.left.is_empty() {
             return "No list has been brought in yet.".to_owned();
@@ -99,7 +99,7 @@ impl Found {
         parts.extend(page.left.iter().find(to_mend).map(|line| format!("{} to mend", count(line.number as usize))));
         let rows = if page.rows == 1 { "row" } else { "rows" };
         let mut sum = format!("{} {rows}: {}.", count(page.rows as usize), parts.join(", "));
-        for line in page.left.iter().filter(|line| !to_mend(line)) {
+        for line in page.left.iter().filter(|line| whole && !to_mend(line)) {
             sum = format!("{sum} {}.", line_words(line));
         }
         if page.left.is_empty() {
@@ -189,14 +189,26 @@ impl Layer for Found {
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         let mut y = u16::from(!cx.narrow);
         let columns = usize::from(area.width).saturating_sub(4);
+        let room = usize::from(area.height.saturating_sub(y + 1));
         let files = self.page.as_ref().map_or(String::new(), |page| page.files.join(", "));
-        for words in wrap(&files, columns).into_iter().take(2).chain(wrap(&self.sum(), columns)) {
+        let head = |whole| -> Vec<String> {
+            wrap(&files, columns).into_iter().take(2).chain(wrap(&self.sum(whole), columns)).collect()
+        };
+        let fits = |head: &Vec<String>| head.len() + self.lines().len() <= room;
+        let mut head = Some(head(true)).filter(fits).unwrap_or_else(|| head(false));
+        // The list comes first; of it what is around the cursor.
+        head.truncate(room.saturating_sub(self.lines().len().min(room / 2)));
+        let above = (self.front + 1).saturating_sub(room.saturating_sub(head.len()));
+        for words in head {
             canvas.line(area, y, &format!("   {words}"), Meaning::Plain);
             y += 1;
         }
         y += 1;
         let wide = self.lines().iter().map(|line| count(line.number as usize).len()).max().unwrap_or(0);
-        for (at, line) in self.lines().iter().enumerate() {
+        for (at, line) in self.lines().iter().enumerate().skip(above) {
+            if y >= area.height {
+                break;
+            }
             let front = at == self.front;
             let sign = if front { '>' } else { ' ' };
             let (one, many, more) = words_of(line.of);

@@ -95,7 +95,7 @@ pub(super) fn words(cx: &LookContext<'_>, (eyes, hidden): (Eyes, &Hidden), item:
             "The record is restricted, so nothing was written over. Look, and ask before anything is changed.".to_owned(),
         ],
         IntakeKind::NumberFails { number, .. } => vec![
-            format!("'{}' is no NHS number: {}. Check it with the family.", number.written, number.words),
+            format!("'{}': {}. Check it with the family.", number.written, number.words),
         ],
         IntakeKind::Vanished { source, referral } => {
             let row = cx.state.referral(*referral);
