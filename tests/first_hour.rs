@@ -170,7 +170,10 @@ fn what_the_import_found_is_worked_off_number_by_number() {
 /// The point of a number on the list of what was found.
 fn point(desk: &Pty, words: &str) -> String {
     let line = line_of(desk, words);
-    let at = line.split_whitespace().find(|word| *word != ">").unwrap_or_else(|| panic!("{words}:\n{}", desk.screen()));
+    let at = line
+        .split_whitespace()
+        .find(|word| *word != ">")
+        .unwrap_or_else(|| panic!("{words}:\n{}", desk.screen()));
     at.to_owned()
 }
 
@@ -203,7 +206,12 @@ fn wrong_numbers_and_priorities_asked_are_worked_off_from_what_was_found() {
     desk.press("Enter").wait_for("Details of ").type_in("943 476 5919").wait_for("the last digit fits");
     desk.press("PgDn Enter").wait_for("Changed the details of").wait_for("of 30").until_quiet(SETTLED);
     // Taken back, it is there again.
-    desk.press("u").wait_for("Undone: Changed the details").wait_for("of 31").until_quiet(SETTLED);
+    desk.press("u")
+        .wait_for("u does it")
+        .press("u")
+        .wait_for("Undone: Changed the details")
+        .wait_for("of 31")
+        .until_quiet(SETTLED);
     // A child who has none: dismissed.
     desk.press("d").wait_for("why?").press("n").wait_for("of 30");
     desk.press("1").wait_for("Tab: the lists").press("Tab").wait_for("What the imports found");

@@ -29,7 +29,10 @@ fn numbers(state: &State, found: &mut Vec<String>) {
         let IntakeKind::NumberFails { child, .. } = item.kind else { continue };
         let whose = state.child(state.goes_on(child));
         if whose.is_none_or(|row| row.nhs.is_some()) {
-            found.push(format!("3: item {} asks for the number of child {}, which is there", item.id.0, child.0));
+            found.push(format!(
+                "3: item {} asks for the number of child {}, which is there",
+                item.id.0, child.0
+            ));
         }
     }
 }

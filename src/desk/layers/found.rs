@@ -49,7 +49,9 @@ pub fn kind_words(is: IntakeIs) -> (&'static str, &'static str, &'static str) {
 fn words_of(of: FoundOf) -> (&'static str, &'static str, &'static str) {
     match of {
         FoundOf::Items(is) => kind_words(is),
-        FoundOf::Asked => ("higher priority asked", "higher priorities asked", "a list has it more urgent: decide"),
+        FoundOf::Asked => {
+            ("higher priority asked", "higher priorities asked", "a list has it more urgent: decide")
+        }
     }
 }
 
@@ -96,7 +98,9 @@ impl Found {
             parts.push(format!("{} merged", count(page.merged as usize)));
         }
         let to_mend = |line: &&FoundLine| line.of == FoundOf::Items(IntakeIs::ToMend);
-        parts.extend(page.left.iter().find(to_mend).map(|line| format!("{} to mend", count(line.number as usize))));
+        parts.extend(
+            page.left.iter().find(to_mend).map(|line| format!("{} to mend", count(line.number as usize))),
+        );
         let rows = if page.rows == 1 { "row" } else { "rows" };
         let mut sum = format!("{} {rows}: {}.", count(page.rows as usize), parts.join(", "));
         for line in page.left.iter().filter(|line| whole && !to_mend(line)) {

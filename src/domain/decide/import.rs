@@ -195,7 +195,8 @@ impl Case<'_> {
         number: Option<&WrongNumber>,
         events: &mut Vec<Event>,
     ) {
-        let asked = number.and_then(|number| self.number_fails(child, (&context.source, row), number, events));
+        let asked =
+            number.and_then(|number| self.number_fails(child, (&context.source, row), number, events));
         events.extend(asked);
     }
 
@@ -310,7 +311,9 @@ impl Case<'_> {
 
     fn held(&self, source: &str, row: &ImportRow, id: IntakeId) -> Intake {
         let (reasons, words, details, pathway, received, priority, cells, number) = match &row.act {
-            ImportAct::Hold { reasons, words, details, pathway, received, priority, cells, number, .. } => (
+            ImportAct::Hold {
+                reasons, words, details, pathway, received, priority, cells, number, ..
+            } => (
                 reasons.iter().map(|r| r.as_str().into()).collect(),
                 words.as_str().into(),
                 details.clone(),

@@ -27,6 +27,8 @@ mod moves;
 mod moving;
 mod needs;
 mod number;
+#[cfg(test)]
+mod number_days;
 mod office;
 #[cfg(test)]
 mod put_forward;

@@ -131,9 +131,8 @@ impl Case<'_> {
         if known.is_some_and(|row| row.nhs.is_some()) {
             return None;
         }
-        let same = |(_, of, whose): &(&Intake, &str, ChildId)| {
-            *of == source && self.state.goes_on(*whose) == child
-        };
+        let same =
+            |(_, of, whose): &(&Intake, &str, ChildId)| *of == source && self.state.goes_on(*whose) == child;
         // Of a child who is new, nothing is asked yet.
         let open = known.and_then(|_| asked(self.state).find(same)).map(|(item, ..)| item.id);
         let opened = events.iter().filter(|event| matches!(event, Event::IntakeOpened { .. })).count();

@@ -7,8 +7,6 @@ use crate::domain::check::breaches;
 use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
 use crate::domain::command::{NewReferral, Visitor};
-use crate::domain::intake::{Intake, IntakeKind, IntakeState, WrongNumber};
-use crate::domain::nhs_number::{NhsNumber, check_digit};
 use crate::domain::ids::{IntakeId, StaffId, TemplateId, VenueId, VisitId};
 use crate::domain::session::{CarveOut, Slot};
 use crate::domain::template::{ClinicTemplate, parse, publish};
@@ -20,7 +18,7 @@ use std::sync::{LazyLock, Mutex};
 
 /// A partnership at work, made once: what differs is the dice.
 fn fresh(seed: u64) -> World {
-    static BASE: LazyLock<Mutex<World>> = LazyLock::new(|| Mutex::new(asking(begun(0))));
+    static BASE: LazyLock<Mutex<World>> = LazyLock::new(|| Mutex::new(super::number_days::asking(begun(0))));
     let base = BASE.lock().unwrap();
     World {
         state: base.state.clone(),
@@ -30,31 +28,6 @@ fn fresh(seed: u64) -> World {
         dice: ChaCha8Rng::seed_from_u64(seed),
         moves: [0; 7],
     }
-}
-
-/// A list had some numbers wrong.
-fn asking(mut world: World) -> World {
-    let without = world.state.each_child().filter(|row| row.nhs.is_none()).map(|row| row.id).take(6);
-    for child in without.collect::<Vec<_>>() {
-        let number = WrongNumber { written: "943 476 5910".into(), words: "the last digit does not fit".into() };
-        let kind = IntakeKind::NumberFails { source: "list".into(), row: child.0, child, number };
-        let (id, today) = (world.state.next_intake(), world.now.today);
-        let item = Intake { id, kind, since: today, due: today, state: IntakeState::Open, rev: 0 };
-        world.state.apply(world.state.seq + 1, today, &[Event::IntakeOpened { item: Box::new(item) }]);
-    }
-    world
-}
-
-/// The child of one of the open questions after a number.
-fn asked_after(world: &World, n: u32) -> Option<ChildId> {
-    let open = world.state.index.intake.iter().filter_map(|id| world.state.intake(*id));
-    let asked: Vec<ChildId> = open
-        .filter_map(|item| match item.kind {
-            IntakeKind::NumberFails { child, .. } => Some(child),
-            _ => None,
-        })
-        .collect();
-    asked.get(n as usize % asked.len().max(1)).copied()
 }
 
 /// Rows and records as they count: without when they were last touched, and without what was undone.
@@ -129,6 +102,9 @@ fn office(world: &mut World) -> Command {
     if n % 11 == 3 {
         return short_notice(world, child, n);
     }
+    if let Some(answer) = super::number_days::answer(world, n).filter(|_| n % 17 == 2) {
+        return answer;
+    }
     match n % 17 {
         0 => {
             let details = ChildDetails {
@@ -141,16 +117,9 @@ fn office(world: &mut World) -> Command {
         }
         1 => Command::Refer { child, referral },
         2 | 3 => {
-            let asked = asked_after(world, n / 34).filter(|_| n % 34 < 17);
-            let child = asked.unwrap_or(child);
             let row = world.state.child(child);
             let known = world.records.get(&child).map(|record| record.details.clone()).unwrap_or_default();
-            let stem = 999_100_000 + u64::from(n % 10_000);
-            let number = check_digit(stem).map(|digit| format!("{:010}", stem * 10 + digit));
-            let details = if asked.is_some() {
-                let nhs = number.and_then(|number| NhsNumber::parse(&number).ok());
-                ChildDetails { nhs, nhs_missing: String::new(), ..known }
-            } else if n.is_multiple_of(2) {
+            let details = if n.is_multiple_of(2) {
                 ChildDetails { gp: format!("Practice {n}"), ..known }
             } else {
                 ChildDetails { setting: format!("School {n}"), ..known }
@@ -191,11 +160,7 @@ fn office(world: &mut World) -> Command {
         14.. => template(world, n),
         _ => {
             let intake = IntakeId(world.dice.random_range(0..world.state.intakes.len().max(1) as u32 + 1));
-            if n.is_multiple_of(2) {
-                Command::DismissIntake { intake, reason: Code::known("no-number"), words: words() }
-            } else {
-                Command::SettleIntake { intake, same: false, words: words() }
-            }
+            Command::SettleIntake { intake, same: false, words: words() }
         }
     }
 }

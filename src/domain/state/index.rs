@@ -91,7 +91,8 @@ impl Index {
         index.by_nhs = state.each_child().filter_map(|row| Some((row.nhs?, row.id))).collect();
         state.each_child().for_each(|row| index.by_born.entry(row.born).or_default().push(row.id));
         index.lists = lists(state.each_referral(), head);
-        index.asked = state.each_open().filter(|row| row.priority_asked.is_some()).map(|row| row.id).collect();
+        index.asked =
+            state.each_open().filter(|row| row.priority_asked.is_some()).map(|row| row.id).collect();
         state.sessions.iter().flatten().for_each(|row| index.session(row, true));
         state.bookings.iter().flatten().for_each(|row| index.booking(row, true));
         state.visits.iter().flatten().for_each(|row| index.visit(row, true));

@@ -218,8 +218,7 @@ impl Planning<'_> {
     fn held(reading: Reading, again: Option<IntakeId>) -> RowPlan {
         let reasons = reading.holds.iter().map(|h| h.code).collect();
         let number = reading.wrong.clone();
-        let plan =
-            RowPlan::new(reading, Fate::Held { reasons, again }, ImportChild::New).with_own_findings();
+        let plan = RowPlan::new(reading, Fate::Held { reasons, again }, ImportChild::New).with_own_findings();
         RowPlan { number, ..plan }
     }
 

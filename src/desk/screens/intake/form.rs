@@ -87,7 +87,8 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
         .map(|priority| (priority.letter().to_ascii_lowercase(), priority.word()))
         .collect();
     // A wrong one stands there as the list has it, and is asked after once the row is in.
-    let wrong = || held.number.map_or_else(String::new, |number| format!("{}: {}", number.written, number.words));
+    let wrong =
+        || held.number.map_or_else(String::new, |number| format!("{}: {}", number.written, number.words));
     let nhs = details.nhs.map_or_else(wrong, |nhs| nhs.to_string());
     Form::new(vec![
         Field::text("family", "Family name").needed().at_most(80).starting(&details.family),

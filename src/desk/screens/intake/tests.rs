@@ -45,7 +45,11 @@ fn held() -> Store {
     };
     let item =
         Intake { id: IntakeId(6), kind, since: today(), due: today(), state: IntakeState::Open, rev: 1 };
-    Store { items, item: Some(ItemPage { item, words: Vec::new(), compare: None, amend: None }), ..waiting(5) }
+    Store {
+        items,
+        item: Some(ItemPage { item, words: Vec::new(), compare: None, amend: None }),
+        ..waiting(5)
+    }
 }
 
 fn intake(size: (u16, u16)) -> Played {

@@ -82,7 +82,10 @@ fn a_number_that_fails_is_asked_after_until_one_is_on_record_and_again_once_that
     assert_eq!(items(&desk).len(), 1);
     let events = amend(&mut desk, child, right);
     assert!(
-        matches!(events.as_slice(), [Event::ChildAmended { .. }, Event::IntakeClosed { state: IntakeState::Answered, .. }]),
+        matches!(
+            events.as_slice(),
+            [Event::ChildAmended { .. }, Event::IntakeClosed { state: IntakeState::Answered, .. }]
+        ),
         "in the same change: {events:?}"
     );
     assert_eq!(items(&desk), []);
@@ -300,6 +303,7 @@ fn what_stood_in_the_cell_tells_nobody_where_a_restricted_child_lives() {
         let hidden = format!("{:?}", desk.look_as(&actor(5, Role::Scheduler, "nhs", "nd"), query));
         assert!(!hidden.contains("Refuge") && !hidden.contains("9ZZ"), "{hidden}");
     }
-    let shown = format!("{:?}", desk.look_as(&actor(5, Role::RecordsOfficer, "council", "records"), &looks[0]));
+    let shown =
+        format!("{:?}", desk.look_as(&actor(5, Role::RecordsOfficer, "council", "records"), &looks[0]));
     assert!(shown.contains("Refuge"), "{shown}");
 }
