@@ -23,6 +23,9 @@ use support::pty::Pty;
 /// Few enough to scroll through, rows of every fate among them.
 const LIST: &str = "tests/data/import/waiting-list-export.csv";
 
+/// A key that decides about a row is taken once the row has been seen.
+const SETTLED: std::time::Duration = std::time::Duration::from_millis(200);
+
 fn ticked(pty: &Pty, words: &str) -> bool {
     line_of(pty, words).starts_with('x')
 }
@@ -164,6 +167,71 @@ fn what_the_import_found_is_worked_off_number_by_number() {
         .press("t")
         .wait_for(&format!("of {}", to_mend - 2));
     desk.wait("the number", |pty| line_of(pty, "> 1 ").contains(&format!(" {} row", to_mend - 2)));
+}
+
+/// The point of a number on the list of what was found.
+fn point(desk: &Pty, words: &str) -> String {
+    let line = line_of(desk, words);
+    let at = line
+        .split_whitespace()
+        .find(|word| *word != ">")
+        .unwrap_or_else(|| panic!("{words}:\n{}", desk.screen()));
+    at.to_owned()
+}
+
+#[test]
+fn wrong_numbers_and_priorities_asked_are_worked_off_from_what_was_found() {
+    let office = Office::new();
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join(LIST);
+    // What is printed counts rows, and says what the desk has of them, and where.
+    let brought = office.told(&["import", "--yes", list.to_str().unwrap()]);
+    for words in [
+        "86 possible-duplicate (92 pairs: look-alikes to settle)",
+        "5 nhs-number-conflict (5 NHS numbers to settle)",
+        "31 nhs-number-fails-check (31 NHS numbers to put right)",
+        "11 priority-differs (11 higher priorities asked)",
+        "type :found there",
+    ] {
+        assert!(brought.contains(words), "{words}:\n{brought}");
+    }
+    let mut desk = office.desk();
+    desk.wait_for("First steps in this store").press("z").wait_for("put away").wait_for("Tab: the lists");
+    desk.press("Tab").wait_for("What the imports found").wait_for("> 1 ");
+    for words in ["92 look-alikes to settle", "31 NHS numbers to put right", "11 higher priorities asked"] {
+        assert!(desk.screen().replace("  ", " ").contains(words), "{words}:\n{}", desk.screen());
+    }
+
+    // The list of them; Enter is at the number, and what is typed takes the place of the wrong one.
+    let at = point(&desk, " NHS numbers to put right ");
+    desk.press(&at).wait_for(&format!("> {at} ")).press("Enter");
+    desk.wait_for("Intake: NHS numbers to put right only").wait_for("of 31").wait_for("the last digit does");
+    desk.press("Enter").wait_for("Details of ").type_in("943 476 5919").wait_for("the last digit fits");
+    desk.press("PgDn Enter").wait_for("Changed the details of").wait_for("of 30").until_quiet(SETTLED);
+    // Taken back, it is there again.
+    desk.press("u")
+        .wait_for("u does it")
+        .press("u")
+        .wait_for("Undone: Changed the details")
+        .wait_for("of 31")
+        .until_quiet(SETTLED);
+    // A child who has none: dismissed.
+    desk.press("d").wait_for("why?").press("n").wait_for("of 30");
+    desk.press("1").wait_for("Tab: the lists").press("Tab").wait_for("What the imports found");
+    desk.wait("one less", |pty| line_of(pty, " NHS numbers to put right ").contains(" 30 "));
+
+    // Higher priorities: the list of those referrals, each decided there.
+    let at = point(&desk, " higher priorities asked ");
+    desk.press(&at).wait_for(&format!("> {at} ")).press("Enter");
+    desk.wait_for("higher priority asked").wait_for("of 11").until_quiet(SETTLED);
+    desk.press("p").wait_for("Priority of").press("u").wait_for("of 10");
+    desk.press("1").wait_for("Tab: the lists").press("Tab").wait_for("What the imports found");
+    desk.wait("one less", |pty| line_of(pty, " higher priorities asked ").contains(" 10 "));
+    let asked = office.run(&["list", "--asked", "--json"]);
+    assert_eq!(asked.lines().count(), 10, "{asked}");
+    // Brought in again, nothing of it comes back.
+    let again = office.told(&["import", "--yes", list.to_str().unwrap()]);
+    assert!(again.contains("3,000 unchanged") || again.contains("3000 unchanged"), "{again}");
+    desk.wait("as before", |pty| line_of(pty, " NHS numbers to put right ").contains(" 30 "));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::around;
 use super::decide::Now;
 use super::ids::{ChildId, SessionId};
+use super::intake::IntakeKind;
 use super::next_step::owed;
 use super::places;
 use super::session::{Answer, Session};
@@ -17,8 +18,23 @@ pub fn breaches(state: &State, now: &Now) -> Vec<String> {
     nobody_in_two_places(state, now, &mut found);
     steps(state, now.today, &mut found);
     rows(state, &mut found);
+    numbers(state, &mut found);
     index(state, &mut found);
     found
+}
+
+/// 3: nobody is asked for what is on record: while an item asks after an NHS number, its child has none.
+fn numbers(state: &State, found: &mut Vec<String>) {
+    for item in state.index.intake.iter().filter_map(|id| state.intake(*id)) {
+        let IntakeKind::NumberFails { child, .. } = item.kind else { continue };
+        let whose = state.child(state.goes_on(child));
+        if whose.is_none_or(|row| row.nhs.is_some()) {
+            found.push(format!(
+                "3: item {} asks for the number of child {}, which is there",
+                item.id.0, child.0
+            ));
+        }
+    }
 }
 
 /// 2: no place is held by more children than it takes.
@@ -179,6 +195,7 @@ fn index(state: &State, found: &mut Vec<String>) {
         ("places of support of a child", sorted(&state.index.seats_of) == sorted(&fresh.seats_of)),
         ("open places of support", state.index.seats_open == fresh.seats_open),
         ("intake", state.index.intake == fresh.intake),
+        ("priorities asked", state.index.asked == fresh.asked),
         (
             "lists",
             fresh.lists.iter().all(|(id, list)| list.is_empty() || state.index.lists.get(id) == Some(list)),

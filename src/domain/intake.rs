@@ -1,11 +1,20 @@
 //! Items that a person must complete, settle or dismiss before anything can fall out of sight: rows an import could not
-//! take, look-alikes, numbers that contradict, entries that vanished from a source.
+//! take, look-alikes, numbers that contradict or fail their check, entries that vanished from a source.
 use super::child::ChildDetails;
 use super::code::Code;
 use super::ids::{ChildId, IntakeId, ReferralId};
 use super::order::Priority;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+/// An NHS number that does not pass its check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongNumber {
+    /// As the list has it.
+    pub written: Box<str>,
+    /// What is wrong with it, in words.
+    pub words: Box<str>,
+}
 
 /// What an intake item is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +39,9 @@ pub enum IntakeKind {
         priority: Priority,
         /// Cells as they were, column name and text.
         cells: Vec<(Box<str>, Box<str>)>,
+        /// Its NHS number, where that fails its check, too.
+        #[serde(default)]
+        number: Option<WrongNumber>,
     },
     /// Two records that may be one child.
     LookAlike {
@@ -65,6 +77,17 @@ pub enum IntakeKind {
         /// The referral it had become.
         referral: ReferralId,
     },
+    /// A number that fails its check: the child was taken without it. Open until one is on record, or why there is none.
+    NumberFails {
+        /// The source.
+        source: Box<str>,
+        /// Row as the spreadsheet numbers it.
+        row: u32,
+        /// Whose record; goes on in the one it was merged into.
+        child: ChildId,
+        /// What the list has.
+        number: WrongNumber,
+    },
 }
 
 /// Whether somebody has dealt with it.
@@ -81,6 +104,8 @@ pub enum IntakeState {
     },
     /// Dismissed with a reason.
     Dismissed(Code),
+    /// What it asked for is on record by now.
+    Answered,
 }
 
 /// One item.
@@ -105,7 +130,10 @@ impl Intake {
     pub fn pair(&self) -> Option<(ChildId, ChildId)> {
         match &self.kind {
             IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => Some((*a, *b)),
-            IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => None,
+            IntakeKind::HeldRow { .. }
+            | IntakeKind::ListDiffers { .. }
+            | IntakeKind::Vanished { .. }
+            | IntakeKind::NumberFails { .. } => None,
         }
     }
 }

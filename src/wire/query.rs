@@ -202,6 +202,8 @@ pub enum IntakeIs {
     LookAlike,
     /// A number that two children came with.
     Number,
+    /// Numbers that fail their check.
+    NumberFails,
     /// Entries their source no longer lists.
     Gone,
     /// Lists that say something else of a restricted record.
@@ -332,6 +334,8 @@ pub struct Filter {
     pub short: Option<ShortIs>,
     /// These referrals only (marks).
     pub only: Vec<ReferralId>,
+    /// For which a more urgent priority was asked than they have.
+    pub asked: bool,
 }
 
 /// What narrows the places offered.
@@ -359,7 +363,7 @@ pub struct Narrow {
 pub type FilterField = (&'static str, fn(&Filter) -> bool);
 
 /// Every field of [`Filter`]: whoever offers filters is held to all of them by a test.
-pub const FILTER_FIELDS: [FilterField; 18] = [
+pub const FILTER_FIELDS: [FilterField; 19] = [
     ("pathways", |f| !f.pathways.is_empty()),
     ("stages", |f| !f.stages.is_empty()),
     ("districts", |f| !f.districts.is_empty()),
@@ -378,6 +382,7 @@ pub const FILTER_FIELDS: [FilterField; 18] = [
     ("waits_weeks", |f| f.waits_weeks.is_some()),
     ("short", |f| f.short.is_some()),
     ("only", |f| !f.only.is_empty()),
+    ("asked", |f| f.asked),
 ];
 
 #[cfg(test)]

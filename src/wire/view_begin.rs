@@ -1,5 +1,5 @@
 //! How far a new store has come, who may take it further, and what its imports left to be worked off.
-use super::query::IntakeIs;
+use super::query::{Filter, IntakeIs};
 use crate::domain::actor::Role;
 use crate::domain::code::Code;
 use crate::domain::ids::IntakeId;
@@ -61,13 +61,32 @@ pub struct FoundPage {
     pub left: Vec<FoundLine>,
 }
 
-/// One number of what was found: a list to work off.
+/// What a number of what was found counts, and with that the list on which it is worked off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FoundOf {
+    /// Items of Intake of one kind.
+    Items(IntakeIs),
+    /// Referrals on the waiting lists for which a list asked a higher priority.
+    Asked,
+}
+
+impl FoundOf {
+    /// Which rows of the waiting lists it counts; none where it counts items of Intake.
+    pub fn filter(self) -> Option<Filter> {
+        match self {
+            Self::Items(_) => None,
+            Self::Asked => Some(Filter { asked: true, ..Filter::default() }),
+        }
+    }
+}
+
+/// One number of what was found: a list to work off, with as many rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundLine {
-    /// Which items.
-    pub is: IntakeIs,
+    /// Of what.
+    pub of: FoundOf,
     /// How many are open.
     pub number: u32,
-    /// The one that is due first.
-    pub first: IntakeId,
+    /// Of items the one that is due first.
+    pub first: Option<IntakeId>,
 }

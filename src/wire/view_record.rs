@@ -201,6 +201,19 @@ pub struct ItemPage {
     pub words: Vec<String>,
     /// The two records of a look-alike or conflict.
     pub compare: Option<ComparePage>,
+    /// The record of a child whose number is to be put right: what is amended.
+    pub amend: Option<Box<AmendPage>>,
+}
+
+/// What is held of a child, as it is amended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AmendPage {
+    /// Whose.
+    pub child: ChildId,
+    /// As it may be shown.
+    pub details: ChildDetails,
+    /// The change that last touched it.
+    pub rev: u64,
 }
 
 /// Two records side by side.

@@ -62,6 +62,14 @@ impl Office {
         String::from_utf8(out.stdout).unwrap()
     }
 
+    /// What a command says beside its answer.
+    pub fn told(&self, verb: &[&str]) -> String {
+        let out = Command::new(PROGRAM).args(["--store", &self.store()]).args(verb).output().unwrap();
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.success(), "{verb:?}: {said}");
+        said
+    }
+
     /// A store of that name's, with this people.toml, looked at by whoever runs the test.
     pub fn people(&self, text: &str) {
         self.write("s-config/people.toml", text);

@@ -43,6 +43,8 @@ pub const CASES: &[Case] = &[
     shows(Found, "4", "found", "", "There is no number 4 here", "Ctrl-c | !What the imports"),
     shows(Found, "5", "found", "", "There is no number 5 here", "Ctrl-c | !What the imports"),
     shows(Found, "6", "found", "", "There is no number 6 here", "Ctrl-c | !What the imports"),
+    shows(Found, "7", "found", "", "There is no number 7 here", "Ctrl-c | !What the imports"),
+    shows(Found, "8", "found", "", "There is no number 8 here", "Ctrl-c | !What the imports"),
     moves(Found, "Up", "found, second", "Ctrl-c"),
     moves(Found, "Down", "found", "Ctrl-c"),
     shows(Found, "Esc", "found", "", "Tab: the lists", ""),

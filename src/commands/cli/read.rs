@@ -53,6 +53,9 @@ pub struct ListArgs {
     /// Only this priority (repeat it for more)
     #[arg(long, value_name = "BAND")]
     pub priority: Vec<String>,
+    /// Only those for which a list or a merged record asked a higher priority than they have
+    #[arg(long)]
+    pub asked: bool,
     /// Only those past their target
     #[arg(long)]
     pub past_target: bool,

@@ -125,6 +125,7 @@ impl Sim<'_> {
                 },
                 conflict: None,
                 completes: None,
+                number: None,
             },
         };
         let mut context = ImportContext { source: "practice list".to_owned(), ..ImportContext::default() };
@@ -169,6 +170,7 @@ impl Sim<'_> {
                     received: (reason != "referral-date-unreadable").then(|| today - Days::new(20)),
                     priority: Priority::Routine,
                     cells,
+                    number: None,
                 },
             };
             self.row(&mut context, &row);

@@ -119,7 +119,9 @@ impl OnRecord {
                 let known = match state {
                     IntakeState::Open => KnownIntake::Open,
                     IntakeState::Completed(referral) => KnownIntake::Completed(referral),
-                    IntakeState::Settled { .. } | IntakeState::Dismissed(_) => KnownIntake::Dismissed,
+                    IntakeState::Settled { .. } | IntakeState::Dismissed(_) | IntakeState::Answered => {
+                        KnownIntake::Dismissed
+                    }
                 };
                 self.intake.insert(id, known);
                 Became::Intake(id)

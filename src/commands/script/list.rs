@@ -182,6 +182,7 @@ fn narrowed(args: &ListArgs, mut filter: Filter, rules: &Rules) -> Result<Filter
         waits,
         no_contact,
         short_notice,
+        asked,
         referral,
         view: _,
         sort: _,
@@ -214,6 +215,7 @@ fn narrowed(args: &ListArgs, mut filter: Filter, rules: &Rules) -> Result<Filter
     filter.turns = turns.or(filter.turns);
     filter.sex = (*sex).map(named::sex).or(filter.sex);
     filter.past_target |= past_target;
+    filter.asked |= asked;
     filter.running |= running;
     filter.waits_weeks = waits.or(filter.waits_weeks);
     filter.no_contact_weeks = no_contact.or(filter.no_contact_weeks);
@@ -292,6 +294,7 @@ mod tests {
             "31",
             "--short-notice",
             "ask-again",
+            "--asked",
             "--referral",
             "7",
         ])

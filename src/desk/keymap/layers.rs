@@ -160,6 +160,8 @@ pub(super) const FOUND: &[Bind] = &[
     k(Key::Char('4'), Action::PointAt(4), "point at number 4"),
     k(Key::Char('5'), Action::PointAt(5), "point at number 5"),
     k(Key::Char('6'), Action::PointAt(6), "point at number 6"),
+    k(Key::Char('7'), Action::PointAt(7), "point at number 7"),
+    k(Key::Char('8'), Action::PointAt(8), "point at number 8"),
     k(Key::Up, Action::Up, "the number before"),
     k(Key::Down, Action::Down, "the number after"),
     k(Key::Esc, Action::Close, "back").foot(5, "back"),

@@ -153,6 +153,7 @@ pub fn pair() -> ItemPage {
             rev: 1,
         },
         words: vec!["same birth date, alike names".into()],
+        amend: None,
         compare: Some(ComparePage {
             item: Some(IntakeId(5)),
             a: (a, details("Amy"), vec!["ND 2w0d".into()]),

@@ -49,6 +49,7 @@ use super::screen::{Cx, ScreenId};
 use super::seam::Subject;
 use crate::domain::child::ChildDetails;
 use crate::domain::ids::{ChildId, ReferralId};
+use crate::wire::view_record::AmendPage;
 
 /// What a verb wants done for this child. A verb that is none of these: nothing.
 pub fn run(verb: Action, target: &Target, cx: &Cx<'_>) -> Vec<Effect> {
@@ -106,6 +107,12 @@ pub fn deed_on(slot: Slot, what: &str, rows: Vec<Target>, deed: Deed) -> Vec<Eff
 /// The form over what is held of a child; `rev` is what the record showed.
 pub fn amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Vec<Effect> {
     register::begin_amend(subject, details, rev, cx).effects()
+}
+
+/// The same for a child whose NHS number is to be put right: at the number.
+pub fn amend_number(of: &AmendPage, cx: &Cx<'_>) -> Vec<Effect> {
+    let subject = Subject::child(of.child, of.details.list_name());
+    register::amend_number(&subject, &of.details, of.rev, cx).effects()
 }
 
 /// The first step of a verb.

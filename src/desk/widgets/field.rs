@@ -50,6 +50,8 @@ pub struct Field {
     pub(super) asked_place: String,
     /// A day was put in and nobody has touched it: what is typed takes its place.
     pub(super) preset: bool,
+    /// What stands in it is on record and stays as it is, whatever the rule says of it, until it is typed over.
+    stands: bool,
     /// A date that must say its year: a birthday without one is nobody's birth date.
     with_year: bool,
 }
@@ -72,6 +74,7 @@ impl Field {
             seen: None,
             asked_place: String::new(),
             preset: false,
+            stands: false,
             with_year: false,
         }
     }
@@ -155,6 +158,15 @@ impl Field {
         self
     }
 
+    /// What stands in it at the start is no answer to the rule, but on record: it stays until something is typed, which takes its
+    /// place.
+    #[must_use]
+    pub fn standing(mut self, stands: bool) -> Self {
+        self.stands = stands && !self.start.is_empty();
+        self.preset |= self.stands;
+        self
+    }
+
     /// As it was typed (a choice: its letter).
     pub fn typed(&self) -> &str {
         self.edit.text()
@@ -186,6 +198,9 @@ impl Field {
         }
         if let Some(seen) = &self.seen {
             return Ok(seen.clone());
+        }
+        if self.stands && !self.is_dirty() {
+            return Ok(String::new());
         }
         match &self.kind {
             Kind::Text => Ok(String::new()),

@@ -70,6 +70,13 @@ impl Form {
         }
     }
 
+    /// With the field of that name in front.
+    #[must_use]
+    pub fn at(mut self, name: Option<&str>) -> Self {
+        self.front = self.fields.iter().position(|field| Some(field.name) == name).unwrap_or(self.front);
+        self
+    }
+
     /// The names of its fields, in order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.fields.iter().map(|field| field.name)

@@ -3,6 +3,7 @@ use super::NewReferral;
 use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::intake::WrongNumber;
 use crate::domain::order::Priority;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub enum ImportAct {
         conflict: Option<(ImportChild, String)>,
         /// The held item of an earlier feeding that this row completes.
         completes: Option<IntakeId>,
+        /// The number that fails its check; the child has none.
+        number: Option<WrongNumber>,
     },
     /// Same child, same pathway, still open: the earlier date stands, a more urgent band is asked for.
     Merge {
@@ -69,6 +72,8 @@ pub enum ImportAct {
         received: Option<NaiveDate>,
         /// A more urgent band asked for.
         priority: Option<Priority>,
+        /// Another number that fails its check.
+        number: Option<WrongNumber>,
     },
     /// Nothing but what is remembered of the row.
     Same {
@@ -76,6 +81,8 @@ pub enum ImportAct {
         referral: Option<ReferralId>,
         /// The item it became.
         intake: Option<IntakeId>,
+        /// Another number that fails its check.
+        number: Option<WrongNumber>,
     },
     /// Held back.
     Hold {
@@ -95,6 +102,8 @@ pub enum ImportAct {
         priority: Priority,
         /// Cells as they were.
         cells: Vec<(String, String)>,
+        /// The number, where that fails its check, too.
+        number: Option<WrongNumber>,
     },
 }
 

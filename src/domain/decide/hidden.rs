@@ -66,10 +66,14 @@ impl Case<'_> {
         if back.carers == after.carers {
             back.carers.clone_from(&before.carers);
         }
+        if back.nhs.is_some() && back.nhs == after.nhs && before.nhs.is_none() {
+            back.nhs = None;
+            back.nhs_missing.clone_from(&before.nhs_missing);
+        }
         (back != kept.details).then(|| self.amended(kept, back))
     }
 
-    fn amended(&self, record: &ChildRecord, after: ChildDetails) -> Event {
+    pub(super) fn amended(&self, record: &ChildRecord, after: ChildDetails) -> Event {
         Event::ChildAmended {
             child: record.id,
             before: Box::new(record.details.clone()),

@@ -4,7 +4,7 @@ use super::super::child::{ChildDetails, Flags};
 use super::super::command::{ImportAct, ImportChild, ImportRow, NewReferral};
 use super::super::event::Event;
 use super::super::ids::{ChildId, IntakeId, ReferralId};
-use super::super::intake::{Intake, IntakeKind, IntakeState};
+use super::super::intake::{Intake, IntakeKind, IntakeState, WrongNumber};
 use super::super::order::Priority;
 use super::super::referral::{Referral, Stage};
 use super::super::refusal::Refusal;
@@ -44,6 +44,7 @@ pub fn import_row(
         intake: memory.1,
         row: row.row,
     });
+    super::number::answered(&case, &mut events);
     super::clocks::set(&case, &mut events);
     Ok(events)
 }
@@ -93,7 +94,7 @@ impl Case<'_> {
         events: &mut Vec<Event>,
     ) -> Result<(Option<ReferralId>, Option<IntakeId>), Refusal> {
         match &row.act {
-            ImportAct::Take { child, details, referral, look_alikes, conflict, completes } => {
+            ImportAct::Take { child, details, referral, look_alikes, conflict, completes, number } => {
                 // Until somebody has said that they are two, a child who may be a hidden one is hidden, too.
                 let others =
                     look_alikes.iter().chain(conflict).filter_map(|(other, _)| context.resolve(other));
@@ -104,6 +105,7 @@ impl Case<'_> {
                 }
                 let (id, referral) = self.take(context, row.row, child, &details, referral, events)?;
                 self.ask_who(context, id, look_alikes, conflict.as_ref(), events);
+                self.ask_number(context, row.row, id, number.as_ref(), events);
                 self.completed(*completes, referral, events);
                 Ok((Some(referral), None))
             }
@@ -121,7 +123,7 @@ impl Case<'_> {
                 self.completed(*completes, open.id, events);
                 Ok((Some(open.id), None))
             }
-            ImportAct::Update { child, before, details, referral, received, priority } => {
+            ImportAct::Update { child, before, details, referral, received, priority, number } => {
                 let kept = self.living(*child)?;
                 context.children.insert(row.row, *child);
                 if before != details {
@@ -131,6 +133,7 @@ impl Case<'_> {
                         self.update(kept.id, before, details)?
                     });
                 }
+                self.ask_number(context, row.row, *child, number.as_ref(), events);
                 if let Some(open) =
                     referral.and_then(|id| self.state.referral(id)).filter(|r| r.stage.is_open())
                 {
@@ -144,7 +147,12 @@ impl Case<'_> {
                 }
                 Ok((*referral, None))
             }
-            ImportAct::Same { referral, intake } => Ok((*referral, *intake)),
+            ImportAct::Same { referral, intake, number } => {
+                if let Some(of) = referral.and_then(|id| self.state.referral(id)) {
+                    self.ask_number(context, row.row, of.child, number.as_ref(), events);
+                }
+                Ok((*referral, *intake))
+            }
             ImportAct::Hold { again, .. } => {
                 let item = self.held(&context.source, row, again.unwrap_or_else(|| self.state.next_intake()));
                 let id = item.id;
@@ -178,6 +186,20 @@ impl Case<'_> {
         }
     }
 
+    /// A number that fails its check becomes somebody's next step, too.
+    fn ask_number(
+        &self,
+        context: &ImportContext,
+        row: u32,
+        child: ChildId,
+        number: Option<&WrongNumber>,
+        events: &mut Vec<Event>,
+    ) {
+        let asked =
+            number.and_then(|number| self.number_fails(child, (&context.source, row), number, events));
+        events.extend(asked);
+    }
+
     /// A row that was held before and came mended.
     fn completed(&self, item: Option<IntakeId>, referral: ReferralId, events: &mut Vec<Event>) {
         let open = |id: &IntakeId| self.state.intake(*id).is_some_and(|item| item.state == IntakeState::Open);
@@ -199,7 +221,9 @@ impl Case<'_> {
         if let Some(after) = received.filter(|day| *day < open.received) {
             events.push(Event::ReceivedEarlier { referral: open.id, before: open.received, after });
         }
-        if let Some(priority) = priority.filter(|p| *p < open.priority && open.priority_asked != Some(*p)) {
+        // Of two that were asked for, the more urgent stands.
+        let more = |asked: &Priority| open.priority_asked.is_none_or(|before| *asked < before);
+        if let Some(priority) = priority.filter(|asked| *asked < open.priority && more(asked)) {
             events.push(Event::PriorityAsked { referral: open.id, priority, words: words.to_owned() });
         }
     }
@@ -286,8 +310,10 @@ impl Case<'_> {
     }
 
     fn held(&self, source: &str, row: &ImportRow, id: IntakeId) -> Intake {
-        let (reasons, words, details, pathway, received, priority, cells) = match &row.act {
-            ImportAct::Hold { reasons, words, details, pathway, received, priority, cells, .. } => (
+        let (reasons, words, details, pathway, received, priority, cells, number) = match &row.act {
+            ImportAct::Hold {
+                reasons, words, details, pathway, received, priority, cells, number, ..
+            } => (
                 reasons.iter().map(|r| r.as_str().into()).collect(),
                 words.as_str().into(),
                 details.clone(),
@@ -295,13 +321,24 @@ impl Case<'_> {
                 *received,
                 *priority,
                 cells.iter().map(|(n, t)| (n.as_str().into(), t.as_str().into())).collect(),
+                number.clone(),
             ),
             _ => Default::default(),
         };
         let source = source.into();
         let row = row.row;
-        let kind =
-            IntakeKind::HeldRow { source, row, reasons, words, details, pathway, received, priority, cells };
+        let kind = IntakeKind::HeldRow {
+            source,
+            row,
+            reasons,
+            words,
+            details,
+            pathway,
+            received,
+            priority,
+            cells,
+            number,
+        };
         self.new_item(id, kind)
     }
 

@@ -26,7 +26,7 @@ impl Case<'_> {
         referral: &NewReferral,
     ) -> Result<Vec<Event>, Refusal> {
         let item = self.item(id)?;
-        let IntakeKind::HeldRow { details: held, .. } = &item.kind else {
+        let IntakeKind::HeldRow { details: held, source, row, number, .. } = &item.kind else {
             return Err(Refusal::rule("This is no held row: = settles it."));
         };
         // Completed by somebody from whom the address is hidden, the row keeps it, and keeps it hidden.
@@ -42,6 +42,11 @@ impl Case<'_> {
             Event::ReferralReceived { referral, .. } => Some(referral.id),
             _ => None,
         });
+        // Completed without a number, the wrong one of the list is still to be put right.
+        let of = child.unwrap_or_else(|| self.state.next_child());
+        let number = number.as_ref().filter(|_| whole.nhs.is_none());
+        let asked = number.and_then(|number| self.number_fails(of, (source, *row), number, &events));
+        events.extend(asked);
         events.push(Event::IntakeClosed {
             intake: id,
             state: IntakeState::Completed(made.unwrap_or(ReferralId(0))),

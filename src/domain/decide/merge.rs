@@ -25,6 +25,7 @@ impl Case<'_> {
             return Err(Refusal::rule(words));
         }
         let mut events = self.addresses(kept, other)?;
+        self.number_comes(kept, other, &mut events)?;
         events.push(Event::ChildMerged {
             keep,
             gone,

@@ -26,6 +26,9 @@ mod monitoring;
 mod moves;
 mod moving;
 mod needs;
+mod number;
+#[cfg(test)]
+mod number_days;
 mod office;
 mod parted;
 #[cfg(test)]
@@ -162,6 +165,7 @@ pub fn decide(
     let case = Case { state, known, actor, now, anyway: false };
     let mut events = case.arm(command)?;
     together_kept::keep(&case, &mut events);
+    number::answered(&case, &mut events);
     clocks::set(&case, &mut events);
     Ok(events)
 }

@@ -39,6 +39,7 @@ impl Case<'_> {
             words: words.to_owned(),
             seats,
         });
+        events.extend(self.asked_again(keep, gone, merge, &events));
         let same = referrals.iter().filter_map(|id| self.state.referral(*id));
         for row in same.filter(|row| row.closed_as(CloseReason::SameReferral)) {
             // One that no clinician had accepted before is still theirs to decide.
@@ -51,7 +52,7 @@ impl Case<'_> {
             events.push(Event::Resumed { referral: row.id, stage });
         }
         events.extend(self.without_theirs(record, merge, &referrals));
-        events.extend(self.asked_again(keep, gone, words));
+        events.extend(self.same_or_not(keep, gone, words));
         Ok(events)
     }
 
@@ -97,7 +98,7 @@ impl Case<'_> {
 
     /// Whether the two are one child is open again, where somebody was asked: a merge that was a slip has answered nothing. Who
     /// says how it is known that they are two has.
-    fn asked_again(&self, keep: ChildId, gone: ChildId, words: &str) -> Vec<Event> {
+    fn same_or_not(&self, keep: ChildId, gone: ChildId, words: &str) -> Vec<Event> {
         let both = [(keep, gone), (gone, keep)];
         let of_both = |item: &&Intake| item.pair().is_some_and(|pair| both.contains(&pair));
         let said_one = |item: &&Intake| item.state == IntakeState::Settled { same: true };

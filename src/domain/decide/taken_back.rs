@@ -18,7 +18,7 @@ use std::sync::{LazyLock, Mutex};
 
 /// A partnership at work, made once: what differs is the dice.
 fn fresh(seed: u64) -> World {
-    static BASE: LazyLock<Mutex<World>> = LazyLock::new(|| Mutex::new(begun(0)));
+    static BASE: LazyLock<Mutex<World>> = LazyLock::new(|| Mutex::new(super::number_days::asking(begun(0))));
     let base = BASE.lock().unwrap();
     World {
         state: base.state.clone(),
@@ -101,6 +101,9 @@ fn office(world: &mut World) -> Command {
     }
     if n % 11 == 3 {
         return short_notice(world, child, n);
+    }
+    if let Some(answer) = super::number_days::answer(world, n).filter(|_| n % 17 == 2) {
+        return answer;
     }
     match n % 17 {
         0 => {

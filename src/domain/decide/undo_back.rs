@@ -52,6 +52,7 @@ impl Case<'_> {
                 (Key::Child(id), None) => self.nowhere(*id, prior)?,
                 (Key::Referral(id), None) => self.on_no_list(*id)?,
                 (_, Some(Image::Child(row))) => self.number_is_free(row)?,
+                (_, Some(Image::Intake(item))) => self.still_asked(item, restore)?,
                 (_, Some(Image::Referral(row))) => self.only_one_open(row, restore)?,
                 (_, Some(Image::Absence(row))) => self.nowhere_then(row)?,
                 _ => {}
@@ -334,7 +335,7 @@ fn is_about(item: &Intake, child: ChildId) -> bool {
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => {
             [*a, *b].contains(&child)
         }
-        IntakeKind::ListDiffers { child: of, .. } => *of == child,
+        IntakeKind::ListDiffers { child: of, .. } | IntakeKind::NumberFails { child: of, .. } => *of == child,
         IntakeKind::HeldRow { .. } | IntakeKind::Vanished { .. } => false,
     }
 }

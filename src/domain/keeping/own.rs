@@ -68,7 +68,9 @@ impl Own {
             IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => {
                 self.children.contains(a) || self.children.contains(b)
             }
-            IntakeKind::ListDiffers { child, .. } => self.children.contains(child),
+            IntakeKind::ListDiffers { child, .. } | IntakeKind::NumberFails { child, .. } => {
+                self.children.contains(child)
+            }
             IntakeKind::Vanished { referral, .. } => self.has_referral(*referral),
         }
     }

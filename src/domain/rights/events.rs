@@ -2,6 +2,7 @@
 use super::{Actor, Refusal, RefusalKind, Right, allowed, refused, right_to_end};
 use crate::domain::event::Event;
 use crate::domain::glass::GlassDid;
+use crate::domain::intake::IntakeState;
 use crate::domain::referral::CloseReason;
 use crate::domain::review::{MeetingDid, PackDid};
 use crate::domain::roster::RosterDid;
@@ -75,6 +76,8 @@ pub fn right_of_event(event: &Event) -> Option<Right> {
         | Event::RowVanished { .. }
         | Event::FeedingBegun { .. }
         | Event::SourceFed { .. } => Right::Import,
+        // It follows from what answers it.
+        Event::IntakeClosed { state: IntakeState::Answered, .. } => return None,
         Event::IntakeClosed { .. } => Right::Intake,
         Event::Review { did, .. } => match did {
             PackDid::Held { .. } | PackDid::Recommended { .. } => Right::Outcome,

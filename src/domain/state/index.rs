@@ -46,6 +46,8 @@ pub struct Index {
     pub here: BTreeSet<VisitId>,
     /// Open referrals of a pathway in the list's one order.
     pub lists: HashMap<Code, BTreeSet<OrderKey>>,
+    /// Those of them for which a higher priority was asked: few.
+    pub asked: BTreeSet<ReferralId>,
     /// Places of support of a session, given up or not.
     pub seats_in: HashMap<SessionId, Vec<SeatId>>,
     /// Places of support about a child, given up or not.
@@ -89,6 +91,8 @@ impl Index {
         index.by_nhs = state.each_child().filter_map(|row| Some((row.nhs?, row.id))).collect();
         state.each_child().for_each(|row| index.by_born.entry(row.born).or_default().push(row.id));
         index.lists = lists(state.each_referral(), head);
+        index.asked =
+            state.each_open().filter(|row| row.priority_asked.is_some()).map(|row| row.id).collect();
         state.sessions.iter().flatten().for_each(|row| index.session(row, true));
         state.bookings.iter().flatten().for_each(|row| index.booking(row, true));
         state.visits.iter().flatten().for_each(|row| index.visit(row, true));
@@ -138,6 +142,11 @@ impl Index {
     fn referral(&mut self, row: &Referral, head: HeadStart, on: bool) {
         if !row.stage.is_open() {
             return;
+        }
+        if on && row.priority_asked.is_some() {
+            self.asked.insert(row.id);
+        } else {
+            self.asked.remove(&row.id);
         }
         let place = place(row, head);
         let list = self.lists.entry(row.pathway).or_default();

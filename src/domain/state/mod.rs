@@ -220,6 +220,12 @@ impl State {
         self.children.iter().flatten().filter(|child| child.merged_into.is_none())
     }
 
+    /// The record in which a child's goes on: its own, or the one it was merged into.
+    pub fn goes_on(&self, child: ChildId) -> ChildId {
+        let into = |id: &ChildId| self.child(*id).and_then(|row| row.merged_into);
+        std::iter::successors(Some(child), into).last().unwrap_or(child)
+    }
+
     /// A child's referrals, as they came.
     pub fn referrals_of(&self, child: &ChildRow) -> impl Iterator<Item = &Referral> {
         child.referrals.iter().filter_map(|id| self.referral(*id))

@@ -70,14 +70,19 @@ codes! {
 }
 
 impl Warning {
-    /// Where the desk has those that are left, since not each is a number of its own there.
-    pub fn where_to(self) -> &'static str {
-        match self {
-            Self::PossibleDuplicate => "each pair is a look-alike to settle",
-            Self::NhsNumberConflict => "NHS numbers to settle",
-            Self::NhsNumberFailsCheck => "taken without it; the record says what the list has",
-            Self::PriorityDiffers => "in Triage until a clinician has looked",
+    /// What the desk has of them to work off, by the name it has there: a row may be like two others, and two rows may ask for
+    /// one referral.
+    pub fn where_to(self, left: usize) -> String {
+        if left == 0 {
+            return "said beside each row, in no list".to_owned();
         }
+        let (one, many) = match self {
+            Self::PossibleDuplicate => ("pair: look-alike to settle", "pairs: look-alikes to settle"),
+            Self::NhsNumberConflict => ("NHS number to settle", "NHS numbers to settle"),
+            Self::NhsNumberFailsCheck => ("NHS number to put right", "NHS numbers to put right"),
+            Self::PriorityDiffers => ("higher priority asked", "higher priorities asked"),
+        };
+        format!("{left} {}", if left == 1 { one } else { many })
     }
 }
 

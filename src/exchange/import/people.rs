@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
 /// Where a row's referral is: made by an earlier row, or on record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Target {
     /// Made by that row of the same feeding.
     Row(u32),

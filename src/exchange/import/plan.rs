@@ -12,6 +12,7 @@ use crate::domain::alike::{Identity, NameKey};
 use crate::domain::child::{ChildDetails, list_name};
 use crate::domain::command::ImportChild;
 use crate::domain::ids::{ChildId, IntakeId};
+use crate::domain::intake::WrongNumber;
 use crate::domain::order::Priority;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -112,6 +113,8 @@ pub struct RowPlan {
     pub look_alikes: Vec<(ImportChild, String)>,
     /// Who holds the number that contradicts.
     pub conflict: Option<(ImportChild, String)>,
+    /// The number that fails its check and is to be asked after: not one that was asked after before.
+    pub number: Option<WrongNumber>,
     /// The day received that stands after later rows were merged into this one, where it is earlier than its own.
     pub received_after_merges: Option<NaiveDate>,
     /// What to remember; none where what is remembered still holds.
@@ -214,7 +217,9 @@ impl Planning<'_> {
 
     fn held(reading: Reading, again: Option<IntakeId>) -> RowPlan {
         let reasons = reading.holds.iter().map(|h| h.code).collect();
-        RowPlan::new(reading, Fate::Held { reasons, again }, ImportChild::New).with_own_findings()
+        let number = reading.wrong.clone();
+        let plan = RowPlan::new(reading, Fate::Held { reasons, again }, ImportChild::New).with_own_findings();
+        RowPlan { number, ..plan }
     }
 
     /// A row nothing is remembered of, or one that completes what was held.
@@ -231,8 +236,10 @@ impl Planning<'_> {
         let shown_name = details.list_name();
         let row = reading.row;
         let priority = reading.referral.priority;
+        let number = reading.wrong.clone();
         let mut out =
             RowPlan::new(reading, Fate::Imported { completes }, ImportChild::New).with_own_findings();
+        out.number = number;
         if let Some(at) = met.same {
             out.child = self.people.person(at).child.clone();
             self.take_or_merge(&mut out, at, completes);
@@ -343,6 +350,7 @@ impl RowPlan {
             notes: Vec::new(),
             look_alikes: Vec::new(),
             conflict: None,
+            number: None,
             received_after_merges: None,
             remember: None,
         }

@@ -1,6 +1,7 @@
 //! What an import did, row by row, in words for people and codes for scripts (`--report`, `--json`).
 use super::columns::Mapping;
 use super::finding::{Reason, Warning};
+use super::known::Became;
 use super::plan::{Fate, Plan, RowPlan, Target, Vanished};
 use super::table::{Told, ToldKind};
 use crate::domain::child::Flags;
@@ -48,6 +49,8 @@ pub struct Totals {
     pub reasons: BTreeMap<Reason, usize>,
     /// Warnings by code.
     pub warnings: BTreeMap<Warning, usize>,
+    /// What of each is left to be worked off at the desk, as it is counted there: pairs, numbers, referrals.
+    pub left: BTreeMap<Warning, usize>,
 }
 
 /// The whole report.
@@ -70,6 +73,7 @@ impl Report {
     pub fn of(plan: &Plan) -> Self {
         let rows: Vec<RowReport> = plan.rows.iter().map(RowReport::of).collect();
         let mut totals = Totals { rows: rows.len(), vanished: plan.vanished.len(), ..Totals::default() };
+        let mut asked = BTreeSet::new();
         for row in &plan.rows {
             let slot = match &row.fate {
                 Fate::Imported { .. } => &mut totals.imported,
@@ -87,7 +91,17 @@ impl Report {
             for warning in &row.warnings {
                 *totals.warnings.entry(warning.code).or_default() += 1;
             }
+            let number = usize::from(row.number.is_some() && !matches!(row.fate, Fate::Held { .. }));
+            for (code, left) in [
+                (Warning::PossibleDuplicate, row.look_alikes.len()),
+                (Warning::NhsNumberConflict, usize::from(row.conflict.is_some())),
+                (Warning::NhsNumberFailsCheck, number),
+            ] {
+                *totals.left.entry(code).or_default() += left;
+            }
+            asked.extend(asks(&row.fate));
         }
+        totals.left.insert(Warning::PriorityDiffers, asked.len());
         Self {
             source: plan.source.clone(),
             totals,
@@ -124,9 +138,14 @@ impl Report {
         let mut out =
             vec![format!("{} rows: {}.", t.rows, parts.into_iter().flatten().collect::<Vec<_>>().join(", "))];
         out.extend(t.reasons.iter().map(|(code, n)| format!("  held: {n} {code}")));
+        let left = |code| t.left.get(code).copied().unwrap_or(0);
         out.extend(
-            t.warnings.iter().map(|(code, n)| format!("  to look at: {n} {code} ({})", code.where_to())),
+            (t.warnings.iter())
+                .map(|(code, n)| format!("  to look at: {n} {code} ({})", code.where_to(left(code)))),
         );
+        if t.held > 0 || t.warnings.keys().any(|code| left(code) > 0) {
+            out.push("  Brought in, each of these is a list on the desk: type :found there.".to_owned());
+        }
         if t.vanished > 0 {
             out.push(format!(
                 "  {} entries are no longer listed by the source; their referrals stay open.",
@@ -164,10 +183,18 @@ impl Report {
     }
 }
 
+/// The referral for which a row asks a more urgent priority.
+fn asks(fate: &Fate) -> Option<Target> {
+    match fate {
+        Fate::Merged { into, ask: Some(_), .. } => Some(*into),
+        Fate::Updated { became: Became::Referral(id), ask: Some(_), .. } => Some(Target::Known(*id)),
+        _ => None,
+    }
+}
+
 impl RowReport {
     /// The report of one row.
     pub fn of(plan: &RowPlan) -> Self {
-        use super::known::Became;
         let referral = |became: &Became| match became {
             Became::Referral(id) => Some(*id),
             Became::Intake(_) => None,

@@ -17,6 +17,7 @@ pub fn import_row(plan: &RowPlan, known: &dyn Known) -> Option<ImportRow> {
             look_alikes: plan.look_alikes.clone(),
             conflict: plan.conflict.clone(),
             completes: *completes,
+            number: plan.number.clone(),
         },
         Fate::Merged { received, ask, completes, .. } => ImportAct::Merge {
             child: plan.child.clone(),
@@ -34,10 +35,11 @@ pub fn import_row(plan: &RowPlan, known: &dyn Known) -> Option<ImportRow> {
             received: reading.received,
             priority: reading.referral.priority,
             cells: reading.cells.clone(),
+            number: plan.number.clone(),
         },
         Fate::Unchanged { became } => {
             let (referral, intake) = ids(*became);
-            ImportAct::Same { referral, intake }
+            ImportAct::Same { referral, intake, number: plan.number.clone() }
         }
         Fate::Updated { became, child, details, received, ask, .. } => ImportAct::Update {
             child: *child,
@@ -46,6 +48,7 @@ pub fn import_row(plan: &RowPlan, known: &dyn Known) -> Option<ImportRow> {
             referral: ids(*became).0,
             received: *received,
             priority: *ask,
+            number: plan.number.clone(),
         },
     };
     Some(ImportRow {

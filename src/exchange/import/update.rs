@@ -38,6 +38,15 @@ pub(super) fn update(
         let now = reading.trace.marks.get(field as usize).copied().unwrap_or(0);
         now != 0 && before.marks.get(field as usize).is_none_or(|then| *then != now)
     };
+    // Said when it was brought in; another wrong number is said again.
+    warnings.retain(|warning| warning.code != Warning::NhsNumberFailsCheck || differs(Field::NhsNumber));
+    if details.nhs.is_some() {
+        for warning in warnings.iter_mut().filter(|w| w.code == Warning::NhsNumberFailsCheck) {
+            let wrong = warning.words.split(" The child was").next().unwrap_or_default();
+            warning.words = format!("{wrong} The number on record was left as it is.");
+        }
+    }
+    let has_none = details.nhs.is_none();
     for hold in &reading.holds {
         let words = format!(
             "{} What is on record was left as it is.",
@@ -107,7 +116,9 @@ pub(super) fn update(
     } else {
         Fate::Updated { became, child: referral.child, changes, details: Box::new(details), received, ask }
     };
+    let number = reading.wrong.clone().filter(|_| has_none && differs(Field::NhsNumber));
     let mut plan = RowPlan::new(reading, fate, child);
+    plan.number = number;
     (plan.warnings, plan.notes) = (warnings, notes);
     plan
 }

@@ -176,6 +176,9 @@ fn of_intake(state: &State, item: &Intake) -> Extra {
         IntakeKind::ListDiffers { source, .. } => {
             (Act::Complete, format!("{source} has it otherwise: look"), None, Priority::Routine)
         }
+        IntakeKind::NumberFails { .. } => {
+            (Act::Complete, "NHS number is wrong: ask".to_owned(), None, Priority::Routine)
+        }
         IntakeKind::Vanished { source, referral } => (
             Act::Complete,
             format!("Gone from {source}: still wanted?"),

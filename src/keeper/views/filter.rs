@@ -25,6 +25,7 @@ pub(super) fn keeps(state: &State, eyes: Eyes, today: NaiveDate, filter: &Filter
         && filter.waits_weeks.is_none_or(|weeks| row.span.days(today) >= u32::from(weeks) * 7)
         && (!filter.running || row.span.stop.is_none())
         && (!filter.past_target || leading::past(row, &state.rules, today))
+        && (!filter.asked || row.priority_asked.is_some())
         && (filter.teams.is_empty()
             || owed(state, row, today).is_some_and(|step| filter.teams.contains(&step.owner)))
         && (!asks_child(filter)
@@ -178,6 +179,9 @@ pub(super) fn parts(rules: &Rules, filter: &Filter) -> Vec<(String, Filter)> {
     }
     if let Some(is) = filter.short {
         put(is.words().to_owned(), &|f| f.short = None);
+    }
+    if filter.asked {
+        put("higher priority asked".to_owned(), &|f| f.asked = false);
     }
     if !filter.only.is_empty() {
         put(format!("{} marked", filter.only.len()), &|f| f.only.clear());

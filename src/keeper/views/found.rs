@@ -1,18 +1,19 @@
 //! What imports found, and what of it is left: each number is a list of Intake.
-use crate::domain::ids::IntakeId;
 use crate::domain::intake::{Intake, IntakeKind};
 use crate::keeper::look::LookContext;
 use crate::wire::query::IntakeIs;
-use crate::wire::view_begin::{FoundLine, FoundPage};
+use crate::wire::view_begin::{FoundLine, FoundOf, FoundPage};
 
 /// Every kind, the most pressing first.
-const ALL: [IntakeIs; 6] = [
-    IntakeIs::ToMend,
-    IntakeIs::LookAlike,
-    IntakeIs::NoPathway,
-    IntakeIs::Number,
-    IntakeIs::Gone,
-    IntakeIs::Differs,
+const ALL: [FoundOf; 8] = [
+    FoundOf::Items(IntakeIs::ToMend),
+    FoundOf::Items(IntakeIs::LookAlike),
+    FoundOf::Items(IntakeIs::NoPathway),
+    FoundOf::Asked,
+    FoundOf::Items(IntakeIs::Number),
+    FoundOf::Items(IntakeIs::NumberFails),
+    FoundOf::Items(IntakeIs::Gone),
+    FoundOf::Items(IntakeIs::Differs),
 ];
 
 /// Whether an item is of that kind.
@@ -24,8 +25,14 @@ pub(super) fn is(item: &Intake, is: IntakeIs) -> bool {
         (IntakeKind::NumberConflict { .. }, is) => is == IntakeIs::Number,
         (IntakeKind::Vanished { .. }, is) => is == IntakeIs::Gone,
         (IntakeKind::ListDiffers { .. }, is) => is == IntakeIs::Differs,
+        (IntakeKind::NumberFails { .. }, is) => is == IntakeIs::NumberFails,
         (IntakeKind::HeldRow { .. }, _) => false,
     }
+}
+
+/// Referrals for which a higher priority was asked, where lists were brought in: as many as the list of them has rows.
+pub(super) fn asked(cx: &LookContext<'_>) -> u32 {
+    if cx.state.sources.is_empty() { 0 } else { cx.state.index.asked.len() as u32 }
 }
 
 /// What was brought in, and what is left to do.
@@ -51,10 +58,16 @@ pub(super) fn page(cx: &LookContext<'_>) -> FoundPage {
         }
     }
     let open: Vec<&Intake> = state.index.intake.iter().filter_map(|id| state.intake(*id)).collect();
-    let line = |kind: &IntakeIs| {
-        let of = open.iter().filter(|item| is(item, *kind));
-        let first: IntakeId = of.clone().min_by_key(|item| (item.due, item.id))?.id;
-        Some(FoundLine { is: *kind, number: of.count() as u32, first })
+    let line = |of: &FoundOf| match *of {
+        FoundOf::Items(kind) => {
+            let items = open.iter().filter(|item| is(item, kind));
+            let first = items.clone().min_by_key(|item| (item.due, item.id))?.id;
+            Some(FoundLine { of: *of, number: items.count() as u32, first: Some(first) })
+        }
+        FoundOf::Asked => {
+            let number = asked(cx);
+            (number > 0).then_some(FoundLine { of: *of, number, first: None })
+        }
     };
     FoundPage {
         revision: cx.revision,

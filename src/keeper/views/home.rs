@@ -29,9 +29,10 @@ pub(super) fn item_between(cx: &LookContext<'_>, one: ChildId, other: ChildId) -
             IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => {
                 (a, b) == (one, other) || (a, b) == (other, one)
             }
-            IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => {
-                false
-            }
+            IntakeKind::HeldRow { .. }
+            | IntakeKind::ListDiffers { .. }
+            | IntakeKind::Vanished { .. }
+            | IntakeKind::NumberFails { .. } => false,
         })
     })
 }

@@ -9,7 +9,7 @@ use crate::domain::intake::{Intake, IntakeKind};
 use crate::keeper::look::LookContext;
 use crate::wire::query::IntakeIs;
 use crate::wire::view_list::{IntakePage, IntakeRow};
-use crate::wire::view_record::ItemPage;
+use crate::wire::view_record::{AmendPage, ItemPage};
 
 /// A window of the open items, due first: all, or those of a kind.
 pub(super) fn page(cx: &LookContext<'_>, at: u32, rows: u16, is: Option<IntakeIs>) -> IntakePage {
@@ -39,6 +39,7 @@ fn opens(item: &Intake) -> &'static str {
     match item.kind {
         IntakeKind::HeldRow { .. } => "complete",
         IntakeKind::LookAlike { .. } | IntakeKind::NumberConflict { .. } => "compare",
+        IntakeKind::NumberFails { .. } => "number",
         IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => "look",
     }
 }
@@ -49,6 +50,7 @@ fn row(cx: &LookContext<'_>, hidden: &Hidden, item: &Intake) -> IntakeRow {
         IntakeKind::LookAlike { .. } => ("same child?", String::new()),
         IntakeKind::NumberConflict { .. } => ("number conflict", String::new()),
         IntakeKind::ListDiffers { source, .. } => ("list differs", source.to_string()),
+        IntakeKind::NumberFails { source, row, .. } => ("wrong NHS no.", format!("{source} row {row}")),
         IntakeKind::Vanished { source, .. } => ("vanished", source.to_string()),
     };
     IntakeRow {
@@ -69,6 +71,7 @@ pub(super) fn whose(cx: &LookContext<'_>, item: &Intake) -> (Option<ChildId>, St
         IntakeKind::HeldRow { details, .. } => (None, details.list_name()),
         IntakeKind::LookAlike { a, .. } | IntakeKind::NumberConflict { a, .. } => named(*a),
         IntakeKind::ListDiffers { child, .. } => named(*child),
+        IntakeKind::NumberFails { child, .. } => named(cx.state.goes_on(*child)),
         IntakeKind::Vanished { referral, .. } => {
             cx.state.referral(*referral).map_or((None, String::new()), |row| named(row.child))
         }
@@ -91,6 +94,9 @@ pub(super) fn words(cx: &LookContext<'_>, (eyes, hidden): (Eyes, &Hidden), item:
             format!("{source} now has another {} for {}.", fields.join(", "), name(*child)),
             "The record is restricted, so nothing was written over. Look, and ask before anything is changed.".to_owned(),
         ],
+        IntakeKind::NumberFails { number, .. } => vec![
+            format!("'{}': {}. Check it with the family.", number.written, number.words),
+        ],
         IntakeKind::Vanished { source, referral } => {
             let row = cx.state.referral(*referral);
             let whose = row.map_or_else(String::new, |row| name(row.child));
@@ -109,6 +115,8 @@ fn scrub(cx: &LookContext<'_>, (eyes, hidden): (Eyes, &Hidden), item: &Intake) -
     let details: Vec<_> = match &item.kind {
         IntakeKind::HeldRow { details, .. } => return hidden.scrub(cx, eyes, details),
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => vec![of(*a), of(*b)],
+        // Whatever stood in the cell.
+        IntakeKind::NumberFails { child, .. } => vec![of(cx.state.goes_on(*child))],
         IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => Vec::new(),
     };
     let details: Vec<_> = details.into_iter().flatten().collect();
@@ -127,22 +135,40 @@ pub(super) fn item(cx: &LookContext<'_>, id: IntakeId) -> Option<ItemPage> {
     let hidden = Hidden::default();
     let scrub = scrub(cx, (eyes, &hidden), found);
     match &mut item.kind {
-        IntakeKind::HeldRow { details, cells, words, .. } => {
+        IntakeKind::HeldRow { details, cells, words, number, .. } => {
             let hides = hidden.hides(cx, eyes, details);
             held::cells(cx, hides, &scrub, cells);
+            if let Some(number) = number {
+                number.written = scrub.words(&number.written).into();
+            }
             *words = scrub.words(words).into();
             **details = held::details(eyes, hides, details);
         }
         IntakeKind::LookAlike { words, .. } | IntakeKind::NumberConflict { words, .. } => {
             *words = scrub.words(words).into();
         }
+        IntakeKind::NumberFails { number, .. } => number.written = scrub.words(&number.written).into(),
         IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => {}
     }
     let compare = match found.kind {
         IntakeKind::LookAlike { a, b, .. } | IntakeKind::NumberConflict { a, b, .. } => {
             compare::page(cx, a, b, Some(id))
         }
-        IntakeKind::HeldRow { .. } | IntakeKind::ListDiffers { .. } | IntakeKind::Vanished { .. } => None,
+        IntakeKind::HeldRow { .. }
+        | IntakeKind::ListDiffers { .. }
+        | IntakeKind::Vanished { .. }
+        | IntakeKind::NumberFails { .. } => None,
     };
-    Some(ItemPage { words: words(cx, (eyes, &hidden), found), item, compare })
+    let amend = match found.kind {
+        IntakeKind::NumberFails { child, .. } => amend(cx, eyes, cx.state.goes_on(child)).map(Box::new),
+        _ => None,
+    };
+    Some(ItemPage { words: words(cx, (eyes, &hidden), found), item, compare, amend })
+}
+
+/// What is held of the child, to be amended.
+fn amend(cx: &LookContext<'_>, eyes: Eyes, child: ChildId) -> Option<AmendPage> {
+    let rev = cx.state.child(child)?.rev;
+    let record = (cx.record)(child)?;
+    Some(AmendPage { child, details: eyes.details(&record.details), rev })
 }

@@ -221,13 +221,15 @@ fn entry(page: &EntryPage) -> Vec<Look> {
 
 fn item(page: &ItemPage) -> Vec<Look> {
     let both = page.compare.iter().flat_map(|two| [(two.a.0, "intake"), (two.b.0, "intake")]);
+    let amended = page.amend.iter().map(|amend| (amend.child, "intake"));
     let one = match &page.item.kind {
         IntakeKind::ListDiffers { child, .. } => Some((*child, "intake")),
         // A row that was held back is nobody's yet; of one that vanished the name is said.
         IntakeKind::HeldRow { .. }
         | IntakeKind::LookAlike { .. }
         | IntakeKind::NumberConflict { .. }
+        | IntakeKind::NumberFails { .. }
         | IntakeKind::Vanished { .. } => None,
     };
-    both.chain(one).collect()
+    both.chain(one).chain(amended).collect()
 }

@@ -278,7 +278,8 @@ fn glass(state: &State, id: u32) -> Option<&Glass> {
 
 /// What imports left to be worked off, by kind.
 fn found(cx: &LookContext<'_>) -> Vec<(String, u32)> {
-    let mut counts = [0u32; 5];
+    let mut counts = [0u32; 7];
+    counts[6] = super::found::asked(cx);
     for item in cx.state.index.intake.iter().filter_map(|id| cx.state.intake(*id)) {
         counts[match item.kind {
             IntakeKind::HeldRow { .. } => 0,
@@ -286,6 +287,7 @@ fn found(cx: &LookContext<'_>) -> Vec<(String, u32)> {
             IntakeKind::NumberConflict { .. } => 2,
             IntakeKind::Vanished { .. } => 3,
             IntakeKind::ListDiffers { .. } => 4,
+            IntakeKind::NumberFails { .. } => 5,
         }] += 1;
     }
     let one = [
@@ -294,6 +296,8 @@ fn found(cx: &LookContext<'_>) -> Vec<(String, u32)> {
         "number to settle",
         "entry gone from its source",
         "restricted record a list has otherwise",
+        "number to put right",
+        "higher priority asked",
     ];
     let many = [
         "rows to complete",
@@ -301,6 +305,8 @@ fn found(cx: &LookContext<'_>) -> Vec<(String, u32)> {
         "numbers to settle",
         "entries gone from their source",
         "restricted records lists have otherwise",
+        "numbers to put right",
+        "higher priorities asked",
     ];
     counts
         .into_iter()

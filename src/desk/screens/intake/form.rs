@@ -4,7 +4,7 @@ use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::child::{Carer, ChildDetails};
 use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
-use crate::domain::intake::IntakeKind;
+use crate::domain::intake::{IntakeKind, WrongNumber};
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
 use crate::domain::rules::Rules;
@@ -23,11 +23,22 @@ struct Held<'a> {
     received: Option<NaiveDate>,
     priority: Priority,
     cells: &'a [(Box<str>, Box<str>)],
+    number: Option<&'a WrongNumber>,
 }
 
 fn held(page: &ItemPage) -> Option<Held<'_>> {
-    let IntakeKind::HeldRow { source, row, reasons, words, details, pathway, received, priority, cells } =
-        &page.item.kind
+    let IntakeKind::HeldRow {
+        source,
+        row,
+        reasons,
+        words,
+        details,
+        pathway,
+        received,
+        priority,
+        cells,
+        number,
+    } = &page.item.kind
     else {
         return None;
     };
@@ -41,6 +52,7 @@ fn held(page: &ItemPage) -> Option<Held<'_>> {
         received: *received,
         priority: *priority,
         cells,
+        number: number.as_ref(),
     })
 }
 
@@ -74,12 +86,18 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
         .iter()
         .map(|priority| (priority.letter().to_ascii_lowercase(), priority.word()))
         .collect();
-    let nhs = details.nhs.map_or_else(String::new, |nhs| nhs.to_string());
+    // A wrong one stands there as the list has it, and is asked after once the row is in.
+    let wrong =
+        || held.number.map_or_else(String::new, |number| format!("{}: {}", number.written, number.words));
+    let nhs = details.nhs.map_or_else(wrong, |nhs| nhs.to_string());
     Form::new(vec![
         Field::text("family", "Family name").needed().at_most(80).starting(&details.family),
         Field::text("given", "Given name").needed().at_most(80).starting(&details.given),
         Field::date("born", "Born", Bias::Past).needed().starting(&day(Some(details.born))),
-        Field::checked("nhs", "NHS number", nhs_number).wide(14).starting(&nhs),
+        Field::checked("nhs", "NHS number", nhs_number)
+            .wide(14)
+            .starting(&nhs)
+            .standing(details.nhs.is_none()),
         Field::choice("pathway", "Pathway", &pathways)
             .needed()
             .starting(&pathway.map_or_else(String::new, char::to_string)),

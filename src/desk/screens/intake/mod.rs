@@ -19,6 +19,7 @@ use crate::desk::screen::{Cx, Lacks, Screen, ScreenId};
 use crate::desk::seam::{Command, IntakeIs, Push, Query, Reply, Subject};
 use crate::desk::text::wrap;
 use crate::desk::theme::Meaning;
+use crate::desk::verbs;
 use crate::desk::widgets::List;
 use crate::domain::code::Code;
 use crate::domain::ids::IntakeId;
@@ -117,6 +118,10 @@ impl IntakeScreen {
                     Effect::Say(Note::done(format!("{words} d on Intake dismisses this."))),
                 ]
             }
+            IntakeKind::NumberFails { .. } => match &page.amend {
+                Some(of) => verbs::amend_number(of, cx),
+                None => vec![Effect::Say(Note::refused("The record could not be read. Try again."))],
+            },
             IntakeKind::LookAlike { .. } | IntakeKind::NumberConflict { .. } => {
                 vec![Effect::Open(Compare::item(page.item.id))]
             }
@@ -212,7 +217,7 @@ impl Screen for IntakeScreen {
                 ))],
             },
             Action::Decline => self.dismiss(cx),
-            Action::New => crate::desk::verbs::run(Action::New, &crate::desk::verbs::Target::default(), cx),
+            Action::New => verbs::run(Action::New, &verbs::Target::default(), cx),
             Action::Mark | Action::MarkAll | Action::Filter | Action::Sort | Action::Views => {
                 vec![Effect::Say(Note::refused("Held rows are worked one at a time, the oldest first."))]
             }

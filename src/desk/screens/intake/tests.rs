@@ -41,10 +41,15 @@ fn held() -> Store {
         received: NaiveDate::from_ymd_opt(2026, 10, 1),
         priority: Priority::Soon,
         cells: vec![("D.O.B.".into(), "30/02/2019".into())],
+        number: None,
     };
     let item =
         Intake { id: IntakeId(6), kind, since: today(), due: today(), state: IntakeState::Open, rev: 1 };
-    Store { items, item: Some(ItemPage { item, words: Vec::new(), compare: None }), ..waiting(5) }
+    Store {
+        items,
+        item: Some(ItemPage { item, words: Vec::new(), compare: None, amend: None }),
+        ..waiting(5)
+    }
 }
 
 fn intake(size: (u16, u16)) -> Played {

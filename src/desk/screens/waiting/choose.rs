@@ -116,6 +116,7 @@ impl Waiting {
             let words = match &part {
                 // In the choice the whole rule stands; where it comes off its name is enough.
                 Part::Turns(age) => format!("turns {age} before seen"),
+                Part::Asked => "higher priority asked".to_owned(),
                 _ => words,
             };
             return self.turn(part, words);

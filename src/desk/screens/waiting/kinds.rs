@@ -55,7 +55,7 @@ pub const KINDS: [(char, Kind, &str); 17] = [
     ('a', Kind::Age, "age"),
     ('b', Kind::Turns, "birthday: turns 4 or 18 before seen"),
     ('g', Kind::Sex, "girls, boys"),
-    ('u', Kind::Priority, "urgency: urgent, soon, routine"),
+    ('u', Kind::Priority, "urgency: urgent, soon, routine; a higher one asked"),
     ('n', Kind::Flag, "needs and dangers: interpreter, looked after, ..."),
     ('l', Kind::Language, "language of the interpreter"),
     ('e', Kind::Team, "who owes the next step: my team, another"),
@@ -137,6 +137,7 @@ pub fn parts_of(kind: Kind, rules: &Rules, team: Code) -> Vec<(char, Part, Strin
         Kind::Priority => super::row::priorities()
             .into_iter()
             .map(|(key, priority)| (key, Part::Priority(priority), priority.id().to_owned()))
+            .chain([('h', Part::Asked, "higher priority asked than it has: p decides".to_owned())])
             .collect(),
         Kind::Flag => flags()
             .map(|(letter, flag, words)| (letter.to_ascii_lowercase(), Part::Flag(flag), words.to_owned()))

@@ -41,6 +41,8 @@ pub enum Part {
     Waits(u16),
     /// Can come at short notice, or is to be asked again.
     Short(ShortIs),
+    /// For which a more urgent priority was asked than it has.
+    Asked,
     /// One of these: those that were marked when it was put on.
     Only(Vec<ReferralId>),
 }
@@ -80,6 +82,7 @@ impl Part {
             Self::NoContact(weeks) => format!("no contact in {weeks} weeks"),
             Self::Waits(weeks) => format!("waits {weeks} weeks or more"),
             Self::Short(is) => is.words().to_owned(),
+            Self::Asked => "higher priority asked".to_owned(),
             Self::Only(rows) => format!("{} marked", rows.len()),
         }
     }
@@ -102,7 +105,8 @@ impl Part {
             | Self::Priority(_)
             | Self::Flag(_)
             | Self::Team(_)
-            | Self::PastTarget => false,
+            | Self::PastTarget
+            | Self::Asked => false,
         }
     }
 }
@@ -138,6 +142,7 @@ impl Parts {
             waits_weeks,
             short,
             only,
+            asked,
         } = filter;
         let mut on: Vec<Part> = pathways.iter().copied().map(Part::Pathway).collect();
         on.extend(stages.iter().copied().map(Part::Stage));
@@ -154,6 +159,7 @@ impl Parts {
         on.extend(no_contact_weeks.map(Part::NoContact));
         on.extend(waits_weeks.map(Part::Waits));
         on.extend(short.map(Part::Short));
+        on.extend(asked.then_some(Part::Asked));
         on.extend((!only.is_empty()).then(|| Part::Only(only.clone())));
         let stopped = !running && !on.iter().any(says_state);
         let on = on.into_iter().map(|part| (part.words(rules), part)).map(|(words, part)| (part, words));
@@ -181,6 +187,7 @@ impl Parts {
                 Part::NoContact(weeks) => filter.no_contact_weeks = Some(*weeks),
                 Part::Waits(weeks) => filter.waits_weeks = Some(*weeks),
                 Part::Short(is) => filter.short = Some(*is),
+                Part::Asked => filter.asked = true,
                 Part::Only(rows) => filter.only.clone_from(rows),
             }
         }

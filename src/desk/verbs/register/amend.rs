@@ -28,16 +28,24 @@ struct Amended {
     before: ChildDetails,
     rev: u64,
     districts: Vec<Named>,
+    /// The field in front at first.
+    front: Option<&'static str>,
 }
 
 /// The form over these details; `rev` is what the record showed.
-pub(super) fn amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Next {
+pub(super) fn amend(
+    subject: &Subject,
+    details: &ChildDetails,
+    rev: u64,
+    cx: &Cx<'_>,
+    front: Option<&'static str>,
+) -> Next {
     let districts = cx.home.rules.districts.clone();
-    ask(Amended { subject: subject.clone(), before: details.clone(), rev, districts }, None)
+    ask(Amended { subject: subject.clone(), before: details.clone(), rev, districts, front }, None)
 }
 
 fn ask(of: Amended, wrong: Option<(&Values, &str, &str)>) -> Next {
-    let mut form = form(&of);
+    let mut form = form(&of).at(of.front);
     if let Some((values, name, words)) = wrong {
         form = form.filled(&values.0);
         form.wrong(name, words);
@@ -81,7 +89,7 @@ fn form(of: &Amended) -> Form {
         text("given", "Given names", &details.given),
         text("known_as", "Known as", &details.known_as),
         Field::date("born", "Born", Bias::Past).needed().with_year().starting(&born),
-        Field::checked("nhs", "NHS number", fields::nhs).starting(&nhs),
+        Field::checked("nhs", "NHS number", fields::nhs).starting(&nhs).standing(details.nhs.is_none()),
         text("address", "Address", &details.address).whole_address(),
         Field::checked("postcode", "Postcode", fields::postcode)
             .at_most(10)

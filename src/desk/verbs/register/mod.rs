@@ -85,7 +85,15 @@ pub fn of_draft(name: &str, of: Option<&Subject>, cx: &Cx<'_>) -> Option<Vec<Eff
 pub(super) fn begin_amend(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Next {
     match barred(cx, Right::Amend) {
         Some(why) => refused("details", format!("Details of {}", subject.name), why),
-        None => amend::amend(subject, details, rev, cx),
+        None => amend::amend(subject, details, rev, cx, None),
+    }
+}
+
+/// The same, at the NHS number.
+pub(super) fn amend_number(subject: &Subject, details: &ChildDetails, rev: u64, cx: &Cx<'_>) -> Next {
+    match barred(cx, Right::Amend) {
+        Some(why) => refused("details", format!("Details of {}", subject.name), why),
+        None => amend::amend(subject, details, rev, cx, Some("nhs")),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::casing::{clean, clean_lines};
 use crate::domain::child::ChildDetails;
 use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
+use crate::domain::intake::WrongNumber;
 use crate::exchange::postcodes::PostcodeTable;
 use crate::exchange::sheet::{Cell, Row};
 use chrono::NaiveDate;
@@ -52,6 +53,8 @@ pub struct Reading {
     pub warnings: Vec<Finding<Warning>>,
     /// What is only said.
     pub notes: Vec<Finding<Note>>,
+    /// The NHS number, where it does not pass its check.
+    pub wrong: Option<WrongNumber>,
     /// Column names and cells as they were; kept for held rows only.
     pub cells: Vec<(String, String)>,
     /// How the row is known again (see [`again`](super::again)).

@@ -6,6 +6,7 @@ use super::super::values;
 use super::{Work, hash, shown, unarmed};
 use crate::domain::alike::fold;
 use crate::domain::casing::{clean, family_name, given_name};
+use crate::domain::intake::WrongNumber;
 use crate::domain::nhs_number::NhsNumber;
 use crate::exchange::sheet::Cell;
 use chrono::NaiveDate;
@@ -37,6 +38,8 @@ impl Work<'_> {
                 self.out.details.nhs_missing = format!("'{text}' is no NHS number: {fault}");
                 self.marks.set(Field::NhsNumber, &text);
                 self.out.trace.number = hash(&digits);
+                self.out.wrong =
+                    Some(WrongNumber { written: text.as_str().into(), words: fault.to_string().into() });
                 let words = format!(
                     "'{text}' is not an NHS number ({fault}). The child was brought in without it; check it with the family."
                 );

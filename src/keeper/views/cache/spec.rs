@@ -99,6 +99,9 @@ impl Spec {
             Self::List { filter, .. } if filter.stages.contains(&StageIs::Closed) => {
                 Box::new(state.each_referral())
             }
+            Self::List { filter, .. } if filter.asked => {
+                Box::new(state.index.asked.iter().filter_map(|id| state.referral(*id)))
+            }
             _ => Box::new(state.each_open()),
         }
     }
@@ -108,7 +111,8 @@ impl Spec {
         match self {
             Self::List { filter, by, eyes } if *filter != Filter::default() => {
                 // What was picked out is found sooner by itself, and what is closed is in no other list.
-                let apart = !filter.only.is_empty() || filter.stages.contains(&StageIs::Closed);
+                let apart =
+                    !filter.only.is_empty() || filter.asked || filter.stages.contains(&StageIs::Closed);
                 (!apart).then(|| Self::list(Filter::default(), *by, *eyes))
             }
             _ => None,

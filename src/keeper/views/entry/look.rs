@@ -64,10 +64,11 @@ fn list(case: &Case<'_>, late: bool) -> Answer {
             ("waits", Some(weeks)) => (filter.waits_weeks, at) = (Some(weeks), at + 1),
             ("girls", _) => filter.sex = Some(Sex::Female),
             ("boys", _) => filter.sex = Some(Sex::Male),
+            ("asked", _) => filter.asked = true,
             (word, _) if narrows(case, word, &mut filter) => {}
             (word, _) => {
                 let words = format!(
-                    "\"{word}\" narrows no list. Pathway, district, need, urgent, under 5, waits 52."
+                    "\"{word}\" narrows no list. Pathway, district, need, urgent, asked, under 5, waits 52."
                 );
                 return Answer::no(words).open(case.row.form);
             }

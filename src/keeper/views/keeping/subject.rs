@@ -148,6 +148,9 @@ impl Writer {
                     format!("{source} says something else: {}", fields.join(", "))
                 }
                 IntakeKind::Vanished { source, .. } => format!("{source} no longer lists it"),
+                IntakeKind::NumberFails { source, row, number, .. } => {
+                    format!("Row {row} of {source} has '{}' as NHS number: {}", number.written, number.words)
+                }
             };
             let third = matches!(item.kind, IntakeKind::LookAlike { .. } | IntakeKind::NumberConflict { .. });
             let line = self.line(from, &words);

@@ -77,6 +77,7 @@ fn office() -> (Desk, ChildId, ReferralId) {
             ("Address".into(), "77 Refuge Walk".into()),
             ("School".into(), "Hideaway Primary".into()),
         ],
+        number: None,
     };
     let alike =
         IntakeKind::LookAlike { a: ChildId(2), b: child, words: "both at 77 Refuge Walk, NG9 9ZZ".into() };

@@ -7,6 +7,7 @@ mod entry;
 mod lists;
 mod masked;
 mod measured;
+mod numbers;
 mod play;
 mod promised;
 mod put_off;

@@ -165,6 +165,7 @@ fn held(desk: &mut Desk) -> IntakeId {
             received: None,
             priority: Priority::Routine,
             cells: Vec::new(),
+            number: None,
         },
     );
     match &events[0] {
