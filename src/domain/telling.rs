@@ -345,9 +345,10 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         Event::VisitRung { visit } => format!("Rang {}, who had left unseen", of_visit(state, *visit)),
         Event::IntakeClosed { .. } => "Settled".to_owned(),
         Event::DaySigned { team, signed } => format!(
-            "Signed {} for {}: nothing is left over",
+            "Signed {} for {}: nothing is left over{}",
             weekday_day(signed.day),
-            if team.is_none() { "all teams" } else { Rules::name_in(&state.rules.teams, team) }
+            if team.is_none() { "all teams" } else { Rules::name_in(&state.rules.teams, team) },
+            if signed.still.is_empty() { String::new() } else { format!("; still on: {}", signed.still) }
         ),
         Event::SourceFed { file, rows, .. } => format!("Brought in {file}, {rows} rows"),
         Event::Undone { words, .. } => format!("Undone: {words}"),
