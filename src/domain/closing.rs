@@ -9,7 +9,7 @@ use super::ids::{IntakeId, ReferralId, SeatId, VisitId};
 use super::places;
 use super::referral::{Referral, Stage};
 use super::refusal::{Refusal, RefusalKind};
-use super::rules::{Service, ServiceKind};
+use super::rules::{Rules, Service, ServiceKind};
 use super::session::{Minute, Session};
 use super::state::State;
 use super::telling::clock;
@@ -35,6 +35,15 @@ pub struct Signed {
     /// Sessions of the evening that were still on, or to come: `Workshop Arnold until 19:00`; empty where none was.
     #[serde(default)]
     pub still: Box<str>,
+}
+
+impl Signed {
+    /// `Signed Fri 20 Nov for SLCN: nothing is left over; still on: Workshop Arnold until 19:00`.
+    pub fn told(&self, rules: &Rules, team: &Code) -> String {
+        let whose = if team.is_none() { "all teams" } else { Rules::name_in(&rules.teams, team) };
+        let still = if self.still.is_empty() { "" } else { "; still on: " };
+        format!("Signed {} for {whose}: nothing is left over{still}{}", weekday_day(self.day), self.still)
+    }
 }
 
 /// Something left over at the end of a day.

@@ -139,6 +139,7 @@ pub(super) fn number_to_look_at(link: &Link, typed: &str, of: WhoseIs) -> Result
 }
 
 /// With what is refused, before the list to choose from: nothing was changed.
+#[allow(clippy::needless_pass_by_value, reason = "the shape of a mapped error")]
 pub(super) fn unchanged(words: String) -> String {
     match words.split_once('\n') {
         Some((first, list)) => format!("Nothing was changed: {first}\n{list}"),

@@ -1,6 +1,7 @@
 //! A whole frame in one sentence: its main act, then what came with it, counted where it is many.
 use super::{capital, of_booking, tell};
 use crate::domain::calendar::{long_date, plural, weekday_day};
+use crate::domain::child::ChildRow;
 use crate::domain::event::Event;
 use crate::domain::intake::IntakeState;
 use crate::domain::offers;
@@ -80,7 +81,7 @@ fn shown_again(state: &State, events: &[Event]) -> Option<String> {
             Event::IntakeClosed { state: IntakeState::Settled { same: false }, .. },
             ..,
         ] => {
-            let name = state.child(*child).map_or_else(String::new, |row| row.list_name());
+            let name = state.child(*child).map_or_else(String::new, ChildRow::list_name);
             Some(format!("Two children: the address of {name} is no longer restricted"))
         }
         _ => None,
