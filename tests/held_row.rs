@@ -6,13 +6,9 @@
     reason = "a test that cannot go on says why and stops"
 )]
 #[path = "paper_support/desk.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
 mod desk;
-#[allow(dead_code, reason = "other tests use the rest")]
 mod keeper_support;
-#[allow(dead_code, reason = "other tests use the rest")]
 mod paper_support;
-#[allow(dead_code, reason = "other tests use the rest")]
 mod support;
 
 use keeper_support::text;
