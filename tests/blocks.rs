@@ -150,6 +150,37 @@ fn a_session_of_a_block_is_moved_where_it_keeps_the_rhythm() {
 }
 
 #[test]
+fn a_session_of_a_block_leaves_its_rhythm_with_a_reason_and_not_without() {
+    let (mut desk, _, _) = begun((80, 24), 8);
+    let other = desk.session(("slt", 2), 1, on(12, 18), (600, 45, 1));
+    desk.record("bell tom", "BELL, Tom");
+    desk.pty.press("b").wait_for("6 of 6 sessions").press("Enter").wait_for("Booked a block");
+    desk.changes();
+    desk.pty.until_quiet(std::time::Duration::from_millis(300));
+    // Whoever asks for that day is shown it, after what keeps the rhythm, with what stands against it.
+    desk.pty.press("m").wait_for("who asks").press("Enter").wait_for("Move BELL, Tom").wait_for("12 Jan");
+    desk.pty.press("f").wait_for("Which days, times and places?").type_in("18 dec").press("Enter");
+    desk.pty.wait_for("off the block's rhythm");
+    // The place came in front by itself: a key counts once it has been shown.
+    desk.pty.until_quiet(std::time::Duration::from_millis(300));
+    desk.pty.press("Enter").wait_for("Why all the same?");
+    assert!(desk.changes().is_empty(), "nothing without a reason");
+    desk.pty.press("Esc").wait_gone("Why all the same?").wait_for("off the block's rhythm");
+    assert!(desk.changes().is_empty(), "nor with none");
+    desk.pty.press("Enter").wait_for("Why all the same?").type_in("away that week").press("Enter");
+    desk.pty.wait_gone("Why all the same?").wait_for("all the same: away that week");
+    let changes = desk.changes();
+    let moved = changes[0].events.iter().find_map(|event| match event {
+        Event::Moved { booking, .. } => Some(booking.session),
+        _ => None,
+    });
+    assert_eq!((changes.len(), moved), (1, Some(other)), "{changes:?}");
+    // What was asked for is done: the places are closed, and one key takes it back.
+    desk.pty.wait_gone("Move BELL, Tom");
+    desk.pty.press("u").wait_for("Undone");
+}
+
+#[test]
 fn a_block_is_ended_by_keys_and_its_places_are_free_again() {
     let (mut desk, referral, _) = begun((80, 24), 8);
     desk.record("bell tom", "BELL, Tom");

@@ -8,11 +8,15 @@ mod support {
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
 use stage::{Change, Stage};
-use waitwell::domain::command::Command;
-use waitwell::domain::ids::SessionId;
+use waitwell::domain::booking::Told;
+use waitwell::domain::child::ChildDetails;
+use waitwell::domain::code::Code;
+use waitwell::domain::command::{Command, NewReferral, Take};
+use waitwell::domain::ids::{SessionId, VenueId};
 use waitwell::domain::next_step::Act;
+use waitwell::domain::order::Priority;
 use waitwell::domain::review::MeetingAct;
-use waitwell::domain::session::Answer;
+use waitwell::domain::session::{Answer, CarveOut, Slot};
 use waitwell::wire::query::{At, Query};
 use waitwell::wire::view::View;
 use waitwell::wire::view_list::{About, ClosingPage, StepRow};
@@ -167,4 +171,72 @@ fn a_day_is_worked_to_zero_and_signed() {
     // Twice is told, and does nothing.
     stage.pty.press("a").wait_for("Nothing more is to be done.");
     assert!(names(&mut stage).is_empty());
+}
+
+/// A clinic of this evening with a child who has a place in it.
+fn evening_clinic(stage: &Stage, today: chrono::NaiveDate) {
+    let nd = Code::known("nd");
+    let details = ChildDetails {
+        family: "Zqevening".into(),
+        given: "Tom".into(),
+        born: today - chrono::Days::new(2_400),
+        nhs_missing: "not on the form".into(),
+        ..ChildDetails::default()
+    };
+    let received = today - chrono::Days::new(90);
+    let referral = Some(NewReferral { pathway: nd, received, ..NewReferral::default() });
+    let register = Command::Register { details: Box::new(details), referral, knowing: Vec::new() };
+    let referral = stage.link.send(register).expect("registered").made.referral.expect("a referral");
+    stage.link.send(Command::Accept { referral, priority: Priority::Routine }).expect("accepted");
+    let made = stage.link.send(Command::MakeSession {
+        service: nd,
+        venue: VenueId(1),
+        room: String::new(),
+        date: today,
+        slots: vec![Slot { start: 18 * 60, minutes: 90, places: 1, carve_out: CarveOut::Anyone }],
+        end: 19 * 60 + 30,
+        people: Vec::new(),
+        capacity: 0,
+    });
+    let session = made.expect("made").made.session.expect("a session");
+    let take = Take::Agree { who: "Kerry".into(), told: Told::Phone };
+    stage.link.send(Command::Book { referral, session, slot: 0, take }).expect("booked");
+}
+
+#[test]
+fn the_day_is_signed_though_a_clinic_of_the_evening_is_still_on() {
+    let mut stage = Stage::at(EVENING);
+    evening_clinic(&stage, page(&stage).steps.today);
+    stage.pty.press(":").wait_for("What is to be done?").type_in("close").wait_for("close the day");
+    stage.pty.press("Enter").wait_for("Close Fri 20 Nov").wait_for("left over");
+    stage.pty.press("v").wait_for("Whose day?").press("a").wait_for("Close Fri 20 Nov: all teams");
+    let page = |stage: &Stage| match stage.look(Query::Closing { all: true, at: At::Row(0), rows: 500 }) {
+        View::Closing(page) => *page,
+        other => panic!("{other:?}"),
+    };
+    let before = page(&stage);
+    settle_others(&stage, &before);
+    let until = before.steps.today + chrono::Days::new(3);
+    for row in &before.steps.rows {
+        if let About::Referral(referral) = row.about {
+            let reason = first(&stage.rules().choices.put_off);
+            stage.link.send(Command::PutOff { referral, until, reason }).expect("put off");
+        }
+    }
+    let shown = page(&stage);
+    assert_eq!((shown.steps.total, shown.to_come.as_str()), (0, ""));
+    assert!(shown.still_on.contains("until 19:30"), "{}", shown.still_on);
+    stage.journal.new_changes();
+    // What left the front was a colleague's doing: a key counts once the empty list has been shown.
+    stage.pty.wait_for(" a sign ").wait_for("Still on").until_quiet(std::time::Duration::from_millis(300));
+    stage
+        .pty
+        .press("a")
+        .wait_for("signs with your name")
+        .wait_for("until 19:30")
+        .press("a")
+        .wait_for("Signed Fri 20 Nov");
+    assert_eq!(names(&mut stage), ["DaySigned"]);
+    let signed = page(&stage).signed.expect("signed");
+    assert!(signed.contains("still on: ") && signed.contains("until 19:30"), "{signed}");
 }

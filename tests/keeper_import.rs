@@ -230,3 +230,75 @@ fn a_restricted_record_is_never_written_over_and_what_a_list_has_otherwise_is_to
         other => panic!("{other:?}"),
     }
 }
+
+/// A child of a list who looks like a hidden one is hidden until somebody has said that they are two; then no longer, and whoever
+/// takes that back hides it again. One whom somebody restricted meanwhile stays as that one said.
+#[test]
+fn who_was_hidden_for_a_look_alike_alone_is_shown_again_once_they_are_two() {
+    let store = Store::new();
+    store.begun();
+    let safe = [
+        "register",
+        "--given-name",
+        "Holly",
+        "--family-name",
+        "Williamson",
+        "--birth-date",
+        "2024-02-23",
+        "--pathway",
+        "slcn",
+        "--address",
+        "9 Refuge Row",
+        "--restricted",
+    ];
+    assert!(store.run(safe).status.success());
+    let feed = |given: &str| {
+        let file = store.dir.path().join(format!("{given}.csv"));
+        let head = "Surname,Forename,DOB,Referral Date,Service,Priority,Address,Can come only to";
+        let row = format!("WILLIAMSON,{given},23/02/2024,29/09/2026,SLCN,R,1 High St,Mansfield");
+        std::fs::write(&file, format!("{head}\n{row}\n")).unwrap();
+        let fed = store.run(["import", file.to_str().unwrap(), "--json"]);
+        assert!(fed.status.success(), "{}", text(&fed.stderr));
+    };
+    let restricted = |child: &str| {
+        let said = store.run(["show", child, "--json"]);
+        assert!(said.status.success(), "{}", text(&said.stderr));
+        let page: Value = serde_json::from_slice(&said.stdout).unwrap();
+        page["needs"].to_string().contains("address restricted")
+    };
+    let desk = store.desk();
+    let details = |child| match look(&desk, Query::Record { child }) {
+        View::Record(page) => (page.details.clone(), page.rev),
+        other => panic!("{other:?}"),
+    };
+    let settle =
+        |item| Command::SettleIntake { intake: IntakeId(item), same: false, words: "two girls".into() };
+    feed("Hollie");
+    assert!(restricted("1") && restricted("2"));
+    assert!(details(ChildId(2)).0.only.is_empty(), "nor does it say where the family goes");
+    let done = desk.send(settle(1)).unwrap();
+    assert!(done.words.contains("WILLIAMSON, Hollie is no longer restricted"), "{}", done.words);
+    assert!(restricted("1") && !restricted("2"));
+    assert_eq!(details(ChildId(2)).0.only.len(), 1, "and it says it again");
+    desk.send(Command::Undo { seq: done.seq }).unwrap();
+    assert!(restricted("2"));
+    // Restricted by somebody since, it stays so.
+    desk.send(settle(1)).unwrap();
+    let (mut own, rev) = details(ChildId(2));
+    own.flags.set(Flags::RESTRICTED, true);
+    desk.send(Command::Amend { child: ChildId(2), details: Box::new(own), rev }).unwrap();
+    feed("Holle");
+    let (opened, _) = details(ChildId(3));
+    assert!(opened.flags.has(Flags::RESTRICTED));
+    // Looking like two, it is shown again once it is neither.
+    let items: Vec<u32> = match look(&desk, Query::Intake { at: 0, rows: 9, is: None }) {
+        View::Intake(page) => page.rows.iter().map(|row| row.item.0).collect(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(items.len(), 2, "alike to both");
+    desk.send(settle(items[0])).unwrap();
+    assert!(restricted("3"), "it may still be the other");
+    desk.send(settle(items[1])).unwrap();
+    assert!(!restricted("3") && restricted("2") && restricted("1"));
+    assert!(store.run(["verify"]).status.success());
+}

@@ -9,7 +9,7 @@ use super::ids::{IntakeId, ReferralId, SeatId, VisitId};
 use super::places;
 use super::referral::{Referral, Stage};
 use super::refusal::{Refusal, RefusalKind};
-use super::rules::{Service, ServiceKind};
+use super::rules::{Rules, Service, ServiceKind};
 use super::session::{Minute, Session};
 use super::state::State;
 use super::telling::clock;
@@ -32,6 +32,18 @@ pub struct Signed {
     pub by: Box<str>,
     /// Minutes after local midnight.
     pub minute: Minute,
+    /// Sessions of the evening that were still on, or to come: `Workshop Arnold until 19:00`; empty where none was.
+    #[serde(default)]
+    pub still: Box<str>,
+}
+
+impl Signed {
+    /// `Signed Fri 20 Nov for SLCN: nothing is left over; still on: Workshop Arnold until 19:00`.
+    pub fn told(&self, rules: &Rules, team: &Code) -> String {
+        let whose = if team.is_none() { "all teams" } else { Rules::name_in(&rules.teams, team) };
+        let still = if self.still.is_empty() { "" } else { "; still on: " };
+        format!("Signed {} for {whose}: nothing is left over{still}{}", weekday_day(self.day), self.still)
+    }
 }
 
 /// Something left over at the end of a day.
@@ -86,9 +98,26 @@ pub fn not_signed(day: NaiveDate, left: &[(String, u32)], to_come: &str) -> Opti
     Some(Refusal::new(RefusalKind::Stale, format!("{} is not signed: {said}", weekday_day(day))))
 }
 
+/// What of today is not over.
+#[derive(Clone, Debug, Default)]
+pub struct NotOver<'a> {
+    /// The signature waits for these.
+    pub waits: Vec<&'a Session>,
+    /// Sessions of the evening, which end after the hour at which the day is usually signed: it does not wait for them. What comes of
+    /// them is on the next day's list.
+    pub evening: Vec<&'a Session>,
+}
+
+/// The sessions of today that are not over, as a signature takes them. For a team; for all where none is given.
+pub fn not_over<'a>(state: &'a State, team: Option<Code>, now: &Now) -> NotOver<'a> {
+    let usual = state.rules.settings.signed_by_hour.saturating_mul(60);
+    let (evening, waits) = to_come(state, team, now).into_iter().partition(|session| session.end > usual);
+    NotOver { waits, evening }
+}
+
 /// The sessions of today that are not over and in which somebody is still to come, or may: what is left over of them nobody can
-/// know yet. For a team; for all where none is given.
-pub fn to_come<'a>(state: &'a State, team: Option<Code>, now: &Now) -> Vec<&'a Session> {
+/// know yet.
+fn to_come<'a>(state: &'a State, team: Option<Code>, now: &Now) -> Vec<&'a Session> {
     let ids = state.index.by_day.get(&now.today).into_iter().flatten();
     let on = ids.filter_map(|id| state.session(*id));
     let on = on.filter(|session| !session.cancelled() && !places::over(session, now));
@@ -114,6 +143,16 @@ fn is_awaited(state: &State, team: Option<Code>, session: &Session, now: &Now) -
 
 /// `3 sessions are not over: Drop-in Hawthorn hub until 15:20, ...`; nothing where all are.
 pub fn to_come_words(state: &State, sessions: &[&Session]) -> String {
+    let each = named(state, sessions);
+    match sessions.len() {
+        0 => String::new(),
+        1 => format!("1 session is not over: {each}."),
+        n => format!("{n} sessions are not over: {each}."),
+    }
+}
+
+/// `Drop-in Hawthorn hub until 15:20, ..`: several of them by name.
+pub fn named(state: &State, sessions: &[&Session]) -> String {
     let each = sessions.iter().take(NAMED).map(|session| {
         let service = state.rules.service(session.service).map_or("a session", |service| &service.short);
         let venue = state.venue(session.venue).map_or("", |venue| &*venue.name);
@@ -123,11 +162,7 @@ pub fn to_come_words(state: &State, sessions: &[&Session]) -> String {
     if sessions.len() > NAMED {
         each.push(format!("{} more", sessions.len() - NAMED));
     }
-    match sessions.len() {
-        0 => String::new(),
-        1 => format!("1 session is not over: {}.", each.join(", ")),
-        n => format!("{n} sessions are not over: {}.", each.join(", ")),
-    }
+    each.join(", ")
 }
 
 /// The signatures of a day for a team, the first of them first, each with the change that it is.

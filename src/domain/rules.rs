@@ -198,6 +198,9 @@ pub struct Service {
     pub online: bool,
 }
 
+/// Stands for the child in what a family is told of a reason.
+pub const NAME: &str = "{name}";
+
 /// One choice with the letter that chooses it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -211,6 +214,10 @@ pub struct Choice {
     /// What choosing it does, where that is configurable (outcomes).
     #[serde(default)]
     pub effect: Effect,
+    /// What a family is told of it, after "because" (reasons of the service); `{name}` is the child. Empty: no more than that the
+    /// service cannot hold it.
+    #[serde(default)]
+    pub told: String,
 }
 
 /// What an outcome does to the referral and its clocks.

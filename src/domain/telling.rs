@@ -4,14 +4,13 @@ mod said;
 mod whole;
 
 use super::booking::{Booking, BookingState, By, Untold};
-use super::calendar::weekday_day;
 use super::child::ChildRow;
 use super::code::Code;
 use super::event::Event;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
 use super::leave;
 use super::referral::{CloseReason, Stage};
-use super::rules::{Choices, Rules};
+use super::rules::Choices;
 use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
 use super::visit::NotFor;
@@ -345,11 +344,7 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         Event::VisitLeft { visit, .. } => format!("{} left unseen: somebody rings", of_visit(state, *visit)),
         Event::VisitRung { visit } => format!("Rang {}, who had left unseen", of_visit(state, *visit)),
         Event::IntakeClosed { .. } => "Settled".to_owned(),
-        Event::DaySigned { team, signed } => format!(
-            "Signed {} for {}: nothing is left over",
-            weekday_day(signed.day),
-            if team.is_none() { "all teams" } else { Rules::name_in(&state.rules.teams, team) }
-        ),
+        Event::DaySigned { team, signed } => signed.told(&state.rules, team),
         Event::SourceFed { file, rows, .. } => format!("Brought in {file}, {rows} rows"),
         Event::Undone { words, .. } => format!("Undone: {words}"),
         Event::FamilyTold { child, referral, promise, .. } => format!(

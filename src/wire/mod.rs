@@ -29,6 +29,7 @@ pub mod view_seat;
 pub mod view_short;
 pub mod view_templates;
 pub mod view_together;
+pub mod view_whose;
 
 /// Version of the messages. A desk of another version is refused with what to do.
 pub const WIRE_VERSION: u32 = 11;

@@ -17,6 +17,7 @@ use crate::wire::entry::{Here, Picked};
 use crate::wire::support::SupportLook;
 use crate::wire::view_paper::{CalendarOf, PaperOf};
 use crate::wire::view_short::{ShortIs, ShortOf};
+use crate::wire::view_whose::WhoseIs;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -140,6 +141,8 @@ pub enum Query {
     Elsewhere { session: SessionId, span: Span, pins: Vec<Pin>, referral: ReferralId },
     /// The same as a screen has, taken away as data. An export, and a look at every child in it: logged.
     Out(OutOf),
+    /// Which number the words of a command name, by the rules of the line.
+    Whose { text: String, of: WhoseIs },
 }
 
 /// A template, or the session it is of.

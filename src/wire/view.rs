@@ -15,6 +15,7 @@ use super::view_roster::RosterPage;
 use super::view_say::SayPage;
 use super::view_short::ShortPage;
 use super::view_templates::{ChangePage, PublishPage, TemplateCard, TemplatesPage};
+use super::view_whose::WhosePage;
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId, StaffId};
 use crate::domain::refusal::Refusal;
@@ -137,6 +138,8 @@ pub enum View {
     Keeping(KeepingPage),
     /// Where else a child of a plan for free places could be put.
     Elsewhere(Box<ElsewherePage>),
+    /// What the words of a command name.
+    Whose(WhosePage),
 }
 
 /// A window of rows as cells, to be written to a file.

@@ -262,6 +262,9 @@ pub struct ClosingPage {
     /// What is not left over yet, by kind: `sessions not over`, `held rows, not due`.
     #[serde(default)]
     pub beside: Vec<(String, u32)>,
+    /// Sessions of the evening that are not over, for which the signature does not wait: `Workshop Arnold until 19:00`.
+    #[serde(default)]
+    pub still_on: String,
 }
 
 /// A found child.

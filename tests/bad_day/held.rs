@@ -29,6 +29,17 @@ fn says(office: &mut Office, staff: StaffId, answer: Said) {
 }
 
 #[test]
+fn what_y_says_of_a_row_does_not_outlive_its_layer() {
+    let mut office = monday();
+    office.sick("patel mon");
+    office.pty.wait_for("2 children: 2 waiting for B Ellis");
+    office.pty.step("Down").press("y").wait_for("Asked first: until they accept, no more");
+    office.pty.press("Esc").wait_gone("2 waiting for B Ellis");
+    office.pty.wait_gone("Asked first: until they accept");
+    assert!(office.journal.new_changes().is_empty(), "nothing was done");
+}
+
+#[test]
 fn until_whoever_is_asked_says_yes_it_is_a_step_a_sign_and_takes_nobody_more() {
     let mut office = monday();
     let third = office.child("Third", false);

@@ -287,6 +287,31 @@ fn the_call_says_what_is_off_and_why() {
 }
 
 #[test]
+fn what_a_family_is_told_of_a_reason_is_configured_with_it() {
+    let mut office = Office::new();
+    let session = office.clinic_at(day(30), 600, office.patel, WORKSOP, 2);
+    let one = with_mother(&mut office, "Bell", session, 0);
+    office.clinic_at(dec(3), 600, office.osei, CARLTON, 2);
+    let shipped = include_str!("../../config/choices.toml");
+    let here = "snow keeps {name} and everybody else at home";
+    let own = shipped.replacen("the building is shut or cannot be reached", here, 1);
+    let file = office.store().join("config/choices.toml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, &own).unwrap();
+    done(&office, &["keeper", "reload"]);
+    done(&office, &MONDAY);
+    let said = done(&office, &["say", &one.0.to_string()]);
+    assert!(said.contains("is off, because snow keeps Tom and everybody else at home."), "{said}");
+    // Nobody's illness is told to a family, whoever writes the file.
+    std::fs::write(&file, own.replacen(here, "Dr Osei is ill", 1)).unwrap();
+    let (ok, words) = command(&office, &["keeper", "reload"]);
+    assert!(!ok && words.contains("choices.toml line") && words.contains("somebody's illness"), "{words}");
+    let said = done(&office, &["say", &one.0.to_string()]);
+    assert!(said.contains("snow keeps Tom"), "{said}");
+    office.journal.new_changes();
+}
+
+#[test]
 fn a_meeting_that_goes_along_names_where_it_is_held() {
     let mut office = Office::new();
     let slot = Slot { start: 600, minutes: 120, places: 8, carve_out: CarveOut::Anyone };

@@ -36,8 +36,8 @@ pub enum SupportVerb {
     Decline(SeatArgs),
     /// The place is given up
     Cancel {
-        /// The place's number
-        place: u32,
+        /// The place: its number, or a child's by name or NHS number
+        place: String,
         /// By whom
         #[arg(long, value_enum, default_value = "family")]
         by: ByArg,
@@ -47,8 +47,8 @@ pub enum SupportVerb {
     },
     /// They were told that it moved, or that it is off
     Told {
-        /// The place's number
-        place: u32,
+        /// The place: its number, or a child's by name or NHS number
+        place: String,
         /// How
         #[arg(long, value_enum, default_value = "phone")]
         how: ToldArg,
@@ -58,8 +58,8 @@ pub enum SupportVerb {
     },
     /// Whose place it is, where it was given by name only
     Known {
-        /// The place's number
-        place: u32,
+        /// The place: its number, or a child's by name or NHS number
+        place: String,
         /// The child on record: number, NHS number, or a name that fits one child only
         child: String,
         /// The deed.
@@ -68,8 +68,8 @@ pub enum SupportVerb {
     },
     /// What is owed for it waits until a day
     PutOff {
-        /// The place's number
-        place: u32,
+        /// The place: its number, or a child's by name or NHS number
+        place: String,
         /// Until when
         #[arg(long, value_name = "DAY")]
         until: String,
@@ -82,8 +82,8 @@ pub enum SupportVerb {
     },
     /// Another place of the same service, which is sure before the old one is free
     Move {
-        /// The place's number
-        place: u32,
+        /// The place: its number, or a child's by name or NHS number
+        place: String,
         /// The session it goes to
         session: u32,
         /// The slot there; else the first free one
@@ -98,8 +98,8 @@ pub enum SupportVerb {
 /// One place.
 #[derive(Args, Clone, Debug)]
 pub struct SeatArgs {
-    /// The place's number, as `support list` prints it
-    pub place: u32,
+    /// The place: its number as `support list` prints it, or a child's by name or NHS number
+    pub place: String,
     /// The deed.
     #[command(flatten)]
     pub deed: Deed,
@@ -148,8 +148,8 @@ pub struct SupportBook {
 /// What came of a place.
 #[derive(Args, Clone, Debug)]
 pub struct SupportOutcome {
-    /// The place's number
-    pub place: u32,
+    /// The place: its number, or a child's by name or NHS number
+    pub place: String,
     /// The outcome, by its code or name
     pub outcome: String,
     /// The pathway referred to, where it leads to a referral

@@ -71,9 +71,9 @@ pub struct ListArgs {
     /// Only whose family can come at short notice, or is to be asked again whether it can
     #[arg(long, value_name = "WHICH")]
     pub short_notice: Option<ShortArg>,
-    /// Only this referral (repeat it for more), by its number (`id`)
-    #[arg(long, value_name = "ID")]
-    pub referral: Vec<u32>,
+    /// Only this referral (repeat it for more): its number (`id`), or a child by name or NHS number
+    #[arg(long, value_name = "REFERRAL")]
+    pub referral: Vec<String>,
     /// The filter and order of a view kept under this name, one's own or everybody's; other options narrow it further
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
@@ -135,7 +135,7 @@ pub struct ShowArgs {
 /// A clock to explain.
 #[derive(Args, Clone, Debug)]
 pub struct WhyArgs {
-    /// The referral's number (`id` of a list), or a child as `show` takes one, with one open referral
+    /// The referral: its number (`id` of a list), or a child by name or NHS number; with its list after the name where there are more
     pub referral: String,
     /// Another clock than the pathway's leading one
     #[arg(long, value_name = "CLOCK")]
@@ -148,7 +148,7 @@ pub struct WhyArgs {
 /// What to say to a family.
 #[derive(Args, Clone, Debug)]
 pub struct SayArgs {
-    /// The referral's number (`id` of a list), or a child as `show` takes one, with one open referral
+    /// The referral: its number (`id` of a list), or a child by name or NHS number; with its list after the name where there are more
     pub referral: String,
     /// One JSON object
     #[arg(long)]

@@ -47,8 +47,8 @@ pub struct PlaceOf {
 /// Who is rung about which place.
 #[derive(Args, Clone, Debug)]
 pub struct RingArgs {
-    /// The referral's number; it must be the first that `calls` prints
-    pub referral: u32,
+    /// The referral: its number, or a child by name or NHS number; it must be the first that `calls` prints
+    pub referral: String,
     /// The session's number
     #[arg(long, value_name = "SESSION")]
     pub session: u32,

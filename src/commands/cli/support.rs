@@ -32,8 +32,8 @@ pub struct NewsletterArgs {
 /// A family's answer, or that it was asked.
 #[derive(Args, Clone, Debug)]
 pub struct ValidateArgs {
-    /// The referral's number (`id` of a list); without one, the families to be asked are printed
-    pub referral: Option<u32>,
+    /// The referral: its number (`id` of a list), or a child by name or NHS number; without one, the families to be asked are printed
+    pub referral: Option<String>,
     /// What the family says, or what was done
     #[arg(requires = "referral")]
     pub answer: Option<SaidArg>,
@@ -88,8 +88,8 @@ pub enum SaidArg {
 /// A follow-up.
 #[derive(Args, Clone, Debug)]
 pub struct FollowUpArgs {
-    /// The referral's number
-    pub referral: u32,
+    /// The referral: its number, or a child by name or NHS number
+    pub referral: String,
     /// What is done of it; without one, its parts are printed
     #[command(subcommand)]
     pub what: Option<FollowUpDeed>,

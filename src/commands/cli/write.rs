@@ -137,8 +137,8 @@ pub enum SexArg {
 /// A decision at triage.
 #[derive(Args, Clone, Debug)]
 pub struct TriageArgs {
-    /// The referral's number (`id` of a list)
-    pub referral: u32,
+    /// The referral: its number (`id` of a list), or a child by name or NHS number; with its list after the name where there are more
+    pub referral: String,
     /// What is decided
     pub decision: Decision,
     /// accept: the priority; else as it was asked
@@ -203,7 +203,7 @@ pub enum ToldArg {
 /// A family that was told.
 #[derive(Args, Clone, Debug)]
 pub struct ToldArgs {
-    /// The referral's number (`id` of a list), or a child as `show` takes one, with one open referral
+    /// The referral: its number (`id` of a list), or a child by name or NHS number; with its list after the name where there are more
     pub referral: String,
     /// Who was told: somebody who may be, by the name on record
     #[arg(long, value_name = "NAME")]
@@ -251,14 +251,15 @@ pub struct PlaceArgs {
 /// A place to take.
 #[derive(Args, Clone, Debug)]
 pub struct BookArgs {
-    /// The referral's number (`id` of a list)
-    pub referral: u32,
+    /// The referral: its number (`id` of a list), or a child by name or NHS number; a list or a service after the name, e.g.
+    /// "harris mar"
+    pub referral: String,
     /// Which service, where it is not the one owed next, e.g. dropin-waiting
     #[arg(long, value_name = "S", conflicts_with = "session")]
     pub service: Option<String>,
     /// One visit with this referral too: a sibling's, or another of the same child; both places, or neither
     #[arg(long, value_name = "REFERRAL", conflicts_with_all = ["session", "service", "hold", "block"])]
-    pub with: Option<u32>,
+    pub with: Option<String>,
     /// The block of therapy that was asked for, as far as the diary allows: all of these sessions, or none
     #[arg(long, conflicts_with_all = ["session", "service", "hold", "offer"])]
     pub block: bool,
@@ -273,8 +274,8 @@ pub struct BookArgs {
 /// A place to change.
 #[derive(Args, Clone, Debug)]
 pub struct MoveArgs {
-    /// The booking's number
-    pub booking: u32,
+    /// The booking: its number, or the child's place ahead by name or NHS number
+    pub booking: String,
     /// Who asked for it
     #[arg(long, value_name = "WHO", default_value = "family")]
     pub by: ByArg,
@@ -295,12 +296,12 @@ pub struct MoveArgs {
 /// A place to give up.
 #[derive(Args, Clone, Debug)]
 pub struct CancelArgs {
-    /// The booking's number
+    /// The booking: its number, or the child's place ahead by name or NHS number
     #[arg(required_unless_present = "block")]
-    pub booking: Option<u32>,
+    pub booking: Option<String>,
     /// End this referral's block of therapy instead: what is ahead of it is given up
     #[arg(long, value_name = "REFERRAL", conflicts_with_all = ["booking", "by", "words"])]
-    pub block: Option<u32>,
+    pub block: Option<String>,
     /// Who gave it up
     #[arg(long, value_name = "WHO", required_unless_present = "block")]
     pub by: Option<ByArg>,
@@ -318,9 +319,9 @@ pub struct CancelArgs {
 /// Somebody came.
 #[derive(Args, Clone, Debug)]
 pub struct ArriveArgs {
-    /// The booking's number
+    /// The booking: its number, or the child's place today by name or NHS number
     #[arg(required_unless_present = "session", conflicts_with = "session")]
-    pub booking: Option<u32>,
+    pub booking: Option<String>,
     /// The drop-in they came to without a booked place
     #[arg(long, value_name = "SESSION")]
     pub session: Option<u32>,
@@ -347,8 +348,8 @@ pub struct ArriveArgs {
 /// What came of it.
 #[derive(Args, Clone, Debug)]
 pub struct OutcomeArgs {
-    /// The booking's number; with --visit, the visit's
-    pub number: u32,
+    /// The booking: its number, or the child's place up to today by name or NHS number; with --visit, the visit
+    pub number: String,
     /// An outcome as the configuration has it; or not-brought, did-not-attend, too-late
     pub outcome: String,
     /// It is a visit to a drop-in

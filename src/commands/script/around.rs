@@ -15,6 +15,7 @@ use crate::domain::typed_date::Bias;
 use crate::wire::query::OutOf;
 use crate::wire::view::View;
 use crate::wire::view_diary::SessionPage;
+use crate::wire::view_whose::WhoseIs;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -40,42 +41,64 @@ struct Line<'a> {
 /// Refused: in words.
 pub fn support(common: &Common, args: &SupportArgs) -> Outcome {
     let link = common.link()?;
-    let seat = |number: &u32| SeatId(*number);
+    if let Some((deed, place)) = named_by(&args.verb)
+        && let Some(said) = deed::again(&link, deed, &[place])?
+    {
+        return Ok(said);
+    }
+    let seat = |typed: &str| ask::numbered(&link, typed, WhoseIs::Support).map(SeatId);
     let (deed, act): (&Deed, SeatAct) = match &args.verb {
         SupportVerb::List { session, json } => return list(&link, *session, *json),
         SupportVerb::Book(args) => (&args.deed, book(&link, args)?),
         SupportVerb::Outcome(args) => (&args.deed, outcome(&link, args)?),
-        SupportVerb::Came(args) => (&args.deed, SeatAct::Came { seat: seat(&args.place), at: None }),
-        SupportVerb::Missed(args) => (&args.deed, SeatAct::Missed { seat: seat(&args.place) }),
-        SupportVerb::Agree(args) => (&args.deed, SeatAct::Agree { seat: seat(&args.place) }),
+        SupportVerb::Came(args) => (&args.deed, SeatAct::Came { seat: seat(&args.place)?, at: None }),
+        SupportVerb::Missed(args) => (&args.deed, SeatAct::Missed { seat: seat(&args.place)? }),
+        SupportVerb::Agree(args) => (&args.deed, SeatAct::Agree { seat: seat(&args.place)? }),
         SupportVerb::Decline(args) => {
-            (&args.deed, SeatAct::Decline { seat: seat(&args.place), words: String::new() })
+            (&args.deed, SeatAct::Decline { seat: seat(&args.place)?, words: String::new() })
         }
         SupportVerb::Cancel { place, by, deed } => {
             let by = match by {
                 crate::commands::cli::ByArg::Family => By::Family,
                 crate::commands::cli::ByArg::Service => By::Service,
             };
-            (deed, SeatAct::Cancel { seat: seat(place), by, words: String::new() })
+            (deed, SeatAct::Cancel { seat: seat(place)?, by, words: String::new() })
         }
         SupportVerb::Told { place, how, deed } => {
-            (deed, SeatAct::Told { seat: seat(place), how: named::told(*how) })
+            (deed, SeatAct::Told { seat: seat(place)?, how: named::told(*how) })
         }
         SupportVerb::Known { place, child, deed } => {
-            (deed, SeatAct::Known { seat: seat(place), child: ask::child(&link, child)? })
+            (deed, SeatAct::Known { seat: seat(place)?, child: ask::child(&link, child)? })
         }
         SupportVerb::PutOff { place, until, reason, deed } => {
             let welcome = link.welcome();
             let reason = named::choice(&welcome.rules.choices.put_off, "reason", reason)?;
             let until = named::day(until, welcome.now.date(), Bias::Future)?;
-            (deed, SeatAct::PutOff { seat: seat(place), until, reason })
+            (deed, SeatAct::PutOff { seat: seat(place)?, until, reason })
         }
         SupportVerb::Move { place, session, slot, deed } => {
             let slot = free_slot(&link, SessionId(*session), *slot)?;
-            (deed, SeatAct::Move { seat: seat(place), session: SessionId(*session), slot })
+            (deed, SeatAct::Move { seat: seat(place)?, session: SessionId(*session), slot })
         }
     };
     deed::carry_out(&link, deed, Command::Seat { act })
+}
+
+/// The place that is changed, as it was named.
+fn named_by(verb: &SupportVerb) -> Option<(&Deed, &str)> {
+    Some(match verb {
+        SupportVerb::List { .. } | SupportVerb::Book(_) => return None,
+        SupportVerb::Came(args)
+        | SupportVerb::Missed(args)
+        | SupportVerb::Agree(args)
+        | SupportVerb::Decline(args) => (&args.deed, &args.place),
+        SupportVerb::Outcome(args) => (&args.deed, &args.place),
+        SupportVerb::Cancel { place, deed, .. }
+        | SupportVerb::Told { place, deed, .. }
+        | SupportVerb::Known { place, deed, .. }
+        | SupportVerb::PutOff { place, deed, .. }
+        | SupportVerb::Move { place, deed, .. } => (deed, place),
+    })
 }
 
 fn page(link: &Link, session: SessionId, as_data: bool) -> Result<SessionPage, String> {
@@ -136,7 +159,8 @@ fn outcome(link: &Link, args: &SupportOutcome) -> Result<SeatAct, String> {
             ..NewReferral::default()
         })),
     };
-    Ok(SeatAct::Outcome { seat: SeatId(args.place), outcome, refer, words: args.words.clone() })
+    let seat = SeatId(ask::numbered(link, &args.place, WhoseIs::Support)?);
+    Ok(SeatAct::Outcome { seat, outcome, refer, words: args.words.clone() })
 }
 
 fn list(link: &Link, session: u32, json: bool) -> Outcome {

@@ -11,6 +11,7 @@ use crate::domain::ids::{BookingId, SessionId, VisitId};
 use crate::domain::rules::ServiceKind;
 use crate::wire::query::Query;
 use crate::wire::view::View;
+use crate::wire::view_whose::WhoseIs;
 use chrono::Timelike;
 
 /// Carries out `waitwell arrive`.
@@ -19,6 +20,11 @@ use chrono::Timelike;
 /// Refused: in words.
 pub fn arrive(common: &Common, args: &ArriveArgs) -> Outcome {
     let link = common.link()?;
+    if let Some(booking) = &args.booking
+        && let Some(said) = deed::again(&link, &args.deed, &[booking])?
+    {
+        return Ok(said);
+    }
     let command = command(&link, args)?;
     deed::carry_out(&link, &args.deed, command)
 }
@@ -26,7 +32,8 @@ pub fn arrive(common: &Common, args: &ArriveArgs) -> Outcome {
 fn command(link: &Link, args: &ArriveArgs) -> Result<Command, String> {
     let arrived = args.at.map(|at| (at.hour() * 60 + at.minute()) as u16);
     let with = args.with.map(VisitId);
-    if let Some(booking) = args.booking.map(BookingId) {
+    if let Some(typed) = &args.booking {
+        let booking = BookingId(ask::numbered(link, typed, WhoseIs::Today)?);
         let View::Booking(card) = look(link, Query::Booking { booking })? else { return strange() };
         return Ok(if card.kind == ServiceKind::DropIn {
             Command::Arrive { session: card.session, visitor: Visitor::Booking(booking), arrived, with }

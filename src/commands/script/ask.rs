@@ -1,11 +1,13 @@
 //! Questions of a script: a look and its view, and rows page by page.
+use super::table::Table;
 use crate::client::Link;
 use crate::commands::common::look;
+use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, ReferralId};
-use crate::keeper::search::FoundBy;
 use crate::wire::query::{At, Filter, Query, Sort, StageIs};
 use crate::wire::view::View;
 use crate::wire::view_list::{FullRow, ListRow};
+use crate::wire::view_whose::WhoseIs;
 use std::collections::HashSet;
 
 /// Rows asked for at once: some 400 bytes each, and an answer has its longest.
@@ -104,38 +106,12 @@ pub(super) fn referral(link: &Link, id: u32) -> Result<ListRow, String> {
     })
 }
 
-/// The referral meant: its number as a list prints it, or a child (see [`child`]) who has one open referral only.
-///
-/// # Errors
-/// No child, several, or several open referrals: in words.
-pub(super) fn referral_of(link: &Link, typed: &str) -> Result<u32, String> {
-    if let Ok(number) = typed.trim().parse::<u32>() {
-        return Ok(number);
-    }
-    let child = child(link, typed)?;
-    let View::Say(page) = look(link, Query::Say { child, referral: None })? else { return strange() };
-    match page.parts.as_slice() {
-        [] => Err(format!("{} has no open referral. Nothing was changed.", page.name)),
-        [one] => Ok(one.referral.0),
-        several => {
-            let parts: Vec<String> =
-                several.iter().map(|part| format!("{} {}", part.referral.0, part.title)).collect();
-            Err(format!(
-                "{} has more than one open referral: {}. Name one by its number. Nothing was changed.",
-                page.name,
-                parts.join("; ")
-            ))
-        }
-    }
-}
-
-/// The child meant: a number as a list prints it, an NHS number, or a name: one that fits one child only, or that is the whole name
-/// of one only, whatever others begin with it or sound like it.
+/// The child meant: a number as a list prints it, an NHS number, or a name.
 ///
 /// # Errors
 /// None or several: in words.
 pub(in crate::commands) fn child(link: &Link, typed: &str) -> Result<ChildId, String> {
-    child_to_look_at(link, typed).map_err(|words| format!("{words} Nothing was changed."))
+    numbered(link, typed, WhoseIs::Child).map(ChildId)
 }
 
 /// The same for a command that changes nothing.
@@ -143,39 +119,63 @@ pub(in crate::commands) fn child(link: &Link, typed: &str) -> Result<ChildId, St
 /// # Errors
 /// None or several: in words.
 pub(in crate::commands) fn child_to_look_at(link: &Link, typed: &str) -> Result<ChildId, String> {
-    let typed = typed.trim();
-    if let Ok(id) = typed.parse::<u32>() {
-        return Ok(ChildId(id));
-    }
-    let query = Query::Find { text: typed.to_owned(), within: None, rows: 9 };
-    let View::Find(page) = look(link, query)? else { return strange() };
-    // Whole names, two parts of them or more, mean that child: as on the line.
-    let names = typed.split_whitespace().count() > 1;
-    let is_whole = |name: &str, by: &str| by == FoundBy::WholeNames.words() || parts(name) == parts(typed);
-    let whole: Vec<_> = page.rows.iter().filter(|row| names && is_whole(&row.name, &row.by)).collect();
-    match (page.rows.as_slice(), whole.as_slice()) {
-        ([], _) => Err(format!("No child like \"{typed}\". `waitwell find` shows who is near.")),
-        ([one], _) => Ok(one.child),
-        (_, [one]) => Ok(one.child),
-        (several, _) => {
-            let names: Vec<String> = several
-                .iter()
-                .map(|row| format!("{} {}, born {}", row.child.0, row.name, row.born.format("%-d %b %Y")))
-                .collect();
-            let more = page.total as usize - several.len().min(page.total as usize);
-            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-            Err(format!(
-                "\"{typed}\" fits more than one child: {}{more}. Name one by its number.",
-                names.join("; ")
-            ))
-        }
+    number_to_look_at(link, typed, WhoseIs::Child).map(ChildId)
+}
+
+/// The number meant: as a list prints it, or of whom the words name: see [`whose`].
+///
+/// # Errors
+/// None or several: in words.
+pub(super) fn numbered(link: &Link, typed: &str, of: WhoseIs) -> Result<u32, String> {
+    whose(link, typed, of).map(|(number, _)| number).map_err(unchanged)
+}
+
+/// The same for a command that changes nothing.
+///
+/// # Errors
+/// None or several: in words.
+pub(super) fn number_to_look_at(link: &Link, typed: &str, of: WhoseIs) -> Result<u32, String> {
+    whose(link, typed, of).map(|(number, _)| number)
+}
+
+/// With what is refused, before the list to choose from: nothing was changed.
+#[allow(clippy::needless_pass_by_value, reason = "the shape of a mapped error")]
+pub(super) fn unchanged(words: String) -> String {
+    match words.split_once('\n') {
+        Some((first, list)) => format!("Nothing was changed: {first}\n{list}"),
+        None => format!("{words} Nothing was changed."),
     }
 }
 
-/// The words of a name in one order, however it was written.
-fn parts(name: &str) -> Vec<String> {
-    let words = name.split([' ', ',']).filter(|word| !word.is_empty());
-    let mut parts: Vec<String> = words.map(str::to_lowercase).collect();
-    parts.sort_unstable();
-    parts
+/// Which one is meant, and the service that was said after the name: a number as lists print it, else whatever the words name, which
+/// the keeper finds as it does for the desk's line. Ten digits are an NHS number.
+///
+/// # Errors
+/// None, or several with what tells them apart: in words.
+pub(super) fn whose(link: &Link, typed: &str, of: WhoseIs) -> Result<(u32, Option<Code>), String> {
+    let typed = typed.trim();
+    if typed.len() < 10
+        && let Ok(number) = typed.parse::<u32>()
+    {
+        return Ok((number, None));
+    }
+    let View::Whose(page) = look(link, Query::Whose { text: typed.to_owned(), of })? else {
+        return strange();
+    };
+    match page.rows.as_slice() {
+        [one] if page.says.is_empty() => Ok((one.number, one.service)),
+        rows => {
+            let mut table = Table::new(&["number", "name", "born", "list"]);
+            for row in rows {
+                table.row(&[
+                    row.number.to_string(),
+                    row.name.clone(),
+                    row.born.to_string(),
+                    row.list.clone(),
+                ]);
+            }
+            let lines = if rows.is_empty() { Vec::new() } else { table.lines() };
+            Err(std::iter::once(page.says.clone()).chain(lines).collect::<Vec<_>>().join("\n"))
+        }
+    }
 }

@@ -83,6 +83,18 @@ pub(super) fn done_before(link: &Link, deed: &Deed, id: CommandId) -> Result<Opt
     }
 }
 
+/// What a deed named by words came to before: done once, its place is not where the words would find it again. None where it was
+/// named by numbers, which stay, or is new.
+///
+/// # Errors
+/// The keeper's words.
+pub(super) fn again(link: &Link, deed: &Deed, typed: &[&str]) -> Result<Option<Said>, String> {
+    if typed.iter().all(|typed| typed.trim().parse::<u32>().is_ok()) {
+        return Ok(None);
+    }
+    done_before(link, deed, id_of(deed)?)?.map(|done| told(deed, &done, &[])).transpose()
+}
+
 /// Sends one command and tells what it made.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ use crate::wire::prefs::{ListView, Prefs};
 use crate::wire::query::{Filter, Sort, StageIs};
 use crate::wire::view_list::{FullRow, ListRow};
 use crate::wire::view_short::ShortIs;
+use crate::wire::view_whose::WhoseIs;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::io::{BufWriter, Write};
@@ -127,7 +128,9 @@ pub fn list(common: &Common, args: &ListArgs) -> Outcome {
         Some(name) => Some(view(&link.welcome().prefs, name)?),
     };
     let (filter, mut sort) = kept.map_or_else(Default::default, |kept| (kept.filter, kept.sort));
-    let filter = narrowed(args, filter, &rules)?;
+    let named = |typed: &String| ask::number_to_look_at(&link, typed, WhoseIs::Referral).map(ReferralId);
+    let only = args.referral.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+    let filter = narrowed(args, (filter, only), &rules)?;
     if let Some(by) = args.sort {
         sort = Sort { by, down: false };
     }
@@ -162,7 +165,11 @@ fn view(prefs: &Prefs, name: &str) -> Result<ListView, String> {
 }
 
 /// The filter, narrowed by each option that is given: of what an option names, it says all.
-fn narrowed(args: &ListArgs, mut filter: Filter, rules: &Rules) -> Result<Filter, String> {
+fn narrowed(
+    args: &ListArgs,
+    (mut filter, only): (Filter, Vec<ReferralId>),
+    rules: &Rules,
+) -> Result<Filter, String> {
     // Every option by its name: one that is added and forgotten here does not compile.
     let ListArgs {
         pathway,
@@ -183,7 +190,7 @@ fn narrowed(args: &ListArgs, mut filter: Filter, rules: &Rules) -> Result<Filter
         no_contact,
         short_notice,
         asked,
-        referral,
+        referral: _,
         view: _,
         sort: _,
         reverse: _,
@@ -200,7 +207,7 @@ fn narrowed(args: &ListArgs, mut filter: Filter, rules: &Rules) -> Result<Filter
         &mut filter.priorities,
         priority.iter().map(|band| named::priority(band)).collect::<Result<_, _>>()?,
     );
-    put_all(&mut filter.only, referral.iter().map(|id| ReferralId(*id)).collect());
+    put_all(&mut filter.only, only);
     for typed in need {
         filter.flags = filter.flags.with(named::need(typed)?);
     }
@@ -252,7 +259,8 @@ mod tests {
         let rules = crate::config::load(None).unwrap().rules;
         let typed =
             Typed::try_parse_from(std::iter::once(&"list").chain(words)).map_err(|e| e.to_string())?;
-        narrowed(&typed.list, Filter::default(), &rules)
+        let only = typed.list.referral.iter().map(|id| ReferralId(id.parse().unwrap())).collect();
+        narrowed(&typed.list, (Filter::default(), only), &rules)
     }
 
     #[test]

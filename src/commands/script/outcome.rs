@@ -1,5 +1,5 @@
 //! `waitwell outcome NUMBER OUTCOME`: what came of a booked place or a visit; also that nobody came.
-use super::{deed, named};
+use super::{ask, deed, named};
 use crate::client::Link;
 use crate::commands::cli::{Common, OutcomeArgs};
 use crate::commands::common::Outcome;
@@ -7,6 +7,7 @@ use crate::desk::widgets::Bias;
 use crate::domain::booking::Attendance;
 use crate::domain::command::{Command, NewReferral};
 use crate::domain::ids::{BookingId, VisitId};
+use crate::wire::view_whose::WhoseIs;
 
 /// Absences by their words, which no outcome has.
 const ABSENT: [(&str, Attendance); 3] = [
@@ -21,13 +22,16 @@ const ABSENT: [(&str, Attendance); 3] = [
 /// Refused: in words.
 pub fn outcome(common: &Common, args: &OutcomeArgs) -> Outcome {
     let link = common.link()?;
+    if let Some(said) = deed::again(&link, &args.deed, &[&args.number])? {
+        return Ok(said);
+    }
     let command = if args.visit { of_visit(&link, args)? } else { of_booking(&link, args)? };
     deed::carry_out(&link, &args.deed, command)
 }
 
 fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     let welcome = link.welcome();
-    let booking = BookingId(args.number);
+    let booking = BookingId(ask::numbered(link, &args.number, WhoseIs::Owed)?);
     let absent = ABSENT.iter().find(|(word, _)| word.eq_ignore_ascii_case(args.outcome.trim()));
     if let Some((_, attendance)) = absent {
         return Ok(Command::Attend { booking, attendance: *attendance, arrived: None });
@@ -50,5 +54,6 @@ fn of_visit(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
             ..NewReferral::default()
         }),
     };
-    Ok(Command::VisitOutcome { visit: VisitId(args.number), outcome, refer, words: args.words.clone() })
+    let visit = VisitId(ask::numbered(link, &args.number, WhoseIs::Visit)?);
+    Ok(Command::VisitOutcome { visit, outcome, refer, words: args.words.clone() })
 }

@@ -1,5 +1,5 @@
 //! Which place is meant, and how it is taken: named by session and slot, or the best there is.
-use super::ask::strange;
+use super::ask::{self, strange};
 use super::named;
 use crate::client::Link;
 use crate::commands::cli::{BookArgs, PlaceArgs};
@@ -13,6 +13,7 @@ use crate::wire::query::{Narrow, Query};
 use crate::wire::view::View;
 use crate::wire::view_diary::PlacesPage;
 use crate::wire::view_together::{TogetherKind, TogetherPlace, TogetherRow};
+use crate::wire::view_whose::WhoseIs;
 
 /// A place, and how it is taken.
 pub(super) struct Wanted {
@@ -46,8 +47,8 @@ pub(super) fn wanted(
 ///
 /// # Errors
 /// There is none: in words.
-pub(super) fn together(link: &Link, args: &BookArgs) -> Result<TogetherAct, String> {
-    let referral = ReferralId(args.referral);
+pub(super) fn together(link: &Link, referral: ReferralId, args: &BookArgs) -> Result<TogetherAct, String> {
+    let with = args.with.as_ref().map(|typed| ask::numbered(link, typed, WhoseIs::Referral)).transpose()?;
     let query = Query::Places { referral, service: None, narrow: Narrow::default() };
     let View::Places(page) = look(link, query)? else { return strange() };
     let take = take(&page, &args.place);
@@ -57,7 +58,7 @@ pub(super) fn together(link: &Link, args: &BookArgs) -> Result<TogetherAct, Stri
         format!("{words}{gap}{why} Nothing was booked.")
     };
     let mut rows = page.together.iter();
-    let Some(with) = args.with else {
+    let Some(with) = with else {
         let row = rows.find(|row| row.kind == TogetherKind::Block);
         let row = row.ok_or_else(|| none(&format!("No block can be booked for {}.", page.name)))?;
         let places = row.places.iter().map(|place| (place.session, place.slot)).collect();
@@ -66,7 +67,7 @@ pub(super) fn together(link: &Link, args: &BookArgs) -> Result<TogetherAct, Stri
     let is = |row: &&TogetherRow| row.places.get(1).is_some_and(|place| place.referral.0 == with);
     let row = rows.filter(|row| row.kind == TogetherKind::Visit).find(is);
     let row = row.ok_or_else(|| {
-        none(&format!("No one visit can be proposed for referrals {} and {with}.", args.referral))
+        none(&format!("No one visit can be proposed for referrals {} and {with}.", referral.0))
     })?;
     let wanted = |place: &TogetherPlace| together::Wanted {
         referral: place.referral,

@@ -11,6 +11,7 @@ use crate::domain::ids::ReferralId;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_say::{SayPage, SayPart, ToldLine};
+use crate::wire::view_whose::WhoseIs;
 use serde_json::{Value, json};
 
 /// Carries out `waitwell say`.
@@ -19,7 +20,7 @@ use serde_json::{Value, json};
 /// In words.
 pub fn say(common: &Common, args: &SayArgs) -> Outcome {
     let link = common.link()?;
-    let referral = ask::referral_of(&link, &args.referral)?;
+    let referral = ask::number_to_look_at(&link, &args.referral, WhoseIs::Referral)?;
     let page = page(&link, referral)?;
     let part = part(&page, referral)?;
     if args.json { Said::json(&object(&page, part)) } else { Ok(Said::lines(lines(&page, part))) }
@@ -36,7 +37,7 @@ pub fn told(common: &Common, args: &ToldArgs) -> Outcome {
     if let Some(done) = deed::done_before(&link, &args.deed, id)? {
         return deed::told(&args.deed, &done, &[]);
     }
-    let referral = ask::referral_of(&link, &args.referral)?;
+    let referral = ask::numbered(&link, &args.referral, WhoseIs::Referral)?;
     let page = page(&link, referral)?;
     let parts = vec![(ReferralId(referral), part(&page, referral)?.plan)];
     let command = Command::Tell { child: page.child, parts, to: args.to.clone(), how: named::told(args.how) };

@@ -1,6 +1,6 @@
 //! `waitwell short-notice calls|ring|note`: the calls about a freed place as the desk makes them, in the list's order: whoever is
 //! not the first cannot be rung here either.
-use super::ask::strange;
+use super::ask::{self, strange};
 use super::deed::carry_out;
 use super::named;
 use super::table::Table;
@@ -13,6 +13,7 @@ use crate::domain::short_notice::{Came, ShortAct};
 use crate::wire::query::OutOf;
 use crate::wire::view::View;
 use crate::wire::view_short::{CallsPage, ShortPage, Stands};
+use crate::wire::view_whose::WhoseIs;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -33,7 +34,8 @@ pub(super) fn act(link: &Link, verb: &ShortVerb) -> Outcome {
     match verb {
         ShortVerb::Calls(of) => calls(link, of),
         ShortVerb::Ring(args) => {
-            let (session, slot, referral) = (SessionId(args.session), args.slot, ReferralId(args.referral));
+            let referral = ReferralId(ask::numbered(link, &args.referral, WhoseIs::Referral)?);
+            let (session, slot) = (SessionId(args.session), args.slot);
             let act = ShortAct::Ring { session, slot, referral };
             carry_out(link, &args.deed, Command::ShortNotice { act })
         }
@@ -92,7 +94,8 @@ fn calls(link: &Link, of: &PlaceOf) -> Outcome {
 
 fn note(link: &Link, args: &NoteArgs) -> Outcome {
     let ring = &args.ring;
-    let (session, slot, referral) = (SessionId(ring.session), ring.slot, ReferralId(ring.referral));
+    let referral = ReferralId(ask::numbered(link, &ring.referral, WhoseIs::Referral)?);
+    let (session, slot) = (SessionId(ring.session), ring.slot);
     let came = match args.came {
         CameArg::Yes => Came::Yes,
         CameArg::No => Came::No,

@@ -11,6 +11,7 @@ use crate::domain::typed_date::Bias;
 use crate::wire::query::{OutOf, Query};
 use crate::wire::support::{FamiliesPage, SupportLook, SupportView};
 use crate::wire::view::View;
+use crate::wire::view_whose::WhoseIs;
 use serde::Serialize;
 
 /// Families asked for at once.
@@ -33,7 +34,7 @@ struct Family<'a> {
 /// Refused: in words.
 pub fn validate(common: &Common, args: &ValidateArgs) -> Outcome {
     let link = common.link()?;
-    let (Some(number), Some(answer)) = (args.referral, args.answer) else {
+    let (Some(typed), Some(answer)) = (&args.referral, args.answer) else {
         if args.referral.is_some() {
             return Err(
                 "What does the family say? still-wanted, not-wanted, later, ... Nothing was changed."
@@ -42,6 +43,10 @@ pub fn validate(common: &Common, args: &ValidateArgs) -> Outcome {
         }
         return listed(&link, args.deed.json);
     };
+    if let Some(said) = deed::again(&link, &args.deed, &[typed])? {
+        return Ok(said);
+    }
+    let number = ask::numbered(&link, typed, WhoseIs::Referral)?;
     let child = ask::referral(&link, number)?.child;
     let act = act(&link, args, ReferralId(number), answer)?;
     deed::carry_out(&link, &args.deed, Command::Support { child, act })
@@ -146,8 +151,15 @@ fn listed(link: &Link, json: bool) -> Outcome {
 /// Refused: in words.
 pub fn follow_up(common: &Common, args: &FollowUpArgs) -> Outcome {
     let link = common.link()?;
-    let referral = ReferralId(args.referral);
-    let child = ask::referral(&link, args.referral)?.child;
+    if args.what.is_some()
+        && let Some(said) = deed::again(&link, &args.deed, &[&args.referral])?
+    {
+        return Ok(said);
+    }
+    let resolve = if args.what.is_some() { ask::numbered } else { ask::number_to_look_at };
+    let number = resolve(&link, &args.referral, WhoseIs::ToFollowUp)?;
+    let referral = ReferralId(number);
+    let child = ask::referral(&link, number)?.child;
     let check = |check| Command::Support { child, act: SupportAct::Check { referral, check } };
     let command = match &args.what {
         None => return parts(&link, referral),

@@ -6,6 +6,7 @@ use crate::commands::common::Outcome;
 use crate::domain::command::Command;
 use crate::domain::ids::ReferralId;
 use crate::domain::rules::Rules;
+use crate::wire::view_whose::WhoseIs;
 
 /// Carries out `waitwell triage`.
 ///
@@ -13,12 +14,16 @@ use crate::domain::rules::Rules;
 /// Refused: in words.
 pub fn triage(common: &Common, args: &TriageArgs) -> Outcome {
     let link = common.link()?;
+    if let Some(said) = deed::again(&link, &args.deed, &[&args.referral])? {
+        return Ok(said);
+    }
     let command = command(&link, &link.welcome().rules, args)?;
     deed::carry_out(&link, &args.deed, command)
 }
 
 fn command(link: &Link, rules: &Rules, args: &TriageArgs) -> Result<Command, String> {
-    let referral = ReferralId(args.referral);
+    let number = ask::numbered(link, &args.referral, WhoseIs::ToDecide)?;
+    let referral = ReferralId(number);
     let words = args.words.clone();
     let needed = |given: &Option<String>, option: &str| {
         given.clone().ok_or_else(|| format!("{option} is missing. Nothing was changed."))
@@ -28,7 +33,7 @@ fn command(link: &Link, rules: &Rules, args: &TriageArgs) -> Result<Command, Str
             let priority = match &args.priority {
                 Some(typed) => named::priority(typed)?,
                 None => {
-                    let row = ask::referral(link, args.referral)?;
+                    let row = ask::referral(link, number)?;
                     row.asked.unwrap_or(row.priority)
                 }
             };

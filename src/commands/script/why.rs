@@ -8,6 +8,7 @@ use crate::domain::rules::Rules;
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_record::WhyPage;
+use crate::wire::view_whose::WhoseIs;
 use serde_json::{Value, json};
 
 /// Carries out `waitwell why`.
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 pub fn why(common: &Common, args: &WhyArgs) -> Outcome {
     let link = common.link()?;
     let rules = link.welcome().rules;
-    let number = ask::referral_of(&link, &args.referral)?;
+    let number = ask::number_to_look_at(&link, &args.referral, WhoseIs::Referral)?;
     let row = ask::referral(&link, number)?;
     let clock = args.clock.as_deref().map(|typed| named_clock(&rules, row.pathway, typed)).transpose()?;
     let query = Query::Why { child: row.child, referral: row.referral, clock };

@@ -3,7 +3,7 @@ use super::super::doc::way;
 use super::super::fault::ConfigFault;
 use super::super::merge::{Merged, Placed};
 use super::{filled, unique};
-use crate::domain::rules::{Choice, Choices, Effect, Settings};
+use crate::domain::rules::{Choice, Choices, Effect, NAME, Settings};
 
 pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFault> {
     for (name, list) in &merged.choices {
@@ -13,6 +13,7 @@ pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFa
             letter(merged, entry, &list[..at])?;
             spoken_for(merged, entry, name)?;
             effect(merged, entry, name)?;
+            told(merged, entry, name)?;
         }
         if list.is_empty() {
             let doc = merged.docs.iter().find(|doc| doc.name == "choices.toml");
@@ -85,6 +86,40 @@ fn effect(merged: &Merged, entry: &Placed<Choice>, list: &str) -> Result<(), Con
         return Ok(());
     }
     Err(merged.fault(entry, way!["effect"], format!("this effect cannot follow from a choice of '{list}'")))
+}
+
+/// Longest of what is told of a reason: it is one part of a sentence on the telephone.
+const TOLD: usize = 120;
+/// What is nobody's to tell of whoever holds a clinic.
+const ILL: [&str; 6] = ["ill", "illness", "sick", "sickness", "unwell", "hospital"];
+
+/// What families are told stands with a reason of the service, is part of a sentence, and says nothing of somebody's illness.
+fn told(merged: &Merged, entry: &Placed<Choice>, list: &str) -> Result<(), ConfigFault> {
+    let told = &entry.value.told;
+    if told.is_empty() {
+        return Ok(());
+    }
+    let without = told.replace(NAME, "");
+    let lower = told.to_lowercase();
+    let ill = lower.split(|c: char| !c.is_alphanumeric()).find(|word| ILL.contains(word));
+    let wrong = if list != "service_reasons" {
+        format!("a choice of '{list}' is told to no family; only service_reasons are")
+    } else if told.trim().is_empty() {
+        "what a family is told is empty; leave it out, or say it".to_owned()
+    } else if without.contains(['{', '}']) {
+        format!("only {NAME} (the child) stands in braces there")
+    } else if told.chars().any(char::is_control) || told.trim_end().ends_with(['.', '!', '?']) {
+        "it stands within a sentence, after \"because\": no full stop, no line of its own".to_owned()
+    } else if told.chars().count() > TOLD {
+        format!("it is longer than {TOLD} letters")
+    } else if let Some(word) = ill {
+        format!(
+            "'{word}' tells a family of somebody's illness, which is theirs; say that they cannot be there"
+        )
+    } else {
+        return Ok(());
+    };
+    Err(merged.fault(entry, way!["told"], wrong))
 }
 
 /// Every reason for putting a step off has its days, and days have their reason.

@@ -49,6 +49,7 @@ pub(super) fn check(merged: &Merged, settings: &Settings) -> Result<(), ConfigFa
         ("backups_kept_days", settings.backups_kept_days.into(), 1, 3_660),
         ("lock_minutes", settings.lock_minutes.into(), 0, 480),
         ("session_minutes", settings.session_minutes.into(), 0, 1_440),
+        ("signed_by_hour", settings.signed_by_hour.into(), 12, 24),
     ];
     for &(key, value, least, most) in ranges {
         if !(least..=most).contains(&value) {

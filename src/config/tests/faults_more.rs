@@ -87,6 +87,22 @@ fn every_reason_to_put_off_has_its_days() {
 }
 
 #[test]
+fn what_families_are_told_of_a_reason_is_checked() {
+    let was = "told = \"the room cannot be had\"";
+    for (told, words) in [
+        ("  ", "is empty"),
+        ("the {room} cannot be had", "only {name} (the child) stands in braces"),
+        ("the room cannot be had.", "no full stop"),
+        ("Dr Osei is ill", "'ill' tells a family of somebody's illness"),
+        ("somebody is off SICK", "'sick' tells a family"),
+    ] {
+        says("choices.toml", was, &format!("told = \"{told}\""), words);
+    }
+    let family = "{ id = \"illness\", key = \"i\", name = \"Illness\"";
+    says("choices.toml", family, &format!("{family}, told = \"no\""), "is told to no family");
+}
+
+#[test]
 fn a_list_without_choices_is_a_fault() {
     let text = default_text("choices.toml");
     let from = text.find("dismiss = [").unwrap();

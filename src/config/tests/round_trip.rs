@@ -126,12 +126,8 @@ fn choice() -> impl Strategy<Value = Choice> {
         Just(Effect::ComeBack),
         Just(Effect::Advice)
     ];
-    (code(), any::<char>(), any::<String>(), effect).prop_map(|(id, key, name, effect)| Choice {
-        id,
-        key,
-        name,
-        effect,
-    })
+    (code(), any::<char>(), any::<String>(), effect, any::<String>())
+        .prop_map(|(id, key, name, effect, told)| Choice { id, key, name, effect, told })
 }
 
 fn rules() -> impl Strategy<Value = Rules> {

@@ -182,7 +182,8 @@ impl Layer for Repair {
             Action::Why => {
                 let words =
                     self.line().map_or_else(|| "There is nothing here.".to_owned(), |line| line.why.clone());
-                return vec![Effect::Say(Note::done(words))];
+                // It is of this row, and of this moment: it does not outlive the next key.
+                return vec![Effect::Say(Note::done(words).passing())];
             }
             Action::Take => return self.send(),
             Action::Close | Action::Back => return vec![Effect::Answer(Given::Nothing(REPAIRED))],

@@ -46,7 +46,13 @@ fn begun() -> State {
                 (Some(20), Some(16), "SENDIASS.".to_owned());
         }
     }
-    let choice = |id, key, effect| Choice { id: Code::known(id), key, name: id.to_owned(), effect };
+    let choice = |id, key, effect| Choice {
+        id: Code::known(id),
+        key,
+        name: id.to_owned(),
+        effect,
+        told: String::new(),
+    };
     rules.choices.put_off = vec![choice("busy", 'b', Effect::None)];
     rules.choices.support_outcomes = vec![
         choice("advice", 'a', Effect::Advice),

@@ -71,6 +71,7 @@ mod tests {
             key,
             name: name.to_owned(),
             effect: Effect::None,
+            told: String::new(),
         };
         vec![choice("sleep", 's', "Sleep"), choice("school", 'c', "School or nursery")]
     }

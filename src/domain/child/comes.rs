@@ -90,6 +90,17 @@ impl Never {
         Ok(never)
     }
 
+    /// What was typed as it is understood, beside the field: time away that is over is not kept.
+    ///
+    /// # Errors
+    /// What is not understood, and how it is typed.
+    pub fn understood(typed: &str, today: NaiveDate) -> Result<String, String> {
+        let never = Self::parse(typed, today)?;
+        let over = never.away.iter().find(|away| away.to < today);
+        let over = over.map(|away| format!("{} is over and not kept", away.whole()));
+        Ok(over.unwrap_or_else(|| never.typed()))
+    }
+
     /// As it is typed again: `mon tue, 20 Dec 2026 to 4 Jan 2027`.
     pub fn typed(&self) -> String {
         let days: Vec<&str> =

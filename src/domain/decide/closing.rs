@@ -20,11 +20,13 @@ impl Case<'_> {
                 say::clock(before.minute)
             )));
         }
-        let to_come = closing::to_come_words(state, &closing::to_come(state, of, self.now));
+        let not_over = closing::not_over(state, of, self.now);
+        let to_come = closing::to_come_words(state, &not_over.waits);
         if let Some(refusal) = not_signed(day, &kinds(&left(state, of, self.now)), &to_come) {
             return Err(refusal);
         }
-        let signed = Signed { day, by: self.actor.name.clone(), minute: self.now.minute() };
+        let still = closing::named(state, &not_over.evening).into();
+        let signed = Signed { day, by: self.actor.name.clone(), minute: self.now.minute(), still };
         Ok(vec![Event::DaySigned { team, signed }])
     }
 }

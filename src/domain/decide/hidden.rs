@@ -2,6 +2,8 @@
 //! whom it is hidden (rules.md; trust.md, "Who").
 use super::super::child::{ChildDetails, ChildRow, Flags};
 use super::super::event::Event;
+use super::super::ids::{ChildId, IntakeId};
+use super::super::intake::{Intake, IntakeState};
 use super::super::record::ChildRecord;
 use super::super::refusal::{Refusal, RefusalKind};
 use super::super::rights::{Right, allowed};
@@ -73,6 +75,55 @@ impl Case<'_> {
         (back != kept.details).then(|| self.amended(kept, back))
     }
 
+    /// A record that may be a hidden child's is hidden with it, from its registration on. It is a change of its own, so that the
+    /// record tells such a restriction from one that somebody asked for; none where that one stands already.
+    pub(super) fn hidden_with(
+        &self,
+        child: ChildId,
+        details: &ChildDetails,
+    ) -> Option<(Event, ChildDetails)> {
+        if details.flags.has(Flags::RESTRICTED) {
+            return None;
+        }
+        let mut kept = details.clone();
+        kept.flags.set(Flags::RESTRICTED, true);
+        let kept = kept.settled(self.now.today);
+        let (before, after) = (Box::new(details.clone()), Box::new(kept.clone()));
+        Some((Event::ChildAmended { child, before, after }, kept))
+    }
+
+    /// The two of that item are two children: the later record, hidden only because it might have been the other's, is shown again.
+    /// None where it is hidden for any other reason, or where another question still hides it.
+    pub(super) fn shown_again(&self, item: IntakeId, a: ChildId) -> Result<Option<Event>, Refusal> {
+        let Some(row) = self.state.child(a).filter(|row| row.flags.has(Flags::RESTRICTED)) else {
+            return Ok(None);
+        };
+        let Some(record) = self.known.record.as_ref().filter(|record| record.id == a) else {
+            return Ok(None);
+        };
+        let Some(before) = hidden_for_another(record).filter(|_| !self.may_be_another(item, a)) else {
+            return Ok(None);
+        };
+        self.sees_address(row.flags, &row.list_name(), "It was not settled.")?;
+        let mut after = record.details.clone();
+        after.flags.set(Flags::RESTRICTED, false);
+        if after.only.is_empty() {
+            // A hidden record says nowhere to which districts the family can come.
+            after.only.clone_from(&before.only);
+        }
+        Ok(Some(self.amended(record, after)))
+    }
+
+    /// Whether it is open, or was never answered, that a record is that of yet another hidden child.
+    fn may_be_another(&self, but: IntakeId, a: ChildId) -> bool {
+        let hidden = |id: ChildId| self.state.child(id).is_some_and(|row| row.flags.has(Flags::RESTRICTED));
+        let others = self.state.intakes.iter().flatten().filter(|item| item.id != but);
+        others
+            .filter(|item| item.state != IntakeState::Settled { same: false })
+            .filter_map(Intake::pair)
+            .any(|(one, other)| (one == a && hidden(other)) || (other == a && hidden(one)))
+    }
+
     pub(super) fn amended(&self, record: &ChildRecord, after: ChildDetails) -> Event {
         Event::ChildAmended {
             child: record.id,
@@ -80,6 +131,30 @@ impl Case<'_> {
             after: Box::new(after.settled(self.now.today)),
         }
     }
+}
+
+/// What was registered of a child whose address was restricted with the registration, for a look-alike, and for nothing else since:
+/// nobody restricted it again, and no other record went into it.
+fn hidden_for_another(record: &ChildRecord) -> Option<&ChildDetails> {
+    let own = || record.live().filter(|entry| entry.from.is_none());
+    let registered = own().find_map(|entry| {
+        matches!(&entry.event, Event::ChildRegistered { child, .. } if *child == record.id)
+            .then_some(entry.stamp.seq)
+    })?;
+    let merged =
+        own().any(|entry| matches!(&entry.event, Event::ChildMerged { keep, .. } if *keep == record.id));
+    let mut hiding = own().filter_map(|entry| match &entry.event {
+        Event::ChildAmended { child, before, after }
+            if *child == record.id
+                && !before.flags.has(Flags::RESTRICTED)
+                && after.flags.has(Flags::RESTRICTED) =>
+        {
+            Some((entry.stamp.seq, &**before))
+        }
+        _ => None,
+    });
+    let (seq, before) = hiding.next()?;
+    (seq == registered && !merged && hiding.next().is_none()).then_some(before)
 }
 
 /// Where a child lives and goes, and whom one rings: all of it from the restricted record, also what is not known there.
@@ -96,7 +171,6 @@ mod tests {
     use super::super::super::actor::{Actor, Role};
     use super::super::super::code::Code;
     use super::super::super::command::Command;
-    use super::super::super::ids::ChildId;
     use super::super::tests::{World, begun};
     use super::*;
     use chrono::NaiveDate;

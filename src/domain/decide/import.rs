@@ -99,11 +99,9 @@ impl Case<'_> {
                 let others =
                     look_alikes.iter().chain(conflict).filter_map(|(other, _)| context.resolve(other));
                 let mut kept = others.filter_map(|id| self.state.child(id));
-                let mut details = details.clone();
-                if kept.any(|row| row.flags.has(Flags::RESTRICTED)) {
-                    details.flags.set(Flags::RESTRICTED, true);
-                }
-                let (id, referral) = self.take(context, row.row, child, &details, referral, events)?;
+                let hides = kept.any(|row| row.flags.has(Flags::RESTRICTED));
+                let (id, referral) =
+                    self.take(context, row.row, child, (details, hides), referral, events)?;
                 self.ask_who(context, id, look_alikes, conflict.as_ref(), events);
                 self.ask_number(context, row.row, id, number.as_ref(), events);
                 self.completed(*completes, referral, events);
@@ -233,7 +231,7 @@ impl Case<'_> {
         context: &mut ImportContext,
         row: u32,
         child: &ImportChild,
-        details: &ChildDetails,
+        (details, hides): (&ChildDetails, bool),
         referral: &NewReferral,
         events: &mut Vec<Event>,
     ) -> Result<(ChildId, ReferralId), Refusal> {
@@ -241,6 +239,8 @@ impl Case<'_> {
             ImportChild::New => {
                 let id = self.state.next_child();
                 events.push(Event::ChildRegistered { child: id, details: Box::new(details.clone()) });
+                let hides = if hides { self.hidden_with(id, details) } else { None };
+                events.extend(hides.map(|(event, _)| event));
                 id
             }
             other => context.resolve(other).ok_or_else(|| lost(row))?,

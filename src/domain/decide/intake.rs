@@ -64,11 +64,13 @@ impl Case<'_> {
             // The record that was there before goes on.
             return self.merge(b, a, words);
         }
-        Ok(vec![Event::IntakeClosed {
+        let mut events: Vec<Event> = self.shown_again(id, a)?.into_iter().collect();
+        events.push(Event::IntakeClosed {
             intake: id,
             state: IntakeState::Settled { same: false },
             words: words.to_owned(),
-        }])
+        });
+        Ok(events)
     }
 
     pub(super) fn dismiss_intake(

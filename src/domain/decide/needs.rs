@@ -35,6 +35,11 @@ pub fn needs(state: &State, command: &Command) -> Needs {
             let pair = state.intake(*intake).and_then(Intake::pair);
             pair.map_or(Needs::Nothing, |(a, b)| Needs::Both(b, a))
         }
+        // Whether it was hidden for that alone, the record of the one that came later tells.
+        Command::SettleIntake { intake, same: false, .. } => {
+            let pair = state.intake(*intake).and_then(Intake::pair);
+            pair.map_or(Needs::Nothing, |(a, _)| Needs::Record(a))
+        }
         Command::Unmerge { keep, .. } => Needs::Record(*keep),
         Command::Accept { referral, .. }
         | Command::AcceptRedirect { referral }

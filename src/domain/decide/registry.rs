@@ -44,12 +44,12 @@ impl Case<'_> {
             }
         }
         let child = self.state.next_child();
-        let mut kept = details.clone();
+        let own = details.clone().settled(self.now.today);
+        let mut events = vec![Event::ChildRegistered { child, details: Box::new(own.clone()) }];
         // Until somebody has said that they are two, a child who may be a hidden one is hidden, too: as in an import.
-        kept.flags.set(Flags::RESTRICTED, kept.flags.has(Flags::RESTRICTED) || !hidden.is_empty());
-        let kept = kept.settled(self.now.today);
-        let row = ChildRow::new(child, &kept, 0);
-        let mut events = vec![Event::ChildRegistered { child, details: Box::new(kept) }];
+        let hides = if hidden.is_empty() { None } else { self.hidden_with(child, &own) };
+        let row = ChildRow::new(child, hides.as_ref().map_or(&own, |(_, kept)| kept), 0);
+        events.extend(hides.map(|(event, _)| event));
         if let Some(new) = referral {
             events.push(self.received(self.state.next_referral(), &row, new)?);
         }

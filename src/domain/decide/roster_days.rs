@@ -70,6 +70,7 @@ fn office() -> State {
         key,
         name: "Sick".to_owned(),
         effect: crate::domain::rules::Effect::default(),
+        told: String::new(),
     };
     rules.choices.service_reasons = vec![choice(SICK, 's')];
     rules.roles = vec![crate::domain::rules::Named {

@@ -50,6 +50,7 @@ fn with_rules(state: &mut State) {
         key: 'c',
         name: "Complete".to_owned(),
         effect: crate::domain::rules::Effect::Complete,
+        told: String::new(),
     };
     rules.choices.outcomes = vec![choice.clone()];
     rules.choices.service_reasons = vec![crate::domain::rules::Choice { id: SICK, key: 's', ..choice }];

@@ -2,6 +2,7 @@
 use super::{Actor, Refusal, RefusalKind, Right, allowed, refused, right_to_end};
 use crate::domain::event::Event;
 use crate::domain::glass::GlassDid;
+use crate::domain::ids::ChildId;
 use crate::domain::intake::IntakeState;
 use crate::domain::referral::CloseReason;
 use crate::domain::review::{MeetingDid, PackDid};
@@ -137,9 +138,13 @@ fn ends_others(event: &Event) -> bool {
     )
 }
 
-/// Whether taking a change back takes the restriction off an address, or puts another in its place.
-fn tells_address(event: &Event) -> bool {
-    matches!(event, Event::ChildAmended { before, after, .. } if after.opened_by(before))
+/// Whether taking a change back takes the restriction off an address, or puts another in its place. A record that goes with it, since
+/// it was registered then, tells nothing.
+fn tells_address(event: &Event, events: &[Event]) -> bool {
+    let goes = |id: &ChildId| {
+        events.iter().any(|event| matches!(event, Event::ChildRegistered { child, .. } if child == id))
+    };
+    matches!(event, Event::ChildAmended { child, before, after } if after.opened_by(before) && !goes(child))
 }
 
 fn follows(event: &Event) -> bool {
@@ -170,7 +175,9 @@ fn comes_with(event: &Event, events: &[Event]) -> bool {
 /// # Errors
 /// The refusal, in words: who may, what is safe, what to do instead.
 pub fn check_undo(actor: &Actor, events: &[Event]) -> Result<(), Refusal> {
-    if events.iter().any(tells_address) && !allowed(actor.role, actor.agency, Right::LookRestricted) {
+    if events.iter().any(|event| tells_address(event, events))
+        && !allowed(actor.role, actor.agency, Right::LookRestricted)
+    {
         let words = "A restricted address would be another one, or be open to everybody again, and it is hidden from you: nothing was \
                      undone. The records officer can take this back.";
         return Err(Refusal::new(RefusalKind::Right, words));

@@ -76,6 +76,8 @@ pub struct Settings {
     pub session_minutes: u16,
     /// Minutes after the start of a booked place at a drop-in up to which who comes is in time.
     pub on_time_minutes: u16,
+    /// Hour at which the day is usually signed: a session that ends after it does not hold the signature up.
+    pub signed_by_hour: u16,
 }
 
 impl Default for Settings {
@@ -125,6 +127,7 @@ impl Default for Settings {
             lock_minutes: 15,
             session_minutes: 60,
             on_time_minutes: 10,
+            signed_by_hour: 18,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::super::event::Event;
 use super::super::ids::BookingId;
 use super::super::record::ChildRecord;
 use super::super::referral::Referral;
+use super::super::rules::{Choices, NAME};
 use super::super::state::State;
 use super::spoken_stand;
 
@@ -26,8 +27,8 @@ fn line(state: &State, record: &ChildRecord, booking: &Booking, name: &str) -> O
     }
     let what =
         state.rules.service(session.service).map_or("The appointment", |service| service.name.as_str());
-    let why =
-        reason(state, record, booking).map_or(String::new(), |why| format!(", because {}", words(why, name)));
+    let why = reason(state, record, booking)
+        .map_or(String::new(), |why| format!(", because {}", words(state, why, name)));
     Some(format!(
         "{what} on {} is off{why}. That was not {name}'s doing and costs no place on the list.",
         spoken_stand(state, known)
@@ -46,16 +47,11 @@ fn reason(state: &State, record: &ChildRecord, booking: &Booking) -> Option<Code
     })
 }
 
-/// A service's reason as a family may be told it, after "because".
-fn words(reason: Code, name: &str) -> String {
-    match reason.as_str() {
-        "sick" | "leave" | "training" => format!("whoever was to see {name} cannot be there"),
-        "quorum" => "somebody who has to be there cannot be".to_owned(),
-        "room" => "the room cannot be had".to_owned(),
-        "interpreter" => "no interpreter can be had".to_owned(),
-        "report" => "a report that is needed has not come yet".to_owned(),
-        "weather" => "the building is shut or cannot be reached".to_owned(),
-        "mistake" => "it was booked by mistake".to_owned(),
-        _ => "the service cannot hold it".to_owned(),
+/// A service's reason as a family may be told it, after "because": in the words that are configured with it.
+fn words(state: &State, reason: Code, name: &str) -> String {
+    let told = Choices::get(&state.rules.choices.service_reasons, reason).map_or("", |choice| &choice.told);
+    match told.trim() {
+        "" => "the service cannot hold it".to_owned(),
+        told => told.replace(NAME, name),
     }
 }

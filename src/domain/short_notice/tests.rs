@@ -243,6 +243,7 @@ fn a_family_that_cannot_be_rung_is_passed_over_with_its_reason_and_in_its_turn()
         key,
         name: "Away".into(),
         effect: super::super::rules::Effect::None,
+        told: String::new(),
     };
     rules.choices.put_off = vec![key("holidays", 'h')];
     office.state.apply(office.state.seq + 1, office.now.today, &[Event::RulesSet { rules: Box::new(rules) }]);

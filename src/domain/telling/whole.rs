@@ -1,7 +1,9 @@
 //! A whole frame in one sentence: its main act, then what came with it, counted where it is many.
 use super::{capital, of_booking, tell};
 use crate::domain::calendar::{long_date, plural, weekday_day};
+use crate::domain::child::ChildRow;
 use crate::domain::event::Event;
+use crate::domain::intake::IntakeState;
 use crate::domain::offers;
 use crate::domain::session::Session;
 use crate::domain::short_notice;
@@ -39,7 +41,14 @@ pub fn sentence(state: &State, events: &[Event]) -> String {
     if let Some(words) = short_notice::sentence(state, events) {
         return words;
     }
-    let mut told: Vec<String> = events.iter().filter_map(|event| tell(state, event)).collect();
+    if let Some(words) = shown_again(state, events) {
+        return words;
+    }
+    let mut told: Vec<String> = events
+        .iter()
+        .filter(|event| !hidden_at_once(event, events))
+        .filter_map(|event| tell(state, event))
+        .collect();
     // A child registered with a referral, an arrival that is an attendance, an offer declined at once: the last says both.
     let at_once = matches!(events, [Event::Offered { .. }, Event::OfferDeclined { .. }]);
     if told.len() > 1
@@ -56,6 +65,27 @@ pub fn sentence(state: &State, events: &[Event]) -> String {
     told.extend(together::parted(state, events));
     told.extend(offers::after(state, events));
     told.join(". ")
+}
+
+/// A record hidden with its registration: that it was registered says enough.
+fn hidden_at_once(event: &Event, events: &[Event]) -> bool {
+    let Event::ChildAmended { child, .. } = event else { return false };
+    events.iter().any(|event| matches!(event, Event::ChildRegistered { child: new, .. } if new == child))
+}
+
+/// Two children after all, of whom one had been hidden for the other's sake.
+fn shown_again(state: &State, events: &[Event]) -> Option<String> {
+    match events {
+        [
+            Event::ChildAmended { child, .. },
+            Event::IntakeClosed { state: IntakeState::Settled { same: false }, .. },
+            ..,
+        ] => {
+            let name = state.child(*child).map_or_else(String::new, ChildRow::list_name);
+            Some(format!("Two children: the address of {name} is no longer restricted"))
+        }
+        _ => None,
+    }
 }
 
 /// A template made, changed or ended, by its name.

@@ -260,7 +260,7 @@ fn look(shared: &Shared, client: ClientId, actor: &Actor, query: &Query) -> Answ
     if of_records(&seen) {
         shared.records.ready(shared.durable.get());
     }
-    let finds = matches!(*seen, Query::Find { .. } | Query::Entry { .. });
+    let finds = matches!(*seen, Query::Find { .. } | Query::Entry { .. } | Query::Whose { .. });
     let see = |cx: &LookContext<'_>| (views::look(cx, query), cx.revision);
     // A plan of all places takes seconds: what it needs is taken out, and the State goes on.
     if let Query::Fill { session, span, pins } | Query::Elsewhere { session, span, pins, .. } = query {

@@ -10,7 +10,7 @@ use super::{counts, window};
 use crate::domain::calendar::{add_days, weekday_day};
 use crate::domain::closing::{self, Loose, Signed, left};
 use crate::domain::code::Code;
-use crate::domain::ids::ReferralId;
+use crate::domain::ids::{ReferralId, SessionId};
 use crate::domain::next_step::{owed, to_tell as to_tell_step};
 use crate::domain::places::say;
 use crate::domain::referral::{Referral, Stage};
@@ -63,7 +63,7 @@ pub(super) fn page(cx: &LookContext<'_>, all: bool, at: At, rows: u16) -> Closin
     });
     let own = team.unwrap_or(Code::NONE);
     let signed = closing::signatures(state, own, today);
-    let to_come = closing::to_come(state, team, cx.now);
+    let not_over = closing::not_over(state, team, cx.now);
     let again = signed.last().is_some_and(|last| closing::since(state, team, last));
     ClosingPage {
         steps: StepPage {
@@ -86,8 +86,13 @@ pub(super) fn page(cx: &LookContext<'_>, all: bool, at: At, rows: u16) -> Closin
         },
         signed: signed_words(signed),
         again,
-        to_come: closing::to_come_words(state, &to_come),
-        beside: beside(to_come.len() as u32, left_over.unread_later, closing::held_not_due(state, cx.now)),
+        to_come: closing::to_come_words(state, &not_over.waits),
+        still_on: closing::named(state, &not_over.evening),
+        beside: beside(
+            (not_over.waits.len() + not_over.evening.len()) as u32,
+            left_over.unread_later,
+            closing::held_not_due(state, cx.now),
+        ),
         ahead: ahead(cx, team),
         referrals: referrals.take(MARKED).collect(),
     }
@@ -97,14 +102,17 @@ pub(super) fn page(cx: &LookContext<'_>, all: bool, at: At, rows: u16) -> Closin
 /// also what a decision cannot know, and whichever screen or none the signature comes from. None where nothing is.
 pub fn unsigned(cx: &LookContext<'_>, team: Code) -> Option<Refusal> {
     let of = Some(team).filter(|team| !team.is_none());
-    let to_come = closing::to_come(cx.state, of, cx.now);
-    closing::not_signed(cx.now.today, &left_over(cx, of).counts, &closing::to_come_words(cx.state, &to_come))
+    let waits = closing::not_over(cx.state, of, cx.now).waits;
+    closing::not_signed(cx.now.today, &left_over(cx, of).counts, &closing::to_come_words(cx.state, &waits))
 }
 
 /// `Fri 20 Nov was signed by ana at 17:02, and again by user1 at 17:40`: the one before stays beside the last.
 fn signed_words(signed: &[(Signed, u64)]) -> Option<String> {
     let ((first, _), later) = signed.split_first()?;
-    let by = |signed: &Signed| format!("by {} at {}", signed.by, say::clock(signed.minute));
+    let by = |signed: &Signed| {
+        let still = if signed.still.is_empty() { "" } else { ", still on: " };
+        format!("by {} at {}{still}{}", signed.by, say::clock(signed.minute), signed.still)
+    };
     let mut words = format!("{} was signed {}", weekday_day(first.day), by(first));
     for (again, _) in later {
         words = format!("{words}, and again {}", by(again));
@@ -220,11 +228,19 @@ fn nobodys(cx: &LookContext<'_>, own: Option<Code>) -> Vec<About> {
     let (state, today) = (cx.state, cx.now.today);
     let teams: BTreeSet<Code> = state.rules.pathways.iter().map(|pathway| pathway.team).collect();
     let away = teams.into_iter().filter(|team| Some(*team) != own && !cx.presence.was_here(*team, today));
+    // What is on, or comes, this evening is nothing anybody can do more about: it is named as such.
+    let evening: HashSet<SessionId> =
+        closing::not_over(state, None, cx.now).evening.iter().map(|session| session.id).collect();
+    let later = |id: &ReferralId| {
+        let booking = state.referral(*id).and_then(|row| state.booking(row.stage.booking()?));
+        booking.is_some_and(|booking| evening.contains(&booking.session))
+    };
     let mut steps = Vec::new();
     for team in away {
         let spec = Spec::Steps { team: Some(team) };
         cx.cache.with(cx, &spec, |ids| {
-            steps.extend(ids[..due_by(cx, &spec, ids, today)].iter().map(|id| About::Referral(*id)));
+            let due = ids[..due_by(cx, &spec, ids, today)].iter();
+            steps.extend(due.filter(|id| !later(id)).map(|id| About::Referral(*id)));
         });
     }
     steps

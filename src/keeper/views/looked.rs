@@ -106,6 +106,7 @@ fn children_of(query: &Query, view: &View) -> Vec<Look> {
         | View::List(_)
         | View::Marks { .. }
         | View::Find(_)
+        | View::Whose(_)
         | View::Intake(_)
         | View::Fill(_)
         | View::Repair(_)

@@ -96,6 +96,7 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         Query::Entry { text, here, picked } => {
             Some(View::Entry(Box::new(entry::page(cx, text, here, *picked))))
         }
+        Query::Whose { text, of } => Some(View::Whose(entry::whose(cx, text, *of))),
         Query::Find { text, within, rows } => Some(View::Find(find::page(cx, text, within.as_ref(), *rows))),
         Query::Intake { at, rows, is } => Some(View::Intake(intake::page(cx, *at, *rows, *is))),
         Query::Found => Some(View::Found(found::page(cx))),
@@ -228,6 +229,7 @@ pub fn needs(query: &Query) -> Option<Right> {
         | Query::Repair { .. }
         | Query::Find { .. }
         | Query::Entry { .. }
+        | Query::Whose { .. }
         | Query::Found
         // Nothing of any child is in it.
         | Query::Calendar { .. }

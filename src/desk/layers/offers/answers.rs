@@ -128,6 +128,7 @@ impl Offers {
     /// Somebody was first: the next best comes in front by itself, so a key already on its way is not for it.
     fn refused(&mut self, refusal: &Refusal) -> Vec<Effect> {
         let mut effects = vec![Effect::Say(Note::refused(refusal.words.clone()))];
+        self.wants_why = refusal.instead == Some(Instead::Anyway);
         if refusal.kind != RefusalKind::Stale {
             return effects;
         }

@@ -103,6 +103,8 @@ pub struct Offers {
     surprised: bool,
     /// Leaving was asked for while an answer was awaited.
     left: bool,
+    /// It was refused for want of a reason, which is being asked above.
+    wants_why: bool,
 }
 
 impl Offers {
@@ -146,6 +148,7 @@ impl Offers {
             together_next: false,
             surprised: false,
             left: false,
+            wants_why: false,
         }
     }
 
@@ -229,6 +232,7 @@ impl Layer for Offers {
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
+        self.wants_why = false;
         if self.waits(action) {
             self.typed.extend(cx.keymap.key_for(&self.context().chain(), action));
             return Vec::new();
@@ -318,6 +322,10 @@ impl Layer for Offers {
     }
 
     fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        // What was asked for was done all the same, with its reason.
+        if std::mem::take(&mut self.wants_why) {
+            return vec![Effect::Answer(Given::Confirmed(OFFERS))];
+        }
         self.again()
     }
 

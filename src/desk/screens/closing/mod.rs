@@ -93,7 +93,13 @@ impl Closing {
         }
         let day = weekday_day(cx.now.date());
         let title = format!("Sign {day} for {}?", page.whose);
-        let words = "It says that nothing of today is left over. a signs with your name, Esc does not.";
+        let still = match page.still_on.as_str() {
+            "" => String::new(),
+            still => format!(" Still on: {still}; what comes of it is tomorrow's first."),
+        };
+        let words = format!(
+            "It says that nothing of today is left over.{still} a signs with your name, Esc does not."
+        );
         vec![Effect::Open(Box::new(Confirm::new(SIGN, 'a', title, words)))]
     }
 
@@ -129,6 +135,12 @@ impl Closing {
                 weekday_day(cx.now.date()),
                 page.whose,
                 page.to_come
+            ),
+            None if !page.still_on.is_empty() => format!(
+                "Nothing is left over of {} for {}. Still on: {}. a signs the day without it: what comes of it is tomorrow's first. {next}",
+                weekday_day(cx.now.date()),
+                page.whose,
+                page.still_on
             ),
             None => format!(
                 "Nothing is left over of {} for {}. a signs the day. {next}",

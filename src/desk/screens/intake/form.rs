@@ -1,13 +1,13 @@
 //! The form of a held row: filled with what could be read, each fault beside its field, the cell as it was in the file.
 use crate::desk::seam::Command;
 use crate::desk::widgets::{Bias, Field, Form, Offers};
-use crate::domain::child::{Carer, ChildDetails};
+use crate::domain::child::{Carer, ChildDetails, Flags, Never};
 use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
 use crate::domain::intake::{IntakeKind, WrongNumber};
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Rules, named_list, several};
 use crate::wire::query::Typed;
 use crate::wire::view_record::ItemPage;
 use chrono::NaiveDate;
@@ -90,6 +90,7 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
     let wrong =
         || held.number.map_or_else(String::new, |number| format!("{}: {}", number.written, number.words));
     let nhs = details.nhs.map_or_else(wrong, |nhs| nhs.to_string());
+    let districts = rules.districts.iter().map(|district| district.name.clone());
     Form::new(vec![
         Field::text("family", "Family name").needed().at_most(80).starting(&details.family),
         Field::text("given", "Given name").needed().at_most(80).starting(&details.given),
@@ -112,6 +113,18 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
             .at_most(120)
             .starting(&details.setting)
             .offering(Offers::on_record(Typed::Setting)),
+        Field::checked("not_on", "Never on (days)", Never::understood)
+            .wide(36)
+            .at_most(300)
+            .starting(&Never { days: details.not_on.clone(), away: details.away.clone() }.typed()),
+        Field::text("only", "Comes only to")
+            .wide(36)
+            .at_most(300)
+            .starting(&named_list(&rules.districts, &details.only))
+            .offering(Offers::default().known(districts).by_commas()),
+        Field::choice("step_free", "Step-free room", &[('y', "yes"), ('n', "no")])
+            .needed()
+            .starting(if details.flags.has(Flags::STEP_FREE) { "y" } else { "n" }),
     ])
 }
 
@@ -147,6 +160,9 @@ fn fault(reason: &str) -> (&'static str, &'static str) {
         "referral-in-future" => ("received", "was after today"),
         "service-unknown" => ("pathway", "no pathway is called that"),
         "nhs-number-fails-check" | "nhs-number-conflict" => ("nhs", "does not fit"),
+        "cannot-come-unreadable" => ("not_on", "is not understood"),
+        "district-unknown" => ("only", "no district is called that"),
+        "step-free-unreadable" => ("step_free", "is neither yes nor no"),
         _ => ("family", ""),
     }
 }
@@ -162,6 +178,9 @@ fn column_of(field: &str, column: &str) -> bool {
         "family" => any(&["surname", "family", "last name"]),
         "given" => any(&["forename", "given", "first name"]),
         "nhs" => column.contains("nhs"),
+        "not_on" => any(&["cannot", "can not", "unavailable", "away"]),
+        "only" => column.contains("only"),
+        "step_free" => any(&["step", "wheelchair"]),
         _ => false,
     }
 }
@@ -185,7 +204,15 @@ fn pathway_letters(rules: &Rules) -> Vec<char> {
 }
 
 /// The command that completes it with what is in the form.
-pub fn command(page: &ItemPage, values: &[(&'static str, String)], rules: &Rules) -> Command {
+///
+/// # Errors
+/// The field that is not understood, and why.
+pub fn command(
+    page: &ItemPage,
+    values: &[(&'static str, String)],
+    rules: &Rules,
+    today: NaiveDate,
+) -> Result<Command, (&'static str, String)> {
     let value = |name: &str| {
         values
             .iter()
@@ -210,6 +237,10 @@ pub fn command(page: &ItemPage, values: &[(&'static str, String)], rules: &Rules
     details.address = value("address");
     details.postcode = value("postcode").to_uppercase();
     details.setting = value("setting");
+    let never = Never::parse(&value("not_on"), today).map_err(|words| ("not_on", words))?;
+    (details.not_on, details.away) = (never.days, never.away);
+    details.only = several(&rules.districts, "district", &value("only")).map_err(|words| ("only", words))?;
+    details.flags.set(Flags::STEP_FREE, value("step_free") == "y");
     let (name, phone) = (value("carer"), value("phone"));
     match details.carers.first_mut() {
         Some(carer) => (carer.name, carer.phone) = (name, phone),
@@ -226,5 +257,5 @@ pub fn command(page: &ItemPage, values: &[(&'static str, String)], rules: &Rules
         priority: Priority::read(&value("priority")).unwrap_or_default(),
         ..NewReferral::default()
     };
-    Command::CompleteIntake { intake: page.item.id, child: None, details: Box::new(details), referral }
+    Ok(Command::CompleteIntake { intake: page.item.id, child: None, details: Box::new(details), referral })
 }

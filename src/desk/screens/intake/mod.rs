@@ -129,9 +129,17 @@ impl IntakeScreen {
     }
 
     fn show_form(&self, cx: &Cx<'_>) -> Vec<Effect> {
+        self.show_form_with(None, cx)
+    }
+
+    /// The form; with what is wrong beside its field.
+    fn show_form_with(&self, wrong: Option<(&'static str, &str)>, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.item else { return Vec::new() };
         let form = form::form(page, &cx.home.rules).filled(&self.typed);
-        let form = form::with_faults(form, page, self.typed.is_empty());
+        let mut form = form::with_faults(form, page, self.typed.is_empty());
+        if let Some((field, words)) = wrong {
+            form.wrong(field, words);
+        }
         let kept = format!("intake item {}", page.item.id.0);
         vec![Effect::Open(Box::new(FormLayer::new(COMPLETE, form::title(page), form).kept_as(kept)))]
     }
@@ -251,7 +259,10 @@ impl Screen for IntakeScreen {
                     ))];
                 }
                 let Some(page) = &self.item else { return Vec::new() };
-                vec![Effect::Send(COMPLETE, form::command(page, &self.typed, &cx.home.rules))]
+                match form::command(page, &self.typed, &cx.home.rules, cx.now.date()) {
+                    Ok(command) => vec![Effect::Send(COMPLETE, command)],
+                    Err((field, words)) => self.show_form_with(Some((field, &words)), cx),
+                }
             }
             Given::Picked(WHY, letter) => {
                 let Some(row) = self.window.list.current() else { return Vec::new() };

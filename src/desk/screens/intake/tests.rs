@@ -85,6 +85,40 @@ fn a_held_row_is_completed_with_what_was_read_and_what_was_mended() {
 }
 
 #[test]
+fn when_and_where_the_family_can_come_is_mended_in_the_form() {
+    let mut store = held();
+    let page = store.item.as_mut().unwrap();
+    let IntakeKind::HeldRow { reasons, cells, details, .. } = &mut page.item.kind else { unreachable!() };
+    *reasons =
+        vec!["cannot-come-unreadable".into(), "district-unknown".into(), "step-free-unreadable".into()];
+    *cells = vec![
+        ("cannot come".into(), "someday".into()),
+        ("can come only to".into(), "Narnia".into()),
+        ("Step-free room".into(), "sometimes".into()),
+    ];
+    details.born = NaiveDate::from_ymd_opt(2019, 2, 28).unwrap();
+    let mut played = Played::new((80, 40), store);
+    played.press(":").type_in("intake").press("Enter a");
+    for words in ["\"someday\"", "the cell says \"Narnia\"", "the cell says \"sometimes\""] {
+        assert!(played.shown().contains(words), "{words}: {}", played.shown());
+    }
+    // The first that was not understood is in front; a district that there is not is said beside its field, nothing lost.
+    played.type_in("mon, 20 dec to 4 jan").press("Enter").type_in("Narnia").press("Enter").type_in("y");
+    played.press("PgDn Enter");
+    assert!(played.store.borrow().sent.is_empty(), "{}", played.shown());
+    assert!(played.shown().contains("\"Narnia\" is no district here"), "{}", played.shown());
+    let district = crate::desk::screens::played::home(false).rules.districts[0].clone();
+    played.press("Ctrl-u").type_in(&district.name).press("PgDn Enter");
+    let sent = played.store.borrow().sent.clone();
+    let [Command::CompleteIntake { details, .. }] = sent.as_slice() else {
+        panic!("{sent:?}\n{}", played.shown())
+    };
+    assert_eq!((details.not_on.as_slice(), details.away.len()), (&[0][..], 1));
+    assert_eq!(details.only, [district.id]);
+    assert!(details.flags.has(crate::domain::child::Flags::STEP_FREE));
+}
+
+#[test]
 fn what_was_typed_comes_back_after_esc_and_after_a_refusal() {
     let mut played = intake((80, 24));
     played.press("a").type_in("28/2/2019").press("Esc a");

@@ -100,7 +100,7 @@ fn form(of: &Amended) -> Form {
         Field::checked("flags", "Flags (letters)", letters).starting(&details.flags.letters()),
         text("language", "Language", &details.language).offering(Offers::on_record(Typed::Language)),
         text("adjustments", "Adjustments", &details.adjustments),
-        Field::checked("not_on", "Never on (days)", days)
+        Field::checked("not_on", "Never on (days)", Never::understood)
             .wide(36)
             .at_most(300)
             .starting(&never(details).typed()),
@@ -192,11 +192,4 @@ fn letters(typed: &str, _today: NaiveDate) -> Result<String, String> {
         .map(|(.., words)| *words)
         .collect();
     Ok(words.join(", "))
-}
-
-fn days(typed: &str, today: NaiveDate) -> Result<String, String> {
-    let never = Never::parse(typed, today)?;
-    let over = never.away.iter().find(|away| away.to < today);
-    let over = over.map(|away| format!("{} is over and not kept", away.whole()));
-    Ok(over.unwrap_or_else(|| never.typed()))
 }

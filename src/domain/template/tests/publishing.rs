@@ -49,6 +49,7 @@ fn choice() -> crate::domain::rules::Choice {
         key: 'p',
         name: "clinic changed".to_owned(),
         effect: crate::domain::rules::Effect::None,
+        told: String::new(),
     }
 }
 

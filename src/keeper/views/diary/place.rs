@@ -6,15 +6,16 @@ use crate::domain::calendar::day_month;
 use crate::domain::child::{ChildRow, Flags};
 use crate::domain::code::Code;
 use crate::domain::decide::Now;
-use crate::domain::ids::{ChildId, ReferralId};
+use crate::domain::ids::{ChildId, ReferralId, SessionId};
 use crate::domain::leading;
-use crate::domain::places::{self, Seeker, say};
+use crate::domain::places::{self, Bar, Seeker, say};
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::{CloseReason, Referral, Stage};
 use crate::domain::rules::{Service, ServiceKind};
 use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
 use crate::domain::suggest::{self, Suggested, Within};
+use crate::domain::together;
 use crate::wire::query::Narrow;
 use crate::wire::view_diary::{LeftOut, PlaceOffer, PlacesPage};
 use chrono::{Days, NaiveDate};
@@ -117,7 +118,7 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
         venue: narrow.venue.clone(),
         start: narrow.start,
     };
-    let found = suggest::places(seeker, service, &within, SHOWN);
+    let mut found = suggest::places(seeker, service, &within, SHOWN);
     page.refused = match &found.refused {
         Some(bar) => Some(format!("Nothing can be booked: {}.", bar.short(state, now.at))),
         None if found.best.is_empty() && found.left_out.is_empty() => {
@@ -131,8 +132,24 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
         None => None,
     };
     let target = target_ahead(seeker, service);
-    page.rows = found.best.iter().filter_map(|place| offer(seeker, service, place, target)).collect();
+    let best = found.best.iter();
+    page.rows = best
+        .filter_map(|place| {
+            offer(seeker, service, (place.session, place.slot), place.why.words(state), target)
+        })
+        .collect();
     page.offers.extend(target.and_then(|target| late(target, &found.best)));
+    // A session of a block that is moved keeps the block's rhythm; where no place does, or another day was asked for, those that do
+    // not are offered after the others: taking one asks why it is done all the same.
+    let asked = *narrow != (Narrow { moving: narrow.moving, ..Narrow::default() });
+    if asked || page.rows.is_empty() {
+        let off = found.left_out.iter().filter_map(|out| off_rhythm(seeker, service, out));
+        let off: Vec<PlaceOffer> = off.take(SHOWN.saturating_sub(page.rows.len())).collect();
+        found
+            .left_out
+            .retain(|out| !off.iter().any(|row| (row.session, row.slot) == (out.session, out.slot)));
+        page.rows.extend(off);
+    }
     page.left_out = found
         .left_out
         .iter()
@@ -171,25 +188,37 @@ fn late(target: NaiveDate, best: &[Suggested]) -> Option<String> {
     }
 }
 
+/// A place that only the rhythm of the block stands against, which the booking in hand is of.
+fn off_rhythm(seeker: &Seeker<'_>, service: &Service, out: &suggest::LeftOut) -> Option<PlaceOffer> {
+    let state = seeker.state;
+    let Some(Bar::OffBlock(off)) = &out.why else { return None };
+    let moving = seeker.moving.and_then(|id| state.booking(id))?;
+    together::off_rhythm(state, moving.id, state.session(out.session)?.date)?;
+    seeker.slot(service, state.session(out.session)?, out.slot).ok()?;
+    let row = offer(seeker, service, (out.session, out.slot), off.words(), None)?;
+    Some(PlaceOffer { words: format!("Enter asks why all the same. {}", row.words), ..row })
+}
+
 fn offer(
     seeker: &Seeker<'_>,
     service: &Service,
-    place: &Suggested,
+    (id, slot): (SessionId, u8),
+    why: String,
     target: Option<NaiveDate>,
 ) -> Option<PlaceOffer> {
     let (state, now) = (seeker.state, seeker.now);
-    let session = state.session(place.session)?;
+    let session = state.session(id)?;
     let full = now.today + Days::new(u64::from(state.rules.settings.reasonable_notice_days));
     Some(PlaceOffer {
-        session: place.session,
-        slot: place.slot,
-        when: (place.on, place.start),
+        session: id,
+        slot,
+        when: (session.date, session.start_of(slot)),
         minutes: places::minutes_needed(service, seeker.child),
         place: format!("{}, {}", service.short, words::venue(state, session)),
         far: far(state, seeker.child, session).to_owned(),
-        why: place.why.words(state),
-        reasonable: place.on >= full,
-        words: offer_words(seeker, session, place, target),
+        why,
+        reasonable: session.date >= full,
+        words: offer_words(seeker, session, slot, target),
     })
 }
 
@@ -210,12 +239,7 @@ fn far(state: &State, child: &ChildRow, session: &Session) -> &'static str {
 }
 
 /// `Dr A Osei, room 2, 1 of 4 taken. Nothing of the child's clashes.`
-fn offer_words(
-    seeker: &Seeker<'_>,
-    session: &Session,
-    place: &Suggested,
-    target: Option<NaiveDate>,
-) -> String {
+fn offer_words(seeker: &Seeker<'_>, session: &Session, slot: u8, target: Option<NaiveDate>) -> String {
     let (state, now) = (seeker.state, seeker.now);
     let mut who: Vec<String> = session
         .people
@@ -231,13 +255,13 @@ fn offer_words(
         _ => "",
     };
     let late = target
-        .filter(|target| place.on > *target)
+        .filter(|target| session.date > *target)
         .map(|target| format!(" AFTER the target, {}.", day_month(target)))
         .unwrap_or_default();
     format!(
         "{} {}: {}, {taken} of {all} taken{held}.{late}{quorate} Nothing of the child's clashes.",
-        say::day(place.on),
-        say::clock(place.start),
+        say::day(session.date),
+        say::clock(session.start_of(slot)),
         who.join(", ")
     )
 }

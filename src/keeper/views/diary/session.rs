@@ -7,7 +7,7 @@ use crate::domain::child::Flags;
 use crate::domain::decide::Now;
 use crate::domain::ids::SessionId;
 use crate::domain::leave;
-use crate::domain::places::{self, say};
+use crate::domain::places::{self, Bar, say};
 use crate::domain::referral::Stage;
 use crate::domain::roster;
 use crate::domain::rules::{Choices, ServiceKind};
@@ -78,7 +78,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
     let free = places::not_taken(state, session, now.at);
     let mut order: Vec<usize> = (0..session.slots.len()).collect();
     order.sort_by_key(|at| (session.slots[*at].start, *at));
-    let mut could: Vec<((u16, crate::domain::session::CarveOut, bool), String)> = Vec::new();
+    let mut could: Vec<((u16, crate::domain::session::CarveOut, bool), CouldCome)> = Vec::new();
     let mut rows = Vec::new();
     for at in order {
         let (slot, index) = (session.slots[at], at as u8);
@@ -93,7 +93,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
             let like = (slot.minutes, slot.carve_out, is_ahead(state, session, slot, now));
             let known = could.iter().find(|(known, _)| *known == like).map(|(_, note)| note.clone());
             let note = known.unwrap_or_else(|| {
-                let note = could_come(state, session, index, now);
+                let note = CouldCome::of(state, session, index, now);
                 could.push((like, note.clone()));
                 note
             });
@@ -103,8 +103,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
                 clinic(state, session),
                 say::clock(slot.start),
                 slot.minutes,
-                // Of a place that has begun the note says only what it does.
-                if note.starts_with("has ") { format!("It {note}") } else { note.clone() }
+                note.sentence()
             );
             rows.push(PlaceRow {
                 slot: index,
@@ -113,7 +112,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
                 carve_out: slot.carve_out,
                 booking: None,
                 words: words.trim_end().to_owned(),
-                note,
+                note: note.words(),
                 seat: None,
             });
         }
@@ -130,18 +129,50 @@ fn is_ahead(state: &State, session: &Session, slot: Slot, now: &Now) -> bool {
     service.is_some_and(|service| places::slot_ahead(service, session, slot, now))
 }
 
-/// `3 could come`, or why nobody can.
-fn could_come(state: &State, session: &Session, slot: u8, now: &Now) -> String {
-    if words::kind(state, session).is_support() {
-        let barred = unfit::barred(state, session);
-        return if barred.is_empty() { "b: who takes it".to_owned() } else { barred };
+/// Who could have a place that nobody has.
+#[derive(Clone)]
+enum CouldCome {
+    /// Support: whoever takes it, or why nobody can.
+    Support(String),
+    /// The place, or its session, is not one that children can be given, and why.
+    Barred(Bar, String),
+    /// So many children, or that many and more.
+    Children(usize),
+}
+
+impl CouldCome {
+    fn of(state: &State, session: &Session, slot: u8, now: &Now) -> Self {
+        if words::kind(state, session).is_support() {
+            return Self::Support(unfit::barred(state, session));
+        }
+        let found = suggest::children(state, session, Some(slot), now, COULD_COME);
+        match found.refused {
+            Some(bar) => {
+                let words = bar.short(state, now.at);
+                Self::Barred(bar, words)
+            }
+            None => Self::Children(found.best.len()),
+        }
     }
-    let found = suggest::children(state, session, Some(slot), now, COULD_COME);
-    match (found.refused, found.best.len()) {
-        (Some(bar), _) => bar.short(state, now.at),
-        (None, 0) => "nobody waiting could come".to_owned(),
-        (None, COULD_COME) => format!("{COULD_COME} or more could come"),
-        (None, n) => format!("{n} could come"),
+
+    /// `3 could come`, or why nobody can.
+    fn words(&self) -> String {
+        match self {
+            Self::Support(barred) if barred.is_empty() => "b: who takes it".to_owned(),
+            Self::Support(barred) => barred.clone(),
+            Self::Barred(_, words) => words.clone(),
+            Self::Children(0) => "nobody waiting could come".to_owned(),
+            Self::Children(COULD_COME) => format!("{COULD_COME} or more could come"),
+            Self::Children(n) => format!("{n} could come"),
+        }
+    }
+
+    /// The same after the place was named: of one that has begun the words say only what it does.
+    fn sentence(&self) -> String {
+        match self {
+            Self::Barred(Bar::Past, words) => format!("It {words}"),
+            _ => self.words(),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod roster;
 mod short;
 mod when;
 mod who;
+mod whose;
 
 use super::mask::Eyes;
 use super::row::list_row;
@@ -29,6 +30,7 @@ use crate::wire::entry::{EntryChoice, EntryDeed, EntryPage, Here, Picked, Verb, 
 use read::Said;
 use when::Takes;
 use who::{Who, Whom};
+pub(super) use whose::whose;
 
 /// What one verb makes of an entry.
 #[derive(Debug)]
@@ -128,6 +130,9 @@ impl<'a> Case<'a> {
             return (answer.open(self.row.form), None);
         }
         match who::resolve(self) {
+            Who::Unknown(words) => {
+                (Answer::no(format!("No child like \"{words}\". reg begins a referral.")), None)
+            }
             Who::Nobody(words) => (Answer::no(words), None),
             Who::Marks => (course::on_marks(self), None),
             Who::Several(children) => (self.which_child(&children), None),

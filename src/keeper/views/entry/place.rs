@@ -44,7 +44,7 @@ impl<'a> Case<'a> {
     }
 
     /// The referral that a service can be booked for: the one that is owed it, else one that may have it too.
-    fn of_service(
+    pub(super) fn of_service(
         &self,
         open: &[&'a Referral],
         pointed: Option<&'a Referral>,
@@ -128,7 +128,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether a booking is of what was said.
-    fn is_of(&self, booking: &Booking) -> bool {
+    pub(super) fn is_of(&self, booking: &Booking) -> bool {
         let state = self.cx.state;
         let session = || state.session(booking.session);
         match (self.row.verb, self.said.what) {

@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 /// Children looked at before the verb chooses among them: those of a common name, of whom few have anything today.
 const LOOKED_AT: usize = 400;
 /// As many as are offered to choose from.
-const OFFERED: usize = 20;
+pub(super) const OFFERED: usize = 20;
 
 /// A child, with what the row pointed at.
 pub(super) struct Whom<'a> {
@@ -25,10 +25,17 @@ pub(super) enum Who<'a> {
     One(Whom<'a>),
     Marks,
     Several(Vec<&'a ChildRow>),
+    /// Nobody is like these words.
+    Unknown(String),
     Nobody(String),
 }
 
 pub(super) fn resolve<'a>(case: &Case<'a>) -> Who<'a> {
+    among(case, &|child| fits(case, child))
+}
+
+/// The same, where it is said what could be done for whom.
+pub(super) fn among<'a>(case: &Case<'a>, fits: &dyn Fn(&ChildRow) -> bool) -> Who<'a> {
     let (here, said) = (case.here, &case.said.who);
     let pointed = |pointed: Pointed, nobody: &str| match pointed.child.and_then(|id| case.cx.state.child(id))
     {
@@ -72,7 +79,7 @@ pub(super) fn resolve<'a>(case: &Case<'a>) -> Who<'a> {
             return here.rows.get(row - 1).map_or(Who::Nobody(words.clone()), |row| pointed(*row, &words));
         }
     }
-    found(case, &said.join(" "))
+    found(case, &said.join(" "), fits)
 }
 
 /// How good a reason for being found is: only the best kind there is counts, or a name typed whole would stand beside all that
@@ -88,7 +95,7 @@ fn class(by: FoundBy) -> u8 {
     }
 }
 
-fn found<'a>(case: &Case<'a>, words: &str) -> Who<'a> {
+fn found<'a>(case: &Case<'a>, words: &str, fits: &dyn Fn(&ChildRow) -> bool) -> Who<'a> {
     let cx = case.cx;
     let query = Query::new(words).hidden_places(case.eyes.restricted);
     let stop = AtomicBool::new(false);
@@ -100,7 +107,7 @@ fn found<'a>(case: &Case<'a>, words: &str) -> Who<'a> {
         .filter(|hit| Some(class(hit.by)) == best)
         .filter_map(|hit| Some((cx.state.child(ChildId(hit.id))?, hit.by)))
         .collect();
-    let can: Vec<(&ChildRow, FoundBy)> = all.iter().filter(|(child, _)| fits(case, child)).copied().collect();
+    let can: Vec<(&ChildRow, FoundBy)> = all.iter().filter(|(child, _)| fits(child)).copied().collect();
     let fitting = if can.is_empty() { &all } else { &can };
     // Whole names, two parts of them or more, mean that child and not those that merely begin so.
     let whole: Vec<&ChildRow> = fitting
@@ -110,14 +117,14 @@ fn found<'a>(case: &Case<'a>, words: &str) -> Who<'a> {
         .collect();
     let one = |child| Who::One(Whom { child, referral: case.picked.referral, booking: case.picked.booking });
     match (fitting.as_slice(), whole.as_slice()) {
-        ([], _) => Who::Nobody(format!("No child like \"{words}\". reg begins a referral.")),
+        ([], _) => Who::Unknown(words.to_owned()),
         ([(child, _)], _) | (_, [child]) => one(child),
         (several, _) => Who::Several(several.iter().take(OFFERED).map(|(child, _)| *child).collect()),
     }
 }
 
 /// Whether the verb could do something for a child.
-fn fits(case: &Case<'_>, child: &ChildRow) -> bool {
+pub(super) fn fits(case: &Case<'_>, child: &ChildRow) -> bool {
     let (state, now) = (case.cx.state, case.cx.now);
     let open = || state.open_of(child).next().is_some();
     let bookings =

@@ -181,6 +181,56 @@ fn a_day_is_not_signed_while_somebody_is_still_to_come() {
 }
 
 #[test]
+fn a_session_of_the_evening_is_named_on_the_signature_and_is_first_the_next_morning() {
+    let (mut desk, morning) = morning();
+    desk.run(&Command::Attend { booking: morning, attendance: Attendance::OnTime, arrived: None }).unwrap();
+    let outcome = |booking| Command::Outcome {
+        booking,
+        outcome: code("step-done"),
+        see_by: None,
+        words: String::new(),
+    };
+    desk.run(&outcome(morning)).unwrap();
+    let (child, referral) = desk.child(details(8, desk.now.today), "nd", day(2026, 9, 1)).unwrap();
+    desk.read.push(child);
+    desk.run(&Command::Accept { referral, priority: Priority::Routine }).unwrap();
+    let slot = Slot { start: 17 * 60 + 30, minutes: 90, places: 1, carve_out: CarveOut::Anyone };
+    desk.run(&Command::MakeSession {
+        service: code("nd"),
+        venue: VenueId(1),
+        room: String::new(),
+        date: desk.now.today,
+        slots: vec![slot],
+        end: 19 * 60,
+        people: Vec::new(),
+        capacity: 0,
+    })
+    .unwrap();
+    let take = Take::Agree { who: "Kerry".to_owned(), told: Told::Phone };
+    desk.run(&Command::Book { referral, session: SessionId(2), slot: 0, take }).unwrap();
+    let booking = desk.state.referral(referral).unwrap().stage.booking().unwrap();
+    at_minute(&mut desk, 17 * 60 + 15);
+    let shown = page(&desk, false);
+    assert_eq!((shown.to_come.as_str(), shown.still_on.as_str()), ("", "ND Arnold until 19:00"));
+    let sign = Command::SignDay { team: shown.team };
+    desk.run(&sign).unwrap();
+    let signed = page(&desk, false).signed.unwrap();
+    assert_eq!(signed, "Fri 20 Nov was signed by user1 at 17:15, still on: ND Arnold until 19:00");
+    // Later that evening it is left over, and stands beside the signature.
+    at_minute(&mut desk, 19 * 60 + 5);
+    assert_eq!(left(&desk), [("outcome missing".to_owned(), 1)]);
+    assert!(page(&desk, false).signed.is_some());
+    // Nobody looked again: the next morning begins with it, and does not close over it.
+    desk.on(day(2026, 11, 23));
+    assert_eq!(left(&desk)[0], ("outcome missing".to_owned(), 1), "{:?}", left(&desk));
+    assert_eq!(page(&desk, false).steps.rows[0].about, crate::wire::view_list::About::Referral(referral));
+    assert!(desk.run(&sign).unwrap_err().words.contains("1 outcome missing"));
+    desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
+    desk.run(&outcome(booking)).unwrap();
+    assert!(!left(&desk).iter().any(|(words, _)| words.contains("outcome")), "{:?}", left(&desk));
+}
+
+#[test]
 fn what_was_left_over_since_is_signed_for_once_more_and_both_signatures_are_shown() {
     let (mut desk, _, booking) = afternoon();
     at_minute(&mut desk, 17 * 60);

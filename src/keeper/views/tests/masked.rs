@@ -303,10 +303,20 @@ fn a_child_registered_beside_a_hidden_one_is_hidden_until_somebody_who_may_has_l
     desk.by = officer;
     let settle = Command::SettleIntake { intake: IntakeId(1), same: false, words: "two girls".to_owned() };
     desk.run(&settle).unwrap();
-    let mut open = desk.records[&second].details.clone();
-    open.flags.set(Flags::RESTRICTED, false);
-    let rev = desk.state.child(second).unwrap().rev;
-    desk.run(&Command::Amend { child: second, details: Box::new(open), rev }).unwrap();
+    assert!(!desk.state.child(second).unwrap().flags.has(Flags::RESTRICTED), "it was hidden for that alone");
+    assert!(desk.state.child(child).unwrap().flags.has(Flags::RESTRICTED));
+    // Taken back, it is asked again, and hidden until it is answered.
+    let seq = desk.state.seq;
+    desk.run(&Command::Undo { seq }).unwrap();
+    assert!(desk.state.child(second).unwrap().flags.has(Flags::RESTRICTED));
+    assert_eq!(desk.state.index.intake.len(), 1);
+    assert!(!shown(&desk, &caseworker, &Query::Record { child: second }).contains("Shelter Row"));
+    // A clinician who may settle look-alikes and does not see the address leaves it to whoever does.
+    desk.by = actor(7, Role::TriageClinician, "nhs", "slt");
+    let no = desk.run(&settle).unwrap_err().words;
+    assert!(no.contains("is restricted and hidden from you") && no.contains("It was not settled"), "{no}");
+    desk.by = actor(6, Role::RecordsOfficer, "nhs", "slt");
+    desk.run(&settle).unwrap();
     assert!(!desk.state.child(second).unwrap().flags.has(Flags::RESTRICTED));
 
     // A twin is another child, and its record says nothing that the other's does not; strangers are as they were typed.
