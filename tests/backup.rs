@@ -242,3 +242,98 @@ fn without_a_file_of_recipients_the_nightly_backup_says_which_to_write() {
         std::fs::remove_file(&missing).unwrap();
     }
 }
+
+/// A backup of a store with a keeper, under that name beside it.
+fn backed_up(store: &Store, key: &Key, name: &str) -> std::path::PathBuf {
+    let into = store.dir.path().join("backups");
+    std::fs::create_dir_all(&into).unwrap();
+    let file = into.join(name);
+    let made = store.run(["backup".as_ref(), file.as_os_str(), "--recipient".as_ref(), key.public.as_ref()]);
+    done(&made);
+    file
+}
+
+#[test]
+fn what_left_with_a_backup_is_counted_when_it_is_made() {
+    let store = Store::new();
+    let Some(key) = key(store.dir.path(), "key") else { return };
+    done(&store.register("Aimee", "Harris", "2019-02-03", &[]));
+    backed_up(&store, &key, "one.age");
+    done(&store.register("Jude", "Okafor", "2019-02-03", &[]));
+    // Without a keeper, too.
+    done(&store.run(["keeper", "stop"]));
+    backed_up(&store, &key, "two.age");
+    // A line as the program of before wrote it.
+    let kept = store.path.join("kept.jsonl");
+    let mut text = std::fs::read_to_string(&kept).unwrap();
+    let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ");
+    text +=
+        &format!("{{\"what\":\"backup\",\"at\":\"{at}\",\"seq\":3,\"file\":\"/old.age\",\"by\":\"bea\"}}\n");
+    std::fs::write(&kept, text).unwrap();
+    done(&store.register("Ines", "Lowe", "2019-02-03", &[]));
+    let left = done(&store.run(["exports"]));
+    let backups: Vec<&str> = left.lines().filter(|line| line.contains("backup")).collect();
+    let many = |words: &str| backups.iter().filter(|line| line.ends_with(words)).count();
+    assert_eq!((many(" 1 child"), many(" 2 children")), (1, 1), "{left}");
+    assert_eq!(many("number not recorded"), 1, "{left}");
+    let data = done(&store.run(["exports", "--json"]));
+    assert!(data.contains("\"children\":null") && data.contains("\"children\":2"), "{data}");
+    let status = text_of_status(&store);
+    assert!(status.contains("1 change ago"), "{status}");
+    let verified = done(&store.run(["verify"]));
+    assert!(verified.contains(" changes in 1 file;"), "{verified}");
+}
+
+fn text_of_status(store: &Store) -> String {
+    let said = store.run(["keeper", "status"]);
+    text(&said.stdout)
+}
+
+#[test]
+fn what_was_erased_since_a_backup_is_named_when_it_is_brought_back() {
+    let store = Store::new();
+    let Some(key) = key(store.dir.path(), "key") else { return };
+    for (given, family) in [("Aimee", "Harris"), ("Jude", "Okafor"), ("Ines", "Lowe")] {
+        done(&store.register(given, family, "2019-02-03", &[]));
+    }
+    let erase = |child: &str, name: &str| {
+        done(&store.run(["erase", "--child", child, "--order", "ICO/2026/1", "--name", name]))
+    };
+    erase("3", "Ines Lowe");
+    let file = backed_up(&store, &key, "night.age");
+    let told = erase("2", "Jude Okafor");
+    assert!(told.contains("noted beside the backups"), "{told}");
+    done(&store.run(["keeper", "stop"]));
+    let back = |to: &Path| {
+        let words = done(&restore(&file, &key.file, to, &[]));
+        assert!(!words.contains("Okafor") && !words.contains("Jude"), "{words}");
+        words
+    };
+    let again = |words: &str| {
+        words.lines().any(|line| line.contains("Child 2 was erased on ") && line.contains("erase --child 2"))
+    };
+    // The store that it replaces was moved aside, and nothing else is known.
+    let list = file.with_file_name("erasures.jsonl");
+    let away = store.dir.path().join("list-away");
+    std::fs::rename(&list, &away).unwrap();
+    let aside = store.dir.path().join("s.broken");
+    std::fs::rename(&store.path, &aside).unwrap();
+    let words = back(&store.path);
+    assert!(again(&words) && words.contains("just now"), "{words}");
+    assert!(!words.contains("Child 3"), "it is not in the backup: {words}");
+    // Neither the old store nor a list: it is asked for.
+    std::fs::remove_dir_all(&aside).unwrap();
+    std::fs::remove_dir_all(&store.path).unwrap();
+    let words = back(&store.path);
+    assert!(!again(&words) && words.contains("which children were erased since is not known"), "{words}");
+    assert!(words.contains("erase --child NUMBER"), "{words}");
+    // On a bare machine the list beside the backups names them.
+    std::fs::rename(&away, &list).unwrap();
+    let bare = store.dir.path().join("bare/store");
+    let words = back(&bare);
+    assert!(again(&words), "{words}");
+    let text = std::fs::read_to_string(&list).unwrap();
+    assert!(!text.contains("Okafor") && !text.contains("ICO"), "{text}");
+    // Done again, it is not asked for any more.
+    assert!(at(&bare, &["verify"]).status.success());
+}

@@ -5,9 +5,11 @@ use crate::commands::common::{Outcome, Said, words};
 use crate::config;
 use crate::domain::calendar::plural;
 use crate::keeper::identity::user;
+use crate::keeper::start;
 use crate::store::StoreError;
 use crate::store::backup;
 use crate::store::folder::{StoreFolder, StoreLock, new_file, sync_dir};
+use crate::store::journal::{FileJournal, Journal, Marks};
 use crate::store::kept::{self, Deed, Note};
 use crate::wire::message::{Answer, Request};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -33,7 +35,7 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
             file.display()
         ));
     }
-    let (known, _held) = durable(common, &folder)?;
+    let (known, _held, counted) = stands(common, &folder)?;
     let unfinished = PathBuf::from(format!("{}.unfinished", file.display()));
     let out = new_file(&unfinished).map_err(|fault| fault.to_string())?;
     let kept = out.try_clone().map_err(|fault| fault.to_string())?;
@@ -48,12 +50,15 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
         let _ = std::fs::remove_file(&unfinished);
     }
     let manifest = made?;
+    // Those of then: children come and go, and whoever asks later what left must be told what did.
+    let children = counted.or_else(|| count(&folder, manifest.seq));
     let noted = Note {
         what: Deed::Backup,
         at: manifest.made.clone(),
         seq: manifest.seq,
         file: file.display().to_string(),
         by: user(rustix::process::getuid().as_raw()).name,
+        children,
     };
     if let Err(fault) = kept::note(&folder, &noted) {
         eprintln!("The backup is there, but the store could not note it: {fault}");
@@ -106,21 +111,35 @@ fn prune(common: &Common, folder: &StoreFolder, into: &Path, now: DateTime<Utc>)
     Ok(gone)
 }
 
+/// How many children are in a store that no keeper has, at that change; none where the journal cannot be read.
+fn count(folder: &StoreFolder, seq: u64) -> Option<u32> {
+    let opened = FileJournal::open(folder, &Marks::default()).ok()?;
+    let state = start::fold_all(&*opened.journal.reader(), seq).ok()?;
+    Some(state.each_child().count() as u32)
+}
+
 /// Up to which change the store is safe: the keeper's word, where one runs; else the store is taken while it is read.
 pub(super) fn durable(
     common: &Common,
     folder: &StoreFolder,
 ) -> Result<(Option<u64>, Option<StoreLock>), String> {
+    stands(common, folder).map(|(known, held, _)| (known, held))
+}
+
+/// Up to which change a store is safe, the lock where no keeper has it, and else how many children the keeper counts.
+type Stands = (Option<u64>, Option<StoreLock>, Option<u32>);
+
+fn stands(common: &Common, folder: &StoreFolder) -> Result<Stands, String> {
     for _ in 0..2 {
         if let Some(link) = common.find()? {
             return match link.call(Request::Status).map_err(words)? {
-                Answer::Status(status) => Ok((Some(status.revision), None)),
+                Answer::Status(status) => Ok((Some(status.revision), None, Some(status.children))),
                 Answer::No { words } | Answer::Fault { words } => Err(words),
                 _ => Err("The keeper answered something else than was asked. Nothing was made.".to_owned()),
             };
         }
         match folder.lock() {
-            Ok(lock) => return Ok((None, Some(lock))),
+            Ok(lock) => return Ok((None, Some(lock), None)),
             // One was started meanwhile: it is asked.
             Err(StoreError::Held { .. }) => {}
             Err(fault) => return Err(fault.to_string()),

@@ -6,7 +6,7 @@ use crate::config::server::Server;
 use crate::keeper::clock::{self, Setting};
 use crate::wire::message::{Answer, Request};
 use crate::wire::query::Query;
-use crate::wire::view::View;
+use crate::wire::view::{GONE, View};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -178,6 +178,10 @@ pub fn look(link: &Link, query: Query) -> Result<View, String> {
     taken(link.call(Request::Look { query: Box::new(query) }).map_err(words)?)
 }
 
+/// The same words for whoever has no keys before them.
+const NOT_HERE: &str =
+    "It is not on record (any more). `waitwell find` finds a child by name, number or birth date.";
+
 /// The view of an answer; else the keeper's words.
 ///
 /// # Errors
@@ -185,6 +189,7 @@ pub fn look(link: &Link, query: Query) -> Result<View, String> {
 pub fn taken(answer: Answer) -> Result<View, String> {
     match answer {
         Answer::View(view) => match *view {
+            View::Gone { words } if words == GONE => Err(NOT_HERE.to_owned()),
             View::Gone { words } => Err(words),
             view => Ok(view),
         },

@@ -30,9 +30,10 @@ pub fn subject_access(common: &Common, args: &SubjectAccessArgs) -> Outcome {
     write(&args.out, std::slice::from_ref(&document), link.welcome().practice)?;
     let third = document.parts.iter().flat_map(|part| &part.lines).filter(|line| line.third).count();
     Ok(Said::lines([format!(
-        "Everything held on child {} is in {}. {third} lines hold somebody else: look at each before it is given away.",
+        "Everything held on child {} is in {}. {} somebody else: look at each before it is given away.",
         of.0,
-        args.out.display()
+        args.out.display(),
+        if third == 1 { "1 line holds".to_owned() } else { format!("{third} lines hold") }
     )]))
 }
 

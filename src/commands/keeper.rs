@@ -5,6 +5,7 @@ use crate::commands::common::{Outcome, Said, words};
 use crate::commands::lean::begin_lean;
 use crate::commands::owed::owed;
 use crate::commands::unswapped;
+use crate::domain::calendar::plural;
 use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::run::{self, Options, RunFault};
 use crate::keeper::shared::Districts;
@@ -143,8 +144,11 @@ fn sentences(status: &Status) -> Vec<String> {
         ),
         format!("Saved to change {}; records to change {}.", status.revision, status.records_at),
         format!(
-            "{} children, {} referrals, {} of them open; {} attached.",
-            status.children, status.referrals, status.open, status.clients
+            "{}, {}, {} of them open; {} attached.",
+            if status.children == 1 { "1 child".to_owned() } else { format!("{} children", status.children) },
+            plural(status.referrals, "referral"),
+            status.open,
+            status.clients
         ),
     ];
     lines.extend(kept(&status.kept, status.revision, chrono::Utc::now()));
@@ -173,7 +177,7 @@ fn kept(health: &Health, revision: u64, now: DateTime<Utc>) -> Vec<String> {
     let behind = match revision.saturating_sub(health.backup_to) {
         _ if health.backup.is_none() => String::new(),
         0 => ", with all there is".to_owned(),
-        n => format!(", {n} changes ago"),
+        n => format!(", {} ago", plural(n as u32, "change")),
     };
     vec![
         format!(
@@ -187,7 +191,8 @@ fn kept(health: &Health, revision: u64, now: DateTime<Utc>) -> Vec<String> {
     ]
 }
 
-fn long_ago(ago: chrono::TimeDelta) -> String {
+/// `just now`, `12 days ago`.
+pub(super) fn long_ago(ago: chrono::TimeDelta) -> String {
     match ago.num_minutes() {
         ..2 => "just now".to_owned(),
         minutes @ 2..120 => format!("{minutes} minutes ago"),

@@ -263,7 +263,7 @@ impl Shared {
                     self.ask(Request::Prefs, For::Prefs(None));
                     self.say(FromKeeper::Resync);
                 }
-                Heard::Down { words } => self.say(FromKeeper::Line(words)),
+                Heard::Down { words } => self.say(FromKeeper::Away(words)),
                 Heard::Up(welcome) => self.up(&welcome),
                 Heard::Anew(welcome) => self.anew(&welcome),
                 Heard::Over { words } => self.say(FromKeeper::Over(words)),

@@ -19,6 +19,9 @@ const BEGINS: &str = "waitwell-seal";
 /// What stands before the lines of the access log, and what the last of them comes to. Lines of before it was sealed end without.
 const LOOKS: &str = "looks";
 
+/// Lines and damaged places that are named one by one.
+const NAMED_MOST: usize = 20;
+
 /// Carries out `waitwell seal`.
 pub fn seal(common: &Common, args: &SealArgs) -> Outcome {
     let folder = StoreFolder::open(&common.store_path()?).map_err(|fault| fault.to_string())?;
@@ -40,6 +43,7 @@ pub fn seal(common: &Common, args: &SealArgs) -> Outcome {
         seq: head.seq,
         file: args.into.as_ref().map_or_else(String::new, |into| into.display().to_string()),
         by: user(rustix::process::getuid().as_raw()).name,
+        children: None,
     };
     if let Err(fault) = kept::note(&folder, &noted) {
         eprintln!("The seal is made, but the store could not note it: {fault}");
@@ -90,7 +94,8 @@ pub(super) fn checked(common: &Common, seals: &Path) -> Result<(bool, Vec<String
     }
     let (known, _held) = durable(common, &folder)?;
     let mut other = Vec::new();
-    journal::read_past_damage(&folder, known, &mut |header, _| {
+    let last = wanted.last_key_value().map_or(0, |(seq, _)| *seq);
+    let read = journal::read_past_damage(&folder, known, &mut |header, _| {
         if let Some((hash, when)) = wanted.remove(&header.seq)
             && hex(&header.hash) != hash
         {
@@ -104,6 +109,14 @@ pub(super) fn checked(common: &Common, seals: &Path) -> Result<(bool, Vec<String
     for (seq, (_, when)) in wanted {
         other.push(format!("Change {seq}, sealed on {when}, is not there any more."));
     }
+    // What was sealed covers all that came before it: what of that is damaged is not what was noted.
+    other.extend(
+        read.damage
+            .iter()
+            .filter(|damage| damage.seq.is_none_or(|seq| seq <= last))
+            .take(NAMED_MOST)
+            .map(|damage| format!("The journal, sealed to change {last}, is damaged in {damage}.")),
+    );
     other.extend(looks_as_sealed(&folder, &logged)?);
     if other.is_empty() {
         let hold =
@@ -117,12 +130,23 @@ pub(super) fn checked(common: &Common, seals: &Path) -> Result<(bool, Vec<String
 fn looks_as_sealed(folder: &StoreFolder, logged: &[(u64, &str, &str)]) -> Result<Vec<String>, String> {
     let (log, mut is) = (folder.looks(), BTreeMap::new());
     let wanted: BTreeSet<u64> = logged.iter().map(|(lines, ..)| *lines).collect();
-    looks::check(&log, None, &BTreeSet::new(), &mut |line, chain| {
+    let found = looks::check(&log, None, &BTreeSet::new(), &mut |line, chain| {
         if wanted.contains(&line) {
             is.insert(line, chain.to_owned());
         }
     })
     .map_err(|fault| unread(folder, &fault))?;
+    // What a line comes to stands in it: one that was changed alone still has the number that was sealed.
+    let mut covered: Vec<String> = Vec::new();
+    for line in found.wrong.iter().take(NAMED_MOST) {
+        let first = logged.iter().filter(|(lines, ..)| lines >= line).min_by_key(|(lines, ..)| *lines);
+        covered.extend(first.map(|(_, _, when)| {
+            format!(
+                "Line {line} of the access log in {}, sealed on {when}, is not as it was written.",
+                log.display()
+            )
+        }));
+    }
     let other = logged.iter().filter(|(lines, ..)| *lines > 0).filter_map(|(lines, last, when)| match is.get(lines) {
         Some(chain) if chain == last => None,
         Some(_) => Some(format!(
@@ -134,7 +158,8 @@ fn looks_as_sealed(folder: &StoreFolder, logged: &[(u64, &str, &str)]) -> Result
             log.display()
         )),
     });
-    Ok(other.collect())
+    covered.extend(other);
+    Ok(covered)
 }
 
 fn unread(folder: &StoreFolder, fault: &std::io::Error) -> String {

@@ -100,3 +100,11 @@ impl People {
         ))
     }
 }
+
+/// What somebody at work is told who is no longer listed.
+pub fn closed(user_name: &str, uid: u32) -> String {
+    format!(
+        "This desk was closed to you just now: you ({user_name}, user number {uid}) are not listed among its people any more. What was \
+         saved stays, and what was half typed is kept. Ask an administrator if that was not meant."
+    )
+}

@@ -62,6 +62,15 @@ impl Messages {
         self.number += 1;
     }
 
+    /// Keeps something to be read again, behind what is on the line.
+    pub fn aside(&mut self, note: Note) {
+        if self.said.len() == KEPT {
+            self.said.pop_back();
+        }
+        let behind = self.said.len().min(1);
+        self.said.insert(behind, note);
+    }
+
     /// How many there have been.
     pub fn number(&self) -> u64 {
         self.number

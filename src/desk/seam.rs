@@ -140,8 +140,10 @@ pub enum FromKeeper {
     Home(Arc<Home>),
     /// What this person typed in forms and had not saved: name and text.
     Drafts(Vec<(String, String)>),
-    /// The keeper does not answer, or does again, in words for the message line.
+    /// Something of the line to the keeper, in words for the message line.
     Line(String),
+    /// The keeper does not answer, in words for the message line.
+    Away(String),
     /// What the line said before is over, in words for it: nothing has to be done.
     Again(String),
     /// Something to read at the start, in words for the message line; nothing was refused.

@@ -10,12 +10,12 @@ use crate::domain::rights::{Right, allowed};
 use crate::keeper::engine::Reply;
 use crate::keeper::look::ClientId;
 use crate::keeper::looking;
-use crate::keeper::looks::Looked;
+use crate::keeper::looks::{self, Looked};
 use crate::keeper::shared::Shared;
 use crate::keeper::views::{self, access::Did};
 use crate::keeper::{clock, written};
 use crate::store::journal::Frame;
-use crate::wire::access::{AccessOf, AccessRow};
+use crate::wire::access::{AccessOf, AccessRow, LOG};
 use crate::wire::message::Answer;
 use crate::wire::query::Query;
 use crate::wire::view::View;
@@ -33,13 +33,14 @@ pub fn look(
 ) -> Answer {
     let now = shared.clock.now();
     let may = allowed(actor.role, actor.agency, Right::LookAccess);
+    let erased = looks::erased(&shared.state.read().kept.erased);
     let looks = match of {
         _ if !may => Vec::new(),
         AccessOf::Child(child) => {
             shared.records.ready(shared.durable.get());
-            shared.looks.of(*child)
+            shared.looks.of(*child, &erased)
         }
-        AccessOf::By(user) => shared.looks.by(user),
+        AccessOf::By(user) => shared.looks.by(user, &erased),
         AccessOf::Glass => Vec::new(),
     };
     let did = match of {
@@ -65,14 +66,14 @@ pub fn look(
         Err(words) => return Answer::Fault { words },
     };
     if let (View::Access(page), Some(change), false) =
-        (&mut view, shared.looks.unread(), *of == AccessOf::Glass)
+        (&mut view, shared.looks.wrong(), *of == AccessOf::Glass)
     {
         // Among the rows, and the first of them: whoever reads them must not take them for all there are.
         page.rows.insert(
             0,
             AccessRow {
                 at: now.today.and_time(now.time),
-                user: shared.own_actor().name.to_string(),
+                user: LOG.to_owned(),
                 child: ChildId(0),
                 name: String::new(),
                 screen: String::new(),
@@ -88,7 +89,7 @@ pub fn look(
             AccessOf::Glass => (ChildId(0), "access, broken glass".to_owned()),
         };
         let (uid, user, reason) = (actor.uid, actor.name.to_string(), String::new());
-        shared.looks.note(Looked { at: now.at, uid, user, child, screen, reason });
+        shared.looks.note(Looked { at: now.at, uid, user, child, screen, reason, amiss: None });
     }
     shared.durable.wait_for(revision);
     Answer::View(Box::new(view))

@@ -4,8 +4,9 @@ use crate::domain::keeping::Own;
 use crate::keeper::erase::Needles;
 use crate::keeper::shared::Shared;
 use crate::store::kept::{self, Deed, Note};
+use crate::wire::access::LOG;
 use crate::wire::message::PLACE_DRAFT;
-use crate::wire::view_keeping::{APPENDIX, Document, ExportRow, KeepingOf, Line, Part};
+use crate::wire::view_keeping::{APPENDIX, Document, ExportRow, KeepingOf, Line, NOT_RECORDED, Part};
 use chrono::NaiveDate;
 
 /// What is given of a document: with what is held outside the journal, as much as one message takes.
@@ -49,20 +50,20 @@ fn drafts(shared: &Shared, document: &mut Document) {
     document.parts.insert(at, Part { head: "Half-filled forms".to_owned(), lines });
 }
 
-/// Backups, which leave without asking the keeper: the store's own notes know of them, and in each are all children there were.
+/// Backups, which leave without asking the keeper: the store's own notes know of them, and how many children there were then.
 pub(super) fn backups(shared: &Shared, rows: &mut Vec<ExportRow>, since: NaiveDate) {
-    let children = shared.state.read().each_child().count() as u32;
     let made = |note: Note| {
         let at = london_now(note.at.parse().ok()?);
         let by = if note.by.is_empty() { "(not noted)".to_owned() } else { note.by };
+        let children = note.children.unwrap_or(NOT_RECORDED);
         (at.date() >= since).then(|| ExportRow { at, by, what: "backup".to_owned(), children })
     };
     let notes = kept::notes(&shared.folder).into_iter().filter(|note| note.what == Deed::Backup);
     rows.extend(notes.filter_map(made));
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
-    if let Some(what) = shared.looks.unread() {
+    if let Some(what) = shared.looks.wrong() {
         let now = shared.clock.now();
-        let (at, by) = (now.today.and_time(now.time), shared.own_actor().name.to_string());
+        let (at, by) = (now.today.and_time(now.time), LOG.to_owned());
         rows.insert(0, ExportRow { at, by, what, children: 0 });
     }
 }

@@ -3,9 +3,9 @@
 use crate::domain::actor::Actor;
 use crate::domain::decide::Now;
 use crate::keeper::look::{ClientId, LookContext};
-use crate::keeper::past;
 use crate::keeper::search::SearchIndex;
 use crate::keeper::shared::Shared;
+use crate::keeper::{looks, past};
 use parking_lot::Mutex;
 
 /// Looks, while the State stands still. `finds`: whether children are looked for by what was typed.
@@ -48,8 +48,8 @@ pub fn look<R>(
             revision: state.seq,
             search: found.as_deref().unwrap_or(&none),
             record: &record,
-            looked: &|child| shared.looks.of(child),
-            left: &|each| shared.looks.each(each),
+            looked: &|child| shared.looks.of(child, &looks::erased(&state.kept.erased)),
+            left: &|each| shared.looks.each(&looks::erased(&state.kept.erased), each),
             read: &|child| shared.looks.is_read(child),
             district: &|postcode| districts(postcode),
             cache: &shared.views,

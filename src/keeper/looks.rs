@@ -12,6 +12,7 @@ mod erase;
 mod line;
 mod writer;
 
+use check::Wrong;
 pub use check::{Checked, check, erased};
 pub use erase::{begin as begin_erasing, finish as finish_erasing, naming};
 
@@ -19,6 +20,7 @@ use crate::domain::ids::ChildId;
 use crate::keeper::drafts::make_folder;
 use crate::keeper::log;
 use crate::keeper::look::ClientId;
+use crate::store::trouble::plain;
 use chrono::{DateTime, TimeDelta, Utc};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -27,7 +29,6 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use writer::{Room, Writer};
 
@@ -54,6 +55,19 @@ pub struct Looked {
     /// Why a hidden address was shown to them; else empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// The number of its line, where that was read back and is not as it was written.
+    #[serde(skip)]
+    pub amiss: Option<u64>,
+}
+
+impl Looked {
+    /// By which screen, marked where the line that says so was changed.
+    pub fn told(&self) -> String {
+        match self.amiss {
+            None => self.screen.clone(),
+            Some(line) => format!("{} (line {line} of the log, {})", self.screen, check::NOT_AS_WRITTEN),
+        }
+    }
 }
 
 /// The log, and the thread that writes it.
@@ -64,8 +78,8 @@ pub struct Looks {
     thread: Mutex<Option<JoinHandle<()>>>,
     /// Half a line that a kill or a power cut had left was taken off.
     torn: u64,
-    /// Lines that could not be read when the log was last gone through.
-    unread: AtomicU64,
+    /// What was wrong with the log when it was last gone through for somebody who asked.
+    wrong: Mutex<Wrong>,
     /// Children whose record or referral somebody has read; made of the log when it is first asked for.
     read: Mutex<Option<HashSet<ChildId>>>,
     /// When a client was last noted with a child by a screen.
@@ -83,9 +97,9 @@ impl Looks {
         let (writer, torn) = Writer::open(&folder.join(FILE), room.clone())?;
         let thread = std::thread::Builder::new().name("looks".to_owned()).spawn(move || writer.run())?;
         let thread = Mutex::new(Some(thread));
-        let unread = AtomicU64::new(0);
         let folder = folder.to_owned();
-        Ok(Self { folder, room, thread, torn, unread, read: Mutex::new(None), last: Mutex::default() })
+        let (wrong, last) = (Mutex::default(), Mutex::default());
+        Ok(Self { folder, room, thread, torn, wrong, read: Mutex::new(None), last })
     }
 
     /// What there is to tell of the opening.
@@ -220,7 +234,7 @@ impl Looks {
         let mut read = self.read.lock();
         let read = read.get_or_insert_with(|| {
             let mut read = HashSet::new();
-            self.each(&mut |look| {
+            self.go_through(&BTreeSet::new(), &mut |look| {
                 if is_reading(&look) {
                     read.insert(look.child);
                 }
@@ -230,19 +244,19 @@ impl Looks {
         read.contains(&child)
     }
 
-    /// Looks at one child's record, newest first.
-    pub fn of(&self, child: ChildId) -> Vec<Looked> {
-        self.those(|look| look.child == child)
+    /// Looks at one child's record, newest first. `erased`: children whose reasons went with them.
+    pub fn of(&self, child: ChildId, erased: &BTreeSet<ChildId>) -> Vec<Looked> {
+        self.those(erased, |look| look.child == child)
     }
 
     /// Looks by one user, newest first.
-    pub fn by(&self, user: &str) -> Vec<Looked> {
-        self.those(|look| look.user == user)
+    pub fn by(&self, user: &str, erased: &BTreeSet<ChildId>) -> Vec<Looked> {
+        self.those(erased, |look| look.user == user)
     }
 
-    fn those(&self, is: impl Fn(&Looked) -> bool) -> Vec<Looked> {
+    fn those(&self, erased: &BTreeSet<ChildId>, is: impl Fn(&Looked) -> bool) -> Vec<Looked> {
         let mut looks = Vec::new();
-        self.each(&mut |look| {
+        self.each(erased, &mut |look| {
             if is(&look) {
                 looks.push(look);
             }
@@ -251,33 +265,42 @@ impl Looks {
         looks
     }
 
-    /// Every look, oldest first; those that wait to be written, too.
-    pub fn each(&self, each: &mut dyn FnMut(Looked)) {
+    /// Every look, oldest first; those that wait to be written, too. What is wrong with the log is kept for [`Self::wrong`].
+    pub fn each(&self, erased: &BTreeSet<ChildId>, each: &mut dyn FnMut(Looked)) {
+        let wrong = self.go_through(erased, each);
+        *self.wrong.lock() = wrong;
+    }
+
+    fn go_through(&self, erased: &BTreeSet<ChildId>, each: &mut dyn FnMut(Looked)) -> Wrong {
         self.flush();
         let (good, waiting) = {
             let waiting = self.room.waiting.lock();
             (waiting.good, waiting.queue.iter().map(|(_, look)| look.clone()).collect::<Vec<_>>())
         };
-        let mut unread = 0;
+        let mut wrong = Wrong::default();
+        let mut before = Some(String::new());
         let all = File::open(self.folder.join(FILE)).and_then(|file| {
-            line::each(file, good, |_, _, line| match line {
-                Some(line) => each(line.look),
-                None => unread += 1,
+            line::each(file, good, |number, raw, line| {
+                let is = check::wrong(raw, line.as_ref(), before.as_deref(), erased);
+                wrong.note(number, is);
+                before = line.as_ref().map(|line| line.chain.clone());
+                if let Some(line) = line {
+                    each(Looked { amiss: is.map(|_| number), ..line.look });
+                }
             })
         });
         // What it cannot read is told, never passed over as if nobody had looked.
-        self.unread.store(if all.is_ok() { unread } else { unread.max(1) }, Ordering::Release);
+        wrong.unread = all.err().map(|fault| plain(&fault));
         waiting.into_iter().for_each(each);
+        wrong
     }
 
-    /// What is said where lines could not be read when it was last asked for looks.
-    pub fn unread(&self) -> Option<String> {
-        let lines = match self.unread.load(Ordering::Acquire) {
-            0 => return None,
-            1 => "1 line of the access log cannot be read".to_owned(),
-            n => format!("{n} lines of the access log cannot be read"),
-        };
-        Some(format!("{lines}: run `waitwell verify`"))
+    /// What whoever asked for looks is told before them: what was wrong with the log as it was gone through for them, else what is
+    /// known to be.
+    pub fn wrong(&self) -> Option<String> {
+        let now = self.wrong.lock().told(&self.folder.join(FILE));
+        let known = || self.room.waiting.lock().faults.first().cloned();
+        now.or_else(known)
     }
 
     /// Waits until what was logged so far is on the disk, or cannot be written.

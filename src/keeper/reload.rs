@@ -1,6 +1,7 @@
 //! A changed configuration, taken over while people work: all of it or nothing, and every desk hears of it at once. Who is no longer
 //! listed is let go; who may more or less than before sees it without logging in again.
 use crate::config::Config;
+use crate::config::people::closed;
 use crate::keeper::clients::Client;
 use crate::keeper::engine::{Job, Reply};
 use crate::keeper::identity;
@@ -45,18 +46,16 @@ pub fn take_over(door: &Door, config: Config, reply: Reply) {
 /// Who somebody is now, by the directory as it is now.
 fn look_again(door: &Door, client: &Arc<Client>) {
     let (colleague, played) = identity::colleague();
-    let who = if client.user.uid == colleague.uid {
-        Ok(played)
-    } else {
-        door.shared.who(&identity::user(client.user.uid))
-    };
+    let user = identity::user(client.user.uid);
+    let who = if client.user.uid == colleague.uid { Ok(played) } else { door.shared.who(&user) };
     match who {
         Ok(actor) => {
             *client.actor.write() = actor;
             client.outbox.anew(anew(door, client));
         }
-        Err(words) => {
-            client.outbox.over(&words);
+        // They were in: what is said at the door is not true of them.
+        Err(_) => {
+            client.outbox.over(&closed(&user.name, user.uid));
             client.end(GOODBYE);
         }
     }

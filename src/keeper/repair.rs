@@ -134,10 +134,18 @@ fn found(loss: &Loss) -> Vec<String> {
     }
     let (all, readable) = (loss.to + 1 - loss.from, loss.readable.len());
     lines.push(format!(
-        "Lost: changes {} to {}, {all} in all; {readable} of them are whole and stay readable, {} are not.",
-        loss.from,
-        loss.to,
-        all.saturating_sub(readable as u64)
+        "Lost: {}; {} whole and {} readable, {} not.",
+        if all == 1 {
+            format!("change {}", loss.to)
+        } else {
+            format!("changes {} to {}, {all} in all", loss.from, loss.to)
+        },
+        if readable == 1 { "1 of them is".to_owned() } else { format!("{readable} of them are") },
+        if readable == 1 { "stays" } else { "stay" },
+        match all.saturating_sub(readable as u64) {
+            1 => "1 is".to_owned(),
+            n => format!("{n} are"),
+        }
     ));
     for (header, payload) in loss.readable.iter().take(NAMED_MOST) {
         let (user, children, what) = told(header, payload);

@@ -36,8 +36,8 @@ impl Scrub {
             match look_through(&*shared.journal, until, &stopped) {
                 Ok(Some(changes)) => {
                     let at = shared.clock.now().at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-                    let noted =
-                        Note { what: Deed::Scrub, at, seq: changes, file: String::new(), by: String::new() };
+                    let (file, by) = (String::new(), String::new());
+                    let noted = Note { what: Deed::Scrub, at, seq: changes, file, by, children: None };
                     if let Err(fault) = kept::note(&shared.folder, &noted) {
                         log::line(&fault.to_string());
                     }

@@ -1,5 +1,6 @@
 //! What of a store is whole and what is not: the journal's chain, its fold against the State in memory and in the
 //! snapshot, every record against what the journal makes of it. With the keeper running, or without.
+use crate::domain::calendar::plural;
 use crate::domain::state::State;
 use crate::keeper::looks::{self, Checked};
 use crate::keeper::shared::Shared;
@@ -43,8 +44,10 @@ impl Report {
                 if found.erased > 0 { format!(", {} of them erased", found.erased) } else { String::new() };
             let cut = if found.cut > 0 { format!(", {} in part", found.cut) } else { String::new() };
             self.good(format!(
-                "Journal: {} changes in {} files{erased}{cut}; the chain is whole to change {}, unused space is empty.",
-                found.frames, found.files, found.head.seq
+                "Journal: {} in {}{erased}{cut}; the chain is whole to change {}, unused space is empty.",
+                plural(found.frames as u32, "change"),
+                plural(found.files as u32, "file"),
+                found.head.seq
             ));
         }
         for damage in &found.damage {

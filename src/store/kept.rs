@@ -36,6 +36,9 @@ pub struct Note {
     /// Who, by user name; empty where the keeper itself did it, or nobody noted it.
     #[serde(default)]
     pub by: String,
+    /// Of a backup: how many children are in it; none in lines of before that was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub children: Option<u32>,
 }
 
 /// Notes a deed. Whoever did it has done it: a note that cannot be written is a reason to say so, not to take it back.

@@ -12,10 +12,12 @@
 //! rebuild    makes the records again from the journal
 //! backup     the store in one stream, and out of it again
 //! kept       what was done to keep it safe, and when
+//! erasures   who was erased, by number, noted beside the backups
 //! trouble    what can go wrong, in words
 //! fault      where the tests kill the process
 //! ```
 pub mod backup;
+pub mod erasures;
 pub mod fault;
 pub mod folder;
 pub mod follower;

@@ -3,6 +3,9 @@ use crate::domain::ids::ChildId;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+/// Whose row it is that says the log itself is not as it was written: no user can have such a name.
+pub const LOG: &str = "access log";
+
 /// What of the access log.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AccessOf {

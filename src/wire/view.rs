@@ -24,6 +24,9 @@ use crate::wire::access::AccessPage;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+/// What stands where something no longer does, at a desk.
+pub const GONE: &str = "It is not on record (any more). Esc goes back; / finds a child.";
+
 /// Answers to queries.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each arm says what it is; the fields are named after the field's terms")]

@@ -91,9 +91,12 @@ pub struct ExportRow {
     pub by: String,
     /// What.
     pub what: String,
-    /// How many children.
+    /// How many children; [`NOT_RECORDED`] where nobody wrote that down then.
     pub children: u32,
 }
+
+/// Stands for a number of children that was not written down when they left.
+pub const NOT_RECORDED: u32 = u32::MAX;
 
 /// A document about one child, to be given to somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

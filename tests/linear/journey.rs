@@ -1,8 +1,11 @@
 //! A working day by ear, end to end: a child found, a referral decided, a place booked, moved, a family seen, the last of it
 //! taken back; and what the journal holds of it.
 use crate::ear::{Ear, Practice};
-use crate::stage::{Change, Journal};
+use crate::stage::{Change, Journal, Stage};
 use std::time::{Duration, Instant};
+use waitwell::wire::query::{Narrow, Query, StageIs};
+use waitwell::wire::view::View;
+use waitwell::wire::view_list::ListRow;
 
 /// The events written since this was last asked, once there are some.
 fn written(journal: &mut Journal) -> Vec<String> {
@@ -74,4 +77,47 @@ fn a_day_is_worked_by_ear() {
     ear.hears("q", "Nothing is lost: your place is kept. q leaves, Esc stays.");
     ear.pty.press("q");
     assert!(ear.pty.ended().success());
+}
+
+#[test]
+fn what_is_told_of_clocks_and_places_is_whole_and_true() {
+    // Somebody for whom a place is far: every practice store of that day is the same.
+    let far_for_name = {
+        let stage = Stage::new();
+        let is_far = |row: &ListRow| {
+            let query = Query::Places { referral: row.referral, service: None, narrow: Narrow::default() };
+            matches!(stage.look(query), View::Places(page) if page.rows.iter().any(|place| place.far == "far"))
+        };
+        stage.rows(StageIs::Waiting).into_iter().find(is_far).expect("a place that is far").name
+    };
+    let far_for = far_for_name.replace(',', "").to_lowercase();
+    let practice = Practice::new();
+    let mut ear = practice.listen(true, &[("WAITWELL_UNWRAPPED", "1")]);
+    ear.waits_for("1 of 92.");
+    // Of a clock the target is named as one.
+    ear.hears("/", "Find: ");
+    ear.types("harris aimee", "HARRIS, Aimee");
+    let record = ear.hears("Enter", "Record: HARRIS, Aimee.");
+    let lines: Vec<&str> = record.lines().collect();
+    let clocks: Vec<&[&str]> = lines.windows(2).filter(|two| two[0].ends_with(", running")).collect();
+    assert!(!clocks.is_empty() && clocks.iter().all(|two| two[1].starts_with("target: ")), "{record}");
+    // Of places each part is one of its own.
+    found(&mut ear, &far_for, &far_for_name);
+    let places = ear.hears("b", "Far, Why this one");
+    let apart = |part: &str| part.starts_with(',') || part.starts_with(':');
+    let far: Vec<&str> = places.split(", far").skip(1).collect();
+    assert!(!far.is_empty() && far.iter().all(|part| apart(part)), "{places}");
+    ear.pty.press("Esc");
+    // Nothing can be booked for somebody whom triage has not accepted, and no key says that it could.
+    found(&mut ear, "harrison amie", "HARRISON, Amie");
+    ear.hears("b", "not yet accepted at triage");
+    for key in ["u", "l"] {
+        let said = ear.hears(key, "does nothing here");
+        assert!(
+            !said.contains("Enter books") && said.contains("not yet accepted at triage"),
+            "{key}: {said}"
+        );
+    }
+    let why = ear.hears("y", "Left out, and why");
+    assert!(!why.contains("is above") && why.contains("not yet accepted at triage"), "{why}");
 }

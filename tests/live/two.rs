@@ -228,3 +228,31 @@ fn kept(link: &waitwell::client::Link, words: &str) -> bool {
     use waitwell::wire::message::{Answer, Request};
     matches!(link.call(Request::Drafts).unwrap(), Answer::Drafts(all) if all.iter().any(|(_, text)| text.contains(words)))
 }
+
+/// Nobody is to wonder, while the keeper is away, whether what was saved was taken: it stands on the line until it is answered.
+#[test]
+fn what_is_saved_while_the_keeper_is_away_is_told_as_sent_until_it_is_answered() {
+    const SENT: &str = "Sent; not answered yet: it will be done or refused";
+    let mut stage = Stage::new();
+    let row = stage.rows(StageIs::Waiting)[3].clone();
+    record(&mut stage.pty, &row.name);
+    stage.pty.press("c").wait_for("Contact").press("a t").wait_for("Words").type_in("half past nine");
+    stage.pty.wait_for("half past nine");
+    stage.journal.new_changes();
+    stage.stop_keeper();
+    stage.pty.wait_for("when it is back");
+    stage.pty.press("Enter").wait_for(SENT);
+    for key in ["Down", "Home", "Tab"] {
+        stage.pty.press(key).until_quiet(Duration::from_millis(80));
+        stage.pty.wait_for(SENT);
+    }
+    // Somebody comes in, and with them a keeper.
+    let _other = second_at_today(&stage);
+    stage.pty.wait_gone(SENT);
+    let events: Vec<Event> =
+        stage.journal.new_changes().into_iter().flat_map(|change| change.events).collect();
+    let noted = events
+        .iter()
+        .any(|event| matches!(event, Event::Contact { words, .. } if words.contains("half past nine")));
+    assert!(noted || stage.pty.screen().contains("It was not done"), "{events:?}\n{}", stage.pty.screen());
+}

@@ -1,4 +1,5 @@
 //! Somebody who is let go, and somebody who is let in: at no moment has an account a shell, the file system or a way through.
+use super::groups::people;
 use super::server::{Person, Server};
 use super::{missing, said};
 use std::os::unix::fs::PermissionsExt;
@@ -34,8 +35,10 @@ fn somebody_let_go_gets_nothing_of_the_server_and_their_files_stay() {
     let mut desk = server.desk(&ana);
     desk.wait_for("this is a new store");
     server.let_go(&ana);
-    // The desk that was open ends with it, before any file is changed.
-    assert!(!desk.ended().success());
+    // The desk that was open ends with it, before any file is changed, and leaves nothing of it in the window.
+    desk.ended();
+    assert!(!desk.is_second_screen(), "the window is as it was before: {}", desk.screen());
+    assert!(!desk.screen().contains("this is a new store"), "{}", desk.screen());
     nothing_is_for(&server, &ana, "let go");
     server.let_go(&ana);
     let (well, words) = server.as_person(&ana, &["list"]);
@@ -48,6 +51,24 @@ fn somebody_let_go_gets_nothing_of_the_server_and_their_files_stay() {
     let (well, words) = server.script(&["add", &ana.name], &[]);
     assert!(well, "{words}");
     server.desk(&ana).wait_for("this is a new store");
+}
+
+#[test]
+fn somebody_taken_out_of_people_toml_is_told_that_the_desk_was_closed_to_them() {
+    let (server, [ana, ..]) =
+        server!("somebody_taken_out_of_people_toml_is_told_that_the_desk_was_closed_to_them");
+    let mut desk = server.desk(&ana);
+    desk.wait_for("this is a new store");
+    people(&server, "");
+    desk.ended();
+    let all = String::from_utf8_lossy(desk.all()).into_owned();
+    assert!(all.contains("was closed to you") && all.contains("What was saved"), "{all}");
+    assert!(!all.contains("Nothing was shown"), "{all}");
+    // At the door it is the door's sentence.
+    let mut again = server.desk(&ana);
+    again.ended();
+    let all = String::from_utf8_lossy(again.all()).into_owned();
+    assert!(all.contains("not listed among the people of this desk"), "{all}");
 }
 
 /// A program of that name, which the script finds first.

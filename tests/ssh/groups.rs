@@ -54,7 +54,7 @@ fn somebody_of_several_groups_is_what_the_first_in_people_toml_says() {
     people(&server, &group(&seers, "viewer").replace(&seers, "nobody-has-this-group"));
     desk.ended();
     let all = desk.screen();
-    assert!(all.contains("not listed among the people of this desk") && !desk.is_second_screen(), "{all}");
+    assert!(all.contains("was closed to you") && !desk.is_second_screen(), "{all}");
     assert!(!all.contains("KOWALSKA"), "{all}");
 }
 

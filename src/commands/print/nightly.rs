@@ -26,7 +26,7 @@ pub(super) fn pack(common: &Common, prints: &[Print], into: &Path, keys: &Path, 
         if let Ok(folder) = StoreFolder::open(&common.store_path()?) {
             let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
             let (file, by) = (path.display().to_string(), String::new());
-            let _ = kept::note(&folder, &Note { what: Deed::Pack, at, seq: 0, file, by });
+            let _ = kept::note(&folder, &Note { what: Deed::Pack, at, seq: 0, file, by, children: None });
         }
         lines.push(format!("{} Only the keys it is for open it.", told(print, &path)));
     }

@@ -8,7 +8,7 @@ use crate::commands::common::{Outcome, Said, look};
 use crate::domain::command::Command;
 use crate::domain::glass::GlassAct;
 use crate::domain::typed_date::Bias;
-use crate::wire::access::{AccessOf, AccessPage, AccessRow, GlassRow};
+use crate::wire::access::{AccessOf, AccessPage, AccessRow, GlassRow, LOG};
 use crate::wire::query::Query;
 use crate::wire::view::View;
 use crate::wire::view_keeping::LEAVES;
@@ -69,13 +69,15 @@ fn lines(of: &AccessOf, page: &AccessPage) -> Vec<String> {
             (Table::new(&["when", "who", "child", "did", "why"]), "Nobody looked, as far as the log goes.")
         }
     };
-    for row in &page.rows {
+    // What is wrong with the log itself comes before all of it, and makes no column wide.
+    let (log, rows): (Vec<&AccessRow>, Vec<&AccessRow>) = page.rows.iter().partition(|row| row.user == LOG);
+    for row in rows {
         let did = match (row.change.as_str(), row.screen.as_str()) {
-            ("", screen) if LEAVES.contains(&screen) => format!("took out: {screen}"),
+            ("", screen) if leaves(screen) => format!("took out: {screen}"),
             ("", screen) => format!("looked: {screen}"),
             (change, _) => change.to_owned(),
         };
-        table.row(&[at(row.at), row.user.clone(), row.name.clone(), did, row.reason.clone()]);
+        table.row(&[at(row.at), row.user.clone(), whose(row), did, row.reason.clone()]);
     }
     for row in &page.glass {
         let read = row
@@ -91,12 +93,26 @@ fn lines(of: &AccessOf, page: &AccessPage) -> Vec<String> {
             read,
         ]);
     }
-    if page.rows.is_empty() && page.glass.is_empty() {
-        return vec![none.to_owned()];
+    let mut lines: Vec<String> = log.iter().map(|row| row.change.clone()).collect();
+    if page.rows.len() == log.len() && page.glass.is_empty() {
+        lines.push(none.to_owned());
+        return lines;
     }
-    let mut lines = table.lines();
+    lines.extend(table.lines());
     if page.older > 0 {
         lines.push(format!("{} older ones are not shown: ask again with another --since.", page.older));
     }
     lines
+}
+
+/// Whether something leaves by that screen, also where the log's line was changed since.
+fn leaves(screen: &str) -> bool {
+    LEAVES.iter().any(|leaves| {
+        screen.strip_prefix(leaves).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+    })
+}
+
+/// A child by its name; one that is not on record any more by its number.
+fn whose(row: &AccessRow) -> String {
+    if row.name.is_empty() && row.child.0 > 0 { format!("child {}", row.child.0) } else { row.name.clone() }
 }

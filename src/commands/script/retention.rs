@@ -5,9 +5,10 @@ use crate::commands::cli::{Common, ExportsArgs, RetentionArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::domain::calendar::long_date;
 use crate::domain::typed_date::Bias;
+use crate::wire::access::LOG;
 use crate::wire::query::{OutOf, Query};
 use crate::wire::view::View;
-use crate::wire::view_keeping::{KeepingOf, KeepingPage};
+use crate::wire::view_keeping::{KeepingOf, KeepingPage, NOT_RECORDED};
 use chrono::Days;
 use serde_json::json;
 
@@ -68,14 +69,22 @@ pub fn exports(common: &Common, args: &ExportsArgs) -> Outcome {
     };
     if args.json {
         return Ok(Said::lines(rows.iter().map(|row| {
-            json!({"at": row.at, "by": row.by, "what": row.what, "children": row.children}).to_string()
+            let children = (row.children != NOT_RECORDED).then_some(row.children);
+            json!({"at": row.at, "by": row.by, "what": row.what, "children": children}).to_string()
         })));
     }
     if rows.is_empty() {
         return Ok(Said::lines([format!("Nothing about a child has left since {}.", long_date(since))]));
     }
     Ok(Said::lines(rows.iter().map(|row| {
-        let children = if row.children == 1 { "child" } else { "children" };
-        format!("{}  {}: {}, {} {children}", row.at.format("%-d %b %Y %H:%M"), row.by, row.what, row.children)
+        if row.by == LOG {
+            return row.what.clone();
+        }
+        let children = match row.children {
+            NOT_RECORDED => "number not recorded".to_owned(),
+            1 => "1 child".to_owned(),
+            n => format!("{n} children"),
+        };
+        format!("{}  {}: {}, {children}", row.at.format("%-d %b %Y %H:%M"), row.by, row.what)
     })))
 }

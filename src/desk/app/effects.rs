@@ -267,6 +267,15 @@ impl<O: Outlet> Desk<O> {
     fn answered(&mut self, ticket: Ticket, reply: &Reply) {
         self.tour_answered(ticket, reply);
         let Some(Pending { asker, slot, query }) = self.pending.remove(&ticket) else { return };
+        self.unanswered.answered(self.pending.values().any(|one| !one.query));
+        let before = self.messages.number();
+        self.brought(ticket, (asker, slot, query), reply);
+        if !query && self.messages.number() > before {
+            self.own_said = self.messages.number();
+        }
+    }
+
+    fn brought(&mut self, ticket: Ticket, (asker, slot, query): (Asker, Slot, bool), reply: &Reply) {
         if slot == UNDONE {
             let effects = answer::said(reply, None);
             self.carry_out(asker, effects);
@@ -298,6 +307,10 @@ impl<O: Outlet> Desk<O> {
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
         self.pending.insert(ticket, pending);
+        if !pending.query {
+            self.unanswered.sent(self.at);
+            self.says_unanswered();
+        }
         ticket
     }
 }

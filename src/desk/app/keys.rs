@@ -9,7 +9,7 @@ use crate::desk::linear::Again;
 use crate::desk::message::Note;
 use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
-use crate::desk::seam::{self, Outlet, Push};
+use crate::desk::seam::{self, Outlet};
 use crate::desk::undo::Step;
 use crate::domain::ids::ChildId;
 use ratatui::layout::Size;
@@ -62,6 +62,7 @@ impl<O: Outlet> Desk<O> {
         if let Some(put) = self.reassembler.wake(at) {
             self.put(put, at);
         }
+        self.says_unanswered();
         if self.rest.is_some_and(|due| due <= at) {
             self.rest = None;
             self.held_too_long(at);
@@ -278,17 +279,6 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
-    /// What a colleague did, on the message line; never over something of one's own that `u` would still undo.
-    fn news(&mut self, push: &Push) {
-        let own = push.by == self.home.actor.name;
-        if let Some(tour) = self.tour.as_mut().filter(|_| !own) {
-            tour.heard_of(&push.by, &push.words);
-        }
-        if !own && !push.words.is_empty() && !self.undo.is_fresh(self.at) {
-            self.messages.say(Note::done(format!("{}: {}", push.by, push.words)));
-        }
-    }
-
     pub(super) fn refuse(&mut self, words: &str) {
         self.messages.say(Note::refused(words));
     }
@@ -318,7 +308,15 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Reply(ticket, reply) => self.heard_answer(ticket, &reply),
             FromKeeper::Head(head) => self.head = head,
             FromKeeper::Line(words) => self.messages.say(Note::refused(words).staying()),
-            FromKeeper::Again(words) => self.messages.say(Note::done(words).passing()),
+            FromKeeper::Away(words) => {
+                self.messages.say(Note::refused(words).staying());
+                self.unanswered.away = true;
+                self.says_unanswered();
+            }
+            FromKeeper::Again(words) => {
+                self.unanswered.away = false;
+                self.messages.say(Note::done(words).passing());
+            }
             FromKeeper::Told(words) => self.messages.say(Note::done(words)),
             FromKeeper::Alone(words) => self.tour_alone(words),
             FromKeeper::Back(errand) => self.back_from(&errand),

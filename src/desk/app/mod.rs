@@ -16,6 +16,7 @@ mod said;
 mod taking_back;
 mod telling;
 mod touring;
+mod unanswered;
 mod view;
 
 use super::effect::Errand;
@@ -123,6 +124,9 @@ pub struct Desk<O> {
     heard: u64,
     /// The message that `u` takes back.
     undo_said: u64,
+    /// The message that answered something of one's own.
+    own_said: u64,
+    unanswered: unanswered::Unanswered,
     settled: Settled,
     repeat: Repeat,
     history: History,
@@ -186,6 +190,8 @@ impl<O: Outlet> Desk<O> {
             messages: Messages::default(),
             heard: 0,
             undo_said: 0,
+            own_said: 0,
+            unanswered: unanswered::Unanswered::default(),
             settled: Settled::default(),
             repeat: Repeat::default(),
             history: History::default(),
@@ -255,7 +261,7 @@ impl<O: Outlet> Desk<O> {
 
     /// When `Msg::Woke` is wanted if nothing else arrives.
     pub fn deadline(&self) -> Option<Instant> {
-        self.reassembler.deadline().into_iter().chain(self.rest).min()
+        self.reassembler.deadline().into_iter().chain(self.rest).chain(self.unanswered.due()).min()
     }
 
     /// Whether the person is done.

@@ -114,7 +114,8 @@ impl<O: Outlet> Desk<O> {
 
     /// The message line: keys that were dropped are told before all else, or they would go unnoticed behind what came after.
     fn note(&self) -> Option<Note> {
-        let last = self.messages.in_sight();
+        let unanswered = self.unanswered_note();
+        let last = unanswered.as_ref().or_else(|| self.messages.in_sight());
         if self.dropped == 0 {
             return last.cloned();
         }

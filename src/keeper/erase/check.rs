@@ -1,5 +1,7 @@
 //! That what was left of a change is what the erasure says was left: the chain covers the list of the erasure, and by it what the
 //! chain's own hash no longer can.
+use super::many;
+use crate::domain::calendar::plural;
 use crate::domain::keeping::Erasure;
 use crate::domain::state::State;
 use crate::store::journal::JournalRead;
@@ -36,7 +38,7 @@ pub fn check(reader: &dyn JournalRead, state: &State) -> Result<(bool, Vec<Strin
         }
     }
     if well && seen > 0 {
-        lines.push(format!("Erased: what is left of {seen} changes is what was left of them then."));
+        lines.push(format!("Erased: what is left of {} is what was left then.", plural(seen, "change")));
     }
     Ok((well, lines))
 }
@@ -44,10 +46,10 @@ pub fn check(reader: &dyn JournalRead, state: &State) -> Result<(bool, Vec<Strin
 fn told(erasure: &Erasure) -> String {
     let numbers: Vec<String> = erasure.children.iter().map(|id| id.0.to_string()).collect();
     format!(
-        "Erased: child {} on {} ({}); {} changes are empty since.",
+        "Erased: child {} on {} ({}); {} empty since.",
         numbers.join(", "),
         erasure.on.format("%-d %b %Y"),
         erasure.basis,
-        erasure.taken
+        many(erasure.taken, ["change is", "changes are"])
     )
 }

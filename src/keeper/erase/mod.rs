@@ -6,6 +6,7 @@
 //! needles  by what the child is known in bytes
 //! traces   what lies outside the journal
 //! check    that what was left of a change is what the erasure says was left
+//! since    what was erased since a backup was made
 //! ```
 //! Steps, in this order, so that a kill at any of them leaves the old journal or the new one, whole: the new journal beside the old;
 //! then snapshot, records and drafts go (a start makes the first two again); then the new one takes the name. Nothing of the child is
@@ -13,10 +14,12 @@
 mod check;
 mod needles;
 mod raw;
+mod since;
 mod traces;
 
 pub use check::check;
 pub(super) use needles::Needles;
+pub use since::{Since, since};
 
 use crate::domain::actor::Actor;
 use crate::domain::calendar::{long_date, plural};
@@ -29,15 +32,17 @@ use crate::domain::state::State;
 use crate::keeper::shared::Shared;
 use crate::keeper::written::{self, Writing, Written};
 use crate::keeper::{clock, looks, start};
+use crate::store::erasures::{self, Erased};
 use crate::store::folder::StoreFolder;
 use crate::store::journal::{
     self, Fate, FileJournal, Frame, Header, Journal, JournalRead, Last, Marks, Rewritten,
 };
 use crate::store::kept::{self, Deed, Note};
-use crate::store::{StoreError, fault};
+use crate::store::{StoreError, fault, hex};
 use chrono::{Days, NaiveDate};
 use raw::Step;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Who is to be erased, by whom and why.
 #[derive(Clone, Debug)]
@@ -193,15 +198,14 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
     fault::point("erase.away");
     journal::begin_again(folder).map_err(words)?;
     let mut lines = vec![format!(
-        "Child {} was erased ({basis}): {} changes are empty now, {} hold only what is others'. The chain is as it was, and its last \
-         change says so.",
+        "Child {} was erased ({basis}): {} empty now, {} only what is others'. The chain is as it was, and its last change says so.",
         order.child.0,
-        done.gone,
-        done.cut.len()
+        many(done.gone, ["change is", "changes are"]),
+        many(done.cut.len() as u64, ["holds", "hold"])
     )];
     lines.extend(reasons(folder, &own.children));
     if drafts > 0 {
-        lines.push(format!("{drafts} half-filled forms about the child went, too."));
+        lines.push(format!("{} about the child went, too.", plural(drafts as u32, "half-filled form")));
     }
     if !naming.is_empty() {
         let all: Vec<String> = naming.iter().map(|id| id.0.to_string()).collect();
@@ -218,7 +222,30 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
         ));
     }
     lines.extend(backups(folder, order.now.today, state.rules.settings.backups_kept_days));
+    lines.extend(note_beside_backups(folder, order.child));
     Ok(lines)
+}
+
+/// `1 change is`, `3 changes are`.
+fn many(n: u64, [one, more]: [&str; 2]) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
+/// Writes the erasure into the list of each folder in which this store knows a backup: it is read where one is brought back.
+fn note_beside_backups(folder: &StoreFolder, child: ChildId) -> Vec<String> {
+    let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let erased = Erased { store: hex(&folder.id()), child: child.0, at };
+    let notes = kept::notes(folder);
+    let files = notes.iter().filter(|note| note.what == Deed::Backup).map(|note| Path::new(&note.file));
+    let folders: BTreeSet<&Path> = files.filter_map(Path::parent).filter(|at| at.is_dir()).collect();
+    let noted = folders.into_iter().map(|at| match erasures::note(at, &erased) {
+        Ok(()) => format!("It is noted beside the backups, in {}, by the number alone.", at.join(erasures::FILE).display()),
+        Err(fault) => format!(
+            "It could not be noted beside the backups, for whoever brings one back: {fault} Note child {} and today by other means.",
+            child.0
+        ),
+    });
+    noted.collect()
 }
 
 /// What became of the reasons for which the child's hidden address was shown. The erasure is on record by now.

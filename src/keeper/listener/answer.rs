@@ -314,7 +314,7 @@ fn noted(
         let through = matches!(&view, View::Record(page) if page.shown);
         let reason = shared.presence.through(client, child).filter(|_| through);
         let reason = reason.map_or_else(String::new, String::from);
-        let look = Looked { at, uid, user, child, screen: screen.to_owned(), reason };
+        let look = Looked { at, uid, user, child, screen: screen.to_owned(), reason, amiss: None };
         if views::is_leaving(screen) {
             leaving.push(look);
         } else {

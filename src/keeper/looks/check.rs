@@ -1,6 +1,6 @@
 //! Whether the log is what was written: every line read, the chain, and reasons that went with nobody's erasure.
 use super::FILE;
-use super::line::{self, Held};
+use super::line::{self, Held, Line};
 use crate::domain::ids::ChildId;
 use crate::domain::keeping::Erasure;
 use std::collections::BTreeSet;
@@ -10,6 +10,13 @@ use std::path::Path;
 
 /// Lines that are named one by one; the rest are counted.
 const NAMED_MOST: u64 = 20;
+/// The same to whoever asks for looks.
+const NAMED_FIRST: usize = 3;
+
+/// What stands with what a changed line says.
+pub(super) const NOT_AS_WRITTEN: &str = "not as it was written";
+const UNREAD: &str = "cannot be read";
+const NO_REASON: &str = "has lost its reason, and no erasure says so";
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +31,8 @@ pub struct Checked {
     pub torn: bool,
     /// What is wrong, in words, with the file and the line.
     pub faults: Vec<String>,
+    /// Lines that are not as they were written, whatever was erased.
+    pub wrong: Vec<u64>,
 }
 
 impl Checked {
@@ -52,6 +61,61 @@ fn torn_words(file: &Path) -> String {
     )
 }
 
+/// What is wrong with a line that was read back, behind one that came to `before`; nothing is known of that behind a line that cannot
+/// be read.
+pub(super) fn wrong(
+    raw: &[u8],
+    line: Option<&Line>,
+    before: Option<&str>,
+    erased: &BTreeSet<ChildId>,
+) -> Option<&'static str> {
+    let Some(line) = line else { return Some(UNREAD) };
+    match line.held(raw, before) {
+        Held::Whole => None,
+        Held::WithoutReason if erased.contains(&line.look.child) => None,
+        Held::WithoutReason => Some(NO_REASON),
+        Held::OtherReason => Some("has another reason than the one that was written"),
+        Held::Other => Some("was changed, or lines before it were taken out"),
+    }
+}
+
+/// What is wrong with the log, for whoever asks for looks.
+#[derive(Debug, Default)]
+pub(super) struct Wrong {
+    first: Vec<String>,
+    more: u64,
+    /// It could not be read to its end.
+    pub unread: Option<String>,
+}
+
+impl Wrong {
+    pub fn note(&mut self, line: u64, wrong: Option<&str>) {
+        let Some(wrong) = wrong else { return };
+        if self.first.len() < NAMED_FIRST {
+            self.first.push(format!("line {line} {wrong}"));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub fn told(&self, file: &Path) -> Option<String> {
+        let mut all = self.first.clone();
+        match self.more {
+            0 => {}
+            1 => all.push("and 1 more line".to_owned()),
+            n => all.push(format!("and {n} more lines")),
+        }
+        all.extend(self.unread.iter().map(|why| format!("it cannot be read to its end ({why})")));
+        (!all.is_empty()).then(|| {
+            format!(
+                "Access log {}: {}. What follows is the log as it stands now. Run `waitwell verify`, and compare it with a backup.",
+                file.display(),
+                all.join("; ")
+            )
+        })
+    }
+}
+
 /// Children whose reasons went with them.
 pub fn erased(erasures: &[Erasure]) -> BTreeSet<ChildId> {
     erasures.iter().flat_map(|erasure| erasure.children.iter().copied()).collect()
@@ -75,35 +139,32 @@ pub fn check(
         Err(fault) => return Err(fault),
     };
     let mut found = Checked::default();
-    let mut wrong = 0;
+    let mut faulty = 0;
     let mut before = Some(String::new());
     let torn = line::each(file, length.unwrap_or(u64::MAX), |number, raw, line| {
         found.lines = number;
-        let mut fault = |words: &str| {
-            wrong += 1;
-            if wrong <= NAMED_MOST {
+        if let Some(words) = wrong(raw, line.as_ref(), before.as_deref(), erased) {
+            faulty += 1;
+            if faulty <= NAMED_MOST {
                 found.faults.push(format!("Access log {}: line {number} {words}.", path.display()));
             }
-        };
+            if words != NO_REASON {
+                found.wrong.push(number);
+            }
+        } else if line.as_ref().is_some_and(Line::is_without_reason) {
+            found.erased += 1;
+        }
         let Some(line) = line else {
-            fault("cannot be read");
             before = None;
             return;
         };
-        match line.held(raw, before.as_deref()) {
-            Held::Whole => {}
-            Held::WithoutReason if erased.contains(&line.look.child) => found.erased += 1,
-            Held::WithoutReason => fault("has lost its reason, and no erasure says so"),
-            Held::OtherReason => fault("has another reason than the one that was written"),
-            Held::Other => fault("was changed, or lines before it were taken out"),
-        }
         visit(number, &line.chain);
         found.head.clone_from(&line.chain);
         before = Some(line.chain);
     })?;
     found.torn = torn;
-    if wrong > NAMED_MOST {
-        found.faults.push(format!("Access log {}: {} more lines.", path.display(), wrong - NAMED_MOST));
+    if faulty > NAMED_MOST {
+        found.faults.push(format!("Access log {}: {} more lines.", path.display(), faulty - NAMED_MOST));
     }
     Ok(found)
 }

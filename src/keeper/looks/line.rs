@@ -65,6 +65,11 @@ impl Line {
         Some(self)
     }
 
+    /// Its reason was taken out.
+    pub fn is_without_reason(&self) -> bool {
+        !self.kept.is_empty() && self.look.reason.is_empty()
+    }
+
     /// Holds it against what the line before came to; nothing is known of that behind a line that cannot be read.
     pub fn held(&self, raw: &[u8], before: Option<&str>) -> Held {
         // Byte for byte: what is not read back into the line is no part of it.
@@ -74,11 +79,11 @@ impl Line {
         if before.is_some_and(|before| self.comes_to(before).ok().as_deref() != Some(&self.chain)) {
             return Held::Other;
         }
-        match (self.kept.is_empty(), self.look.reason.is_empty()) {
-            (true, _) => Held::Whole,
-            (false, true) => Held::WithoutReason,
-            (false, false) if self.reason_comes_to() == self.kept => Held::Whole,
-            (false, false) => Held::OtherReason,
+        match self.kept.is_empty() {
+            true => Held::Whole,
+            false if self.is_without_reason() => Held::WithoutReason,
+            false if self.reason_comes_to() == self.kept => Held::Whole,
+            false => Held::OtherReason,
         }
     }
 

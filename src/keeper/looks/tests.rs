@@ -11,6 +11,7 @@ fn look(child: u32) -> Looked {
         child: ChildId(child),
         screen: "record".to_owned(),
         reason: String::new(),
+        amiss: None,
     }
 }
 
@@ -22,12 +23,12 @@ fn a_page_that_stands_open_is_one_look_and_one_with_a_reason_is_its_own() {
     for seconds in [1_000, 1_100, 1_299, 1_300] {
         looks.note_page(ClientId(1), at(seconds));
     }
-    assert_eq!(looks.of(ChildId(5)).len(), 2, "the first, and the one after five minutes");
+    assert_eq!(looks.of(ChildId(5), &BTreeSet::new()).len(), 2, "the first, and the one after five minutes");
     looks.note_page(ClientId(2), at(1_300));
     looks.note_page(ClientId(1), Looked { screen: "session".to_owned(), ..at(1_300) });
-    assert_eq!(looks.of(ChildId(5)).len(), 4, "another desk, another screen");
+    assert_eq!(looks.of(ChildId(5), &BTreeSet::new()).len(), 4, "another desk, another screen");
     looks.note_page(ClientId(1), Looked { reason: "court asks".to_owned(), ..at(1_300) });
-    assert_eq!(looks.of(ChildId(5)).len(), 5);
+    assert_eq!(looks.of(ChildId(5), &BTreeSet::new()).len(), 5);
     // What is over is not remembered for ever.
     (0..10_000).for_each(|n| {
         looks.note_page(ClientId(1), Looked { child: ChildId(n), ..at(2_000 + i64::from(n)) });
@@ -43,7 +44,7 @@ fn looks_are_kept_chained_and_found_by_child() {
         let looks = Looks::open(folder.path()).unwrap();
         looks.note(look(5));
         looks.note(look(6));
-        assert!(!looks.of(ChildId(5)).is_empty());
+        assert!(!looks.of(ChildId(5), &BTreeSet::new()).is_empty());
         looks.close();
     }
     let found = check(folder.path(), None, &BTreeSet::new(), &mut |_, _| {}).unwrap();

@@ -184,6 +184,7 @@ impl Writer {
             child: ChildId(0),
             screen: format!("{lost} looks that could not be logged"),
             reason: String::new(),
+            amiss: None,
         });
         for look in batch.into_iter().chain(missing) {
             let line = Line::new(look, &chain)?;

@@ -6,7 +6,8 @@ use crate::domain::child::ChildRow;
 use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
 use crate::domain::rights::{Right, allowed};
-use crate::domain::telling::tell;
+use crate::domain::state::State;
+use crate::domain::telling::{said, tell};
 use crate::keeper::look::LookContext;
 use crate::keeper::looks::Looked;
 use crate::wire::access::{AccessOf, AccessPage, AccessRow, GlassRow};
@@ -33,8 +34,12 @@ pub fn page(
     let name = |child: ChildId| cx.state.child(child).map_or_else(String::new, ChildRow::list_name);
     let mut page = AccessPage::default();
     if let AccessOf::Child(child) = of {
-        cx.state.child(*child)?;
-        page.rows = changes(cx, *child)?;
+        // Of one that was erased only who looked is left.
+        match cx.state.child(*child) {
+            Some(_) => page.rows = changes(cx, *child)?,
+            None if !looks.is_empty() || was_erased(cx.state, *child).is_some() => {}
+            None => return None,
+        }
     }
     if *of == AccessOf::Glass {
         page.glass = cx
@@ -59,7 +64,7 @@ pub fn page(
         user: look.user.clone(),
         child: look.child,
         name: name(look.child),
-        screen: look.screen.clone(),
+        screen: look.told(),
         change: String::new(),
         reason: reason(reads, &look.reason).to_owned(),
     }));
@@ -73,7 +78,7 @@ pub fn page(
             child,
             name: name(child),
             screen: String::new(),
-            change: eyes.sentence(cx, &did.events),
+            change: changed(cx, eyes, &did.events),
             reason: String::new(),
         }
     }));
@@ -86,6 +91,31 @@ pub fn page(
     page.rows.truncate(ROWS);
     page.glass.truncate(ROWS);
     Some(page)
+}
+
+/// What somebody changed, in words; never nothing, or it would be told as a look.
+fn changed(cx: &LookContext<'_>, eyes: Eyes, events: &[Event]) -> String {
+    let sentence = eyes.sentence(cx, events);
+    if !sentence.trim().is_empty() {
+        return sentence;
+    }
+    let mut all: Vec<(String, u32)> = Vec::new();
+    for event in events {
+        let words = said(cx.state, &eyes.event(event));
+        match all.iter_mut().find(|(one, _)| *one == words) {
+            Some((_, times)) => *times += 1,
+            None => all.push((words, 1)),
+        }
+    }
+    let told = all
+        .into_iter()
+        .map(|(words, times)| if times == 1 { words } else { format!("{words} ({times} times)") });
+    eyes.words_of(cx, events, &told.collect::<Vec<_>>().join(". "))
+}
+
+/// The day on which a child was erased, where it was.
+pub(super) fn was_erased(state: &State, child: ChildId) -> Option<NaiveDate> {
+    state.kept.erased.iter().rfind(|erasure| erasure.children.contains(&child)).map(|erasure| erasure.on)
 }
 
 /// Whether somebody may read why hidden addresses were shown: the address itself may stand in that.

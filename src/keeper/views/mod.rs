@@ -60,7 +60,7 @@ use crate::keeper::look::LookContext;
 use crate::wire::access::AccessOf;
 use crate::wire::query::{OutOf, Query};
 use crate::wire::support::SupportLook;
-use crate::wire::view::View;
+use crate::wire::view::{GONE, View};
 use crate::wire::view_keeping::KeepingOf;
 use crate::wire::view_short::ShortOf;
 pub use cache::ViewCache;
@@ -147,7 +147,7 @@ pub fn look(cx: &LookContext<'_>, query: &Query) -> View {
         Query::Reviews { .. } | Query::Review { .. } => reviews::look(cx, query),
         Query::Support(of) => support::look(cx, of),
         Query::Roster => Some(View::Roster(Box::new(roster::page(cx.state, cx.now)))),
-        Query::Keeping(of) => keeping::look(cx, *of).map(View::Keeping),
+        Query::Keeping(of) => keeping::look(cx, *of).map(View::Keeping).or_else(|| keeping::erased(cx, *of)),
         Query::Out(_) => return look(cx, &query.seen()),
         Query::ShortNotice { of } => short::look(cx, *of).map(|page| View::ShortNotice(Box::new(page))),
     };
@@ -199,7 +199,7 @@ pub fn placed_elsewhere(
 
 /// What stands where something no longer does.
 pub fn gone() -> View {
-    View::Gone { words: "It is not on record (any more). Esc goes back; / finds a child.".to_owned() }
+    View::Gone { words: GONE.to_owned() }
 }
 
 /// The right a look needs. Total, so that a new screen does not compile until somebody has said who may see it.

@@ -35,7 +35,7 @@ pub(super) fn page(cx: &LookContext<'_>, child: ChildId) -> Option<WhoPage> {
 /// `looked (record)`; with why, where a hidden address was shown.
 fn looked(look: &Looked, reads: bool) -> String {
     if look.reason.is_empty() {
-        return format!("looked ({})", look.screen);
+        return format!("looked ({})", look.told());
     }
-    format!("looked ({}), hidden address shown: {}", look.screen, reason(reads, &look.reason))
+    format!("looked ({}), hidden address shown: {}", look.told(), reason(reads, &look.reason))
 }

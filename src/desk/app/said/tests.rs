@@ -106,3 +106,59 @@ fn a_no_is_over_when_the_cursor_goes_to_another_child() {
     say(&mut played, Note::done("jpatel: Booked BELL, Tom"));
     assert!(played.press("Down").shown().contains("Booked BELL"), "news stays");
 }
+
+#[test]
+fn a_colleagues_news_is_not_drawn_over_what_was_said_to_oneself() {
+    let mut played = Played::new((80, 24), waiting(8));
+    played.press("2");
+    // The place went to somebody else: the no is there, and the news of who has it comes with it.
+    let clash = "jpatel booked Mon 14 Dec 10:45 for BELL, Tom: HARRIS, Aimee is not booked. Next best: Thu 17 Dec 13:00.";
+    played.store.borrow_mut().refuses = Some(clash.into());
+    played.press("z w");
+    let news = "jpatel: Booked BELL, Tom";
+    let shown = played.pushed("jpatel", "Booked BELL, Tom").shown();
+    assert!(shown.contains("is not booked") && !shown.contains(news), "{shown}");
+    // It can be read again, and what comes after the next key is told as ever.
+    assert!(played.press("? End").shown().contains(news), "{}", played.shown());
+    played.press("Esc Down");
+    assert!(played.pushed("jpatel", "Booked LOW, Sam").shown().contains("Booked LOW, Sam"));
+
+    // What was undone, too, until a key is pressed.
+    let mut undone = Played::new((80, 24), waiting(8));
+    undone.press("2 z w u");
+    let said = undone.said();
+    assert!(!undone.pushed("jpatel", "Booked BELL, Tom").shown().contains(news), "{}", undone.shown());
+    assert_eq!(undone.said(), said);
+}
+
+#[test]
+fn what_was_sent_and_is_not_answered_stands_on_the_line_until_it_is() {
+    const SENT: &str = "Sent; not answered yet: it will be done or refused when the keeper is back.";
+    let mut played = Played::new((80, 24), waiting(8));
+    played.press("2");
+    played.store.borrow_mut().slow = true;
+    played.desk.take(Msg::Keeper(FromKeeper::Away("The keeper does not answer.".into())));
+    assert!(!played.shown().contains("Sent;"), "nothing was sent: {}", played.shown());
+    for keys in ["z w", "Down", "Home", "?", "Esc", "1", "2"] {
+        assert!(
+            played.press(keys).shown().replace("\"\n\"", "").contains("Sent; not answered yet"),
+            "{keys}: {}",
+            played.shown()
+        );
+    }
+    assert!(played.desk.messages().all().any(|note| note.words == SENT), "who hears the desk is told, too");
+    played.store.borrow_mut().slow = false;
+    played.desk.take(Msg::Keeper(FromKeeper::Again("The keeper answers again.".into())));
+    let shown = played.hear().shown();
+    assert!(!shown.contains("Sent;") && shown.contains("u undoes"), "{shown}");
+
+    // Sent first, and then the line is lost; or the keeper takes long.
+    let mut lost = Played::new((80, 24), waiting(8));
+    lost.store.borrow_mut().slow = true;
+    lost.press("2 z w");
+    assert!(!lost.shown().contains("Sent;"), "{}", lost.shown());
+    lost.later(std::time::Duration::from_secs(5)).rest();
+    assert!(lost.shown().contains("Sent; not answered yet"), "{}", lost.shown());
+    lost.desk.take(Msg::Keeper(FromKeeper::Away("The keeper does not answer.".into())));
+    assert!(lost.press("Down").shown().contains("when the keeper is back"), "{}", lost.shown());
+}

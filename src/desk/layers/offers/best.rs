@@ -267,7 +267,11 @@ impl Layer for Best {
             self.typed.push(key);
             return Vec::new();
         }
-        vec![Effect::Say(Note::refused(format!("{key} does nothing here. Enter books, Esc goes back.")))]
+        let enter = match &self.page {
+            Some(page) if self.child().is_none() => nobody(page),
+            _ => "Enter books.".to_owned(),
+        };
+        vec![Effect::Say(Note::refused(format!("{key} does nothing here. {enter} Esc goes back.")))]
     }
 
     fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {

@@ -34,6 +34,7 @@ use crate::domain::ids::{BookingId, ReferralId, SessionId};
 use crate::wire::query::Narrow;
 use crate::wire::view_diary::{PlaceOffer, PlacesPage};
 use crate::wire::view_together::TogetherRow;
+use commit::nothing;
 use ratatui::layout::Rect;
 
 /// What the layer hands down: `Given::Confirmed` where a place was taken, `Given::Nothing` where none was.
@@ -277,6 +278,12 @@ impl Layer for Offers {
         if self.asking {
             self.typed.push(key);
             return Vec::new();
+        }
+        if let (None, Some(page)) = (self.front(), &self.page) {
+            let why = nothing(page);
+            return vec![Effect::Say(Note::refused(format!(
+                "{key} does nothing here. {why} Esc goes back."
+            )))];
         }
         vec![Effect::Say(Note::refused(format!(
             "{key} does nothing here. Enter {}, Esc goes back.",

@@ -291,7 +291,13 @@ impl Offers {
         lines.push(("Left out, and why".to_owned(), Meaning::Heading));
         lines.extend(page.left_out.iter().map(|out| (out_words(out), Meaning::Plain)));
         if page.left_out.is_empty() {
-            lines.push(("Nothing: every free place is above.".to_owned(), Meaning::Plain));
+            let none = page.rows.is_empty() && page.together.is_empty();
+            let words = if none {
+                "Nothing: no place could be taken at all."
+            } else {
+                "Nothing: every free place is above."
+            };
+            lines.push((words.to_owned(), Meaning::Plain));
         }
         vec![Effect::Open(Box::new(Reader::new(WHY, format!("Why this place? {}", page.name), lines)))]
     }
@@ -313,13 +319,15 @@ fn place_columns(columns: usize) -> usize {
 
 fn row_words(front: bool, number: &str, row: &PlaceOffer, columns: usize) -> String {
     format!(
-        "{}  {number:>1} {} {} {} {} {} {}",
+        "{}  {number:>1} {} {} {} {} {} {}{}",
         sign(front),
         day(row.when.0),
         clock(row.when.1),
         right(&row.minutes.to_string(), 3),
         left(&row.place, place_columns(columns)),
         left(far(row), 3),
+        // Apart by two where the line is heard: what stands apart is a word of its own there.
+        if columns >= usize::from(ENDLESS) { " " } else { "" },
         row.why
     )
 }

@@ -236,6 +236,9 @@ fn bookings(screen: &Record, page: &RecordPage, room: usize) -> Vec<Line> {
     lines
 }
 
+/// From so many columns on nobody looks at it: it is heard.
+const HEARD: usize = 200;
+
 /// All of it as lines: for a narrow window, and as text.
 pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     let Some(page) = &screen.page else { return Vec::new() };
@@ -265,7 +268,11 @@ pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     }) {
         let row = line.of.map_or(0, |(_, row)| row);
         lines.push(line);
-        let parts = [all[row].target_words.as_str(), &all[row].step];
+        // Under no heading, what is heard has to say what it is of.
+        let words = all[row].target_words.as_str();
+        let heard = columns >= HEARD && !words.is_empty();
+        let target = if heard { format!("target: {words}") } else { words.to_owned() };
+        let parts = [target.as_str(), &all[row].step];
         let more: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         if !more.is_empty() {
             lines.push(plain(format!("   {}", more.join("  "))));

@@ -24,11 +24,13 @@ pub(super) fn rows(cx: &LookContext<'_>, since: NaiveDate) -> Vec<ExportRow> {
         match all.iter_mut().rev().take(16).find(same) {
             Some(export) => {
                 export.last = look.at;
+                export.amiss |= look.amiss.is_some();
                 export.children.insert(look.child);
             }
             None => all.push(Export {
                 first: look.at,
                 last: look.at,
+                amiss: look.amiss.is_some(),
                 user: look.user,
                 screen: look.screen,
                 children: BTreeSet::from([look.child]),
@@ -38,7 +40,11 @@ pub(super) fn rows(cx: &LookContext<'_>, since: NaiveDate) -> Vec<ExportRow> {
     let row = |export: Export| ExportRow {
         at: london_now(export.first),
         by: export.user,
-        what: export.screen,
+        what: if export.amiss {
+            format!("{} (changed in the log since)", export.screen)
+        } else {
+            export.screen
+        },
         // Number 0 is no child's: it was logged that something without any left.
         children: export.children.iter().filter(|child| child.0 > 0).count() as u32,
     };
@@ -48,6 +54,8 @@ pub(super) fn rows(cx: &LookContext<'_>, since: NaiveDate) -> Vec<ExportRow> {
 struct Export {
     first: DateTime<Utc>,
     last: DateTime<Utc>,
+    /// A line of it is not as it was written.
+    amiss: bool,
     user: String,
     screen: String,
     children: BTreeSet<ChildId>,

@@ -6,12 +6,14 @@ mod plain;
 mod stretches;
 mod subject;
 
+use super::access::was_erased;
 use super::mask::Eyes;
 use crate::domain::calendar::{london_now, long_date};
 use crate::domain::ids::ChildId;
 use crate::domain::keeping::kept_until;
 use crate::domain::record::Stamp;
 use crate::keeper::look::LookContext;
+use crate::wire::view::View;
 use crate::wire::view_keeping::{Document, DueRow, KeepingOf, KeepingPage};
 use chrono::NaiveDate;
 use rand::SeedableRng;
@@ -35,6 +37,24 @@ pub(super) fn look(cx: &LookContext<'_>, of: KeepingOf) -> Option<KeepingPage> {
         KeepingOf::Drawn { many, seed } => KeepingPage::Drawn(drawn(cx, many, seed)),
         KeepingOf::Exports(since) => KeepingPage::Exports(exports::rows(cx, since)),
     })
+}
+
+/// What is said of a child that was erased; none of any other.
+pub(super) fn erased(cx: &LookContext<'_>, of: KeepingOf) -> Option<View> {
+    let (KeepingOf::Subject(child)
+    | KeepingOf::SubjectFrom(child, _)
+    | KeepingOf::Case(child)
+    | KeepingOf::CaseFrom(child, _)) = of
+    else {
+        return None;
+    };
+    let on = was_erased(cx.state, child)?;
+    let words = format!(
+        "Child {0} was erased on {1}: nothing else is held on it. Who looked at it before is told by `waitwell access --child {0}`.",
+        child.0,
+        long_date(on)
+    );
+    Some(View::Gone { words })
 }
 
 /// Records whose time has come, the longest due first; then those that a legal hold keeps. A record is read only of who can be due

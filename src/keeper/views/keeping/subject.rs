@@ -53,7 +53,7 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     looks.sort_by_key(|look| look.at);
     let looks = looks.into_iter().map(|look| Line {
         from: format!("{}, {}", london_now(look.at).format("%-d %b %Y %H:%M"), look.user),
-        words: format!("looked ({})", look.screen),
+        words: format!("looked ({})", look.told()),
         third: false,
     });
     document.parts.push(Part { head: APPENDIX.to_owned(), lines: appendix });

@@ -136,6 +136,7 @@ impl Desk {
                 child,
                 screen: "record".to_owned(),
                 reason: String::new(),
+                amiss: None,
             }]
         };
         let district = |postcode: &str| (postcode == "NG5 6LT").then(|| code("E07000173"));
