@@ -25,7 +25,7 @@ pub struct Payload {
 }
 
 /// The version written.
-pub const PAYLOAD_VERSION: u16 = 5;
+pub const PAYLOAD_VERSION: u16 = 6;
 
 impl Image {
     /// The journal sequence that had last touched the row.
