@@ -56,6 +56,13 @@ fn everything_held_on_a_child_is_in_one_document_with_others_marked_and_a_restri
     let desk = store.desk();
     let name = format!("note of child {child}");
     desk.call(Request::KeepDraft { name, text: Some("rang at noon".into()) }).unwrap();
+    let name = format!("recommendation of child {child}");
+    let text = "\t2026-11-20 14:05\nwords\tSpeech group\nagency\tn\n@front\towner\n@was\twords\n@title\tRecommend: HARRIS, Aimee\n\
+                @said\tWhat is to be done: Speech group; Agency: NHS\n";
+    desk.call(Request::KeepDraft { name, text: Some(text.into()) }).unwrap();
+    let name = format!("details of child {child}");
+    let text = "family\tHarriss\n@front\tfamily\n@was\tfamily\u{1f}Harris\n".to_owned();
+    desk.call(Request::KeepDraft { name, text: Some(text) }).unwrap();
     let name = format!("note of child {child}9");
     desk.call(Request::KeepDraft { name, text: Some("another's".into()) }).unwrap();
     let out = store.dir.path().join("all.txt");
@@ -73,10 +80,14 @@ fn everything_held_on_a_child_is_in_one_document_with_others_marked_and_a_restri
         "looked (record)",
         "change 2",
         "The address is restricted",
+        "What is to be done: Speech group; Agency: NHS",
+        "Family: Harriss",
     ] {
         assert!(document.contains(held), "{held} is not in\n{document}");
     }
-    for not in ["Wobbleton", "NG5 6LT", "Okafor", "another's"] {
+    for not in
+        ["@front", "@was", "@title", "agency n", "agency\tn", "Wobbleton", "NG5 6LT", "Okafor", "another's"]
+    {
         assert!(!document.contains(not), "{not} is in\n{document}");
     }
     for third in ["Tamsin Harris", "07700 900123"] {

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops")]
 #[path = "reviews/desk.rs"]
 mod desk;
+#[path = "reviews/held.rs"]
+mod held;
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
@@ -203,7 +205,8 @@ fn inquorate() -> (Desk, ReferralId, SessionId) {
         told: waitwell::domain::booking::Told::Phone,
     };
     desk.send(Command::Book { referral, session, slot: 0, take: who });
-    desk.pty.press("6").wait_for("1 no consent").press("Enter").wait_for("People: quorate");
+    desk.consent(referral);
+    desk.pty.press("6").wait_for("quorate").press("Enter").wait_for("People: quorate");
     // R Moss is not in the room.
     desk.pty.press("t").wait_for("R Moss is here").press("Down Space Enter");
     desk.pty.wait_for("NOT QUORATE on the day: no CAMHS").wait_for("NOT HERE");

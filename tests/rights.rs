@@ -60,6 +60,23 @@ fn is_now(store: &Store, link: &Link, role: &str, agency: &str) {
     }
 }
 
+/// What is asked of the keeper itself is refused by what it is, and not as if rules were to be put in force.
+#[test]
+fn whoever_may_not_stop_the_keeper_is_told_so() {
+    let store = Store::new();
+    let link = store.desk();
+    is_now(&store, &link, "scheduler", "nhs");
+    for (args, said) in [
+        (&["keeper", "stop"][..], "Only an administrator stops the keeper."),
+        (&["verify"][..], "Only an administrator has the store looked through."),
+    ] {
+        let done = store.run(args);
+        let words = keeper_support::text(&done.stderr) + &keeper_support::text(&done.stdout);
+        assert!(words.contains(said) && words.contains("you are here as a scheduler"), "{args:?}: {words}");
+        assert!(!words.contains("rules"), "{args:?}: {words}");
+    }
+}
+
 #[test]
 fn the_keeper_answers_as_the_table_says() {
     let store = Store::new();

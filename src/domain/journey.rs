@@ -7,6 +7,7 @@ use super::event::Event;
 use super::glass::GlassDid;
 use super::ids::{BookingId, ReferralId};
 use super::record::{ChildRecord, Entry};
+use super::review::PackDid;
 use super::rules::Rules;
 use super::short_notice::ShortDid;
 use super::state::State;
@@ -16,7 +17,7 @@ use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
 /// The letters and what they stand for, in the order in which the legend shows them.
-pub const LEGEND: [(char, &str); 22] = [
+pub const LEGEND: [(char, &str); 23] = [
     ('R', "received"),
     ('T', "triage"),
     ('i', "asked for more"),
@@ -25,6 +26,7 @@ pub const LEGEND: [(char, &str); 22] = [
     ('b', "place ahead"),
     ('S', "seen"),
     ('D', "outcome"),
+    ('p', "review's pack"),
     ('X', "cancelled by service"),
     ('x', "cancelled by family"),
     ('n', "not brought"),
@@ -217,6 +219,8 @@ impl Reader<'_> {
                 (letter, Of::Booking(*booking), *on)
             }
             Event::OutcomeRecorded { referral, on, .. } => ('D', Of::Referral(*referral), on.unwrap_or(day)),
+            Event::Review { did: PackDid::Begun, .. } => return None,
+            Event::Review { referral, .. } => ('p', Of::Referral(*referral), day),
             Event::FollowUpClosed { referral, .. } => ('f', Of::Referral(*referral), day),
             Event::MonitoringAgreed { referral, .. }
             | Event::MonitoringReviewed { referral, .. }

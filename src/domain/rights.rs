@@ -363,4 +363,4 @@ mod words;
 pub use events::{check_undo, right_of_event};
 pub use shown::{markdown, sections};
 use words::{decides, words};
-pub use words::{holders, named, refused};
+pub use words::{holders, named, refused, refused_to};

@@ -259,7 +259,7 @@ fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Ve
         }
         Stage::Waiting { .. } => owed_place(step.as_ref(), "No place is booked yet.", by),
         Stage::Rebook { by_family: false, .. } => {
-            owed_place(step.as_ref(), "The last place was cancelled by the service. Another is owed.", by)
+            owed_place(step.as_ref(), &super::review::why_owed(state, referral), by)
         }
         Stage::Rebook { by_family: true, .. } => {
             owed_place(step.as_ref(), "The last place was given back. Another is owed.", by)

@@ -1,11 +1,11 @@
 //! Events in plain words: the sentence after a command, the line of a journey, the words of an undo. One place, so that
 //! message line, record and speech cannot drift.
+mod came;
 mod said;
 mod whole;
 
 use super::booking::{Booking, BookingState, By, Untold};
 use super::child::ChildRow;
-use super::code::Code;
 use super::event::Event;
 use super::ids::{BookingId, ChildId, ReferralId, SessionId, VisitId};
 use super::leave;
@@ -301,12 +301,7 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
             };
             format!("{who}: {}, {where_to}", attendance.at(arrived))
         }
-        Event::OutcomeRecorded { referral, outcome, words, .. } => format!(
-            "Outcome of {}: {}{}",
-            of_referral(state, *referral),
-            outcome_words(choices, *outcome),
-            after_comma(words)
-        ),
+        Event::OutcomeRecorded { .. } => return came::of_it(state, event),
         Event::FollowUpClosed { referral, .. } => {
             format!("Closed the follow-up of {}", of_referral(state, *referral))
         }
@@ -379,14 +374,6 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
 fn clinic_of(state: &State, session: &Session) -> String {
     let service = state.rules.service(session.service).map_or("a session", |s| s.short.as_str());
     format!("{service} {}", place(state, session, 0))
-}
-
-/// An outcome's words, from clinics or drop-ins.
-fn outcome_words(choices: &Choices, outcome: Code) -> String {
-    [&choices.outcomes, &choices.visit_outcomes]
-        .into_iter()
-        .find_map(|list| Choices::get(list, outcome))
-        .map_or_else(|| outcome.to_string(), |choice| choice.name.clone())
 }
 
 /// The first letter of a sentence, large.

@@ -1,11 +1,12 @@
 //! What is held on a child outside the journal, for whoever it is given to: half-filled forms about it.
 use crate::domain::calendar::london_now;
 use crate::domain::keeping::Own;
+use crate::domain::telling::capital;
 use crate::keeper::erase::Needles;
 use crate::keeper::shared::Shared;
 use crate::store::kept::{self, Deed, Note};
 use crate::wire::access::LOG;
-use crate::wire::message::PLACE_DRAFT;
+use crate::wire::message::{DRAFT_SAID, DRAFT_TITLE, PLACE_DRAFT};
 use crate::wire::view_keeping::{APPENDIX, Document, ExportRow, KeepingOf, Line, NOT_RECORDED, Part};
 use chrono::NaiveDate;
 
@@ -35,8 +36,8 @@ fn drafts(shared: &Shared, document: &mut Document) {
     };
     let of: Vec<_> = shared.drafts.all().into_iter().filter(|(_, name, text)| is(name, text)).collect();
     let forms = of.iter().filter(|(_, name, _)| !stood(name)).map(|(uid, name, text)| {
-        let words: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        Line { from: format!("{name}, of user {uid}"), words: words.join("; "), third: true }
+        let title = line(text, DRAFT_TITLE).unwrap_or(name);
+        Line { from: format!("{title}, of user {uid}"), words: in_words(text), third: true }
     });
     let mut lines: Vec<Line> = forms.collect();
     if of.iter().any(|(_, name, _)| stood(name)) {
@@ -48,6 +49,30 @@ fn drafts(shared: &Shared, document: &mut Document) {
     let appendix = document.parts.iter().position(|part| part.head == APPENDIX);
     let at = appendix.unwrap_or(document.parts.len());
     document.parts.insert(at, Part { head: "Half-filled forms".to_owned(), lines });
+}
+
+/// A draft's line of that name.
+fn line<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
+}
+
+/// What was typed, under the names that the form has for it. A draft of before does not have them: there they are the fields' own.
+/// What the desk keeps in it for itself says nothing of anybody.
+fn in_words(text: &str) -> String {
+    if let Some(said) = line(text, DRAFT_SAID) {
+        return said.to_owned();
+    }
+    let words = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let words = words.filter_map(|line| match line.split_once('\t') {
+        // When it was typed, and lines of the desk's own.
+        Some((name, _)) if name.is_empty() || name.starts_with('@') => None,
+        Some((name, value)) => Some(format!("{}: {value}", capital(&name.replace('_', " ")))),
+        None => Some(line.to_owned()),
+    });
+    words.collect::<Vec<_>>().join("; ")
 }
 
 /// Backups, which leave without asking the keeper: the store's own notes know of them, and how many children there were then.

@@ -92,6 +92,10 @@ pub enum Request {
 
 /// The draft under which a person's place is kept when their line is lost: no form has this name.
 pub const PLACE_DRAFT: &str = "\tplace";
+/// The line of a draft with its form's title.
+pub const DRAFT_TITLE: &str = "@title";
+/// The line of a draft with what was typed under the form's own names, for whoever is given it.
+pub const DRAFT_SAID: &str = "@said";
 
 /// Where a person stands at a desk: for the others' `@`, and to go on from there at another terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

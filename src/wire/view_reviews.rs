@@ -104,6 +104,9 @@ pub struct ReviewsPage {
     pub waiting: u32,
     /// Services that can be shown alone: code, short name.
     pub services: Vec<(Code, String)>,
+    /// How many more were put forward and are to be decided on at triage.
+    #[serde(default)]
+    pub in_triage: u32,
 }
 
 /// A role of a review, or somebody who was asked besides.

@@ -51,7 +51,12 @@ fn book(referral: ReferralId, session: SessionId, slot: u8) -> Command {
 }
 
 fn outcome(booking: BookingId) -> Command {
-    Command::Outcome { booking, outcome: code("complete"), see_by: None, words: "advice".into() }
+    Command::Outcome {
+        booking,
+        outcome: code("complete"),
+        see_by: None,
+        words: "Held without consent on record: asked in the room".into(),
+    }
 }
 
 /// The words of the steps that Today has of no child.

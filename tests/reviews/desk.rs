@@ -11,6 +11,7 @@ use waitwell::domain::command::{Command, NewReferral, Take};
 use waitwell::domain::event::Event;
 use waitwell::domain::ids::{ReferralId, SessionId, StaffId, VenueId};
 use waitwell::domain::order::Priority;
+use waitwell::domain::review::PackAct;
 use waitwell::domain::session::{Answer, CarveOut, Slot};
 use waitwell::wire::message::{Answer as Reply, Made, Request};
 use waitwell::wire::query::{At, Query, Whose};
@@ -25,6 +26,7 @@ pub struct Desk {
     pub pty: Pty,
     pub link: Link,
     pub journal: Journal,
+    pub folder: std::path::PathBuf,
     _store: TempDir,
 }
 
@@ -48,7 +50,7 @@ impl Desk {
         pty.wait_for("Bring in a waiting list");
         let link = Link::find(&Place::of(&folder, None, Vec::new()).unwrap(), "command").unwrap().unwrap();
         let journal = Journal::of(&folder);
-        let mut desk = Self { pty, link, journal, _store: store };
+        let mut desk = Self { pty, link, journal, folder, _store: store };
         desk.send(Command::AddVenue {
             name: "Arnold hub".into(),
             address: String::new(),
@@ -71,6 +73,16 @@ impl Desk {
 
     pub fn send(&mut self, command: Command) -> Made {
         self.link.send(command).unwrap_or_else(|refusal| panic!("{}", refusal.words)).made
+    }
+
+    /// What a command of the program says, whether or not it did something.
+    pub fn says(&self, args: &[&str]) -> String {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_waitwell"));
+        let home = self.folder.parent().unwrap();
+        let done =
+            command.arg("--store").arg(&self.folder).args(args).env(CLOCK.0, CLOCK.1).env("HOME", home);
+        let done = done.env("XDG_CONFIG_HOME", home).output().unwrap();
+        [done.stdout, done.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).join("")
     }
 
     pub fn refuse(&mut self, command: Command) -> String {
@@ -135,6 +147,12 @@ impl Desk {
         })
         .session
         .unwrap()
+    }
+
+    /// The mother consents to sharing, on the telephone.
+    pub fn consent(&mut self, referral: ReferralId) {
+        let act = PackAct::Consent { given: true, who: "Ewa Bell".into(), how: Told::Phone };
+        self.send(Command::Review { referral, act });
     }
 
     pub fn look(&self, query: Query) -> View {

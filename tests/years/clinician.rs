@@ -10,6 +10,7 @@ use waitwell::domain::command::{Command, NewReferral};
 use waitwell::domain::ids::ReferralId;
 use waitwell::domain::offers::MonitorWhy;
 use waitwell::domain::referral::{CloseReason, Referral, Stage};
+use waitwell::domain::review::{HELD_WITHOUT, Pack};
 use waitwell::domain::support::{Check, SupportAct, Whom};
 
 pub fn turn(desk: &mut Desk<'_>) -> Vec<Command> {
@@ -44,7 +45,7 @@ fn came_of(desk: &Desk<'_>, row: &Referral) -> Vec<Command> {
         _ => "step-done",
     };
     let see_by = (outcome == "follow-up").then(|| desk.today() + Days::new(80));
-    let words = String::new();
+    let words = held(desk, row);
     let mut all = vec![Command::Outcome { booking, outcome: Code::known(outcome), see_by, words }];
     let to = match outcome {
         "unclear" => Some("ccc"),
@@ -54,6 +55,16 @@ fn came_of(desk: &Desk<'_>, row: &Referral) -> Vec<Command> {
     };
     all.extend(to.map(|to| Command::Refer { child: row.child, referral: within(desk, row.pathway, to) }));
     all
+}
+
+/// A review that was held without consent on record says why.
+fn held(desk: &Desk<'_>, row: &Referral) -> String {
+    let consents = desk.state.reviews.get(&row.id).is_some_and(Pack::may_share);
+    if row.pathway == code("mar") && !consents {
+        format!("{HELD_WITHOUT}: asked in the room")
+    } else {
+        String::new()
+    }
 }
 
 fn within(desk: &Desk<'_>, from: Code, to: &'static str) -> NewReferral {

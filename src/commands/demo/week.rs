@@ -10,7 +10,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{BookingId, ChildId, ReferralId, SessionId};
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
-use crate::domain::review::PackAct;
+use crate::domain::review::{HELD_WITHOUT, Pack, PackAct};
 use crate::domain::rules::ServiceKind;
 use crate::domain::{look_alike, places};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -305,8 +305,10 @@ impl Sim<'_> {
             _ => "step-done",
         };
         let see_by = (outcome == "follow-up").then(|| self.now.today + Days::new(90));
-        let command =
-            Command::Outcome { booking, outcome: Code::known(outcome), see_by, words: String::new() };
+        let consents = self.state.booking(booking).and_then(|row| self.state.reviews.get(&row.referral));
+        let without = pathway.as_str() == "mar" && !consents.is_some_and(Pack::may_share);
+        let words = if without { format!("{HELD_WITHOUT}: asked in the room") } else { String::new() };
+        let command = Command::Outcome { booking, outcome: Code::known(outcome), see_by, words };
         let child = self.state.booking(booking).map(|b| b.child);
         if self.act(Role::Clinician, &command).is_some()
             && let Some(child) = child

@@ -14,6 +14,7 @@ use crate::domain::command::{Command, NewReferral};
 use crate::domain::ids::ChildId;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::refusal::RefusalKind;
+use crate::domain::review::put_forward;
 use crate::domain::rules::{Rules, several};
 use crate::wire::message::Done;
 use crate::wire::query::Query;
@@ -175,8 +176,16 @@ fn referral(args: &RegisterArgs, rules: &Rules, today: NaiveDate) -> Result<NewR
         "" => Code::NONE,
         typed => named::choice(&rules.choices.sources, "sender", typed)?,
     };
+    let pathway = named::pathway(rules, &args.pathway)?;
+    // Also where the child turns out to be on record: a review answers a question.
+    if put_forward(rules, pathway) && args.asked.trim().is_empty() {
+        return Err(format!(
+            "{} is asked a question: say with --asked what is to be answered. Nothing was registered.",
+            rules.short(&pathway)
+        ));
+    }
     Ok(NewReferral {
-        pathway: named::pathway(rules, &args.pathway)?,
+        pathway,
         received: received.unwrap_or(today),
         source,
         from: casing::clean(&args.from),

@@ -6,8 +6,7 @@ use crate::desk::widgets::form::{FRONT, WAS};
 use crate::domain::calendar::weekday_day;
 use chrono::{NaiveDate, NaiveDateTime};
 
-/// The line of a draft with its form's title.
-pub const TITLE: &str = "@title";
+pub use crate::wire::message::DRAFT_TITLE as TITLE;
 /// The line with the screen and the child it was begun at.
 pub const AT: &str = "@at";
 /// The line with the keys that opened it there.

@@ -19,6 +19,10 @@ pub struct FormLayer {
     form: Form,
     at_once: bool,
     kept: Option<String>,
+    /// Saving it only shows what it comes to: the draft stays until that is done.
+    shown_first: bool,
+    /// It is there again as it was filled: no draft is taken up.
+    again: bool,
     /// Labels of what somebody changed while a draft lay there, until it is said.
     stale: Vec<String>,
 }
@@ -26,7 +30,16 @@ pub struct FormLayer {
 impl FormLayer {
     /// A form under a title. To show it again after a refusal: the same form, `filled` and told what is `wrong`.
     pub fn new(slot: Slot, title: impl Into<String>, form: Form) -> Self {
-        Self { slot, title: title.into(), form, at_once: false, kept: None, stale: Vec::new() }
+        Self {
+            slot,
+            title: title.into(),
+            form,
+            at_once: false,
+            kept: None,
+            shown_first: false,
+            again: false,
+            stale: Vec::new(),
+        }
     }
 
     /// Of one field: Enter saves, without a Save to go to.
@@ -40,6 +53,22 @@ impl FormLayer {
     #[must_use]
     pub fn kept_as(mut self, name: impl Into<String>) -> Self {
         self.kept = Some(name.into());
+        self
+    }
+}
+
+impl FormLayer {
+    /// Kept under this name until what it comes to was seen and done, and not only until it is saved: whoever asks forgets it then.
+    #[must_use]
+    pub fn kept_till_done(mut self, name: impl Into<String>) -> Self {
+        (self.kept, self.shown_first) = (Some(name.into()), true);
+        self
+    }
+
+    /// The same form once more, as it was filled: from what it came to, or from what was wrong with it.
+    #[must_use]
+    pub fn again(mut self, again: bool) -> Self {
+        self.again = again;
         self
     }
 }
@@ -74,7 +103,8 @@ impl Layer for FormLayer {
         if let Some(name) = &self.kept {
             effects.push(Effect::KeepDraft(
                 name.clone(),
-                (!save).then(|| draft::titled(&self.title, self.form.typed(today))),
+                (!save || (self.shown_first && self.form.is_dirty()))
+                    .then(|| draft::titled(&self.title, self.form.typed(today))),
             ));
             if !save {
                 effects
@@ -94,7 +124,7 @@ impl Layer for FormLayer {
     }
 
     fn draft(&self) -> Option<String> {
-        self.kept.clone()
+        self.kept.clone().filter(|_| !self.again)
     }
 
     fn half_typed(&self, cx: &Cx<'_>) -> Option<(String, String)> {

@@ -45,13 +45,15 @@ pub struct Pick {
     /// Choices that do not fit here: not listed, but their letters say why.
     unfit: Vec<Choice>,
     why_not: Option<String>,
+    /// What is known before anything is chosen, and hinders nothing.
+    warning: Option<String>,
     front: usize,
 }
 
 impl Pick {
     /// Choices for what the title says; the answer is `Given::Picked(slot, letter)`.
     pub fn new(slot: Slot, title: impl Into<String>, choices: Vec<Choice>) -> Self {
-        Self { slot, title: title.into(), choices, unfit: Vec::new(), why_not: None, front: 0 }
+        Self { slot, title: title.into(), choices, unfit: Vec::new(), why_not: None, warning: None, front: 0 }
     }
 
     /// Choices that are not for this subject: left out of the list, and each letter says why.
@@ -72,6 +74,19 @@ impl Pick {
     pub fn not_now(mut self, why: impl Into<String>) -> Self {
         self.why_not = Some(why.into());
         self
+    }
+
+    /// With something to know above the choices, which can all be taken.
+    #[must_use]
+    pub fn warning(mut self, words: Option<String>) -> Self {
+        self.warning = words;
+        self
+    }
+
+    /// The lines above the choices.
+    fn above(&self, columns: usize) -> Vec<String> {
+        let all = self.why_not.iter().chain(&self.warning);
+        all.flat_map(|words| wrap(words, columns.max(2) - 1)).collect()
     }
 
     fn choose(&self, at: usize) -> Vec<Effect> {
@@ -136,8 +151,7 @@ impl Layer for Pick {
     }
 
     fn cover(&self, cx: &Cx<'_>) -> Cover {
-        let why =
-            self.why_not.as_ref().map_or(0, |why| wrap(why, usize::from(cx.body.width).max(2) - 1).len());
+        let why = self.above(usize::from(cx.body.width)).len();
         let out = usize::from(self.left_out().is_some());
         // Room for the choice in front in full, whichever it is: nothing moves while the cursor does.
         let columns = usize::from(cx.body.width);
@@ -148,11 +162,9 @@ impl Layer for Pick {
 
     fn view(&self, area: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
         let mut row = 0;
-        if let Some(why) = &self.why_not {
-            for line in wrap(why, usize::from(area.width).max(2) - 1) {
-                canvas.line(area, row, &format!(" {line}"), Meaning::Refusal);
-                row += 1;
-            }
+        for line in self.above(usize::from(area.width)) {
+            canvas.line(area, row, &format!(" {line}"), Meaning::Refusal);
+            row += 1;
         }
         if let Some(line) = self.left_out() {
             let last = area.height.saturating_sub(1);

@@ -39,6 +39,9 @@ impl Tick {
     }
 }
 
+/// Columns before a row's words: the cursor, the tick and a space.
+const BEFORE: usize = 5;
+
 /// The layer. Enter answers `Given::Ticked` with the rows left ticked; with none left it says so and stays.
 #[derive(Clone, Debug)]
 pub struct Preview {
@@ -107,7 +110,7 @@ impl Layer for Preview {
                 use crate::desk::message::Note;
                 return vec![Effect::Say(Note::refused("There is nothing to choose in place of this row."))];
             }
-            Action::Why => return vec![Effect::Say(self.why())],
+            Action::Why => return vec![Effect::Say(self.why(cx))],
             Action::Close | Action::Back => return vec![Effect::Answer(Given::Nothing(self.slot))],
             _ => {}
         }
@@ -160,17 +163,28 @@ impl Preview {
         vec![Effect::Say(Note::refused(words))]
     }
 
-    fn why(&self) -> crate::desk::message::Note {
+    /// What becomes of the row in front as it stands; and where its line cannot hold it, all that it says.
+    fn why(&self, cx: &Cx<'_>) -> crate::desk::message::Note {
         use crate::desk::message::Note;
-        match self.rows.get(self.front) {
-            Some(Tick { refused: Some(why), words, .. }) => {
-                Note::refused(format!("{words}: not possible, {why}."))
-            }
-            // The row stands in full on the rule: said again it would push the keys off the screen.
-            Some(_) => Note::done("This will be done unless Space leaves it out."),
-            None => Note::refused("There is nothing here."),
+        let Some(row) = self.rows.get(self.front) else { return Note::refused("There is nothing here.") };
+        if row.refused.is_some() {
+            return Note::refused(format!("{}.", row.in_words()));
         }
+        let will = if row.ticked {
+            "This will be done unless Space leaves it out."
+        } else {
+            "Left out: this will not be done. Space ticks it."
+        };
+        // Said again where it stands in full it would push the keys off the screen.
+        let cut = crate::desk::text::width(&row.words) + BEFORE > usize::from(cx.body.width);
+        Note::done(if cut { format!("{} {will}", sentence(&row.words)) } else { will.to_owned() })
     }
+}
+
+/// A row as a sentence.
+fn sentence(words: &str) -> String {
+    let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{words}{end}")
 }
 
 #[cfg(test)]
@@ -204,6 +218,14 @@ mod tests {
             none.contains("Nothing here can be done: not due before 3 Dec.") && !none.contains("Answer"),
             "{none}"
         );
+        // `y` says what becomes of the row as it stands, and of one that does not fit its line all of it.
+        let why = said(vec![Tick::new("HARRIS, Aimee")], &[Action::Why]);
+        assert!(why.contains("will be done unless Space"), "{why}");
+        let why = said(vec![Tick::new("HARRIS, Aimee")], &[Action::Mark, Action::Why]);
+        assert!(why.contains("will not be done") && why.contains("Space ticks it"), "{why}");
+        let long = format!("Thu 7 Jan 09:30 (1 family): {} to tell at the end", "tick to move it ".repeat(6));
+        let why = said(vec![Tick::new(long.clone())], &[Action::Why]);
+        assert!(why.contains(&long), "{why}");
         let left_out = said(vec![Tick::new("HARRIS, Aimee")], &[Action::Mark, Action::Take]);
         assert!(left_out.contains("Space ticks a row") && !left_out.contains("Answer"), "{left_out}");
     }

@@ -1,11 +1,12 @@
 //! `o`: who came, and what came of it. Attendance and outcomes stand in one layer; a child not brought opens a follow-up.
 use super::after::minute_of_day;
-use super::asking::Next;
+use super::asking::{Asking, Next, Values};
 use super::choose::{act, barred, code_of, unless};
 use super::target::{On, Target};
 use super::{follow_up, monitoring, refer};
+use crate::desk::effect::{Act, Given};
 use crate::desk::layers::{Choice, FormLayer, Pick};
-use crate::desk::screen::Cx;
+use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::Command;
 use crate::desk::widgets::date_entry::Bias;
 use crate::desk::widgets::{Field, Form};
@@ -14,8 +15,10 @@ use crate::domain::calendar::weekday_day;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
 use crate::domain::ids::BookingId;
-use crate::domain::next_step::Act;
+use crate::domain::next_step::Act as Owed;
 use crate::domain::referral::Stage;
+use crate::domain::refusal::Refusal;
+use crate::domain::review::{HELD_WITHOUT, WITHOUT_CONSENT};
 use crate::domain::rights::Right;
 use crate::domain::rules::{self, Effect, ServiceKind};
 use crate::domain::telling::clock;
@@ -40,7 +43,7 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
     if booking.is_none() && monitoring::may_begin(&target, cx) {
         return monitoring::without_appointment(target, fit, unfit);
     }
-    let pick = Pick::new("outcome", title, fit).leaving_out(unfit);
+    let pick = Pick::new("outcome", title, fit).leaving_out(unfit).warning(target.warning.clone());
     let why = match (booking, target.booked_on) {
         (None, _) => Some(format!("{} has no appointment to record anything about.", target.name())),
         (_, Some(day)) if day > cx.now.date() => Some(format!(
@@ -66,7 +69,7 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
 
 /// Whether a child is expected today at a clinic, so that `a` says that they came. A drop-in has a board to come to.
 pub fn comes(target: &Target, cx: &Cx<'_>) -> bool {
-    let step = target.step.as_ref().filter(|step| step.act == Act::See);
+    let step = target.step.as_ref().filter(|step| step.act == Owed::See);
     let kind = cx.home.rules.service(target.service).map(|service| service.kind);
     target.booking.is_some()
         && step.is_some_and(|step| target.booked_on.unwrap_or(step.due) == cx.now.date())
@@ -170,6 +173,7 @@ fn missed(target: Target, booking: BookingId) -> Next {
 fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &Cx<'_>) -> Next {
     let outcome = choice.id;
     let command = move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new() };
+    let act = |commands, target: &Target| or_why(act("outcome", commands, target), target);
     match choice.effect {
         Effect::FollowUp | Effect::Treatment => {
             let field = Field::date("see_by", "See by", Bias::Future);
@@ -178,10 +182,43 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
             let form = FormLayer::new("see by", title, Form::new(vec![field])).at_once();
             Next::fields(form, move |values, _| {
                 let day: Option<NaiveDate> = values.get("see_by").parse().ok();
-                Next::Act(act("outcome", vec![command(day)], &target))
+                Next::Act(act(vec![command(day)], &target))
             })
         }
         Effect::ReferOn => refer::after(target, vec![command(None)], "outcome", cx),
-        _ => Next::Act(act("outcome", vec![command(None)], &target)),
+        _ => Next::Act(act(vec![command(None)], &target)),
+    }
+}
+
+/// The same act, and where it is refused since no consent to share is on record: why the review was held all the same, and the act
+/// again with that.
+pub(super) fn or_why(act: Act, target: &Target) -> Act {
+    let (slot, commands, target) = (act.slot, act.commands.clone(), target.clone());
+    act.or(Box::new(move |refusal: &Refusal| {
+        if refusal.field.as_deref() != Some(WITHOUT_CONSENT) {
+            return None;
+        }
+        let title = format!("{}: {HELD_WITHOUT}", target.who());
+        let field = Field::text("words", "Why").wide(60).at_most(500).needed();
+        let form = FormLayer::new(slot, title, Form::new(vec![field])).at_once();
+        let then = move |given: Given, _: &Cx<'_>| match given {
+            Given::Fields { values, save: true, .. } => {
+                let why = format!("{HELD_WITHOUT}: {}", Values(values).get("words").trim());
+                let commands =
+                    commands.into_iter().map(|(command, subject)| (told_why(command, &why), subject));
+                Next::Act(Act { slot, commands: commands.collect(), ..Act::default() })
+            }
+            _ => Next::nothing(),
+        };
+        Some(Box::new(Asking::new(Box::new(form), Box::new(then))) as Box<dyn Layer>)
+    }))
+}
+
+fn told_why(command: Command, why: &str) -> Command {
+    match command {
+        Command::Outcome { booking, outcome, see_by, .. } => {
+            Command::Outcome { booking, outcome, see_by, words: why.to_owned() }
+        }
+        other => other,
     }
 }

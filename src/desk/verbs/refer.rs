@@ -140,7 +140,7 @@ pub(super) fn after(
             // decides stands only where it was quorate, which its outcome says: there the referral follows.
             let commands =
                 if review { [first.clone(), refer].concat() } else { [refer, first.clone()].concat() };
-            Next::Act(super::choose::act(slot, commands, &target))
+            Next::Act(super::outcome::or_why(super::choose::act(slot, commands, &target), &target))
         };
         if !put_forward(&cx.home.rules, to) {
             return both("", cx);

@@ -39,6 +39,8 @@ pub struct Target {
     pub flags: Flags,
     /// The list in short, where the child is on several and its name does not say which is meant.
     pub list: String,
+    /// What is to be known before an outcome is recorded: a room that is not quorate, no consent.
+    pub warning: Option<String>,
 }
 
 impl Target {
@@ -70,6 +72,7 @@ impl Target {
             clock: None,
             flags: row.flags,
             list: String::new(),
+            warning: None,
         }
     }
 

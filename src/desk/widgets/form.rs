@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 /// The line of a draft that names the field in front.
 pub const FRONT: &str = "@front";
+pub use crate::wire::message::DRAFT_SAID as SAID;
 /// The line of a draft with what the typed fields held before.
 pub const WAS: &str = "@was";
 /// Between the parts of that line: no field can hold it.
@@ -106,6 +107,8 @@ impl Form {
             typed.push((FRONT, self.field().map_or("", |field| field.name).to_owned()));
             let was = dirty.iter().flat_map(|field| [field.name, field.start.as_str()]);
             typed.push((WAS, was.collect::<Vec<_>>().join(BETWEEN)));
+            let said = dirty.iter().map(|field| format!("{}: {}", field.label, field.shown().trim()));
+            typed.push((SAID, said.collect::<Vec<_>>().join("; ")));
         }
         typed
     }

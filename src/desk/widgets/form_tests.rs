@@ -55,6 +55,17 @@ fn a_letter_typed_ahead_on_a_slow_line_still_chooses() {
     assert_eq!(form.fields[2].shown(), "SLCN", "a text is none of the choices");
 }
 
+/// Whoever is given what is held on them reads a draft as its form has it.
+#[test]
+fn a_draft_holds_what_was_typed_under_the_forms_own_names() {
+    let mut form = form();
+    type_in(&mut form, "O'Brien");
+    form.front = 2;
+    type_in(&mut form, "e");
+    let said = form.typed(today()).into_iter().find(|(name, _)| *name == SAID).map(|(_, words)| words);
+    assert_eq!(said.as_deref(), Some("Family name: O'Brien; Pathway: EP"));
+}
+
 #[test]
 fn what_is_wrong_is_named_and_in_front() {
     let mut form = form();

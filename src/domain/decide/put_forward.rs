@@ -28,6 +28,31 @@ fn only_a_clinician_puts_a_child_forward_for_a_review() {
     assert!(refer(Role::TriageClinician, MAR).is_ok());
 }
 
+#[test]
+fn nor_does_anybody_else_register_a_new_child_for_one_and_a_question_is_asked() {
+    let state = empty();
+    let details =
+        || ChildDetails { family: "Harris".into(), born: day(2019, 5, 1), ..ChildDetails::default() };
+    let register = |role, pathway, words: &str| {
+        let actor = Actor { uid: 1, name: "ann".into(), role, agency: Code::NONE, team: Code::NONE };
+        let words = words.to_owned();
+        let referral = NewReferral { pathway, received: day(2026, 11, 20), words, ..NewReferral::default() };
+        let (details, referral, knowing) = (Box::new(details()), Some(referral), Vec::new());
+        let command = Command::Register { details, referral, knowing };
+        decide(&state, &Known::default(), &command, &actor, &now())
+    };
+    for role in [Role::Scheduler, Role::Manager] {
+        let refusal = register(role, MAR, "what helps at school?").unwrap_err();
+        assert_eq!((refusal.kind, refusal.field.as_deref()), (RefusalKind::Right, Some("pathway")));
+        assert!(refusal.words.contains("refers here"), "{}", refusal.words);
+        assert!(register(role, ND, "").is_ok(), "a list of another kind takes a referral from them");
+    }
+    let refusal = register(Role::Clinician, MAR, " ").unwrap_err();
+    assert_eq!(refusal.field.as_deref(), Some("words"), "{}", refusal.words);
+    assert!(refusal.words.contains("question") && refusal.words.contains("Nothing was registered"));
+    assert!(register(Role::Clinician, MAR, "what helps at school?").is_ok());
+}
+
 /// A store of before may hold a place at a review for a child whom nobody put forward, and an outcome of it that nobody began.
 #[test]
 fn what_stands_of_before_in_a_review_is_worked_off_and_holds_up_nobody() {

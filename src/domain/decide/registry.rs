@@ -51,6 +51,18 @@ impl Case<'_> {
         let row = ChildRow::new(child, hides.as_ref().map_or(&own, |(_, kept)| kept), 0);
         events.extend(hides.map(|(event, _)| event));
         if let Some(new) = referral {
+            self.put_forward(new)?;
+            if review::put_forward(self.rules(), new.pathway)
+                && [&new.words, &new.asked].iter().all(|words| words.trim().is_empty())
+            {
+                return Err(Refusal::input(
+                    "words",
+                    format!(
+                        "{} is asked a question: what is to be answered? Type it in a sentence. Nothing was registered.",
+                        self.rules().short(&new.pathway)
+                    ),
+                ));
+            }
             events.push(self.received(self.state.next_referral(), &row, new)?);
         }
         events.extend(self.to_be_settled(child, hidden));
@@ -76,14 +88,19 @@ impl Case<'_> {
                 open.received.format("%-d %b %Y")
             )));
         }
-        // Further recommendations, and a second opinion, are asked for by whoever knows the child as a clinician.
-        let clinician = rights::allowed(self.actor.role, self.actor.agency, Right::ReferAsClinician);
-        if review::put_forward(self.rules(), new.pathway) && !clinician {
-            let words = rights::refused(self.actor.role, Right::ReferAsClinician);
-            return Err(Refusal::new(RefusalKind::Right, words));
-        }
+        self.put_forward(new)?;
         self.nothing_of_an_inquorate_review(row, new)?;
         Ok(vec![self.received(self.state.next_referral(), row, new)?])
+    }
+
+    /// Further recommendations, and a second opinion, are asked for by whoever knows the child as a clinician.
+    fn put_forward(&self, new: &NewReferral) -> Result<(), Refusal> {
+        let clinician = rights::allowed(self.actor.role, self.actor.agency, Right::ReferAsClinician);
+        if !review::put_forward(self.rules(), new.pathway) || clinician {
+            return Ok(());
+        }
+        let words = rights::refused(self.actor.role, Right::ReferAsClinician);
+        Err(Refusal { field: Some("pathway".to_owned()), ..Refusal::new(RefusalKind::Right, words) })
     }
 
     /// The child's open referral on that pathway.

@@ -39,7 +39,8 @@ impl Case<'_> {
                 }
                 self.recommend(pack, &name, (*agency, *owner), words, *due)?
             }
-            _ if !row.stage.is_open() => {
+            // Minutes go out to all who are named in the consent: that is asked for as long as they are owed.
+            _ if !row.stage.is_open() && !(of_sharing(act) && pack.minutes_owed().is_some()) => {
                 return Err(Refusal::stale(format!(
                     "{name}: the review is closed. Nothing was changed. Recommendations and minutes stay to be done."
                 )));
@@ -158,6 +159,7 @@ impl Case<'_> {
             due,
             chased: 0,
             state: ReportState::Asked(today),
+            chased_on: None,
         };
         let did = match act {
             PackAct::AskAll => {
@@ -189,8 +191,7 @@ impl Case<'_> {
             PackAct::Chase(kind) => {
                 let report = asked(&mut pack, *kind, name)?;
                 report.chased = report.chased.saturating_add(1);
-                report.due =
-                    self.rules().calendar.add_working_days(today, u32::from(settings.consent_within));
+                report.chased_on = Some(today);
                 PackDid::Chased { kind: *kind }
             }
             PackAct::In(kind) => {
@@ -210,7 +211,7 @@ impl Case<'_> {
                         "What is missing in it? Type it for whoever wrote it.",
                     ));
                 }
-                (report.state, report.due) = (ReportState::SentBack(today), due);
+                (report.state, report.due, report.chased_on) = (ReportState::SentBack(today), due, None);
                 PackDid::SentBack { kind: *kind, words: words.trim().to_owned() }
             }
             _ => return Err(Refusal::missing("That is nothing to do with a report.")),
@@ -284,6 +285,11 @@ fn no_consent(pack: &Pack, name: &str) -> String {
     }
 }
 
+/// Whether an act says what may be shared, and on which basis.
+fn of_sharing(act: &PackAct) -> bool {
+    matches!(act, PackAct::Consent { .. } | PackAct::Basis(_))
+}
+
 fn asked<'a>(pack: &'a mut Pack, kind: Code, name: &str) -> Result<&'a mut Report, Refusal> {
     match pack.reports.iter_mut().find(|report| report.kind == kind) {
         Some(report) if report.is_in() => {
@@ -320,9 +326,11 @@ fn done(mut pack: Pack, at: usize, name: &str, today: NaiveDate) -> Result<(Pack
 }
 
 fn minutes_out(mut pack: Pack, name: &str, today: NaiveDate) -> Result<(PackDid, Pack), Refusal> {
-    match &mut pack.minutes {
-        None => Err(Refusal::rule(format!("No review of {name} has been held, so there are no minutes."))),
-        Some(minutes) if minutes.out.is_some() => Err(Refusal::stale(format!(
+    if pack.minutes.is_none() {
+        return Err(Refusal::rule(format!("No review of {name} has been held, so there are no minutes.")));
+    }
+    match pack.earlier.iter_mut().chain(&mut pack.minutes).find(|minutes| minutes.out.is_none()) {
+        None => Err(Refusal::stale(format!(
             "The minutes of {name}'s review are out already. Nothing was changed."
         ))),
         Some(minutes) => {

@@ -124,6 +124,7 @@ impl Case<'_> {
         if !places::own_way(self.rules(), row, service.id) {
             return Ok(events);
         }
+        self.consented(row, &events)?;
         let provisional = !missing.is_empty() && !self.rules().reviews.inquorate_stands;
         if provisional {
             for event in &mut events {
@@ -137,6 +138,30 @@ impl Case<'_> {
         Ok(events)
     }
 
+    /// Consent gates the pack: a review that was held although none is on record is recorded with the reason why, which then stands
+    /// beside its outcome.
+    fn consented(&self, row: &Referral, events: &[Event]) -> Result<(), Refusal> {
+        let pack = self.state.reviews.get(&row.id);
+        let why =
+            |event: &Event| matches!(event, Event::OutcomeRecorded { words, .. } if review::says_why(words));
+        if pack.is_some_and(Pack::may_share) || events.iter().any(why) {
+            return Ok(());
+        }
+        let name = self.name(row.child);
+        let refused = pack.and_then(|pack| pack.consent.as_ref());
+        let stands = refused.map_or_else(
+            || format!("Consent to share is not on record for {name}"),
+            |consent| format!("{} does not consent to sharing about {name}", consent.who),
+        );
+        Err(Refusal::input(
+            review::WITHOUT_CONSENT,
+            format!(
+                "{stands}, and the review was held. Nothing was recorded. Record it first (a on the pack), or say why: \"{}: ...\".",
+                review::HELD_WITHOUT
+            ),
+        ))
+    }
+
     fn review_held(
         &self,
         row: &Referral,
@@ -148,6 +173,8 @@ impl Case<'_> {
         let mut pack = known.cloned().unwrap_or_else(|| Pack::new(row.id, at.date));
         let rules = self.rules();
         let due = rules.calendar.add_working_days(at.date, u32::from(rules.reviews.minutes_within));
+        // Minutes of a review before that are not out are owed all the same.
+        pack.earlier.extend(pack.minutes.filter(|minutes| minutes.out.is_none()));
         pack.minutes = Some(Minutes { due, out: None });
         pack.provisional = provisional.then_some(at.date);
         Event::Review {

@@ -3,6 +3,7 @@
 mod act;
 mod owed;
 mod pack;
+mod provisional;
 mod quorum;
 mod rules;
 #[cfg(test)]
@@ -10,10 +11,13 @@ mod tests;
 mod words;
 
 pub use act::{Chased, Meeting, MeetingAct, MeetingDid, PackAct, PackDid};
-pub use owed::{Part, back, before, in_by, must_move, parts, report_due, step};
+pub use owed::{Part, back, before, in_by, look_at, must_move, parts, report_due, step};
 pub use pack::{Consent, Minutes, Pack, Recommendation, Report, ReportState, ViewState, Whose};
+pub use provisional::{
+    HELD_WITHOUT, WITHOUT_CONSENT, of_booking, of_outcome, on_record, owes_another, says_why, why_owed,
+};
 pub use quorum::{
-    NextReview, absent_for, first_givers, has_page, is_review, missing_for, next_review, present,
+    NextReview, absent_for, awaited, first_givers, has_page, is_review, missing_for, next_review, present,
     put_forward, required, required_in,
 };
 pub use rules::{Basis, Need, ReportKind, ReviewRules};

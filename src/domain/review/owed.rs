@@ -97,8 +97,18 @@ fn late_first<'a>(
     pack.reports
         .iter()
         .filter(|report| wanted.contains(&report.kind) && !report.is_in())
-        .map(|report| (report, in_by(report, rules, day)))
+        .map(|report| (report, look_at(report, rules, day)))
         .min_by_key(|(_, due)| *due)
+}
+
+/// When somebody looks again whether a report is in: by when it is to be, and once it was chased the working days there are on
+/// from then, but no later than the review. It is no less late for having been chased.
+pub fn look_at(report: &Report, rules: &Rules, review: Option<NaiveDate>) -> NaiveDate {
+    let due = in_by(report, rules, review);
+    report.chased_on.map_or(due, |on| {
+        let again = rules.calendar.add_working_days(on, u32::from(rules.reviews.consent_within));
+        due.max(review.map_or(again, |day| again.min(day)))
+    })
 }
 
 /// By when a report is to be in: its own day, and before the review where that is sooner, whichever of the two was known
@@ -136,10 +146,9 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep, today: NaiveDate
     let component = rules.component(referral.pathway, referral.component)?;
     let service = rules.service(component.service)?;
     if let (Some(on), Stage::Rebook { .. }) = (pack.provisional, referral.stage) {
-        return Some(NextStep {
-            words: format!("Rebook: not quorate {}", date_near(on, today)),
-            ..own.clone()
-        });
+        let consent = if pack.may_share() { "" } else { ", ask for consent" };
+        let words = format!("Rebook: not quorate {}{consent}", date_near(on, today));
+        return Some(NextStep { words, ..own.clone() });
     }
     let day = match referral.stage {
         Stage::Booked { on, .. } | Stage::Offered { on, .. } | Stage::Held { on, .. } => Some(on),
@@ -184,8 +193,16 @@ pub fn must_move(state: &State, referral: &Referral) -> Option<String> {
 
 /// What of a pack is owed for itself: minutes that are not out, recommendations that are not done; with words and by when.
 pub fn parts(pack: &Pack) -> Vec<(Part, String, NaiveDate)> {
-    let minutes = pack.minutes.filter(|minutes| minutes.out.is_none());
-    let minutes = minutes.map(|minutes| (Part::Minutes, "Send out the minutes".to_owned(), minutes.due));
+    let minutes = pack.minutes_owed().map(|minutes| {
+        let last = pack.earlier.iter().all(|minutes| minutes.out.is_some());
+        let before = if last { "" } else { " of the review before" };
+        let words = if pack.may_share() {
+            format!("Send out the minutes{before}")
+        } else {
+            format!("Ask for consent, then send out the minutes{before}")
+        };
+        (Part::Minutes, words, minutes.due)
+    });
     let open = pack.recommendations.iter().enumerate().filter(|(_, one)| one.done.is_none());
     let open = open.map(|(at, one)| (Part::Recommendation(at as u8), one.words.to_string(), one.due));
     minutes.into_iter().chain(open).collect()

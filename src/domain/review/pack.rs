@@ -43,6 +43,9 @@ pub struct Report {
     pub chased: u8,
     /// Where it stands.
     pub state: ReportState,
+    /// When it was chased last: its own day to look again is counted from there, and the day it is due stays.
+    #[serde(default)]
+    pub chased_on: Option<NaiveDate>,
 }
 
 impl Report {
@@ -137,6 +140,9 @@ pub struct Pack {
     pub recommendations: Vec<Recommendation>,
     /// Journal sequence that last touched it.
     pub rev: u64,
+    /// Minutes of reviews before the last one that were not out when it was held: oldest first, and still owed.
+    #[serde(default)]
+    pub earlier: Vec<Minutes>,
 }
 
 impl Pack {
@@ -156,12 +162,18 @@ impl Pack {
             minutes: None,
             recommendations: Vec::new(),
             rev: 0,
+            earlier: Vec::new(),
         }
     }
 
     /// Whether anything of the child may be asked of or shown to another agency.
     pub fn may_share(&self) -> bool {
         self.consent.as_ref().is_some_and(|consent| consent.given)
+    }
+
+    /// The minutes that are to go out next: of the oldest review whose minutes are not out.
+    pub fn minutes_owed(&self) -> Option<Minutes> {
+        self.earlier.iter().copied().chain(self.minutes).find(|minutes| minutes.out.is_none())
     }
 
     /// The report of that kind, where it was asked for.

@@ -8,6 +8,7 @@ use super::super::quorum::missing_of;
 use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, Member, Session};
 use super::super::state::State;
+use chrono::NaiveDate;
 
 /// Roles that a session of that service must have filled for this referral's child; none where the service needs no quorum.
 pub fn required(state: &State, service: &Service, referral: ReferralId) -> Vec<Code> {
@@ -129,4 +130,14 @@ pub fn next_review(
         }
     }
     found
+}
+
+/// Since when an answer of somebody is awaited that is still needed: not once another of the role comes, nor once it has begun.
+pub fn awaited(state: &State, session: &Session, member: &Member) -> Option<NaiveDate> {
+    let Answer::Asked(on) = member.answer else { return None };
+    let begun = state.meetings.get(&session.id).is_some_and(|meeting| meeting.started.is_some());
+    let instead = |other: &Member| {
+        other.role == member.role && other.staff != member.staff && other.answer == Answer::Accepted
+    };
+    (!begun && !session.people.iter().any(instead)).then_some(on)
 }

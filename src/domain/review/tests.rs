@@ -21,6 +21,8 @@ use crate::domain::state::State;
 use crate::domain::suggest;
 use proptest::prelude::*;
 
+mod chased;
+
 const OT: Code = Code::known("ot");
 const SLT: Code = Code::known("slt");
 const CAMHS: Code = Code::known("camhs");
@@ -173,7 +175,14 @@ fn consent_is_asked_for_while_there_is_time_before_the_review() {
     assert_eq!((&*words, due), ("No consent to share: speak with them", day(2026, 11, 23)));
     let mut asked = pack(Some(false));
     let state = ReportState::Asked(begun);
-    asked.reports.push(Report { kind: SLT, of: "".into(), due: day(2026, 12, 18), chased: 0, state });
+    asked.reports.push(Report {
+        kind: SLT,
+        of: "".into(),
+        due: day(2026, 12, 18),
+        chased: 0,
+        state,
+        chased_on: None,
+    });
     let (words, _) = owed::before(&asked, &rules, true, None).unwrap();
     assert_eq!(words, "No consent to share: speak with them, call off 1 report");
 }
@@ -197,6 +206,7 @@ fn a_report_asked_for_earlier_is_due_before_the_review_it_came_to_belong_to() {
         due: day(2026, 12, 18),
         chased: 0,
         state: ReportState::Asked(day(2026, 11, 20)),
+        chased_on: None,
     };
     let by = |review| in_by(&asked, &state.rules, review);
     assert_eq!(by(None), day(2026, 12, 18));
@@ -322,6 +332,7 @@ fn today(here: &[u32]) -> (State, ReferralId, Result<Vec<Event>, String>) {
     let booking = crate::domain::ids::BookingId(1);
     let outcome =
         Command::Outcome { booking, outcome: Code::known("complete"), see_by: None, words: String::new() };
+    pack(&mut state, id, consent(true)).unwrap();
     let words = run(&mut state, &outcome).unwrap_err();
     assert!(words.contains("nobody has said who is at"), "{words}");
     let here = here.iter().map(|id| StaffId(*id)).collect();

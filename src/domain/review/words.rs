@@ -1,5 +1,6 @@
 //! What became of a pack or a meeting, in plain words for the message line, the journey and an undo. What a family or a child
 //! said is named here, never repeated: their words are for whoever may open the record.
+use super::super::calendar::day_month;
 use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::event::Event;
@@ -10,7 +11,8 @@ use super::super::state::State;
 use super::super::telling::place;
 use super::act::{Meeting, MeetingDid, PackDid};
 use super::owed::must_move;
-use super::pack::{Pack, ReportState, ViewState};
+use super::pack::{Pack, Report, ReportState, ViewState};
+use chrono::NaiveDate;
 
 /// Short names of reports as a list: `CAMHS and EP`.
 fn reports(rules: &Rules, kinds: &[Code]) -> String {
@@ -19,7 +21,7 @@ fn reports(rules: &Rules, kinds: &[Code]) -> String {
 }
 
 /// `no CAMHS and OT`.
-fn roles(rules: &Rules, missing: &[Code]) -> String {
+pub(super) fn roles(rules: &Rules, missing: &[Code]) -> String {
     let names: Vec<&str> = missing.iter().map(|role| role_short(rules, role)).collect();
     say::list(&names)
 }
@@ -150,19 +152,18 @@ fn of_meeting(state: &State, session: SessionId, did: MeetingDid, meeting: &Meet
     }
 }
 
-/// `in 12 Nov`, `asked 3 Nov, due 1 Dec`, `missing`: where a report stands.
-pub fn report_state(state: Option<(ReportState, chrono::NaiveDate, u8)>) -> String {
-    use super::super::calendar::day_month;
-    match state {
-        None => "not asked for".to_owned(),
-        Some((ReportState::In(on), ..)) => format!("in {}", day_month(on)),
-        Some((ReportState::Asked(on), due, chased)) => {
-            let again = if chased > 0 { format!(", chased {chased}") } else { String::new() };
-            format!("asked {}, due {}{again}", day_month(on), day_month(due))
-        }
-        Some((ReportState::SentBack(on), due, chased)) => {
-            let again = if chased > 0 { format!(", chased {chased}") } else { String::new() };
-            format!("sent back {}, due {}{again}", day_month(on), day_month(due))
-        }
+/// `in 12 Nov`, `asked 3 Nov, due 1 Dec`, `asked 3 Nov, due 1 Dec, chased 2, look 10 Dec`, `missing`: where a report stands;
+/// with by when it is to be in, and when somebody looks again.
+pub fn report_state(report: Option<(&Report, NaiveDate, NaiveDate)>) -> String {
+    let Some((report, due, look)) = report else { return "not asked for".to_owned() };
+    let again = match report.chased {
+        0 => String::new(),
+        chased if look == due => format!(", chased {chased}"),
+        chased => format!(", chased {chased}, look {}", day_month(look)),
+    };
+    match report.state {
+        ReportState::In(on) => format!("in {}", day_month(on)),
+        ReportState::Asked(on) => format!("asked {}, due {}{again}", day_month(on), day_month(due)),
+        ReportState::SentBack(on) => format!("sent back {}, due {}{again}", day_month(on), day_month(due)),
     }
 }

@@ -8,6 +8,11 @@ pub fn refused(role: Role, right: Right) -> String {
     words(role, right, None)
 }
 
+/// The same of something that a right gives without its row naming it: what they do, `stops the keeper`.
+pub fn refused_to(role: Role, right: Right, does: &str) -> String {
+    words(role, right, Some(does))
+}
+
 pub(super) fn words(role: Role, right: Right, does: Option<&str>) -> String {
     let Some(row) = TABLE.iter().find(|row| row.right == right) else { return String::new() };
     format!(

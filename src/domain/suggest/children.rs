@@ -7,6 +7,7 @@ use super::super::ids::ReferralId;
 use super::super::order::{OrderKey, Priority};
 use super::super::places::{self, Bar, Seeker, say};
 use super::super::referral::{Referral, Stage};
+use super::super::review;
 use super::super::rules::{Rules, Service};
 use super::super::session::{CarveOut, Session};
 use super::super::state::State;
@@ -148,6 +149,9 @@ fn standing_out(state: &State, referral: &Referral, session: &Session, slot: u8,
         Priority::Routine => {}
     }
     match referral.stage {
+        Stage::Rebook { by_family: false, .. } if review::owes_another(state, referral).is_some() => {
+            words.push("the last review was not quorate".to_owned());
+        }
         Stage::Rebook { by_family: false, .. } => words.push("lost a place to the service".to_owned()),
         Stage::Rebook { by_family: true, .. } => words.push("asked for another day".to_owned()),
         Stage::LateNotSeen { .. } => words.push("came too late last time".to_owned()),

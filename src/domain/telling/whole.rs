@@ -1,10 +1,11 @@
 //! A whole frame in one sentence: its main act, then what came with it, counted where it is many.
-use super::{capital, of_booking, tell};
+use super::{came, capital, of_booking, tell};
 use crate::domain::calendar::{long_date, plural, weekday_day};
 use crate::domain::child::ChildRow;
 use crate::domain::event::Event;
 use crate::domain::intake::IntakeState;
 use crate::domain::offers;
+use crate::domain::review::PackDid;
 use crate::domain::session::Session;
 use crate::domain::short_notice;
 use crate::domain::state::State;
@@ -44,11 +45,14 @@ pub fn sentence(state: &State, events: &[Event]) -> String {
     if let Some(words) = shown_again(state, events) {
         return words;
     }
-    let mut told: Vec<String> = events
-        .iter()
-        .filter(|event| !hidden_at_once(event, events))
-        .filter_map(|event| tell(state, event))
-        .collect();
+    // A review says once what its outcome is worth.
+    let held = events.iter().any(|event| matches!(event, Event::Review { did: PackDid::Held { .. }, .. }));
+    let of = |event: &Event| match event {
+        event if hidden_at_once(event, events) => None,
+        Event::OutcomeRecorded { .. } if held => came::alone(state, event),
+        event => tell(state, event),
+    };
+    let mut told: Vec<String> = events.iter().filter_map(of).collect();
     // A child registered with a referral, an arrival that is an attendance, an offer declined at once: the last says both.
     let at_once = matches!(events, [Event::Offered { .. }, Event::OfferDeclined { .. }]);
     if told.len() > 1

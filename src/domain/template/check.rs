@@ -41,6 +41,7 @@ pub fn check(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
             return Err(Refusal::input("slots", words));
         }
     }
+    other_starts(state, template)?;
     people(state, template)?;
     if !template.calendar.is_none() && rules.terms.get(template.calendar).is_none() {
         let known: Vec<&str> = rules.terms.0.iter().map(|calendar| calendar.id.as_str()).collect();
@@ -49,6 +50,27 @@ pub fn check(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
         return Err(Refusal::input("calendar", words));
     }
     held(state, template)
+}
+
+/// Another start is for a day on which it is held: on another it would say something and do nothing. What is on record already stays.
+fn other_starts(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
+    let known = state.template(template.id).map_or(&[][..], |now| &now.exceptions);
+    for except in template.exceptions.iter().filter(|except| !known.contains(except)) {
+        let Except::At(minute) = except.what else { continue };
+        let days = template.occurrences(state, except.on, except.on);
+        let why = match days.into_iter().find(|day| day.on == except.on) {
+            Some(day) if day.left_out.is_none() => continue,
+            Some(day) => format!(": {}", day.left_out.unwrap_or_default()),
+            None => String::new(),
+        };
+        let words = format!(
+            "It is not held on {}{why}, so it cannot begin at {} then. Put the day under \"Also held on\", too, or leave it out.",
+            long_date(except.on),
+            clock(minute)
+        );
+        return Err(Refusal::input("other", words));
+    }
+    Ok(())
 }
 
 fn people(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
@@ -81,7 +103,9 @@ fn held(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
     let empty = match &template.recurrence.pattern {
         Pattern::Weekly { every, days } => *every == 0 || days.0 == 0,
         Pattern::Monthly { nths, days } => {
-            nths.is_empty() || days.0 == 0 || nths.iter().any(|nth| !(1..=5).contains(nth) && *nth != -1)
+            nths.is_empty()
+                || days.0 == 0
+                || nths.iter().any(|nth| !(1..=5).contains(nth) && !(-2..0).contains(nth))
         }
     };
     if empty || template.recurrence.months.0 == 0 {

@@ -32,8 +32,15 @@ fn monday(day: NaiveDate) -> NaiveDate {
 fn monthly(nths: &[i8], on: Weekdays, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let is_nth = |day: &NaiveDate| {
         let nth = (day.day0() / 7 + 1) as i8;
-        let last = day.checked_add_days(Days::new(7)).is_none_or(|next| next.month() != day.month());
-        nths.iter().any(|wanted| *wanted == nth || (*wanted == -1 && last))
+        // Of those that are still to come in its month: the last has none, the second last one.
+        let comes =
+            |after| day.checked_add_days(Days::new(after)).is_some_and(|on| on.month() == day.month());
+        let from_the_end = match (comes(7), comes(14)) {
+            (false, _) => -1,
+            (true, false) => -2,
+            _ => 0,
+        };
+        nths.iter().any(|wanted| *wanted == nth || *wanted == from_the_end)
     };
     from.iter_days().take_while(|day| *day <= to).filter(|day| on.has(day.weekday()) && is_nth(day)).collect()
 }

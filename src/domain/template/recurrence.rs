@@ -82,7 +82,7 @@ pub enum Pattern {
     },
     /// On the first, third, last of a weekday in a month.
     Monthly {
-        /// 1 to 5 from the start, -1 the last; in order, each once, the last at the end.
+        /// 1 to 5 from the start, -1 the last, -2 the second last; in order, each once, those from the end last.
         nths: Vec<i8>,
         /// Which weekdays: the first Monday and the first Thursday are each counted on their own.
         days: Weekdays,

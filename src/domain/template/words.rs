@@ -45,6 +45,7 @@ fn nth(n: i8) -> &'static str {
         3 => "third",
         4 => "fourth",
         5 => "fifth",
+        -2 => "second last",
         _ => "last",
     }
 }

@@ -96,7 +96,13 @@ pub(super) fn answer(door: &Door, client: &Arc<Client>, ask: Ask, asked: Held) {
         Request::Hello { .. } => reply(Answer::Fault { words: "You have been welcomed already.".to_owned() }),
         Request::Stay { .. } | Request::Stop | Request::Reload | Request::Verify { .. } => {
             if !rights::allowed(actor.role, actor.agency, Right::Configure) {
-                let words = rights::refused(actor.role, Right::Configure);
+                let does = match ask.request {
+                    Request::Stop => "stops the keeper",
+                    Request::Stay { .. } => "keeps the keeper running when nobody is there",
+                    Request::Verify { .. } => "has the store looked through",
+                    _ => "has the configuration read again",
+                };
+                let words = rights::refused_to(actor.role, Right::Configure, does);
                 reply(Answer::No { words });
                 return;
             }

@@ -10,6 +10,7 @@ use crate::domain::ids::ChildId;
 use crate::domain::next_step::owed;
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::Referral;
+use crate::domain::review;
 use crate::domain::rules::Choices;
 use crate::domain::state::State;
 use crate::domain::telling::place;
@@ -56,7 +57,7 @@ fn seen(cx: &LookContext<'_>, id: ChildId, eyes: Eyes) -> Option<RecordPage> {
         referrals: all.iter().filter_map(|row| list_row(cx, eyes, row)).collect(),
         clocks: all.iter().flat_map(|row| clocks::rows(state, &record, row, cx.now.today)).collect(),
         marks: journey::page(cx, eyes, &scrub, &record),
-        bookings: bookings(cx, id),
+        bookings: bookings(cx, id, &record),
         told: told(cx, &scrub, &open),
         known,
         open_by: cx.open_by(Key::Child(id)).or_else(|| all.iter().find_map(|row| open_by(cx, row))),
@@ -86,7 +87,7 @@ pub(super) fn beside(cx: &LookContext<'_>, id: ChildId) -> Option<BesidePage> {
 }
 
 /// Bookings, newest first.
-fn bookings(cx: &LookContext<'_>, child: ChildId) -> Vec<BookingLine> {
+fn bookings(cx: &LookContext<'_>, child: ChildId, record: &ChildRecord) -> Vec<BookingLine> {
     let state = cx.state;
     let mut rows: Vec<(&Booking, BookingLine)> = state
         .index
@@ -95,13 +96,13 @@ fn bookings(cx: &LookContext<'_>, child: ChildId) -> Vec<BookingLine> {
         .into_iter()
         .flatten()
         .filter_map(|id| state.booking(*id))
-        .filter_map(|row| Some((row, line(cx, row)?)))
+        .filter_map(|row| Some((row, line(cx, row, record)?)))
         .collect();
     rows.sort_by_key(|(row, line)| std::cmp::Reverse((line.when, row.id)));
     rows.into_iter().map(|(_, line)| line).collect()
 }
 
-fn line(cx: &LookContext<'_>, row: &Booking) -> Option<BookingLine> {
+fn line(cx: &LookContext<'_>, row: &Booking, record: &ChildRecord) -> Option<BookingLine> {
     let state = cx.state;
     let session = state.session(row.session)?;
     let start = session.start_of(row.slot);
@@ -114,13 +115,18 @@ fn line(cx: &LookContext<'_>, row: &Booking) -> Option<BookingLine> {
         booking: row.id,
         when: (session.date, start),
         place: format!("{service} {venue}").trim().to_owned(),
-        state: booking_words(state, row, cx),
+        state: booking_words(record, row, cx),
         ahead,
     })
 }
 
-fn booking_words(state: &State, row: &Booking, cx: &LookContext<'_>) -> String {
+fn booking_words(record: &ChildRecord, row: &Booking, cx: &LookContext<'_>) -> String {
+    let state = cx.state;
     let words = stands(state, row, cx);
+    let words = match review::on_record(&state.rules, record, row) {
+        Some(provisional) => format!("{words}, {provisional}"),
+        None => words,
+    };
     match row.untold() {
         Some(untold) if state.session(row.session).is_some_and(|at| at.stand(row.slot) == untold.known) => {
             let what = if row.lost() { "that it is off" } else { "that it is theirs again" };

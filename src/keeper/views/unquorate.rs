@@ -73,7 +73,7 @@ fn chased(state: &State, session: &Session, member: &Member) -> Option<NaiveDate
 /// Whoever was asked and is to be chased by now, each with the day from which.
 fn late<'a>(cx: &'a LookContext<'_>, session: &'a Session) -> impl Iterator<Item = (&'a Member, NaiveDate)> {
     session.people.iter().filter_map(|member| {
-        let Answer::Asked(on) = member.answer else { return None };
+        let on = review::awaited(cx.state, session, member)?;
         let due = chase_from(cx, on, chased(cx.state, session, member));
         (due <= cx.now.today).then_some((member, due))
     })

@@ -17,7 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CONFIG = HERE.parents[2] / "config"
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last", -2: "second last"}
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -42,9 +42,12 @@ def join(words):
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
-def case(dice, in_term, known_to, shut):
-    weekdays = sorted(dice.sample(range(6), dice.choice([1, 1, 1, 2, 2, 3])))
+def case(dice, in_term, known_to, shut, otherwise=False):
+    """One of them; `otherwise`: with weekdays that are left out always, and counted from the end of a month."""
+    weekdays = sorted(dice.sample(range(6), dice.choice([3, 4, 5] if otherwise else [1, 1, 1, 2, 2, 3])))
     names = join([DAYS[d] for d in weekdays])
+    out_days = sorted(dice.sample(weekdays, dice.choice([1, 2]))) if otherwise else []
+    weekdays = [d for d in weekdays if d not in out_days]
     anchor = dt.date(2026, 9, 1) + dt.timedelta(days=dice.randrange(120))
     last = min(anchor + dt.timedelta(days=dice.randrange(20, 400)), known_to)
     months = None
@@ -57,10 +60,14 @@ def case(dice, in_term, known_to, shut):
         first = next(d for d in (anchor + dt.timedelta(n) for n in range(7)) if d.weekday() in weekdays)
         rule = dict(freq=rrule.WEEKLY, interval=every, byweekday=weekdays, dtstart=dt.datetime.combine(first, dt.time(9, 30)))
     else:
-        nths = sorted(dice.sample([1, 2, 3, 4, 5, -1], dice.choice([1, 1, 2])), key=lambda n: 9 if n < 0 else n)
+        counted = [1, 3, 5, -2, -1] if otherwise else [1, 2, 3, 4, 5, -1]
+        nths = sorted(dice.sample(counted, dice.choice([1, 1, 2])), key=lambda n: 9 + n if n < 0 else n)
         said = f"{join([NTHS[n] for n in nths])} {names} of the month"
         on = [rrule.weekday(d, n) for d in weekdays for n in nths]
         rule = dict(freq=rrule.MONTHLY, byweekday=on, dtstart=dt.datetime.combine(anchor, dt.time(9, 30)))
+    if out_days:
+        # As a weekday or as all of them, before the season or after a comma.
+        said += f"{dice.choice([' except', ', but not on', ' without'])} {join([DAYS[d] + dice.choice(['', 's']) for d in out_days])}"
     season = dice.choice(["any", "term", "term", "holidays"])
     said += {"any": "", "term": " in term time", "holidays": " in the school holidays"}[season]
     if dice.random() < 0.3:
@@ -87,6 +94,7 @@ def main():
     in_term, known_to = school()
     shut = holidays()
     cases = [case(dice, in_term, known_to, shut) for _ in range(240)]
+    cases += [case(dice, in_term, known_to, shut, otherwise=True) for _ in range(80)]
     print("[\n" + ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases) + "\n]")
 
 

@@ -46,8 +46,13 @@ impl Shift {
         if let Some((field, words)) = wrong {
             form.wrong(field, words);
         }
-        let kept = format!("move of session {}", self.session.0);
-        Effect::Open(Box::new(FormLayer::new(FORM, format!("Move {}", page.title), form).kept_as(kept)))
+        let layer = FormLayer::new(FORM, format!("Move {}", page.title), form).kept_till_done(self.kept());
+        Effect::Open(Box::new(layer.again(!self.typed.is_empty())))
+    }
+
+    /// The name of its draft.
+    fn kept(&self) -> String {
+        format!("move of session {}", self.session.0)
     }
 
     /// The form was saved: what it comes to is looked up, or what is wrong is said beside it.
@@ -189,6 +194,11 @@ impl Asker for Shift {
                 let (session, reason) = (self.session, self.reason);
                 vec![Effect::Send(DONE, Command::MoveSession { session, date, start, venue, room, reason })]
             }
+            // Back from what it comes to: the form as it was filled.
+            Given::Nothing(SEEN) => match &self.page {
+                Some(page) => vec![self.form(page, None, cx)],
+                None => close(None),
+            },
             _ => close(None),
         }
     }
@@ -200,6 +210,7 @@ impl Asker for Shift {
                 let values = vec![("date", to.date.to_string())];
                 Given::Fields { slot: MOVE, values, save: true }
             });
+            effects.extend(moved.is_some().then(|| Effect::KeepDraft(self.kept(), None)));
             effects.insert(0, Effect::Answer(moved.unwrap_or(Given::Nothing(MOVE))));
             return effects;
         }

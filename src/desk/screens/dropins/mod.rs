@@ -79,7 +79,7 @@ impl DropIns {
         subject.booking = row.booking;
         subject.session = self.page.as_ref()?.session;
         let on = self.page.as_ref().map(|page| page.now.0);
-        Some(Child { subject, born: row.born, flags: row.flags, on, service: Code::NONE })
+        Some(Child { subject, born: row.born, flags: row.flags, on, service: Code::NONE, warning: None })
     }
 
     fn send(&mut self, command: Command) -> Vec<Effect> {

@@ -114,7 +114,7 @@ impl Reviews {
             Row::Child(row) => Some(row.born),
             _ => None,
         };
-        Some(Child { subject, born, flags, on: None, service: Code::NONE })
+        Some(Child { subject, born, flags, on: None, service: Code::NONE, warning: None })
     }
 
     fn session(&self) -> Option<SessionId> {
@@ -205,10 +205,15 @@ impl Reviews {
                 let subject = Subject::referral(row.child, row.referral, row.name.clone());
                 vec![Effect::Open(Offers::for_referral(row.referral, subject))]
             }
-            None => crate::desk::verbs::not_yet(
-                "Assemble",
-                "No child waits for a review. r on a child's record puts one forward.",
-            ),
+            None => {
+                let why = match self.page.as_ref().map_or(0, |page| page.in_triage) {
+                    0 => "No child waits for a review. r on a child's record puts one forward.".to_owned(),
+                    n => format!(
+                        "No child waits for a review yet; {n} in triage. Screen 3 decides, then there is somebody to place."
+                    ),
+                };
+                crate::desk::verbs::not_yet("Assemble", &why)
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use crate::desk::seam::{Command, Push, Query, Reply, Subject};
 use crate::desk::widgets::Step;
 use crate::domain::event::Key as Touched;
 use crate::domain::ids::{ReferralId, SessionId, StaffId};
+use crate::domain::places::say;
 use crate::domain::review::PackAct;
 use crate::domain::session::Staff;
 use crate::wire::view::View;
@@ -127,6 +128,7 @@ impl Review {
             flags: part.flags,
             on: page.on,
             service: page.service.0,
+            warning: warning(part, page),
         })
     }
 
@@ -295,4 +297,20 @@ impl Screen for Review {
         let blocks = lines::blocks(page, self.expanded, usize::from(body.width), cx);
         draw::draw(&blocks, self.front, body, canvas);
     }
+}
+
+/// What is to be known before an outcome of a review that has begun is recorded.
+fn warning(part: &ChildPart, page: &ReviewPage) -> Option<String> {
+    let mut known = Vec::new();
+    if page.started.is_some() && !part.missing.is_empty() {
+        let missing: Vec<&str> = part.missing.iter().map(String::as_str).collect();
+        known.push(format!("NOT QUORATE (no {}): what is recorded is provisional.", say::list(&missing)));
+    }
+    match part.consent {
+        _ if !part.has_pack => {}
+        Some(true) => {}
+        Some(false) => known.push("Consent to share was REFUSED: why it was held is asked for.".to_owned()),
+        None => known.push("NO CONSENT to share on record: why it was held is asked for.".to_owned()),
+    }
+    (!known.is_empty()).then(|| known.join(" "))
 }

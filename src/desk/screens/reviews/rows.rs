@@ -131,6 +131,11 @@ pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) ->
         );
         blocks.push(Block::row(&words, false, columns, most));
     }
+    if page.in_triage > 0 {
+        let words =
+            format!("  {} in triage: screen 3 decides, then there is a place to find.", page.in_triage);
+        blocks.push(Block::text(words, Meaning::Aside));
+    }
     blocks
 }
 

@@ -21,6 +21,8 @@ pub struct Child {
     pub on: Option<NaiveDate>,
     /// Its service.
     pub service: Code,
+    /// What is to be known before an outcome is recorded.
+    pub warning: Option<String>,
 }
 
 /// Begins a verb on the child.
@@ -37,6 +39,7 @@ pub fn target(child: &Child) -> Target {
         flags: child.flags,
         booked_on: child.on,
         service: child.service,
+        warning: child.warning.clone(),
         ..Target::default()
     }
 }

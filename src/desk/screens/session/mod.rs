@@ -150,7 +150,9 @@ impl SessionScreen {
             ..Subject::referral(booked.child, booked.referral, booked.name.clone())
         };
         let (born, flags, on) = (Some(booked.born), booked.flags, Some(page.when.0));
-        Some(Child { subject, born, flags, on, service: page.service.0 })
+        let warning =
+            (!page.quorum.1.is_empty()).then(|| format!("NOT QUORATE (no {}).", page.quorum.1.join(", no ")));
+        Some(Child { subject, born, flags, on, service: page.service.0, warning })
     }
 
     /// `a`: came, now. Again it only says so.

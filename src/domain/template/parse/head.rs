@@ -26,7 +26,7 @@ pub(super) fn pattern(tokens: &mut Tokens) -> Result<Pattern, Fault> {
         return monthly(tokens);
     }
     if !tokens.take(&["every", "each"]) {
-        return if ordinal(tokens.peek()).is_some() {
+        return if counts(tokens.peek()) {
             monthly(tokens)
         } else {
             Ok(Pattern::Weekly { every: 1, days: days(tokens)? })
@@ -47,7 +47,7 @@ pub(super) fn pattern(tokens: &mut Tokens) -> Result<Pattern, Fault> {
             Ok(Pattern::Weekly { every: 2, days: days(tokens)? })
         };
     }
-    if ordinal(tokens.peek()).is_some() {
+    if counts(tokens.peek()) {
         return every_nth(tokens);
     }
     match number(tokens.peek()) {
@@ -112,9 +112,8 @@ fn monthly(tokens: &mut Tokens) -> Result<Pattern, Fault> {
     tokens.take(&["on"]);
     tokens.take(&["the"]);
     let mut nths = Vec::new();
-    while let Some(nth) = ordinal(tokens.peek()) {
+    while let Some(nth) = nth(tokens)? {
         nths.push(nth);
-        tokens.skip(1);
         while tokens.take(&[",", "and", "&", "the"]) {}
     }
     if nths.is_empty() {
@@ -129,7 +128,7 @@ fn monthly(tokens: &mut Tokens) -> Result<Pattern, Fault> {
         return Err(tokens.unknown("first, second, third, fourth or last"));
     }
     // In order, the last at the end, each once: said in another order it is the same.
-    nths.sort_by_key(|nth| if *nth < 0 { i8::MAX } else { *nth });
+    nths.sort_by_key(|nth| if *nth < 0 { i8::MAX + *nth } else { *nth });
     nths.dedup();
     // "The last working day" is one day for who says it; here it would be the last Monday, the last Tuesday and so on.
     if ["working", "weekday", "weekdays", "day"].contains(&tokens.peek()) {
@@ -138,6 +137,31 @@ fn monthly(tokens: &mut Tokens) -> Result<Pattern, Fault> {
     let days = days(tokens)?;
     of_the_month(tokens);
     Ok(Pattern::Monthly { nths, days })
+}
+
+/// Whether a word counts the weekdays of a month.
+fn counts(word: &str) -> bool {
+    word == "penultimate" || ordinal(word).is_some()
+}
+
+/// `first`, `2nd`, `last`; from the end `second last`, `second-to-last`, `penultimate`. Taken where one comes. "Second last" is one day,
+/// and never the second and the last.
+fn nth(tokens: &mut Tokens) -> Result<Option<i8>, Fault> {
+    if tokens.take(&["penultimate"]) {
+        return Ok(Some(-2));
+    }
+    let Some(nth) = ordinal(tokens.peek()) else { return Ok(None) };
+    tokens.skip(1);
+    let at = tokens.place();
+    let ways: [&[&str]; 4] = [&["last"], &["-", "last"], &["to", "last"], &["-", "to", "-", "last"]];
+    match (nth, ways.into_iter().any(|way| tokens.take_all(way))) {
+        (nth, false) => Ok(Some(nth)),
+        (2, true) => Ok(Some(-2)),
+        _ => {
+            let words = "from the end there are last and second last, or penultimate: type one of them";
+            Err(tokens.fault_at(at, words.to_owned()))
+        }
+    }
 }
 
 fn of_the_month(tokens: &mut Tokens) -> bool {

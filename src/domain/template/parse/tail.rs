@@ -1,10 +1,10 @@
 //! What follows the weekdays: term time, months, the span, single days left out or put in.
-use super::super::recurrence::{Months, Pattern, Recurrence, Season};
-use super::super::{Except, Exception};
+use super::super::recurrence::{Months, Pattern, Recurrence, Season, Weekdays};
+use super::super::{DAYS, Except, Exception};
 use super::dates::{date, month, months};
-use super::token::{Tokens, number};
+use super::token::{Tokens, number, weekday};
 use super::{Fault, Said};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 
 /// Words with which a clause begins.
 const BEGINS: [&str; 25] = [
@@ -140,7 +140,51 @@ fn except(tokens: &mut Tokens, said: &mut Said, today: NaiveDate) -> Result<(), 
         said.recurrence.months = Months(months(tokens).others().0 & said.recurrence.months.0);
         return some_month(tokens, said, at);
     }
+    if bare_weekday(tokens).is_some() {
+        return without(tokens, said, today);
+    }
     each_date(tokens, said, Except::Not, today)
+}
+
+/// A weekday that comes without a day of its own: `Wednesday`, and not `Wed 23 Dec`.
+fn bare_weekday(tokens: &Tokens) -> Option<Weekday> {
+    let next = tokens.ahead(1);
+    let dated = next.starts_with(|letter: char| letter.is_ascii_digit()) || month(next).is_some();
+    weekday(tokens.peek()).filter(|_| !dated)
+}
+
+/// `except Wednesdays and Fridays`: a weekday that is left out is left out always, and no single day.
+fn without(tokens: &mut Tokens, said: &mut Said, today: NaiveDate) -> Result<(), Fault> {
+    while let Some(day) = bare_weekday(tokens) {
+        let at = tokens.place();
+        let held = said.recurrence.weekdays();
+        if !held.has(day) {
+            let name = DAYS[day.num_days_from_monday() as usize];
+            return Err(tokens.fault_at(at, format!("it is not held on {name}s anyway: leave that out")));
+        }
+        let left = Weekdays(held.0 & !Weekdays::one(day).0);
+        if left.0 == 0 {
+            return Err(tokens.fault_at(at, "no weekday is left on which it is held".to_owned()));
+        }
+        match &mut said.recurrence.pattern {
+            Pattern::Weekly { days, .. } | Pattern::Monthly { days, .. } => *days = left,
+        }
+        tokens.skip(1);
+        if ["to", "-"].contains(&tokens.peek()) && weekday(tokens.ahead(1)).is_some() {
+            return Err(tokens.fault_at(tokens.place(), "name each weekday that is left out".to_owned()));
+        }
+        let before = tokens.place();
+        while tokens.take(&[",", "and", "&", "or", "on"]) {}
+        if bare_weekday(tokens).is_none() {
+            // A day that goes on with the list; what begins a clause of its own keeps its "and".
+            if tokens.place() > before && !begins(tokens) {
+                return each_date(tokens, said, Except::Not, today);
+            }
+            tokens.back_to(before);
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 fn some_month(tokens: &Tokens, said: &Said, at: usize) -> Result<(), Fault> {
@@ -152,6 +196,15 @@ fn some_month(tokens: &Tokens, said: &Said, at: usize) -> Result<(), Fault> {
 
 fn each_date(tokens: &mut Tokens, said: &mut Said, what: Except, today: NaiveDate) -> Result<(), Fault> {
     loop {
+        match what {
+            // It would be the next of them and no other.
+            Except::Also if bare_weekday(tokens).is_some() => {
+                let words = "a weekday on which it is held always: type it with the other weekdays, or name its day, like Wed 6 Jan";
+                return Err(tokens.fault_at(tokens.place(), words.to_owned()));
+            }
+            Except::Not if bare_weekday(tokens).is_some() => return without(tokens, said, today),
+            _ => {}
+        }
         let on = date(tokens, today)?;
         said.exceptions.push(Exception { on, what });
         let before = tokens.place();

@@ -5,7 +5,7 @@ use crate::domain::calendar::month_of;
 use chrono::Weekday;
 
 /// Words that may stand in a recurrence, for "did you mean".
-const KNOWN: [&str; 44] = [
+const KNOWN: [&str; 45] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -32,6 +32,7 @@ const KNOWN: [&str; 44] = [
     "fourth",
     "fifth",
     "last",
+    "penultimate",
     "other",
     "week",
     "weeks",

@@ -323,6 +323,32 @@ fn on_single_days_it_is_elsewhen_or_also_held() {
     );
 }
 
+#[test]
+fn another_start_on_a_day_it_is_not_held_is_refused() {
+    let mut state = world();
+    let mut with = template("every Friday");
+    let set_at = |state: &mut State, with: &ClinicTemplate| set(state, with).unwrap_err();
+    // A Wednesday; a Friday that is left out.
+    for (on, more) in [(day(2026, 12, 2), None), (day(2026, 12, 18), Some(Except::Not))] {
+        with.exceptions = more.map(|what| Exception { on, what }).into_iter().collect();
+        with.exceptions.push(Exception { on, what: Except::At(780) });
+        let refusal = set_at(&mut state, &with);
+        assert_eq!(refusal.field.as_deref(), Some("other"));
+        assert!(refusal.words.contains("It is not held on"), "{}", refusal.words);
+    }
+    // Put in, it is.
+    let on = day(2026, 12, 2);
+    with.exceptions = vec![Exception { on, what: Except::Also }, Exception { on, what: Except::At(780) }];
+    let id = set(&mut state, &with).unwrap();
+    publish_to(&mut state, id, on);
+    let made = state.index.made.values().filter_map(|id| state.session(*id)).find(|s| s.date == on).unwrap();
+    assert_eq!(made.start, 780);
+    // What is on record already does not stand in the way of another change.
+    let mut now = state.template(id).unwrap().clone();
+    now.exceptions.retain(|except| except.what != Except::Also);
+    set(&mut state, &now).unwrap();
+}
+
 fn any_template() -> impl Strategy<Value = ClinicTemplate> {
     let said = prop_oneof![
         Just("every Tuesday"),

@@ -67,6 +67,37 @@ fn what_people_say_is_expanded_and_said_back() {
         ("every Tuesday outside term time", "every Tuesday in the school holidays", "1/12 8/12 15/12 22/12"),
         ("every Tuesday but not in the holidays", "every Tuesday in term time", "1/12 8/12 15/12 22/12"),
         ("weekly on Sat", "every Saturday", "5/12 12/12 19/12 26/12"),
+        // A weekday that is left out is left out always.
+        (
+            "Monday to Friday except Wednesday",
+            "every Monday, Tuesday, Thursday and Friday",
+            "1/12 3/12 4/12 7/12",
+        ),
+        (
+            "every weekday in term time, but not on Wednesdays and Fridays",
+            "every Monday, Tuesday and Thursday in term time",
+            "1/12 3/12 7/12 8/12",
+        ),
+        (
+            "first Monday and Thursday of the month except Thu",
+            "first Monday of the month",
+            "7/12 4/1 1/2 1/3",
+        ),
+        ("second last Friday of the month", "second last Friday of the month", "18/12 22/1 19/2 19/3"),
+        ("the penultimate Friday of the month", "second last Friday of the month", "18/12 22/1 19/2 19/3"),
+        ("monthly on the second to last Fri", "second last Friday of the month", "18/12 22/1 19/2 19/3"),
+        ("every second last Friday", "second last Friday of the month", "18/12 22/1 19/2 19/3"),
+        ("second-last Friday of the month", "second last Friday of the month", "18/12 22/1 19/2 19/3"),
+        (
+            "first and second last Friday of the month",
+            "first and second last Friday of the month",
+            "4/12 18/12 1/1 22/1",
+        ),
+        (
+            "second and last Friday of the month",
+            "second and last Friday of the month",
+            "11/12 25/12 8/1 29/1",
+        ),
     ];
     for (said, back, expanded) in table {
         match parse(said, today()) {
@@ -78,6 +109,18 @@ fn what_people_say_is_expanded_and_said_back() {
             Err(fault) => assert_eq!(back, "", "{said}: {fault}"),
         }
     }
+}
+
+#[test]
+fn a_weekday_with_its_day_is_that_one_day() {
+    let read = parse("every Wednesday except Wed 23 Dec", today()).unwrap();
+    let not: Vec<NaiveDate> = read.exceptions.iter().map(|e| e.on).collect();
+    assert_eq!(
+        (not, read.recurrence.weekdays()),
+        (vec![day(2026, 12, 23)], Weekdays::one(chrono::Weekday::Wed))
+    );
+    let read = parse("Monday to Friday except Wednesdays and 24 Dec", today()).unwrap();
+    assert_eq!(read.to_string(), "every Monday, Tuesday, Thursday and Friday, not on 24 Dec 2026");
 }
 
 #[test]
@@ -117,6 +160,11 @@ fn what_cannot_be_meant_is_refused_at_its_word() {
         ("last working day of the month", 5, "a weekday, like Tuesday"),
         ("first and last weekday of the month", 15, "a weekday, like Tuesday"),
         ("Friday to Monday", 0, "backwards"),
+        ("every Monday except Monday", 20, "no weekday is left"),
+        ("every Monday except Tuesday", 20, "it is not held on Tuesdays anyway"),
+        ("every Monday also on Wednesday", 21, "type it with the other weekdays"),
+        ("third last Friday of the month", 6, "from the end there are last and second last"),
+        ("every third last Friday", 12, "from the end there are last and second last"),
         ("every Monday banana", 13, "\"banana\" after \"every Monday\" is not known"),
     ] {
         let fault = parse(said, today()).expect_err(said);
@@ -127,8 +175,9 @@ fn what_cannot_be_meant_is_refused_at_its_word() {
 
 fn rule() -> impl Strategy<Value = Recurrence> {
     let days = (1u8..128).prop_map(Weekdays);
-    let nths = proptest::collection::btree_set(prop_oneof![1i8..=5, Just(9)], 1..4)
-        .prop_map(|nths| nths.into_iter().map(|n| if n == 9 { -1 } else { n }).collect::<Vec<_>>());
+    let from_the_end = |n| if n > 7 { n - 10 } else { n };
+    let nths = proptest::collection::btree_set(prop_oneof![1i8..=5, Just(8), Just(9)], 1..4)
+        .prop_map(move |nths| nths.into_iter().map(from_the_end).collect::<Vec<_>>());
     let pattern = prop_oneof![
         (1u8..=26, days.clone()).prop_map(|(every, days)| Pattern::Weekly { every, days }),
         (nths, days).prop_map(|(nths, days)| Pattern::Monthly { nths, days }),

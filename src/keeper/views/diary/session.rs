@@ -9,6 +9,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::leave;
 use crate::domain::places::{self, Bar, say};
 use crate::domain::referral::Stage;
+use crate::domain::review;
 use crate::domain::roster;
 use crate::domain::rules::{Choices, ServiceKind};
 use crate::domain::session::{Session, SessionState, Slot};
@@ -264,7 +265,11 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
                         } else {
                             &state.rules.choices.outcomes
                         };
-                        format!("outcome: {}", Choices::words(list, code))
+                        let outcome = format!("outcome: {}", Choices::words(list, code));
+                        match review::of_booking(state, booking) {
+                            Some(provisional) => format!("{outcome}, {provisional}"),
+                            None => outcome,
+                        }
                     }
                     (true, None) => "outcome missing".to_owned(),
                     (false, _) => match stands {

@@ -131,7 +131,7 @@ impl Steps<'_, '_> {
             long_date(here.from),
             long_date(until),
             plural(days, "day"),
-            stands_words(here.stage)
+            stands_words(here.stage, &here.entry.event)
         )];
         said.extend(self.against_the_rule(here, until));
         let source = next.map_or_else(|| "Still so today".to_owned(), |next| evidence(&next.entry.stamp));
@@ -267,8 +267,11 @@ fn by_whom(event: &Event) -> &'static str {
 }
 
 /// Where it stood, in a few words.
-fn stands_words(stage: Stage) -> String {
+fn stands_words(stage: Stage, by: &Event) -> String {
     match stage {
+        Stage::Rebook { by_family: false, .. } if matches!(by, Event::OutcomeRecorded { .. }) => {
+            "another review owed, this one was not quorate".to_owned()
+        }
         Stage::Triage => "to be decided at triage".to_owned(),
         Stage::InfoAsked { .. } => "more was asked for".to_owned(),
         Stage::Redirecting { .. } => "another pathway was asked to take it".to_owned(),

@@ -75,7 +75,7 @@ pub(super) fn part(
         first: first(cx, pack),
         question,
         provisional: pack.provisional,
-        minutes: pack.minutes.map(|minutes| (minutes.due, minutes.out)),
+        minutes: pack.minutes_owed().or(pack.minutes).map(|minutes| (minutes.due, minutes.out)),
         recommendations: recommendations(&state.rules, pack, |words| {
             let eyes = Eyes::of(cx.actor);
             record.as_ref().map_or_else(String::new, |record| eyes.scrub(&state.rules, record).words(words))
@@ -145,7 +145,9 @@ fn reports(cx: &LookContext<'_>, pack: &Pack, day: Option<NaiveDate>) -> Vec<Rep
                 of: report.map_or_else(String::new, |report| report.of.to_string()),
                 state: report.map(|report| report.state),
                 words: review::report_state(
-                    report.zip(by).map(|(report, by)| (report.state, by, report.chased)),
+                    report
+                        .zip(by)
+                        .map(|(report, by)| (report, by, review::look_at(report, &cx.state.rules, day))),
                 ),
                 late: report.is_some_and(|report| !report.is_in()) && by.is_some_and(|by| by < cx.now.today),
             }

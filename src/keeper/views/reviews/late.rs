@@ -5,7 +5,6 @@ use crate::domain::ids::ReferralId;
 use crate::domain::referral::Stage;
 use crate::domain::review::{self, Pack};
 use crate::domain::rules::Service;
-use crate::domain::session::Answer;
 use crate::keeper::look::LookContext;
 use crate::wire::view_reviews::{LateAbout, LateRow};
 use chrono::NaiveDate;
@@ -40,7 +39,7 @@ fn invitations(cx: &LookContext<'_>, wanted: &dyn Fn(Code) -> bool) -> Vec<LateR
             continue;
         };
         for member in &session.people {
-            let Answer::Asked(on) = member.answer else { continue };
+            let Some(on) = review::awaited(state, session, member) else { continue };
             let chased = state.meetings.get(&session.id).and_then(|at| at.chased(member.role, member.staff));
             let due = chase_from(cx, on, chased.map(|known| known.on));
             if due >= cx.now.today {

@@ -5,10 +5,10 @@ use crate::domain::calendar::add_days;
 use crate::domain::code::Code;
 use crate::domain::order::OrderKey;
 use crate::domain::places;
-use crate::domain::referral::Referral;
+use crate::domain::referral::{Referral, Stage};
 use crate::domain::review::{self, Pack};
 use crate::domain::rules::Service;
-use crate::domain::session::{Answer, Session};
+use crate::domain::session::Session;
 use crate::keeper::look::LookContext;
 use crate::wire::view_reviews::{ReviewRow, ReviewsPage, ToPlaceRow};
 use chrono::NaiveDate;
@@ -36,7 +36,7 @@ pub(super) fn page(cx: &LookContext<'_>, only: Option<Code>) -> ReviewsPage {
         })
         .collect();
     rows.sort_by_key(|(bad, row)| (Reverse(*bad), row.when, row.session));
-    let (to_place, waiting) = to_place(cx, &wanted);
+    let (to_place, waiting, in_triage) = to_place(cx, &wanted);
     let services: Vec<(Code, String)> =
         services(&state.rules).map(|service| (service.id, service.short.clone())).collect();
     ReviewsPage {
@@ -47,6 +47,7 @@ pub(super) fn page(cx: &LookContext<'_>, only: Option<Code>) -> ReviewsPage {
         to_place,
         waiting,
         services,
+        in_triage,
     }
 }
 
@@ -94,7 +95,7 @@ fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8
         asked: session
             .people
             .iter()
-            .filter(|member| matches!(member.answer, Answer::Asked(_)))
+            .filter(|member| review::awaited(state, session, member).is_some())
             .map(|member| (member.role, member.staff))
             .collect(),
         started: review::present(state, session).is_some(),
@@ -127,12 +128,10 @@ fn words(
     let silent: Vec<String> = session
         .people
         .iter()
-        .filter_map(|member| match member.answer {
-            Answer::Asked(on) => {
-                let name = cx.state.staff(member.staff).map_or("somebody", |staff| &*staff.name);
-                Some(format!("{name} asked {}", crate::domain::calendar::day_month(on)))
-            }
-            _ => None,
+        .filter_map(|member| {
+            let on = review::awaited(cx.state, session, member)?;
+            let name = cx.state.staff(member.staff).map_or("somebody", |staff| &*staff.name);
+            Some(format!("{name} asked {}", crate::domain::calendar::day_month(on)))
         })
         .collect();
     let mut parts = Vec::new();
@@ -151,11 +150,12 @@ fn words(
     parts.join(". ")
 }
 
-/// Children who wait for a place at a review, in the list's order.
-fn to_place(cx: &LookContext<'_>, wanted: &dyn Fn(Code) -> bool) -> (Vec<ToPlaceRow>, u32) {
+/// Children who wait for a place at a review, in the list's order; how many do, and how many more are to be decided on at triage.
+fn to_place(cx: &LookContext<'_>, wanted: &dyn Fn(Code) -> bool) -> (Vec<ToPlaceRow>, u32, u32) {
     let state = cx.state;
     let head = state.rules.head_start();
     let mut found: Vec<(OrderKey, &Referral, &Service)> = Vec::new();
+    let mut in_triage = 0;
     for pathway in &state.rules.pathways {
         let services: Vec<&Service> = pathway
             .components
@@ -171,6 +171,8 @@ fn to_place(cx: &LookContext<'_>, wanted: &dyn Fn(Code) -> bool) -> (Vec<ToPlace
             let service =
                 state.rules.component(row.pathway, row.component).map(|component| component.service);
             let service = services.iter().find(|known| Some(known.id) == service);
+            let undecided = matches!(row.stage, Stage::Triage | Stage::InfoAsked { .. });
+            in_triage += u32::from(undecided && service.is_some());
             if let Some(service) = service.filter(|_| row.stage.wants_place()) {
                 let key = OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0));
                 found.push((key, row, service));
@@ -180,7 +182,7 @@ fn to_place(cx: &LookContext<'_>, wanted: &dyn Fn(Code) -> bool) -> (Vec<ToPlace
     found.sort_by_key(|(key, ..)| *key);
     let waiting = found.len() as u32;
     let rows = found.into_iter().take(SHOWN).filter_map(|(_, row, service)| one(cx, row, service)).collect();
-    (rows, waiting)
+    (rows, waiting, in_triage)
 }
 
 fn one(cx: &LookContext<'_>, row: &Referral, service: &Service) -> Option<ToPlaceRow> {

@@ -153,7 +153,8 @@ fn seat(
         (None, Answer::Away) => "AWAY".to_owned(),
         (None, Answer::Asked(on)) => {
             let days = (cx.now.today - on).num_days();
-            late = chase_from(cx, on, chased.map(|known| known.on)) < cx.now.today;
+            late = review::awaited(state, session, member).is_some()
+                && chase_from(cx, on, chased.map(|known| known.on)) < cx.now.today;
             let days = match days {
                 0 => "today".to_owned(),
                 1 => "1 day ago".to_owned(),

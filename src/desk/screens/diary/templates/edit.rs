@@ -58,7 +58,8 @@ impl Edit {
         } else {
             format!("Template of {}", card.clinic)
         };
-        let layer = FormLayer::new(FORM, title, form).kept_as(kept_as("template", self.of, self.part));
+        let layer = FormLayer::new(FORM, title, form).kept_till_done(kept_as("template", self.of, self.part));
+        let layer = layer.again(!self.typed.is_empty());
         Effect::Open(Box::new(if at_once { layer.at_once() } else { layer }))
     }
 
@@ -150,9 +151,10 @@ pub(super) fn close(words: Option<String>) -> Vec<Effect> {
     left(DONE, words)
 }
 
-/// Closes what stands behind forms and previews, with what became of the command.
-pub(super) fn over(reply: &Reply) -> Vec<Effect> {
+/// Closes what stands behind forms and previews, with what became of the command; once it is done, its draft is none any more.
+pub(super) fn over(reply: &Reply, kept: &str) -> Vec<Effect> {
     let mut effects = answer::said(reply, None);
+    effects.extend(answer::is_done(reply).then(|| Effect::KeepDraft(kept.to_owned(), None)));
     effects.insert(0, Effect::Answer(Given::Nothing(DONE)));
     effects
 }
@@ -195,13 +197,18 @@ impl Asker for Edit {
                 let reason = reasons.iter().find(|reason| reason.key == letter);
                 self.send(reason.map_or(Code::NONE, |reason| reason.id))
             }
+            // Back from what it comes to: the form as it was filled.
+            Given::Nothing(SEEN | REASON) => match &self.card {
+                Some(card) => vec![self.form(card, None, cx)],
+                None => close(None),
+            },
             _ => close(None),
         }
     }
 
     fn heard(&mut self, slot: Slot, reply: &Reply, ahead: &mut Ahead, cx: &Cx<'_>) -> Vec<Effect> {
         if slot == SAVED {
-            return over(reply);
+            return over(reply, &kept_as("template", self.of, self.part));
         }
         let Reply::View(view) = reply else { return gone(reply) };
         match view.as_ref() {

@@ -3,7 +3,6 @@ use super::DONE;
 use super::edit::{close, gone, kept_as, over};
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::{Ahead, Asker, Behind, Choice, FormLayer, Pick};
-use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Query, Reply};
 use crate::desk::widgets::{Bias, Field, Form};
@@ -26,12 +25,25 @@ pub(super) struct Ending {
     of: TemplateOf,
     card: Option<TemplateCard>,
     on: Option<NaiveDate>,
+    typed: Vec<(&'static str, String)>,
 }
 
 impl Ending {
     /// Of a template, or of the one that made a session.
     pub(super) fn of(of: TemplateOf) -> Box<dyn Layer> {
-        Behind::of(Self { of, card: None, on: None })
+        Behind::of(Self { of, card: None, on: None, typed: Vec::new() })
+    }
+
+    /// The name of its draft.
+    fn kept(&self) -> String {
+        kept_as("end of template", self.of, 'e')
+    }
+
+    fn form(&self) -> Effect {
+        let form = Form::new(vec![Field::date("on", "Last day", Bias::Any).needed()]).filled(&self.typed);
+        let title = format!("End {}", self.card.as_ref().map_or("", |card| card.clinic.as_str()));
+        let layer = FormLayer::new(FORM, title, form).at_once().kept_till_done(self.kept());
+        Effect::Open(Box::new(layer.again(!self.typed.is_empty())))
     }
 
     fn end(&self, call_off: Option<Code>) -> Vec<Effect> {
@@ -63,9 +75,9 @@ impl Ending {
             off
         };
         let title = format!("{} ends on {}", card.clinic, weekday_day(on));
-        let pick = Effect::Open(Box::new(Pick::new(AFTER, title, vec![keep, off])));
-        let said = (!named.is_empty()).then(|| Effect::Say(Note::done(stay)));
-        std::iter::once(pick).chain(said).collect()
+        // It stands with the choice that it is for, and goes with it.
+        let stay = (!named.is_empty()).then_some(stay);
+        vec![Effect::Open(Box::new(Pick::new(AFTER, title, vec![keep, off]).warning(stay)))]
     }
 }
 
@@ -85,6 +97,7 @@ impl Asker for Ending {
         let reasons = &cx.home.rules.choices.service_reasons;
         match given {
             Given::Fields { slot: FORM, values, save: true } => {
+                self.typed.clone_from(&values);
                 self.on = values.first().and_then(|(_, day)| day.parse().ok());
                 self.on.map_or_else(|| close(None), |on| self.after(on))
             }
@@ -97,23 +110,21 @@ impl Asker for Ending {
             Given::Picked(REASON, letter) => {
                 self.end(reasons.iter().find(|reason| reason.key == letter).map(|reason| reason.id))
             }
+            // Back from the choice: the form as it was filled.
+            Given::Nothing(AFTER | REASON) => vec![self.form()],
             _ => close(None),
         }
     }
 
     fn heard(&mut self, slot: Slot, reply: &Reply, ahead: &mut Ahead, _cx: &Cx<'_>) -> Vec<Effect> {
         if slot == ENDED {
-            return over(reply);
+            return over(reply, &self.kept());
         }
         let Reply::View(view) = reply else { return gone(reply) };
         match view.as_ref() {
             View::Template(card) if card.template.id != TemplateId(0) => {
-                let form = Form::new(vec![Field::date("on", "Last day", Bias::Any).needed()]);
-                let title = format!("End {}", card.clinic);
                 self.card = Some((**card).clone());
-                let kept = kept_as("end of template", self.of, 'e');
-                let form = Effect::Open(Box::new(FormLayer::new(FORM, title, form).at_once().kept_as(kept)));
-                vec![form, ahead.comes()]
+                vec![self.form(), ahead.comes()]
             }
             _ => gone(reply),
         }

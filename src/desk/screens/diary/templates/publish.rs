@@ -50,7 +50,12 @@ impl Publish {
         }
         let clinic = self.template.as_ref().map_or("", |(_, clinic)| clinic.as_str());
         let layer = FormLayer::new(FORM, format!("Publish {clinic}"), form).at_once();
-        Effect::Open(Box::new(layer.kept_as(kept_as("publishing of template", self.of, 'u'))))
+        Effect::Open(Box::new(layer.kept_till_done(self.kept()).again(!self.typed.is_empty())))
+    }
+
+    /// The name of its draft.
+    fn kept(&self) -> String {
+        kept_as("publishing of template", self.of, 'u')
     }
 
     fn shown(&mut self, page: &PublishPage) -> Vec<Effect> {
@@ -70,7 +75,7 @@ impl Publish {
                 |why| format!("the last is {why}"),
             );
             let words = format!("Nothing to make up to {}; {there} made already, {why}.", page.until.1);
-            return close(Some(words));
+            return std::iter::once(Effect::KeepDraft(self.kept(), None)).chain(close(Some(words))).collect();
         }
         let mut title = format!("Publish to {}? {made} made", page.until.1);
         if clash > 0 {
@@ -127,13 +132,15 @@ impl Asker for Publish {
                 let days = ticked.iter().filter_map(|at| rows.get(*at)).map(|row| row.on).collect();
                 vec![Effect::Send(MADE, Command::Publish { template, days })]
             }
+            // Back from what it comes to: the form as it was filled.
+            Given::Nothing(SEEN) => vec![self.form(None)],
             _ => close(None),
         }
     }
 
     fn heard(&mut self, slot: Slot, reply: &Reply, ahead: &mut Ahead, _cx: &Cx<'_>) -> Vec<Effect> {
         if slot == MADE {
-            return over(reply);
+            return over(reply, &self.kept());
         }
         let Reply::View(view) = reply else { return gone(reply) };
         match view.as_ref() {

@@ -1,0 +1,32 @@
+//! What came of an appointment, in words: as it stands, provisional where a review lacked somebody who is needed.
+use super::{after_comma, of_referral};
+use crate::domain::code::Code;
+use crate::domain::event::Event;
+use crate::domain::review;
+use crate::domain::rules::Choices;
+use crate::domain::state::State;
+
+/// `Outcome of HARRIS, Aimee: Diagnosis made, provisional (not quorate: no CAMHS)`.
+pub(super) fn of_it(state: &State, event: &Event) -> Option<String> {
+    let Event::OutcomeRecorded { booking, stage, .. } = event else { return None };
+    told(state, event, &review::of_outcome(state, *booking, *stage).unwrap_or_default())
+}
+
+/// The same beside what the review itself says of its quorum.
+pub(super) fn alone(state: &State, event: &Event) -> Option<String> {
+    told(state, event, "")
+}
+
+fn told(state: &State, event: &Event, provisional: &str) -> Option<String> {
+    let Event::OutcomeRecorded { referral, outcome, words, .. } = event else { return None };
+    let (name, outcome) = (of_referral(state, *referral), named(&state.rules.choices, *outcome));
+    Some(format!("Outcome of {name}: {outcome}{}{}", after_comma(provisional), after_comma(words)))
+}
+
+/// An outcome's words, from clinics or drop-ins.
+fn named(choices: &Choices, outcome: Code) -> String {
+    [&choices.outcomes, &choices.visit_outcomes]
+        .into_iter()
+        .find_map(|list| Choices::get(list, outcome))
+        .map_or_else(|| outcome.to_string(), |choice| choice.name.clone())
+}
