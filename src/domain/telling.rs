@@ -386,7 +386,7 @@ fn clinic_of(state: &State, session: &Session) -> String {
 }
 
 /// An outcome's words, from clinics or drop-ins.
-fn outcome_words(choices: &Choices, outcome: Code) -> String {
+pub fn outcome_words(choices: &Choices, outcome: Code) -> String {
     [&choices.outcomes, &choices.visit_outcomes]
         .into_iter()
         .find_map(|list| Choices::get(list, outcome))

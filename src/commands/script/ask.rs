@@ -155,6 +155,13 @@ pub(in crate::commands) fn child_to_look_at(link: &Link, typed: &str) -> Result<
     let whole: Vec<_> = page.rows.iter().filter(|row| names && is_whole(&row.name, &row.by)).collect();
     match (page.rows.as_slice(), whole.as_slice()) {
         ([], _) => Err(format!("No child like \"{typed}\". `waitwell find` shows who is near.")),
+        // Found by a date near the one that was typed: nobody is meant by that.
+        ([one], _) if one.by == FoundBy::NearBirthDate.words() => Err(format!(
+            "No child like \"{typed}\". {}, {}, was born on {}: is that who is meant?",
+            one.child.0,
+            one.name,
+            one.born.format("%-d %b %Y")
+        )),
         ([one], _) => Ok(one.child),
         (_, [one]) => Ok(one.child),
         (several, _) => {

@@ -185,7 +185,10 @@ impl<O: Outlet> Desk<O> {
         match action {
             Action::Screen(digit) => {
                 if let Some(id) = ScreenId::of_digit(digit) {
-                    self.goto(id, None);
+                    let instead = self.screens.values().find(|screen| screen.in_place_of() == Some(id));
+                    // From there the digit leads on to its own screen.
+                    let instead = instead.map(|screen| screen.id()).filter(|instead| *instead != self.front);
+                    self.goto(instead.unwrap_or(id), None);
                 }
             }
             Action::Find => match self.doors.find("", self.within()) {

@@ -8,6 +8,7 @@ use crate::desk::layers::{Choice, FormLayer, Pick};
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::desk::widgets::{Bias, Field, Form};
+use crate::domain::age::years_on;
 use crate::domain::code::Code;
 use crate::domain::referral::CloseReason;
 use crate::domain::rights::Right;
@@ -106,7 +107,11 @@ fn declined(on: On, cx: &Cx<'_>) -> Next {
     Next::letter(unless(pick, barred(cx, Right::Triage)), move |letter, cx| {
         let reason = code(&cx.home.rules.choices.decline_referral, letter);
         let pathway = on.one().map_or(Code::NONE, |target| target.pathway);
-        let instead = cx.home.rules.pathway(pathway).map_or_else(Vec::new, |pathway| pathway.instead.clone());
+        let born = on.one().and_then(|target| target.born);
+        let instead = cx.home.rules.pathway(pathway).map_or_else(Vec::new, |pathway| match born {
+            Some(born) => cx.home.rules.instead(pathway, years_on(born, cx.now.date())),
+            None => pathway.instead.clone(),
+        });
         let all = letters(instead.iter().map(String::as_str).chain(["other"]));
         let choices = all.iter().zip(&instead).map(|(letter, words)| Choice::new(*letter, words.clone()));
         let other = *all.last().unwrap_or(&'o');

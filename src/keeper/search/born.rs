@@ -102,6 +102,12 @@ impl Born {
         self != Self::default()
     }
 
+    /// The date, where all of it is there.
+    pub(super) fn whole(self) -> Option<NaiveDate> {
+        let (year, _) = self.years.filter(|_| self.is_whole())?;
+        NaiveDate::from_ymd_opt(year, u32::from(self.month?), u32::from(self.day?))
+    }
+
     /// Whether day, month and one year are all there.
     pub(super) fn is_whole(self) -> bool {
         self.day.is_some() && self.month.is_some() && self.years.is_some_and(|(from, to)| from == to)

@@ -1,5 +1,6 @@
 //! The form of a held row: filled with what could be read, each fault beside its field, the cell as it was in the file.
 use crate::desk::seam::Command;
+use crate::desk::verbs::register::pathway_names;
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::child::{Carer, ChildDetails};
 use crate::domain::code::Code;
@@ -81,6 +82,7 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
         Field::date("born", "Born", Bias::Past).needed().starting(&day(Some(details.born))),
         Field::checked("nhs", "NHS number", nhs_number).wide(14).starting(&nhs),
         Field::choice("pathway", "Pathway", &pathways)
+            .known_as(pathway_names(rules))
             .needed()
             .starting(&pathway.map_or_else(String::new, char::to_string)),
         Field::date("received", "Received", Bias::Past).needed().starting(&day(held.received)),
