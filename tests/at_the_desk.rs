@@ -43,16 +43,23 @@ fn a_choice_is_typed_by_its_name_and_a_slip_keeps_it() {
     let mut pty = desk(&store);
     pty.press("2").wait_for("[2 Waiting]").press("n").wait_for("a child not on record");
     pty.press("Tab Tab Tab Tab Tab Tab").wait_for("> Pathway").wait_for("n ND, s SLCN");
-    for (typed, shown) in [("neuro", "ND"), ("slcn", "SLCN"), ("mar", "MAR"), ("drop", "DROP "), ("ot", "OT")] {
+    for (typed, shown) in [("neuro", "ND"), ("slcn", "SLCN"), ("mar", "MAR"), ("drop", "DROP "), ("ot", "OT")]
+    {
         pty.press("Ctrl-u").type_in(typed);
         pty.wait(typed, |pty| {
-            line_of(pty, "> Pathway").contains(&format!(" {shown}")) && pty.screen().contains(&format!("\"{typed}\":"))
+            line_of(pty, "> Pathway").contains(&format!(" {shown}"))
+                && pty.screen().contains(&format!("\"{typed}\":"))
         });
     }
     pty.press("Ctrl-u").type_in("ndx").wait_for("\"ndx\" fits none of these: ND stays");
     assert!(line_of(&pty, "> Pathway").ends_with(" ND"), "{}", pty.screen());
     // The form of a new session takes a service in the same way.
-    pty.press("Esc").wait_for("[2 Waiting]").press("4").wait_for("[4 Diary]").press("n").wait_for("New session");
+    pty.press("Esc")
+        .wait_for("[2 Waiting]")
+        .press("4")
+        .wait_for("[4 Diary]")
+        .press("n")
+        .wait_for("New session");
     pty.type_in("early").wait("the service", |pty| line_of(pty, "> Service").contains("Early-years drop-in"));
     // A day put in is typed over, and said as people say it.
     pty.press("Tab Tab Tab").wait_for("> Day").type_in("next mon");
@@ -62,7 +69,8 @@ fn a_choice_is_typed_by_its_name_and_a_slip_keeps_it() {
 #[test]
 fn two_digits_of_a_year_to_come_make_nobody_98() {
     let store = Store::new();
-    let child = ["register", "--family-name", "Bell", "--given-name", "Tom", "--pathway", "nd", "--birth-date"];
+    let child =
+        ["register", "--family-name", "Bell", "--given-name", "Tom", "--pathway", "nd", "--birth-date"];
     let out = run(&store, &[&child[..], &["21/1/28"]].concat());
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(!out.status.success() && said.contains("Fri 21 Jan 2028 is after today"), "{said}");
@@ -76,8 +84,13 @@ fn the_counts_follow_what_one_does_oneself() {
     let mut other = desk(&store);
     pty.wait_for(" 0 to triage").press("2").wait_for("[2 Waiting]");
     for (at, family) in ["bell", "green", "wright"].into_iter().enumerate() {
-        pty.press("n").wait_for("a child not on record").type_in(family).press("Tab").type_in("tom").press("Tab");
-        pty.type_in("4/3/19").press("Tab Tab Tab Tab").wait_for("> Pathway").type_in("nd").press("PgDn Enter");
+        let words = format!("zz{family} tom 4/{}/18 nd", at + 3);
+        pty.press("/")
+            .wait_for("Find:")
+            .type_in(&words)
+            .wait_for(&format!("New referral for \"{words}"))
+            .press("Enter");
+        pty.wait_for("a child not on record").press("PgDn Enter");
         pty.wait("the count", |pty| pty.screen().contains(&format!(" {} to triage", at + 1)));
     }
     // A colleague's desk follows, too.
@@ -98,7 +111,11 @@ fn the_first_steps_are_come_back_to() {
     pty.press("1").wait_for("Nothing for anybody today").press("4").wait_for("[4 Diary]").press("1");
     pty.wait_for("Bring in a waiting list").press("z").wait_for("put away");
     pty.press("2").wait_for("[2 Waiting]").press("1").wait_for("Nothing for anybody today");
-    pty.press(":").wait_for("What is to be done?").type_in("start").press("Enter").wait_for("Bring in a waiting list");
+    pty.press(":")
+        .wait_for("What is to be done?")
+        .type_in("start")
+        .press("Enter")
+        .wait_for("Bring in a waiting list");
 }
 
 /// Whom a pathway does not take is sent nowhere that is shut to them, too.
@@ -126,10 +143,13 @@ fn a_upn_is_entered_corrected_and_seen() {
     let store = Store::new();
     let mut pty = desk(&store);
     // Typed to find the child, it is in its field.
-    pty.press("/").wait_for("Find:").type_in("zzbell tom B801200005001 4/3/19 nd").wait_for("New referral for");
-    pty.press("Enter").wait_for("a child not on record").wait("the field", |pty| {
-        line_of(pty, "NHS number, UPN").contains("B801200005001")
-    });
+    pty.press("/")
+        .wait_for("Find:")
+        .type_in("zzbell tom B801200005001 4/3/19 nd")
+        .wait_for("New referral for");
+    pty.press("Enter")
+        .wait_for("a child not on record")
+        .wait("the field", |pty| line_of(pty, "NHS number, UPN").contains("B801200005001"));
     assert!(line_of(&pty, "In their words").ends_with('_'), "{}", pty.screen());
     // A slip is said beside it.
     pty.press("PgDn Up Up Up Up Up Up Up").wait_for("> NHS number").press("Backspace").type_in("2");
@@ -138,11 +158,18 @@ fn a_upn_is_entered_corrected_and_seen() {
     // On the record; changed among the details.
     pty.press("2").wait_for("[2 Waiting]").wait_for("ZZBELL, Tom").press("Enter").wait_for("JOURNEY");
     pty.wait_for("UPN B801200005001");
-    pty.press("Tab").wait_for("Enter changes what is held").press("Enter").wait_for("Details of ZZBELL, Tom");
-    pty.press("Tab Tab Tab Tab Tab").wait_for("> UPN (pupil number)").press("Ctrl-u").type_in("p207000016049");
+    pty.press("Tab Tab Tab")
+        .wait_for("Enter changes what is held")
+        .press("Enter")
+        .wait_for("Details of ZZBELL, Tom");
+    pty.press("Tab Tab Tab Tab Tab")
+        .wait_for("> UPN (pupil number)")
+        .press("Ctrl-u")
+        .type_in("p207000016049");
     pty.wait_for("UPN: the first letter fits").press("PgDn Enter").wait_for("UPN P207000016049");
     // By command the same check.
-    let child = ["register", "--family-name", "Green", "--given-name", "Ann", "--pathway", "nd", "--birth-date"];
+    let child =
+        ["register", "--family-name", "Green", "--given-name", "Ann", "--pathway", "nd", "--birth-date"];
     let out = run(&store, &[&child[..], &["4/3/2019", "--upn", "B801200005002"]].concat());
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(!out.status.success() && said.contains("its first letter does not fit"), "{said}");
@@ -176,7 +203,11 @@ fn a_birth_date_with_a_slip_finds_the_child_and_says_so() {
     pty.press("Esc").wait_gone("Find:");
     // Another date altogether is another child.
     pty.press("/").wait_for("Find:").type_in("lee ann 12/8/21").wait_for("No child like \"lee ann 12/8/21\"");
-    pty.press("Enter").wait_for("a child not on record").press("Down Down Ctrl-u").type_in("4/4/19").press("Tab");
+    pty.press("Enter")
+        .wait_for("a child not on record")
+        .press("Down Down Ctrl-u")
+        .type_in("4/4/19")
+        .press("Tab");
     // The form shows whom it may be before anything is saved.
     pty.wait_for("LEE, Ann").wait_for("birth date differs: 3 Apr 2019");
 }
@@ -185,7 +216,17 @@ fn a_birth_date_with_a_slip_finds_the_child_and_says_so() {
 #[test]
 fn find_says_what_enter_does_with_the_line_in_front() {
     let store = Store::new();
-    let child = ["register", "--family-name", "Bell", "--given-name", "Tom", "--pathway", "nd", "--birth-date", "4/3/19"];
+    let child = [
+        "register",
+        "--family-name",
+        "Bell",
+        "--given-name",
+        "Tom",
+        "--pathway",
+        "nd",
+        "--birth-date",
+        "4/3/19",
+    ];
     assert!(run(&store, &child).status.success());
     let mut pty = desk(&store);
     pty.press("/").wait_for("Find:").type_in("bell").wait_for(">  BELL, Tom").wait_for("Enter open record");

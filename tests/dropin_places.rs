@@ -308,7 +308,8 @@ fn x_on_a_child_with_a_therapist_says_once_what_is_done_instead() {
 fn a_booked_place_recorded_after_the_drop_in_has_its_outcomes() {
     let mut stage = Stage::at("2026-11-20T17:45:00Z");
     let session = drop_in(&stage, "2026-11-20");
-    let state = |stage: &Stage, name: &str| place(stage, &session, name)["state"].as_str().unwrap().to_owned();
+    let state =
+        |stage: &Stage, name: &str| place(stage, &session, name)["state"].as_str().unwrap().to_owned();
     stage.record("KAUR, Zainab");
     stage.journal.new_changes();
     stage.play("o | =What happened | a");
@@ -317,7 +318,8 @@ fn a_booked_place_recorded_after_the_drop_in_has_its_outcomes() {
     // Nobody came at a quarter to six for a place at three.
     assert!(!state(&stage, "KAUR, Zainab").contains("17:45"), "{}", state(&stage, "KAUR, Zainab"));
     assert_eq!(owed(&stage, "KAUR, Zainab"), ["Record outcome of 20 Nov"]);
-    stage.play("o | =What happened | =d Advice only | =b Come back another day | =s Signposted elsewhere | s");
+    stage
+        .play("o | =What happened | =d Advice only | =b Come back another day | =s Signposted elsewhere | s");
     let done = next(&mut stage);
     assert!(
         matches!(&done[..], [Event::OutcomeRecorded { outcome, .. }, ..] if outcome.as_str() == "signpost"),

@@ -195,7 +195,7 @@ fn a_file_holds_the_columns_shown_in_their_order() {
     assert!(!text.contains("'-"), "a number is no text: {text}");
     // What the rows are lies beside them.
     let about = std::fs::read_to_string(out.join("waiting-2026-11-20.about.txt")).unwrap();
-    for line in ["What is shown: Waiting list: ND", "As it stood: Fri 20 Nov 2026 14:32"] {
+    for line in [&format!("What is shown: {rows} rows, ND"), "As it stood: Fri 20 Nov 2026 14:32"] {
         assert!(about.contains(line), "{line}: {about}");
     }
     assert!(about.contains(&format!("Rows (n): {rows}\r\n")), "{about}");

@@ -128,7 +128,9 @@ mod tests {
         let told = about(&rows, "Waiting: ND", 0, "Fri 20 Nov 2026 14:32", "asmith").unwrap();
         assert_eq!(told, folder.path().join("list.about.txt"));
         let words = std::fs::read_to_string(told).unwrap();
-        for line in ["list.csv", "What is shown: Waiting: ND", "Rows (n): 0", "As it stood: Fri 20 Nov 2026 14:32"] {
+        for line in
+            ["list.csv", "What is shown: Waiting: ND", "Rows (n): 0", "As it stood: Fri 20 Nov 2026 14:32"]
+        {
             assert!(words.lines().any(|known| known == line), "{line}: {words}");
         }
     }

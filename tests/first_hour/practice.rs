@@ -49,12 +49,17 @@ fn a_key_that_does_nothing_says_what_may_have_been_meant() {
 #[test]
 fn sentences_name_the_persons_own_keys() {
     let office = Office::practice();
-    office.write("waitwell/keys.toml", "[global]\nundo = \"g\"\n[today]\nahead = \"l\"\n");
+    office.write("waitwell/keys.toml", "[global]\nundo = \"g\"\n[today]\nahead = \"j\"\n");
     let mut desk = office.desk();
-    desk.wait_for("l opens").wait("a row", |pty| line_of(pty, ">").contains(" ND "));
+    desk.wait_for("j opens").wait("a row", |pty| line_of(pty, ">").contains(" ND "));
     desk.press("z").wait_for("Not now:").press("w").wait_for("g undoes");
     assert!(!desk.screen().contains("u undoes") && !desk.screen().contains("a opens"), "{}", desk.screen());
-    desk.press("?").wait_for("Keys here").press("End").wait_for("g undoes").press("Esc").wait_gone("Keys here");
+    desk.press("?")
+        .wait_for("Keys here")
+        .press("End")
+        .wait_for("g undoes")
+        .press("Esc")
+        .wait_gone("Keys here");
     desk.press("g").wait_for("Undone");
 }
 
@@ -75,7 +80,8 @@ fn a_keys_file_that_is_wrong_is_refused_by_line_and_the_keys_are_as_they_ship() 
     desk.wait("both", |pty| {
         let screen = pty.screen();
         let at = |words: &str| screen.find(words);
-        at("keys.toml line 3: 3 cannot be used for book").is_some_and(|first| at("1 form half filled before") > Some(first))
+        at("keys.toml line 3: 3 cannot be used for book")
+            .is_some_and(|first| at("1 form half filled before") > Some(first))
     });
     desk.press("q q");
     assert!(desk.ended().success());

@@ -185,10 +185,7 @@ impl<O: Outlet> Desk<O> {
         match action {
             Action::Screen(digit) => {
                 if let Some(id) = ScreenId::of_digit(digit) {
-                    let instead = self.screens.values().find(|screen| screen.in_place_of() == Some(id));
-                    // From there the digit leads on to its own screen.
-                    let instead = instead.map(|screen| screen.id()).filter(|instead| *instead != self.front);
-                    self.goto(instead.unwrap_or(id), None);
+                    self.goto(self.instead_of(id), None);
                 }
             }
             Action::Find => match self.doors.find("", self.within()) {

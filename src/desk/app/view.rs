@@ -115,7 +115,10 @@ impl<O: Outlet> Desk<O> {
 
     /// The message line: keys that were dropped are told before all else, or they would go unnoticed behind what came after.
     fn note(&self) -> Option<Note> {
-        let last = self.messages.in_sight().map(|note| Note { words: self.in_own_keys(&note.words), ..note.clone() });
+        let last = self
+            .messages
+            .in_sight()
+            .map(|note| Note { words: self.in_own_keys(&note.words), ..note.clone() });
         if self.dropped == 0 {
             return last;
         }

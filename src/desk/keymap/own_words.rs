@@ -13,7 +13,8 @@ impl Keymap {
         let mut done = 0;
         for (at, letter) in words.char_indices() {
             let (before, after) = (&words[..at], &words[at + letter.len_utf8()..]);
-            let Some(key) = names_key(before, letter, after).then(|| self.own(letter, contexts)).flatten() else {
+            let Some(key) = names_key(before, letter, after).then(|| self.own(letter, contexts)).flatten()
+            else {
                 continue;
             };
             out.push_str(&words[done..at]);
@@ -49,6 +50,10 @@ fn names_key(before: &str, letter: char, after: &str) -> bool {
         || before.ends_with("  ")
         || before.ends_with(' ') && before.trim_end().ends_with(['.', ',', ';', ':', '?', '!', ')']);
     let Some(next) = after.strip_prefix(' ').filter(|_| begins) else { return false };
+    // What was pressed is named as it was pressed.
+    if next.starts_with("does nothing") {
+        return false;
+    }
     let verb = next.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
     if letter == 'a' { AHEAD_DOES.contains(&verb) } else { verb.len() > 2 && verb.ends_with('s') }
 }
@@ -65,9 +70,22 @@ mod tests {
         let contexts = Context::Today.chain();
         let said = |words: &str| own.reworded(words, &contexts).into_owned();
         assert_eq!(said("Booked BELL, Tom.  u undoes"), "Booked BELL, Tom.  g undoes");
-        assert_eq!(said("Undo: that, just now? u does it, w lists older ones"), "Undo: that, just now? g does it, w lists older ones");
-        assert_eq!(said("This is no referral yet. a completes it."), "This is no referral yet. j completes it.");
-        for same in ["A child, a class of pupils.", "Plan u, says she", "It was a completes", "", "u"] {
+        assert_eq!(
+            said("Undo: that, just now? u does it, w lists older ones"),
+            "Undo: that, just now? g does it, w lists older ones"
+        );
+        assert_eq!(
+            said("This is no referral yet. a completes it."),
+            "This is no referral yet. j completes it."
+        );
+        for same in [
+            "A child, a class of pupils.",
+            "Plan u, says she",
+            "u does nothing here.",
+            "It was a completes",
+            "",
+            "u",
+        ] {
             assert_eq!(said(same), same);
         }
         assert_eq!(Keymap::default().reworded("Done.  u undoes", &contexts), "Done.  u undoes");

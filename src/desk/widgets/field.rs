@@ -173,7 +173,8 @@ impl Field {
     pub(super) fn is_whole_day(&self) -> bool {
         let typed = self.edit.text();
         let year = typed.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let written = typed.parse::<NaiveDate>().is_ok() || matches!(year, 2 | 4) && date_entry::says_year(typed);
+        let written =
+            typed.parse::<NaiveDate>().is_ok() || matches!(year, 2 | 4) && date_entry::says_year(typed);
         matches!(self.kind, Kind::Date(_)) && written
     }
 

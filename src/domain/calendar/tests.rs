@@ -124,7 +124,11 @@ fn dates_as_people_type_them() {
     let past = |t: &str| parse_date(t, today(), Lean::Past).unwrap();
     assert_eq!(past("3/12"), day(2025, 12, 3));
     assert_eq!(past("14/9/22"), day(2022, 9, 14));
-    assert_eq!(past("14/9/27"), day(2027, 9, 14), "nobody here is 99: the caller says that it is after today");
+    assert_eq!(
+        past("14/9/27"),
+        day(2027, 9, 14),
+        "nobody here is 99: the caller says that it is after today"
+    );
     assert_eq!(past("last mon"), day(2026, 11, 9));
     assert_eq!(past("thu"), day(2026, 11, 19));
     assert_eq!(past("fri"), day(2026, 11, 13));

@@ -116,9 +116,7 @@ fn numbers(rest: &[Piece], today: NaiveDate, lean: Lean) -> Option<Result<NaiveD
     Some(match *rest {
         [Number(y, 4), Number(m, _) | Month(m), Number(d, _)] => whole(i32::try_from(y).ok()?, m, d),
         [Number(d, 1 | 2), Number(m, _) | Month(m), Number(y, digits)]
-        | [Month(m), Number(d, 1 | 2), Number(y, digits)] => {
-            whole(full_year(y, digits, today)?, m, d)
-        }
+        | [Month(m), Number(d, 1 | 2), Number(y, digits)] => whole(full_year(y, digits, today)?, m, d),
         [Number(d, 1 | 2), Number(m, 1 | 2) | Month(m)] | [Month(m), Number(d, 1 | 2)] => {
             nearest(m, d, today, lean)
         }

@@ -242,7 +242,8 @@ impl Case<'_> {
             && before != Some(&*details.upn)
             && let Err(fault) = Upn::parse(&details.upn)
         {
-            let words = format!("{} is not a UPN: {fault}. Check it with the school, or leave it out.", details.upn);
+            let words =
+                format!("{} is not a UPN: {fault}. Check it with the school, or leave it out.", details.upn);
             return Err(Refusal::input(if own.is_some() { "upn" } else { "nhs" }, words));
         }
         if let Some(nhs) = details.nhs

@@ -28,7 +28,9 @@ pub fn ages_said(entry: &str) -> Result<Option<(&str, (u32, u32))>, String> {
     };
     match ages {
         Some(ages) => Ok(Some((name.trim(), ages))),
-        None => Err(format!("\"({said})\" says no ages. Write (under 5), (from 20), (up to 25) or (16 to 19)")),
+        None => {
+            Err(format!("\"({said})\" says no ages. Write (under 5), (from 20), (up to 25) or (16 to 19)"))
+        }
     }
 }
 
@@ -67,7 +69,8 @@ impl Rules {
         if let Some(service) = service {
             return (0, service.under.map_or(u32::MAX, |under| u32::from(under).saturating_sub(1)));
         }
-        let is_it = |pathway: &&Pathway| [&pathway.name, &pathway.plain].iter().any(|n| n.to_lowercase() == named);
+        let is_it =
+            |pathway: &&Pathway| [&pathway.name, &pathway.plain].iter().any(|n| n.to_lowercase() == named);
         let pathway = self.pathways.iter().find(is_it);
         pathway.map_or(ANY, |pathway| (u32::from(pathway.age_from), u32::from(pathway.age_to)))
     }

@@ -81,7 +81,9 @@ fn read_words(words: &[&str], names_first: bool) -> (Reading, bool) {
             at += 2 + usize::from(year.is_some());
             continue;
         }
-        if let (Some(month), Some(day), Some(year)) = (Born::month_word(word), Born::day(next), year_at(at + 2)) {
+        if let (Some(month), Some(day), Some(year)) =
+            (Born::month_word(word), Born::day(next), year_at(at + 2))
+        {
             unsure = true;
             if !names_first {
                 reading.facts.push(Fact::Born(month.and(day).and(year)));

@@ -89,14 +89,15 @@ fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: FoundBy, alike: b
         by: by.words().to_owned(),
         alike,
         referral: first.map(|row| row.id),
-        words: differs(child, by) + &first.map_or_else(
-            || {
-                format!("{}: nothing open. {}", child.list_name(), super::row::flags(child))
-                    .trim_end()
-                    .to_owned()
-            },
-            |row| words(state, row, cx.now.today),
-        ),
+        words: differs(child, by)
+            + &first.map_or_else(
+                || {
+                    format!("{}: nothing open. {}", child.list_name(), super::row::flags(child))
+                        .trim_end()
+                        .to_owned()
+                },
+                |row| words(state, row, cx.now.today),
+            ),
         sure: by.is_sure(),
     }
 }

@@ -1,6 +1,6 @@
 //! Marked places of a session: one act on several children, each seen before anything is done.
-use super::child::target;
 use super::SessionScreen;
+use super::child::target;
 use crate::desk::effect::Effect;
 use crate::desk::seam::Command;
 use crate::desk::verbs::{self, Target};

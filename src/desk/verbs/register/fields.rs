@@ -77,7 +77,8 @@ pub(super) fn split_numbers(text: &str) -> (String, String) {
     let words: Vec<&str> = text.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
     let upn = words.iter().copied().find(is_upn).unwrap_or_default();
     let labels = ["nhs", "upn", "upn:", "nhs:"];
-    let is_rest = |word: &&&str| **word != upn && (upn.is_empty() || !labels.contains(&word.to_lowercase().as_str()));
+    let is_rest =
+        |word: &&&str| **word != upn && (upn.is_empty() || !labels.contains(&word.to_lowercase().as_str()));
     let rest: Vec<&str> = words.iter().filter(is_rest).copied().collect();
     (if upn.is_empty() { text.trim().to_owned() } else { rest.join(" ") }, upn.to_uppercase())
 }
@@ -293,7 +294,10 @@ mod tests {
         let both = "943 476 5919, B801200005001";
         assert_eq!(numbers(both, today), Ok("the last digit fits; UPN: the first letter fits".into()));
         assert_eq!(split_numbers(both), ("943 476 5919".into(), "B801200005001".into()));
-        assert_eq!(split_numbers("not known to the school"), ("not known to the school".into(), String::new()));
+        assert_eq!(
+            split_numbers("not known to the school"),
+            ("not known to the school".into(), String::new())
+        );
         let wrong = numbers("C801200005001", today).unwrap_err();
         assert!(wrong.contains("its first letter does not fit its digits"), "{wrong}");
         let short = numbers("B80120000500", today).unwrap_err();

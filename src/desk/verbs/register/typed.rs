@@ -54,7 +54,10 @@ pub(super) fn into_form(words: &str, pathways: &[(char, String)], today: NaiveDa
         ("family", casing::family_name(&parts.family)),
         ("given", casing::given_name(&parts.given)),
         ("born", parts.born),
-        ("nhs", [parts.nhs, parts.upn].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")),
+        (
+            "nhs",
+            [parts.nhs, parts.upn].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        ),
         ("address", parts.address),
         ("carer", parts.carer),
         ("from", parts.from),

@@ -243,7 +243,8 @@ fn fitting(state: &State, booking: &Booking) -> Vec<Choice> {
     let service = state.session(booking.session).and_then(|session| state.rules.service(session.service));
     let has =
         |choice: &&Choice| service.is_none_or(|s| s.outcomes.is_empty() || s.outcomes.contains(&choice.id));
-    let list = service.map_or(&state.rules.choices.outcomes[..], |service| state.rules.outcomes_of(service.id));
+    let list =
+        service.map_or(&state.rules.choices.outcomes[..], |service| state.rules.outcomes_of(service.id));
     list.iter().filter(has).cloned().collect()
 }
 
