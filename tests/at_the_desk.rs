@@ -163,7 +163,7 @@ fn a_upn_is_entered_corrected_and_seen() {
         .press("Enter")
         .wait_for("Details of ZZBELL, Tom");
     pty.press("Tab Tab Tab Tab Tab")
-        .wait_for("> UPN (pupil number)")
+        .wait_for("> Pupil no. (UPN)")
         .press("Ctrl-u")
         .type_in("p207000016049");
     pty.wait_for("UPN: the first letter fits").press("PgDn Enter").wait_for("UPN P207000016049");

@@ -108,12 +108,16 @@ fn declined(on: On, cx: &Cx<'_>) -> Next {
         let reason = code(&cx.home.rules.choices.decline_referral, letter);
         let pathway = on.one().map_or(Code::NONE, |target| target.pathway);
         let born = on.one().and_then(|target| target.born);
-        let instead = cx.home.rules.pathway(pathway).map_or_else(Vec::new, |pathway| match born {
-            Some(born) => cx.home.rules.instead(pathway, years_on(born, cx.now.date())),
-            None => pathway.instead.clone(),
-        });
+        let places = cx.home.rules.pathway(pathway);
+        let instead = places.map_or_else(Vec::new, |pathway| pathway.instead.clone());
+        // Each keeps its letter, whatever the age of the child shuts.
+        let open = match (places, born) {
+            (Some(pathway), Some(born)) => cx.home.rules.instead(pathway, years_on(born, cx.now.date())),
+            _ => instead.clone(),
+        };
         let all = letters(instead.iter().map(String::as_str).chain(["other"]));
-        let choices = all.iter().zip(&instead).map(|(letter, words)| Choice::new(*letter, words.clone()));
+        let choices = all.iter().zip(&instead).filter(|(_, words)| open.contains(words));
+        let choices = choices.map(|(letter, words)| Choice::new(*letter, words.clone()));
         let other = *all.last().unwrap_or(&'o');
         let choices = choices.chain([Choice::new(other, "Something else, in words")]).collect();
         let title = format!("What is {} offered instead?", on.name());

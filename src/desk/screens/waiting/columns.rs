@@ -111,7 +111,7 @@ pub fn used(columns: &[ListColumn]) -> u16 {
 
 /// Columns that the child's name gives up before another column goes: beside a pane, which says the name in full.
 fn gives(room: u16) -> u16 {
-    if room < 80 { 6 } else { 0 }
+    if room < 80 { 7 } else { 0 }
 }
 
 /// Those for which there is no room in so many columns, and which are left out: the last first, the next step after all others,

@@ -108,7 +108,7 @@ fn form(of: &Amended) -> Form {
     ];
     // Its digits name the school: whoever may not see that, may not see them either.
     if !details.hides_whereabouts() {
-        let upn = Field::checked("upn", "UPN (pupil number)", fields::upn).starting(&details.upn);
+        let upn = Field::checked("upn", "Pupil no. (UPN)", fields::upn).starting(&details.upn);
         all.insert(all.iter().position(|field| field.name == "address").unwrap_or(0), upn);
     }
     Form::new(all)
