@@ -133,7 +133,7 @@ fn session() -> Played {
 #[test]
 fn a_session_marks_who_came_once_and_the_cursor_stays() {
     let came =
-        Command::Attend { booking: BookingId(103), attendance: Attendance::OnTime, arrived: Some(872) };
+        Command::Attend { booking: BookingId(103), attendance: Attendance::OnTime, arrived: None };
     let mut played = session();
     played.press("Down Down");
     // Held down: one arrival.
@@ -292,7 +292,7 @@ fn marks_in_a_session_are_acted_on_together_after_a_look() {
     let came = |n| Command::Attend {
         booking: BookingId(100 + n),
         attendance: Attendance::OnTime,
-        arrived: Some(872),
+        arrived: None,
     };
     let mut played = session();
     played.press("Space Down Space Down Space a");

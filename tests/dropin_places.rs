@@ -302,3 +302,40 @@ fn x_on_a_child_with_a_therapist_says_once_what_is_done_instead() {
     let screen = stage.pty.screen();
     assert_eq!(screen.matches("what came of it").count(), 1, "{screen}");
 }
+
+/// After the drop-in is over its board is not gone back to: the places are recorded where they are owed, with all its outcomes.
+#[test]
+fn a_booked_place_recorded_after_the_drop_in_has_its_outcomes() {
+    let mut stage = Stage::at("2026-11-20T17:45:00Z");
+    let session = drop_in(&stage, "2026-11-20");
+    let state =
+        |stage: &Stage, name: &str| place(stage, &session, name)["state"].as_str().unwrap().to_owned();
+    stage.record("KAUR, Zainab");
+    stage.journal.new_changes();
+    stage.play("o | =What happened | a");
+    let came = next(&mut stage);
+    assert!(matches!(came[..], [Event::Attended { .. }]), "{came:?}");
+    // Nobody came at a quarter to six for a place at three.
+    assert!(!state(&stage, "KAUR, Zainab").contains("17:45"), "{}", state(&stage, "KAUR, Zainab"));
+    assert_eq!(owed(&stage, "KAUR, Zainab"), ["Record outcome of 20 Nov"]);
+    stage
+        .play("o | =What happened | =d Advice only | =b Come back another day | =s Signposted elsewhere | s");
+    let done = next(&mut stage);
+    assert!(
+        matches!(&done[..], [Event::OutcomeRecorded { outcome, .. }, ..] if outcome.as_str() == "signpost"),
+        "{done:?}"
+    );
+    assert!(owed(&stage, "KAUR, Zainab").iter().all(|step| !step.contains("outcome")));
+    // By command the same, who came and what came of it in one.
+    let booking = number(&place(&stage, &session, "SMITH, Muhammad"), "booking");
+    let said = done_words(&stage, &["outcome", &booking, "advice"]);
+    assert!(said.contains("Advice only"), "{said}");
+    assert!(!state(&stage, "SMITH, Muhammad").contains("17:45"), "{}", state(&stage, "SMITH, Muhammad"));
+    // What is no outcome of a drop-in is not one now.
+    let words = refused(&stage, &["outcome", &booking, "diagnosis"]);
+    assert!(words.contains("Nothing was changed"), "{words}");
+}
+
+fn done_words(stage: &Stage, args: &[&str]) -> String {
+    done(stage, args).iter().map(|said| said["words"].as_str().unwrap_or_default().to_owned()).collect()
+}

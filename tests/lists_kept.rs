@@ -191,6 +191,14 @@ fn a_file_holds_the_columns_shown_in_their_order() {
     let head = text.lines().next().unwrap().trim_start_matches('\u{feff}');
     assert_eq!(head, "received,target,child,age,priority,needs and dangers,clock,days waited,next step");
     assert_eq!(text.lines().count(), rows + 1);
+    // Days over the target are numbers, below zero as above it.
+    assert!(!text.contains("'-"), "a number is no text: {text}");
+    // What the rows are lies beside them.
+    let about = std::fs::read_to_string(out.join("waiting-2026-11-20.about.txt")).unwrap();
+    for line in [&format!("What is shown: {rows} rows, ND"), "As it stood: Fri 20 Nov 2026 14:32"] {
+        assert!(about.contains(line), "{line}: {about}");
+    }
+    assert!(about.contains(&format!("Rows (n): {rows}\r\n")), "{about}");
     // The first child on the screen is the first in the file.
     let screen = pty.screen();
     let first = screen.lines().find(|line| line.starts_with('>')).unwrap();

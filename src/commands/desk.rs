@@ -44,8 +44,10 @@ pub fn open_at(common: &Common, store: &Path, mut quiet: Option<Quiet>) -> Outco
         let still = setting.is_some_and(|setting| setting.still);
         let clock = setting.and_then(|setting| other_clock(&link, &setting));
         let ends = outlet::ends(link, place, still)?;
-        for words in told.into_iter().chain(clock) {
-            ends.outlet.tell(FromKeeper::Line(words));
+        // Together: one would push the other off the line.
+        let wrong: Vec<String> = told.into_iter().chain(clock).collect();
+        if !wrong.is_empty() {
+            ends.outlet.tell(FromKeeper::Line(wrong.join(" ")));
         }
         if let Some(errand) = back.take() {
             ends.outlet.tell(FromKeeper::Back(errand));

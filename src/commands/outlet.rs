@@ -343,7 +343,13 @@ impl Shared {
         let whose = self.waiting.lock().by_number.remove(&no);
         let answer = answer.unwrap_or_else(|LinkFault(words)| Answer::Fault { words });
         match whose {
-            Some(For::Ticket(ticket)) => self.say(FromKeeper::Reply(ticket, answer)),
+            Some(For::Ticket(ticket)) => {
+                // Nobody is pushed what they did themselves, so the counts are asked for with the answer to it.
+                if matches!(answer, Answer::Done(_)) {
+                    self.count();
+                }
+                self.say(FromKeeper::Reply(ticket, answer));
+            }
             Some(For::Drafts) => {
                 if let Answer::Drafts(drafts) = answer {
                     self.say(FromKeeper::Drafts(drafts));

@@ -8,9 +8,16 @@ use std::path::{Path, PathBuf};
 /// Names tried before it is given up: so many exports of one name lie in a folder that nobody tidies.
 const TRIES: u32 = 1000;
 
-/// One cell: what a spreadsheet would take for a formula begins with an apostrophe.
+/// A plain number, below zero, too: no spreadsheet takes it for anything else.
+fn is_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    text.split_once('.').map_or_else(|| digits(text), |(whole, rest)| digits(whole) && digits(rest))
+}
+
+/// One cell: text that a spreadsheet would take for a formula begins with an apostrophe; a number stays one.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(text);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', ';', '\n', '\r']) || text.trim() != text {
         format!("\"{}\"", text.replace('"', "\"\""))
@@ -62,6 +69,16 @@ pub fn write(path: &Path, head: &[String], rows: &[Vec<String>]) -> io::Result<P
     keep(path, &bytes(head, rows))
 }
 
+/// Writes beside a file of rows what they are: what was shown, how many, as it stood when, and who wrote them. In a file of its own,
+/// since a line above the heads, or below the rows, would make the rows unusable.
+pub fn about(path: &Path, what: &str, rows: usize, as_of: &str, by: &str) -> io::Result<PathBuf> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let words = format!(
+        "{name}\r\n\r\nWhat is shown: {what}\r\nRows (n): {rows}\r\nAs it stood: {as_of}\r\nWritten by: {by}\r\n"
+    );
+    keep(&path.with_extension("about.txt"), words.as_bytes())
+}
+
 /// Writes a whole file under a name that is free; where it lies. One that could not be written whole is taken away again.
 pub fn keep(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let (path, file) = fresh(path)?;
@@ -89,6 +106,11 @@ mod tests {
             ("=1+1", "'=1+1"),
             ("+44 7700", "'+44 7700"),
             ("-- none", "'-- none"),
+            ("-156", "-156"),
+            ("-0.5", "-0.5"),
+            ("-1+1", "'-1+1"),
+            ("-", "'-"),
+            ("-2-3", "'-2-3"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\tx", "\"'\tx\"".replace("\"'\t", "'\t").trim_matches('"')),
             ("\r=x", "\"'\r=x\""),
@@ -96,6 +118,20 @@ mod tests {
             ("O'Brien", "O'Brien"),
         ] {
             assert_eq!(cell(text), written, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn beside_the_rows_lies_what_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let rows = write(&folder.path().join("list.csv"), &["child".to_owned()], &[]).unwrap();
+        let told = about(&rows, "Waiting: ND", 0, "Fri 20 Nov 2026 14:32", "asmith").unwrap();
+        assert_eq!(told, folder.path().join("list.about.txt"));
+        let words = std::fs::read_to_string(told).unwrap();
+        for line in
+            ["list.csv", "What is shown: Waiting: ND", "Rows (n): 0", "As it stood: Fri 20 Nov 2026 14:32"]
+        {
+            assert!(words.lines().any(|known| known == line), "{line}: {words}");
         }
     }
 

@@ -71,6 +71,17 @@ impl Messages {
         self.said.insert(behind, note);
     }
 
+    /// Says something that is only to be known: what has to be acted on is not pushed off the line by it, but goes before it.
+    pub fn say_also(&mut self, note: Note) {
+        match self.in_sight().filter(|before| before.stays) {
+            Some(before) => {
+                let words = format!("{} {}", before.words, note.words);
+                self.say(Note { words, ..before.clone() });
+            }
+            None => self.say(note),
+        }
+    }
+
     /// How many there have been.
     pub fn number(&self) -> u64 {
         self.number

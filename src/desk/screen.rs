@@ -109,6 +109,10 @@ pub trait Screen {
     /// Draws the body; tells the canvas where the focus is.
     fn view(&self, body: Rect, canvas: &mut Canvas<'_>, cx: &Cx<'_>);
 
+    /// The screen whose digit leads here as long as this has to be seen first.
+    fn in_place_of(&self) -> Option<ScreenId> {
+        None
+    }
     /// What it was gone to for and has not got yet: keys for that wait until it has come.
     fn lacks(&self) -> Lacks {
         Lacks::Nothing

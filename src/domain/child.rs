@@ -218,6 +218,11 @@ impl ChildDetails {
         [&mut self.address, &mut self.postcode, &mut self.setting, &mut self.gp]
     }
 
+    /// Whether where the child lives, or what tells it, is hidden from whoever looks at these.
+    pub fn hides_whereabouts(&self) -> bool {
+        self.whereabouts().into_iter().any(|place| place == HIDDEN)
+    }
+
     /// Puts back what was hidden from whoever filled the form, so that saving it cannot lose an address nobody showed them.
     #[must_use]
     pub fn unhidden(mut self, before: &Self) -> Self {

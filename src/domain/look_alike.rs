@@ -1,7 +1,9 @@
 //! Who on record may be the child in front: the same-child rule over the State's indexes.
 use super::alike::{Identity, Likeness, NameKey, Verdict};
+use super::calendar::long_date;
 use super::child::{ChildDetails, ChildRow};
 use super::ids::ChildId;
+use super::near_date::near;
 use super::state::State;
 
 /// Somebody on record who is, or may be, the same child.
@@ -50,6 +52,25 @@ pub fn find(state: &State, details: &ChildDetails) -> Vec<Like> {
         })
         .collect();
     likes.sort_by_key(|(near, like)| (*near, like.child));
+    likes.into_iter().map(|(_, like)| like).collect()
+}
+
+/// Those whose name is right and whose birth date is a slip away: shown while a child is registered, nearest name first. No number
+/// says otherwise of them.
+pub fn near_dates(state: &State, details: &ChildDetails) -> Vec<Like> {
+    let wanted = NameKey::new(&details.family, &details.given, &details.known_as);
+    let born = near(details.born).into_iter().filter_map(|date| state.index.by_born.get(&date)).flatten();
+    let rows = born.filter_map(|id| state.child(*id)).filter(|row| row.merged_into.is_none());
+    let rows = rows.filter(|row| row.nhs.is_none() || details.nhs.is_none() || row.nhs == details.nhs);
+    let like = |row: &ChildRow| {
+        let likeness = wanted.likeness(&identity(row).name)?;
+        let right = matches!(likeness, Likeness::Same | Likeness::Diminutive | Likeness::Swapped);
+        let words = format!("the name {}, birth date differs: {}", likeness.words(), long_date(row.born));
+        let like = Like { child: row.id, name: row.list_name(), words, same: false, may_be: false };
+        right.then_some((likeness, like))
+    };
+    let mut likes: Vec<(Likeness, Like)> = rows.filter_map(like).collect();
+    likes.sort_by_key(|(likeness, like)| (*likeness, like.child));
     likes.into_iter().map(|(_, like)| like).collect()
 }
 

@@ -31,6 +31,7 @@ pub mod leave;
 pub mod look_alike;
 pub mod may_tell;
 pub mod moving;
+pub mod near_date;
 pub mod next_step;
 pub mod nhs_number;
 pub mod offers;

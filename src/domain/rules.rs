@@ -2,6 +2,7 @@
 //!
 //! The keeper journals the whole of it when it changes, so that old figures are computed by old rules.
 mod choices;
+pub mod instead;
 mod kind;
 mod lookup;
 mod settings;

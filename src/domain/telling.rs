@@ -4,6 +4,7 @@ mod came;
 mod said;
 mod whole;
 
+pub use came::outcome_words;
 use super::booking::{Booking, BookingState, By, Untold};
 use super::child::ChildRow;
 use super::event::Event;

@@ -2,7 +2,7 @@
 use super::calendar::{self, Lean};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-/// Which side of today a date must lie on; it also decides what two digits of a year mean.
+/// Which side of today a date must lie on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bias {
     /// Birth dates, the day something came in: never after today.
@@ -26,10 +26,17 @@ pub fn date(typed: &str, today: NaiveDate, bias: Bias) -> Result<NaiveDate, Stri
         written(&words, today, bias, &unknown).or_else(|fault| as_on_the_line(&words, today, bias, fault))?
     };
     match bias {
-        Bias::Past if date > today => Err(format!("{} is after today", full(date))),
+        Bias::Past if date > today => Err(after_today(date, &words)),
         Bias::Future if date < today => Err(format!("{} is past", full(date))),
         _ => Ok(date),
     }
+}
+
+/// Two digits of a year may have been meant for another century; nobody is made 98 by a slip.
+fn after_today(date: NaiveDate, words: &str) -> String {
+    let whole = words.contains(&date.year().to_string());
+    let hint = if whole { "" } else { ". If another year is meant, type its four digits" };
+    format!("{} is after today{hint}", full(date))
 }
 
 /// A date that is said with its weekday, or month first, as the line reads it; a weekday that is not the day's is named.
@@ -105,7 +112,7 @@ fn written(
     let day: u32 = day.parse().map_err(|_| unknown())?;
     let month = month_of(month).ok_or_else(unknown)?;
     let year = match year {
-        Some(year) => year_of(year, today, bias).ok_or_else(unknown)?,
+        Some(year) => year_of(year, today).ok_or_else(unknown)?,
         None => nearest_year(day, month, today, bias),
     };
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
@@ -148,15 +155,12 @@ fn month_of(word: &str) -> Option<u32> {
     word.parse().ok().filter(|number| (1..=12).contains(number)).or_else(|| calendar::month_of(word))
 }
 
-fn year_of(word: &str, today: NaiveDate, bias: Bias) -> Option<i32> {
+fn year_of(word: &str, today: NaiveDate) -> Option<i32> {
     let number: i32 = word.parse().ok()?;
     match word.len() {
         4 if (1900..=2200).contains(&number) => Some(number),
-        2 => {
-            let year = today.year() / 100 * 100 + number;
-            // Two digits are never in the future of a birth date; of an appointment they are this century's.
-            Some(if bias == Bias::Past && year > today.year() { year - 100 } else { year })
-        }
+        // This century's: one that lies ahead where it must not is told.
+        2 => Some(today.year() / 100 * 100 + number),
         _ => None,
     }
 }
@@ -192,7 +196,8 @@ mod tests {
             ("14th september 2022", Bias::Past, day(2022, 9, 14)),
             ("2022-09-14", Bias::Past, day(2022, 9, 14)),
             ("140922", Bias::Past, day(2022, 9, 14)),
-            ("1/2/27", Bias::Past, day(1927, 2, 1)),
+            ("next mon", Bias::Future, day(2026, 11, 23)),
+            ("next thu", Bias::Any, day(2026, 11, 26)),
             ("1/2/27", Bias::Future, day(2027, 2, 1)),
             ("3dec", Bias::Future, day(2026, 12, 3)),
             ("3/12", Bias::Past, day(2025, 12, 3)),
@@ -220,6 +225,11 @@ mod tests {
             ("31 nov", Bias::Future, "31 Nov does not exist. Did you mean 30 Nov or 1 Dec?"),
             ("29/2/25", Bias::Past, "29 Feb does not exist. Did you mean 28 Feb or 1 Mar?"),
             ("12 Dec 2026", Bias::Past, "Sat 12 Dec 2026 is after today"),
+            (
+                "21/1/28",
+                Bias::Past,
+                "Fri 21 Jan 2028 is after today. If another year is meant, type its four digits",
+            ),
             ("19/11/26", Bias::Future, "Thu 19 Nov 2026 is past"),
             ("soon", Bias::Any, "\"soon\" is not a date. Type it as 14/9/26"),
             ("99/9/22", Bias::Any, "\"99/9/22\" is not a date. Type it as 14/9/26"),

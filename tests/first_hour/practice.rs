@@ -45,6 +45,24 @@ fn a_key_that_does_nothing_says_what_may_have_been_meant() {
     assert!(!desk.screen().contains("~ does"), "{}", desk.screen());
 }
 
+/// Who has other keys is told of those, wherever a sentence names one.
+#[test]
+fn sentences_name_the_persons_own_keys() {
+    let office = Office::practice();
+    office.write("waitwell/keys.toml", "[global]\nundo = \"g\"\n[today]\nahead = \"j\"\n");
+    let mut desk = office.desk();
+    desk.wait_for("j opens").wait("a row", |pty| line_of(pty, ">").contains(" ND "));
+    desk.press("z").wait_for("Not now:").press("w").wait_for("g undoes");
+    assert!(!desk.screen().contains("u undoes") && !desk.screen().contains("a opens"), "{}", desk.screen());
+    desk.press("?")
+        .wait_for("Keys here")
+        .press("End")
+        .wait_for("g undoes")
+        .press("Esc")
+        .wait_gone("Keys here");
+    desk.press("g").wait_for("Undone");
+}
+
 #[test]
 fn a_keys_file_that_is_wrong_is_refused_by_line_and_the_keys_are_as_they_ship() {
     let office = Office::practice();
@@ -53,7 +71,25 @@ fn a_keys_file_that_is_wrong_is_refused_by_line_and_the_keys_are_as_they_ship() 
     desk.wait("a row", |pty| line_of(pty, ">").contains(" ND "));
     desk.wait_for("keys.toml line 3: 3 cannot be used for book: a digit")
         .wait_for("are used until this is mended.");
-    desk.press("b").wait_for("SAY FIRST");
+    desk.press("b").wait_for("SAY FIRST").press("Esc").wait_gone("SAY FIRST");
+    // It is told at every login until it is mended, before what was left half done.
+    desk.press("/").wait_for("Find:").type_in("zzbell tom").wait_for("New referral for").press("Enter");
+    desk.wait_for("a child not on record").press("Esc").wait_for("Kept as a draft").press("q q");
+    assert!(desk.ended().success());
+    let mut desk = office.demo_desk((120, 36));
+    desk.wait("both", |pty| {
+        let screen = pty.screen();
+        let at = |words: &str| screen.find(words);
+        at("keys.toml line 3: 3 cannot be used for book")
+            .is_some_and(|first| at("1 form half filled before") > Some(first))
+    });
+    desk.press("q q");
+    assert!(desk.ended().success());
+    // Of two files that are wrong both are told.
+    office.write("waitwell/desk.toml", "blocks = \"perhaps\"\n");
+    let mut desk = office.desk();
+    desk.wait_for("keys.toml line 3: 3 cannot be used for book: a digit");
+    desk.press("?").wait_for("Said last").wait_for("desk.toml line 1: blocks is true or false.");
 }
 
 #[test]

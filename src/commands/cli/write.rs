@@ -55,6 +55,9 @@ pub struct RegisterArgs {
     /// Why there is no NHS number
     #[arg(long, value_name = "WORDS", default_value = "not given")]
     pub nhs_missing: String,
+    /// UPN, the pupil number: a letter and 12 digits
+    #[arg(long, value_name = "UPN", default_value = "")]
+    pub upn: String,
     /// female, male or unknown
     #[arg(long, value_name = "SEX", default_value = "unknown")]
     pub sex: SexArg,

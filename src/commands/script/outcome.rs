@@ -36,7 +36,12 @@ fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     if let Some((_, attendance)) = absent {
         return Ok(Command::Attend { booking, attendance: *attendance, arrived: None });
     }
-    let outcome = named::choice(&welcome.rules.choices.outcomes, "outcome", &args.outcome)?;
+    // Of a clinic, else of a drop-in: the keeper knows whose place it is.
+    let choices = &welcome.rules.choices;
+    let outcome = named::choice(&choices.outcomes, "outcome", &args.outcome).or_else(|words| {
+        let of_visit = named::choice(&choices.visit_outcomes, "outcome of a visit", &args.outcome);
+        of_visit.map_err(|_| words)
+    })?;
     let day = |typed: &String| named::day(typed, welcome.now.date(), Bias::Future);
     let see_by = args.see_by.as_ref().map(day).transpose()?;
     Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone() })

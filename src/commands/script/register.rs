@@ -16,6 +16,7 @@ use crate::domain::nhs_number::NhsNumber;
 use crate::domain::refusal::RefusalKind;
 use crate::domain::review::put_forward;
 use crate::domain::rules::{Rules, several};
+use crate::domain::upn::Upn;
 use crate::wire::message::Done;
 use crate::wire::query::Query;
 use crate::wire::view::{AlikeRow, View};
@@ -122,6 +123,12 @@ fn details(args: &RegisterArgs, rules: &Rules, today: NaiveDate) -> Result<Child
             )
         })?),
     };
+    let upn = match args.upn.trim() {
+        "" => String::new(),
+        typed => Upn::parse(typed).map(|upn| upn.to_string()).map_err(|fault| {
+            format!("{typed} is not a UPN: {fault}. Nothing was registered. Leave it out, or check it with the school.")
+        })?,
+    };
     let mut flags = Flags::default();
     let bsl = args.interpreter.as_deref().is_some_and(|language| language.trim().eq_ignore_ascii_case("bsl"));
     for (flag, on) in [
@@ -156,6 +163,7 @@ fn details(args: &RegisterArgs, rules: &Rules, today: NaiveDate) -> Result<Child
         },
         nhs,
         nhs_missing: if nhs.is_some() { String::new() } else { casing::clean(&args.nhs_missing) },
+        upn,
         address: casing::clean(&args.address),
         postcode: casing::clean(&args.postcode),
         setting: casing::clean(&args.setting),

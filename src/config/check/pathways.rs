@@ -5,6 +5,7 @@ use super::super::merge::{Merged, Placed};
 use super::services::OLDEST;
 use super::{filled, known, nothing, short, unknown};
 use crate::domain::code::Code;
+use crate::domain::rules::instead::ages_said;
 use crate::domain::rules::{Choices, Component, Effect, Pathway, ServiceKind};
 
 /// Longest a step may be owed, in working days: about half a year.
@@ -82,6 +83,11 @@ fn one(merged: &Merged, entry: &Placed<Pathway>, clocks: &[Code]) -> Result<(), 
     for (key, list) in [("instead", &pathway.instead), ("with_it", &pathway.with_it)] {
         if let Some(at) = list.iter().position(|text| text.trim().is_empty()) {
             return Err(merged.fault(entry, way![key, at], format!("an entry of '{key}' is empty")));
+        }
+    }
+    for (at, place) in pathway.instead.iter().enumerate() {
+        if let Err(reason) = ages_said(place) {
+            return Err(merged.fault(entry, way!["instead", at], format!("an entry of 'instead': {reason}")));
         }
     }
     if !pathway.plain.is_empty()

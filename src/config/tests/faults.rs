@@ -137,9 +137,15 @@ fn pathways_have_ages_and_days_that_can_be_meant() {
     says("pathways.toml", "triage_within = 10", "triage_within = 1000", "1000 working days is not possible");
     says(
         "pathways.toml",
-        "\"Advice line\", \"Health visitor\"",
+        "\"Advice line\", \"Health visitor (under 5)\"",
         "\"Advice line\", \" \"",
         "an entry of 'instead' is empty",
+    );
+    says(
+        "pathways.toml",
+        "Health visitor (under 5)",
+        "Health visitor (under five)",
+        "an entry of 'instead': \"(under five)\" says no ages",
     );
 }
 

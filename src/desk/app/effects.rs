@@ -164,7 +164,7 @@ impl<O: Outlet> Desk<O> {
             self.go_on(&name);
         }
         if !words.is_empty() {
-            self.messages.say(Note::done(words.join(" ")));
+            self.messages.say_also(Note::done(words.join(" ")));
         }
     }
 

@@ -13,7 +13,7 @@ const SAID: usize = 12;
 impl<O: Outlet> Desk<O> {
     pub(super) fn help(&mut self) {
         let sections = self.help_sections();
-        let said = self.messages.all().take(SAID).map(|note| note.words.clone()).collect();
+        let said = self.messages.all().take(SAID).map(|note| self.in_own_keys(&note.words)).collect();
         // On its line there are a column at the left and no more than one at the right.
         let room = usize::from(self.size.width).saturating_sub(2);
         let cut = self.messages.in_sight().is_some_and(|note| width(&note.words) > room);
@@ -43,6 +43,15 @@ impl<O: Outlet> Desk<O> {
     }
 
     fn help_rows(&self, context: Context, why_not: impl Fn(Action) -> Option<String>) -> Vec<HelpRow> {
+        // What a key comes to now is said as at the foot, for what is in front; a screen behind has its own words.
+        let cx = self.cx_of_layers();
+        let front = self.chain().contains(&context);
+        let sense = |action| match (self.layers.last(), self.screens.get(&self.front)) {
+            _ if !front => None,
+            (Some(open), _) => open.layer.sense(action, &cx),
+            (None, Some(screen)) => screen.sense(action),
+            (None, None) => None,
+        };
         let typed = context.typed().map(|(typed, words)| HelpRow {
             keys: Vec::new(),
             typed,
@@ -58,7 +67,7 @@ impl<O: Outlet> Desk<O> {
             HelpRow {
                 keys: rows.iter().filter(|row| row.action == bind.action).map(|row| row.key).collect(),
                 typed: "",
-                words: bind.words,
+                words: bind.in_sense(sense(bind.action)).unwrap_or(bind.words),
                 action: Some(bind.action),
                 not_now: why_not(bind.action),
                 new: self.learning.is_counting() && !self.learning.has_used(context, bind.action),

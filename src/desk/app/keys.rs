@@ -186,7 +186,7 @@ impl<O: Outlet> Desk<O> {
         match action {
             Action::Screen(digit) => {
                 if let Some(id) = ScreenId::of_digit(digit) {
-                    self.goto(id, None);
+                    self.goto(self.instead_of(id), None);
                 }
             }
             Action::Find => match self.doors.find("", self.within()) {

@@ -36,7 +36,8 @@ impl<O: Outlet> Desk<O> {
             }
         };
         let spoken = crate::desk::linear::words::spoken;
-        let all: Vec<String> = self.messages.all().take(NOTES).map(|note| spoken(&note.words)).collect();
+        let all: Vec<String> =
+            self.messages.all().take(NOTES).map(|note| spoken(&self.in_own_keys(&note.words))).collect();
         // Of a form the rule says the field's name, which is said before what is typed.
         let label = drawn.ears.typed.as_ref().map(|typed| typed.label.clone());
         let row = Some(drawn.row()).filter(|row| label.as_ref() != Some(row)).unwrap_or_default();

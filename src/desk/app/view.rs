@@ -86,6 +86,7 @@ impl<O: Outlet> Desk<O> {
                 }
             }
         }
+        titles.row = self.look.keymap.reworded(&titles.row, &self.chain()).into_owned();
         (titles, front)
     }
 
@@ -116,11 +117,18 @@ impl<O: Outlet> Desk<O> {
     fn note(&self) -> Option<Note> {
         let unanswered = self.unanswered_note();
         let last = unanswered.as_ref().or_else(|| self.messages.in_sight());
+        let last = last.map(|note| Note { words: self.in_own_keys(&note.words), ..note.clone() });
         if self.dropped == 0 {
-            return last.cloned();
+            return last;
         }
-        let rest = last.map_or("", |note| note.words.as_str());
+        let rest = last.as_ref().map_or("", |note| note.words.as_str());
         Some(Note::refused(format!("{} {rest}", told(self.dropped)).trim_end()))
+    }
+
+    /// What was said, with the person's own keys in it.
+    pub(super) fn in_own_keys(&self, words: &str) -> String {
+        let chain = self.screens.get(&self.front).map(|screen| screen.context().chain()).unwrap_or_default();
+        self.look.keymap.reworded(words, &chain).into_owned()
     }
 
     fn too_small(&self, canvas: &mut Canvas<'_>) {

@@ -21,6 +21,12 @@ pub enum Sense {
     Drop,
     /// The day is signed: nothing is left over.
     Sign,
+    /// What was typed begins a referral.
+    Refer,
+    /// What was typed goes to the line.
+    ToLine,
+    /// The child in front is the one that is asked for.
+    Choose,
 }
 
 /// A key, what it means, and the words for it: for the help, and (short, with a rank) for the foot of the screen.
@@ -57,7 +63,7 @@ impl Bind {
     }
 
     /// The words of a sense, where the row has any for it.
-    pub(super) fn in_sense(&self, sense: Option<Sense>) -> Option<&'static str> {
+    pub fn in_sense(&self, sense: Option<Sense>) -> Option<&'static str> {
         self.senses.iter().find(|(known, _)| Some(*known) == sense).map(|(_, words)| *words)
     }
 }

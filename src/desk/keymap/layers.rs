@@ -102,7 +102,11 @@ pub(super) const FORM: &[Bind] = &[
 ];
 
 pub(super) const FIND: &[Bind] = &[
-    k(Key::Enter, Action::Open, "open").foot(1, "open record"),
+    k(Key::Enter, Action::Open, "open").foot(1, "open record").or(&[
+        (Sense::Refer, "new referral"),
+        (Sense::ToLine, "on the line"),
+        (Sense::Choose, "this child"),
+    ]),
     k(Key::Up, Action::Up, "up"),
     k(Key::Down, Action::Down, "down"),
     k(Key::Tab, Action::NextPart, "this list / everyone").foot(4, "this list / everyone"),

@@ -9,6 +9,7 @@ mod meant;
 mod screens;
 mod words;
 
+mod own_words;
 pub mod remap;
 #[cfg(test)]
 mod tests;

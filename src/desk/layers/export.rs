@@ -16,6 +16,7 @@ use crate::domain::rights::{self, Right};
 use crate::wire::query::SheetOf;
 use crate::wire::view::{SheetPage, View};
 use ratatui::layout::Rect;
+use std::path::Path;
 
 /// The slot of the rows.
 const ROWS: Slot = "rows of a file";
@@ -122,17 +123,34 @@ impl Export {
                 csv::keep(&path, paper::pages(under, &by, &got.head, &got.rows).as_bytes())
             }
         };
+        let about = match &written {
+            Ok(path) if on_paper.is_none() => self.about(path, got, cx),
+            _ => "",
+        };
         match written {
             Ok(path) => {
                 let rows = plural(got.rows.len() as u32, "row");
                 let verb = if got.rows.len() == 1 { "is" } else { "are" };
                 let words = format!("{rows} {verb} in {}.", path.display());
-                Note::done(cx.home.folders.told(&words))
+                Note::done(format!("{}{about}", cx.home.folders.told(&words)))
             }
             Err(fault) => Note::refused(format!(
                 "The file could not be written to {} ({fault}). Nothing else was changed. e asks for another place.",
                 path.display()
             )),
+        }
+    }
+}
+
+impl Export {
+    /// Writes what the rows are beside them; what is said of it.
+    fn about(&self, path: &Path, got: &SheetPage, cx: &Cx<'_>) -> &'static str {
+        let under = self.list.as_ref().map_or(self.title.as_str(), |(_, under)| under.as_str());
+        let what = under.trim_start_matches("To a file: ");
+        let as_of = cx.now.format("%a %-d %b %Y %H:%M").to_string();
+        match csv::about(path, what, got.rows.len(), &as_of, &cx.home.actor.name) {
+            Ok(_) => " What they are lies beside it.",
+            Err(_) => " What they are could not be written beside it.",
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::desk::canvas::Canvas;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
-use crate::desk::keymap::{Action, Context};
+use crate::desk::keymap::{Action, Context, Sense};
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer, ScreenId};
 use crate::desk::seam::{Filter, Push, Query, Reply, Subject};
@@ -301,6 +301,19 @@ impl Layer for Find {
 
     fn resized(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         self.ask(cx)
+    }
+
+    fn sense(&self, action: Action, _cx: &Cx<'_>) -> Option<Sense> {
+        if action != Action::Open {
+            return None;
+        }
+        match (self.chooses, self.front.checked_sub(self.rows().len())) {
+            (Some(_), _) => Some(Sense::Choose),
+            (None, None) => None,
+            (None, Some(0)) if self.edit.text().trim().is_empty() => None,
+            (None, Some(0)) => Some(Sense::Refer),
+            (None, Some(_)) => Some(Sense::ToLine),
+        }
     }
 
     fn titles(&self, _cx: &Cx<'_>) -> Titles {

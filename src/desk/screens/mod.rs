@@ -40,7 +40,7 @@ pub fn all(home: &Home) -> Vec<Box<dyn Screen>> {
         Box::new(reviews::Review::default()),
         Box::new(validation::Validation::default()),
         // The last: a new store begins with it.
-        Box::new(start::Start::default()),
+        Box::new(start::Start::new(home)),
     ];
     if start::begins(home) {
         all.rotate_right(1);

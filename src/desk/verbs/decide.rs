@@ -8,6 +8,7 @@ use crate::desk::layers::{Choice, FormLayer, Pick};
 use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::desk::widgets::{Bias, Field, Form};
+use crate::domain::age::years_on;
 use crate::domain::code::Code;
 use crate::domain::referral::CloseReason;
 use crate::domain::rights::Right;
@@ -106,9 +107,17 @@ fn declined(on: On, cx: &Cx<'_>) -> Next {
     Next::letter(unless(pick, barred(cx, Right::Triage)), move |letter, cx| {
         let reason = code(&cx.home.rules.choices.decline_referral, letter);
         let pathway = on.one().map_or(Code::NONE, |target| target.pathway);
-        let instead = cx.home.rules.pathway(pathway).map_or_else(Vec::new, |pathway| pathway.instead.clone());
+        let born = on.one().and_then(|target| target.born);
+        let places = cx.home.rules.pathway(pathway);
+        let instead = places.map_or_else(Vec::new, |pathway| pathway.instead.clone());
+        // Each keeps its letter, whatever the age of the child shuts.
+        let open = match (places, born) {
+            (Some(pathway), Some(born)) => cx.home.rules.instead(pathway, years_on(born, cx.now.date())),
+            _ => instead.clone(),
+        };
         let all = letters(instead.iter().map(String::as_str).chain(["other"]));
-        let choices = all.iter().zip(&instead).map(|(letter, words)| Choice::new(*letter, words.clone()));
+        let choices = all.iter().zip(&instead).filter(|(_, words)| open.contains(words));
+        let choices = choices.map(|(letter, words)| Choice::new(*letter, words.clone()));
         let other = *all.last().unwrap_or(&'o');
         let choices = choices.chain([Choice::new(other, "Something else, in words")]).collect();
         let title = format!("What is {} offered instead?", on.name());

@@ -62,8 +62,8 @@ pub(super) fn outcome(on: &On, cx: &Cx<'_>) -> Next {
             let command = Command::Attend { booking, attendance: *attendance, arrived: None };
             return Next::Act(act("attended", vec![command], &target));
         }
-        let known = cx.home.rules.choices.outcomes.iter().find(|choice| choice.key == letter);
-        known.map_or_else(Next::nothing, |choice| came_of_it(target, booking, choice, cx))
+        let known = lettered(&target, cx).into_iter().find(|(known, _)| *known == letter);
+        known.map_or_else(Next::nothing, |(_, choice)| came_of_it(target, booking, choice, cx))
     })
 }
 
@@ -98,13 +98,30 @@ fn all(target: &Target, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Choice>) {
         choice(*letter, words, why)
     });
     let (fit, unfit): (Vec<_>, Vec<_>) =
-        cx.home.rules.choices.outcomes.iter().partition(|known| unfit(target, known.id, cx).is_none());
-    let fit = fit.into_iter().map(|known| choice(known.key, &known.name, &outcome));
-    let unfit = unfit.into_iter().map(|known| {
+        lettered(target, cx).into_iter().partition(|(_, known)| unfit(target, known.id, cx).is_none());
+    let fit = fit.into_iter().map(|(letter, known)| choice(letter, &known.name, &outcome));
+    let unfit = unfit.into_iter().map(|(letter, known)| {
         let why = self::unfit(target, known.id, cx).unwrap_or_default();
-        Choice::new(known.key, &*known.name).refused(why)
+        Choice::new(letter, &*known.name).refused(why)
     });
     (came.chain(fit).collect(), unfit.collect())
+}
+
+/// The outcomes of the appointment's service by their letters: one whose letter says here that somebody came has another of its name.
+fn lettered<'a>(target: &Target, cx: &'a Cx<'_>) -> Vec<(char, &'a rules::Choice)> {
+    let list = cx.home.rules.outcomes_of(target.service);
+    let spoken = |letter: char| CAME.iter().any(|(known, ..)| *known == letter);
+    let mut taken: Vec<char> = list.iter().map(|known| known.key).collect();
+    let free = |known: &rules::Choice, taken: &[char]| {
+        let own = known.name.chars().flat_map(char::to_lowercase).filter(char::is_ascii_lowercase);
+        own.chain('b'..='z').find(|letter| !spoken(*letter) && !taken.contains(letter))
+    };
+    let letter = |known: &rules::Choice, taken: &mut Vec<char>| {
+        let letter = if spoken(known.key) { free(known, taken).unwrap_or(known.key) } else { known.key };
+        taken.push(letter);
+        letter
+    };
+    list.iter().map(|known| (letter(known, &mut taken), known)).collect()
 }
 
 /// Why nobody is late or absent yet, where the appointment is still to come today.

@@ -1,5 +1,7 @@
 //! Columns of a list: which of them fit, where they stand, and one that takes what is left.
 
+use std::borrow::Cow;
+
 /// At which side of its column a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -13,7 +15,7 @@ pub enum Side {
 #[derive(Clone, Debug)]
 pub struct Column<R> {
     /// Over the column.
-    pub head: &'static str,
+    pub head: Cow<'static, str>,
     /// Columns of text it takes; of the growing one, at least.
     pub width: u16,
     /// At which side the text stands.
@@ -28,12 +30,13 @@ pub struct Column<R> {
 
 impl<R> Column<R> {
     /// A column of words.
-    pub fn left(head: &'static str, width: u16, cell: fn(&R) -> String) -> Self {
+    pub fn left(head: impl Into<Cow<'static, str>>, width: u16, cell: fn(&R) -> String) -> Self {
+        let head = head.into();
         Self { head, width, side: Side::Left, grows: false, goes: 0, cell }
     }
 
     /// A column of numbers.
-    pub fn right(head: &'static str, width: u16, cell: fn(&R) -> String) -> Self {
+    pub fn right(head: impl Into<Cow<'static, str>>, width: u16, cell: fn(&R) -> String) -> Self {
         Self { side: Side::Right, ..Self::left(head, width, cell) }
     }
 

@@ -1,4 +1,5 @@
 //! One field of a form: its label, what may be typed, and what is said about it.
+use super::ahead::Ahead;
 use super::date_entry::{self, Bias};
 use super::edit::Edit;
 use super::offer::Offers;
@@ -54,6 +55,10 @@ pub struct Field {
     stands: bool,
     /// A date that must say its year: a birthday without one is nobody's birth date.
     with_year: bool,
+    /// Further names of each choice: its code, its long name.
+    pub(super) also: Vec<Vec<String>>,
+    /// What was typed of a choice's name since it is in front, and what of it fits none.
+    pub(super) ahead: Ahead,
 }
 
 impl Field {
@@ -76,6 +81,8 @@ impl Field {
             preset: false,
             stands: false,
             with_year: false,
+            also: Vec::new(),
+            ahead: Ahead::default(),
         }
     }
 
@@ -98,6 +105,13 @@ impl Field {
     pub fn choice(name: &'static str, label: &str, choices: &[(char, &str)]) -> Self {
         let choices = choices.iter().map(|(letter, words)| (*letter, (*words).to_owned())).collect();
         Self::new(name, label, Kind::Choice(choices))
+    }
+
+    /// The further names by which each choice is known, in their order: its code, its long name.
+    #[must_use]
+    pub fn known_as(mut self, also: Vec<Vec<String>>) -> Self {
+        self.also = also;
+        self
     }
 
     /// It must not stay empty.
@@ -165,6 +179,15 @@ impl Field {
         self.stands = stands && !self.start.is_empty();
         self.preset |= self.stands;
         self
+    }
+
+    /// Whether a whole day stands in it: a key typed then begins another. What was only begun is gone on with.
+    pub(super) fn is_whole_day(&self) -> bool {
+        let typed = self.edit.text();
+        let year = typed.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let written =
+            typed.parse::<NaiveDate>().is_ok() || matches!(year, 2 | 4) && date_entry::says_year(typed);
+        matches!(self.kind, Kind::Date(_)) && written
     }
 
     /// As it was typed (a choice: its letter).
@@ -254,58 +277,24 @@ impl Field {
 
     /// Takes a key that is not the form's.
     pub(super) fn key(&mut self, key: Key) {
-        let Kind::Choice(choices) = &self.kind else {
-            let before = self.edit.text().to_owned();
-            if std::mem::take(&mut self.preset) && matches!(key, Key::Char(_)) {
-                self.edit.clear();
-            }
-            self.edit.key(key);
-            if self.edit.text() != before {
-                self.changed();
-            }
-            return;
-        };
-        self.told = None;
-        let at = choices.iter().position(|(letter, _)| self.edit.text().chars().eq([*letter]));
-        let turn = |by: usize| at.map_or(0, |at| (at + by) % choices.len().max(1));
-        let chosen = match key {
-            Key::Char(' ') | Key::Right => choices.get(turn(1)),
-            Key::Left => choices.get(turn(choices.len().saturating_sub(1))),
-            Key::Char(c) => choices.iter().find(|(letter, _)| *letter == c.to_ascii_lowercase()),
-            Key::Backspace | Key::Delete => {
-                self.edit.clear();
-                None
-            }
-            _ => None,
-        };
-        if let Some((letter, _)) = chosen {
-            let letter = letter.to_string();
-            self.edit.set(&letter);
+        if matches!(self.kind, Kind::Choice(_)) {
+            return self.choose(key);
+        }
+        let before = self.edit.text().to_owned();
+        if std::mem::take(&mut self.preset) && matches!(key, Key::Char(_)) {
+            self.edit.clear();
+        }
+        self.edit.key(key);
+        if self.edit.text() != before {
+            self.changed();
         }
     }
 
     /// Takes pasted text; of a choice its letter, or the beginning of one of its names and of no other. `false`: it was of no use.
     pub(super) fn paste(&mut self, text: &str) -> bool {
         let text = text.trim_end_matches(['\n', '\r']);
-        let mut letters = text.chars();
-        match (&self.kind, letters.next(), letters.next()) {
-            // A letter typed ahead on a slow line arrives as text.
-            (Kind::Choice(choices), Some(letter), None) => {
-                let known = choices.iter().any(|(known, _)| *known == letter.to_ascii_lowercase());
-                self.key(Key::Char(letter));
-                known || letter == ' '
-            }
-            (Kind::Choice(choices), ..) => {
-                let typed = text.trim().to_lowercase();
-                let mut fit = choices.iter().filter(|(_, words)| words.to_lowercase().starts_with(&typed));
-                match (fit.next().map(|(letter, _)| *letter), fit.next()) {
-                    (Some(letter), None) if !typed.is_empty() => {
-                        self.key(Key::Char(letter));
-                        true
-                    }
-                    _ => typed.is_empty(),
-                }
-            }
+        match &self.kind {
+            Kind::Choice(_) => self.choose_named(text),
             _ => {
                 if std::mem::take(&mut self.preset) {
                     self.edit.clear();

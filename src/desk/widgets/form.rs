@@ -50,7 +50,7 @@ impl Form {
         for field in &mut self.fields {
             if let Some((_, value)) = values.iter().find(|(name, _)| *name == field.name) {
                 field.edit.set(value);
-                field.preset = false;
+                field.preset = field.is_whole_day();
             }
         }
         self
@@ -154,6 +154,7 @@ impl Form {
             Action::ClearField => {
                 if let Some(field) = self.fields.get_mut(self.front) {
                     field.edit.clear();
+                    field.ahead.over();
                     field.changed();
                 }
             }
@@ -196,6 +197,7 @@ impl Form {
         let from = self.front;
         if let Some(field) = self.fields.get_mut(from) {
             field.left = true;
+            field.ahead.over();
             if let Some(offers) = &mut field.offers {
                 offers.close();
             }

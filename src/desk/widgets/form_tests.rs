@@ -33,7 +33,7 @@ fn filled_by_keys_alone_and_saved() {
     assert_eq!(form.fields[1].judged(today()), Ok("Wed 14 Sep 2022".into()));
     form.act(Action::NextPart, today());
     type_in(&mut form, "zs");
-    assert_eq!(form.fields[2].shown(), "SLCN");
+    assert_eq!(form.fields[2].shown(), "SLCN", "a letter that fits nothing changes nothing");
     form.key(Key::Right);
     assert_eq!(form.fields[2].shown(), "EP");
     form.key(Key::Right);
@@ -266,6 +266,17 @@ fn what_is_typed_takes_the_place_of_a_day_that_was_put_in() {
     form.key(Key::Left);
     type_in(&mut form, "1");
     assert_eq!(form.fields[0].typed(), "23/11/216");
+    // A day that was saved before, or stood in the form when it was left, is typed over, too; what was only begun is not.
+    let date = || Form::new(vec![Field::date("on", "Day", Bias::Future)]);
+    for whole in ["2026-11-30", "30/11/26"] {
+        let mut form = date().filled(&[("on", whole.to_owned())]);
+        type_in(&mut form, "next mon");
+        assert_eq!(form.fields[0].typed(), "next mon");
+        assert_eq!(form.fields[0].judged(today()), Ok("Mon 23 Nov 2026".into()));
+    }
+    let mut form = date().filled(&[("on", "30/1".to_owned())]);
+    type_in(&mut form, "1");
+    assert_eq!(form.fields[0].typed(), "30/11");
     let mut form = received();
     form.paste("3 nov");
     assert_eq!(form.fields[0].typed(), "3 nov");
@@ -282,4 +293,69 @@ fn a_paste_into_a_choice_is_taken_or_told() {
     assert_eq!(form.fields[2].shown(), "ND assessment", "nothing is chosen by it");
     let told = form.unused().unwrap();
     assert!(told.contains("Nothing in Pathway begins with \"Wisniewska\""), "{told}");
+}
+
+/// Letters of one word narrow the choice; none of them is another choice.
+#[test]
+fn a_choice_is_typed_by_the_beginning_of_any_of_its_names() {
+    let named = [
+        ('n', "nd", "ND", "Neurodevelopmental assessment"),
+        ('s', "slcn", "SLCN", "Speech, language and communication needs"),
+        ('e', "ep", "EP", "Educational psychology"),
+        ('o', "ot", "OT", "Occupational therapy"),
+        ('m', "mar", "MAR", "Enhanced multi-agency review"),
+        ('d', "dropin", "DROP", "Early-years drop-in"),
+        ('r', "dropin-waiting", "DROPW", "Drop-in while waiting for speech and language therapy"),
+    ];
+    let choices = named.map(|(letter, _, short, _)| (letter, short));
+    let also = named.map(|(_, code, _, long)| vec![code.to_owned(), long.to_owned()]).to_vec();
+    let empty = || Form::new(vec![Field::choice("pathway", "Pathway", &choices).known_as(also.clone())]);
+    let typed = |text: &str| {
+        let mut form = empty();
+        type_in(&mut form, text);
+        form.fields[0].shown().to_owned()
+    };
+    for (text, shown) in [
+        ("n", "ND"),
+        ("nd", "ND"),
+        ("neuro", "ND"),
+        ("slcn", "SLCN"),
+        ("Speech", "SLCN"),
+        ("mar", "MAR"),
+        ("enh", "MAR"),
+        ("ep", "EP"),
+        ("edu", "EP"),
+        ("drop", "DROP"),
+        ("dropw", "DROPW"),
+        ("dropin-w", "DROPW"),
+        ("r", "DROPW"),
+        ("drop-in while", "DROPW"),
+        ("early", "DROP"),
+        ("occ", "OT"),
+        ("review", "MAR"),
+    ] {
+        assert_eq!(typed(text), shown, "{text}");
+    }
+    // What fits nothing more is said, and the choice stays.
+    let mut form = empty();
+    type_in(&mut form, "ndo");
+    assert_eq!(form.fields[0].shown(), "ND");
+    let said = form.fields[0].said_ahead().unwrap();
+    assert!(said.starts_with("\"ndo\" fits none of these: ND stays"), "{said}");
+    // The letter that did not fit is taken off, then the others; then it is chosen anew.
+    form.key(Key::Backspace);
+    assert_eq!(form.fields[0].said_ahead().unwrap(), "\"nd\": Neurodevelopmental assessment");
+    form.key(Key::Backspace);
+    form.key(Key::Backspace);
+    assert_eq!(form.fields[0].shown(), "");
+    type_in(&mut form, "ot");
+    assert_eq!(form.fields[0].shown(), "OT");
+    // Whoever comes back to it begins a word of its own.
+    form.act(Action::Take, today());
+    form.act(Action::Up, today());
+    type_in(&mut form, "s");
+    assert_eq!(form.fields[0].shown(), "SLCN");
+    let mut form = empty();
+    type_in(&mut form, "dro");
+    assert_eq!(form.fields[0].said_ahead().unwrap(), "\"dro\": DROP, DROPW");
 }

@@ -162,6 +162,7 @@ impl Form {
         let front = at == self.front;
         let (beside, meaning) = match field.judged(today) {
             // What is only begun is not called wrong.
+            _ if front && field.said_ahead().is_some() => (Self::choices(field, front), Meaning::Aside),
             Err(_) if front && !field.left => (Self::choices(field, front), Meaning::Aside),
             Err(wrong) if field.left => (wrong, Meaning::Wrong),
             Ok(understood) if !understood.is_empty() => (understood, Meaning::Understood),
@@ -175,16 +176,12 @@ impl Form {
         Block { field, beside, below, meaning, lines, offers, chosen }
     }
 
-    /// The letters of a choice, while it is in front.
+    /// What was typed of a choice's name, else its letters, while it is in front.
     fn choices(field: &Field, front: bool) -> String {
-        match &field.kind {
-            Kind::Choice(choices) if front => choices
-                .iter()
-                .map(|(letter, words)| format!("{letter} {words}"))
-                .collect::<Vec<_>>()
-                .join(", "),
-            _ => String::new(),
+        if !front {
+            return String::new();
         }
+        field.said_ahead().unwrap_or_else(|| field.all_choices())
     }
 
     fn value(canvas: &mut Canvas<'_>, (x, y, columns): (u16, u16, u16), field: &Field, front: bool) {

@@ -37,13 +37,13 @@ impl<R: Row> List<R> {
             let mark =
                 sorted.filter(|(sorted, _)| sorted == at).map(|(_, down)| if down { '^' } else { 'v' });
             let (head, width) = match mark {
-                None => (column.head.to_owned(), *width),
-                Some(mark) if text::width(column.head) + 2 <= usize::from(*width) => {
+                None => (column.head.clone().into_owned(), *width),
+                Some(mark) if text::width(&column.head) + 2 <= usize::from(*width) => {
                     (format!("{} {mark}", column.head), *width)
                 }
                 // The space between two columns takes the mark where the column has no room for it.
                 Some(mark) => {
-                    let head = text::head(column.head, usize::from(*width));
+                    let head = text::head(&column.head, usize::from(*width));
                     (format!("{head}{mark}"), width + 1)
                 }
             };

@@ -1,4 +1,5 @@
 //! Parts that screens and layers are made of: a list that is a window, fields to fill.
+mod ahead;
 pub mod columns;
 pub use crate::domain::typed_date as date_entry;
 pub mod edit;

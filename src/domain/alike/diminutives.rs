@@ -74,7 +74,7 @@ const GROUPS: &[&[&str]] = &[
     &["maxwell", "maximilian", "max"],
     &["melanie", "mel"],
     &["michael", "mike", "mick", "mikey", "mickey"],
-    &["mohammed", "mohammad", "muhammad", "mohamed", "muhammed", "mohamad", "mo", "md"],
+    &["mohammed", "mohammad", "muhammad", "mohamed", "muhammed", "mohamad", "mo", "md", "mohd"],
     &["natalie", "nat"],
     &["natasha", "tasha"],
     &["nathaniel", "nathan", "nate", "nat"],

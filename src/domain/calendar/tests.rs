@@ -113,13 +113,23 @@ fn dates_as_people_type_them() {
         ("14092022", day(2022, 9, 14)),
         ("140922", day(2022, 9, 14)),
         ("29 feb", day(2028, 2, 29)),
+        ("sep 14 22", day(2022, 9, 14)),
+        ("sep 14 2022", day(2022, 9, 14)),
+        ("next mon", day(2026, 11, 23)),
+        ("Next Friday", day(2026, 11, 27)),
+        ("this mon", day(2026, 11, 23)),
     ] {
         assert_eq!(read(typed), want, "{typed}");
     }
     let past = |t: &str| parse_date(t, today(), Lean::Past).unwrap();
     assert_eq!(past("3/12"), day(2025, 12, 3));
     assert_eq!(past("14/9/22"), day(2022, 9, 14));
-    assert_eq!(past("14/9/27"), day(1927, 9, 14));
+    assert_eq!(
+        past("14/9/27"),
+        day(2027, 9, 14),
+        "nobody here is 99: the caller says that it is after today"
+    );
+    assert_eq!(past("last mon"), day(2026, 11, 9));
     assert_eq!(past("thu"), day(2026, 11, 19));
     assert_eq!(past("fri"), day(2026, 11, 13));
     assert_eq!(parse_month("jan", today(), Lean::Future), Some((2027, 1)));

@@ -4,12 +4,12 @@ use chrono::{Datelike, NaiveDate};
 use super::when_words::{Piece, pieces, weekday_of};
 use super::{add_days, add_months, add_weeks, day_month, long_date};
 
-/// Which way a date without a year, a weekday or a two-digit year leans.
+/// Which way a date without a year or a weekday leans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lean {
     /// Bookings and due days: today or later.
     Future,
-    /// Births and days things came in: today or earlier; a two-digit year is never in the future.
+    /// Births and days things came in: today or earlier.
     Past,
 }
 
@@ -57,7 +57,7 @@ pub fn parse_month(text: &str, today: NaiveDate, lean: Lean) -> Option<(i32, u32
                 _ => (year, *m),
             })
         }
-        [Piece::Month(m), Piece::Number(y, digits)] => Some((full_year(*y, *digits, today, lean)?, *m)),
+        [Piece::Month(m), Piece::Number(y, digits)] => Some((full_year(*y, *digits, today)?, *m)),
         _ => None,
     }
 }
@@ -68,8 +68,16 @@ fn word(text: &str, today: NaiveDate, lean: Lean) -> Option<NaiveDate> {
         "tomorrow" | "tom" | "tmr" => 1,
         "yesterday" => -1,
         _ => {
-            let wanted = i64::from(weekday_of(text)?.num_days_from_monday());
             let here = i64::from(today.weekday().num_days_from_monday());
+            let day_of = |name: &str| Some(i64::from(weekday_of(name.trim())?.num_days_from_monday()));
+            // Next Monday is next week's, whatever today is.
+            if let Some(name) = text.strip_prefix("next ") {
+                return Some(add_days(today, day_of(name)? - here + 7));
+            }
+            if let Some(name) = text.strip_prefix("last ") {
+                return Some(add_days(today, day_of(name)? - here - 7));
+            }
+            let wanted = day_of(text.strip_prefix("this ").unwrap_or(text))?;
             // A weekday is never today, which has a word of its own.
             match lean {
                 Lean::Future => (wanted - here - 1).rem_euclid(7) + 1,
@@ -106,29 +114,24 @@ fn moved(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, String>> {
 fn numbers(rest: &[Piece], today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate, String>> {
     use Piece::{Month, Number};
     Some(match *rest {
-        [Number(y, 4), Number(m, _) | Month(m), Number(d, _)]
-        | [Month(m), Number(d, 1 | 2), Number(y, 4)] => whole(i32::try_from(y).ok()?, m, d),
-        [Number(d, 1 | 2), Number(m, _) | Month(m), Number(y, digits)] => {
-            whole(full_year(y, digits, today, lean)?, m, d)
-        }
+        [Number(y, 4), Number(m, _) | Month(m), Number(d, _)] => whole(i32::try_from(y).ok()?, m, d),
+        [Number(d, 1 | 2), Number(m, _) | Month(m), Number(y, digits)]
+        | [Month(m), Number(d, 1 | 2), Number(y, digits)] => whole(full_year(y, digits, today)?, m, d),
         [Number(d, 1 | 2), Number(m, 1 | 2) | Month(m)] | [Month(m), Number(d, 1 | 2)] => {
             nearest(m, d, today, lean)
         }
         [Number(n, 8)] => whole(i32::try_from(n % 10_000).ok()?, n / 10_000 % 100, n / 1_000_000),
-        [Number(n, 6)] => whole(full_year(n % 100, 2, today, lean)?, n / 100 % 100, n / 10_000),
+        [Number(n, 6)] => whole(full_year(n % 100, 2, today)?, n / 100 % 100, n / 10_000),
         _ => return None,
     })
 }
 
-/// A year of two digits is this century's, unless the date leans to the past and it would lie ahead.
-fn full_year(year: u32, digits: usize, today: NaiveDate, lean: Lean) -> Option<i32> {
+/// A year of two digits is this century's: nobody here was born in the last one's like years, and a slip would make a child 98.
+fn full_year(year: u32, digits: usize, today: NaiveDate) -> Option<i32> {
     let year = i32::try_from(year).ok()?;
     match digits {
         4 => Some(year),
-        2 => {
-            let here = today.year() - today.year().rem_euclid(100) + year;
-            Some(if lean == Lean::Past && here > today.year() { here - 100 } else { here })
-        }
+        2 => Some(today.year() - today.year().rem_euclid(100) + year),
         _ => None,
     }
 }

@@ -110,10 +110,7 @@ impl Case<'_> {
                 self.live(id)?;
             }
         }
-        let arrived = arrived.or_else(|| {
-            let came = attendance.seen() || attendance == Attendance::LateNotSeen;
-            (came && at.date == self.now.today).then(|| self.now.minute())
-        });
+        let arrived = arrived.or_else(|| self.comes_now(at, booking.slot, attendance));
         let own = row.stage.booking() == Some(id);
         Ok(vec![Event::Attended {
             booking: id,
@@ -131,6 +128,17 @@ impl Case<'_> {
             on: at.date,
             stage: if own { self.after(attendance, child, id, at) } else { row.stage },
         }])
+    }
+
+    /// Now, where that is when they came: what is recorded after the place is over says nothing of the time.
+    fn comes_now(&self, at: &Session, slot: u8, attendance: Attendance) -> Option<Minute> {
+        let over = match at.slots.get(usize::from(slot)) {
+            Some(slot) if attendance == Attendance::OnTime => slot.start + slot.minutes,
+            _ => at.end,
+        };
+        let came = attendance.seen() || attendance == Attendance::LateNotSeen;
+        let now = self.now.minute();
+        (came && at.date == self.now.today && now <= over).then_some(now)
     }
 
     /// How the child was seen; none at a drop-in.
@@ -173,7 +181,7 @@ impl Case<'_> {
         let child = self.living(booking.child)?;
         let at = self.session(booking.session)?;
         let service = self.rules().service(at.service);
-        let choice = self.chosen(&self.rules().choices.outcomes, outcome, "outcome")?;
+        let choice = self.chosen(self.rules().outcomes_of(at.service), outcome, "outcome")?;
         if service.is_some_and(|s| !s.outcomes.is_empty() && !s.outcomes.contains(&outcome)) {
             return Err(Refusal::rule(format!(
                 "'{}' is no outcome of this clinic. Nothing was recorded.",
@@ -183,7 +191,7 @@ impl Case<'_> {
         match &booking.state {
             BookingState::Attended { attendance, outcome: None, .. } if attendance.seen() => {}
             BookingState::Attended { attendance, outcome: Some(known), .. } if attendance.seen() => {
-                let words = super::super::rules::Choices::words(&self.rules().choices.outcomes, known);
+                let words = super::super::rules::Choices::words(self.rules().outcomes_of(at.service), known);
                 return Err(Refusal::stale(format!(
                     "{}'s outcome is on record already: {words}. Nothing was changed.",
                     child.list_name()

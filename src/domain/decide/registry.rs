@@ -12,6 +12,7 @@ use super::super::refusal::{Refusal, RefusalKind};
 use super::super::review;
 use super::super::rights::{self, Right};
 use super::super::rules::Pathway;
+use super::super::upn::Upn;
 use super::super::{age, assessed};
 use super::Case;
 use chrono::NaiveDate;
@@ -143,11 +144,7 @@ impl Case<'_> {
                 pathway.name,
                 pathway.age_from,
                 pathway.age_to,
-                if pathway.instead.is_empty() {
-                    "the advice line".to_owned()
-                } else {
-                    pathway.instead.join(", ")
-                }
+                self.rules().instead_said(pathway, years)
             )));
         }
         if !pathway.only_from.is_empty() && !self.from_clinician(child, pathway, new) {
@@ -257,6 +254,15 @@ impl Case<'_> {
             ));
         }
         self.check_comes(details, own)?;
+        let before = self.known.record.as_ref().filter(|_| own.is_some()).map(|record| &*record.details.upn);
+        if !details.upn.is_empty()
+            && before != Some(&*details.upn)
+            && let Err(fault) = Upn::parse(&details.upn)
+        {
+            let words =
+                format!("{} is not a UPN: {fault}. Check it with the school, or leave it out.", details.upn);
+            return Err(Refusal::input(if own.is_some() { "upn" } else { "nhs" }, words));
+        }
         if let Some(nhs) = details.nhs
             && let Some(holder) = self.state.index.by_nhs.get(&nhs).filter(|id| Some(**id) != own)
         {

@@ -1,4 +1,5 @@
 //! Triage and the course of a referral: accept, ask, redirect, decline, put off, close; and contacts.
+use super::super::age;
 use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::event::Event;
@@ -159,7 +160,8 @@ impl Case<'_> {
         let (row, child) = self.undecided(id)?;
         self.chosen(&self.rules().choices.decline_referral, reason, "reason")?;
         if instead.trim().is_empty() {
-            let known = self.pathway(row.pathway)?.instead.join(", ");
+            let years = age::years_on(child.born, self.now.today);
+            let known = self.rules().instead_said(self.pathway(row.pathway)?, years);
             return Err(Refusal::input(
                 "instead",
                 format!(

@@ -1,4 +1,5 @@
 //! What a refusal of a place says at more length: who was first, which rooms there are, where else to go.
+use super::super::age;
 use super::super::child::ChildRow;
 use super::super::ids::BookingId;
 use super::super::refusal::{Instead, Refusal, RefusalKind};
@@ -49,11 +50,12 @@ pub(super) fn too_old(seeker: &Seeker<'_>, session: &Session, turned: u8, on: Na
     let what = if kind == Some(ServiceKind::DropIn) { "this drop-in" } else { "this session" };
     let verb = if on <= seeker.now.today { "was" } else { "is" };
     let calls = rules.services.iter().find(|s| s.kind == ServiceKind::Calls && s.id != session.service);
-    let instead: Vec<&str> = rules
+    let years = age::years_on(seeker.child.born, session.date);
+    let instead: Vec<String> = rules
         .pathways
         .iter()
         .find(|p| p.components.iter().any(|c| c.service == session.service))
-        .map_or_else(Vec::new, |p| p.instead.iter().map(String::as_str).collect());
+        .map_or_else(Vec::new, |p| rules.instead(p, years));
     let go = match (instead.as_slice(), calls) {
         ([], Some(calls)) => format!(" Instead: {}.", calls.name),
         ([], None) => String::new(),

@@ -1,6 +1,14 @@
 //! Looking a configured choice up: by its code, as its words, and which letters are spoken for.
-use super::{Choice, Choices};
+use super::{Choice, Choices, Rules, ServiceKind};
 use crate::domain::code::Code;
+
+impl Rules {
+    /// What may come of a place of that service: a drop-in has outcomes of its own, whether they are recorded on its board or later.
+    pub fn outcomes_of(&self, service: Code) -> &[Choice] {
+        let drop_in = self.service(service).is_some_and(|service| service.kind == ServiceKind::DropIn);
+        if drop_in { &self.choices.visit_outcomes } else { &self.choices.outcomes }
+    }
+}
 
 impl Choices {
     /// Letters of a list's layer that mean the same everywhere, with what they mean: no choice of that list may have them.

@@ -19,12 +19,12 @@ pub(super) fn alone(state: &State, event: &Event) -> Option<String> {
 
 fn told(state: &State, event: &Event, provisional: &str) -> Option<String> {
     let Event::OutcomeRecorded { referral, outcome, words, .. } = event else { return None };
-    let (name, outcome) = (of_referral(state, *referral), named(&state.rules.choices, *outcome));
+    let (name, outcome) = (of_referral(state, *referral), outcome_words(&state.rules.choices, *outcome));
     Some(format!("Outcome of {name}: {outcome}{}{}", after_comma(provisional), after_comma(words)))
 }
 
 /// An outcome's words, from clinics or drop-ins.
-fn named(choices: &Choices, outcome: Code) -> String {
+pub fn outcome_words(choices: &Choices, outcome: Code) -> String {
     [&choices.outcomes, &choices.visit_outcomes]
         .into_iter()
         .find_map(|list| Choices::get(list, outcome))

@@ -34,6 +34,8 @@ pub(super) struct Born {
     years: Option<(i32, i32)>,
     month: Option<u16>,
     day: Option<u16>,
+    /// 19 or 20, which may be the beginning of a longer year and so narrows nothing: the year it is if it is all.
+    likely: Option<i32>,
 }
 
 impl Born {
@@ -71,7 +73,9 @@ impl Born {
         let century = |short: i32| if short >= 70 { 1900 } else { 2000 };
         let years = match text.len() {
             1 => (century(year * 10) + year * 10, century(year * 10) + year * 10 + 9),
-            2 if matches!(year, 19 | 20) => return Some(Self::default()),
+            2 if matches!(year, 19 | 20) => {
+                return Some(Self { likely: Some(century(year) + year), ..Self::default() });
+            }
             2 => (century(year) + year, century(year) + year),
             3 => (year * 10, year * 10 + 9),
             _ => (year, year),
@@ -94,12 +98,22 @@ impl Born {
             years: self.years.or(other.years),
             month: self.month.or(other.month),
             day: self.day.or(other.day),
+            likely: self.likely.or(other.likely),
         }
     }
 
     /// Whether anything is said by it.
     pub(super) fn says_something(self) -> bool {
-        self != Self::default()
+        self.years.is_some() || self.month.is_some() || self.day.is_some()
+    }
+
+    /// The date, where all of it is there.
+    pub(super) fn whole(self) -> Option<NaiveDate> {
+        let year = match self.years {
+            Some((from, to)) => (from == to).then_some(from)?,
+            None => self.likely?,
+        };
+        NaiveDate::from_ymd_opt(year, u32::from(self.month?), u32::from(self.day?))
     }
 
     /// Whether day, month and one year are all there.

@@ -59,6 +59,8 @@ pub enum FoundBy {
     OneLetterOff,
     /// The letters in order, with gaps.
     LooselyAlike,
+    /// The name is right, and the birth date a slip away from what was typed.
+    NearBirthDate,
 }
 
 impl FoundBy {
@@ -82,7 +84,8 @@ impl FoundBy {
             | Self::InsideName
             | Self::SoundsAlike
             | Self::OneLetterOff
-            | Self::LooselyAlike => false,
+            | Self::LooselyAlike
+            | Self::NearBirthDate => false,
         }
     }
 
@@ -102,6 +105,7 @@ impl FoundBy {
             Self::SoundsAlike => "sounds alike",
             Self::OneLetterOff => "one letter off",
             Self::LooselyAlike => "loosely alike",
+            Self::NearBirthDate => "date differs",
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What a query says of a child besides its name: a birth date, numbers, a place; each may be meant in several ways.
 
-use super::born::Born;
+use super::born::{Birth, Born};
 use super::entry::FoundBy;
 use super::index::SearchIndex;
 use super::numbers::{Digits, PlaceStart, Upn};
+use crate::domain::near_date::near;
 
 /// Ranks of what was found, best first; the weakest of a query's terms is the rank of the hit.
 pub(super) mod rank {
@@ -34,6 +35,8 @@ pub(super) enum Fact {
     Phone(Digits),
     Upn(Upn),
     Place(PlaceStart),
+    /// One of the birth dates that are easily taken for what was typed.
+    Near(Vec<Birth>),
     /// Too little typed to say anything yet.
     Open,
     Any(Vec<Fact>),
@@ -47,6 +50,18 @@ impl Fact {
             0 => Self::Open,
             1 => facts.remove(0),
             _ => Self::Any(facts),
+        }
+    }
+
+    /// The dates near a whole birth date; nothing where it says none.
+    pub(super) fn near_dates(&self) -> Option<Self> {
+        match self {
+            Self::Born(born) => {
+                let near = near(born.whole()?);
+                Some(Self::Near(near.into_iter().map(|date| Birth::of(Some(date))).collect()))
+            }
+            Self::Any(facts) => facts.iter().find_map(Self::near_dates),
+            _ => None,
         }
     }
 
@@ -69,6 +84,9 @@ impl Fact {
             Self::Born(born) => born
                 .holds(rows.row(row).birth)
                 .then_some((rank::CERTAIN + u32::from(born.is_whole()), FoundBy::BirthDate)),
+            Self::Near(dates) => {
+                dates.contains(&rows.row(row).birth).then_some((rank::LOOSE, FoundBy::NearBirthDate))
+            }
             Self::Nhs(typed) => {
                 let nhs = rows.numbers(row).nhs;
                 let rank = match typed.len() {
@@ -119,6 +137,9 @@ impl Fact {
                     .map(|(_, rows)| &**rows)
                     .collect(),
             ),
+            Self::Near(dates) => {
+                Some(dates.iter().filter_map(|date| index.births.get(date)).map(|rows| &**rows).collect())
+            }
             Self::Place(typed) => Some(
                 index
                     .places

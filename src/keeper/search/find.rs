@@ -93,6 +93,15 @@ impl Session {
                 }
             }
         }
+        // Nobody of that name and date: a date said or typed with a slip still finds who is meant.
+        if tally.total() == 0 {
+            let near: Vec<Reading> = read(query.typed()).iter().filter_map(Reading::near_dates).collect();
+            for width in [Width::Strict, Width::Alike] {
+                if tally.total() == 0 && !near.is_empty() {
+                    tally = self.all(&search, &near, width, limit)?;
+                }
+            }
+        }
         self.known = std::mem::take(&mut self.asked);
         let total = tally.total();
         Some(Found { hits: tally.hits(), total, width, took: began.elapsed() })

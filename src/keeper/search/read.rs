@@ -24,6 +24,18 @@ impl Reading {
         self.names.is_empty() && self.facts.iter().all(Fact::is_open)
     }
 
+    /// The same with the dates near the whole one that was typed; nothing where there is none, or no name beside it.
+    pub(super) fn near_dates(&self) -> Option<Self> {
+        let mut facts = self.facts.clone();
+        let mut near = false;
+        for fact in &mut facts {
+            if let Some(dates) = fact.near_dates() {
+                (*fact, near) = (dates, true);
+            }
+        }
+        (near && !self.names.is_empty()).then(|| Self { facts, ..self.clone() })
+    }
+
     /// The same with two neighbouring names as one: "mac donald" is written Macdonald, too.
     pub(super) fn joined(&self) -> Vec<Self> {
         (1..self.names.len())
@@ -68,6 +80,16 @@ fn read_words(words: &[&str], names_first: bool) -> (Reading, bool) {
             reading.facts.push(Fact::Born(day.and(month).and(year.unwrap_or_default())));
             at += 2 + usize::from(year.is_some());
             continue;
+        }
+        if let (Some(month), Some(day), Some(year)) =
+            (Born::month_word(word), Born::day(next), year_at(at + 2))
+        {
+            unsure = true;
+            if !names_first {
+                reading.facts.push(Fact::Born(month.and(day).and(year)));
+                at += 3;
+                continue;
+            }
         }
         if let (Some(month), Some(year)) =
             (Born::month_word(word), year_at(at + 1).filter(|_| next.len() >= 2))

@@ -136,7 +136,13 @@ pub(super) fn alike(
         nhs,
         ..ChildDetails::default()
     };
-    let likes = look_alike::find(cx.state, &details);
+    let mut likes = look_alike::find(cx.state, &details);
+    // Behind those of that very day.
+    for near in look_alike::near_dates(cx.state, &details) {
+        if likes.iter().all(|like| like.child != near.child) {
+            likes.push(near);
+        }
+    }
     // If one of them is hidden, another that is the same child would tell its postcode.
     let hides = likes.iter().filter_map(|like| cx.state.child(like.child)).any(|row| eyes.hides(row.flags));
     let row = |child: ChildId, words: String, same: bool| {

@@ -3,6 +3,7 @@ use super::filter::keeps;
 use super::mask::{Eyes, district};
 use super::row::{open_of, open_words, words};
 use crate::domain::alike::Verdict;
+use crate::domain::calendar::long_date;
 use crate::domain::child::ChildRow;
 use crate::domain::ids::ChildId;
 use crate::domain::look_alike::identity;
@@ -49,6 +50,14 @@ pub(super) fn page(cx: &LookContext<'_>, text: &str, within: Option<&Filter>, ro
     FindPage { text: text.to_owned(), total: total as u32, of: cx.search.len() as u32, micros, rows }
 }
 
+/// What of it is not as it was typed, before all else.
+fn differs(child: &ChildRow, by: FoundBy) -> String {
+    match by {
+        FoundBy::NearBirthDate => format!("birth date differs: {}. ", long_date(child.born)),
+        _ => String::new(),
+    }
+}
+
 fn in_list(cx: &LookContext<'_>, eyes: Eyes, filter: &Filter, id: ChildId) -> bool {
     cx.state.child(id).is_some_and(|child| {
         cx.state.referrals_of(child).any(|row| keeps(cx.state, eyes, cx.now.today, filter, row))
@@ -80,14 +89,15 @@ fn row(cx: &LookContext<'_>, eyes: Eyes, child: &ChildRow, by: FoundBy, alike: b
         by: by.words().to_owned(),
         alike,
         referral: first.map(|row| row.id),
-        words: first.map_or_else(
-            || {
-                format!("{}: nothing open. {}", child.list_name(), super::row::flags(child))
-                    .trim_end()
-                    .to_owned()
-            },
-            |row| words(state, row, cx.now.today),
-        ),
+        words: differs(child, by)
+            + &first.map_or_else(
+                || {
+                    format!("{}: nothing open. {}", child.list_name(), super::row::flags(child))
+                        .trim_end()
+                        .to_owned()
+                },
+                |row| words(state, row, cx.now.today),
+            ),
         sure: by.is_sure(),
     }
 }

@@ -46,7 +46,7 @@ const KEYLESS: [(&str, Action); 4] = [
     ("drafts: forms half filled, to go on with or to drop", Action::Drafts),
     ("tour: ten tasks in six minutes, in the practice store", Action::Tour),
     ("found: what the imports found, each number a list", Action::Found),
-    ("begin: the first steps in a new store", Action::Begin),
+    ("begin: the first steps in a new store, to start with", Action::Begin),
 ];
 
 /// The list.
@@ -233,6 +233,7 @@ mod tests {
         );
         assert_eq!(over("intake").len(), 1);
         assert_eq!(over("told").first().map(String::as_str), Some("let them know: what to say"));
+        assert_eq!(over("start").first(), over("begin").first(), "the first steps by either word");
         assert!(over("zzz").is_empty());
         assert!(over("").len() > 30, "with nothing typed it lists everything");
     }

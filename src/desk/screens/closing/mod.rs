@@ -330,7 +330,8 @@ impl Screen for Closing {
         let foot = if cx.narrow { vec![format!(" {}", which(list))] } else { self.foot(body.width) };
         let (first, more) = foot.split_first().map_or(("", &[][..]), |(first, more)| (first.as_str(), more));
         let height = body.height.saturating_sub(more.len() as u16);
-        list.draw(Rect { height, ..body }, canvas, (&columns(body.width), None), cx.narrow, first);
+        let ahead = cx.keymap.written(&self.context().chain(), Action::Ahead, 'a');
+        list.draw(Rect { height, ..body }, canvas, (&columns(body.width, &ahead), None), cx.narrow, first);
         for (line, words) in (height..).zip(more) {
             canvas.line(body, line, words, Meaning::Plain);
         }

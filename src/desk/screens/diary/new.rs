@@ -41,8 +41,12 @@ fn fields(rules: &Rules, day: NaiveDate) -> Form {
     let choices: Vec<(char, &str)> =
         services.iter().map(|(letter, service)| (*letter, service.name.as_str())).collect();
     let first = choices.first().map_or(String::new(), |(letter, _)| letter.to_string());
+    let also = services
+        .iter()
+        .map(|(_, service)| vec![service.id.to_string(), service.short.clone(), service.name.clone()]);
+    let also = also.collect();
     Form::new(vec![
-        Field::choice("service", "Service", &choices).needed().wide(24).starting(&first),
+        Field::choice("service", "Service", &choices).known_as(also).needed().wide(24).starting(&first),
         Field::text("venue", "Venue, part of name")
             .needed()
             .wide(24)

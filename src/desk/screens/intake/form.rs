@@ -1,5 +1,6 @@
 //! The form of a held row: filled with what could be read, each fault beside its field, the cell as it was in the file.
 use crate::desk::seam::Command;
+use crate::desk::verbs::register::pathway_names;
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::child::{Carer, ChildDetails, Flags, Never};
 use crate::domain::code::Code;
@@ -100,6 +101,7 @@ pub fn form(page: &ItemPage, rules: &Rules) -> Form {
             .starting(&nhs)
             .standing(details.nhs.is_none()),
         Field::choice("pathway", "Pathway", &pathways)
+            .known_as(pathway_names(rules))
             .needed()
             .starting(&pathway.map_or_else(String::new, char::to_string)),
         Field::date("received", "Received", Bias::Past).needed().starting(&day(held.received)),

@@ -102,6 +102,10 @@ fn head(screen: &Record, page: &RecordPage, columns: usize, shown: Promises) -> 
     if needs.is_empty() {
         needs.push("No flags".to_owned());
     }
+    // Its digits name the school.
+    if !details.upn.is_empty() && !details.hides_whereabouts() {
+        needs.push(format!("UPN {}", details.upn));
+    }
     let mut lines: Vec<Line> = flow(&needs, columns - 2, "   ")
         .into_iter()
         .enumerate()

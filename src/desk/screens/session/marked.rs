@@ -1,8 +1,7 @@
 //! Marked places of a session: one act on several children, each seen before anything is done.
+use super::SessionScreen;
 use super::child::target;
-use super::{SessionScreen, minute};
 use crate::desk::effect::Effect;
-use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::desk::verbs::{self, Target};
 use crate::domain::booking::{Attendance, BookingState};
@@ -38,9 +37,7 @@ impl SessionScreen {
     }
 
     /// `a` on marks: those who came, in one act. Whose attendance is on record is told and left as it is.
-    pub(super) fn marked_came(&self, cx: &Cx<'_>) -> Vec<Effect> {
-        let today = self.page.as_ref().is_some_and(|page| page.when.0 == cx.now.date());
-        let arrived = today.then(|| minute(cx));
+    pub(super) fn marked_came(&self) -> Vec<Effect> {
         let known: BTreeMap<BookingId, String> = self
             .marked_rows()
             .filter(|booked| matches!(booked.state, BookingState::Attended { .. }))
@@ -49,7 +46,7 @@ impl SessionScreen {
         let deed = move |target: &Target| match target.booking {
             Some(booking) => match known.get(&booking) {
                 Some(words) => Err(format!("recorded already, {words}")),
-                None => Ok(vec![Command::Attend { booking, attendance: Attendance::OnTime, arrived }]),
+                None => Ok(vec![Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }]),
             },
             None => Err("no place is booked".to_owned()),
         };

@@ -173,10 +173,7 @@ impl SessionScreen {
         }
         let booking = booked.booking;
         self.sent = Some(booking);
-        let today = self.page.as_ref().is_some_and(|page| page.when.0 == cx.now.date());
-        let arrived = today.then(|| minute(cx));
-        let attendance = Attendance::OnTime;
-        vec![Effect::Send(CAME, Command::Attend { booking, attendance, arrived })]
+        vec![Effect::Send(CAME, Command::Attend { booking, attendance: Attendance::OnTime, arrived: None })]
     }
 
     fn best(&self, cx: &Cx<'_>) -> Vec<Effect> {
@@ -259,7 +256,7 @@ impl Screen for SessionScreen {
                     self.marks.insert(booking);
                 }
             }
-            Action::Ahead if !self.marks.is_empty() => return self.marked_came(cx),
+            Action::Ahead if !self.marks.is_empty() => return self.marked_came(),
             Action::Ahead => return self.ahead(cx),
             Action::Book | Action::Hold => return self.best(cx),
             Action::Fill => return self.open_over(Fill::of),

@@ -16,7 +16,7 @@ use crate::desk::keymap::{Action, Context};
 use crate::desk::layers::Found;
 use crate::desk::message::Note;
 use crate::desk::screen::{Cx, Screen, ScreenId};
-use crate::desk::seam::{Begun, HabitNews, Push, Query, Reply, Subject};
+use crate::desk::seam::{Begun, HabitNews, Home, Push, Query, Reply, Subject};
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
 use crate::desk::verbs::{self, Target};
@@ -30,12 +30,13 @@ const BEGUN: Slot = "how far it has come";
 const BESIDE: u16 = 33;
 
 /// The screen.
-#[derive(Default)]
 pub struct Start {
     front: usize,
     begun: Option<Begun>,
     /// The first three were done before this was opened: then it does not go by itself.
     was_done: bool,
+    /// It was put away, or what it is for is done: 1 is Today again.
+    away: bool,
     /// Makes the sessions that begin with an example; never in front itself.
     diary: Diary,
     /// Spreadsheets that were offered, in the order of their letters.
@@ -43,6 +44,18 @@ pub struct Start {
 }
 
 impl Start {
+    /// For a desk that begins with it, or knows it by the line alone.
+    pub fn new(home: &Home) -> Self {
+        Self {
+            front: 0,
+            begun: None,
+            was_done: false,
+            away: !begins(home),
+            diary: Diary::default(),
+            arrived: Vec::new(),
+        }
+    }
+
     fn ask() -> Vec<Effect> {
         vec![Effect::Ask(BEGUN, Query::Begun)]
     }
@@ -88,7 +101,7 @@ impl Start {
             }
         }
         if begun.is_done() && !self.was_done {
-            self.was_done = true;
+            (self.was_done, self.away) = (true, true);
             return vec![
                 Effect::Goto(ScreenId::Today, None),
                 Effect::Say(Note::done(
@@ -113,6 +126,10 @@ impl Screen for Start {
         None
     }
 
+    fn in_place_of(&self) -> Option<ScreenId> {
+        (!self.away).then_some(ScreenId::Today)
+    }
+
     fn entered(&mut self, _at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
         self.begun = None;
         Self::ask()
@@ -131,6 +148,7 @@ impl Screen for Start {
             Action::Open => return self.begin(cx),
             Action::New => return verbs::run(Action::New, &Target::default(), cx),
             Action::Later => {
+                self.away = true;
                 let news = HabitNews { start_hidden: Some(true), ..HabitNews::default() };
                 return vec![
                     Effect::Habit(news),

@@ -334,7 +334,8 @@ impl Screen for Today {
             let room = usize::from(found.width).saturating_sub(text::width(end) + 1);
             canvas.line(found, 0, &format!("{}{end}", text::cut(&words, room)), Meaning::Heading);
         }
-        list.draw(area, canvas, (&columns(area.width), None), cx.narrow, &self.foot(cx.narrow));
+        let ahead = cx.keymap.written(&Context::Today.chain(), Action::Ahead, 'a');
+        list.draw(area, canvas, (&columns(area.width, &ahead), None), cx.narrow, &self.foot(cx.narrow));
         if list.total() == 0 {
             for (line, words) in (2..).zip(wrap(&self.nothing(cx), usize::from(area.width).saturating_sub(2)))
             {

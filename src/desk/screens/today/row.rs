@@ -188,7 +188,7 @@ impl TodayRow {
 
 /// The columns: when and what before who, since the hand plans by act. A wide window first gives the step room, then the
 /// name; what is left stays at the right, so that the row is still read in one sweep.
-pub fn columns(width: u16) -> Vec<Column<TodayRow>> {
+pub fn columns(width: u16, ahead: &str) -> Vec<Column<TodayRow>> {
     let spare = width.saturating_sub(80);
     let (step, name) = (29 + spare.min(16), 18 + spare.saturating_sub(16).min(12));
     let list = 4 + spare.saturating_sub(28).min(6);
@@ -198,6 +198,6 @@ pub fn columns(width: u16) -> Vec<Column<TodayRow>> {
         Column::left("Child", name, |row: &TodayRow| row.row.name.clone()),
         Column::right("Age", 5, TodayRow::age),
         Column::left("For", list, |row: &TodayRow| row.row.pathway.clone()),
-        Column::left("a opens", 7, |row: &TodayRow| row.opens().to_owned()).grows(),
+        Column::left(format!("{ahead} opens"), 7, |row: &TodayRow| row.opens().to_owned()).grows(),
     ]
 }

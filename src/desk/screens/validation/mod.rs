@@ -350,7 +350,8 @@ impl Screen for Validation {
         let height = body.height.saturating_sub(less);
         let first =
             if cx.narrow { format!(" {}", which(list)) } else { foot.first().cloned().unwrap_or_default() };
-        list.draw(Rect { height, ..body }, canvas, (&columns(body.width), None), cx.narrow, &first);
+        let ahead = cx.keymap.written(&self.context().chain(), Action::Ahead, 'a');
+        list.draw(Rect { height, ..body }, canvas, (&columns(body.width, &ahead), None), cx.narrow, &first);
         if let Some(second) = foot.get(1).filter(|_| !cx.narrow) {
             canvas.line(body, height, second, Meaning::Plain);
         }

@@ -109,12 +109,17 @@ pub fn used(columns: &[ListColumn]) -> u16 {
     SIGNS + widths + (columns.len() as u16).saturating_sub(1)
 }
 
+/// Columns that the child's name gives up before another column goes: beside a pane, which says the name in full.
+fn gives(room: u16) -> u16 {
+    if room < 80 { 7 } else { 0 }
+}
+
 /// Those for which there is no room in so many columns, and which are left out: the last first, the next step after all others,
 /// the child never.
 pub fn left_out(columns: &[ListColumn], room: u16) -> Vec<ListColumn> {
     let mut shown = columns.to_vec();
     let mut out = Vec::new();
-    while used(&shown) > room {
+    while used(&shown) > room + gives(room) {
         let lesser = |of: &ListColumn| !matches!(of, ListColumn::Child | ListColumn::Next);
         let next = |of: &ListColumn| *of == ListColumn::Next;
         let Some(at) = shown.iter().rposition(lesser).or_else(|| shown.iter().position(next)) else { break };
@@ -128,6 +133,7 @@ pub fn drawn(columns: &[ListColumn], sort: Sort, room: u16) -> (Vec<Column<WaitR
     let out = left_out(columns, room);
     let shown: Vec<ListColumn> = columns.iter().copied().filter(|of| !out.contains(of)).collect();
     let spare = room.saturating_sub(used(&shown));
+    let missing = used(&shown).saturating_sub(room).min(gives(room));
     let grows = [ListColumn::Next, ListColumn::Setting, ListColumn::Child];
     let grows = grows.into_iter().find(|of| shown.contains(of));
     let cells = shown.iter().map(|of| {
@@ -135,6 +141,9 @@ pub fn drawn(columns: &[ListColumn], sort: Sort, room: u16) -> (Vec<Column<WaitR
         // In three columns more the next step is said in words.
         if *of == ListColumn::Next && spare >= 3 {
             column = Column::left("Next step", 14, WaitRow::next);
+        }
+        if *of == ListColumn::Child {
+            column.width -= missing;
         }
         if grows == Some(*of) { column.grows() } else { column }
     });
@@ -176,13 +185,13 @@ mod tests {
     fn the_order_is_marked_where_its_column_is_shown() {
         let heads = |shown: Shown, by, mixed| {
             let (columns, sorted) = drawn(&shown.list(mixed), sort(by), 80);
-            sorted.map(|(at, _)| columns[at].head)
+            sorted.map(|(at, _)| columns[at].head.clone().into_owned())
         };
-        assert_eq!(heads(Shown::Wait, SortBy::Order, false), Some("Wait"));
-        assert_eq!(heads(Shown::Wait, SortBy::Due, true), Some("Next step"));
-        assert_eq!(heads(Shown::Wait, SortBy::Pathway, true), Some("For"));
-        assert_eq!(heads(Shown::Setting, SortBy::District, false), None);
-        assert_eq!(heads(Shown::Received, SortBy::Received, false), Some("Received"));
+        assert_eq!(heads(Shown::Wait, SortBy::Order, false).as_deref(), Some("Wait"));
+        assert_eq!(heads(Shown::Wait, SortBy::Due, true).as_deref(), Some("Next step"));
+        assert_eq!(heads(Shown::Wait, SortBy::Pathway, true).as_deref(), Some("For"));
+        assert_eq!(heads(Shown::Setting, SortBy::District, false).as_deref(), None);
+        assert_eq!(heads(Shown::Received, SortBy::Received, false).as_deref(), Some("Received"));
     }
 
     #[test]
@@ -204,6 +213,17 @@ mod tests {
                 assert_eq!(Shown::of(&shown.list(mixed)), shown);
             }
             assert_eq!(Shown::of(&shown.kept()), shown);
+        }
+    }
+
+    #[test]
+    fn beside_the_pane_every_ready_view_is_whole() {
+        for (_, shown, words) in READY {
+            let columns = shown.list(true);
+            let (drawn, _) = drawn(&columns, sort(SortBy::Order), 73);
+            assert_eq!(drawn.len(), columns.len(), "{words}");
+            let wide: u16 = drawn.iter().map(|column| column.width).sum();
+            assert!(SIGNS + wide + drawn.len() as u16 - 1 <= 73, "{words}");
         }
     }
 

@@ -84,7 +84,7 @@ fn form(of: &Amended) -> Form {
         MayBeTold::Nothing => "n",
     };
     let born = details.born.format("%-d/%-m/%Y").to_string();
-    Form::new(vec![
+    let mut all = vec![
         text("family", "Family name", &details.family),
         text("given", "Given names", &details.given),
         text("known_as", "Known as", &details.known_as),
@@ -113,7 +113,13 @@ fn form(of: &Amended) -> Form {
             .needed()
             .starting(told),
         text("notes", "Notes", &details.notes),
-    ])
+    ];
+    // Its digits name the school: whoever may not see that, may not see them either.
+    if !details.hides_whereabouts() {
+        let upn = Field::checked("upn", "Pupil no. (UPN)", fields::upn).starting(&details.upn);
+        all.insert(all.iter().position(|field| field.name == "address").unwrap_or(0), upn);
+    }
+    Form::new(all)
 }
 
 /// When the family cannot come, as it stands.
@@ -161,6 +167,7 @@ fn changed(of: &Amended, values: &Values, today: NaiveDate) -> Result<ChildDetai
         known_as: text("known_as"),
         born: values.get("born").parse().unwrap_or(before.born),
         nhs,
+        upn: if before.hides_whereabouts() { before.upn.clone() } else { values.get("upn").to_uppercase() },
         nhs_missing: if nhs.is_some() { String::new() } else { text("nhs") },
         address: text("address"),
         postcode: text("postcode"),

@@ -10,8 +10,9 @@ use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::rights::{self, Right};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Pathway, Rules};
 use crate::domain::typed_address;
+use crate::domain::upn::Upn;
 use crate::wire::query::Typed;
 use chrono::NaiveDate;
 
@@ -21,6 +22,12 @@ const NOT_ON_FORM: &str = "not on form";
 pub(super) fn pathway_letters(rules: &Rules) -> Vec<(char, String)> {
     let letters = letters(rules.pathways.iter().map(|pathway| pathway.id.as_str()));
     letters.into_iter().zip(rules.pathways.iter().map(|pathway| pathway.short.clone())).collect()
+}
+
+/// The code and the long name of each pathway, by which it may be typed, too.
+pub(in crate::desk) fn pathway_names(rules: &Rules) -> Vec<Vec<String>> {
+    let names = |pathway: &Pathway| vec![pathway.id.to_string(), pathway.short.clone(), pathway.name.clone()];
+    rules.pathways.iter().map(names).collect()
 }
 
 /// The fields of a referral.
@@ -33,7 +40,7 @@ pub(super) fn of_referral(cx: &Cx<'_>) -> Vec<Field> {
     let kinds = cx.home.rules.choices.sources.iter().map(|source| source.name.clone());
     let senders = Offers::on_record(Typed::Setting).known(kinds).by_commas();
     vec![
-        Field::choice("pathway", "Pathway", &choices).needed(),
+        Field::choice("pathway", "Pathway", &choices).known_as(pathway_names(&cx.home.rules)).needed(),
         Field::date("received", "Received", Bias::Past).needed().starting(&today),
         Field::text("from", "From: name, what").wide(36).at_most(120).offering(senders),
         Field::text("words", "In their words").wide(36).at_most(4_000),
@@ -46,7 +53,7 @@ pub(super) fn of_child(cx: &Cx<'_>) -> Vec<Field> {
         Field::text("family", "Family name").at_most(60),
         Field::text("given", "Given names").at_most(60),
         Field::date("born", "Born", Bias::Past).needed().with_year(),
-        Field::checked("nhs", "NHS number", nhs),
+        Field::checked("nhs", "NHS number, UPN", numbers),
         Field::checked("address", "Address, postcode", address)
             .wide(36)
             .at_most(200)
@@ -59,6 +66,44 @@ pub(super) fn of_child(cx: &Cx<'_>) -> Vec<Field> {
     ];
     fields.extend(of_referral(cx));
     fields
+}
+
+/// The NHS number (or why there is none) and the UPN of one field: a UPN is the word that begins with a letter and goes on in digits.
+pub(super) fn split_numbers(text: &str) -> (String, String) {
+    let is_upn = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word.chars().skip(1).filter(char::is_ascii_digit).count() >= 6
+    };
+    let words: Vec<&str> = text.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
+    let upn = words.iter().copied().find(is_upn).unwrap_or_default();
+    let labels = ["nhs", "upn", "upn:", "nhs:"];
+    let is_rest =
+        |word: &&&str| **word != upn && (upn.is_empty() || !labels.contains(&word.to_lowercase().as_str()));
+    let rest: Vec<&str> = words.iter().filter(is_rest).copied().collect();
+    (if upn.is_empty() { text.trim().to_owned() } else { rest.join(" ") }, upn.to_uppercase())
+}
+
+/// Both, each as understood.
+pub(super) fn numbers(text: &str, today: NaiveDate) -> Result<String, String> {
+    let (number, pupil) = split_numbers(text);
+    let said = if number.is_empty() { String::new() } else { nhs(&number, today)? };
+    if pupil.is_empty() {
+        return Ok(said);
+    }
+    let pupil = upn(&pupil, today)?;
+    Ok([said, pupil].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; "))
+}
+
+/// A UPN, judged by its check letter.
+pub(super) fn upn(text: &str, _today: NaiveDate) -> Result<String, String> {
+    match Upn::parse(text) {
+        Ok(upn) if upn.is_temporary() => Ok("UPN, temporary: the first letter fits".to_owned()),
+        Ok(_) => Ok("UPN: the first letter fits".to_owned()),
+        Err(fault) => {
+            let typed = text.trim();
+            Err(format!("{typed} is not a UPN ({fault}). Leave it out, or check it with the school"))
+        }
+    }
 }
 
 /// An NHS number, or in words why there is none.
@@ -156,8 +201,9 @@ fn carer(text: &str, _today: NaiveDate) -> Result<String, String> {
 
 /// Details of a child from what was typed.
 pub(super) fn details(values: &Values) -> ChildDetails {
-    let nhs = NhsNumber::parse(values.get("nhs")).ok();
-    let missing = match (nhs, values.get("nhs")) {
+    let (number, upn) = split_numbers(values.get("nhs"));
+    let nhs = NhsNumber::parse(&number).ok();
+    let missing = match (nhs, number.as_str()) {
         (Some(_), _) => String::new(),
         (None, "") => NOT_ON_FORM.to_owned(),
         (None, why) => why.to_owned(),
@@ -170,6 +216,7 @@ pub(super) fn details(values: &Values) -> ChildDetails {
         born: values.get("born").parse().unwrap_or_default(),
         nhs,
         nhs_missing: missing,
+        upn,
         address,
         postcode,
         carers: carer.into_iter().collect(),
@@ -238,6 +285,23 @@ mod tests {
             let carer = split_carer(typed);
             assert_eq!((&*carer.name, &*carer.relation, &*carer.phone), (name, relation, phone), "{typed}");
         }
+    }
+
+    #[test]
+    fn an_nhs_number_and_a_upn_stand_in_one_field() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        assert_eq!(numbers("b801200005001", today), Ok("UPN: the first letter fits".into()));
+        let both = "943 476 5919, B801200005001";
+        assert_eq!(numbers(both, today), Ok("the last digit fits; UPN: the first letter fits".into()));
+        assert_eq!(split_numbers(both), ("943 476 5919".into(), "B801200005001".into()));
+        assert_eq!(
+            split_numbers("not known to the school"),
+            ("not known to the school".into(), String::new())
+        );
+        let wrong = numbers("C801200005001", today).unwrap_err();
+        assert!(wrong.contains("its first letter does not fit its digits"), "{wrong}");
+        let short = numbers("B80120000500", today).unwrap_err();
+        assert!(short.contains("a letter and 12 digits"), "{short}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod typed;
 mod view;
 
 pub use amend::kept as details_kept;
+pub(in crate::desk) use fields::pathway_names;
 
 use super::asking::{Next, Values};
 use super::choose::{barred, refused};
@@ -139,7 +140,7 @@ impl Register {
             family: values.get("family").to_owned(),
             given: values.get("given").to_owned(),
             born: values.get("born").parse().ok(),
-            nhs: values.get("nhs").to_owned(),
+            nhs: fields::split_numbers(values.get("nhs")).0,
         };
         let enough = (now.born.is_some() && !(now.family.is_empty() && now.given.is_empty()))
             || fields::nhs(&now.nhs, cx.now.date()).is_ok_and(|_| now.nhs.len() >= 10);

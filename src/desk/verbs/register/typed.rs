@@ -11,8 +11,8 @@ use crate::domain::upn::Upn;
 use chrono::NaiveDate;
 
 /// Words that only say what comes after them.
-const LABELS: [&str; 11] =
-    ["dob", "d.o.b", "d.o.b.", "born", "nhs", "tel", "mob", "mobile", "phone", "postcode", "b"];
+const LABELS: [&str; 12] =
+    ["dob", "d.o.b", "d.o.b.", "born", "nhs", "upn", "tel", "mob", "mobile", "phone", "postcode", "b"];
 /// What the name of a street ends with.
 const STREETS: [&str; 24] = [
     "road", "rd", "street", "st", "avenue", "ave", "close", "drive", "dr", "lane", "rise", "way", "court",
@@ -33,6 +33,8 @@ pub(super) struct Parts {
     pub born: String,
     /// NHS number, right or not.
     pub nhs: String,
+    /// Pupil number, where its letter fits.
+    pub upn: String,
     /// Street and the postcode, as far as typed.
     pub address: String,
     /// Who cares for the child, with phone.
@@ -52,7 +54,10 @@ pub(super) fn into_form(words: &str, pathways: &[(char, String)], today: NaiveDa
         ("family", casing::family_name(&parts.family)),
         ("given", casing::given_name(&parts.given)),
         ("born", parts.born),
-        ("nhs", parts.nhs),
+        (
+            "nhs",
+            [parts.nhs, parts.upn].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        ),
         ("address", parts.address),
         ("carer", parts.carer),
         ("from", parts.from),
@@ -112,7 +117,7 @@ pub(super) fn divide(typed: &str, pathways: &[(char, String)], today: NaiveDate)
     for word in words {
         let lower = word.to_lowercase();
         if Upn::parse(word).is_ok() {
-            parts.words = format!("UPN {}", word.to_uppercase());
+            parts.upn = word.to_uppercase();
         } else if is_outcode(&lower) && postcode.is_empty() {
             postcode = word.to_uppercase();
         } else if word.contains(|c: char| c.is_ascii_digit()) {
@@ -199,7 +204,8 @@ fn date(words: &[&str], today: NaiveDate) -> Option<(String, std::ops::Range<usi
     for length in [3, 2, 1] {
         for (at, run) in words.windows(length).enumerate() {
             let text = run.join(" ");
-            let begins = text.starts_with(|c: char| c.is_ascii_digit());
+            let begins = text.starts_with(|c: char| c.is_ascii_digit())
+                || length == 3 && crate::domain::calendar::month_of(&run[0].to_lowercase()).is_some();
             // The year stands last; "nd" after it is a pathway, not the ending of a number.
             let begins = begins && run.last().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
             let single = length > 1 || text.len() >= 6;
@@ -306,6 +312,7 @@ mod tests {
         check("van der berg anna 3.4.19", ["van der berg", "anna", "3.4.19", "", "", "", "", ""]);
         check("o neill sean", ["O'neill", "sean", "", "", "", "", "", ""]);
         check("harris aimee 14/9/22", ["harris", "aimee", "14/9/22", "", "", "", "", ""]);
+        check("harris aimee sep 14 2022", ["harris", "aimee", "sep 14 2022", "", "", "", "", ""]);
         check("aimee 14 sep 2022 ng5", ["aimee", "", "14 sep 2022", "", "NG5", "", "", ""]);
         check("harris 14 9 22 ng5 6lt", ["harris", "", "14 9 22", "", "NG5 6LT", "", "", ""]);
         check("harris aimee dob 14092022", ["harris", "aimee", "14092022", "", "", "", "", ""]);
@@ -330,7 +337,9 @@ mod tests {
             ["bell", "tom", "1/4/18", "", "", "Kerry Bell, mum, 0115 496 0000", "s", ""],
         );
         check("bell tom 12 elm rise ng5 6lt", ["bell", "tom", "", "", "12 Elm Rise, NG5 6LT", "", "", ""]);
-        check("bell tom H801200001001", ["bell", "tom", "", "", "", "", "", "UPN H801200001001"]);
+        check("bell tom H801200001001", ["bell", "tom", "", "", "", "", "", ""]);
+        let upn = divide("bell tom h801200001001", &[], NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()).upn;
+        assert_eq!(upn, "H801200001001");
         check("bell 31/11/22", ["bell", "", "31/11/22", "", "", "", "", ""]);
         check("bell tom 14/9", ["bell", "tom", "14/9", "", "", "", "", ""]);
         check("Nd", ["Nd", "", "", "", "", "", "", ""]);

@@ -11,7 +11,7 @@ use crate::domain::places::{self, Bar, say};
 use crate::domain::referral::Stage;
 use crate::domain::review;
 use crate::domain::roster;
-use crate::domain::rules::{Choices, ServiceKind};
+use crate::domain::rules::Choices;
 use crate::domain::session::{Session, SessionState, Slot};
 use crate::domain::state::State;
 use crate::domain::suggest;
@@ -260,11 +260,7 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
             let note =
                 match (attendance.seen(), outcome) {
                     (true, Some(code)) => {
-                        let list = if words::kind(state, session) == ServiceKind::DropIn {
-                            &state.rules.choices.visit_outcomes
-                        } else {
-                            &state.rules.choices.outcomes
-                        };
+                        let list = state.rules.outcomes_of(session.service);
                         let outcome = format!("outcome: {}", Choices::words(list, code));
                         match review::of_booking(state, booking) {
                             Some(provisional) => format!("{outcome}, {provisional}"),

@@ -177,15 +177,16 @@ pub(super) fn outcome(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         };
         return Answer::no(words);
     };
-    let choices = &state.rules.choices;
     let list: Vec<Choice> = fitting(state, booking);
     let open = super::place::reasons(&list).replacen("why", "which", 1);
     let stands = places::booked_at(state, booking.id);
     let Some(word) = &case.said.outcome else {
         return Answer::no(format!("What came of {stands} for {name}?")).open(open);
     };
-    let known = match lexicon::choice(word, &choices.outcomes) {
-        lexicon::Fit::One(code) => Choices::get(&choices.outcomes, code),
+    let own = state.session(booking.session).map(|session| state.rules.outcomes_of(session.service));
+    let own = own.unwrap_or(&state.rules.choices.outcomes);
+    let known = match lexicon::choice(word, own) {
+        lexicon::Fit::One(code) => Choices::get(own, code),
         lexicon::Fit::Several(names) => {
             return Answer::no(format!("\"{word}\" fits several: {}. Type more of it.", names.join(", ")));
         }
@@ -242,7 +243,9 @@ fn fitting(state: &State, booking: &Booking) -> Vec<Choice> {
     let service = state.session(booking.session).and_then(|session| state.rules.service(session.service));
     let has =
         |choice: &&Choice| service.is_none_or(|s| s.outcomes.is_empty() || s.outcomes.contains(&choice.id));
-    state.rules.choices.outcomes.iter().filter(has).cloned().collect()
+    let list =
+        service.map_or(&state.rules.choices.outcomes[..], |service| state.rules.outcomes_of(service.id));
+    list.iter().filter(has).cloned().collect()
 }
 
 fn pathway_said(case: &Case<'_>) -> Option<Code> {

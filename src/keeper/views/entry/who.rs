@@ -91,7 +91,7 @@ fn class(by: FoundBy) -> u8 {
         FoundBy::InsideName => 2,
         FoundBy::SoundsAlike => 3,
         FoundBy::OneLetterOff => 4,
-        FoundBy::LooselyAlike => 5,
+        FoundBy::LooselyAlike | FoundBy::NearBirthDate => 5,
     }
 }
 
@@ -101,6 +101,8 @@ fn found<'a>(case: &Case<'a>, words: &str, fits: &dyn Fn(&ChildRow) -> bool) -> 
     let stop = AtomicBool::new(false);
     let hits =
         Session::new().find(cx.search, &query, LOOKED_AT, &stop).map_or_else(Vec::new, |found| found.hits);
+    // A child of another birth date than the one typed is shown by find, and is never meant by a sentence.
+    let hits: Vec<_> = hits.into_iter().filter(|hit| hit.by != FoundBy::NearBirthDate).collect();
     let best = hits.iter().map(|hit| class(hit.by)).min();
     let all: Vec<(&ChildRow, FoundBy)> = hits
         .iter()

@@ -28,12 +28,14 @@ pub(in super::super) struct List {
     page: Option<TemplatesPage>,
     front: usize,
     top: usize,
+    /// All of them are in sight.
+    fits: bool,
 }
 
 impl List {
     /// All of them.
     pub(in super::super) fn all() -> Box<dyn Layer> {
-        Box::new(Self { page: None, front: 0, top: 0 })
+        Box::new(Self { page: None, front: 0, top: 0, fits: true })
     }
 
     fn rows(&self) -> &[TemplateRow] {
@@ -42,6 +44,7 @@ impl List {
 
     fn to(&mut self, front: usize, cx: &Cx<'_>) {
         let room = (usize::from(cx.body.height) / if cx.narrow { 3 } else { 1 }).max(1);
+        self.fits = self.rows().len() <= room;
         self.front = front.min(self.rows().len().saturating_sub(1));
         self.top = self.top.min(self.front).max((self.front + 1).saturating_sub(room));
     }
@@ -106,7 +109,11 @@ impl Layer for List {
     }
 
     fn uses(&self, action: Action) -> bool {
-        !matches!(action, Action::Who | Action::Export)
+        match action {
+            Action::Who | Action::Export => false,
+            Action::PageUp | Action::PageDown => !self.fits,
+            _ => true,
+        }
     }
 
     fn sense(&self, action: Action, _cx: &Cx<'_>) -> Option<Sense> {
