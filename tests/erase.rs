@@ -248,7 +248,7 @@ fn of_a_change_that_several_share_the_others_part_stays() {
     assert!(before[2].contains("15 Dec") || before[2].contains("2026-12-15"), "{}", before[2]);
     let erase = ["erase", "--child", "1", "--order", "ICO/2026/1", "--name", "Aimee Harris"];
     let said = done(&store.run(erase));
-    assert!(said.contains("hold only what is others'"), "{said}");
+    assert!(said.contains("1 holds only what is others'"), "{said}");
     // Their record is whole: also the change that they shared, and where they stand because of it.
     assert_eq!(rest(), before);
     let stand = |slots: &str, name: &str| {

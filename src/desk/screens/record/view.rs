@@ -253,16 +253,20 @@ pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     lines.extend(head(screen, page, columns, Promises::Whole));
     lines.push(plain(""));
     lines.push(Line { words: " CLOCKS".to_owned(), meaning: Meaning::Heading, of: None });
-    let all = screen.clocks();
+    let (all, heard) = (screen.clocks(), columns >= HEARD);
     if all.is_empty() {
         lines.push(none(screen, Part::Clocks, NO_CLOCK));
     }
     for line in rows(screen, Part::Clocks, all.len(), |row, cursor| {
         let clock = all[row];
         let late = if clock.late { "!" } else { "" };
+        // Under no heading, what is heard has to say what it is of; and of two clocks that are alike each has its own line.
+        let more = [(", target: ", &clock.target_words), (", next: ", &clock.step)];
+        let more = more.into_iter().filter(|(_, words)| heard && !words.is_empty());
+        let more: String = more.map(|(what, words)| format!("{what}{words}")).collect();
         (
             format!(
-                "{cursor}{late}{}: {}, {}",
+                "{cursor}{late}{}: {}, {}{more}",
                 clock.name,
                 clock.days.map_or_else(|| "no wait".to_owned(), wait),
                 clock.state
@@ -272,12 +276,8 @@ pub(super) fn lines(screen: &Record, columns: usize, cx: &Cx<'_>) -> Vec<Line> {
     }) {
         let row = line.of.map_or(0, |(_, row)| row);
         lines.push(line);
-        // Under no heading, what is heard has to say what it is of.
-        let words = all[row].target_words.as_str();
-        let heard = columns >= HEARD && !words.is_empty();
-        let target = if heard { format!("target: {words}") } else { words.to_owned() };
-        let parts = [target.as_str(), &all[row].step];
-        let more: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let parts = [all[row].target_words.as_str(), &all[row].step];
+        let more: Vec<&str> = parts.into_iter().filter(|part| !heard && !part.is_empty()).collect();
         if !more.is_empty() {
             lines.push(plain(format!("   {}", more.join("  "))));
         }
