@@ -31,4 +31,4 @@ pub mod view_templates;
 pub mod view_together;
 
 /// Version of the messages. A desk of another version is refused with what to do.
-pub const WIRE_VERSION: u32 = 10;
+pub const WIRE_VERSION: u32 = 11;

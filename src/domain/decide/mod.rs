@@ -27,6 +27,7 @@ mod moves;
 mod moving;
 mod needs;
 mod office;
+mod out_of_reach;
 #[cfg(test)]
 mod put_forward;
 mod put_off;
@@ -74,6 +75,7 @@ use super::rules::Rules;
 use super::session::Session;
 use super::state::State;
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+pub use follow_up::discharge_reasons;
 pub use import::{ImportContext, import_row};
 pub use needs::{Needs, needs};
 use std::collections::BTreeMap;
@@ -234,8 +236,8 @@ impl<'a> Case<'a> {
                 let events = self.outcome(*booking, *outcome, *see_by, words)?;
                 self.reviewed_outcome(*booking, events)
             }
-            Command::CloseFollowUp { referral, decision, discharge } => {
-                self.close_follow_up(*referral, decision, discharge.as_deref())
+            Command::CloseFollowUp { referral, decision, discharge, because } => {
+                self.close_follow_up(*referral, decision, (discharge.as_deref(), *because))
             }
             Command::Arrive { session, visitor, arrived, with } => {
                 self.arrive(*session, visitor, *arrived, *with)

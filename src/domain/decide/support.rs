@@ -12,7 +12,7 @@ use super::super::rules::Choices;
 use super::super::support::{
     self, Check, Heard, Month, Said, SupportAct, SupportDid, Whom, asked_of, look_owed, open_cycle, waits,
 };
-use super::Case;
+use super::{Case, out_of_reach};
 
 /// How a withdrawn referral and one of a family that moved are named among the reasons of a discharge.
 const WITHDRAWN: &str = "withdrawn";
@@ -251,11 +251,12 @@ impl Case<'_> {
         if !support::is_waiting(referrals) {
             return Err(Refusal::stale(format!("{name} waits for nothing any more. Nothing was sent.")));
         }
-        if month.0.abs_diff(Month::of(self.now.today).0) > 1 {
-            return Err(Refusal::input(
-                "month",
-                format!("{} is not this month, the one before or the next. Nothing was sent.", month.words()),
-            ));
+        month.is_near(self.now.today).map_err(|words| Refusal::input("month", words))?;
+        if row.newsletter > month {
+            return Err(Refusal::stale(format!(
+                "The newsletter of {} went to {name}'s family already: none of before is sent after it. Nothing was sent.",
+                row.newsletter.words()
+            )));
         }
         if row.newsletter == month {
             return Err(Refusal::stale(format!(
@@ -336,7 +337,7 @@ impl Case<'_> {
                         support::checked_words((has(Flags::PROTECTION), has(Flags::LOOKED_AFTER)))
                     )));
                 }
-                if words.trim().is_empty() {
+                if !out_of_reach::is_said(words) {
                     return Err(Refusal::input(
                         "words",
                         format!("Why can the {} not be told about {name}? In a few words.", whom.words()),
