@@ -111,6 +111,14 @@ impl Case<'_> {
         let name = row.list_name();
         let to = self.said_by(row, "")?.name;
         let before = asked_of(referral).filter(|asking| !asking.later);
+        if open_cycle(referral, self.rules(), self.now.today).is_none() && asked_of(referral).is_none() {
+            let next = support::step(referral, self.rules()).map_or_else(String::new, |(.., due)| {
+                format!(" but from {} on", weekday_day(due))
+            });
+            return Err(Refusal::rule(format!(
+                "{name} is not asked now,{next}. Nothing was recorded: no list would wait for the answer. c notes a call about something else; an answer is taken all the same."
+            )));
+        }
         if look_owed(referral, self.rules()) {
             return Err(Refusal::rule(format!(
                 "{name} was asked in {} ways without an answer: a clinician looks now. Nothing was recorded. An answer is taken all the same (a, o).",
@@ -175,7 +183,8 @@ impl Case<'_> {
         }
         let already = referral.validated == Some(today)
             && asked_of(referral).is_none()
-            && matches!(heard, Heard::Wanted);
+            && matches!(heard, Heard::Wanted)
+            && self.answered_today(id);
         if already {
             return Err(Refusal::stale(format!(
                 "{name}: still wanted, answered today already. Nothing was changed."
@@ -212,6 +221,19 @@ impl Case<'_> {
             Heard::Wanted | Heard::Changed | Heard::Later { .. } => {}
         }
         Ok(events)
+    }
+
+    /// Whether the record has an answer of today about it: that it came in today is none.
+    fn answered_today(&self, id: ReferralId) -> bool {
+        let today = self.now.today;
+        self.known.record.as_ref().is_some_and(|record| {
+            record.live().any(|entry| match &entry.event {
+                Event::Support { did: did @ (SupportDid::Answered { .. } | SupportDid::Looked { .. }), .. } => {
+                    entry.stamp.day == today && did.referrals().contains(&id)
+                }
+                _ => false,
+            })
+        })
     }
 
     /// The configured reason of that id, else the first there is: a partnership may have renamed it.
