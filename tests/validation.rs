@@ -470,7 +470,8 @@ fn a_follow_up_is_worked_part_by_part_and_not_closed_short() {
             // A letter or a dot says nothing.
             let bell = office.families[0].1.0.to_string();
             for nothing in ["x", ".", ". .", "xx xx"] {
-                let (done, words) = office.run(&["follow-up", &bell, "told", "social-worker", "--not", nothing]);
+                let (done, words) =
+                    office.run(&["follow-up", &bell, "told", "social-worker", "--not", nothing]);
                 assert!(!done && words.contains("In a few words"), "{nothing}: {words}");
             }
             office.pty.wait_for("was not told. Why?").type_in("has none").press("Enter");
@@ -549,8 +550,10 @@ fn a_cycle_counts_from_the_day_received_and_what_is_said_of_it_is_true() {
     };
     let keyed = |office: &Office, family: &str, day: NaiveDate| {
         let details = Box::new(details(family, "Mo", |_| ()));
-        let made =
-            send(&office.link, Command::Register { details, referral: Some(received(day)), knowing: Vec::new() });
+        let made = send(
+            &office.link,
+            Command::Register { details, referral: Some(received(day)), knowing: Vec::new() },
+        );
         let referral = made.referral.unwrap();
         send(&office.link, Command::Accept { referral, priority: Priority::Routine });
         referral.0.to_string()

@@ -293,7 +293,14 @@ mod tests {
 
     fn of(child: u32, sent: bool, entry: Result<Vec<Recipient>, LeftOut>) -> NewsletterRow {
         let entry = entry.map(|to| Entry { to, format: String::new() });
-        NewsletterRow { child: ChildId(child), name: format!("C{child}"), sent, hidden: false, entry, latest: Month(0) }
+        NewsletterRow {
+            child: ChildId(child),
+            name: format!("C{child}"),
+            sent,
+            hidden: false,
+            entry,
+            latest: Month(0),
+        }
     }
 
     #[test]

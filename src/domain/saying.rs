@@ -1,7 +1,6 @@
 //! What can be said to a family about a referral, in plain sentences that can be read out: what the child waits for and how
 //! long by which clock, how many are ahead, what is planned, what was tried and costs no place, what support there is now, and
 //! whom to complain to.
-use super::age::years_on;
 use super::booking::By;
 use super::calendar::{plural, wait_words};
 use super::child::ChildDetails;
@@ -132,7 +131,7 @@ pub fn said_counting(
     let lines = off::lines(state, record, (referral, today), name).into_iter().chain(lines);
     put(PLANNED, lines.chain(places::lines(state, referral.child, name, today)).collect(), true);
     put("BEFORE NOW", tried(record, state, referral, name), false);
-    put("SUPPORT NOW", support(rules, referral, &record.details, today), false);
+    put("SUPPORT NOW", places::support(rules, referral, &record.details, today), false);
     let council = journey::is_council(rules, referral.pathway);
     let complain = if council { &rules.settings.complaints_council } else { &rules.settings.complaints };
     put("IF YOU ARE NOT CONTENT", vec![complain.clone()], true);
@@ -265,8 +264,10 @@ fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Ve
         }
         Stage::Rebook { by_family: true, .. } if missed_before(state, referral).is_some() => {
             let on = missed_before(state, referral).unwrap_or(today);
-            let words =
-                format!("{name} was expected on {} and was not there. Another place is owed.", spoken_day(on));
+            let words = format!(
+                "{name} was expected on {} and was not there. Another place is owed.",
+                spoken_day(on)
+            );
             owed_place(step.as_ref(), &words, by)
         }
         Stage::Rebook { by_family: true, .. } => {
@@ -389,23 +390,6 @@ fn tried(record: &ChildRecord, state: &State, referral: &Referral, name: &str) -
         lines.push("A place that you gave back in time costs no place on the list either.".to_owned());
     }
     lines
-}
-
-/// What the pathway's configuration has for that age; nothing of the newsletter to whoever wants none.
-fn support(rules: &Rules, referral: &Referral, details: &ChildDetails, today: NaiveDate) -> Vec<String> {
-    let age = years_on(details.born, today);
-    let no_news = super::support::entry(details) == Err(super::support::LeftOut::OptedOut);
-    let own = rules.support.newsletter.to_lowercase();
-    let of_news = |words: &str| {
-        let words = words.to_lowercase();
-        words.contains("newsletter") || (!own.trim().is_empty() && words.contains(&own))
-    };
-    let all = rules.pathway(referral.pathway).map_or(&[][..], |pathway| &pathway.support);
-    all.iter()
-        .filter(|support| (u32::from(support.age_from)..=u32::from(support.age_to)).contains(&age))
-        .filter(|support| !(no_news && of_news(&support.words)))
-        .map(|support| support.words.clone())
-        .collect()
 }
 
 #[cfg(test)]

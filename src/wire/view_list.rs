@@ -317,9 +317,9 @@ pub struct PlaceFound {
     pub seat: SeatId,
     /// In which session.
     pub session: SessionId,
-    /// Whose, as it was given.
+    /// Whose, as it was given, with the number.
     pub name: String,
-    /// Where it stands, and the number.
+    /// Which place, and where it stands.
     pub words: String,
 }
 

@@ -165,7 +165,8 @@ pub fn follow_up(common: &Common, args: &FollowUpArgs) -> Outcome {
         }
         Some(FollowUpDeed::Close { decision, discharge, because }) => {
             let reasons = &link.welcome().rules.choices.discharge;
-            let because = because.as_ref().map(|typed| named::choice(reasons, "reason", typed)).transpose()?;
+            let because =
+                because.as_ref().map(|typed| named::choice(reasons, "reason", typed)).transpose()?;
             Command::CloseFollowUp {
                 referral,
                 decision: decision.clone(),

@@ -112,7 +112,8 @@ impl Find {
             y += u16::from(y + 1 < area.height);
             let referral = format!("+ New referral for \"{}\"", self.edit.text().trim());
             let entry = self.entry().map(|entry| format!(": {entry}"));
-            let places = self.places().iter().map(|place| format!("{}, no record: {}", place.name, place.words));
+            let places =
+                self.places().iter().map(|place| format!("{}, no record: {}", place.name, place.words));
             let lines = [referral].into_iter().chain(entry).chain(places);
             for (at, words) in (self.rows().len()..).zip(lines) {
                 let (sign, look) =

@@ -126,8 +126,7 @@ impl<R: Row> Window<R> {
         let top = want.first;
         // The keeper does not know where a row stood that has left the list.
         let known = want.keep.filter(|id| self.stayed != Some(*id));
-        let around =
-            known.map(|id| (id, (self.list.depth(top) + before).min(usize::from(u16::MAX)) as u16));
+        let around = known.map(|id| (id, (self.list.depth(top) + before).min(usize::from(u16::MAX)) as u16));
         Asked { first: top.saturating_sub(before) as u32, rows, around }
     }
 

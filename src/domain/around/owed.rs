@@ -89,24 +89,26 @@ fn to_tell(state: &State, seat: &Seat, short: &str, now: &Now) -> Option<Owed> {
         format!("Ring: {short} is elsewhere now")
     };
     // Of a session that is off nobody noted when: at once.
-    let due = match moved_on(session, seat) {
-        Some(since) if !session.cancelled() => {
+    let due = match session.cancelled() {
+        false => {
+            let since = moved_on(session, seat);
             let calendar = &state.rules.calendar;
             let first = seat.known.date.min(is.date);
             let soon = calendar.add_working_days(since, 1).min(calendar.sub_working_days(first, 1));
             soon.max(calendar.working_on_or_after(since))
         }
-        _ => seat.known.date.min(now.today),
+        true => seat.known.date.min(now.today),
     };
     Some(Owed { act: Act::Tell, words, due })
 }
 
-/// The day on which its session was moved away from where they know it to be.
-fn moved_on(session: &Session, seat: &Seat) -> Option<NaiveDate> {
-    let away = session.moves.iter().rfind(|move_| {
-        (move_.stand.date, move_.stand.venue) == (seat.known.date, seat.known.venue)
-    });
-    away.or(session.moves.last()).map(|move_| london_now(move_.at).date())
+/// The day on which its session was moved away from where they know it to be, or it was given another.
+fn moved_on(session: &Session, seat: &Seat) -> NaiveDate {
+    let away = session
+        .moves
+        .iter()
+        .rfind(|move_| (move_.stand.date, move_.stand.venue) == (seat.known.date, seat.known.venue));
+    london_now(away.map_or(seat.at, |move_| move_.at)).date()
 }
 
 /// Whether a slot's time is over.

@@ -216,7 +216,8 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
         }
         Bar::SeatTaken(id) => {
             let seat = state.seat(*id);
-            let places = seat.and_then(|seat| session.slots.get(usize::from(seat.slot))).map_or(1, |slot| slot.places);
+            let places =
+                seat.and_then(|seat| session.slots.get(usize::from(seat.slot))).map_or(1, |slot| slot.places);
             if places > 1 {
                 let next = next_with_places(state, session, now);
                 return Refusal::stale(format!(
@@ -230,9 +231,10 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
             Refusal::stale(format!("That place is taken{by}. {name} is not booked. Choose another."))
         }
         Bar::NoPlaces => Refusal::stale(format!("{called} on {day} is full. {name} is not booked.")),
-        Bar::Seat(id) => {
-            rule(format!("{name} has a place already: {}. That one is given up or moved first.", super::of_day(state, *id)))
-        }
+        Bar::Seat(id) => rule(format!(
+            "{name} has a place already: {}. That one is given up or moved first.",
+            super::of_day(state, *id)
+        )),
         other => rule(format!("{name}, {called} {day}: {}.", other.short(state, now.at))),
     }
 }

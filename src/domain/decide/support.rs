@@ -112,9 +112,8 @@ impl Case<'_> {
         let to = self.said_by(row, "")?.name;
         let before = asked_of(referral).filter(|asking| !asking.later);
         if open_cycle(referral, self.rules(), self.now.today).is_none() && asked_of(referral).is_none() {
-            let next = support::step(referral, self.rules()).map_or_else(String::new, |(.., due)| {
-                format!(" but from {} on", weekday_day(due))
-            });
+            let next = support::step(referral, self.rules())
+                .map_or_else(String::new, |(.., due)| format!(" but from {} on", weekday_day(due)));
             return Err(Refusal::rule(format!(
                 "{name} is not asked now,{next}. Nothing was recorded: no list would wait for the answer. c notes a call about something else; an answer is taken all the same."
             )));
@@ -228,9 +227,10 @@ impl Case<'_> {
         let today = self.now.today;
         self.known.record.as_ref().is_some_and(|record| {
             record.live().any(|entry| match &entry.event {
-                Event::Support { did: did @ (SupportDid::Answered { .. } | SupportDid::Looked { .. }), .. } => {
-                    entry.stamp.day == today && did.referrals().contains(&id)
-                }
+                Event::Support {
+                    did: did @ (SupportDid::Answered { .. } | SupportDid::Looked { .. }),
+                    ..
+                } => entry.stamp.day == today && did.referrals().contains(&id),
                 _ => false,
             })
         })

@@ -20,7 +20,10 @@ pub(super) fn lines(
 ) -> Vec<String> {
     let all = (referral.id, BookingId(0))..=(referral.id, BookingId(u32::MAX));
     let untold = state.index.untold.range(all).filter_map(|(_, id)| state.booking(*id));
-    untold.filter(|booking| !lapsed(referral, booking, today)).filter_map(|booking| line(state, record, booking, name)).collect()
+    untold
+        .filter(|booking| !lapsed(referral, booking, today))
+        .filter_map(|booking| line(state, record, booking, name))
+        .collect()
 }
 
 /// Nobody waits for that place any more: its day is past, and the child was seen since.

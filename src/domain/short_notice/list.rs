@@ -99,8 +99,7 @@ pub fn could_be_rung(state: &State, session: &Session, slot: u8, now: &Now) -> u
     said.filter(|(child, can)| {
         let Some(row) = first(child).filter(|row| Some(row.id) != running) else { return false };
         let candidate = Candidate { referral: row.id, child: child.id, nth: 1, again: false };
-        child.died.is_none()
-            && may(state, service, can, (session, slot), &candidate, (round, now)).is_ok()
+        child.died.is_none() && may(state, service, can, (session, slot), &candidate, (round, now)).is_ok()
     })
     .count()
 }

@@ -1,8 +1,8 @@
 //! From the parts of a print to its sections: what is read, and what is ticked and written by hand while the system is down.
 use super::Print;
 use super::doc::{Item, Line, Mark, Section};
-use crate::domain::rules::ServiceKind;
 use crate::domain::calendar::{long_date, plural, weekday_date};
+use crate::domain::rules::ServiceKind;
 use crate::domain::telling::clock;
 use crate::wire::view_paper::{Call, Clinic, Contact, PaperChild, PaperOf, PaperPlace, Part};
 use chrono::NaiveDate;
@@ -351,4 +351,24 @@ fn contact_list(contacts: &[&Contact]) -> Section {
         })],
     });
     Section { title: "Venues and people".to_owned(), intro, items: items.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_child_at_a_clinic_is_brought_and_a_call_is_answered() {
+        let ticks = |kind| -> Vec<&'static str> {
+            let all = came_or_not(kind).into_iter();
+            all.filter_map(|mark| if let Mark::Tick(words) = mark { Some(words) } else { None }).collect()
+        };
+        assert!(
+            ticks(None).contains(&"not brought") && ticks(Some(ServiceKind::Clinic)).contains(&"not brought")
+        );
+        assert!(ticks(Some(ServiceKind::Calls)).contains(&"no answer"));
+        for kind in [ServiceKind::Calls, ServiceKind::Group, ServiceKind::Meeting, ServiceKind::Surgery] {
+            assert!(!ticks(Some(kind)).contains(&"not brought"), "{kind:?}");
+        }
+    }
 }

@@ -65,7 +65,8 @@ fn venue_name(cx: &LookContext<'_>, session: &Session) -> String {
 
 /// Whether some venue is called so.
 fn state_has(cx: &LookContext<'_>, words: &str) -> bool {
-    words.is_empty() || cx.state.venues.iter().flatten().any(|venue| venue.name.to_lowercase().contains(words))
+    words.is_empty()
+        || cx.state.venues.iter().flatten().any(|venue| venue.name.to_lowercase().contains(words))
 }
 
 /// What the calendar is called.

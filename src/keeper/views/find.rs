@@ -70,10 +70,11 @@ fn by_name(cx: &LookContext<'_>, text: &str) -> Vec<PlaceFound> {
         .filter_map(|seat| {
             let session = cx.state.session(seat.session)?;
             let over = crate::domain::places::over(session, cx.now);
-            let (stands, note) = around::standing(cx.state, session, seat, over);
-            let note = if note.is_empty() { note } else { format!(", {note}") };
-            let words = format!("{}, {stands}{note}", around::of_day(cx.state, seat.id));
-            Some(PlaceFound { seat: seat.id, session: session.id, name: seat.name(cx.state), words })
+            let (stands, _) = around::standing(cx.state, session, seat, over);
+            let words = format!("{}, {stands}", around::of_day(cx.state, seat.id));
+            // The number first: it is what somebody looks for who has missed a call.
+            let name = format!("{} {}", seat.name(cx.state), seat.phone).trim_end().to_owned();
+            Some(PlaceFound { seat: seat.id, session: session.id, name, words })
         })
         .take(PLACES)
         .collect()

@@ -44,7 +44,11 @@ impl DropIns {
             Given::Fields { slot: RECORD, values, .. } => {
                 let typed = values.first().map_or("", |(_, typed)| typed.as_str());
                 let kept = format!("record for visit {}", visit.0);
-                let layer = FormLayer::new(CHILD, "Register for this visit", form(&Known { name: typed.to_owned(), ..Known::default() }));
+                let layer = FormLayer::new(
+                    CHILD,
+                    "Register for this visit",
+                    form(&Known { name: typed.to_owned(), ..Known::default() }),
+                );
                 vec![Effect::Open(Box::new(layer.kept_as(kept)))]
             }
             Given::Fields { slot: CHILD, values, save: true } => {

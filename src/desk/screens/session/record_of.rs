@@ -1,7 +1,7 @@
 //! Where the cursor is to stand when the session opens, and the record of whom a place has by name only: found, or made with what
 //! is known, and the place is theirs.
-use super::taker::TAKER;
 use super::SessionScreen;
+use super::taker::TAKER;
 use crate::desk::answer;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::FormLayer;
@@ -50,7 +50,12 @@ impl SessionScreen {
                     let name = typed.rsplit(' ').next().unwrap_or_default().to_owned();
                     Known { name, carer: seat.name.clone(), phone: seat.phone.clone(), born: seat.born }
                 } else {
-                    Known { name: typed.to_owned(), phone: seat.phone.clone(), born: seat.born, ..Known::default() }
+                    Known {
+                        name: typed.to_owned(),
+                        phone: seat.phone.clone(),
+                        born: seat.born,
+                        ..Known::default()
+                    }
                 };
                 let kept = format!("record for place {}", seat.seat.0);
                 let layer = FormLayer::new(CHILD, "Register for this place", form(&known));

@@ -227,7 +227,8 @@ fn asking(cx: &LookContext<'_>, id: ReferralId, how: Told) -> Option<AskRow> {
 /// That none is open, where none is.
 fn no_follow_up(cx: &LookContext<'_>, id: ReferralId) -> Option<String> {
     let referral = cx.state.referral(id)?;
-    let open = matches!(referral.stage, Stage::NotBrought { .. }) || support::repeated(referral, &cx.state.rules);
+    let open =
+        matches!(referral.stage, Stage::NotBrought { .. }) || support::repeated(referral, &cx.state.rules);
     let name = cx.state.child(referral.child).filter(|_| !open)?.list_name();
     Some(format!("No follow-up is open for {name}: one begins where a child was not brought."))
 }
