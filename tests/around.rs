@@ -416,7 +416,7 @@ fn from_today_the_place_itself_is_in_front_and_gets_its_record_there() {
         .type_in("Kit")
         .press("Tab")
         .type_in("4/5/2019");
-    stage.pty.press("PgDn Enter").wait_for("who is on record now");
+    stage.pty.press("PgDn Enter").wait_for("MARLOWE, Kit").wait_for("7y6");
     let events: Vec<Event> =
         stage.journal.new_changes().into_iter().flat_map(|change| change.events).collect();
     assert!(events.iter().any(|event| matches!(event, Event::ChildRegistered { .. })), "{events:?}");
