@@ -362,3 +362,113 @@ fn a_caseworker_gives_a_next_steps_meeting_from_any_record_with_the_reason() {
         "it is on the journey"
     );
 }
+
+/// The program by command, over the stage's store.
+fn run(stage: &Stage, arguments: &[&str]) -> (bool, String) {
+    let said = Program::new(env!("CARGO_BIN_EXE_waitwell"))
+        .args(arguments)
+        .arg("--store")
+        .arg(stage.store())
+        .output()
+        .expect("it runs");
+    (said.status.success(), String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned())
+}
+
+/// The cursor comes to stand on a row with these words.
+fn comes_to(stage: &mut Stage, words: &str) {
+    let there = |screen: &str| screen.lines().any(|line| line.starts_with('>') && line.contains(words));
+    stage.pty.wait(words, |pty| there(&pty.screen()));
+}
+
+#[test]
+fn from_today_the_place_itself_is_in_front_and_gets_its_record_there() {
+    let mut stage = Stage::new();
+    // She has no record, and is found all the same: who rings about a call-back says no more than a name.
+    stage.pty.press("/").wait_for("Find").type_in("marlowe").wait_for("Ms Marlowe").wait_for("07700 900461");
+    stage.pty.press("Esc").wait_gone("Ms Marlowe 07700");
+    let (_, said) = run(&stage, &["find", "marlowe"]);
+    assert!(said.contains("Ms Marlowe") && said.contains("07700 900461"), "{said}");
+
+    stage.to_row("Ms Marlowe");
+    stage.pty.press("Enter").wait_for("People ");
+    comes_to(&mut stage, "Ms Marlowe");
+    // One key registers the child with what is known, and the place is theirs.
+    stage.pty.press("Enter").wait_for("Whose place is it?").wait_for("+ Register a child");
+    for _ in 0..9 {
+        if stage
+            .pty
+            .screen()
+            .lines()
+            .any(|line| line.contains("> +") || line.starts_with("> ") && line.contains("+ Register"))
+        {
+            break;
+        }
+        stage.pty.step("Down");
+    }
+    stage.pty.press("Enter").wait_for("Register for this place");
+    let form = stage.pty.screen();
+    assert!(form.contains("Ms Marlowe") && form.contains("07700 900461"), "{form}");
+    stage
+        .pty
+        .press("Ctrl-u")
+        .type_in("Marlowe")
+        .press("Tab Ctrl-u")
+        .type_in("Kit")
+        .press("Tab")
+        .type_in("4/5/2019");
+    stage.pty.press("PgDn Enter").wait_for("MARLOWE, Kit").wait_for("7y6");
+    let events: Vec<Event> =
+        stage.journal.new_changes().into_iter().flat_map(|change| change.events).collect();
+    assert!(events.iter().any(|event| matches!(event, Event::ChildRegistered { .. })), "{events:?}");
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::Seat { did: SeatDid::Known, seat } if seat.child.is_some())),
+        "{events:?}"
+    );
+}
+
+#[test]
+fn a_family_hears_that_its_workshop_moved_and_a_full_one_says_so() {
+    let mut stage = Stage::new();
+    let shop = session(&stage, "workshop");
+    let number = shop.session.0.to_string();
+    let of_child = |page: &SessionPage| {
+        page.rows
+            .iter()
+            .filter_map(|row| row.seat.clone())
+            .find(|seat| seat.child.is_some())
+            .expect("a child")
+    };
+    let seat = of_child(&page(&stage, &shop));
+    let to = (shop.when.0 + chrono::Days::new(7)).format("%Y-%m-%d").to_string();
+    let (done, said) = run(&stage, &["sessions", "move", &number, "--date", &to, "--reason", "room"]);
+    assert!(done, "{said}");
+    let moved = page(&stage, &shop).when;
+
+    // Whom to ring, by when, and what to say: on the row, behind `a`, and among what is said to the family.
+    let row = format!("Ring: Workshop moved to {}", moved.0.format("%-d %b"));
+    let family = seat.name.clone();
+    let fits = move |line: &str| line.contains(&row) && line.contains(&family[..8]);
+    stage.to_line("the call", fits);
+    stage.pty.press("a").wait_for(&format!("is now {}", moved.0.format("%a %-d %b"))).wait_for("l says whom");
+    stage.pty.press("Esc").wait_gone("l says whom");
+    stage.pty.press("l").wait_for("SAY FIRST").wait_for("PLANNED").press("PgDn");
+    stage.pty.wait_for("has moved: it is now on");
+    stage.pty.press("Esc").wait_gone("has moved: it is now on");
+
+    // By name without a record it is owed a call, so there is a number to ring.
+    let (done, said) = run(&stage, &["support", "book", &number, "--who", "Ms Adder"]);
+    assert!(!done && said.contains("number to ring"), "{said}");
+    for n in 0..12 {
+        let who = format!("Ms Adder{}", ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"][n]);
+        let (done, said) =
+            run(&stage, &["support", "book", &number, "--who", &who, "--phone", "07700 900321"]);
+        if !done {
+            assert!(said.contains("is full: all 12 places"), "{said}");
+            assert!(!said.contains("seconds ago"), "{said}");
+            return;
+        }
+    }
+    panic!("it never was full");
+}

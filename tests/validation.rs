@@ -203,9 +203,8 @@ fn families_are_asked_answer_in_one_key_and_nobody_is_removed_for_silence() {
     office.journal.new_changes();
     office.pty.press("a").wait_for("ND and SLCN still wanted");
     office.wrote("answered", |event| heard(event) == Some((Heard::Wanted, 2)));
-    // Another child came in front: a key is for it once it has been seen.
-    office.pty.wait_for("3 to ask").until_quiet(SETTLED);
-    office.pty.press("u").wait_for("u does it").press("u").wait_for("ndone").wait_for("4 to ask");
+    office.pty.wait_for("3 to ask").wait_for("Done: off this list");
+    office.pty.press("u").wait_for("ndone").wait_for("4 to ask");
     office.to("ADEYEMI");
     office.journal.new_changes();
     office.pty.press("a").wait_for("3 to ask").wait_for("still wanted, says");
@@ -246,6 +245,11 @@ fn families_are_asked_answer_in_one_key_and_nobody_is_removed_for_silence() {
     assert!(letters.contains("letter,Ewa Clarke,") && letters.contains("12 Clarke Rise"), "{letters}");
     assert!(letters.contains("Polish") && letters.contains("2026-12-04"), "{letters}");
     assert!(!letters.contains("Bell"), "{letters}");
+    // What is on its way is not undone silently: it is said, and the families are asked in another way or again.
+    let (done, words) = office.run(&["undo"]);
+    assert!(!done && words.contains("NOT undone: Asked Ewa Clarke by letter"), "{words}");
+    assert!(words.contains("A family was told of it") && words.contains("--told"), "{words}");
+    office.pty.press("u").wait_for("2 families were told").press("Esc").wait_gone("were told");
 
     // The same way twice is no other way; after two a clinician looks, and the child stays.
     let clarke = office.families[2].1.0.to_string();
@@ -287,6 +291,47 @@ fn families_are_asked_answer_in_one_key_and_nobody_is_removed_for_silence() {
 }
 
 #[test]
+fn a_key_held_down_answers_for_the_family_in_front_and_no_other() {
+    let mut office = Office::of(&[
+        (details("Adeyemi", "Tobi", |_| ()), &["nd"]),
+        (details("Clarke", "Leo", |_| ()), &["nd"]),
+        (details("Novak", "Jan", |_| ()), &["nd"]),
+    ]);
+    office.pty.press(":").wait_for("What is to be done").type_in("validate").press("Enter");
+    office.pty.wait_for("Still wanted? to be seen to now").wait_for("3 to ask, 0 asked");
+    let cursor = |office: &mut Office, words: &str| {
+        let at = words.to_owned();
+        office.pty.wait(words, move |pty| {
+            pty.screen().lines().any(|line| line.starts_with('>') && line.contains(&at))
+        });
+    };
+
+    // The cursor stays on the child, however long the key is held; nobody else is answered for.
+    office.to("ADEYEMI");
+    office.journal.new_changes();
+    office.pty.press("a").wait_for("ND still wanted").wait_for("2 to ask");
+    cursor(&mut office, "ADEYEMI");
+    office.pty.wait_for("Done: off this list").until_quiet(SETTLED);
+    office.pty.press("a").wait_for("answered today already").until_quiet(SETTLED);
+    office.pty.press("a").until_quiet(SETTLED);
+    cursor(&mut office, "ADEYEMI");
+    let answers = |changes: &[Change]| {
+        changes.iter().flat_map(|change| &change.events).filter(|event| heard(event).is_some()).count()
+    };
+    assert_eq!(answers(&office.journal.new_changes()), 1);
+
+    // It goes when the cursor does, and the next is answered for itself.
+    office.pty.press("Down").wait_gone("Done: off this list");
+    cursor(&mut office, "CLARKE");
+    office.pty.press("i").wait_for("how?").press("p").wait_for("1 to ask, 1 asked");
+    cursor(&mut office, "CLARKE");
+    office.pty.press("Down").wait_gone("Done: off this list");
+    cursor(&mut office, "NOVAK");
+    office.pty.press("a").wait_for("0 to ask, 1 asked");
+    cursor(&mut office, "NOVAK");
+}
+
+#[test]
 fn the_newsletter_goes_once_to_an_address_and_not_to_who_wants_none() {
     let sibling = |given: &str| details("Green", given, |_| ());
     let barred = details("Bell", "Tom", |details| details.carers[0].court_bar = true);
@@ -318,12 +363,16 @@ fn the_newsletter_goes_once_to_an_address_and_not_to_who_wants_none() {
         words: String::new(),
     };
     send(&office.link, close);
-    let out = office.store.dir.path().join("december.csv");
+    let out = office.store.dir.path().join("november.csv");
     let file = out.to_str().unwrap();
-    let (_, counted) = office.run(&["newsletter", "--month", "2026-12", "--dry-run"]);
+    let (_, counted) = office.run(&["newsletter", "--month", "2026-11", "--dry-run"]);
     assert!(counted.contains("1 copy") && counted.contains("1 opted out"), "{counted}");
+    // Who wants none is not told of it either; whoever gets it is.
+    let say = |office: &Office, at: usize| office.run(&["say", &office.families[at].1.0.to_string()]).1;
+    assert!(say(&office, 0).contains("monthly newsletter"), "{}", say(&office, 0));
+    assert!(!say(&office, 2).contains("newsletter"), "{}", say(&office, 2));
     office.journal.new_changes();
-    let (done, words) = office.run(&["newsletter", "--month", "2026-12", "--out", file]);
+    let (done, words) = office.run(&["newsletter", "--month", "2026-11", "--out", file]);
     assert!(done && words.contains("1 copy is in") && words.contains("Noted for 2 children"), "{words}");
     assert!(words.contains("1 nobody on record may be told"), "{words}");
     let list = std::fs::read_to_string(&out).unwrap();
@@ -334,19 +383,39 @@ fn the_newsletter_goes_once_to_an_address_and_not_to_who_wants_none() {
     assert_eq!(office.contact(office.families[0].0), Some(day(11, 20)));
 
     // Not twice a month, also by keys; written again where it is asked for.
-    let (_, words) = office.run(&["newsletter", "--month", "2026-12", "--out", file]);
+    let (_, words) = office.run(&["newsletter", "--month", "2026-11", "--out", file]);
     assert!(words.contains("is there already"), "{words}");
     let other = office.store.dir.path().join("again.csv");
-    let (_, words) = office.run(&["newsletter", "--month", "2026-12", "--out", other.to_str().unwrap()]);
+    let (_, words) = office.run(&["newsletter", "--month", "2026-11", "--out", other.to_str().unwrap()]);
     assert!(words.contains("0 copies") && words.contains("2 had it already this month"), "{words}");
     let (_, words) =
-        office.run(&["newsletter", "--month", "2026-12", "--again", "--out", other.to_str().unwrap()]);
+        office.run(&["newsletter", "--month", "2026-11", "--again", "--out", other.to_str().unwrap()]);
     assert!(words.contains("1 copy is in"), "{words}");
     office.pty.press(":").wait_for("What is to be done").type_in("validate").press("Enter");
-    office.pty.wait_for("Still wanted?").press("e").wait_for("newsletter of November").press("n");
-    office.pty.wait_for("Newsletter of November 2026").press("Enter").wait_for("1 copy is in");
-    let (_, words) = office.run(&["newsletter", "--month", "2026-11", "--dry-run"]);
+    office.pty.wait_for("Still wanted?").press("e").wait_for("newsletter of December").press("m");
+    office.pty.wait_for("Newsletter of December 2026").press("Enter").wait_for("1 copy is in");
+    let (_, words) = office.run(&["newsletter", "--month", "2026-12", "--dry-run"]);
     assert!(words.contains("0 copies"), "{words}");
+    // None is sent after a later one, nor one of another time; and neither makes the later one go out again.
+    let third = office.store.dir.path().join("third.csv");
+    let third = third.to_str().unwrap();
+    office.journal.new_changes();
+    for (month, why) in [
+        ("2026-11", "December 2026 went out already"),
+        ("2026-10", "December 2026 went out already"),
+        ("2026-09", "is not this month, the one before or the next"),
+        ("2027-02", "is not this month, the one before or the next"),
+        ("1492-10", "is not this month, the one before or the next"),
+    ] {
+        let (done, words) = office.run(&["newsletter", "--month", month, "--out", third]);
+        assert!(!done && words.contains(why) && words.contains("Nothing was sent"), "{month}: {words}");
+    }
+    let (_, words) = office.run(&["newsletter", "--month", "2026-12", "--out", third]);
+    assert!(words.contains("0 copies"), "{words}");
+    // What is out is not undone: it is said what to do.
+    let (done, words) = office.run(&["undo"]);
+    assert!(!done && words.contains("cannot be unsent") && words.contains("--again"), "{words}");
+    assert!(office.journal.new_changes().is_empty());
 
     // A resource: what, and how; a contact on the journey.
     office.pty.press("2").wait_for("Waiting: all");
@@ -398,6 +467,13 @@ fn a_follow_up_is_worked_part_by_part_and_not_closed_short() {
         let (first, then) = keys.split_once(' ').unwrap();
         office.pty.press(first).wait_gone("Told: the GP").press(then);
         if first == "s" {
+            // A letter or a dot says nothing.
+            let bell = office.families[0].1.0.to_string();
+            for nothing in ["x", ".", ". .", "xx xx"] {
+                let (done, words) =
+                    office.run(&["follow-up", &bell, "told", "social-worker", "--not", nothing]);
+                assert!(!done && words.contains("In a few words"), "{nothing}: {words}");
+            }
             office.pty.wait_for("was not told. Why?").type_in("has none").press("Enter");
         }
         office.wrote(keys, |event| {
@@ -407,7 +483,33 @@ fn a_follow_up_is_worked_part_by_part_and_not_closed_short() {
         office.pty.until_quiet(SETTLED);
     }
     // None is open: a decision in a few words, and out of reach is none for a discharge.
-    office.pty.press("a").wait_for("Told: the GP").press("d").wait_for("Best for the child");
+    let bell = office.families[0].1.0.to_string();
+    let close = |office: &Office, reason: &[&str], words: &str| {
+        let decided = "Discharge is decided by the clinician";
+        let all = ["follow-up", &bell, "close", "--decision", decided, "--discharge", words];
+        let all: Vec<&str> = all.into_iter().chain(reason.iter().copied()).collect();
+        office.run(&all)
+    };
+    office.journal.new_changes();
+    for words in [
+        "Family unreachable after three calls and a letter",
+        "DNA x2, uncontactable, policy says discharge",
+        "Best for child: family cannot be contacted any more",
+        "Mum never picked up, lost to follow-up, case to be shut",
+    ] {
+        let (done, said) = close(&office, &["--because", "done"], words);
+        assert!(!done && said.contains("Out of reach is no reason"), "{words}: {said}");
+        let (done, said) = close(&office, &[], words);
+        assert!(!done && said.contains("--because"), "{words}: {said}");
+    }
+    // What is followed up is no reason for how it ends, nor is one that says nothing.
+    for none in ["not-brought", "other-discharge"] {
+        let (done, said) = close(&office, &["--because", none], "school says she is seen there, doing well");
+        assert!(!done && said.contains("Moved away") && said.contains("Nothing was changed"), "{said}");
+    }
+    assert!(office.journal.new_changes().is_empty());
+    office.pty.press("a").wait_for("Told: the GP").press("d").wait_for("Discharged: why?");
+    office.pty.press("c").wait_for("Best for the child");
     office
         .pty
         .type_in("Discharge is decided")
@@ -428,5 +530,53 @@ fn a_follow_up_is_worked_part_by_part_and_not_closed_short() {
     };
     assert!(contacts.contains("rang, no answer") && flags_checked.contains("neither"), "{contacts}");
     assert!(told.contains("the GP told"), "{told}");
-    office.pty.wait_for("Rebook: asked for new day");
+    // Nobody gave that place back: neither on Today nor in what is said to the family.
+    office.pty.wait_for("Rebook: not brought 20 Nov");
+    let (_, said) = office.run(&["say", &bell]);
+    assert!(said.contains("was not there. Another place is owed") && !said.contains("given back"), "{said}");
+    let (done, words) = office.run(&["follow-up", &bell]);
+    assert!(!done && words.contains("No follow-up is open for BELL, Tom"), "{words}");
+}
+
+#[test]
+fn a_cycle_counts_from_the_day_received_and_what_is_said_of_it_is_true() {
+    let mut office = Office::of(&[(details("Adeyemi", "Tobi", |_| ()), &["nd"])]);
+    // Keyed today from a form that lay about: its twelve weeks are over, and nobody has answered.
+    let received = |day| NewReferral {
+        pathway: Code::parse("nd").unwrap(),
+        received: day,
+        source: Code::known("gp"),
+        ..NewReferral::default()
+    };
+    let keyed = |office: &Office, family: &str, day: NaiveDate| {
+        let details = Box::new(details(family, "Mo", |_| ()));
+        let made = send(
+            &office.link,
+            Command::Register { details, referral: Some(received(day)), knowing: Vec::new() },
+        );
+        let referral = made.referral.unwrap();
+        send(&office.link, Command::Accept { referral, priority: Priority::Routine });
+        referral.0.to_string()
+    };
+    let old = keyed(&office, "Clarke", day(8, 3));
+    let (_, listed) = office.run(&["validate"]);
+    assert!(listed.contains("CLARKE, Mo"), "{listed}");
+    office.journal.new_changes();
+    let (done, words) = office.run(&["validate", &old, "still-wanted"]);
+    assert!(done && words.contains("ND still wanted"), "{words}");
+    assert!(!office.journal.new_changes().is_empty());
+    let (done, words) = office.run(&["validate", &old, "still-wanted"]);
+    assert!(!done && words.contains("answered today already"), "{words}");
+    // Received today, nobody has said a word of it either.
+    let fresh = keyed(&office, "Dunn", day(11, 20));
+    let (done, words) = office.run(&["validate", &fresh, "still-wanted"]);
+    assert!(done && words.contains("ND still wanted"), "{words}");
+    // Outside a cycle nothing is promised that no list would hold.
+    office.journal.new_changes();
+    let (done, words) = office.run(&["validate", &fresh, "asked", "--how", "letter"]);
+    assert!(!done && words.contains("from Fri 12 Feb") && words.contains("Nothing was recorded"), "{words}");
+    assert!(office.journal.new_changes().is_empty());
+    // And no follow-up is shown that there is not.
+    let (done, words) = office.run(&["follow-up", &fresh]);
+    assert!(!done && words.contains("No follow-up is open for DUNN, Mo"), "{words}");
 }

@@ -104,6 +104,9 @@ pub fn carry_out(
             return Err(format!("There is no folder for {}. Nothing was sent.", path.display()));
         }
     }
+    if what != What::Again {
+        month.is_near(link.welcome().now.date())?;
+    }
     let mut list = gather(link, month, what == What::Again)?;
     if what == What::Send {
         note(link, month, &mut list)?;
@@ -173,6 +176,14 @@ fn gather(link: &Link, month: Month, again: bool) -> Result<List, String> {
         if !page.more {
             break;
         }
+    }
+    let latest = rows.iter().map(|row| row.latest).max().unwrap_or_default();
+    if latest > month {
+        return Err(format!(
+            "The newsletter of {} went out already: that of {} is not sent after it. Nothing was sent.",
+            latest.words(),
+            month.words()
+        ));
     }
     Ok(grouped(&rows, again))
 }
@@ -282,7 +293,14 @@ mod tests {
 
     fn of(child: u32, sent: bool, entry: Result<Vec<Recipient>, LeftOut>) -> NewsletterRow {
         let entry = entry.map(|to| Entry { to, format: String::new() });
-        NewsletterRow { child: ChildId(child), name: format!("C{child}"), sent, hidden: false, entry }
+        NewsletterRow {
+            child: ChildId(child),
+            name: format!("C{child}"),
+            sent,
+            hidden: false,
+            entry,
+            latest: Month(0),
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
 pub use crate::domain::command::Command;
 use crate::domain::event::Key;
-use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VisitId};
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SeatId, SessionId, VisitId};
 use crate::domain::rules::Rules;
 use crate::domain::support::Month;
 pub use crate::wire::habits::{HabitNews, Habits};
@@ -35,6 +35,8 @@ pub struct Subject {
     pub intake: Option<IntakeIs>,
     /// The visit to a drop-in in front.
     pub visit: Option<VisitId>,
+    /// The place of support in front.
+    pub seat: Option<SeatId>,
     /// What is owed there, and is opened as soon as it is in front.
     pub owes: Option<Action>,
     /// `FAMILY, Given`.

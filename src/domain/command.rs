@@ -217,7 +217,14 @@ pub enum Command {
     /// What came of it.
     Outcome { booking: BookingId, outcome: Code, see_by: Option<NaiveDate>, words: String },
     /// Close a WNB follow-up, all parts of which are done: the clinician's decision, and the rationale where it is discharge.
-    CloseFollowUp { referral: ReferralId, decision: String, discharge: Option<String> },
+    CloseFollowUp {
+        referral: ReferralId,
+        decision: String,
+        discharge: Option<String>,
+        /// Of a discharge: the reason, of those of the discharge list that say something of the child.
+        #[serde(default)]
+        because: Code,
+    },
 
     /// A family came.
     Arrive { session: SessionId, visitor: Visitor, arrived: Option<Minute>, with: Option<VisitId> },

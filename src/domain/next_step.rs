@@ -270,11 +270,35 @@ pub fn owed(state: &State, referral: &Referral, today: NaiveDate) -> Option<Next
     }
     let contact = state.child(referral.child).and_then(|child| child.last_contact);
     let step = next_step(referral, contact, &state.rules, today)?;
+    let step = after_missed(state, referral, step, today);
     let step = super::review::step(state, referral, &step, today).unwrap_or(step);
     let step = super::together::step(state, referral, &step, today).unwrap_or(step);
     let step = past_see_by(referral, step, today);
     let step = to_look(state, referral, step);
     Some(to_ring(state, referral, &step, today).unwrap_or(step))
+}
+
+/// The day on which a child was not brought, where it is that after which another place is owed: nobody gave that one back.
+pub fn missed_before(state: &State, referral: &Referral) -> Option<NaiveDate> {
+    use super::booking::{Attendance, BookingState};
+    if !matches!(referral.stage, Stage::Rebook { .. }) {
+        return None;
+    }
+    let ids = state.index.of_child.get(&referral.child).into_iter().flatten();
+    let own = ids.filter_map(|id| state.booking(*id)).filter(|row| row.referral == referral.id);
+    let last = own.max_by_key(|row| row.id)?;
+    let missed = matches!(
+        last.state,
+        BookingState::Attended { attendance: Attendance::NotBrought | Attendance::DidNotAttend, .. }
+    );
+    state.session(last.session).filter(|_| missed).map(|session| session.date)
+}
+
+fn after_missed(state: &State, referral: &Referral, step: NextStep, today: NaiveDate) -> NextStep {
+    match missed_before(state, referral).filter(|_| step.act == Act::Book) {
+        Some(on) => NextStep { words: format!("Rebook: not brought {}", date_near(on, today)), ..step },
+        None => step,
+    }
 }
 
 /// Cancelled again and again: a clinician asks what one asks of a child not brought, before anything that comes later.

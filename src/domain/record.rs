@@ -157,14 +157,14 @@ impl ChildRecord {
         .max()
     }
 
-    /// The month of the last newsletter, leaving that frame out.
+    /// The latest month of a newsletter, leaving that frame out.
     pub fn newsletter_without(&self, seq: u64) -> super::support::Month {
         let own = self.live().filter(|entry| entry.from.is_none() && entry.stamp.seq != seq);
-        let mut months = own.filter_map(|entry| match &entry.event {
+        let months = own.filter_map(|entry| match &entry.event {
             Event::Support { did: super::support::SupportDid::Newsletter { month, .. }, .. } => Some(*month),
             _ => None,
         });
-        months.next_back().unwrap_or_default()
+        months.max().unwrap_or_default()
     }
 
     /// What happened and still counts, oldest first.

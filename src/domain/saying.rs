@@ -1,7 +1,6 @@
 //! What can be said to a family about a referral, in plain sentences that can be read out: what the child waits for and how
 //! long by which clock, how many are ahead, what is planned, what was tried and costs no place, what support there is now, and
 //! whom to complain to.
-use super::age::years_on;
 use super::booking::By;
 use super::calendar::{plural, wait_words};
 use super::child::ChildDetails;
@@ -9,7 +8,7 @@ use super::code::Code;
 use super::event::Event;
 use super::journey;
 use super::leading;
-use super::next_step::{Act, NextStep, next_step};
+use super::next_step::{Act, NextStep, missed_before, next_step};
 use super::order::OrderKey;
 use super::promise::Planned;
 use super::record::ChildRecord;
@@ -22,6 +21,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 mod off;
+mod places;
 
 /// The heading of what is planned.
 pub const PLANNED: &str = "PLANNED";
@@ -128,9 +128,10 @@ pub fn said_counting(
     let ahead = referral.stage.wants_place().then(ahead);
     put("AHEAD", ahead.map(|count| ahead_words(count, name)).into_iter().collect(), false);
     let (lines, plan) = plan(state, referral, name, today);
-    put(PLANNED, off::lines(state, record, referral, name).into_iter().chain(lines).collect(), true);
+    let lines = off::lines(state, record, (referral, today), name).into_iter().chain(lines);
+    put(PLANNED, lines.chain(places::lines(state, referral.child, name, today)).collect(), true);
     put("BEFORE NOW", tried(record, state, referral, name), false);
-    put("SUPPORT NOW", support(rules, referral, record.details.born, today), false);
+    put("SUPPORT NOW", places::support(rules, referral, &record.details, today), false);
     let council = journey::is_council(rules, referral.pathway);
     let complain = if council { &rules.settings.complaints_council } else { &rules.settings.complaints };
     put("IF YOU ARE NOT CONTENT", vec![complain.clone()], true);
@@ -261,6 +262,14 @@ fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Ve
         Stage::Rebook { by_family: false, .. } => {
             owed_place(step.as_ref(), &super::review::why_owed(state, referral), by)
         }
+        Stage::Rebook { by_family: true, .. } if missed_before(state, referral).is_some() => {
+            let on = missed_before(state, referral).unwrap_or(today);
+            let words = format!(
+                "{name} was expected on {} and was not there. Another place is owed.",
+                spoken_day(on)
+            );
+            owed_place(step.as_ref(), &words, by)
+        }
         Stage::Rebook { by_family: true, .. } => {
             owed_place(step.as_ref(), "The last place was given back. Another is owed.", by)
         }
@@ -381,16 +390,6 @@ fn tried(record: &ChildRecord, state: &State, referral: &Referral, name: &str) -
         lines.push("A place that you gave back in time costs no place on the list either.".to_owned());
     }
     lines
-}
-
-/// What the pathway's configuration has for that age.
-fn support(rules: &Rules, referral: &Referral, born: NaiveDate, today: NaiveDate) -> Vec<String> {
-    let age = years_on(born, today);
-    let all = rules.pathway(referral.pathway).map_or(&[][..], |pathway| &pathway.support);
-    all.iter()
-        .filter(|support| (u32::from(support.age_from)..=u32::from(support.age_to)).contains(&age))
-        .map(|support| support.words.clone())
-        .collect()
 }
 
 #[cfg(test)]

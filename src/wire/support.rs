@@ -116,6 +116,9 @@ pub struct NewsletterRow {
     pub hidden: bool,
     /// To whom; or why to nobody.
     pub entry: Result<Entry, LeftOut>,
+    /// The latest month of which one was sent for this child.
+    #[serde(default)]
+    pub latest: Month,
 }
 
 /// The parts of a follow-up.

@@ -1,7 +1,7 @@
 //! Views of lists: counts, waiting rows, steps, found children, intake.
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
-use crate::domain::ids::{ChildId, IntakeId, ReferralId};
+use crate::domain::ids::{ChildId, IntakeId, ReferralId, SeatId, SessionId};
 use crate::domain::next_step::NextStep;
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::order::Priority;
@@ -308,6 +308,22 @@ pub struct FindPage {
     pub micros: u32,
     /// Best first.
     pub rows: Vec<FindRow>,
+    /// Places of support that somebody has by name, without a record.
+    #[serde(default)]
+    pub places: Vec<PlaceFound>,
+}
+
+/// A place of support of somebody who is on no record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceFound {
+    /// Which.
+    pub seat: SeatId,
+    /// In which session.
+    pub session: SessionId,
+    /// Whose, as it was given, with the number.
+    pub name: String,
+    /// Which place, and where it stands.
+    pub words: String,
 }
 
 /// A row of Intake.

@@ -3,6 +3,7 @@
 use super::query::Whose;
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, SessionId, StaffId};
+use crate::domain::rules::ServiceKind;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,9 @@ pub struct Clinic {
     /// Why no place of it is given: not quorate, held by nobody, in a place that is shut; empty where they are.
     #[serde(default)]
     pub barred: String,
+    /// What kind of session it is: what can come of a place is another thing at a clinic, a call and a group.
+    #[serde(default)]
+    pub kind: Option<ServiceKind>,
 }
 
 /// A place of a clinic.

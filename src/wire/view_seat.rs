@@ -38,4 +38,7 @@ pub struct SeatRow {
     pub words: String,
     /// Journal sequence that last touched it.
     pub rev: u64,
+    /// What they are to be told, where what they were told no longer holds: `now Thu 3 Dec 10:00 Arnold hub`.
+    #[serde(default)]
+    pub news: String,
 }

@@ -328,7 +328,7 @@ impl Stage {
     pub fn undo(&mut self, of: u64) {
         // The line that asks: what else is drawn meanwhile is no answer, and a key too many would be the next change's.
         let asking = |pty: &Pty| {
-            let asks = [" Undo: ", "not used", " ticked --", "Nothing to undo"];
+            let asks = [" Undo: ", "not used", " ticked --", "Nothing to undo", "undo all the same?"];
             let screen = pty.screen();
             screen.lines().find(|line| asks.iter().any(|words| line.contains(words))).map(str::to_owned)
         };

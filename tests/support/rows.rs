@@ -82,6 +82,7 @@ impl Shows {
                     .cloned()
                     .collect();
                 View::Find(FindPage {
+                    places: Vec::new(),
                     text: text.clone(),
                     total: rows.len() as u32,
                     of: 6000,

@@ -98,7 +98,7 @@ fn followed_up(desk: &mut Desk<'_>, referral: ReferralId) -> Vec<Command> {
     let mut all = vec![Command::Contact { child, referral: Some(referral), kind, result, words }];
     let act = |check| SupportAct::Check { referral, check };
     all.extend(checks.into_iter().map(|check| Command::Support { child, act: act(check) }));
-    all.push(Command::CloseFollowUp { referral, decision, discharge });
+    all.push(Command::CloseFollowUp { referral, decision, discharge, because: Code::known("private") });
     all
 }
 

@@ -127,8 +127,11 @@ pub enum FollowUpDeed {
         #[arg(long, value_name = "WORDS")]
         decision: String,
         /// Discharged: why that is best for the child
-        #[arg(long, value_name = "WORDS")]
+        #[arg(long, value_name = "WORDS", requires = "because")]
         discharge: Option<String>,
+        /// The reason of the discharge, by its code or name: `done`, `goals`, `moved`, ...
+        #[arg(long, value_name = "REASON", requires = "discharge")]
+        because: Option<String>,
     },
 }
 

@@ -82,6 +82,9 @@ impl Sim<'_> {
             );
         }
         let decision = "still wanted: another place, school holidays suit".to_owned();
-        self.act(Role::Clinician, &Command::CloseFollowUp { referral, decision, discharge: None });
+        self.act(
+            Role::Clinician,
+            &Command::CloseFollowUp { referral, decision, discharge: None, because: Code::NONE },
+        );
     }
 }

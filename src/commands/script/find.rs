@@ -56,10 +56,18 @@ pub fn find(common: &Common, args: &FindArgs) -> Outcome {
     if args.json {
         return Ok(said);
     }
+    let places: Vec<String> = page
+        .places
+        .iter()
+        .map(|place| format!("place {}  {}, no record: {}", place.seat.0, place.name, place.words))
+        .collect();
+    if page.rows.is_empty() && !places.is_empty() {
+        return Ok(Said::lines(places));
+    }
     if page.rows.is_empty() {
         return Ok(Said::lines([format!("No child like \"{text}\".")]));
     }
     let more = page.total.saturating_sub(page.rows.len() as u32);
     let more = (more > 0).then(|| format!("{more} more: type more of the name, or --most N."));
-    Ok(Said::lines(table.lines().into_iter().chain(more)))
+    Ok(Said::lines(table.lines().into_iter().chain(more).chain(places)))
 }

@@ -175,8 +175,16 @@ pub fn follow_up(common: &Common, args: &FollowUpArgs) -> Outcome {
             let words = not.clone().unwrap_or_default();
             check(Check::Told { whom, how: how.map(named::told), words })
         }
-        Some(FollowUpDeed::Close { decision, discharge }) => {
-            Command::CloseFollowUp { referral, decision: decision.clone(), discharge: discharge.clone() }
+        Some(FollowUpDeed::Close { decision, discharge, because }) => {
+            let reasons = &link.welcome().rules.choices.discharge;
+            let because =
+                because.as_ref().map(|typed| named::choice(reasons, "reason", typed)).transpose()?;
+            Command::CloseFollowUp {
+                referral,
+                decision: decision.clone(),
+                discharge: discharge.clone(),
+                because: because.unwrap_or_default(),
+            }
         }
     };
     deed::carry_out(&link, &args.deed, command)

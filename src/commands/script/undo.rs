@@ -38,7 +38,7 @@ pub fn undo(common: &Common, args: &UndoArgs) -> Outcome {
         }
         if one.told && !args.told && (many || !args.dry_run) {
             let told = "A family was told of it.";
-            let how = "Here: --told undoes it, and the call to tell them stands on Today";
+            let how = "Here: --told undoes it; whoever is to be rung or asked again then stands on Today";
             if many {
                 kept.push(format!("NOT undone: {}: {told} {how}.", one.words));
                 continue;

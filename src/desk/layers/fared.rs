@@ -7,7 +7,7 @@ use crate::desk::keymap::{Action, Context};
 use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Push, Query, Reply};
 use crate::desk::theme::Meaning;
-use crate::domain::calendar::long_date;
+use crate::domain::calendar::{long_date, plural};
 use crate::wire::view::View;
 use crate::wire::view_short::{FaredPage, ShortOf, ShortPage};
 use chrono::{Months, NaiveDate};
@@ -46,11 +46,11 @@ fn lines(page: &FaredPage, narrow: bool) -> Vec<(String, Meaning)> {
     let mut lines = vec![
         (
             format!(
-                "{} to {}, counted {}: {} freed places rung about, {} of them taken.",
+                "{} to {}, counted {}: {} rung about, {} taken.",
                 long_date(page.from),
                 long_date(page.to),
                 long_date(page.today),
-                fared.places,
+                plural(fared.places, "freed place"),
                 fared.filled
             ),
             Meaning::Plain,
@@ -89,15 +89,14 @@ fn lines(page: &FaredPage, narrow: bool) -> Vec<(String, Meaning)> {
 
 /// Which of them got a place more often, in a sentence that says of how many.
 fn shares(page: &FaredPage) -> String {
-    let share = |took: u32, could: u32| {
-        if could == 0 { "none could be rung".to_owned() } else { format!("{took} of {could}") }
+    let share = |one: crate::domain::short_notice::Share, which: &str| match one.could {
+        0 => format!("{which}, nobody was on a list to be rung"),
+        could => format!("{which}, {} of {could}", one.took),
     };
-    let (a, b) = (page.fared.without, page.fared.with);
-    let all = |s: crate::domain::short_notice::Share| s.could + s.lead + s.length + s.other;
     format!(
-        "Of those who had said that they can come, a place went to {} without an interpreter and to {} with one.",
-        share(a.took, all(a)),
-        share(b.took, all(b))
+        "Of those on a list to be rung took the place: {}; {}.",
+        share(page.fared.without, "without an interpreter"),
+        share(page.fared.with, "with one")
     )
 }
 

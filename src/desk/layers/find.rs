@@ -15,7 +15,7 @@ use crate::domain::nhs_number::NhsNumber;
 use crate::domain::typed_address;
 use crate::wire::entry::VERBS;
 use crate::wire::view::View;
-use crate::wire::view_list::{FindPage, FindRow};
+use crate::wire::view_list::{FindPage, FindRow, PlaceFound};
 use ratatui::layout::Rect;
 
 /// The slot of what is found.
@@ -101,7 +101,20 @@ impl Find {
     fn last(&self) -> usize {
         let more = self.chooses.is_none() && !self.edit.text().trim().is_empty();
         let all = self.rows().len() + usize::from(more) + usize::from(self.entry().is_some());
+        let all = all + self.places().len();
         all.saturating_sub(1)
+    }
+
+    /// Places of support by name, below all else; none where a child is chosen.
+    fn places(&self) -> &[PlaceFound] {
+        let page = self.page.as_ref().filter(|_| self.chooses.is_none());
+        page.map_or(&[], |page| page.places.as_slice())
+    }
+
+    /// The place by name in front, where one is.
+    fn place_at(&self, at: usize) -> Option<&PlaceFound> {
+        let before = self.rows().len() + 1 + usize::from(self.entry().is_some());
+        self.places().get(at.checked_sub(before)?)
     }
 
     fn child_in_front(&self) -> Option<ChildId> {
@@ -174,6 +187,11 @@ impl Find {
             return vec![Effect::Say(Note::refused("Nobody is chosen: no child like that. Esc goes back."))];
         }
         let mut effects = vec![Effect::Answer(Given::Nothing(FOUND))];
+        if let Some(place) = self.place_at(at) {
+            let subject = Subject { seat: Some(place.seat), ..Subject::session(place.session) };
+            effects.push(Effect::Goto(ScreenId::Session, Some(subject)));
+            return effects;
+        }
         if let Some(entry) = self.entry().filter(|_| at > self.rows().len()) {
             effects.push(Effect::LineWith(entry.to_owned()));
             return effects;
@@ -328,6 +346,7 @@ impl Layer for Find {
             None if self.edit.text().trim().is_empty() => {
                 "Names in any order, NG5, 14/9/22, an NHS number, part of a phone".to_owned()
             }
+            None if self.place_at(self.front).is_some() => "Enter opens its session".to_owned(),
             None if self.front > self.rows().len() => "Enter says on the line what this would do".to_owned(),
             None => format!("Enter begins a new referral for \"{}\"", self.edit.text().trim()),
         };

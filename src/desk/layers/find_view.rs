@@ -112,7 +112,10 @@ impl Find {
             y += u16::from(y + 1 < area.height);
             let referral = format!("+ New referral for \"{}\"", self.edit.text().trim());
             let entry = self.entry().map(|entry| format!(": {entry}"));
-            for (at, words) in (self.rows().len()..).zip([referral].into_iter().chain(entry)) {
+            let places =
+                self.places().iter().map(|place| format!("{}, no record: {}", place.name, place.words));
+            let lines = [referral].into_iter().chain(entry).chain(places);
+            for (at, words) in (self.rows().len()..).zip(lines) {
                 let (sign, look) =
                     if self.front == at { (">", Meaning::Cursor) } else { (" ", Meaning::Plain) };
                 canvas.line(area, y, &format!("{sign}  {words}"), look);

@@ -129,6 +129,7 @@ impl Store {
                 let fits = |row: &&FindRow| row.name.to_lowercase().contains(&text.to_lowercase());
                 let found: Vec<FindRow> = self.found.iter().filter(fits).cloned().collect();
                 View::Find(FindPage {
+                    places: Vec::new(),
                     text: text.clone(),
                     total: found.len() as u32,
                     of: 48_210,

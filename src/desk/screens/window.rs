@@ -39,15 +39,37 @@ pub struct Window<R: Row> {
     loaded: bool,
     /// Where the cursor's row is not in the next answer, it goes to the top instead of staying at its place.
     narrowed: bool,
+    /// A row that was done and has left the list stays under the cursor, as done, until the cursor leaves it.
+    stays: bool,
+    /// That row.
+    stayed: Option<R::Id>,
 }
 
 impl<R: Row> Default for Window<R> {
     fn default() -> Self {
-        Self { list: List::default(), asked: None, loaded: false, narrowed: false }
+        Self {
+            list: List::default(),
+            asked: None,
+            loaded: false,
+            narrowed: false,
+            stays: false,
+            stayed: None,
+        }
     }
 }
 
 impl<R: Row> Window<R> {
+    /// A window where one key does what the row asks for: the cursor stays on whom it was pressed for (keys.md, rule 7).
+    pub fn staying() -> Self {
+        Self { stays: true, ..Self::default() }
+    }
+
+    /// The row that has left the list is let go of; what has to be asked for then.
+    pub fn let_go(&mut self) -> Option<Want<R::Id>> {
+        let id = self.stayed.take()?;
+        self.list.close_up(id)
+    }
+
     /// Whether an answer has come since the list was begun.
     pub fn is_loaded(&self) -> bool {
         self.loaded
@@ -67,12 +89,16 @@ impl<R: Row> Window<R> {
 
     /// Another list altogether: from its top.
     pub fn restart(&mut self) -> Asked<R::Id> {
+        self.let_go();
         let want = self.list.restart();
         self.ask(want)
     }
 
     /// With the cursor on this row.
     pub fn seek(&mut self, id: R::Id) -> Asked<R::Id> {
+        if self.stayed != Some(id) {
+            self.let_go();
+        }
         let want = self.list.seek(id);
         self.ask(want)
     }
@@ -86,7 +112,10 @@ impl<R: Row> Window<R> {
     /// Moves the cursor where the action is a move: what has to be asked for, or that it was none.
     pub fn go(&mut self, action: Action) -> Result<Option<Asked<R::Id>>, Action> {
         let step = Step::of(action).ok_or(action)?;
-        let want = self.list.go(step);
+        let mut want = self.list.go(step);
+        if self.stayed.is_some() && self.list.meant() != self.stayed {
+            want = self.let_go();
+        }
         Ok(want.map(|want| self.ask(want)))
     }
 
@@ -95,9 +124,18 @@ impl<R: Row> Window<R> {
         let before = want.count;
         let rows = (want.count * 3).min(MOST) as u16;
         let top = want.first;
-        let around =
-            want.keep.map(|id| (id, (self.list.depth(top) + before).min(usize::from(u16::MAX)) as u16));
+        // The keeper does not know where a row stood that has left the list.
+        let known = want.keep.filter(|id| self.stayed != Some(*id));
+        let around = known.map(|id| (id, (self.list.depth(top) + before).min(usize::from(u16::MAX)) as u16));
         Asked { first: top.saturating_sub(before) as u32, rows, around }
+    }
+
+    /// The row with the cursor as it stands once it has left the list, where it stays.
+    fn left(&mut self, meant: Option<R::Id>) -> Option<R> {
+        let row = self.list.current().filter(|row| self.stays && self.loaded && Some(row.id()) == meant)?;
+        let left = row.gone()?;
+        self.stayed = meant;
+        Some(left)
     }
 
     /// Takes an answer. What has to be asked for next, and whether another row came under the cursor by itself.
@@ -115,7 +153,15 @@ impl<R: Row> Window<R> {
         if chosen && kept_at.is_none() {
             self.list.restart();
         }
-        let page = Page { total: total as usize, first: first as usize, rows, kept_at };
+        let mut page = Page { total: total as usize, first: first as usize, rows, kept_at };
+        if kept_at.is_some() || chosen {
+            self.stayed = None;
+        } else if let Some(left) = self.left(meant) {
+            if !self.list.stays_in(&mut page, left) {
+                // What came is of another part of the list: what stands about this row is asked for by its number.
+                return (Some(self.again()), false);
+            }
+        }
         let want = self.list.take(page);
         let after = self.list.current().map(Row::id);
         let came = self.loaded

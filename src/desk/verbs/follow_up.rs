@@ -19,6 +19,8 @@ use crate::desk::theme::Meaning;
 use crate::desk::widgets::{Field, Form};
 use crate::domain::booking::Told;
 use crate::domain::child::Flags;
+use crate::domain::code::Code;
+use crate::domain::decide::discharge_reasons;
 use crate::domain::ids::ReferralId;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
@@ -48,12 +50,24 @@ pub(super) fn follow_up(target: Target, cx: &Cx<'_>) -> Next {
         'r' => told(target, referral, Whom::Referrer),
         'g' => told(target, referral, Whom::Gp),
         's' => told(target, referral, Whom::SocialWorker),
-        letter => {
-            let discharge = letter == 'd';
-            Next::fields(form(&target, discharge, None), move |values, _| {
-                Next::Act(closed(&target, referral, discharge, values))
-            })
-        }
+        'd' => discharged(target, referral, cx),
+        _ => Next::fields(form(&target, None, None), move |values, _| {
+            Next::Act(closed(&target, referral, None, values))
+        }),
+    })
+}
+
+/// The reason is chosen, then said in words; out of reach is none.
+fn discharged(target: Target, referral: ReferralId, cx: &Cx<'_>) -> Next {
+    let reasons = discharge_reasons(&cx.home.rules);
+    let all: Vec<Choice> = reasons.map(|choice| Choice::new(choice.key, choice.name.clone())).collect();
+    let title = format!("{}: Discharged: why? What is best for the child", target.who());
+    Next::letter(Pick::new("discharged why", title, all), move |letter, cx| {
+        let why = discharge_reasons(&cx.home.rules).find(|choice| choice.key == letter);
+        let why = Some(why.map_or(Code::NONE, |choice| choice.id));
+        Next::fields(form(&target, why, None), move |values, _| {
+            Next::Act(closed(&target, referral, why, values))
+        })
     })
 }
 
@@ -98,10 +112,10 @@ fn told(target: Target, referral: ReferralId, whom: Whom) -> Next {
 }
 
 /// The decision, and of a discharge why it is best for the child; what the keeper found wrong stands at its field.
-fn form(target: &Target, discharge: bool, wrong: Option<(&Values, &str, &str)>) -> FormLayer {
+fn form(target: &Target, discharge: Option<Code>, wrong: Option<(&Values, &str, &str)>) -> FormLayer {
     let field = |name, label: &str| Field::text(name, label).needed().wide(50).at_most(1_000);
     let mut fields = vec![field("decision", "Decision and why")];
-    if discharge {
+    if discharge.is_some() {
         fields.push(field("rationale", "Best for the child"));
     }
     let mut form = Form::new(fields);
@@ -109,16 +123,17 @@ fn form(target: &Target, discharge: bool, wrong: Option<(&Values, &str, &str)>) 
         form = form.filled(&values.0);
         form.wrong(name, words);
     }
-    let what = if discharge { "discharged" } else { "another appointment" };
+    let what = if discharge.is_some() { "discharged" } else { "another appointment" };
     let title = format!("Close the follow-up of {}: {what}", target.who());
     FormLayer::new("follow up", title, form).kept_as(format!("follow-up of child {}", target.subject.child.0))
 }
 
-fn closed(target: &Target, referral: ReferralId, discharge: bool, values: Values) -> Act {
+fn closed(target: &Target, referral: ReferralId, discharge: Option<Code>, values: Values) -> Act {
     let command = Command::CloseFollowUp {
         referral,
         decision: values.get("decision").to_owned(),
-        discharge: discharge.then(|| values.get("rationale").to_owned()),
+        discharge: discharge.map(|_| values.get("rationale").to_owned()),
+        because: discharge.unwrap_or_default(),
     };
     let target = target.clone();
     act("follow up", vec![command], &target).or(Box::new(move |refusal: &Refusal| {

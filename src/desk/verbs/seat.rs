@@ -68,7 +68,7 @@ pub fn verb(verb: Action, row: &SeatRow, cx: &Cx<'_>) -> Vec<Effect> {
         Action::Move => super::seat_places::move_seat(row.seat, subject(row), cx).effects(),
         _ if row.child.is_none() => {
             let words = format!(
-                "{} is on no record. n registers a child, then Enter here finds it; o says what came of it.",
+                "{} is on no record. Enter, in its session, finds the record or makes it; o says what came of it.",
                 row.name
             );
             vec![Effect::Say(Note::refused(words))]
@@ -192,8 +192,17 @@ fn told(row: &SeatRow, cx: &Cx<'_>) -> Next {
         ('l', "By letter", Told::Letter),
         ('i', "In person", Told::InPerson),
     ];
-    let all = ways.iter().map(|(letter, words, _)| Choice::new(*letter, *words)).collect();
-    let title = format!("{} told where and when it is now, or that it is off", row.name);
+    let whom = match (row.phone.is_empty(), row.child.is_some()) {
+        (false, _) => format!(": {}", row.phone),
+        (true, true) => " (Esc, then l says whom to ring, and what to say)".to_owned(),
+        (true, false) => ": no number was given".to_owned(),
+    };
+    let words = |letter: char, words: &str| match letter {
+        'p' => format!("{words}{whom}"),
+        _ => words.to_owned(),
+    };
+    let all = ways.iter().map(|(letter, said, _)| Choice::new(*letter, words(*letter, said))).collect();
+    let title = format!("Told {}? {}", row.name, row.news);
     let row = row.clone();
     let pick = unless(Pick::new(SEAT, title, all), barred(cx, Right::Support));
     Next::letter(pick, move |letter, _| match ways.iter().find(|(known, ..)| *known == letter) {

@@ -19,6 +19,13 @@ pub trait Row {
     }
     /// Three lines for a narrow window, each to be cut to 37 columns.
     fn card(&self) -> [String; 3];
+    /// The row once what it asks for is done and it has left the list, where the cursor stays on it.
+    fn gone(&self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
     /// The row as it is told to who hears it: what is pressing, the act, the child, then all else, every state in words.
     fn told(&self) -> String {
         self.card().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).join(". ")
@@ -257,6 +264,35 @@ impl<R: Row> List<R> {
             self.id = self.current().map(Row::id);
         }
         want
+    }
+
+    /// Puts a row that is in the list no more into rows that were fetched, at its place under the cursor; false where they are of
+    /// another part of the list.
+    pub fn stays_in(&self, page: &mut Page<R>, row: R) -> bool {
+        let at = self.at.min(page.total);
+        if at < page.first || at > page.first + page.rows.len() {
+            return false;
+        }
+        page.rows.insert(at - page.first, row);
+        page.total += 1;
+        page.kept_at = Some(at);
+        true
+    }
+
+    /// Takes out the row that stayed so, as the cursor has left it.
+    pub fn close_up(&mut self, id: R::Id) -> Option<Want<R::Id>> {
+        let place = self.rows.iter().position(|row| row.id() == id)?;
+        self.rows.remove(place);
+        self.total = self.total.saturating_sub(1);
+        if self.at > self.first + place {
+            self.at -= 1;
+        }
+        self.at = self.at.min(self.total.saturating_sub(1));
+        if self.id == Some(id) {
+            self.id = self.current().map(Row::id);
+        }
+        self.show_cursor();
+        self.missing()
     }
 
     /// Scrolls by a third of what is in sight when the cursor leaves it: scrolling by one row redraws everything each time.

@@ -1,6 +1,6 @@
 //! What is owed for a place of support: the call of today, the try that had no answer, the outcome, the news that it moved. Each
 //! is a step of its own: a referral keeps its own one beside it.
-use super::super::calendar::{date_near, day_month};
+use super::super::calendar::{date_near, day_month, london_now};
 use super::super::decide::Now;
 use super::super::next_step::Act;
 use super::super::places;
@@ -88,8 +88,27 @@ fn to_tell(state: &State, seat: &Seat, short: &str, now: &Now) -> Option<Owed> {
     } else {
         format!("Ring: {short} is elsewhere now")
     };
-    let due = if session.cancelled() { seat.known.date } else { seat.known.date.min(is.date) };
-    Some(Owed { act: Act::Tell, words, due: due.min(now.today) })
+    // Of a session that is off nobody noted when: at once.
+    let due = match session.cancelled() {
+        false => {
+            let since = moved_on(session, seat);
+            let calendar = &state.rules.calendar;
+            let first = seat.known.date.min(is.date);
+            let soon = calendar.add_working_days(since, 1).min(calendar.sub_working_days(first, 1));
+            soon.max(calendar.working_on_or_after(since))
+        }
+        true => seat.known.date.min(now.today),
+    };
+    Some(Owed { act: Act::Tell, words, due })
+}
+
+/// The day on which its session was moved away from where they know it to be, or it was given another.
+fn moved_on(session: &Session, seat: &Seat) -> NaiveDate {
+    let away = session
+        .moves
+        .iter()
+        .rfind(|move_| (move_.stand.date, move_.stand.venue) == (seat.known.date, seat.known.venue));
+    london_now(away.map_or(seat.at, |move_| move_.at)).date()
 }
 
 /// Whether a slot's time is over.

@@ -10,6 +10,7 @@ use super::super::refusal::Refusal;
 use super::super::rules::{Service, ServiceKind};
 use super::super::session::{Minute, Session};
 use super::super::state::State;
+use super::super::telling;
 use super::{Guest, Party, Seat, SeatState, holding, seats_of};
 use chrono::NaiveDate;
 
@@ -184,7 +185,7 @@ fn young(
     let birthday = age::birthday(born, u16::from(from));
     if on < birthday {
         return Err(Refusal::rule(format!(
-            "{name} is {from} on {}: until then a parent or carer takes the place, not the young person alone. Nothing was booked. c: for a parent or carer.",
+            "{name} is {from} on {}: until then a parent or carer takes the place, not the young person alone. Nothing was booked.",
             birthday.format("%-d %b %Y")
         )));
     }
@@ -200,6 +201,9 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
     match bar {
         Bar::Missing => Refusal::missing("That place is no longer there. Nothing was booked."),
         Bar::Cancelled => rule(format!("{called} on {day} was called off.")),
+        Bar::Past if !places::over(session, now) => {
+            rule(format!("That place of {called} on {day} has begun or is over. Choose a later one."))
+        }
         Bar::Past => rule(format!("{called} on {day} has begun or is over. Choose a later one.")),
         Bar::TooOld { turned, on } => {
             let verb = if *on <= now.today { "was" } else { "is" };
@@ -212,6 +216,14 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
         }
         Bar::SeatTaken(id) => {
             let seat = state.seat(*id);
+            let places =
+                seat.and_then(|seat| session.slots.get(usize::from(seat.slot))).map_or(1, |slot| slot.places);
+            if places > 1 {
+                let next = next_with_places(state, session, now);
+                return Refusal::stale(format!(
+                    "{called} on {day} is full: all {places} places are taken. {name} is not booked. {next}"
+                ));
+            }
             let by = seat.map_or_else(String::new, |seat| match seat.state {
                 SeatState::Held { until } => format!(": {} holds it until {}", seat.by, say::at(until)),
                 _ => format!(": {} booked it {}", seat.by, say::ago(seat.at, now.at)),
@@ -219,11 +231,27 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
             Refusal::stale(format!("That place is taken{by}. {name} is not booked. Choose another."))
         }
         Bar::NoPlaces => Refusal::stale(format!("{called} on {day} is full. {name} is not booked.")),
-        Bar::Seat(id) => {
-            rule(format!("{name} has a place already: {}. x gives it up.", super::of_day(state, *id)))
-        }
+        Bar::Seat(id) => rule(format!(
+            "{name} has a place already: {}. That one is given up or moved first.",
+            super::of_day(state, *id)
+        )),
         other => rule(format!("{name}, {called} {day}: {}.", other.short(state, now.at))),
     }
+}
+
+/// The next session of the same kind with a free place, in a sentence.
+fn next_with_places(state: &State, full: &Session, now: &Now) -> String {
+    let ids = state.index.by_day.range(now.today..).flat_map(|(_, ids)| ids);
+    let mut others = ids.filter_map(|id| state.session(*id)).filter(|other| {
+        other.id != full.id
+            && other.service == full.service
+            && !other.cancelled()
+            && !places::free(state, other, now).is_empty()
+    });
+    others.next().map_or_else(
+        || "No other has a place now.".to_owned(),
+        |other| format!("Next with a place: {}, session {}.", telling::place(state, other, 0), other.id.0),
+    )
 }
 
 /// Who gives a place up, in words.

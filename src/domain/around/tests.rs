@@ -360,6 +360,29 @@ fn on_a_bad_day_a_place_of_support_has_its_line_and_the_family_is_rung() {
 }
 
 #[test]
+fn news_of_a_move_is_due_from_the_day_it_was_moved_and_late_after() {
+    let mut state = begun();
+    let (calls, seat) = by_name(&mut state);
+    let known = state.session(calls).unwrap().clone();
+    let from = crate::domain::session::Stood {
+        stand: known.stand(0),
+        room: "".into(),
+        at: world::now().at,
+        seq: 0,
+        by_template: false,
+    };
+    let to = Box::new(crate::domain::session::Session { date: world::now().today + Days::new(12), ..known });
+    let event = Event::SessionMoved { session: calls, from, to, reason: Code::NONE };
+    state.apply(state.seq + 1, world::now().today, &[event]);
+    // Moved on Friday afternoon from the Monday: said on that Friday, and late from the next day on.
+    for days in [0, 1, 3, 6] {
+        let now = Now { today: world::now().today + Days::new(days), ..world::now() };
+        let step = owed(&state, state.seat(seat).unwrap(), &now).unwrap();
+        assert_eq!((step.words.as_str(), step.due), ("Ring: ADVICE-LINE moved to 2 Dec", world::now().today));
+    }
+}
+
+#[test]
 fn a_place_by_name_gets_its_record_once_and_waits_only_where_nobody_waits_for_it() {
     let mut state = begun();
     let (calls, seat) = by_name(&mut state);

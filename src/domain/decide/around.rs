@@ -143,7 +143,7 @@ impl Case<'_> {
             }
             None => named.to_owned(),
         };
-        if child.is_none() && service.kind == ServiceKind::Calls && guest.phone.trim().is_empty() {
+        if child.is_none() && service.kind != ServiceKind::Surgery && guest.phone.trim().is_empty() {
             let words = format!("{name} is on no record: type the number to ring with the name.");
             return Err(Refusal::input("phone", words));
         }
@@ -215,13 +215,13 @@ impl Case<'_> {
         let name = row.name(self.state);
         if at.cancelled() {
             return Err(Refusal::rule(format!(
-                "{} is called off. Nothing was recorded. Tell {name}, or x gives the place up.",
+                "{} is called off. Nothing was recorded. {name} is told, or the place is given up.",
                 self.place(at, row.slot)
             )));
         }
         if at.date > self.now.today {
             return Err(Refusal::rule(format!(
-                "{} is still ahead. Nothing was recorded. x gives the place of {name} up.",
+                "{} is still ahead. Nothing was recorded. The place of {name} can be given up.",
                 self.place(at, row.slot)
             )));
         }
@@ -304,7 +304,7 @@ impl Case<'_> {
         if choice.effect == Effect::ReferOn {
             let Some(child) = row.child else {
                 return Err(Refusal::rule(format!(
-                    "{name} is on no record yet, so there is nobody to refer. n registers the child; then o again."
+                    "{name} is on no record yet, so there is nobody to refer. Nothing was recorded. Register the child for this place first."
                 )));
             };
             let new =

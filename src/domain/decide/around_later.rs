@@ -36,8 +36,13 @@ impl Case<'_> {
         }
         let child = row.child.map(|id| self.living(id)).transpose()?;
         let name = row.name(self.state);
-        around::bar(self.state, service, (to, slot), (child, row.born), self.now, Some(id))
-            .map_err(|bar| around::refusal(self.state, &bar, &name, to, self.now))?;
+        around::bar(self.state, service, (to, slot), (child, row.born), self.now, Some(id)).map_err(
+            |bar| {
+                let mut refusal = around::refusal(self.state, &bar, &name, to, self.now);
+                refusal.words = refusal.words.replace("Nothing was booked.", "Nothing was moved.");
+                refusal
+            },
+        )?;
         let stood: Stand = if told { row.known } else { from.stand(row.slot) };
         let (known, state) =
             if told { (to.stand(slot), SeatState::Booked) } else { (row.known, row.state.clone()) };

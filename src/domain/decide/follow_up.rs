@@ -1,96 +1,23 @@
 //! Closing the follow-up of a child not brought: one by one, by a clinical role, and only with everything that is asked. The same
 //! where a family has cancelled again and again, which is no absence and raises the same question.
 use super::super::child::{ChildRow, Flags};
+use super::super::code::Code;
 use super::super::event::Event;
 use super::super::ids::ReferralId;
 use super::super::referral::{CloseReason, Referral, Stage};
 use super::super::refusal::Refusal;
+use super::super::rules::{Choice, Rules};
 use super::super::support::{self, Item, SupportDid};
 use super::Case;
+use super::out_of_reach;
 use chrono::NaiveDate;
 
-/// What says that nobody was reached. A child is never discharged for being out of reach.
-const OUT_OF_REACH: [&str; 15] = [
-    "could not be reached",
-    "could not reach",
-    "couldn't reach",
-    "cannot be reached",
-    "can't be reached",
-    "unable to reach",
-    "not able to reach",
-    "not reachable",
-    "no answer",
-    "no reply",
-    "no response",
-    "not contactable",
-    "uncontactable",
-    "unable to contact",
-    "no contact",
-];
+/// Reasons of a discharge (codes of `choices.toml`) that are none here: that the child was not brought is what is followed up, and
+/// these others say nothing of the child.
+const NO_REASON: [Code; 3] =
+    [Code::known("not-brought"), Code::known("other-discharge"), Code::known("by-mistake")];
 
-/// Words that go with it and say nothing more.
-const BESIDE: [&str; 58] = [
-    "a",
-    "after",
-    "again",
-    "all",
-    "and",
-    "any",
-    "attempts",
-    "at",
-    "be",
-    "been",
-    "by",
-    "call",
-    "called",
-    "calls",
-    "carer",
-    "contact",
-    "despite",
-    "did",
-    "discharge",
-    "discharged",
-    "email",
-    "emails",
-    "family",
-    "father",
-    "for",
-    "from",
-    "has",
-    "have",
-    "home",
-    "in",
-    "left",
-    "letter",
-    "letters",
-    "many",
-    "message",
-    "messages",
-    "mother",
-    "not",
-    "number",
-    "of",
-    "on",
-    "or",
-    "parent",
-    "parents",
-    "phone",
-    "post",
-    "rang",
-    "sent",
-    "several",
-    "so",
-    "text",
-    "texts",
-    "the",
-    "times",
-    "to",
-    "tried",
-    "was",
-    "with",
-];
-
-/// Letters of a reason at least, once what says only that nobody was reached is taken out.
+/// Letters of a decision at least.
 const LEAST: usize = 12;
 
 impl Case<'_> {
@@ -135,7 +62,7 @@ impl Case<'_> {
         &self,
         id: ReferralId,
         decision: &str,
-        discharge: Option<&str>,
+        (discharge, because): (Option<&str>, Code),
     ) -> Result<Vec<Event>, Refusal> {
         let (row, child) = self.open(id)?;
         let name = child.list_name();
@@ -160,24 +87,15 @@ impl Case<'_> {
                 "What did the clinician decide, and why is it best for the child? In a few words. The follow-up stays open; what you typed is kept.",
             ));
         }
-        if let Some(reason) = discharge
-            && beyond_reach(reason) < LEAST
-        {
-            return Err(Refusal::input(
-                "rationale",
-                if letters(reason) == 0 {
-                    "Why is discharge in the child's interest? In a few words. The follow-up stays open; what you typed is kept."
-                } else {
-                    "Out of reach is no reason to discharge a child. Say why discharge is in the child's interest, or rebook. The follow-up stays open."
-                },
-            ));
-        }
-        let words = match discharge {
-            Some(reason) => format!("{}. Discharged: {}", decision.trim(), reason.trim()),
-            None => decision.trim().to_owned(),
+        let because = discharge.map(|words| self.is_best(because, words)).transpose()?;
+        let words = match (discharge, because) {
+            (Some(words), Some(why)) => {
+                format!("{}. Discharged: {}, {}", decision.trim(), lower_first(&why.name), words.trim())
+            }
+            _ => decision.trim().to_owned(),
         };
         if !matches!(row.stage, Stage::NotBrought { .. }) {
-            return self.cancellations_looked(row, &words, discharge.is_some());
+            return self.cancellations_looked(row, &words, because.map(|why| why.id));
         }
         let stage = if discharge.is_some() {
             Stage::Closed { reason: CloseReason::Discharged, on: self.now.today }
@@ -209,56 +127,64 @@ impl Case<'_> {
         &self,
         row: &Referral,
         words: &str,
-        discharge: bool,
+        discharge: Option<Code>,
     ) -> Result<Vec<Event>, Refusal> {
         let looked = SupportDid::CancelsLooked { referral: row.id, words: words.to_owned() };
         let mut events = vec![Event::Support { child: row.child, did: looked }];
-        if discharge {
+        if let Some(because) = discharge {
             if self.standing(row).is_some() {
                 return Err(Refusal::rule(format!(
                     "{} has a place. Nothing was changed. x gives it up first.",
                     self.name(row.child)
                 )));
             }
-            let choice = self.rules().choices.discharge.iter().find(|c| c.id.as_str() == "other-discharge");
-            let choice = choice.or(self.rules().choices.discharge.first());
-            let code = choice.map_or(super::super::code::Code::NONE, |choice| choice.id);
-            events.extend(self.close(row.id, CloseReason::Discharged, code, words)?);
+            events.extend(self.close(row.id, CloseReason::Discharged, because, words)?);
         }
         Ok(events)
     }
+
+    /// Why discharge is best for the child: a reason of the list, which out of reach is not, and what it rests on in words.
+    fn is_best(&self, because: Code, words: &str) -> Result<&Choice, Refusal> {
+        let open = "The follow-up stays open.";
+        if !out_of_reach::says_more(words) {
+            return Err(Refusal::input(
+                "rationale",
+                if letters(words) == 0 {
+                    format!(
+                        "Why is discharge in the child's interest? In a few words. {open} What you typed is kept."
+                    )
+                } else {
+                    format!(
+                        "Out of reach is no reason to discharge a child. Say why discharge is in the child's interest, or rebook. {open}"
+                    )
+                },
+            ));
+        }
+        let reasons: Vec<&Choice> = discharge_reasons(self.rules()).collect();
+        reasons.iter().find(|choice| choice.id == because).copied().ok_or_else(|| {
+            let known: Vec<String> =
+                reasons.iter().map(|choice| format!("{} ({})", choice.name, choice.id)).collect();
+            Refusal::input(
+                "because",
+                format!(
+                    "For which reason is discharge best for the child? One of: {}. Nothing was changed. {open}",
+                    known.join("; ")
+                ),
+            )
+        })
+    }
+}
+
+/// Reasons for which a follow-up may end in a discharge.
+pub fn discharge_reasons(rules: &Rules) -> impl Iterator<Item = &Choice> {
+    rules.choices.discharge.iter().filter(|choice| !NO_REASON.contains(&choice.id))
+}
+
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn letters(words: &str) -> usize {
     words.chars().filter(|c| c.is_alphabetic()).count()
-}
-
-/// Letters of what is said beyond that nobody was reached.
-fn beyond_reach(words: &str) -> usize {
-    let mut lower = words.to_lowercase().replace('\u{2019}', "'");
-    for phrase in OUT_OF_REACH {
-        lower = lower.replace(phrase, " ");
-    }
-    let said = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !BESIDE.contains(word));
-    said.map(str::len).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn out_of_reach_in_any_number_of_words_is_no_reason() {
-        for words in [
-            "",
-            "could not be reached",
-            "Could not be reached by phone or letter despite several attempts",
-            "No answer, no reply, unable to contact the family after many calls and letters",
-            "we tried and tried: uncontactable",
-        ] {
-            assert!(beyond_reach(words) < LEAST, "{words}");
-        }
-        let told = "no answer; the school says she is seen privately and doing well";
-        assert!(beyond_reach(told) >= LEAST);
-    }
 }

@@ -30,6 +30,7 @@ mod number;
 #[cfg(test)]
 mod number_days;
 mod office;
+mod out_of_reach;
 mod parted;
 #[cfg(test)]
 mod put_forward;
@@ -78,6 +79,7 @@ use super::rules::Rules;
 use super::session::Session;
 use super::state::State;
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+pub use follow_up::discharge_reasons;
 pub use import::{ImportContext, import_row};
 pub use needs::{Needs, needs};
 use std::collections::BTreeMap;
@@ -239,8 +241,8 @@ impl<'a> Case<'a> {
                 let events = self.outcome(*booking, *outcome, *see_by, words)?;
                 self.reviewed_outcome(*booking, events)
             }
-            Command::CloseFollowUp { referral, decision, discharge } => {
-                self.close_follow_up(*referral, decision, discharge.as_deref())
+            Command::CloseFollowUp { referral, decision, discharge, because } => {
+                self.close_follow_up(*referral, decision, (discharge.as_deref(), *because))
             }
             Command::Arrive { session, visitor, arrived, with } => {
                 self.arrive(*session, visitor, *arrived, *with)

@@ -151,7 +151,11 @@ impl Case<'_> {
             return Err(self.not_from(child, pathway, "Nothing was registered."));
         }
         Ok(Event::ReferralReceived {
-            referral: Box::new(self.fresh(id, child.id, pathway, new)),
+            // Its cycles count from the day it was received, whenever somebody got round to keying it.
+            referral: Box::new(Referral {
+                validated: Some(new.received),
+                ..self.fresh(id, child.id, pathway, new)
+            }),
             source: new.source,
             from: new.from.clone(),
             asked: new.asked.clone(),

@@ -12,7 +12,7 @@ use super::super::rules::Choices;
 use super::super::support::{
     self, Check, Heard, Month, Said, SupportAct, SupportDid, Whom, asked_of, look_owed, open_cycle, waits,
 };
-use super::Case;
+use super::{Case, out_of_reach};
 
 /// How a withdrawn referral and one of a family that moved are named among the reasons of a discharge.
 const WITHDRAWN: &str = "withdrawn";
@@ -111,6 +111,13 @@ impl Case<'_> {
         let name = row.list_name();
         let to = self.said_by(row, "")?.name;
         let before = asked_of(referral).filter(|asking| !asking.later);
+        if open_cycle(referral, self.rules(), self.now.today).is_none() && asked_of(referral).is_none() {
+            let next = support::step(referral, self.rules())
+                .map_or_else(String::new, |(.., due)| format!(" but from {} on", weekday_day(due)));
+            return Err(Refusal::rule(format!(
+                "{name} is not asked now,{next}. Nothing was recorded: no list would wait for the answer. c notes a call about something else; an answer is taken all the same."
+            )));
+        }
         if look_owed(referral, self.rules()) {
             return Err(Refusal::rule(format!(
                 "{name} was asked in {} ways without an answer: a clinician looks now. Nothing was recorded. An answer is taken all the same (a, o).",
@@ -175,7 +182,8 @@ impl Case<'_> {
         }
         let already = referral.validated == Some(today)
             && asked_of(referral).is_none()
-            && matches!(heard, Heard::Wanted);
+            && matches!(heard, Heard::Wanted)
+            && self.answered_today(id);
         if already {
             return Err(Refusal::stale(format!(
                 "{name}: still wanted, answered today already. Nothing was changed."
@@ -212,6 +220,20 @@ impl Case<'_> {
             Heard::Wanted | Heard::Changed | Heard::Later { .. } => {}
         }
         Ok(events)
+    }
+
+    /// Whether the record has an answer of today about it: that it came in today is none.
+    fn answered_today(&self, id: ReferralId) -> bool {
+        let today = self.now.today;
+        self.known.record.as_ref().is_some_and(|record| {
+            record.live().any(|entry| match &entry.event {
+                Event::Support {
+                    did: did @ (SupportDid::Answered { .. } | SupportDid::Looked { .. }),
+                    ..
+                } => entry.stamp.day == today && did.referrals().contains(&id),
+                _ => false,
+            })
+        })
     }
 
     /// The configured reason of that id, else the first there is: a partnership may have renamed it.
@@ -251,11 +273,12 @@ impl Case<'_> {
         if !support::is_waiting(referrals) {
             return Err(Refusal::stale(format!("{name} waits for nothing any more. Nothing was sent.")));
         }
-        if month.0.abs_diff(Month::of(self.now.today).0) > 1 {
-            return Err(Refusal::input(
-                "month",
-                format!("{} is not this month, the one before or the next. Nothing was sent.", month.words()),
-            ));
+        month.is_near(self.now.today).map_err(|words| Refusal::input("month", words))?;
+        if row.newsletter > month {
+            return Err(Refusal::stale(format!(
+                "The newsletter of {} went to {name}'s family already: none of before is sent after it. Nothing was sent.",
+                row.newsletter.words()
+            )));
         }
         if row.newsletter == month {
             return Err(Refusal::stale(format!(
@@ -336,7 +359,7 @@ impl Case<'_> {
                         support::checked_words((has(Flags::PROTECTION), has(Flags::LOOKED_AFTER)))
                     )));
                 }
-                if words.trim().is_empty() {
+                if !out_of_reach::is_said(words) {
                     return Err(Refusal::input(
                         "words",
                         format!("Why can the {} not be told about {name}? In a few words.", whom.words()),

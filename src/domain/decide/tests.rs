@@ -149,6 +149,7 @@ impl World {
                 referral,
                 decision: "another place in the holidays".into(),
                 discharge: self.dice.random_bool(0.3).then(|| "seen privately since then".into()),
+                because: code("private"),
             },
             27 => Command::CancelSession { session, reason: code("sick") },
             28 => Command::SetMember {

@@ -277,7 +277,7 @@ fn a_block_from_its_first_session_to_its_last() {
         world.try_act(&me, &part).map_err(|r| r.words).unwrap();
     }
     let decision = "Goes on with the block: the family had moved house".to_owned();
-    let closed = Command::CloseFollowUp { referral: id, decision, discharge: None };
+    let closed = Command::CloseFollowUp { referral: id, decision, discharge: None, because: Code::NONE };
     world.try_act(&me, &closed).map_err(|r| r.words).unwrap();
     assert!(
         matches!(world.state.referral(id).unwrap().stage, Stage::Booked { booking, .. } if booking == booked[3])

@@ -5,6 +5,7 @@ use super::super::refusal::{Refusal, RefusalKind};
 use super::super::rights;
 use super::super::short_notice::ShortDid;
 use super::super::state::State;
+use super::super::support::SupportDid;
 use super::undo_told::with_the_call;
 use super::{Case, PastFrame};
 use chrono::TimeDelta;
@@ -48,6 +49,7 @@ impl Case<'_> {
         self.can_stand(seq, &frame.payload.prior, &restore)?;
         let (events, prior) = (&frame.payload.events, &frame.payload.prior);
         let heard = self.was_told(seq, events, prior).filter(|_| later);
+        let heard = heard.or_else(|| self.was_written_to(seq, events));
         let calls = heard.is_some();
         if let Some(asks) = heard {
             if !rung {
@@ -244,6 +246,9 @@ pub fn undoing(event: &Event) -> Undoing {
             Undoing::Not("Why a record is kept stays on it: lift a legal hold, with a reason, instead.")
         }
         Event::FamilyTold { .. } => Undoing::BackAtOnce,
+        Event::Support { did: SupportDid::Newsletter { .. }, .. } => Undoing::Not(
+            "The list of the newsletter is written as it is noted, and what is out cannot be unsent. Nothing was changed. Did the list go astray? `waitwell newsletter --month M --again --out FILE` writes it again; nobody is sent two.",
+        ),
         Event::ChildRegistered { .. }
         | Event::ChildAmended { .. }
         | Event::ChildDied { .. }

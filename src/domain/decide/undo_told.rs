@@ -1,11 +1,12 @@
 //! Undoing what a family was told of. What was said or posted cannot be unsaid: within the span of a slip of the key the rows
 //! simply go back; after it the undoing is asked for in words, and leaves the call that puts it right.
-use super::super::booking::{Booking, BookingState, By, Untold};
+use super::super::booking::{Booking, BookingState, By, Told, Untold};
 use super::super::code::Code;
 use super::super::event::{Event, Image, Key, Prior};
 use super::super::ids::BookingId;
 use super::super::referral::Stage;
 use super::super::refusal::{Instead, Refusal, RefusalKind};
+use super::super::support::SupportDid;
 use super::super::telling;
 use super::Case;
 
@@ -24,6 +25,22 @@ impl Case<'_> {
             self.place(at, booking.slot)
         );
         Some(Refusal::new(RefusalKind::Undo, words).with(Some(Instead::UndoTold(seq))))
+    }
+
+    /// The same of a letter, text or e-mail that asks a family: nobody here knows whether the sheet of the day has gone out with it.
+    pub(super) fn was_written_to(&self, seq: u64, events: &[Event]) -> Option<Refusal> {
+        events.iter().find_map(|event| {
+            let Event::Support { child, did: SupportDid::Asked { how, .. } } = event else { return None };
+            if matches!(how, Told::Phone | Told::InPerson) {
+                return None;
+            }
+            let words = format!(
+                "{}'s family was asked {}, and that may be out. It is not undone silently. Nothing was changed yet: undone all the same, take it out of what is sent today (e writes the list anew); the family is to be asked again.",
+                self.name(*child),
+                how.words()
+            );
+            Some(Refusal::new(RefusalKind::Undo, words).with(Some(Instead::UndoTold(seq))))
+        })
     }
 
     /// The booking of which an event told a family, and how; none where nobody was told by it, or is to be told still.

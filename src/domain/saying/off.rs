@@ -10,12 +10,28 @@ use super::super::referral::Referral;
 use super::super::rules::{Choices, NAME};
 use super::super::state::State;
 use super::spoken_stand;
+use chrono::NaiveDate;
 
 /// A sentence for each place of a referral of which the family is still to be told that it is off.
-pub(super) fn lines(state: &State, record: &ChildRecord, referral: &Referral, name: &str) -> Vec<String> {
+pub(super) fn lines(
+    state: &State,
+    record: &ChildRecord,
+    (referral, today): (&Referral, NaiveDate),
+    name: &str,
+) -> Vec<String> {
     let all = (referral.id, BookingId(0))..=(referral.id, BookingId(u32::MAX));
     let untold = state.index.untold.range(all).filter_map(|(_, id)| state.booking(*id));
-    untold.filter_map(|booking| line(state, record, booking, name)).collect()
+    untold
+        .filter(|booking| !lapsed(referral, booking, today))
+        .filter_map(|booking| line(state, record, booking, name))
+        .collect()
+}
+
+/// Nobody waits for that place any more: its day is past, and the child was seen since.
+fn lapsed(referral: &Referral, booking: &Booking, today: NaiveDate) -> bool {
+    let Some(untold) = booking.untold() else { return true };
+    let day = untold.known.date;
+    booking.lost() && day < today && referral.seen_on.is_some_and(|seen| seen >= day)
 }
 
 fn line(state: &State, record: &ChildRecord, booking: &Booking, name: &str) -> Option<String> {

@@ -5,6 +5,7 @@ use super::super::booking::Booking;
 use super::super::child::ChildRow;
 use super::super::decide::Now;
 use super::super::ids::{ChildId, ReferralId};
+use super::super::order::OrderKey;
 use super::super::places::{self, Bar, Seeker, say};
 use super::super::rules::Service;
 use super::super::session::Session;
@@ -80,6 +81,27 @@ pub fn waiting_families(state: &State, session: &Session, now: &Now) -> usize {
     let holds = |(_, can): &(ChildId, &CanCome)| can.holds(session.date);
     let said = state.short.each_said().filter(holds).filter_map(|(id, _)| state.child(id));
     said.filter(|child| child.died.is_none() && waits(child)).count()
+}
+
+/// How many of them could be rung about one place as things stand: those whom its card would ring, without the order in which.
+pub fn could_be_rung(state: &State, session: &Session, slot: u8, now: &Now) -> usize {
+    let Some(service) = state.rules.service(session.service) else { return 0 };
+    let round = state.short.round(session.id, slot);
+    let running = round.and_then(|round| round.running(state, now.at)).map(|(call, _)| call.referral);
+    let head = state.rules.head_start();
+    let first = |child: &ChildRow| {
+        let open = child.referrals.iter().filter(|id| waiting_for(state, service, **id, now).is_some());
+        open.filter_map(|id| state.referral(*id)).min_by_key(|row| {
+            OrderKey::new(row.list_date, row.received, row.priority, head, u64::from(row.id.0))
+        })
+    };
+    let said = state.short.each_said().filter_map(|(id, can)| Some((state.child(id)?, can)));
+    said.filter(|(child, can)| {
+        let Some(row) = first(child).filter(|row| Some(row.id) != running) else { return false };
+        let candidate = Candidate { referral: row.id, child: child.id, nth: 1, again: false };
+        child.died.is_none() && may(state, service, can, (session, slot), &candidate, (round, now)).is_ok()
+    })
+    .count()
 }
 
 /// The calls about one place: who is rung now, who is next, who is left out.

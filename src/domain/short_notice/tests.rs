@@ -87,7 +87,11 @@ impl Office {
     }
 
     fn calling(&self) -> Calling {
-        calling(&self.state, self.state.session(self.session).unwrap(), 0, &self.now)
+        let session = self.state.session(self.session).unwrap();
+        let calling = calling(&self.state, session, 0, &self.now);
+        // What Today counts is what the card would ring.
+        assert_eq!(could_be_rung(&self.state, session, 0, &self.now), calling.next.len());
+        calling
     }
 
     fn order(&self) -> Vec<ReferralId> {

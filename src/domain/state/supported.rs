@@ -15,7 +15,8 @@ impl State {
                     row.last_contact = Some(day);
                 }
                 if let SupportDid::Newsletter { month, .. } = did {
-                    row.newsletter = *month;
+                    // The latest there ever was: one that is sent late does not make it go out again.
+                    row.newsletter = row.newsletter.max(*month);
                 }
             }
         });

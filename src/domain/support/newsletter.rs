@@ -23,6 +23,17 @@ impl Month {
         Some(Self::of(first))
     }
 
+    /// Whether the newsletter of that month can go out on that day.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn is_near(self, today: NaiveDate) -> Result<(), String> {
+        if self.0.abs_diff(Self::of(today).0) <= 1 {
+            return Ok(());
+        }
+        Err(format!("{} is not this month, the one before or the next. Nothing was sent.", self.words()))
+    }
+
     /// Its first day.
     pub fn first(self) -> NaiveDate {
         let (year, month) = (i32::from(self.0 / 12), u32::from(self.0 % 12) + 1);

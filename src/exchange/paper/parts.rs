@@ -2,6 +2,7 @@
 use super::Print;
 use super::doc::{Item, Line, Mark, Section};
 use crate::domain::calendar::{long_date, plural, weekday_date};
+use crate::domain::rules::ServiceKind;
 use crate::domain::telling::clock;
 use crate::wire::view_paper::{Call, Clinic, Contact, PaperChild, PaperOf, PaperPlace, Part};
 use chrono::NaiveDate;
@@ -194,7 +195,12 @@ fn place_item(place: &PaperPlace, clinic: &Clinic) -> Item {
     };
     let (stands, told) = child.told.split_at(child.told.len().min(1));
     read.extend(stands.iter().map(|words| Line::Said("Place", words.clone())));
-    read.extend(told.iter().map(|words| Line::Said("Family", words.clone())));
+    let whose = match clinic.kind {
+        Some(ServiceKind::Calls) => "Call",
+        Some(ServiceKind::Surgery) => "Colleague",
+        _ => "Family",
+    };
+    read.extend(told.iter().map(|words| Line::Said(whose, words.clone())));
     let mut write = Vec::new();
     if clinic.drop_in {
         write.push(Line::Marks(vec![
@@ -205,13 +211,7 @@ fn place_item(place: &PaperPlace, clinic: &Clinic) -> Item {
         ]));
         write.push(Line::Marks(outcomes()));
     } else {
-        write.push(Line::Marks(vec![
-            Mark::Tick("came"),
-            Mark::Time("at"),
-            Mark::Tick("late, seen"),
-            Mark::Tick("too late, not seen"),
-            Mark::Tick("not brought"),
-        ]));
+        write.push(Line::Marks(came_or_not(clinic.kind)));
         write.push(Line::Marks(vec![
             Mark::Tick("cancelled by"),
             Mark::Blank("", 16),
@@ -220,6 +220,29 @@ fn place_item(place: &PaperPlace, clinic: &Clinic) -> Item {
     }
     write.push(Line::Write("Notes", 2));
     Item { at, title: child.name.clone(), aside: format!("{} min", place.minutes), read, write }
+}
+
+/// What can be ticked of a place: a call is answered or not, a group is come to or not, and only a child at a clinic is brought.
+fn came_or_not(kind: Option<ServiceKind>) -> Vec<Mark> {
+    match kind {
+        Some(ServiceKind::Calls) => vec![
+            Mark::Tick("spoke with them"),
+            Mark::Time("at"),
+            Mark::Tick("no answer"),
+            Mark::Tick("message left"),
+            Mark::Day("again on"),
+        ],
+        Some(ServiceKind::Group | ServiceKind::Meeting | ServiceKind::Surgery) => {
+            vec![Mark::Tick("came"), Mark::Time("at"), Mark::Tick("did not come")]
+        }
+        _ => vec![
+            Mark::Tick("came"),
+            Mark::Time("at"),
+            Mark::Tick("late, seen"),
+            Mark::Tick("too late, not seen"),
+            Mark::Tick("not brought"),
+        ],
+    }
 }
 
 /// Number, birth, and what must be read before anything is said.
@@ -328,4 +351,24 @@ fn contact_list(contacts: &[&Contact]) -> Section {
         })],
     });
     Section { title: "Venues and people".to_owned(), intro, items: items.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_child_at_a_clinic_is_brought_and_a_call_is_answered() {
+        let ticks = |kind| -> Vec<&'static str> {
+            let all = came_or_not(kind).into_iter();
+            all.filter_map(|mark| if let Mark::Tick(words) = mark { Some(words) } else { None }).collect()
+        };
+        assert!(
+            ticks(None).contains(&"not brought") && ticks(Some(ServiceKind::Clinic)).contains(&"not brought")
+        );
+        assert!(ticks(Some(ServiceKind::Calls)).contains(&"no answer"));
+        for kind in [ServiceKind::Calls, ServiceKind::Group, ServiceKind::Meeting, ServiceKind::Surgery] {
+            assert!(!ticks(Some(kind)).contains(&"not brought"), "{kind:?}");
+        }
+    }
 }

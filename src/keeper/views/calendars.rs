@@ -63,6 +63,12 @@ fn venue_name(cx: &LookContext<'_>, session: &Session) -> String {
     cx.state.venue(session.venue).map_or_else(String::new, |venue| venue.name.to_string())
 }
 
+/// Whether some venue is called so.
+fn state_has(cx: &LookContext<'_>, words: &str) -> bool {
+    words.is_empty()
+        || cx.state.venues.iter().flatten().any(|venue| venue.name.to_lowercase().contains(words))
+}
+
 /// What the calendar is called.
 fn name(cx: &LookContext<'_>, of: &CalendarOf) -> Option<String> {
     Some(match of {
@@ -71,7 +77,12 @@ fn name(cx: &LookContext<'_>, of: &CalendarOf) -> Option<String> {
                 Some(code) => cx.state.rules.service(*code)?.name.clone(),
                 None => "All clinics".to_owned(),
             };
-            if venue.trim().is_empty() { what } else { format!("{what}, {}", venue.trim()) }
+            let words = venue.trim().to_lowercase();
+            let known = state_has(cx, &words);
+            if !known {
+                return None;
+            }
+            if words.is_empty() { what } else { format!("{what}, {}", venue.trim()) }
         }
         CalendarOf::Like { session } => {
             let session = cx.state.session(*session)?;

@@ -223,16 +223,16 @@ fn freed(cx: &LookContext<'_>) -> Vec<Extra> {
             })
         };
         for (slot, _) in places::free(state, session, cx.now) {
-            let anybody = || {
-                could_come(cx, session, slot).next().is_some()
-                    || (near && !short_notice::calling(state, session, slot, cx.now).next.is_empty())
-            };
-            if !given_up(slot) || !anybody() {
+            if !given_up(slot) {
+                continue;
+            }
+            let rung = near && short_notice::could_be_rung(state, session, slot, cx.now) > 0;
+            if !rung && could_come(cx, session, slot).next().is_none() {
                 continue;
             }
             let start = session.start_of(slot);
             let words = format!("Fill freed place {} {}", day_month(session.date), clock(start));
-            let act = if near { Act::Call } else { Act::Fill };
+            let act = if rung { Act::Call } else { Act::Fill };
             found.push(of_place(cx, session, slot, act, words));
         }
     }

@@ -3,6 +3,7 @@ use super::filter::keeps;
 use super::mask::{Eyes, district};
 use super::row::{open_of, open_words, words};
 use crate::domain::alike::Verdict;
+use crate::domain::around;
 use crate::domain::calendar::long_date;
 use crate::domain::child::ChildRow;
 use crate::domain::ids::ChildId;
@@ -10,9 +11,13 @@ use crate::domain::look_alike::identity;
 use crate::keeper::look::LookContext;
 use crate::keeper::search::{Found, FoundBy, Query, Session};
 use crate::wire::query::Filter;
-use crate::wire::view_list::{FindPage, FindRow};
+use crate::wire::view_list::{FindPage, FindRow, PlaceFound};
 use std::sync::atomic::AtomicBool;
 
+/// Letters of a name at least, for a place by name.
+const LEAST: usize = 3;
+/// Most of those shown.
+const PLACES: usize = 5;
 /// Most hits shown.
 const MOST: u16 = 200;
 
@@ -47,7 +52,33 @@ pub(super) fn page(cx: &LookContext<'_>, text: &str, within: Option<&Filter>, ro
             row(cx, eyes, child, by, alike)
         })
         .collect();
-    FindPage { text: text.to_owned(), total: total as u32, of: cx.search.len() as u32, micros, rows }
+    let places = if within.is_none() { by_name(cx, text) } else { Vec::new() };
+    FindPage { text: text.to_owned(), total: total as u32, of: cx.search.len() as u32, micros, rows, places }
+}
+
+/// Places of support that are open and of somebody without a record, in whose name or number is all that was typed.
+fn by_name(cx: &LookContext<'_>, text: &str) -> Vec<PlaceFound> {
+    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    if words.iter().map(String::len).sum::<usize>() < LEAST {
+        return Vec::new();
+    }
+    let open = cx.state.index.seats_open.iter().filter_map(|id| cx.state.seat(*id));
+    open.filter(|seat| seat.child.is_none())
+        .filter(|seat| {
+            let known = format!("{} {}", seat.who, seat.phone).to_lowercase();
+            words.iter().all(|word| known.contains(word.as_str()))
+        })
+        .filter_map(|seat| {
+            let session = cx.state.session(seat.session)?;
+            let over = crate::domain::places::over(session, cx.now);
+            let (stands, _) = around::standing(cx.state, session, seat, over);
+            let words = format!("{}, {stands}", around::of_day(cx.state, seat.id));
+            // The number first: it is what somebody looks for who has missed a call.
+            let name = format!("{} {}", seat.name(cx.state), seat.phone).trim_end().to_owned();
+            Some(PlaceFound { seat: seat.id, session: session.id, name, words })
+        })
+        .take(PLACES)
+        .collect()
 }
 
 /// What of it is not as it was typed, before all else.

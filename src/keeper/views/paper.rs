@@ -7,6 +7,7 @@ use super::paper_contacts::{contacts, person, venue};
 use super::say;
 use super::today::{self, Steps};
 use crate::domain::age;
+use crate::domain::around::Party;
 use crate::domain::booking::BookingState;
 use crate::domain::calendar::date_plain;
 use crate::domain::child::ChildRow;
@@ -185,6 +186,7 @@ fn clinic(cx: &LookContext<'_>, id: SessionId, children: &mut Vec<ChildId>) -> O
         counts: page.counts,
         places,
         barred: super::unfit::barred(cx.state, session),
+        kind: Some(page.service.2),
     })))
 }
 
@@ -242,9 +244,18 @@ fn supported(
         told.push(row.note.clone());
     }
     match seat.child.and_then(|id| cx.state.child(id)) {
-        Some(known) => printed(cx, known, (page.when.0, service), told, None),
+        Some(known) => for_party(printed(cx, known, (page.when.0, service), told, None), seat.party),
         None => PaperChild { name: seat.name.clone(), told, ..PaperChild::default() },
     }
+}
+
+/// A colleague asks about the child: whom of its family one speaks to, and when they can come, is of no use there.
+fn for_party(mut child: PaperChild, party: Party) -> PaperChild {
+    if party == Party::Professional {
+        child.say_first.retain(|line| !line.starts_with("Speak to:") && !line.starts_with("Family:"));
+        child.say_first.insert(0, "A colleague asks about this child.".to_owned());
+    }
+    child
 }
 
 /// A child with what must be read before anything is said, without what the one who prints may not see.
@@ -331,7 +342,11 @@ fn call(cx: &LookContext<'_>, about: About, step: &NextStep, children: &mut Vec<
             let service = referral
                 .and_then(|row| state.rules.component(row.pathway, row.component))
                 .and_then(|part| state.rules.service(part.service));
-            printed(cx, known, (today, service), Vec::new(), referral)
+            let party = match about {
+                About::Seat(id) => state.seat(id).map_or(Party::Carer, |seat| seat.party),
+                _ => Party::Carer,
+            };
+            for_party(printed(cx, known, (today, service), Vec::new(), referral), party)
         }
         None => {
             let label = match about {

@@ -171,7 +171,7 @@ pub(super) fn of_extra(cx: &LookContext<'_>, hidden: &Hidden, extra: &Extra) -> 
             let name = match rung {
                 Some((name, _)) => name,
                 None if extra.step.act == Act::Call => {
-                    format!("{} on short notice", short_notice::waiting_families(state, session, cx.now))
+                    format!("{} on short notice", short_notice::could_be_rung(state, session, slot, cx.now))
                 }
                 None => format!("{} could come", could_come(cx, session, slot).count()),
             };

@@ -62,6 +62,7 @@ impl Closing {
             today: steps.today,
             comes: comes(&Target::step(row, cx), cx),
             changed: false,
+            done: false,
         });
         let (asked, came) = self.window.take(steps.total, steps.first, rows.collect());
         // What was done or put off is off the list, and its mark with it.

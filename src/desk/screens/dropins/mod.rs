@@ -2,7 +2,7 @@
 //! done to the child moves it on, and the place where it stood says so until the cursor leaves.
 mod acts;
 mod cursor;
-mod naming;
+pub(in crate::desk::screens) mod naming;
 mod sheet;
 mod signed_in;
 mod view;

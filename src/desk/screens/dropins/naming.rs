@@ -11,6 +11,19 @@ use crate::domain::child::{Carer, ChildDetails, RELATIONS};
 
 const CHILD: Slot = "child of a visit";
 
+/// What is known of a child before it is registered.
+#[derive(Clone, Debug, Default)]
+pub(in crate::desk::screens) struct Known {
+    /// `given family` or `family, given`.
+    pub name: String,
+    /// Who is with it, or rang.
+    pub carer: String,
+    /// Their number.
+    pub phone: String,
+    /// Birth date.
+    pub born: Option<chrono::NaiveDate>,
+}
+
 impl DropIns {
     pub(super) fn make_record(&mut self) -> Vec<Effect> {
         let Some((visit, name)) = self.row().and_then(|row| Some((row.visit?, row.name.clone()))) else {
@@ -31,11 +44,15 @@ impl DropIns {
             Given::Fields { slot: RECORD, values, .. } => {
                 let typed = values.first().map_or("", |(_, typed)| typed.as_str());
                 let kept = format!("record for visit {}", visit.0);
-                let layer = FormLayer::new(CHILD, "Register for this visit", form(typed));
+                let layer = FormLayer::new(
+                    CHILD,
+                    "Register for this visit",
+                    form(&Known { name: typed.to_owned(), ..Known::default() }),
+                );
                 vec![Effect::Open(Box::new(layer.kept_as(kept)))]
             }
             Given::Fields { slot: CHILD, values, save: true } => {
-                let details = Box::new(details(&values));
+                let details = Box::new(details(&values, "not asked at the drop-in"));
                 vec![Effect::Send(
                     REGISTERED,
                     Command::Register { details, referral: None, knowing: Vec::new() },
@@ -57,8 +74,10 @@ impl DropIns {
     }
 }
 
-/// What is asked at the door; `typed` is `given family` or `family, given`.
-fn form(typed: &str) -> Form {
+/// What is asked at the door, with what is known already.
+pub(in crate::desk::screens) fn form(known: &Known) -> Form {
+    let typed = known.name.as_str();
+    let born = known.born.map_or_else(String::new, |day| day.format("%-d/%-m/%Y").to_string());
     let (family, given) = match (typed.split_once(','), typed.rsplit_once(' ')) {
         (Some((family, given)), _) | (None, Some((given, family))) => (family.trim(), given.trim()),
         (None, None) => (typed, ""),
@@ -66,18 +85,19 @@ fn form(typed: &str) -> Form {
     Form::new(vec![
         Field::text("family", "Family name").needed().at_most(60).starting(family),
         Field::text("given", "Given name").needed().at_most(60).starting(given),
-        Field::date("born", "Born", Bias::Past).needed().with_year(),
-        Field::text("carer", "Carer's name").at_most(80),
+        Field::date("born", "Born", Bias::Past).needed().with_year().starting(&born),
+        Field::text("carer", "Carer's name").at_most(80).starting(&known.carer),
         Field::text("relation", "Mother, father, ..")
             .at_most(40)
             .offering(Offers::default().known(RELATIONS)),
-        Field::text("phone", "Carer's phone").wide(16),
+        Field::text("phone", "Carer's phone").wide(16).starting(&known.phone),
         Field::text("address", "Address").at_most(200).whole_address(),
         Field::text("postcode", "Postcode").wide(10).with_postcode(),
     ])
 }
 
-fn details(values: &[(&'static str, String)]) -> ChildDetails {
+/// What was typed, as a record. `no_number`: why it has no NHS number.
+pub(in crate::desk::screens) fn details(values: &[(&'static str, String)], no_number: &str) -> ChildDetails {
     let value = |name| {
         values.iter().find(|(known, _)| *known == name).map_or(String::new(), |(_, text)| text.clone())
     };
@@ -95,7 +115,7 @@ fn details(values: &[(&'static str, String)]) -> ChildDetails {
         born: value("born").parse().unwrap_or_default(),
         address: value("address"),
         postcode: value("postcode").to_uppercase(),
-        nhs_missing: "not asked at the drop-in".to_owned(),
+        nhs_missing: no_number.to_owned(),
         carers: if known { vec![carer] } else { Vec::new() },
         ..ChildDetails::default()
     }

@@ -7,6 +7,7 @@ mod marked;
 mod off;
 pub mod papers;
 mod people;
+mod record_of;
 pub mod sheet;
 mod taker;
 mod times;
@@ -64,6 +65,10 @@ pub struct SessionScreen {
     sent: Option<BookingId>,
     /// What comes next is of the person's own doing: a child they booked is no surprise.
     own: bool,
+    /// The row that the person came for, until it is here.
+    wanted: Option<RowKey>,
+    /// The place by name whose record is looked for, or made.
+    naming: Option<SeatRow>,
 }
 
 impl SessionScreen {
@@ -119,6 +124,11 @@ impl SessionScreen {
         };
         self.sent = self.sent.filter(still_to_come);
         self.page = Some(page);
+        if self.wanted.is_some() {
+            self.to_wanted();
+            self.wanted = None;
+            return Vec::new();
+        }
         let rows = self.page.as_ref().map_or(0, |page| page.rows.len());
         let known = (0..rows).find(|at| self.key_at(*at) == before);
         let (Some(before), None) = (before, known) else {
@@ -185,19 +195,6 @@ impl SessionScreen {
         vec![Effect::Open(Best::for_place(session, slot))]
     }
 
-    fn beside(&mut self, after: bool) -> Vec<Effect> {
-        let Some(page) = &self.page else { return Vec::new() };
-        let to = if after { page.beside.1 } else { page.beside.0 };
-        let Some(session) = to else {
-            let which = if after { "after" } else { "before" };
-            return vec![Effect::Say(Note::refused(format!("This clinic has no session {which} this one.")))];
-        };
-        (self.session, self.front, self.top) = (Some(session), 0, 0);
-        self.marks.clear();
-        self.page = None;
-        self.ask()
-    }
-
     fn open_over(&self, make: impl FnOnce(SessionId) -> Box<dyn crate::desk::screen::Layer>) -> Vec<Effect> {
         self.session.map(|session| Effect::Open(make(session))).into_iter().collect()
     }
@@ -233,11 +230,8 @@ impl Screen for SessionScreen {
                 (self.session, self.page, self.front, self.top) = (Some(session), None, 0, 0);
                 self.marks.clear();
             }
-            let booking = at.and_then(|at| at.booking).map(RowKey::Booked);
-            let rows = self.page.as_ref().map_or(0, |page| page.rows.len());
-            if let Some(at) = (0..rows).find(|at| booking.is_some() && self.key_at(*at) == booking) {
-                self.front = at;
-            }
+            self.wanted = at.and_then(|at| at.seat.map(RowKey::Seat).or(at.booking.map(RowKey::Booked)));
+            self.to_wanted();
         }
         self.sent = None;
         self.ask()
@@ -291,7 +285,8 @@ impl Screen for SessionScreen {
             | Action::Who => {
                 if let Some(seat) = self.seat() {
                     if action == Action::Open && seat.child.is_none() {
-                        return self.whose(seat, cx);
+                        let seat = seat.clone();
+                        return self.whose(&seat, cx);
                     }
                     return verbs::seat::verb(action, seat, cx);
                 }
@@ -319,6 +314,7 @@ impl Screen for SessionScreen {
                 self.ask()
             }
             Given::Fields { slot: EXTRA, values, save: true } => self.add_slot(&values),
+            other @ Given::Fields { save: true, .. } => self.registers(other),
             _ => Vec::new(),
         }
     }
@@ -326,7 +322,8 @@ impl Screen for SessionScreen {
     fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         match slot {
             PAGE => self.came(reply),
-            CAME | MADE => {
+            record_of::REGISTERED => self.registered(reply),
+            CAME | MADE | record_of::KNOWN => {
                 // What was done shows once the page has come; until then the same key says so and sends nothing.
                 self.sent = self.sent.filter(|_| answer::is_done(reply));
                 let mut effects = answer::said(reply, self.subject());

@@ -119,8 +119,8 @@ impl Taker {
         }
         if let Some(seat) = self.of {
             let Some(row) = self.rows().get(self.front) else {
-                let words = "No record is in front. n registers the child; then this finds it.";
-                return vec![Effect::Say(Note::refused(words))];
+                let values = vec![("typed", self.edit.text().trim().to_owned())];
+                return vec![Effect::Answer(Given::Fields { slot: TAKER, values, save: true })];
             };
             let child = row.child;
             self.subject = Some(Subject::child(child, row.name.clone()));
@@ -153,7 +153,7 @@ impl Taker {
     fn last(&self, cx: &Cx<'_>) -> String {
         let parts = self.parts(cx);
         if self.of.is_some() {
-            return "  No record yet: Esc, then n registers the child".to_owned();
+            return "+ Register a child: no record yet".to_owned();
         }
         match (parts.name.is_empty(), self.kind) {
             (true, ServiceKind::Surgery) => "+ A colleague's question, no child named".to_owned(),
@@ -167,8 +167,9 @@ impl Taker {
 
 impl SessionScreen {
     /// The record of whose place this is, where it was given by name only.
-    pub(super) fn whose(&self, seat: &SeatRow, cx: &Cx<'_>) -> Vec<Effect> {
+    pub(super) fn whose(&mut self, seat: &SeatRow, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
+        self.naming = Some(seat.clone());
         vec![Effect::Open(Box::new(Taker::known(page, seat, cx.now.date())))]
     }
 

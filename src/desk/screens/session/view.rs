@@ -232,14 +232,21 @@ impl Cells {
                 CarveOut::Interpreter => "with interpreter",
                 CarveOut::UnderFour => "under 4 only",
             };
+            // Of a time that is over nothing is offered any more.
+            let free = crate::desk::screens::session::words::is_free(row, page);
             return Self {
                 time,
                 minutes: row.minutes,
                 child: nobody(row, page).to_owned(),
                 age: String::new(),
                 needs: String::new(),
-                state: if kept.is_empty() { row.note.clone() } else { kept.to_owned() },
+                state: match (free, kept.is_empty()) {
+                    (false, _) => String::new(),
+                    (true, true) => row.note.clone(),
+                    (true, false) => kept.to_owned(),
+                },
                 note: match (kept.is_empty(), row.note.contains("could come")) {
+                    _ if !free => String::new(),
                     (true, true) if row.note.starts_with("nobody") => "b says why".to_owned(),
                     (true, true) => "b shows them".to_owned(),
                     (true, false) => String::new(),

@@ -61,7 +61,8 @@ pub fn open(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
             vec![Effect::Goto(ScreenId::Review, Some(subject))]
         }
         About::Seat(_) => row.seat.as_ref().map_or_else(Vec::new, |seat| {
-            vec![Effect::Goto(ScreenId::Session, Some(Subject::session(seat.session)))]
+            let subject = Subject { seat: Some(seat.seat), ..Subject::session(seat.session) };
+            vec![Effect::Goto(ScreenId::Session, Some(subject))]
         }),
         About::Glass(_) | About::Referral(_) | About::Short(_) => {
             verbs::run(Action::Open, &Target::step(row, cx), cx)

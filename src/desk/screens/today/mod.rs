@@ -85,6 +85,7 @@ impl Today {
             row: row.clone(),
             today: page.today,
             comes: comes(&Target::step(row, cx), cx),
+            done: false,
             changed: !self.own.contains(&row.rev)
                 && row.rev > self.looked.get(&StepId::of(row.about)).copied().unwrap_or(since),
         });

@@ -41,6 +41,9 @@ impl StepId {
     }
 }
 
+/// The step of a row that was done with the cursor on it.
+const DONE: &str = "Done: off this list";
+
 /// A row with what its cells need beside it.
 #[derive(Clone, Debug)]
 pub struct TodayRow {
@@ -52,6 +55,8 @@ pub struct TodayRow {
     pub comes: bool,
     /// It changed since the person had the cursor on it, or since the list was opened.
     pub changed: bool,
+    /// It was done with the cursor on it, and is in the list no more.
+    pub done: bool,
 }
 
 impl Row for TodayRow {
@@ -63,7 +68,7 @@ impl Row for TodayRow {
 
     fn signs(&self) -> Signs {
         Signs {
-            past_target: self.row.step.is_late(self.today),
+            past_target: !self.done && self.row.step.is_late(self.today),
             others: self.row.open_by.is_some(),
             changed: self.changed,
             ..Signs::default()
@@ -75,12 +80,25 @@ impl Row for TodayRow {
         [
             format!("{} {}", text::left(&self.row.name, 24), text::left(&age, 5)),
             self.row.step.words.clone(),
-            format!("{}, {}: a opens {}", self.due_words(), self.row.pathway, self.opens()),
+            if self.done {
+                self.row.pathway.clone()
+            } else {
+                format!("{}, {}: a opens {}", self.due_words(), self.row.pathway, self.opens())
+            },
         ]
+    }
+
+    fn gone(&self) -> Option<Self> {
+        let mut row = self.row.clone();
+        DONE.clone_into(&mut row.step.words);
+        Some(Self { row, done: true, comes: false, changed: false, ..*self })
     }
 
     fn told(&self) -> String {
         let row = &self.row;
+        if self.done {
+            return format!("{}. {}", row.step.words, row.name);
+        }
         let child = match row.born {
             Some(born) => format!("{}, {}", row.name, age_in_words(born, self.today)),
             None => row.name.clone(),
@@ -112,7 +130,7 @@ impl TodayRow {
 
     /// `2d late`, `3y late`, `today`, `Mon 23`.
     pub fn due(&self) -> String {
-        due(self.row.step.due, self.today)
+        if self.done { String::new() } else { due(self.row.step.due, self.today) }
     }
 
     /// `Was due 18 Nov`: what was late when it was put off is late still.
@@ -133,6 +151,7 @@ impl TodayRow {
     /// What `a` opens, outright, so that nobody presses to find out.
     pub fn opens(&self) -> &'static str {
         match self.row.step.act {
+            _ if self.done => "",
             // Seven columns are left for it.
             Act::Complete => "fill in",
             Act::See if self.comes => "came",

@@ -48,7 +48,6 @@ const LISTS: [(char, Listed, &str); 4] = [
 ];
 
 /// The screen.
-#[derive(Default)]
 pub struct Validation {
     window: Window<TodayRow>,
     which: Listed,
@@ -58,6 +57,20 @@ pub struct Validation {
     how: Option<Told>,
     active: bool,
     fault: Option<String>,
+}
+
+impl Default for Validation {
+    fn default() -> Self {
+        Self {
+            window: Window::staying(),
+            which: Listed::default(),
+            counts: (0, 0, 0),
+            front: None,
+            how: None,
+            active: false,
+            fault: None,
+        }
+    }
 }
 
 impl Validation {
@@ -80,6 +93,7 @@ impl Validation {
             today: steps.today,
             comes: false,
             changed: false,
+            done: false,
         });
         let (asked, came) = self.window.take(steps.total, steps.first, rows.collect());
         let mut effects = told(came);
@@ -177,6 +191,7 @@ impl Screen for Validation {
 
     fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
         self.active = true;
+        self.window.let_go();
         self.window.list.sight(Self::rows(cx));
         match at.and_then(|subject| subject.referral) {
             Some(referral) => {

@@ -142,7 +142,7 @@ fn a_follow_up_shows_its_parts_and_is_closed_once_none_is_open() {
     let act = SupportAct::Check { referral: REFERRAL, check };
     assert_eq!(trial.sends(), [Command::Support { child: CHILD, act }]);
     let mut trial = self::trial(Role::Clinician, &all_done);
-    trial.press("o d moved Enter PgDn Enter");
+    trial.press("o d g moved Enter PgDn Enter");
     assert!(trial.said().contains("Best for the child is needed"), "{}", trial.said());
     trial.press("settled Enter Enter");
     assert_eq!(
@@ -151,6 +151,7 @@ fn a_follow_up_shows_its_parts_and_is_closed_once_none_is_open() {
             referral: ReferralId(6),
             decision: "moved".into(),
             discharge: Some("settled".into()),
+            because: Code::known("goals"),
         }]
     );
     let mut trial = self::trial(Role::Scheduler, &all_done);

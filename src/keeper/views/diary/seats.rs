@@ -6,6 +6,7 @@ use crate::domain::places;
 use crate::domain::rules::ServiceKind;
 use crate::domain::session::{Session, Slot};
 use crate::domain::state::State;
+use crate::domain::telling;
 use crate::wire::view_diary::PlaceRow;
 use crate::wire::view_seat::SeatRow;
 
@@ -30,7 +31,17 @@ pub fn seat_row(state: &State, seat: &Seat, now: &Now) -> Option<SeatRow> {
         untold: seat.untold(state).is_some(),
         words: said,
         rev: seat.rev,
+        news: news(state, session, seat),
     })
+}
+
+fn news(state: &State, session: &Session, seat: &Seat) -> String {
+    let service = state.rules.service(session.service).map_or("", |service| service.short.as_str());
+    match seat.untold(state) {
+        None => String::new(),
+        Some(at) if at.cancelled() => format!("{service} {} is off", telling::stand(state, seat.known)),
+        Some(at) => format!("{service} is now {}", telling::place(state, at, seat.slot)),
+    }
 }
 
 fn is_over(session: &Session, slot: Option<Slot>, now: &Now) -> bool {

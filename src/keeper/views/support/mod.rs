@@ -37,7 +37,12 @@ pub(super) fn look(cx: &LookContext<'_>, look: &SupportLook) -> Option<View> {
         SupportLook::Newsletter { month, after, rows } => {
             SupportView::Newsletter(newsletter::page(cx, *month, *after, *rows))
         }
-        SupportLook::FollowUp { referral } => SupportView::FollowUp(follow_up(cx, *referral)?),
+        SupportLook::FollowUp { referral } => {
+            if let Some(words) = no_follow_up(cx, *referral) {
+                return Some(View::Gone { words });
+            }
+            SupportView::FollowUp(follow_up(cx, *referral)?)
+        }
         SupportLook::Places { who } => SupportView::Places(places::page(cx, *who)?),
     };
     Some(View::Support(Box::new(view)))
@@ -217,6 +222,15 @@ fn asking(cx: &LookContext<'_>, id: ReferralId, how: Told) -> Option<AskRow> {
         words = format!("{words}, in {}", details.language);
     }
     Some(row(Ok(words)))
+}
+
+/// That none is open, where none is.
+fn no_follow_up(cx: &LookContext<'_>, id: ReferralId) -> Option<String> {
+    let referral = cx.state.referral(id)?;
+    let open =
+        matches!(referral.stage, Stage::NotBrought { .. }) || support::repeated(referral, &cx.state.rules);
+    let name = cx.state.child(referral.child).filter(|_| !open)?.list_name();
+    Some(format!("No follow-up is open for {name}: one begins where a child was not brought."))
 }
 
 /// The parts of a follow-up that is open.

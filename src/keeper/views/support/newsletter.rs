@@ -38,6 +38,7 @@ pub(super) fn page(cx: &LookContext<'_>, month: Month, after: ChildId, rows: u16
             sent: child.newsletter == month,
             hidden,
             entry,
+            latest: child.newsletter,
         });
     }
     page.more = waiting.next().is_some();

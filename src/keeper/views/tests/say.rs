@@ -149,6 +149,20 @@ fn the_sentences_say_what_stands_and_no_code() {
 }
 
 #[test]
+fn a_place_that_was_off_is_not_announced_once_the_child_was_seen() {
+    let (mut desk, child, referral) = office(aimee());
+    let (session, _) = book(&mut desk, referral, day(2026, 12, 14));
+    desk.run(&Command::CancelSession { session, reason: code("sick") }).unwrap();
+    assert!(words(&page(&desk, child)).contains("is off"), "they believe in it");
+    let (_, booking) = book(&mut desk, referral, day(2026, 12, 16));
+    desk.on(day(2026, 12, 16));
+    let attendance = crate::domain::booking::Attendance::OnTime;
+    desk.run(&Command::Attend { booking, attendance, arrived: None }).unwrap();
+    let said = words(&page(&desk, child));
+    assert!(!said.contains("is off"), "{said}");
+}
+
+#[test]
 fn who_may_not_be_told_is_not_noted_as_told() {
     let (mut desk, child, referral) = office(aimee());
     for (name, part) in [

@@ -35,7 +35,7 @@ pub(super) fn parts(child: ChildId, referral: ReferralId) -> Vec<Command> {
 
 pub(super) fn close(referral: ReferralId) -> Command {
     let decision = "Another place: the family had moved house".to_owned();
-    Command::CloseFollowUp { referral, decision, discharge: None }
+    Command::CloseFollowUp { referral, decision, discharge: None, because: crate::domain::code::Code::NONE }
 }
 
 fn answer(child: ChildId, referral: ReferralId, heard: Heard) -> Command {
@@ -175,12 +175,18 @@ fn a_follow_up_is_not_closed_while_a_part_is_open_and_says_which() {
             desk.run(&all[done]).unwrap();
         }
     }
-    let short = Command::CloseFollowUp { referral: waits, decision: "ok".to_owned(), discharge: None };
+    let short = Command::CloseFollowUp {
+        referral: waits,
+        decision: "ok".to_owned(),
+        discharge: None,
+        because: crate::domain::code::Code::NONE,
+    };
     assert_eq!(desk.run(&short).unwrap_err().field.as_deref(), Some("decision"));
     let away = |why: &str| Command::CloseFollowUp {
         referral: waits,
         decision: "Discharge is decided today".to_owned(),
         discharge: Some(why.to_owned()),
+        because: crate::domain::code::Code::known("private"),
     };
     let words = "Could not be reached by phone or letter despite several attempts";
     assert_eq!(desk.run(&away(words)).unwrap_err().field.as_deref(), Some("rationale"));

@@ -35,10 +35,11 @@ pub(super) fn support() -> Kinds {
     play.act(&take(shop, 0, of_child(), Some(Told::Letter)));
     play.act(&act(SeatAct::Agree { seat: seat(3) }));
     play.act(&act(SeatAct::Move { seat: seat(3), session: shop, slot: 1 }));
-    let young = Guest { party: Party::Carer, who: "Ms Lowe".to_owned(), ..Guest::default() };
+    let phone = || "07700 900124".to_owned();
+    let young = Guest { party: Party::Carer, who: "Ms Lowe".to_owned(), phone: phone(), ..Guest::default() };
     play.act(&take(shop, 0, young, Some(Told::Phone)));
     play.act(&act(SeatAct::Decline { seat: seat(4), words: "works then".to_owned() }));
-    let other = Guest { who: "Ms Quill".to_owned(), ..Guest::default() };
+    let other = Guest { who: "Ms Quill".to_owned(), phone: phone(), ..Guest::default() };
     play.act(&act(SeatAct::Hold { session: shop, slot: 0, guest: other }));
     play.act(&act(SeatAct::Release { seat: seat(5) }));
     play.act(&Command::CancelSession { session: shop, reason: code("sick") });
