@@ -162,10 +162,7 @@ fn a_upn_is_entered_corrected_and_seen() {
         .wait_for("Enter changes what is held")
         .press("Enter")
         .wait_for("Details of ZZBELL, Tom");
-    pty.press("Tab Tab Tab Tab Tab")
-        .wait_for("> Pupil no. (UPN)")
-        .press("Ctrl-u")
-        .type_in("p207000016049");
+    pty.press("Tab Tab Tab Tab Tab").wait_for("> Pupil no. (UPN)").press("Ctrl-u").type_in("p207000016049");
     pty.wait_for("UPN: the first letter").press("PgDn Enter").wait_for("UPN P207000016049");
     // By command the same check.
     let child =

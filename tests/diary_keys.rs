@@ -132,8 +132,7 @@ fn session() -> Played {
 
 #[test]
 fn a_session_marks_who_came_once_and_the_cursor_stays() {
-    let came =
-        Command::Attend { booking: BookingId(103), attendance: Attendance::OnTime, arrived: None };
+    let came = Command::Attend { booking: BookingId(103), attendance: Attendance::OnTime, arrived: None };
     let mut played = session();
     played.press("Down Down");
     // Held down: one arrival.
@@ -289,11 +288,8 @@ fn a_move_says_by_whom_and_why() {
 
 #[test]
 fn marks_in_a_session_are_acted_on_together_after_a_look() {
-    let came = |n| Command::Attend {
-        booking: BookingId(100 + n),
-        attendance: Attendance::OnTime,
-        arrived: None,
-    };
+    let came =
+        |n| Command::Attend { booking: BookingId(100 + n), attendance: Attendance::OnTime, arrived: None };
     let mut played = session();
     played.press("Space Down Space Down Space a");
     assert_eq!(played.sent(), [], "shown first");
