@@ -220,7 +220,7 @@ impl ChildDetails {
 
     /// Whether where the child lives, or what tells it, is hidden from whoever looks at these.
     pub fn hides_whereabouts(&self) -> bool {
-        self.whereabouts().into_iter().any(|place| place == HIDDEN)
+        self.whereabouts().into_iter().chain([&self.upn]).any(|place| place == HIDDEN)
     }
 
     /// Puts back what was hidden from whoever filled the form, so that saving it cannot lose an address nobody showed them.
@@ -236,6 +236,7 @@ impl ChildDetails {
         for (now, known) in self.whereabouts_mut().into_iter().zip(before.whereabouts()) {
             restore(now, known);
         }
+        restore(&mut self.upn, &before.upn);
         restore(&mut self.notes, &before.notes);
         restore(&mut self.adjustments, &before.adjustments);
         if hidden && self.district.is_none() {

@@ -110,7 +110,9 @@ impl Fact {
             }
             Self::Upn(typed) => {
                 let rank = if typed.is_whole() { rank::EXACT } else { rank::PART + 2 };
-                rows.numbers(row).upn.starts_with(*typed).then_some((rank, FoundBy::Upn))
+                // A part of it is the school's: a whole one is the child's alone.
+                let may = hidden_places || typed.is_whole() || !rows.row(row).hides_place();
+                (may && rows.numbers(row).upn.starts_with(*typed)).then_some((rank, FoundBy::Upn))
             }
             Self::Place(typed) => (typed.holds(rows.numbers(row).place)
                 && (hidden_places || !rows.row(row).hides_place()))

@@ -104,7 +104,7 @@ fn fields(details: &ChildDetails) -> Vec<(&'static str, bool, String)> {
         ("Born", false, long_date(details.born)),
         ("Sex", false, sex.to_owned()),
         ("NHS number", false, details.nhs.map_or_else(String::new, |nhs| nhs.to_string())),
-        ("UPN", false, details.upn.clone()),
+        ("UPN", true, details.upn.clone()),
         ("Address", true, details.address.clone()),
         ("Postcode", true, details.postcode.clone()),
         ("Setting", true, details.setting.clone()),

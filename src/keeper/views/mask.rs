@@ -71,6 +71,10 @@ impl Eyes {
                     HIDDEN.clone_into(field);
                 }
             }
+            // Four of its digits are the school that gave it.
+            if !shown.upn.is_empty() {
+                HIDDEN.clone_into(&mut shown.upn);
+            }
             shown.district = Code::NONE;
             shown.only.clear();
             let scrub = Scrub::of_details(&[details], None);
