@@ -45,7 +45,8 @@ fn what_an_inquorate_review_decided_is_called_provisional_wherever_it_stands() {
     let provisional =
         shown.lines().filter(|line| line.contains("provisional (not quorate: no CAMHS)")).count();
     assert!(provisional >= 2, "the journey's outcome and the booking:\n{shown}");
-    desk.pty.press("Enter").wait_for("[9 Record]").wait_for("provisional (not quorate: no CAMHS)");
+    desk.pty.press("Enter").wait_for("[9 Record]").wait_for("p review's pack");
+    desk.pty.resize(160, 50).wait_for("provisional (not quorate: no CAMHS)");
     // To an inspector: the outcome as it stands, and the pack with its evidence.
     let file = desk.says(&["case-file", "--child", "1"]);
     for held in [

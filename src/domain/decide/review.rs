@@ -40,7 +40,7 @@ impl Case<'_> {
                 self.recommend(pack, &name, (*agency, *owner), words, *due)?
             }
             // Minutes go out to all who are named in the consent: that is asked for as long as they are owed.
-            _ if !row.stage.is_open() && !(of_sharing(act) && pack.minutes_owed().is_some()) => {
+            _ if !(row.stage.is_open() || of_sharing(act) && pack.minutes_owed().is_some()) => {
                 return Err(Refusal::stale(format!(
                     "{name}: the review is closed. Nothing was changed. Recommendations and minutes stay to be done."
                 )));
