@@ -265,10 +265,11 @@ fn what_left_with_a_backup_is_counted_when_it_is_made() {
     backed_up(&store, &key, "two.age");
     // A line as the program of before wrote it.
     let kept = store.path.join("kept.jsonl");
-    let mut text = std::fs::read_to_string(&kept).unwrap();
+    let before = std::fs::read_to_string(&kept).unwrap();
     let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ");
-    text +=
-        &format!("{{\"what\":\"backup\",\"at\":\"{at}\",\"seq\":3,\"file\":\"/old.age\",\"by\":\"bea\"}}\n");
+    let text = format!(
+        "{before}{{\"what\":\"backup\",\"at\":\"{at}\",\"seq\":3,\"file\":\"/old.age\",\"by\":\"bea\"}}\n"
+    );
     std::fs::write(&kept, text).unwrap();
     done(&store.register("Ines", "Lowe", "2019-02-03", &[]));
     let left = done(&store.run(["exports"]));

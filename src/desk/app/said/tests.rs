@@ -154,10 +154,12 @@ fn what_was_sent_and_is_not_answered_stands_on_the_line_until_it_is() {
 
     // Sent first, and then the line is lost; or the keeper takes long.
     let mut lost = Played::new((80, 24), waiting(8));
-    lost.store.borrow_mut().slow = true;
-    lost.press("2 z w");
+    lost.press("2").store.borrow_mut().slow = true;
+    lost.press("z w");
     assert!(!lost.shown().contains("Sent;"), "{}", lost.shown());
-    lost.later(std::time::Duration::from_secs(5)).rest();
+    while let Some(due) = lost.desk.deadline() {
+        lost.desk.take(Msg::Woke(due));
+    }
     assert!(lost.shown().contains("Sent; not answered yet"), "{}", lost.shown());
     lost.desk.take(Msg::Keeper(FromKeeper::Away("The keeper does not answer.".into())));
     assert!(lost.press("Down").shown().contains("when the keeper is back"), "{}", lost.shown());
