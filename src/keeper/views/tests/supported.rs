@@ -62,15 +62,19 @@ fn families(desk: &Desk, which: Listed) -> Vec<String> {
 pub(super) fn a_family_that_waits() -> Kinds {
     let (mut desk, child, waits, _) = office();
     desk.on(desk.now.today + Days::new(60));
-    let mut play = Play::on(desk);
     let support = |act| Command::Support { child, act };
+    // But for what is out.
+    let month = Month::of(desk.now.today);
+    desk.run(&support(SupportAct::Newsletter { month, to: Vec::new() })).unwrap();
+    let seq = desk.state.seq;
+    let refused = desk.run(&Command::Undo { seq }).unwrap_err();
+    assert!(refused.words.contains("cannot be unsent"), "{}", refused.words);
+    let mut play = Play::on(desk);
     play.act(&support(SupportAct::Ask { referral: waits, how: Told::Letter }));
     play.act(&support(SupportAct::Ask { referral: waits, how: Told::Phone }));
     let words = "school sees her every day".to_owned();
     play.act(&support(SupportAct::Look { referral: waits, words }));
     play.act(&support(SupportAct::Resource { kind: code("sleep"), how: Told::Email }));
-    let month = Month::of(play.desk.now.today);
-    play.act(&support(SupportAct::Newsletter { month, to: Vec::new() }));
     play.act(&support(SupportAct::Newsletters { carer: String::new(), wanted: false }));
     let until = play.desk.now.today + Days::new(20);
     play.act(&answer(child, waits, Heard::Later { until }));

@@ -85,7 +85,10 @@ impl Play {
             let frame = self.desk.frames.iter().find(|frame| frame.seq == shown.seq).unwrap();
             kinds.extend(frame.payload.events.iter().map(kind));
             assert_eq!(shown.refused, None, "{}", shown.words);
-            self.desk.run(&Command::Undo { seq: shown.seq }).unwrap();
+            // Of what a family was told it is said that it is undone all the same.
+            let seq = shown.seq;
+            let undo = if shown.told { Command::UndoTold { seq } } else { Command::Undo { seq } };
+            self.desk.run(&undo).unwrap();
             assert_eq!(rows(&self.desk), wanted, "{}", shown.words);
         }
         kinds
