@@ -4,7 +4,6 @@ mod came;
 mod said;
 mod whole;
 
-pub use came::outcome_words;
 use super::booking::{Booking, BookingState, By, Untold};
 use super::child::ChildRow;
 use super::event::Event;
@@ -15,6 +14,7 @@ use super::rules::Choices;
 use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
 use super::visit::NotFor;
+pub use came::outcome_words;
 pub use said::said;
 pub use whole::sentence;
 
