@@ -156,11 +156,11 @@ impl<R: Row> Window<R> {
         let mut page = Page { total: total as usize, first: first as usize, rows, kept_at };
         if kept_at.is_some() || chosen {
             self.stayed = None;
-        } else if let Some(left) = self.left(meant) {
-            if !self.list.stays_in(&mut page, left) {
-                // What came is of another part of the list: what stands about this row is asked for by its number.
-                return (Some(self.again()), false);
-            }
+        } else if let Some(left) = self.left(meant)
+            && !self.list.stays_in(&mut page, left)
+        {
+            // What came is of another part of the list: what stands about this row is asked for by its number.
+            return (Some(self.again()), false);
         }
         let want = self.list.take(page);
         let after = self.list.current().map(Row::id);

@@ -89,15 +89,14 @@ fn to_tell(state: &State, seat: &Seat, short: &str, now: &Now) -> Option<Owed> {
         format!("Ring: {short} is elsewhere now")
     };
     // Of a session that is off nobody noted when: at once.
-    let due = match session.cancelled() {
-        false => {
-            let since = moved_on(session, seat);
-            let calendar = &state.rules.calendar;
-            let first = seat.known.date.min(is.date);
-            let soon = calendar.add_working_days(since, 1).min(calendar.sub_working_days(first, 1));
-            soon.max(calendar.working_on_or_after(since))
-        }
-        true => seat.known.date.min(now.today),
+    let due = if session.cancelled() {
+        seat.known.date.min(now.today)
+    } else {
+        let since = moved_on(session, seat);
+        let calendar = &state.rules.calendar;
+        let first = seat.known.date.min(is.date);
+        let soon = calendar.add_working_days(since, 1).min(calendar.sub_working_days(first, 1));
+        soon.max(calendar.working_on_or_after(since))
     };
     Some(Owed { act: Act::Tell, words, due })
 }
