@@ -23,7 +23,9 @@ fn days(office: &mut Office) {
     let pty = &mut office.pty;
     pty.press("2").wait_for("WRIGHT, Aimee").press("Enter").wait_for("JOURNEY");
     pty.press("BTab Enter").wait_for("Details of WRIGHT, Aimee").wait_for("> Family name");
-    for field in ["Given", "Known as", "Born", "NHS", "Address", "Postcode", "School", "GP", "Flags"] {
+    for field in
+        ["Given", "Known as", "Born", "NHS", "Pupil no", "Address", "Postcode", "School", "GP", "Flags"]
+    {
         pty.press("Tab").wait_for(&format!("> {field}"));
     }
     pty.press("Tab").wait_for("> Language").press("Tab").wait_for("> Adjustments");

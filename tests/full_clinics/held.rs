@@ -1,6 +1,6 @@
 //! The last place of a workshop is held while somebody rings: nobody else gets it meanwhile, and yes or no is two keys on Today.
 use crate::office::{Office, day};
-use crate::{done, enters, first_row, refused, settled};
+use crate::{done, enters, refused, settled, to_row};
 use waitwell::domain::around::{SeatDid, SeatState};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::Command;
@@ -50,7 +50,7 @@ fn a_workshops_last_place_is_held_and_goes_on_as_the_one_that_is_agreed() {
     assert!(said.contains("holds it until 14:42"), "one place is one family's: {said}");
     // On Today until it is said. No: it is free again at once.
     office.pty.press("1").wait_for("[1 Today]");
-    first_row(&mut office.pty, "Held: Workshop 27 Nov");
+    to_row(&mut office.pty, "Held: Workshop 27 Nov");
     settled(&mut office.pty, "a");
     office.pty.wait_for("The answer of WRIGHT, Aimee").press("d").wait_for("Gave back the hold for WRIGHT");
     // What is held goes on as the place that is booked, without a second one.
@@ -62,7 +62,7 @@ fn a_workshops_last_place_is_held_and_goes_on_as_the_one_that_is_agreed() {
     assert_eq!(said, [&SeatDid::Released, &SeatDid::Held, &SeatDid::Taken]);
     // Yes.
     done(&office, &["book", &second, "--session", &later, "--hold"]);
-    first_row(&mut office.pty, "Held: Workshop 30 Nov");
+    to_row(&mut office.pty, "Held: Workshop 30 Nov");
     settled(&mut office.pty, "a");
     office.pty.wait_for("The answer of KHAN, Aimee").press("y").wait_for("agreed to Workshop");
     let wrote = seats(&mut office);

@@ -3,7 +3,7 @@
 use crate::office::{Office, day};
 use crate::stage::Journal;
 use crate::support::pty::Pty;
-use crate::{done, first_row, names, refused, settled};
+use crate::{done, names, refused, settled, to_row};
 use std::process::Command as Program;
 use waitwell::domain::booking::By;
 use waitwell::domain::code::Code;
@@ -85,7 +85,7 @@ fn a_family_that_asked_to_be_asked_again_comes_back_as_a_step_on_that_day() {
     );
     pty.wait_for("Ask again: short notice?");
     let mut journal = Journal::of(&store);
-    first_row(&mut pty, "Ask again: short notice?");
+    to_row(&mut pty, "Ask again: short notice?");
     settled(&mut pty, "a");
     pty.wait_for("Contact about WRIGHT, Aimee").press("h").wait_for("Not now: ask again after a day");
     // Not yet either: another day is named, by keys.
@@ -94,7 +94,7 @@ fn a_family_that_asked_to_be_asked_again_comes_back_as_a_step_on_that_day() {
     assert_eq!(journal.new_changes().len(), 1);
     settled(&mut pty, "u");
     pty.wait_for("ndone");
-    first_row(&mut pty, "Ask again: short notice?");
+    to_row(&mut pty, "Ask again: short notice?");
     settled(&mut pty, "a");
     pty.wait_for("Contact about").press("h").wait_for("From the day before").press("d");
     pty.wait_for("can come at short notice").wait_gone("Ask again: short notice?");
