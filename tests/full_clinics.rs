@@ -48,13 +48,12 @@ fn enters(pty: &mut support::pty::Pty, words: &str) {
 
 /// To the row of Today that has these words.
 fn to_row(pty: &mut support::pty::Pty, words: &str) {
-    pty.wait_for(words).press("Home");
+    pty.wait_for(words).step("Home");
     let front = |pty: &support::pty::Pty| {
         pty.screen().lines().find(|line| line.starts_with('>')).unwrap_or_default().to_owned()
     };
     pty.wait("a row", |pty| !front(pty).is_empty());
     while !front(pty).contains(words) {
-        let before = front(pty);
-        pty.press("Down").wait("the next row", |pty| front(pty) != before);
+        pty.step("Down");
     }
 }

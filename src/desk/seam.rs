@@ -113,6 +113,8 @@ pub struct Head {
     pub counts: Vec<String>,
     /// The practice store is open.
     pub practice: bool,
+    /// All counts are zero: nobody waits for anything here.
+    pub idle: bool,
 }
 
 /// How a command is undone: the sequence of its frame in the journal.

@@ -139,7 +139,7 @@ impl Trial {
         let mut desk =
             Desk::new(table, Box::new(NoDoors), (look, home(role)), screens, window, (minute(), now));
         let counts = ["41 to do", "38 to triage"].map(str::to_owned).to_vec();
-        let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
+        let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, ..Head::default() };
         desk.take(Msg::Keeper(FromKeeper::Head(head)));
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
         let mut trial = Self { desk, sent, asked, drafts, back, slow: false, terminal, now };

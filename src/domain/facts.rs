@@ -233,7 +233,7 @@ impl<'a> Reader<'a> {
                 Event::ReceivedEarlier { referral: id, after, .. } if *id == referral.id => Some(*after),
                 _ => None,
             })
-            .last()
+            .next_back()
             .unwrap_or(referral.received)
     }
 

@@ -272,7 +272,7 @@ pub fn desk(
         (minute(), at),
     );
     let counts = ["41 to do", "38 to triage", "2 places freed", "1 held by you"].map(str::to_owned).to_vec();
-    let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
+    let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, ..Head::default() };
     desk.take(Msg::Keeper(FromKeeper::Head(head)));
     (desk, from, at)
 }

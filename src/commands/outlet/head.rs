@@ -13,6 +13,7 @@ pub fn head(welcome: &Welcome, counts: &Counts) -> Head {
         (counts.held, "held by you"),
         (counts.past_target, "past target"),
     ];
+    let idle = always.iter().chain(&some).all(|(number, _)| *number == 0);
     let some = some.into_iter().filter(|(number, _)| *number > 0);
     let counts = always.into_iter().chain(some);
     let counts =
@@ -22,6 +23,7 @@ pub fn head(welcome: &Welcome, counts: &Counts) -> Head {
         role: welcome.actor.role.words().to_owned(),
         counts: counts.collect(),
         practice: welcome.practice,
+        idle,
     }
 }
 

@@ -255,12 +255,6 @@ impl<O: Outlet> Desk<O> {
         self.screens.contains_key(&id)
     }
 
-    /// The screen that a digit leads to: one that stands in its place first, and from there its own.
-    fn instead_of(&self, id: ScreenId) -> ScreenId {
-        let instead = self.screens.values().find(|screen| screen.in_place_of() == Some(id));
-        instead.map(|screen| screen.id()).filter(|instead| *instead != self.front).unwrap_or(id)
-    }
-
     fn within(&self) -> Option<Filter> {
         self.screens.get(&self.front).and_then(|screen| screen.within())
     }

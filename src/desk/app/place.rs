@@ -59,6 +59,13 @@ impl Told {
 }
 
 impl<O: Outlet> Desk<O> {
+    /// The screen that a digit leads to: one that stands in its place while nothing is to be done, and from there its own.
+    pub(super) fn instead_of(&self, id: ScreenId) -> ScreenId {
+        let mut screens = self.screens.values().filter(|_| self.head.idle);
+        let instead = screens.find(|screen| screen.in_place_of() == Some(id)).map(|screen| screen.id());
+        instead.filter(|instead| *instead != self.front).unwrap_or(id)
+    }
+
     /// Tells the keeper what is open here, for the others' `@`. A cursor on a row opens nothing.
     pub(super) fn tell_open(&mut self) {
         let subject = self.subject();

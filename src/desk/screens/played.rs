@@ -256,7 +256,7 @@ impl Played {
         let mut played = Self { desk, store, terminal, now };
         let counts =
             ["41 to do", "38 to triage", "2 places freed", "1 held by you"].map(str::to_owned).to_vec();
-        let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, practice: false };
+        let head = Head { who: "asmith".into(), role: "scheduler".into(), counts, ..Head::default() };
         played.desk.take(Msg::Keeper(FromKeeper::Head(head)));
         played.hear();
         played

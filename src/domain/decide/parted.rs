@@ -134,7 +134,7 @@ fn parted(record: &ChildRecord) -> Vec<u64> {
         match &entry.event {
             Event::ChildMerged { gone, .. } => drop(by.insert(*gone, entry.stamp.seq)),
             Event::MergeUndone { gone, .. } => {
-                parted.extend(by.remove(gone).into_iter().chain([entry.stamp.seq]))
+                parted.extend(by.remove(gone).into_iter().chain([entry.stamp.seq]));
             }
             _ => {}
         }

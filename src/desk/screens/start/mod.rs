@@ -127,9 +127,7 @@ impl Screen for Start {
     }
 
     fn in_place_of(&self) -> Option<ScreenId> {
-        // Where there are children, Today has what is owed to them, and that comes first.
-        let nobody = self.begun.as_ref().is_none_or(|begun| begun.children == 0);
-        (!self.away && nobody).then_some(ScreenId::Today)
+        (!self.away).then_some(ScreenId::Today)
     }
 
     fn entered(&mut self, _at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
