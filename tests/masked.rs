@@ -86,7 +86,7 @@ fn office() -> Office {
     });
     let asked = NewReferral {
         pathway: code("mar"),
-        received: day(2026, 11, 2),
+        received: day(2026, 8, 3),
         source: link.welcome().rules.choices.sources[0].id,
         from: "Hideaway Primary".to_owned(),
         asked: words.clone(),
@@ -422,7 +422,7 @@ fn a_case_file_is_redacted_by_the_role_of_who_asks_and_marks_others() {
     let (rules, child) = (link.welcome().rules, ChildId(4));
     let asked = NewReferral {
         pathway: code("nd"),
-        received: day(2026, 11, 2),
+        received: day(2026, 8, 3),
         source: rules.choices.sources[0].id,
         from: "Mrs Lowe".to_owned(),
         by_clinician: true,

@@ -68,8 +68,13 @@ impl Clinic {
     fn open(&mut self) {
         let pty = &mut self.office.pty;
         pty.press("1").wait_for("Fill freed place 23 Nov 10:00").wait_for("on short notice");
-        while !pty.line(21).contains("on short notice") && !pty.line(22).contains("on short notice") {
-            pty.step("Up");
+        // Families whose cycle is over are late, and stand before it.
+        pty.press("Home");
+        for _ in 0..40 {
+            if pty.line(21).contains("on short notice") || pty.line(22).contains("on short notice") {
+                break;
+            }
+            pty.step("Down");
         }
         pty.press("a").wait_for("Ring about SLT Mon 23 Nov 10:00");
     }

@@ -12,6 +12,7 @@ use super::super::refusal::{Refusal, RefusalKind};
 use super::super::review;
 use super::super::rights::{self, Right};
 use super::super::rules::Pathway;
+use super::super::support::settled_when_keyed;
 use super::super::{age, assessed};
 use super::Case;
 use chrono::NaiveDate;
@@ -139,7 +140,7 @@ impl Case<'_> {
         Ok(Event::ReferralReceived {
             // Its cycles count from the day it was received, whenever somebody got round to keying it.
             referral: Box::new(Referral {
-                validated: Some(new.received),
+                validated: Some(settled_when_keyed(new.received, self.rules(), self.now.today)),
                 ..self.fresh(id, child.id, pathway, new)
             }),
             source: new.source,
