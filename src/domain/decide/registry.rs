@@ -12,6 +12,7 @@ use super::super::refusal::{Refusal, RefusalKind};
 use super::super::review;
 use super::super::rights::{self, Right};
 use super::super::rules::Pathway;
+use super::super::support::settled_when_keyed;
 use super::super::upn::Upn;
 use super::super::{age, assessed};
 use super::Case;
@@ -153,7 +154,7 @@ impl Case<'_> {
         Ok(Event::ReferralReceived {
             // Its cycles count from the day it was received, whenever somebody got round to keying it.
             referral: Box::new(Referral {
-                validated: Some(new.received),
+                validated: Some(settled_when_keyed(new.received, self.rules(), self.now.today)),
                 ..self.fresh(id, child.id, pathway, new)
             }),
             source: new.source,

@@ -15,6 +15,6 @@ pub use listed::{Listed, among, first};
 pub use newsletter::{Entry, LeftOut, Month, Recipient, entry, is_waiting};
 pub use rules::{Resource, SupportRules};
 pub use standing::{Asking, Checked, Standing};
-pub(in crate::domain) use validation::covered;
 pub use validation::{asked_of, look_owed, open_cycle, step, waits};
+pub(in crate::domain) use validation::{covered, settled_when_keyed};
 pub use words::{checked_words, tell};

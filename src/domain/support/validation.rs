@@ -47,6 +47,17 @@ fn settled(referral: &Referral) -> NaiveDate {
     })
 }
 
+/// The same of a referral that is keyed on that day: its cycles count from the day it was received, whenever somebody got round to it.
+/// Of those that have fallen due the latest is the question; nobody can be asked in one that has gone by.
+pub(in crate::domain) fn settled_when_keyed(
+    received: NaiveDate,
+    rules: &Rules,
+    today: NaiveDate,
+) -> NaiveDate {
+    let current = plan(rules, |plan| plan.current(received, today));
+    current.and_then(|cycle| cycle.due.pred_opt()).unwrap_or(received)
+}
+
 fn plan<R>(rules: &Rules, with: impl FnOnce(&ValidationPlan) -> R) -> R {
     match &rules.clocks {
         Some(clocks) => with(&clocks.validation),
