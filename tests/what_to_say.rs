@@ -173,6 +173,7 @@ fn what_was_told_is_kept_and_becomes_a_call_when_it_no_longer_holds() {
 
     // The service gives the place up: Today asks for a call, below the place that was freed, and `a` opens what to say.
     office.cancel(booking);
+    office.pty.wait_for(" 1 to do");
     let in_front =
         |pty: &Pty| pty.screen().lines().any(|line| line.starts_with('>') && line.contains("cancelled"));
     office.pty.press("1").wait_for("Ring: told 14 Dec, cancelled").press("End");
