@@ -331,6 +331,8 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Drafts(drafts) => self.drafts_came(drafts),
             FromKeeper::Push(push) => {
                 self.news(&push);
+                // Until the counts come, nobody knows that nothing is to be done.
+                self.head.idle &= push.only_open();
                 if self.rows_stand_still() {
                     self.line.missed = true;
                 } else if !push.only_open() || self.shows_open(&push.touched) {
