@@ -7,7 +7,7 @@ mod support {
     pub mod pty;
 }
 use keeper_support::{PROGRAM, Store};
-use std::process::{Command, Output};
+use std::process::Output;
 use support::pty::Pty;
 
 /// Friday afternoon; with the Z it stands still.
@@ -23,13 +23,7 @@ fn desk(store: &Store) -> Pty {
 }
 
 fn run(store: &Store, args: &[&str]) -> Output {
-    let (path, config) = (store.path.to_str().unwrap(), store.config.to_str().unwrap());
-    Command::new(PROGRAM)
-        .args(["--store", path, "--config", config])
-        .args(args)
-        .env("WAITWELL_CLOCK", CLOCK)
-        .output()
-        .unwrap()
+    store.command(args).env("WAITWELL_CLOCK", CLOCK).output().unwrap()
 }
 
 /// The line of the screen that has these words.

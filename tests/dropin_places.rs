@@ -192,8 +192,12 @@ fn enter_never_takes_who_only_sounds_like_what_was_typed() {
     let mut stage = Stage::new();
     board(&mut stage);
     stage.journal.new_changes();
-    stage.play("n | =Walk-in | 'bobby | =sounds alike");
-    stage.pty.wait_for(">  + \"bobby\", no record yet").press("Enter").wait_gone("Walk-in").wait_for("bobby");
+    stage.play("n | =Walk-in | 'bobby");
+    stage.pty.wait("who sounds like all of it", |pty| {
+        let screen = pty.screen();
+        screen.contains("sounds alike") && screen.contains(">  + \"bobby\", no record yet")
+    });
+    stage.pty.press("Enter").wait_gone("Walk-in").wait_for("bobby");
     let changes = stage.journal.new_changes();
     let arrived = changes.iter().flat_map(|change| &change.events).find_map(|event| match event {
         Event::Arrived { visit } => Some((visit.child, visit.label.to_string())),

@@ -5,6 +5,7 @@ use crate::commands::cli::{CaseFileArgs, Common, SubjectAccessArgs};
 use crate::commands::common::{Outcome, Said, look};
 use crate::commands::print::file;
 use crate::commands::script::child_to_look_at;
+use crate::domain::calendar::counted;
 use crate::domain::ids::ChildId;
 use crate::exchange::paper::{clean, escaped};
 use crate::wire::query::Query;
@@ -33,7 +34,7 @@ pub fn subject_access(common: &Common, args: &SubjectAccessArgs) -> Outcome {
         "Everything held on child {} is in {}. {} somebody else: look at each before it is given away.",
         of.0,
         args.out.display(),
-        if third == 1 { "1 line holds".to_owned() } else { format!("{third} lines hold") }
+        counted(third as u64, "line holds", "lines hold")
     )]))
 }
 

@@ -5,7 +5,7 @@ use crate::commands::common::{Outcome, Said, words};
 use crate::commands::lean::begin_lean;
 use crate::commands::owed::owed;
 use crate::commands::unswapped;
-use crate::domain::calendar::plural;
+use crate::domain::calendar::{counted, plural};
 use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::run::{self, Options, RunFault};
 use crate::keeper::shared::Districts;
@@ -145,7 +145,7 @@ fn sentences(status: &Status) -> Vec<String> {
         format!("Saved to change {}; records to change {}.", status.revision, status.records_at),
         format!(
             "{}, {}, {} of them open; {} attached.",
-            if status.children == 1 { "1 child".to_owned() } else { format!("{} children", status.children) },
+            counted(u64::from(status.children), "child", "children"),
             plural(status.referrals, "referral"),
             status.open,
             status.clients

@@ -4,7 +4,7 @@ use super::cli::{Common, DoArgs, NewsletterArgs};
 use super::common::{Outcome, Said, look};
 use crate::client::{Link, fresh_id};
 use crate::desk::csv;
-use crate::domain::calendar::plural;
+use crate::domain::calendar::counted;
 use crate::domain::child::HIDDEN;
 use crate::domain::command::Command;
 use crate::domain::ids::ChildId;
@@ -116,7 +116,7 @@ pub fn carry_out(
         let head: Vec<String> = HEAD.iter().map(|name| (*name).to_owned()).collect();
         let rows: Vec<Vec<String>> = list.copies.values().map(row).collect();
         let kept = csv::write(path, &head, &rows).map_err(|fault| {
-            let copies = plural(list.copies.len() as u32, "copy").replace("copys", "copies");
+            let copies = counted(list.copies.len() as u64, "copy", "copies");
             format!(
                 "The file could not be written to {} ({fault}). {copies} are noted as sent: `waitwell newsletter --month {} --again --out FILE` writes the list again.",
                 path.display(),
@@ -133,8 +133,7 @@ pub fn carry_out(
         told.push(format!("{} for {}.", copies(&list), month.words()));
     }
     if what == What::Send && !list.to.is_empty() {
-        let children = list.to.len() as u32;
-        let children = if children == 1 { "1 child".to_owned() } else { format!("{children} children") };
+        let children = counted(list.to.len() as u64, "child", "children");
         told.push(format!("Noted for {children} as a contact."));
     }
     let left: Vec<String> = list.left_out.iter().map(|(why, n)| format!("{n} {why}")).collect();

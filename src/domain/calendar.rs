@@ -17,8 +17,8 @@ pub use civil::{LocalTime, Turn, local_time, london_now, london_today, which_of_
 pub use length::{Length, Unit, add_days, add_months, add_weeks};
 pub use school::{AcademicYear, Closure};
 pub use show::{
-    band_day, date_near, date_plain, date_short, day_month, distance, distance_words, due, due_words,
-    long_date, padded, plural, spell, wait, wait_words, weekday_date, weekday_day,
+    band_day, counted, date_near, date_plain, date_short, day_month, distance, distance_words, due,
+    due_words, long_date, padded, plural, spell, wait, wait_words, weekday_date, weekday_day,
 };
 pub use when::{Lean, parse_date, parse_month};
 pub use when_words::month_of;

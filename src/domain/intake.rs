@@ -16,6 +16,13 @@ pub struct WrongNumber {
     pub words: Box<str>,
 }
 
+impl WrongNumber {
+    /// What it is, in a sentence.
+    pub fn said(&self) -> String {
+        format!("'{}' is not an NHS number ({}).", self.written, self.words)
+    }
+}
+
 /// What an intake item is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IntakeKind {
@@ -126,6 +133,12 @@ pub struct Intake {
 }
 
 impl Intake {
+    /// The same item, to be seen to once more.
+    #[must_use]
+    pub fn open_again(&self) -> Self {
+        Self { state: IntakeState::Open, ..self.clone() }
+    }
+
     /// The two records it asks about: the one found later, and the one that was there before, which goes on where they are one.
     pub fn pair(&self) -> Option<(ChildId, ChildId)> {
         match &self.kind {

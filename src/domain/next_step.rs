@@ -284,9 +284,7 @@ pub fn missed_before(state: &State, referral: &Referral) -> Option<NaiveDate> {
     if !matches!(referral.stage, Stage::Rebook { .. }) {
         return None;
     }
-    let ids = state.index.of_child.get(&referral.child).into_iter().flatten();
-    let own = ids.filter_map(|id| state.booking(*id)).filter(|row| row.referral == referral.id);
-    let last = own.max_by_key(|row| row.id)?;
+    let last = state.bookings_of(referral.id, referral.child).max_by_key(|row| row.id)?;
     let missed = matches!(
         last.state,
         BookingState::Attended { attendance: Attendance::NotBrought | Attendance::DidNotAttend, .. }
@@ -378,8 +376,7 @@ pub fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
 
 /// Whether the referral was given a place after that one.
 fn given_since(state: &State, referral: &Referral, lost: BookingId) -> bool {
-    let ids = state.index.of_child.get(&referral.child).into_iter().flatten();
-    ids.filter(|id| **id > lost).filter_map(|id| state.booking(*id)).any(|row| row.referral == referral.id)
+    state.bookings_of(referral.id, referral.child).any(|row| row.id > lost)
 }
 
 /// The next step of a referral whose family last heard from a service on that day; none exactly where it is closed.

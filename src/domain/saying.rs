@@ -262,16 +262,15 @@ fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Ve
         Stage::Rebook { by_family: false, .. } => {
             owed_place(step.as_ref(), &super::review::why_owed(state, referral), by)
         }
-        Stage::Rebook { by_family: true, .. } if missed_before(state, referral).is_some() => {
-            let on = missed_before(state, referral).unwrap_or(today);
-            let words = format!(
-                "{name} was expected on {} and was not there. Another place is owed.",
-                spoken_day(on)
-            );
-            owed_place(step.as_ref(), &words, by)
-        }
         Stage::Rebook { by_family: true, .. } => {
-            owed_place(step.as_ref(), "The last place was given back. Another is owed.", by)
+            let words = match missed_before(state, referral) {
+                Some(on) => format!(
+                    "{name} was expected on {} and was not there. Another place is owed.",
+                    spoken_day(on)
+                ),
+                None => "The last place was given back. Another is owed.".to_owned(),
+            };
+            owed_place(step.as_ref(), &words, by)
         }
         Stage::LateNotSeen { on, .. } => {
             let words =

@@ -1,5 +1,6 @@
 //! `waitwell repair`: says what a damaged journal still holds and what would be lost, and carries it out once somebody has
 //! named the change it begins at. Nothing is deleted; what was done is journalled.
+use crate::domain::calendar::counted;
 use crate::keeper::{clock, start, written};
 use crate::store::StoreError;
 use crate::store::folder::{StoreFolder, sync_dir};
@@ -140,12 +141,9 @@ fn found(loss: &Loss) -> Vec<String> {
         } else {
             format!("changes {} to {}, {all} in all", loss.from, loss.to)
         },
-        if readable == 1 { "1 of them is".to_owned() } else { format!("{readable} of them are") },
+        counted(readable as u64, "of them is", "of them are"),
         if readable == 1 { "stays" } else { "stay" },
-        match all.saturating_sub(readable as u64) {
-            1 => "1 is".to_owned(),
-            n => format!("{n} are"),
-        }
+        counted(all.saturating_sub(readable as u64), "is", "are")
     ));
     for (header, payload) in loss.readable.iter().take(NAMED_MOST) {
         let (user, children, what) = told(header, payload);

@@ -3,7 +3,7 @@ use super::ask::strange;
 use super::named::day;
 use crate::commands::cli::{Common, ExportsArgs, RetentionArgs};
 use crate::commands::common::{Outcome, Said, look};
-use crate::domain::calendar::long_date;
+use crate::domain::calendar::{counted, long_date};
 use crate::domain::typed_date::Bias;
 use crate::wire::access::LOG;
 use crate::wire::query::{OutOf, Query};
@@ -82,8 +82,7 @@ pub fn exports(common: &Common, args: &ExportsArgs) -> Outcome {
         }
         let children = match row.children {
             NOT_RECORDED => "number not recorded".to_owned(),
-            1 => "1 child".to_owned(),
-            n => format!("{n} children"),
+            n => counted(u64::from(n), "child", "children"),
         };
         format!("{}  {}: {}, {children}", row.at.format("%-d %b %Y %H:%M"), row.by, row.what)
     })))

@@ -331,8 +331,8 @@ impl<O: Outlet> Desk<O> {
             FromKeeper::Drafts(drafts) => self.drafts_came(drafts),
             FromKeeper::Push(push) => {
                 self.news(&push);
-                // Until the counts come, nobody knows that nothing is to be done.
-                self.head.idle &= push.only_open();
+                // Where rows changed, nobody knows that nothing is to be done until the counts come.
+                self.head.idle &= push.only_open() || push.touched.is_empty();
                 if self.rows_stand_still() {
                     self.line.missed = true;
                 } else if !push.only_open() || self.shows_open(&push.touched) {

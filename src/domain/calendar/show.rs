@@ -82,7 +82,12 @@ pub fn wait_words(days: u32) -> String {
 
 /// `1 day`, `2 days`.
 pub fn plural(n: u32, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+    counted(u64::from(n), noun, &format!("{noun}s"))
+}
+
+/// `1 child`, `2 children`; `1 change is`, `2 changes are`: what does not end in an s where it is many.
+pub fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Small numbers in words, others in digits: "three calendar months".

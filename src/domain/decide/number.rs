@@ -184,8 +184,7 @@ impl Case<'_> {
             let whose = after.goes_on(child);
             let by_it = if whose == gone { item.rev >= merge } else { whose == keep && item.rev == merge };
             if item.state == IntakeState::Answered && by_it && after.number(whose).is_none() {
-                let item = Intake { state: IntakeState::Open, ..item.clone() };
-                again.push(Event::IntakeOpened { item: Box::new(item) });
+                again.push(Event::IntakeOpened { item: Box::new(item.open_again()) });
             }
         }
         again

@@ -105,8 +105,7 @@ impl Case<'_> {
         let items = self.state.intakes.iter().flatten().filter(of_both).filter(said_one);
         let back = |item: &Intake| {
             if words.trim().is_empty() {
-                let item = Intake { state: IntakeState::Open, ..item.clone() };
-                return Event::IntakeOpened { item: Box::new(item) };
+                return Event::IntakeOpened { item: Box::new(item.open_again()) };
             }
             let state = IntakeState::Settled { same: false };
             Event::IntakeClosed { intake: item.id, state, words: words.to_owned() }

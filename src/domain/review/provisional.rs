@@ -78,11 +78,7 @@ pub fn on_record(rules: &Rules, record: &ChildRecord, booking: &Booking) -> Opti
 /// The day of the review that decided provisionally, where that is why another place is owed: not one that was lost since.
 pub fn owes_another(state: &State, referral: &Referral) -> Option<NaiveDate> {
     let on = state.reviews.get(&referral.id)?.provisional?;
-    let own = state.index.of_child.get(&referral.child).into_iter().flatten();
-    let last = own
-        .filter_map(|id| state.booking(*id))
-        .filter(|booking| booking.referral == referral.id)
-        .max_by_key(|booking| booking.rev)?;
+    let last = state.bookings_of(referral.id, referral.child).max_by_key(|booking| booking.rev)?;
     matches!(last.state, BookingState::Attended { outcome: Some(_), .. }).then_some(on)
 }
 

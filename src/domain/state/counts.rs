@@ -11,9 +11,8 @@ use chrono::NaiveDate;
 impl State {
     /// The day on which a referral was last seen at a place of its own, as its bookings stand.
     pub(super) fn seen_last(&self, referral: ReferralId, child: ChildId) -> Option<NaiveDate> {
-        let own = self.index.of_child.get(&child).into_iter().flatten();
-        let own = own.filter_map(|id| self.booking(*id));
-        own.filter(|row| row.referral == referral && row.state.is_seen())
+        self.bookings_of(referral, child)
+            .filter(|row| row.state.is_seen())
             .filter_map(|row| self.session(row.session).map(|at| at.date))
             .max()
     }

@@ -226,6 +226,12 @@ impl State {
         std::iter::successors(Some(child), into).last().unwrap_or(child)
     }
 
+    /// The bookings of a referral, whatever came of them; they are found by its child, who has few.
+    pub fn bookings_of(&self, referral: ReferralId, child: ChildId) -> impl Iterator<Item = &Booking> {
+        let own = self.index.of_child.get(&child).into_iter().flatten();
+        own.filter_map(|id| self.booking(*id)).filter(move |row| row.referral == referral)
+    }
+
     /// A child's referrals, as they came.
     pub fn referrals_of(&self, child: &ChildRow) -> impl Iterator<Item = &Referral> {
         child.referrals.iter().filter_map(|id| self.referral(*id))

@@ -40,10 +40,9 @@ pub(super) fn update(
     };
     // Said when it was brought in; another wrong number is said again.
     warnings.retain(|warning| warning.code != Warning::NhsNumberFailsCheck || differs(Field::NhsNumber));
-    if details.nhs.is_some() {
+    if let (Some(_), Some(wrong)) = (details.nhs, &reading.wrong) {
         for warning in warnings.iter_mut().filter(|w| w.code == Warning::NhsNumberFailsCheck) {
-            let wrong = warning.words.split(" The child was").next().unwrap_or_default();
-            warning.words = format!("{wrong} The number on record was left as it is.");
+            warning.words = format!("{} The number on record was left as it is.", wrong.said());
         }
     }
     let has_none = details.nhs.is_none();

@@ -1,7 +1,6 @@
 //! That what was left of a change is what the erasure says was left: the chain covers the list of the erasure, and by it what the
 //! chain's own hash no longer can.
-use super::many;
-use crate::domain::calendar::plural;
+use crate::domain::calendar::{counted, plural};
 use crate::domain::keeping::Erasure;
 use crate::domain::state::State;
 use crate::store::journal::JournalRead;
@@ -50,6 +49,6 @@ fn told(erasure: &Erasure) -> String {
         numbers.join(", "),
         erasure.on.format("%-d %b %Y"),
         erasure.basis,
-        many(erasure.taken, ["change is", "changes are"])
+        counted(erasure.taken, "change is", "changes are")
     )
 }

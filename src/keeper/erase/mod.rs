@@ -22,7 +22,7 @@ pub(super) use needles::Needles;
 pub use since::{Since, since};
 
 use crate::domain::actor::Actor;
-use crate::domain::calendar::{long_date, plural};
+use crate::domain::calendar::{counted, long_date, plural};
 use crate::domain::child::ChildRow;
 use crate::domain::decide::Now;
 use crate::domain::event::Event;
@@ -200,8 +200,8 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
     let mut lines = vec![format!(
         "Child {} was erased ({basis}): {} empty now, {} only what is others'. The chain is as it was, and its last change says so.",
         order.child.0,
-        many(done.gone, ["change is", "changes are"]),
-        many(done.cut.len() as u64, ["holds", "hold"])
+        counted(done.gone, "change is", "changes are"),
+        counted(done.cut.len() as u64, "holds", "hold")
     )];
     lines.extend(reasons(folder, &own.children));
     if drafts > 0 {
@@ -224,11 +224,6 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
     lines.extend(backups(folder, order.now.today, state.rules.settings.backups_kept_days));
     lines.extend(note_beside_backups(folder, order.child));
     Ok(lines)
-}
-
-/// `1 change is`, `3 changes are`.
-fn many(n: u64, [one, more]: [&str; 2]) -> String {
-    format!("{n} {}", if n == 1 { one } else { more })
 }
 
 /// Writes the erasure into the list of each folder in which this store knows a backup: it is read where one is brought back.

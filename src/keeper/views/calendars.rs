@@ -64,7 +64,7 @@ fn venue_name(cx: &LookContext<'_>, session: &Session) -> String {
 }
 
 /// Whether some venue is called so.
-fn state_has(cx: &LookContext<'_>, words: &str) -> bool {
+fn has_venue(cx: &LookContext<'_>, words: &str) -> bool {
     words.is_empty()
         || cx.state.venues.iter().flatten().any(|venue| venue.name.to_lowercase().contains(words))
 }
@@ -78,8 +78,7 @@ fn name(cx: &LookContext<'_>, of: &CalendarOf) -> Option<String> {
                 None => "All clinics".to_owned(),
             };
             let words = venue.trim().to_lowercase();
-            let known = state_has(cx, &words);
-            if !known {
+            if !has_venue(cx, &words) {
                 return None;
             }
             if words.is_empty() { what } else { format!("{what}, {}", venue.trim()) }

@@ -1,5 +1,5 @@
 //! Which lines of a repair are done: a session that is left out leaves its children out, and what is counted follows the ticks.
-use crate::domain::calendar::plural;
+use crate::domain::calendar::counted;
 use crate::domain::command::Command;
 use crate::wire::view_repair::{ChildFate, RepairOf, RepairPage};
 
@@ -126,8 +126,7 @@ impl Ticks {
         let booked = match all {
             0 if unseen > 0 => return waiting_now,
             0 => "No child is booked".to_owned(),
-            1 => format!("1 child: {}", said.join(", ")),
-            n => format!("{}: {}", plural(n, "child").replace("childs", "children"), said.join(", ")),
+            n => format!("{}: {}", counted(u64::from(n), "child", "children"), said.join(", ")),
         };
         if unseen > 0 { format!("{booked}; {waiting_now}") } else { booked }
     }

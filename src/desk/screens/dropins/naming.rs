@@ -52,11 +52,7 @@ impl DropIns {
                 vec![Effect::Open(Box::new(layer.kept_as(kept)))]
             }
             Given::Fields { slot: CHILD, values, save: true } => {
-                let details = Box::new(details(&values, "not asked at the drop-in"));
-                vec![Effect::Send(
-                    REGISTERED,
-                    Command::Register { details, referral: None, knowing: Vec::new() },
-                )]
+                vec![Effect::Send(REGISTERED, register(&values, "not asked at the drop-in"))]
             }
             _ => Vec::new(),
         }
@@ -96,8 +92,13 @@ pub(in crate::desk::screens) fn form(known: &Known) -> Form {
     ])
 }
 
-/// What was typed, as a record. `no_number`: why it has no NHS number.
-pub(in crate::desk::screens) fn details(values: &[(&'static str, String)], no_number: &str) -> ChildDetails {
+/// Registers the child that was typed, on no list yet. `no_number`: why it has no NHS number.
+pub(in crate::desk::screens) fn register(values: &[(&'static str, String)], no_number: &str) -> Command {
+    let details = Box::new(details(values, no_number));
+    Command::Register { details, referral: None, knowing: Vec::new() }
+}
+
+fn details(values: &[(&'static str, String)], no_number: &str) -> ChildDetails {
     let value = |name| {
         values.iter().find(|(known, _)| *known == name).map_or(String::new(), |(_, text)| text.clone())
     };

@@ -6,7 +6,7 @@ use crate::desk::answer;
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::FormLayer;
 use crate::desk::message::Note;
-use crate::desk::screens::dropins::naming::{Known, details, form};
+use crate::desk::screens::dropins::naming::{Known, form, register};
 use crate::desk::seam::{Command, Reply};
 use crate::domain::around::{Party, SeatAct};
 
@@ -62,11 +62,7 @@ impl SessionScreen {
                 vec![Effect::Open(Box::new(layer.kept_as(kept)))]
             }
             Given::Fields { slot: CHILD, values, .. } => {
-                let details = Box::new(details(&values, "not asked with the place"));
-                vec![Effect::Send(
-                    REGISTERED,
-                    Command::Register { details, referral: None, knowing: Vec::new() },
-                )]
+                vec![Effect::Send(REGISTERED, register(&values, "not asked with the place"))]
             }
             _ => Vec::new(),
         }

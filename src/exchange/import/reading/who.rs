@@ -38,11 +38,12 @@ impl Work<'_> {
                 self.out.details.nhs_missing = format!("'{text}' is no NHS number: {fault}");
                 self.marks.set(Field::NhsNumber, &text);
                 self.out.trace.number = hash(&digits);
-                self.out.wrong =
-                    Some(WrongNumber { written: text.as_str().into(), words: fault.to_string().into() });
+                let wrong = WrongNumber { written: text.as_str().into(), words: fault.to_string().into() };
                 let words = format!(
-                    "'{text}' is not an NHS number ({fault}). The child was brought in without it; check it with the family."
+                    "{} The child was brought in without it; check it with the family.",
+                    wrong.said()
                 );
+                self.out.wrong = Some(wrong);
                 self.out.warnings.push(Finding::column(
                     Warning::NhsNumberFailsCheck,
                     self.row.number,

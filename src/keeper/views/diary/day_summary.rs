@@ -1,4 +1,5 @@
 //! A drop-in's day in sentences: who came and how, how long they waited, what came of it, and who is still owed a call.
+use crate::domain::calendar::counted;
 use crate::domain::rules::Choices;
 use crate::domain::session::Minute;
 use crate::domain::state::State;
@@ -20,10 +21,6 @@ fn count(visits: &[&Visit], is: impl Fn(&Visit) -> bool) -> usize {
     visits.iter().filter(|visit| is(visit)).count()
 }
 
-fn of(number: usize, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
-}
-
 fn came(visits: &[&Visit], kept: usize) -> Option<String> {
     let families = count(visits, |visit| visit.with.is_none());
     let booked = count(visits, |visit| visit.booking.is_some());
@@ -32,8 +29,8 @@ fn came(visits: &[&Visit], kept: usize) -> Option<String> {
     let without = if nameless > 0 { format!(", {nameless} without a record") } else { String::new() };
     Some(format!(
         "{} came in {}: {booked} of {} booked, {walked} walked in{without}.",
-        of(visits.len(), "child", "children"),
-        of(families, "family", "families"),
+        counted(visits.len() as u64, "child", "children"),
+        counted(families as u64, "family", "families"),
         booked + kept
     ))
 }

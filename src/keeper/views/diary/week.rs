@@ -2,6 +2,7 @@
 use super::super::unfit;
 use super::words;
 use crate::domain::booking::Booking;
+use crate::domain::calendar::counted;
 use crate::domain::decide::Now;
 use crate::domain::ids::{ChildId, StaffId};
 use crate::domain::leave;
@@ -179,7 +180,7 @@ fn cell(state: &State, session: &Session, now: &Now) -> Cell {
 fn cell_words(state: &State, session: &Session, now: &Now, (sign, free): (char, u16)) -> String {
     let (taken, held, places) = places::counts(state, session, now.at);
     let what = words::clinic_day(state, session);
-    let children = |n: u16| if n == 1 { "1 child".to_owned() } else { format!("{n} children") };
+    let children = |n: u16| counted(u64::from(n), "child", "children");
     let keep = if taken == 1 { "s" } else { "" };
     if sign == '!'
         && let Some((why, until)) = unfit::sign_words(state, session)

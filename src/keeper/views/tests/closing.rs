@@ -6,14 +6,14 @@ use crate::domain::booking::{Attendance, Told};
 use crate::domain::code::Code;
 use crate::domain::command::{Command, Take};
 use crate::domain::event::Event;
-use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, SessionId, VenueId};
+use crate::domain::ids::{BookingId, ChildId, IntakeId, ReferralId, VenueId};
 use crate::domain::intake::{Intake, IntakeKind, IntakeState};
 use crate::domain::order::Priority;
 use crate::domain::session::{CarveOut, Slot};
 use crate::wire::query::{At, Query};
 use crate::wire::view::View;
 use crate::wire::view_list::ClosingPage;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 fn page(desk: &Desk, all: bool) -> ClosingPage {
     match desk.look(&Query::Closing { all, at: At::Row(0), rows: 50 }) {
@@ -24,6 +24,25 @@ fn page(desk: &Desk, all: bool) -> ClosingPage {
 
 fn left(desk: &Desk) -> Vec<(String, u32)> {
     page(desk, false).left
+}
+
+/// The place of a session of its own, 90 minutes from its start, agreed with the family.
+fn booked(desk: &mut Desk, referral: ReferralId, date: NaiveDate, (start, end): (u16, u16)) {
+    let session = desk.state.next_session();
+    let slot = Slot { start, minutes: 90, places: 1, carve_out: CarveOut::Anyone };
+    desk.run(&Command::MakeSession {
+        service: code("nd"),
+        venue: VenueId(1),
+        room: String::new(),
+        date,
+        slots: vec![slot],
+        end,
+        people: Vec::new(),
+        capacity: 0,
+    })
+    .unwrap();
+    let take = Take::Agree { who: "Kerry".to_owned(), told: Told::Phone };
+    desk.run(&Command::Book { referral, session, slot: 0, take }).unwrap();
 }
 
 /// A child of the ND team with an appointment this morning, that nobody has said anything about.
@@ -52,20 +71,7 @@ fn morning() -> (Desk, BookingId) {
     // Booked a fortnight ago for this morning.
     let today = desk.now.today;
     desk.on(today - Days::new(14));
-    let slot = |start| Slot { start, minutes: 90, places: 1, carve_out: CarveOut::Anyone };
-    desk.run(&Command::MakeSession {
-        service: code("nd"),
-        venue: VenueId(1),
-        room: String::new(),
-        date: today,
-        slots: vec![slot(9 * 60)],
-        end: 11 * 60,
-        people: Vec::new(),
-        capacity: 0,
-    })
-    .unwrap();
-    let take = Take::Agree { who: "Kerry".to_owned(), told: Told::Phone };
-    desk.run(&Command::Book { referral, session: SessionId(1), slot: 0, take }).unwrap();
+    booked(&mut desk, referral, today, (9 * 60, 11 * 60));
     desk.on(today);
     let booking = desk.state.referral(referral).unwrap().stage.booking().unwrap();
     (desk, booking)
@@ -132,6 +138,11 @@ fn at_minute(desk: &mut Desk, minute: u32) {
 
 /// The same office with a second child of the team, booked at 15:00 of today.
 fn afternoon() -> (Desk, ReferralId, BookingId) {
+    later((15 * 60, 16 * 60 + 30))
+}
+
+/// The same with the second child at a session of that time.
+fn later(time: (u16, u16)) -> (Desk, ReferralId, BookingId) {
     let (mut desk, morning) = morning();
     desk.run(&Command::Attend { booking: morning, attendance: Attendance::OnTime, arrived: None }).unwrap();
     let (outcome, see_by, words) = (code("step-done"), None, String::new());
@@ -139,20 +150,8 @@ fn afternoon() -> (Desk, ReferralId, BookingId) {
     let (child, referral) = desk.child(details(8, desk.now.today), "nd", day(2026, 9, 1)).unwrap();
     desk.read.push(child);
     desk.run(&Command::Accept { referral, priority: Priority::Routine }).unwrap();
-    let slot = Slot { start: 15 * 60, minutes: 90, places: 1, carve_out: CarveOut::Anyone };
-    desk.run(&Command::MakeSession {
-        service: code("nd"),
-        venue: VenueId(1),
-        room: String::new(),
-        date: desk.now.today,
-        slots: vec![slot],
-        end: 16 * 60 + 30,
-        people: Vec::new(),
-        capacity: 0,
-    })
-    .unwrap();
-    let take = Take::Agree { who: "Kerry".to_owned(), told: Told::Phone };
-    desk.run(&Command::Book { referral, session: SessionId(2), slot: 0, take }).unwrap();
+    let today = desk.now.today;
+    booked(&mut desk, referral, today, time);
     let booking = desk.state.referral(referral).unwrap().stage.booking().unwrap();
     (desk, referral, booking)
 }
@@ -182,33 +181,7 @@ fn a_day_is_not_signed_while_somebody_is_still_to_come() {
 
 #[test]
 fn a_session_of_the_evening_is_named_on_the_signature_and_is_first_the_next_morning() {
-    let (mut desk, morning) = morning();
-    desk.run(&Command::Attend { booking: morning, attendance: Attendance::OnTime, arrived: None }).unwrap();
-    let outcome = |booking| Command::Outcome {
-        booking,
-        outcome: code("step-done"),
-        see_by: None,
-        words: String::new(),
-    };
-    desk.run(&outcome(morning)).unwrap();
-    let (child, referral) = desk.child(details(8, desk.now.today), "nd", day(2026, 9, 1)).unwrap();
-    desk.read.push(child);
-    desk.run(&Command::Accept { referral, priority: Priority::Routine }).unwrap();
-    let slot = Slot { start: 17 * 60 + 30, minutes: 90, places: 1, carve_out: CarveOut::Anyone };
-    desk.run(&Command::MakeSession {
-        service: code("nd"),
-        venue: VenueId(1),
-        room: String::new(),
-        date: desk.now.today,
-        slots: vec![slot],
-        end: 19 * 60,
-        people: Vec::new(),
-        capacity: 0,
-    })
-    .unwrap();
-    let take = Take::Agree { who: "Kerry".to_owned(), told: Told::Phone };
-    desk.run(&Command::Book { referral, session: SessionId(2), slot: 0, take }).unwrap();
-    let booking = desk.state.referral(referral).unwrap().stage.booking().unwrap();
+    let (mut desk, referral, booking) = later((17 * 60 + 30, 19 * 60));
     at_minute(&mut desk, 17 * 60 + 15);
     let shown = page(&desk, false);
     assert_eq!((shown.to_come.as_str(), shown.still_on.as_str()), ("", "ND Arnold until 19:00"));
@@ -226,7 +199,8 @@ fn a_session_of_the_evening_is_named_on_the_signature_and_is_first_the_next_morn
     assert_eq!(page(&desk, false).steps.rows[0].about, crate::wire::view_list::About::Referral(referral));
     assert!(desk.run(&sign).unwrap_err().words.contains("1 outcome missing"));
     desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
-    desk.run(&outcome(booking)).unwrap();
+    let (outcome, see_by, words) = (code("step-done"), None, String::new());
+    desk.run(&Command::Outcome { booking, outcome, see_by, words }).unwrap();
     assert!(!left(&desk).iter().any(|(words, _)| words.contains("outcome")), "{:?}", left(&desk));
 }
 
