@@ -59,9 +59,11 @@ impl<R: Row> Default for Window<R> {
 }
 
 impl<R: Row> Window<R> {
-    /// A window where one key does what the row asks for: the cursor stays on whom it was pressed for (keys.md, rule 7).
-    pub fn staying() -> Self {
-        Self { stays: true, ..Self::default() }
+    /// Begins with it where one key does what a row asks for: from now on the cursor stays on whom it was pressed for (keys.md,
+    /// rule 7).
+    pub fn begins_to_stay(&mut self) {
+        self.stays = true;
+        self.let_go();
     }
 
     /// The row that has left the list is let go of; what has to be asked for then.

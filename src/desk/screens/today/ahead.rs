@@ -12,6 +12,12 @@ use crate::domain::ids::VisitId;
 use crate::domain::next_step::Act;
 use crate::wire::view_list::{About, StepRow};
 
+/// `a` once more, on a row whose step is done: it is never the next row's (keys.md, rule 7).
+pub fn done() -> Vec<Effect> {
+    let words = "This step is done, and off the list: Down goes to the next one. Nothing was changed.";
+    vec![Effect::Say(Note::refused(words))]
+}
+
 /// Does the step, or opens what it needs.
 pub fn ahead(row: &StepRow, cx: &Cx<'_>) -> Vec<Effect> {
     match row.about {

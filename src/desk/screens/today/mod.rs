@@ -173,6 +173,7 @@ impl Screen for Today {
 
     fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
         self.active = true;
+        self.window.begins_to_stay();
         self.whose = self.chosen.unwrap_or_else(|| begins_with(cx));
         let rows = self.rows(cx);
         self.window.list.sight(rows);
@@ -204,6 +205,7 @@ impl Screen for Today {
         };
         match action {
             Action::Ahead if self.window.list.marks().is_empty() => match self.window.list.current() {
+                Some(row) if row.done => ahead::done(),
                 Some(row) => ahead::ahead(&row.row, cx),
                 None => vec![Effect::Say(Note::refused("There is no step in front."))],
             },

@@ -48,6 +48,7 @@ const LISTS: [(char, Listed, &str); 4] = [
 ];
 
 /// The screen.
+#[derive(Default)]
 pub struct Validation {
     window: Window<TodayRow>,
     which: Listed,
@@ -57,20 +58,6 @@ pub struct Validation {
     how: Option<Told>,
     active: bool,
     fault: Option<String>,
-}
-
-impl Default for Validation {
-    fn default() -> Self {
-        Self {
-            window: Window::staying(),
-            which: Listed::default(),
-            counts: (0, 0, 0),
-            front: None,
-            how: None,
-            active: false,
-            fault: None,
-        }
-    }
 }
 
 impl Validation {
@@ -191,7 +178,7 @@ impl Screen for Validation {
 
     fn entered(&mut self, at: Option<Subject>, cx: &Cx<'_>) -> Vec<Effect> {
         self.active = true;
-        self.window.let_go();
+        self.window.begins_to_stay();
         self.window.list.sight(Self::rows(cx));
         match at.and_then(|subject| subject.referral) {
             Some(referral) => {
