@@ -91,6 +91,7 @@ impl Row for TodayRow {
     fn gone(&self) -> Option<Self> {
         let mut row = self.row.clone();
         DONE.clone_into(&mut row.step.words);
+        row.words.clear();
         Some(Self { row, done: true, comes: false, changed: false, ..*self })
     }
 
