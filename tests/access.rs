@@ -29,6 +29,9 @@ fn a_hidden_address_is_shown_for_one_look_with_a_reason_that_is_on_record() {
     assert!(!house.pty.screen().contains(ADDRESS));
     house.journal.new_changes();
     house.pty.press("h").wait_for("a records officer reads why").press("Enter");
+    // What is too short for a reason is gone on with where it stands: what is typed next is no key of the record.
+    house.pty.type_in("acc").press("Enter").wait_for("Say why in a few words");
+    house.pty.press("Backspace Backspace Backspace");
     house.pty.type_in("court asks").press("Enter").wait_for("SHOWN FOR THIS LOOK").wait_for(ADDRESS);
     let changes = house.journal.new_changes();
     let [change] = changes.as_slice() else { panic!("{changes:?}") };

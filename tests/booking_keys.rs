@@ -206,6 +206,23 @@ fn a_place_that_stands_is_agreed_to_or_moved_never_doubled() {
     }
 }
 
+/// What one holds oneself is in front as what it is now, whichever row it was: Enter then is its yes, and moves nothing.
+#[test]
+fn a_place_that_was_held_stays_in_front() {
+    for keys in ["b", "b Down", "b Down Down"] {
+        let mut played = one_child();
+        played.press(keys);
+        played.show(|shows| {
+            shows.places.standing = Some((BookingId(77), "ND Thu 3 Dec 10:00".into()));
+            shows.places.to_agree = true;
+        });
+        played.press("h").later(500).press("Enter");
+        let agree =
+            Command::AgreeOffer { booking: BookingId(77), who: "Ewa Harris".into(), told: Told::Phone };
+        assert_eq!(played.sent().last(), Some(&agree), "{keys}");
+    }
+}
+
 #[test]
 fn a_colleagues_booking_never_turns_booking_into_moving() {
     let mut played = one_child();

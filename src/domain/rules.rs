@@ -248,6 +248,24 @@ pub enum Effect {
     Advice,
 }
 
+impl Effect {
+    /// What it does to the wait, without what was found: for roles that see dates and places only.
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::None => "seen, outcome on record",
+            Self::NextComponent => "step done",
+            Self::FollowUp => "to be seen again",
+            Self::Complete => "outcome given to the family",
+            Self::Treatment => "treatment begun",
+            Self::ReferOn => "referred on",
+            Self::Monitor => "active monitoring",
+            Self::Discharge => "discharged",
+            Self::ComeBack => "comes back",
+            Self::Advice => "advice given",
+        }
+    }
+}
+
 /// Lists of choices.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

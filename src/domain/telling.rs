@@ -14,7 +14,7 @@ use super::rules::Choices;
 use super::session::{Answer, Minute, Session, Stand, Stood};
 use super::state::State;
 use super::visit::NotFor;
-pub use came::outcome_words;
+pub use came::{outcome_effect, outcome_words};
 pub use said::said;
 pub use whole::sentence;
 

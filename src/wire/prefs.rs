@@ -2,6 +2,7 @@
 //! or for everybody. No truth about children: it is kept beside the journal, and a store without it loses nothing but comfort.
 use super::columns::ListColumn;
 use super::query::{Filter, Sort};
+use crate::domain::actor::{Actor, Role};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,17 @@ pub struct KeptView {
     pub changed: NaiveDateTime,
     /// Rises with each change.
     pub rev: u32,
+}
+
+impl KeptView {
+    /// Why that person does not change it, where so: what everybody uses is its maker's, or a manager's, to rename or take away.
+    pub fn not_theirs(&self, actor: &Actor) -> Option<String> {
+        let leads = matches!(actor.role, Role::Manager | Role::Administrator);
+        let by = &self.made_by;
+        (self.id.shared && !leads && **by != *actor.name).then(|| {
+            format!("The view \"{}\" was made by {by}: only {by} or a manager changes it.", self.name)
+        })
+    }
 }
 
 /// All that a person finds again.

@@ -1,5 +1,6 @@
 //! Two records of a list that look alike: made one from a record, and parted again as if they had never been one.
 use crate::office::{Office, line_of};
+use crate::support::pty::Pty;
 
 const LIST: &str = "Surname,Forename,D.O.B.,Postcode,Service,Referral Date,Priority\n\
     Gould,Dorothy,5/5/2018,NG5 6LT,ND,19/5/2026,Routine\n\
@@ -34,4 +35,31 @@ fn a_slip_with_the_same_child_key_is_undone_whichever_record_was_in_front() {
         assert_eq!(days(), before, "days, priorities, clocks and next steps are each child's own");
         desk.press(":").type_in("found").press("Enter").wait_for("1 look-alike to settle");
     }
+}
+
+/// Also days after, when the desk that did it has long been left.
+#[test]
+fn two_that_were_made_one_are_parted_from_the_record_at_any_desk() {
+    let office = Office::new();
+    let list = office.write("list.csv", LIST);
+    office.run(&["import", &list, "--yes"]);
+    let days = || office.run(&["list", "--json"]);
+    let before = days();
+    let on_record = |desk: &mut Pty| {
+        desk.wait_for("[1 Today]").press("/").wait_for("Find:").type_in("gould dorothy");
+        desk.wait_for(">  GOULD, Dorothy").press("Enter").wait_for("[9 Record]").wait_for("GOULD, Dorothy");
+    };
+    let mut desk = office.desk();
+    on_record(&mut desk);
+    desk.press("=").wait_for("Same child? ").wait_for("goes on with all of GOULD, Dorothhy.");
+    desk.press("s").wait_for("u undoes");
+    drop(desk);
+    let mut desk = office.desk();
+    desk.wait_for("[1 Today]").press("u").wait_for("= on the record that goes on parts them");
+    on_record(&mut desk);
+    desk.press("=").wait_for("Same child as GOULD, Dorothy?").wait_for("GOULD, Dorothhy, born 5 May 2018");
+    desk.wait_for("one record with it").press("a").wait_for("Two children after all");
+    desk.press("t").wait_for("how is it known").type_in("twins, seen by Rahman").press("Enter");
+    desk.wait_for("are two records again");
+    assert_eq!(days(), before, "as they came");
 }

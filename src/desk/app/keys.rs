@@ -202,7 +202,7 @@ impl<O: Outlet> Desk<O> {
                 None => self.refuse(&self.look.keymap.nobody("so there is nobody to tell")),
             },
             Action::Undo => match self.undo.press(at, self.subject().as_ref()) {
-                Step::Say(words) => self.messages.say(Note::done(words)),
+                Step::Say(words) => self.messages.say(Note::done(words).passing()),
                 Step::Look => self.look_for_undo(),
                 Step::Do(handle) => self.take_back(seam::undo(handle)),
                 Step::TakeBack(command) => self.take_back(*command),
@@ -217,12 +217,9 @@ impl<O: Outlet> Desk<O> {
                 }
                 Err(words) => self.refuse(words),
             },
-            Action::Back => self.open(Box::new(Confirm::new(
-                LEAVE,
-                'q',
-                "Leave the desk?",
-                "Nothing is lost: your place is kept. q leaves, Esc stays.",
-            ))),
+            Action::Back => {
+                self.open(Box::new(Confirm::new(LEAVE, 'q', "Leave the desk?", self.unanswered.leaving())))
+            }
             Action::PastTarget if self.front != ScreenId::Waiting && self.has(ScreenId::Waiting) => {
                 self.goto(ScreenId::Waiting, None);
                 self.with_screen(ScreenId::Waiting, |screen, cx| screen.act(Action::PastTarget, cx));

@@ -36,7 +36,7 @@ impl<O: Outlet> Desk<O> {
                     let (words, group) = found.act();
                     let subject = found.child.map(|child| Subject::child(child, ""));
                     let what = Undoable { words, subject, handle: found.seq, group, instead: None };
-                    Note::done(self.undo.asks(what, found.minutes, self.at))
+                    Note::done(self.undo.asks(what, found.minutes, self.at)).passing()
                 }
             },
         };

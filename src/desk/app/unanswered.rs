@@ -45,6 +45,17 @@ impl Unanswered {
         (self.said || now.saturating_duration_since(since) >= LONG).then_some(SLOW)
     }
 
+    /// What is said before the desk is left.
+    pub fn leaving(&self) -> &'static str {
+        match self.since {
+            Some(_) => {
+                "What was sent last is not answered yet, and nobody here hears what comes of it once this desk is left: look at \
+                 the child when you are back. q leaves all the same, Esc stays."
+            }
+            None => "Nothing is lost: your place is kept. q leaves, Esc stays.",
+        }
+    }
+
     /// When it comes to that.
     pub fn due(&self) -> Option<Instant> {
         self.since.filter(|_| !self.away && !self.said).map(|since| since + LONG)

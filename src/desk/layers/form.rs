@@ -65,6 +65,14 @@ impl FormLayer {
         self
     }
 
+    /// The same form after a refusal: as it was filled, with what is wrong beside the field.
+    #[must_use]
+    pub fn refused(mut self, values: &[(&'static str, String)], name: &str, words: &str) -> Self {
+        self.form = self.form.filled(values);
+        self.form.wrong(name, words);
+        self
+    }
+
     /// The same form once more, as it was filled: from what it came to, or from what was wrong with it.
     #[must_use]
     pub fn again(mut self, again: bool) -> Self {

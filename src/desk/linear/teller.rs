@@ -4,7 +4,7 @@ use super::{Again, Telling, Typed};
 use crate::desk::screens::count as grouped;
 use crate::domain::calendar::plural;
 
-/// Lines of a text that are told at once; the rest is gone on with by Down.
+/// Lines of a text that are told at once; the rest is asked for.
 const AT_ONCE: usize = 24;
 
 /// What the keys for hearing again are, told once.
@@ -133,7 +133,7 @@ fn text(now: &Telling) -> Vec<String> {
     let mut lines: Vec<String> = now.body.iter().take(AT_ONCE).cloned().collect();
     let more = now.body.len().saturating_sub(AT_ONCE);
     if more > 0 {
-        lines.push(format!("{} more: Down goes on, Ctrl-l says all.", plural(more as u32, "line")));
+        lines.push(format!("{} more: Ctrl-l says all.", plural(more as u32, "line")));
     }
     let row = row(now);
     // Columns that were told apart read the same.

@@ -1,17 +1,19 @@
 //! `h` on a record whose address is hidden: a reason, and it is shown for this look; and the tick of whoever reads why.
-use super::asking::Next;
-use super::choose::{barred, finish, refused, sentence};
+use super::asking::{Asking, Next};
+use super::choose::{act, barred, refused, sentence};
 use super::target::{On, Target};
 use crate::desk::effect::{Act, Effect};
-use crate::desk::screen::Cx;
+use crate::desk::message::Note;
+use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::{Command, Subject};
 use crate::domain::child::Flags;
 use crate::domain::glass::GlassAct;
 use crate::domain::ids::ChildId;
+use crate::domain::refusal::Refusal;
 use crate::domain::rights::{Right, allowed};
 
 /// Asks why, and has the address shown.
-pub(super) fn show_hidden(on: On, cx: &Cx<'_>) -> Next {
+pub(super) fn show_hidden(on: &On, cx: &Cx<'_>) -> Next {
     let Some(target) = on.one() else { return Next::nothing() };
     let actor = &cx.home.actor;
     if allowed(actor.role, actor.agency, Right::LookRestricted) || !target.flags.has(Flags::RESTRICTED) {
@@ -20,24 +22,31 @@ pub(super) fn show_hidden(on: On, cx: &Cx<'_>) -> Next {
     if let Some(why) = barred(cx, Right::BreakGlass) {
         return refused("hidden", target.name().to_owned(), why);
     }
+    why(target.clone(), None)
+}
+
+/// Asks why; `wrong` is what was typed before, and why that is not enough: it goes on there, and no key falls to the record.
+fn why(target: Target, wrong: Option<(&str, &str)>) -> Next {
     // First what must not be cut off: that somebody will ask.
     let title = format!("Hidden address: a records officer reads why. {}", target.name());
     let kept = format!("hidden address {}", target.name());
-    let form = sentence("hidden", title, "Why you need it now", true, kept);
+    let mut form = sentence("hidden", title, "Why you need it now", true, kept);
+    if let Some((typed, words)) = wrong {
+        form = form.refused(&[("words", typed.to_owned())], "words", words);
+    }
     Next::fields(form, move |values, _| {
+        let child = target.subject.child;
+        if child == ChildId(0) {
+            return Next::say(Note::refused("No child is known here. Nothing was shown."));
+        }
         let reason = values.get("words").trim().to_owned();
-        finish(
-            "hidden",
-            on,
-            "Show the hidden address",
-            Box::new(move |target: &Target| {
-                let child = target.subject.child;
-                if child == ChildId(0) {
-                    return Err("no child is known here".to_owned());
-                }
-                Ok(vec![Command::Glass { act: GlassAct::Break { child, reason: reason.clone() } }])
-            }),
-        )
+        let command = Command::Glass { act: GlassAct::Break { child, reason: reason.clone() } };
+        Next::Act(act("hidden", vec![command], &target).or(Box::new(move |refusal: &Refusal| {
+            match why(target.clone(), Some((&reason, &refusal.words))) {
+                Next::Ask(layer, then) => Some(Box::new(Asking::new(layer, then)) as Box<dyn Layer>),
+                Next::Act(_) | Next::Effects(_) => None,
+            }
+        })))
     })
 }
 

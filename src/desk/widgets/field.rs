@@ -178,6 +178,10 @@ impl Field {
     pub fn standing(mut self, stands: bool) -> Self {
         self.stands = stands && !self.start.is_empty();
         self.preset |= self.stands;
+        if self.stands {
+            // Read from its beginning: what it is stands there, and why behind it.
+            self.edit.key(Key::Home);
+        }
         self
     }
 
@@ -193,6 +197,14 @@ impl Field {
     /// As it was typed (a choice: its letter).
     pub fn typed(&self) -> &str {
         self.edit.text()
+    }
+
+    /// Puts in what was typed before, a day as people write it: put back as it stood, the field is as it was.
+    pub(super) fn fill(&mut self, value: &str) {
+        let day = value.parse::<NaiveDate>().ok().filter(|_| matches!(self.kind, Kind::Date(_)));
+        let typed = day.map_or_else(|| value.to_owned(), |day| day.format("%-d/%-m/%Y").to_string());
+        self.edit.set(&typed);
+        self.preset = self.is_whole_day();
     }
 
     /// Whether it differs from its start.

@@ -49,8 +49,7 @@ impl Form {
     pub fn filled(mut self, values: &[(&'static str, String)]) -> Self {
         for field in &mut self.fields {
             if let Some((_, value)) = values.iter().find(|(name, _)| *name == field.name) {
-                field.edit.set(value);
-                field.preset = field.is_whole_day();
+                field.fill(value);
             }
         }
         self

@@ -97,6 +97,26 @@ fn a_draft_comes_back_as_it_was() {
     assert!(again.is_dirty());
 }
 
+/// Put back as it stood, a day is as people write it, and nothing was changed.
+#[test]
+fn a_day_that_stood_there_is_no_change_when_it_is_put_back() {
+    let form = || Form::new(vec![Field::date("born", "Born", Bias::Past).with_year().starting("17/12/2010")]);
+    let again = form().filled(&form().values(today()));
+    assert!(!again.is_dirty());
+    let other = form().filled(&[("born", "2010-12-18".to_owned())]);
+    assert_eq!((other.fields[0].typed(), other.is_dirty()), ("18/12/2010", true));
+}
+
+/// What stands on record in place of an answer is read from its beginning.
+#[test]
+fn what_stands_is_read_from_its_beginning_and_typed_over() {
+    let why = "'9992437485' is no NHS number: the last digit does not fit";
+    let mut form = Form::new(vec![Field::text("nhs", "NHS number").starting(why).standing(true)]);
+    assert!(form.fields[0].edit.shown(20).0.starts_with("'9992437485'"));
+    type_in(&mut form, "94");
+    assert_eq!(form.fields[0].typed(), "94");
+}
+
 fn address_form() -> Form {
     Form::new(vec![
         Field::text("address", "Address").at_most(200).whole_address(),

@@ -234,7 +234,7 @@ pub fn undoing(event: &Event) -> Undoing {
             "The signature stands: what is found after it is recorded, and the day signed once more.",
         ),
         Event::ChildMerged { .. } => Undoing::Not(
-            "Two records were made one: open the record and part them there, so that nothing recorded since is lost.",
+            "Two records were made one: = on the record that goes on parts them, so that nothing recorded since is lost.",
         ),
         Event::MergeUndone { .. } => Undoing::Not("Two records were parted: merge them again with =."),
         Event::Glass { .. } => {

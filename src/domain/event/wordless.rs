@@ -1,6 +1,7 @@
 //! What a change says without anybody's own words, which may be clinical.
 use super::Event;
 use crate::domain::around::SeatDid;
+use crate::domain::code::Code;
 use crate::domain::review::PackDid;
 use crate::domain::support::{Check, SupportDid};
 
@@ -11,7 +12,6 @@ impl Event {
         let mut event = self.clone();
         match &mut event {
             Self::Contact { words, .. }
-            | Self::OutcomeRecorded { words, .. }
             | Self::InfoAsked { words, .. }
             | Self::InfoCame { words, .. }
             | Self::VisitDone { words, .. }
@@ -35,6 +35,11 @@ impl Event {
                 ..
             }
             | Self::Review { did: PackDid::SentBack { words, .. } | PackDid::View { words, .. }, .. } => {
+                words.clear();
+            }
+            // What was found is a clinical word, too: it is told by what it does to the wait.
+            Self::OutcomeRecorded { outcome, words, .. } => {
+                *outcome = Code::NONE;
                 words.clear();
             }
             _ => {}

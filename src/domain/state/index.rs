@@ -23,6 +23,8 @@ pub struct Index {
     pub by_nhs: BTreeMap<NhsNumber, ChildId>,
     /// Children by birth date.
     pub by_born: HashMap<NaiveDate, Vec<ChildId>>,
+    /// Records that went into another, by that other: few, and never found by name or number.
+    pub went_into: HashMap<ChildId, Vec<ChildId>>,
     /// Sessions by day.
     pub by_day: BTreeMap<NaiveDate, Vec<SessionId>>,
     /// Sessions made from templates, by template and day.
@@ -90,6 +92,10 @@ impl Index {
         let head = state.rules.head_start();
         index.by_nhs = state.each_child().filter_map(|row| Some((row.nhs?, row.id))).collect();
         state.each_child().for_each(|row| index.by_born.entry(row.born).or_default().push(row.id));
+        for (gone, keep) in state.children.iter().flatten().filter_map(|row| Some((row.id, row.merged_into?)))
+        {
+            index.went_into.entry(keep).or_default().push(gone);
+        }
         index.lists = lists(state.each_referral(), head);
         index.asked =
             state.each_open().filter(|row| row.priority_asked.is_some()).map(|row| row.id).collect();
@@ -122,7 +128,12 @@ impl Index {
     }
 
     fn child(&mut self, row: &ChildRow, on: bool) {
-        if row.merged_into.is_some() {
+        if let Some(keep) = row.merged_into {
+            if on {
+                self.went_into.entry(keep).or_default().push(row.id);
+            } else {
+                drop_from(&mut self.went_into, &keep, &row.id);
+            }
             return;
         }
         if let Some(nhs) = row.nhs {

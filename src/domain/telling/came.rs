@@ -3,7 +3,7 @@ use super::{after_comma, of_referral};
 use crate::domain::code::Code;
 use crate::domain::event::Event;
 use crate::domain::review;
-use crate::domain::rules::Choices;
+use crate::domain::rules::{Choices, Effect};
 use crate::domain::state::State;
 
 /// `Outcome of HARRIS, Aimee: Diagnosis made, provisional (not quorate: no CAMHS)`.
@@ -18,9 +18,20 @@ pub(super) fn alone(state: &State, event: &Event) -> Option<String> {
 }
 
 fn told(state: &State, event: &Event, provisional: &str) -> Option<String> {
-    let Event::OutcomeRecorded { referral, outcome, words, .. } = event else { return None };
-    let (name, outcome) = (of_referral(state, *referral), outcome_words(&state.rules.choices, *outcome));
+    let Event::OutcomeRecorded { referral, outcome, effect, words, .. } = event else { return None };
+    let outcome = match outcome.is_none() {
+        true => effect.told().to_owned(),
+        false => outcome_words(&state.rules.choices, *outcome),
+    };
+    let name = of_referral(state, *referral);
     Some(format!("Outcome of {name}: {outcome}{}{}", after_comma(provisional), after_comma(words)))
+}
+
+/// What an outcome does, for whoever may not read what was found.
+pub fn outcome_effect(choices: &Choices, outcome: Code) -> &'static str {
+    let known =
+        [&choices.outcomes, &choices.visit_outcomes].into_iter().find_map(|list| Choices::get(list, outcome));
+    known.map_or_else(|| Effect::None.told(), |choice| choice.effect.told())
 }
 
 /// An outcome's words, from clinics or drop-ins.

@@ -1,6 +1,6 @@
 //! What a change makes of what is kept, or why it cannot be made: names, letters, limits, and whose view it is.
 use super::Kept;
-use crate::domain::actor::{Actor, Role};
+use crate::domain::actor::Actor;
 use crate::wire::columns::ListColumn;
 use crate::wire::prefs::{
     KeptView, ListView, NAME_MOST, OWN_MOST, PrefChange, RESERVED, SHARED_MOST, ViewId,
@@ -102,16 +102,10 @@ fn theirs<'a>(kept: &'a mut Kept, id: ViewId, seen: u32, actor: &Actor) -> Resul
             view.changed.format("%H:%M on %-d %b")
         ));
     }
-    let leads = matches!(actor.role, Role::Manager | Role::Administrator);
-    if id.shared && !leads && *view.made_by != *actor.name {
-        return Err(format!(
-            "The view \"{}\" was made by {by}: only {by} or a manager changes it. Nothing was changed. Keep yours under \
-             another name.",
-            view.name,
-            by = view.made_by
-        ));
+    match view.not_theirs(actor) {
+        Some(why) => Err(format!("{why} Nothing was changed. Keep yours under another name.")),
+        None => Ok(view),
     }
-    Ok(view)
 }
 
 fn touched(view: &mut KeptView, actor: &Actor, now: NaiveDateTime) {

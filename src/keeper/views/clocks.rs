@@ -59,8 +59,11 @@ fn clock_row(
 }
 
 fn target_words(reading: &ClockReading<'_>) -> String {
+    // Only what was waited for meets a target: a wait that was given up, or goes on under another referral, meets none.
+    let ended = matches!(reading.state, ClockState::Stopped { why, .. } if !why.is_completed());
     let stopped = matches!(reading.state, ClockState::Stopped { .. } | ClockState::ActiveMonitoring { .. });
     match reading.target {
+        Some(target) if ended && target.left >= 0 => "ended".to_owned(),
         Some(target) if stopped && target.left >= 0 => "met".to_owned(),
         Some(target) => distance(target.left),
         None if reading.version.target.is_some() => String::new(),

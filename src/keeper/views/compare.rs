@@ -3,7 +3,7 @@ use super::home::item_between;
 use super::mask::Eyes;
 use super::row::{open_of, open_words, short};
 use crate::domain::calendar::{long_date, wait_words};
-use crate::domain::child::{ChildDetails, ChildRow, Flags, HIDDEN, Sex};
+use crate::domain::child::{ChildDetails, Flags, HIDDEN, Sex};
 use crate::domain::code::Code;
 use crate::domain::ids::{ChildId, IntakeId};
 use crate::domain::intake::Intake;
@@ -159,13 +159,9 @@ pub(super) fn alike(
             merged_into: row.merged_into,
         })
     };
-    // Who became one with somebody of that name can be taken apart again.
-    let into = |row: &ChildRow| row.merged_into.is_some_and(|id| likes.iter().any(|like| like.child == id));
-    let merged: Vec<ChildId> = if likes.is_empty() {
-        Vec::new()
-    } else {
-        cx.state.each_child().filter(|row| into(row)).map(|row| row.id).collect()
-    };
+    // What went into somebody of that name can be taken apart again.
+    let went_into = |child: &ChildId| cx.state.index.went_into.get(child).into_iter().flatten().copied();
+    let merged: Vec<ChildId> = likes.iter().flat_map(|like| went_into(&like.child)).collect();
     let found = likes.iter().filter_map(|like| row(like.child, like.words.clone(), like.same));
     found.chain(merged.into_iter().filter_map(|id| row(id, "one record with it".to_owned(), false))).collect()
 }

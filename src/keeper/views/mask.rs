@@ -12,9 +12,9 @@ use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
 use crate::domain::record::ChildRecord;
 use crate::domain::rights::{Right, allowed};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Choices, Rules};
 use crate::domain::state::State;
-use crate::domain::telling::sentence;
+use crate::domain::telling::{outcome_effect, outcome_words, sentence};
 use crate::keeper::look::LookContext;
 
 /// Stands where clinical words would, for a role that sees dates and places only.
@@ -131,6 +131,15 @@ impl Eyes {
             words = self.scrub(&cx.state.rules, &record).words(&words);
         }
         words
+    }
+
+    /// What came of an appointment, as this role may read it: what was found, or only what it does to the wait.
+    pub(in crate::keeper::views) fn outcome(self, choices: &Choices, outcome: Code) -> String {
+        if self.clinical {
+            outcome_words(choices, outcome)
+        } else {
+            outcome_effect(choices, outcome).to_owned()
+        }
     }
 
     /// An event whose free words this role may read; others are told without them.

@@ -13,7 +13,7 @@ use crate::domain::referral::Referral;
 use crate::domain::review;
 use crate::domain::rules::Choices;
 use crate::domain::state::State;
-use crate::domain::telling::{outcome_words, place};
+use crate::domain::telling::place;
 use crate::domain::{leading, suggest};
 use crate::keeper::look::LookContext;
 use crate::wire::view_record::{BesidePage, BookingLine, RecordPage};
@@ -163,7 +163,7 @@ fn stands(state: &State, row: &Booking, cx: &LookContext<'_>) -> String {
         BookingState::Released => "given back".to_owned(),
         BookingState::Attended { attendance, outcome, .. } => {
             let known = match outcome {
-                Some(code) => outcome_words(choices, *code),
+                Some(code) => Eyes::of(cx.actor).outcome(choices, *code),
                 None if attendance.seen() => "outcome missing".to_owned(),
                 None => return attendance.words().to_owned(),
             };

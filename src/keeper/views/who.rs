@@ -23,6 +23,8 @@ pub(super) fn page(cx: &LookContext<'_>, child: ChildId) -> Option<WhoPage> {
     let looks = looks.map(|look| (look.at, look.user.clone(), looked(&look, reads)));
     let mut rows: Vec<_> = changes.chain(looks).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.0));
+    // What two records that became one have in common stands in the history of both.
+    rows.dedup();
     // In the night on which the clocks go back an hour comes twice: what came later must not stand before, nor look the same.
     let rows = rows.into_iter().map(|(at, by, said)| match which_of_two(at) {
         Some(turn) => (london_now(at), by, format!("({turn}) {said}")),

@@ -242,7 +242,13 @@ impl Waiting {
         let Some(kept) = id.and_then(|id| cx.home.prefs.get(id)) else { return Vec::new() };
         self.views.managed = Some((kept.id, kept.rev));
         let choices = vec![Choice::new('r', "rename it"), Choice::new('d', "take it away")];
-        open(Pick::new(DO, format!("View \"{}\"", kept.name), choices))
+        let pick = Pick::new(DO, format!("View \"{}\"", kept.name), choices);
+        let barred = (kept.id.shared && !may_share(cx))
+            .then(|| rights::refused(cx.home.actor.role, Right::ShareViews));
+        open(match barred.or_else(|| kept.not_theirs(&cx.home.actor)) {
+            Some(why) => pick.not_now(why),
+            None => pick,
+        })
     }
 
     fn do_managed(&mut self, letter: char, cx: &Cx<'_>) -> Vec<Effect> {

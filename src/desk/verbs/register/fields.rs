@@ -106,9 +106,15 @@ pub(super) fn upn(text: &str, _today: NaiveDate) -> Result<String, String> {
     }
 }
 
+/// Letters without which nothing says why there is no number: a key that went astray does not.
+const REASON_LEAST: usize = 4;
+
 /// An NHS number, or in words why there is none.
 pub(super) fn nhs(text: &str, _today: NaiveDate) -> Result<String, String> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
+        if text.chars().filter(|letter| letter.is_alphabetic()).count() < REASON_LEAST {
+            return Err("is a number of ten digits, or in a few words why there is none".to_owned());
+        }
         return Ok(format!("none: {}", text.trim()));
     }
     match NhsNumber::parse(text) {

@@ -46,7 +46,7 @@ fn booked(desk: &mut Desk, referral: ReferralId, date: NaiveDate, (start, end): 
 }
 
 /// A child of the ND team with an appointment this morning, that nobody has said anything about.
-fn morning() -> (Desk, BookingId) {
+pub(super) fn morning() -> (Desk, BookingId) {
     let mut desk = Desk::new();
     desk.by = actor(1, Role::Administrator, "nhs", "nd");
     for team in ["slcn", "ep", "ot"] {

@@ -1,11 +1,13 @@
 //! A restricted address stands in no field of any view for somebody without the right to see it.
 use super::desk::{Desk, actor, code, day, details};
 use crate::domain::actor::{Actor, Role};
+use crate::domain::booking::Attendance;
 use crate::domain::child::{ChildDetails, Flags, HIDDEN};
 use crate::domain::command::Command;
 use crate::domain::ids::{ChildId, IntakeId, ReferralId};
 use crate::domain::intake::{Intake, IntakeKind, IntakeState};
 use crate::domain::order::Priority;
+use crate::keeper::views::mask::aloud;
 use crate::wire::query::{At, DiaryBy, Filter, Narrow, Query, SheetOf, Sort, SortBy, Whose};
 use crate::wire::view::View;
 
@@ -217,6 +219,37 @@ fn clinical_words_are_for_those_who_may_read_them() {
         .unwrap();
     assert!(!shown(&desk, &council, &Query::Record { child }).contains("sleeps badly"));
     assert!(shown(&desk, &nurse, &Query::Record { child }).contains("sleeps badly"));
+}
+
+/// What was found at an assessment is as clinical as a note: others hear what it does to the wait.
+#[test]
+fn what_was_found_is_for_those_who_may_read_clinical_words() {
+    let (mut desk, booking) = super::closing::morning();
+    let row = desk.state.booking(booking).unwrap().clone();
+    desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
+    let (outcome, see_by, words) = (code("unclear"), None, "autism".to_owned());
+    let said = desk.run(&Command::Outcome { booking, outcome, see_by, words }).unwrap();
+    assert!(!aloud(&desk.state, &said).contains("Unclear"), "every desk hears it");
+    let looks = [
+        Query::Record { child: row.child },
+        Query::Session { session: row.session },
+        Query::Who { child: row.child },
+    ];
+    for (role, agency, reads) in [
+        (Role::Viewer, "nhs", false),
+        (Role::Caseworker, "council", false),
+        (Role::Manager, "council", false),
+        (Role::Caseworker, "nhs", true),
+        (Role::Clinician, "council", true),
+    ] {
+        let by = actor(5, role, agency, "slt");
+        for look in &looks {
+            let shown = shown(&desk, &by, look);
+            assert_eq!(shown.contains("Unclear: another opinion"), reads, "{role:?} {agency} {look:?}: {shown}");
+            assert!(!shown.contains("\"unclear\"") || reads, "{role:?} {agency} {look:?}: {shown}");
+            assert!(reads || shown.contains("referred on"), "{role:?} {look:?}: {shown}");
+        }
+    }
 }
 
 #[test]

@@ -386,7 +386,7 @@ fn stays() -> Kinds {
     stay(&mut desk, "old sessions name them");
     let (keep, gone, words) = (child, ChildId(2), String::new);
     desk.run(&Command::Merge { keep, gone, words: words() }).unwrap();
-    stay(&mut desk, "part them there");
+    stay(&mut desk, "parts them");
     desk.run(&Command::Unmerge { keep, gone, words: words() }).unwrap();
     stay(&mut desk, "merge them again");
     desk.run(&spoke(child)).unwrap();
