@@ -240,7 +240,10 @@ fn a_clinician_looks_only_once_the_family_had_its_time_to_answer() {
     assert!(office.done(&["validate", &id, "asked", "--how", "phone"]).contains("an answer by Fri 4 Dec"));
     let looked = ["validate", &id, "looked", "--words", "looked at"];
     let words = office.refused(&looked);
-    assert!(words.contains("has until Fri 4 Dec to answer") && words.contains("Nothing was recorded"), "{words}");
+    assert!(
+        words.contains("has until Fri 4 Dec to answer") && words.contains("Nothing was recorded"),
+        "{words}"
+    );
     office.at("2026-12-04T09:00:00Z");
     assert!(office.done(&looked).contains("a clinician looked"));
 }
@@ -254,7 +257,10 @@ fn a_newsletter_is_written_again_for_an_earlier_month_and_its_undoing_is_refused
     // One sentence for the whole act, with how many it was.
     let words = office.refused(&["undo"]);
     assert_eq!(words.matches("cannot be unsent").count(), 1, "{words}");
-    assert!(words.contains("67 changes NOT undone") && words.contains("Nothing of that act can be undone"), "{words}");
+    assert!(
+        words.contains("67 changes NOT undone") && words.contains("Nothing of that act can be undone"),
+        "{words}"
+    );
     office.done(&["newsletter", "--month", "2026-12", "--out", &b]);
     let words = office.done(&["newsletter", "--again", "--out", &c]);
     assert!(words.contains("66 copies are in"), "{words}");
@@ -271,12 +277,15 @@ fn a_newsletter_is_written_again_for_an_earlier_month_and_its_undoing_is_refused
 fn a_family_left_on_a_board_that_is_past_is_a_step_and_nobody_waits_before_the_doors_open() {
     let mut office = Practice::new();
     let dropin = office.rows(&["sessions", "--service", "dropin"])[0]["session"].to_string();
-    let arrive = |name: &str, at: &str| {
-        office.store.run(["arrive", "--session", &dropin, "--name", name, "--at", at])
-    };
+    let arrive =
+        |name: &str, at: &str| office.store.run(["arrive", "--session", &dropin, "--name", name, "--at", at]);
     assert!(arrive("before", "12:00").status.success());
     let early = arrive("too early", "11:59");
-    assert!(text(&early.stderr).contains("more than an hour before the doors open at 13:00"), "{}", text(&early.stderr));
+    assert!(
+        text(&early.stderr).contains("more than an hour before the doors open at 13:00"),
+        "{}",
+        text(&early.stderr)
+    );
     let board = |office: &Practice| {
         let session = Some(waitwell::domain::ids::SessionId(dropin.parse().unwrap()));
         let query = Box::new(waitwell::wire::query::Query::Board { session, day: None });
@@ -292,7 +301,8 @@ fn a_family_left_on_a_board_that_is_past_is_a_step_and_nobody_waits_before_the_d
     let row = page.columns.iter().flatten().find(|row| row.name == "before").unwrap();
     assert_eq!((row.at, row.minutes), (12 * 60, 92), "from 13:00 to 14:32");
     let open = page.columns[1].iter().chain(&page.columns[2]).filter(|row| row.visit.is_some());
-    let open: Vec<u64> = open.flat_map(|row| row.visit.iter().chain(&row.riders)).map(|id| u64::from(id.0)).collect();
+    let open: Vec<u64> =
+        open.flat_map(|row| row.visit.iter().chain(&row.riders)).map(|id| u64::from(id.0)).collect();
     assert!(open.len() > 4, "{open:?}");
     let steps = |office: &Practice| -> Vec<Value> {
         let mut rows = office.rows(&["next-steps"]);

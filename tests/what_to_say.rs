@@ -303,13 +303,15 @@ fn commands_say_and_tell_by_the_same_rules() {
 fn a_place_beside_the_list_is_said_on_every_list_of_the_child() {
     let mut office = Office::new();
     let (aimee, slcn) = office.waits(child("Aimee", day(2019, 3, 1), ewa()));
-    let new = NewReferral { pathway: Code::known("ot"), received: day(2026, 9, 14), ..NewReferral::default() };
+    let new =
+        NewReferral { pathway: Code::known("ot"), received: day(2026, 9, 14), ..NewReferral::default() };
     let ot = office.send(Command::Refer { child: aimee, referral: new }).referral.unwrap();
     office.send(Command::Accept { referral: ot, priority: Priority::Routine });
     let session = office.session("dropin-waiting", day(2026, 11, 26), 13 * 60 + 30);
     let booked = office.store.run(["book", &slcn.0.to_string(), "--session", &session.0.to_string()]);
     assert!(booked.status.success(), "{}", text(&booked.stderr));
-    let place = "Drop-in for children waiting for SLT is booked for Aimee: Thursday 26 November 2026 at 13:30";
+    let place =
+        "Drop-in for children waiting for SLT is booked for Aimee: Thursday 26 November 2026 at 13:30";
     for list in [slcn, ot] {
         let said = office.said(list);
         assert!(said.contains(place), "{said}");
@@ -364,7 +366,11 @@ fn a_call_whose_time_is_past_and_a_meeting_are_said_as_they_stand() {
     assert!(said.contains(past) && !said.contains("We ring you"), "{said}");
     office.done(&["support", "missed", &seat]);
     let said = office.done(&["say", &name]);
-    assert!(said.contains("We rang you and did not reach you, Advice line") && said.contains("We ring again by Monday 23 November 2026."), "{said}");
+    assert!(
+        said.contains("We rang you and did not reach you, Advice line")
+            && said.contains("We ring again by Monday 23 November 2026."),
+        "{said}"
+    );
 
     // A meeting nobody came to is owed again; what was agreed at one is said to whoever may be told all.
     let meeting = office.rows(&["sessions", "--service", "next-steps"])[0]["session"].to_string();
@@ -373,13 +379,31 @@ fn a_call_whose_time_is_past_and_a_meeting_are_said_as_they_stand() {
     office.done(&["support", "agree", &seat]);
     office.at("2026-11-26T18:30:00Z");
     let said = office.done(&["say", &name]);
-    assert!(said.contains("Next-steps meeting was booked for") && said.contains("That time is past"), "{said}");
+    assert!(
+        said.contains("Next-steps meeting was booked for") && said.contains("That time is past"),
+        "{said}"
+    );
     office.done(&["support", "missed", &seat]);
     let said = office.done(&["say", &name]);
-    assert!(said.contains("You were expected at the Next-steps meeting on Thursday 26 November 2026"), "{said}");
+    assert!(
+        said.contains("You were expected at the Next-steps meeting on Thursday 26 November 2026"),
+        "{said}"
+    );
     assert!(said.contains("We ring you by Friday 27 November 2026 about another day."), "{said}");
-    office.done(&["support", "outcome", &seat, "support-agreed", "--words", "a key worker at school twice a week"]);
+    office.done(&[
+        "support",
+        "outcome",
+        &seat,
+        "support-agreed",
+        "--words",
+        "a key worker at school twice a week",
+    ]);
     let said = office.done(&["say", &name]);
-    assert!(said.contains("At the Next-steps meeting on Thursday 26 November 2026: a key worker at school twice a week."), "{said}");
+    assert!(
+        said.contains(
+            "At the Next-steps meeting on Thursday 26 November 2026: a key worker at school twice a week."
+        ),
+        "{said}"
+    );
     assert!(!said.contains("You were expected at the Next-steps"), "{said}");
 }

@@ -56,12 +56,7 @@ pub(super) fn booked(state: &State, referral: &Referral, name: &str, now: &Now) 
 }
 
 /// `Speech and language clinic is booked for Aimee: Monday 14 December 2026 at 09:30, Arnold.` Nobody promises a time that is past.
-pub(super) fn is_booked(
-    state: &State,
-    (session, at): (&Session, Stand),
-    name: &str,
-    past: bool,
-) -> String {
+pub(super) fn is_booked(state: &State, (session, at): (&Session, Stand), name: &str, past: bool) -> String {
     let what = state.rules.service(session.service).map_or("An appointment", |known| known.name.as_str());
     let place = spoken_place(state, session, at);
     if past {
