@@ -372,6 +372,17 @@ fn a_call_whose_time_is_past_and_a_meeting_are_said_as_they_stand() {
         "{said}"
     );
 
+    // The same of a booked place of today: its hour is over, and nobody has said who came.
+    office.at("2026-11-20T15:20:00Z");
+    let mut today = office.rows(&["list"]);
+    today.retain(|row| row["booked_on"] == "2026-11-20");
+    assert!(!today.is_empty());
+    for row in &today {
+        let said = office.done(&["say", &row["id"].to_string()]);
+        assert!(said.contains("was booked for") && said.contains("That time is past"), "{said}");
+        assert!(!said.contains("is booked for"), "{said}");
+    }
+
     // A meeting nobody came to is owed again; what was agreed at one is said to whoever may be told all.
     let meeting = office.rows(&["sessions", "--service", "next-steps"])[0]["session"].to_string();
     let place = &office.rows(&["support", "list", &meeting])[0];
