@@ -228,6 +228,21 @@ fn a_call_about_a_child_of_two_lists_is_an_attempt_of_its_follow_up() {
     assert!(parts.contains("and 2 before"), "{parts}");
     let words = office.refused(&["do", "c rahman muhammad slcn no"]);
     assert!(words.contains("RAHMAN, Muhammad has no open SLCN referral"), "{words}");
+    // A letter that asks the family about a further list is an attempt as well.
+    let link = office.store.desk();
+    let child = waitwell::domain::ids::ChildId(rows[0]["child"].as_u64().unwrap() as u32);
+    let referral = waitwell::domain::command::NewReferral {
+        pathway: Code::known("ot"),
+        received: chrono::NaiveDate::from_ymd_opt(2026, 8, 20).unwrap(),
+        source: Code::known("gp"),
+        ..Default::default()
+    };
+    let referral = link.send(Command::Refer { child, referral }).unwrap().made.referral.unwrap();
+    let priority = waitwell::domain::order::Priority::Routine;
+    link.send(Command::Accept { referral, priority }).unwrap();
+    office.done(&["validate", &referral.0.to_string(), "asked", "--how", "letter"]);
+    let parts = office.done(&["follow-up", &nd]);
+    assert!(parts.contains("23 Nov asked by letter; and 3 before"), "{parts}");
 }
 
 #[test]
