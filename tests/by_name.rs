@@ -8,7 +8,7 @@
 mod keeper_support;
 
 use chrono::Days;
-use keeper_support::{Store, text};
+use keeper_support::{Practice, Store, text};
 use serde_json::Value;
 use waitwell::domain::code::Code;
 use waitwell::domain::command::Command;
@@ -203,4 +203,140 @@ fn a_place_of_support_is_named_by_whose_it_is() {
     assert_eq!(one(&store, &["support", "cancel", "lowe", "--id", "s1"]), given);
     let words = refused(&store, &["support", "cancel", "lowe"]);
     assert!(words.contains("has not an open place of support"), "{words}");
+}
+
+/// Who is rung is the family: whatever list a call is noted for, it is an attempt; and the line names the list.
+#[test]
+fn a_call_about_a_child_of_two_lists_is_an_attempt_of_its_follow_up() {
+    let mut office = Practice::new();
+    office.at("2026-11-23T16:30:00Z");
+    let mut rows = office.rows(&["list"]);
+    rows.retain(|row| row["family_name"] == "Rahman" && row["given_name"] == "Muhammad");
+    let nd = rows.iter().find(|row| row["pathway"] == "nd").unwrap();
+    let (nd, booking) = (nd["id"].to_string(), nd["booking"].to_string());
+    assert_eq!(rows.len(), 2, "a child with two lists: {rows:?}");
+    office.done(&["outcome", &booking, "not-brought"]);
+    assert!(office.done(&["follow-up", &nd]).contains("Attempts to reach the family: OPEN"));
+    office.done(&["do", "c rahman muhammad no"]);
+    let parts = office.done(&["follow-up", &nd]);
+    assert!(parts.contains("23 Nov rang, no answer"), "{parts}");
+    // The list is named, and one that the child is not on is not taken for another.
+    for line in ["c rahman muhammad nd left", "c rahman muhammad mar no"] {
+        office.done(&["do", line]);
+    }
+    let parts = office.done(&["follow-up", &nd]);
+    assert!(parts.contains("and 2 before"), "{parts}");
+    let words = office.refused(&["do", "c rahman muhammad slcn no"]);
+    assert!(words.contains("RAHMAN, Muhammad has no open SLCN referral"), "{words}");
+    // A letter that asks the family about a further list is an attempt as well.
+    let link = office.store.desk();
+    let child = waitwell::domain::ids::ChildId(rows[0]["child"].as_u64().unwrap() as u32);
+    let referral = waitwell::domain::command::NewReferral {
+        pathway: Code::known("ot"),
+        received: chrono::NaiveDate::from_ymd_opt(2026, 8, 20).unwrap(),
+        source: Code::known("gp"),
+        ..Default::default()
+    };
+    let referral = link.send(Command::Refer { child, referral }).unwrap().made.referral.unwrap();
+    let priority = waitwell::domain::order::Priority::Routine;
+    link.send(Command::Accept { referral, priority }).unwrap();
+    office.done(&["validate", &referral.0.to_string(), "asked", "--how", "letter"]);
+    let parts = office.done(&["follow-up", &nd]);
+    assert!(parts.contains("23 Nov asked by letter; and 3 before"), "{parts}");
+}
+
+#[test]
+fn a_clinician_looks_only_once_the_family_had_its_time_to_answer() {
+    let mut office = Practice::new();
+    let open = office.rows(&["validate"]);
+    let id = open[0]["id"].to_string();
+    assert!(office.done(&["validate", &id, "asked", "--how", "letter"]).contains("an answer by Fri 4 Dec"));
+    // A call on the same day does not shorten what the letter says.
+    assert!(office.done(&["validate", &id, "asked", "--how", "phone"]).contains("an answer by Fri 4 Dec"));
+    let looked = ["validate", &id, "looked", "--words", "looked at"];
+    let words = office.refused(&looked);
+    assert!(
+        words.contains("has until Fri 4 Dec to answer") && words.contains("Nothing was recorded"),
+        "{words}"
+    );
+    office.at("2026-12-04T09:00:00Z");
+    assert!(office.done(&looked).contains("a clinician looked"));
+}
+
+#[test]
+fn a_newsletter_is_written_again_for_an_earlier_month_and_its_undoing_is_refused_once() {
+    let office = Practice::new();
+    let file = |name: &str| office.store.dir.path().join(name).to_str().unwrap().to_owned();
+    let (a, b, c) = (file("a.csv"), file("b.csv"), file("c.csv"));
+    office.done(&["newsletter", "--out", &a]);
+    // One sentence for the whole act, with how many it was.
+    let words = office.refused(&["undo"]);
+    assert_eq!(words.matches("cannot be unsent").count(), 1, "{words}");
+    assert!(
+        words.contains("67 changes NOT undone") && words.contains("Nothing of that act can be undone"),
+        "{words}"
+    );
+    office.done(&["newsletter", "--month", "2026-12", "--out", &b]);
+    let words = office.done(&["newsletter", "--again", "--out", &c]);
+    assert!(words.contains("66 copies are in"), "{words}");
+    let read = |path: &str| std::fs::read_to_string(path).unwrap();
+    assert_eq!(read(&a), read(&c), "the same list");
+    // What was never sent is not written as if it had been.
+    let words = office.done(&["newsletter", "--month", "2026-10", "--again", "--out", &file("d.csv")]);
+    assert!(words.contains("0 copies for October 2026"), "{words}");
+    let words = office.refused(&["newsletter", "--month", "2026-11", "--out", &file("e.csv")]);
+    assert!(words.contains("December 2026 went out already"), "{words}");
+}
+
+#[test]
+fn a_family_left_on_a_board_that_is_past_is_a_step_and_nobody_waits_before_the_doors_open() {
+    let mut office = Practice::new();
+    let dropin = office.rows(&["sessions", "--service", "dropin"])[0]["session"].to_string();
+    let arrive =
+        |name: &str, at: &str| office.store.run(["arrive", "--session", &dropin, "--name", name, "--at", at]);
+    assert!(arrive("before", "12:00").status.success());
+    let early = arrive("too early", "11:59");
+    assert!(
+        text(&early.stderr).contains("more than an hour before the doors open at 13:00"),
+        "{}",
+        text(&early.stderr)
+    );
+    let board = |office: &Practice| {
+        let session = Some(waitwell::domain::ids::SessionId(dropin.parse().unwrap()));
+        let query = Box::new(waitwell::wire::query::Query::Board { session, day: None });
+        match office.store.desk().call(waitwell::wire::message::Request::Look { query }).unwrap() {
+            waitwell::wire::message::Answer::View(view) => match *view {
+                waitwell::wire::view::View::Board(page) => page,
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    };
+    let page = board(&office);
+    let row = page.columns.iter().flatten().find(|row| row.name == "before").unwrap();
+    assert_eq!((row.at, row.minutes), (12 * 60, 92), "from 13:00 to 14:32");
+    let open = page.columns[1].iter().chain(&page.columns[2]).filter(|row| row.visit.is_some());
+    let open: Vec<u64> =
+        open.flat_map(|row| row.visit.iter().chain(&row.riders)).map(|id| u64::from(id.0)).collect();
+    assert!(open.len() > 4, "{open:?}");
+    let steps = |office: &Practice| -> Vec<Value> {
+        let mut rows = office.rows(&["next-steps"]);
+        rows.retain(|row| row["next_step"].as_str().unwrap().contains("still on the board"));
+        rows
+    };
+    assert!(steps(&office).is_empty(), "it is on");
+    office.at("2026-11-23T09:00:00Z");
+    let left = steps(&office);
+    let mut visits: Vec<u64> = left.iter().map(|row| row["visit"].as_u64().unwrap()).collect();
+    visits.sort_unstable();
+    let mut open = open;
+    open.sort_unstable();
+    assert_eq!(visits, open, "each is a step");
+    for row in &left {
+        assert_eq!(row["next_step_due"], "2026-11-20");
+        assert_eq!(row["next_step_owner"], "Early years team");
+        assert_eq!(row["next_step"], "Drop-in 20 Nov: still on the board");
+    }
+    office.done(&["outcome", &visits[0].to_string(), "advice", "--visit"]);
+    assert_eq!(steps(&office).len(), visits.len() - 1);
 }

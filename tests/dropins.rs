@@ -1,10 +1,13 @@
 //! The drop-in by keys at a real terminal: a paper sign-in sheet typed in on a later day, and the day in sentences.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+mod keeper_support;
 #[path = "key_table/stage.rs"]
 #[allow(dead_code, reason = "the table of keys uses the rest")]
 mod stage;
 mod support;
+use keeper_support::{PROGRAM, Practice};
 use stage::Stage;
+use support::pty::Pty;
 use waitwell::domain::event::Event;
 use waitwell::domain::visit::Visit;
 
@@ -183,4 +186,30 @@ fn a_on_a_visit_of_today_is_about_that_child_and_nobody_arrives_after_the_end() 
     stage.pty.press("a").wait_for("is over: nobody arrives now").wait_for("Type the time on the sheet");
     assert!(arrived(&mut stage).is_empty());
     assert!(stage.pty.line(2).contains(" over "), "no room is told:\n{}", stage.pty.screen());
+}
+
+/// On Monday Friday's board is past: who still stands there is a step of Today, and the same key asks what came of it.
+#[test]
+fn a_family_left_on_fridays_board_is_asked_about_from_mondays_today() {
+    let monday = "2026-11-23T09:00:00Z";
+    let mut office = Practice::new();
+    office.at(monday);
+    let store = &office.store;
+    let (path, config) = (store.path.to_str().unwrap(), store.config.to_str().unwrap());
+    let home = store.dir.path().to_str().unwrap();
+    let environment = [("WAITWELL_CLOCK", monday), ("HOME", home), ("XDG_CONFIG_HOME", home)];
+    let mut pty = Pty::start(PROGRAM, &["--store", path, "--config", config], &environment, (80, 60));
+    pty.wait_for("Drop-in 20 Nov: still");
+    let line = |pty: &Pty, fits: &dyn Fn(&str) -> bool| pty.screen().lines().position(fits).expect("a row");
+    let still = |line: &str| line.contains("Drop-in 20 Nov: still") && !line.starts_with('-');
+    let down = line(&pty, &still) - line(&pty, &|line| line.starts_with('>'));
+    pty.press(&vec!["Down"; down].join(" ")).wait("the cursor on it", |pty| {
+        pty.screen().lines().any(|line| line.starts_with('>') && line.contains("Drop-in 20 Nov: still"))
+    });
+    let row = pty.screen().lines().find(|line| line.starts_with('>')).expect("the cursor").to_owned();
+    let name = row.split("..").nth(1).expect("a child").trim().to_owned();
+    let name = name.split("  ").next().expect("a name").to_owned();
+    pty.press("a").wait_for("[5 Drop-in]").wait_for(&format!("What came of it: {name}?"));
+    pty.until_quiet(std::time::Duration::from_millis(300));
+    pty.press("a").wait_gone("What came of it").wait_for(&format!("{name}: Advice only"));
 }

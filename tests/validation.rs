@@ -264,8 +264,13 @@ fn families_are_asked_answer_in_one_key_and_nobody_is_removed_for_silence() {
     office.to("CLARKE");
     office.journal.new_changes();
     office.pty.press("o").wait_for("a clinician looks: stays").press("k").wait_for("why, and what is done");
-    office.pty.type_in("school sees him daily").press("Enter");
-    office.wrote("looked", |event| matches!(did(event), Some(SupportDid::Looked { .. })));
+    // The letter gives the family until its day: before it nobody looks instead of hearing them.
+    office.pty.type_in("school sees him daily").press("Enter").wait_for("has until Fri 4 Dec");
+    assert!(office.journal.new_changes().is_empty());
+    office.pty.press("Esc").wait_gone("why, and what is done");
+    office.pty.wait_for("1 to look at").until_quiet(SETTLED);
+    let (done, words) = office.run(&["validate", &clarke, "changed"]);
+    assert!(done, "an answer is taken at once: {words}");
 
     // No longer wanted: three keys, the family's decision with who said so.
     office.pty.wait_for("0 to look at").until_quiet(SETTLED);

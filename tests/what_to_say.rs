@@ -7,14 +7,14 @@ mod support {
     pub mod pty;
 }
 use chrono::NaiveDate;
-use keeper_support::{PROGRAM, Store, text, venue};
+use keeper_support::{PROGRAM, Practice, Store, text, venue};
 use support::pty::Pty;
 use waitwell::client::Link;
 use waitwell::domain::booking::{By, Told};
 use waitwell::domain::child::{Carer, ChildDetails, Flags, MayBeTold};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, NewReferral, Take};
-use waitwell::domain::ids::{BookingId, ChildId, ReferralId, VenueId};
+use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, VenueId};
 use waitwell::domain::order::Priority;
 use waitwell::domain::session::{CarveOut, Slot};
 use waitwell::wire::message::{Answer, Made, Request};
@@ -89,19 +89,29 @@ impl Office {
         (made.child.unwrap(), referral)
     }
 
-    fn book(&self, referral: ReferralId, date: NaiveDate) -> BookingId {
+    /// A session of one place of three quarters of an hour.
+    fn session(&self, service: &str, date: NaiveDate, start: u16) -> SessionId {
         let made = self.send(Command::MakeSession {
-            service: Code::known("slt"),
+            service: Code::parse(service).unwrap(),
             venue: VenueId(1),
             room: "Room 1".to_owned(),
             date,
-            slots: vec![Slot { start: 570, minutes: 45, places: 1, carve_out: CarveOut::Anyone }],
-            end: 615,
+            slots: vec![Slot { start, minutes: 45, places: 1, carve_out: CarveOut::Anyone }],
+            end: start + 45,
             people: Vec::new(),
-            capacity: 0,
+            capacity: 4,
         });
+        made.session.unwrap()
+    }
+
+    /// What is said of a referral, by command.
+    fn said(&self, referral: ReferralId) -> String {
+        text(&self.store.run(["say", &referral.0.to_string()]).stdout)
+    }
+
+    fn book(&self, referral: ReferralId, date: NaiveDate) -> BookingId {
         let take = Take::Agree { who: "Ewa Harris".to_owned(), told: Told::Phone };
-        let session = made.session.unwrap();
+        let session = self.session("slt", date, 570);
         self.send(Command::Book { referral, session, slot: 0, take }).booking.unwrap()
     }
 
@@ -286,4 +296,125 @@ fn commands_say_and_tell_by_the_same_rules() {
         1,
         "on the journey once"
     );
+}
+
+/// A parent who asks "when are we coming?" hears of every place there is.
+#[test]
+fn a_place_beside_the_list_is_said_on_every_list_of_the_child() {
+    let mut office = Office::new();
+    let (aimee, slcn) = office.waits(child("Aimee", day(2019, 3, 1), ewa()));
+    let new =
+        NewReferral { pathway: Code::known("ot"), received: day(2026, 9, 14), ..NewReferral::default() };
+    let ot = office.send(Command::Refer { child: aimee, referral: new }).referral.unwrap();
+    office.send(Command::Accept { referral: ot, priority: Priority::Routine });
+    let session = office.session("dropin-waiting", day(2026, 11, 26), 13 * 60 + 30);
+    let booked = office.store.run(["book", &slcn.0.to_string(), "--session", &session.0.to_string()]);
+    assert!(booked.status.success(), "{}", text(&booked.stderr));
+    let place =
+        "Drop-in for children waiting for SLT is booked for Aimee: Thursday 26 November 2026 at 13:30";
+    for list in [slcn, ot] {
+        let said = office.said(list);
+        assert!(said.contains(place), "{said}");
+        assert!(said.contains("No place is booked yet for what Aimee is waiting for."), "{said}");
+    }
+    // At the desk as by command; and the list's own place is said once, where it is.
+    office.pty.press("2").wait_for("1-2 of 2").resize(80, 50).press("l").wait_for("SAY FIRST");
+    office.pty.wait_for("Drop-in for children waiting for SLT is booked for Aimee");
+    office.book(slcn, day(2026, 12, 14));
+    let said = office.said(slcn);
+    assert!(said.contains(place) && !said.contains("No place is booked yet"), "{said}");
+    assert_eq!(said.matches("Monday 14 December 2026 at 09:30").count(), 1, "{said}");
+    assert!(!office.said(ot).contains("14 December"), "the other list's own place is said with it");
+}
+
+/// What is said and what is booked go by one rule: who waits for therapy still waits for speech and language therapy.
+#[test]
+fn who_waits_for_therapy_has_the_drop_in_that_is_said() {
+    let office = Office::new();
+    let (_, referral) = office.waits(child("Kacper", day(2019, 3, 1), ewa()));
+    let today = office.session("slt", day(2026, 11, 20), 14 * 60 + 40);
+    let take = Take::Agree { who: "Ewa Harris".to_owned(), told: Told::Phone };
+    let booking = office.send(Command::Book { referral, session: today, slot: 0, take }).booking.unwrap();
+    let number = booking.0.to_string();
+    let seen = office.store.run(["outcome", &number, "step-done"]);
+    assert!(seen.status.success(), "{}", text(&seen.stderr));
+    let said = office.said(referral);
+    assert!(said.contains("The step that comes next is: Therapy."), "{said}");
+    assert!(said.contains("you can come to the drop-in for children who wait"), "{said}");
+    let session = office.session("dropin-waiting", day(2026, 11, 26), 13 * 60 + 30).0.to_string();
+    let booked = office.store.run(["book", &referral.0.to_string(), "--session", &session]);
+    assert!(booked.status.success(), "{}", text(&booked.stderr));
+    assert!(office.said(referral).contains("Thursday 26 November 2026 at 13:30"));
+}
+
+#[test]
+fn a_call_whose_time_is_past_and_a_meeting_are_said_as_they_stand() {
+    let mut office = Practice::new();
+    // Until somebody says what came of it, nobody promises a time that is past.
+    let calls = office.rows(&["sessions", "--service", "advice-line"])[0]["session"].to_string();
+    let call = &office.rows(&["support", "list", &calls])[0];
+    assert_eq!((&call["start"], &call["state"]), (&"13:20".into(), &"rung? not recorded".into()));
+    // Its family's first list: on each stands the same of what is no list's.
+    let of = |office: &Practice, place: &serde_json::Value| {
+        let rows = office.rows(&["list"]);
+        let first = rows.iter().find(|row| row["child"] == place["child"]).unwrap();
+        (place["place"].to_string(), first["id"].to_string())
+    };
+    let (seat, name) = of(&office, call);
+    let said = office.done(&["say", &name]);
+    let past = "Advice line: Friday 20 November 2026 at 13:20, online. That time is past, and what came of it is not on record.";
+    assert!(said.contains(past) && !said.contains("We ring you"), "{said}");
+    office.done(&["support", "missed", &seat]);
+    let said = office.done(&["say", &name]);
+    assert!(
+        said.contains("We rang you and did not reach you, Advice line")
+            && said.contains("We ring again by Monday 23 November 2026."),
+        "{said}"
+    );
+
+    // The same of a booked place of today: its hour is over, and nobody has said who came.
+    office.at("2026-11-20T15:20:00Z");
+    let mut today = office.rows(&["list"]);
+    today.retain(|row| row["booked_on"] == "2026-11-20");
+    assert!(!today.is_empty());
+    for row in &today {
+        let said = office.done(&["say", &row["id"].to_string()]);
+        assert!(said.contains("was booked for") && said.contains("That time is past"), "{said}");
+        assert!(!said.contains("is booked for"), "{said}");
+    }
+
+    // A meeting nobody came to is owed again; what was agreed at one is said to whoever may be told all.
+    let meeting = office.rows(&["sessions", "--service", "next-steps"])[0]["session"].to_string();
+    let place = &office.rows(&["support", "list", &meeting])[0];
+    let (seat, name) = of(&office, place);
+    office.done(&["support", "agree", &seat]);
+    office.at("2026-11-26T18:30:00Z");
+    let said = office.done(&["say", &name]);
+    assert!(
+        said.contains("Next-steps meeting was booked for") && said.contains("That time is past"),
+        "{said}"
+    );
+    office.done(&["support", "missed", &seat]);
+    let said = office.done(&["say", &name]);
+    assert!(
+        said.contains("You were expected at the Next-steps meeting on Thursday 26 November 2026"),
+        "{said}"
+    );
+    assert!(said.contains("We ring you by Friday 27 November 2026 about another day."), "{said}");
+    office.done(&[
+        "support",
+        "outcome",
+        &seat,
+        "support-agreed",
+        "--words",
+        "a key worker at school twice a week",
+    ]);
+    let said = office.done(&["say", &name]);
+    assert!(
+        said.contains(
+            "At the Next-steps meeting on Thursday 26 November 2026: a key worker at school twice a week."
+        ),
+        "{said}"
+    );
+    assert!(!said.contains("You were expected at the Next-steps"), "{said}");
 }

@@ -176,6 +176,10 @@ fn gather(link: &Link, month: Month, again: bool) -> Result<List, String> {
             break;
         }
     }
+    // Nothing is sent: of any month it can be written again to whom it went.
+    if again {
+        return Ok(grouped(&rows, true));
+    }
     let latest = rows.iter().map(|row| row.latest).max().unwrap_or_default();
     if latest > month {
         return Err(format!(
@@ -184,7 +188,7 @@ fn gather(link: &Link, month: Month, again: bool) -> Result<List, String> {
             month.words()
         ));
     }
-    Ok(grouped(&rows, again))
+    Ok(grouped(&rows, false))
 }
 
 fn window(link: &Link, month: Month, after: ChildId) -> Result<NewsletterPage, String> {

@@ -1,11 +1,11 @@
 //! What can be said to a family about a referral, in plain sentences that can be read out: what the child waits for and how
 //! long by which clock, how many are ahead, what is planned, what was tried and costs no place, what support there is now, and
 //! whom to complain to.
-use super::booking::By;
+use super::around;
 use super::calendar::{plural, wait_words};
 use super::child::ChildDetails;
 use super::code::Code;
-use super::event::Event;
+use super::decide::Now;
 use super::journey;
 use super::leading;
 use super::next_step::{Act, NextStep, missed_before, next_step};
@@ -20,6 +20,7 @@ use super::telling::clock;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+mod before;
 mod off;
 mod places;
 
@@ -99,12 +100,12 @@ pub fn ahead(state: &State, referral: &Referral) -> u32 {
 
 /// What is planned for a referral on that day, as it is recorded where the family is told of it.
 pub fn planned(state: &State, referral: &Referral, today: NaiveDate) -> Planned {
-    plan(state, referral, "", today).1
+    plan(state, referral, "", (today, None)).1
 }
 
-/// Everything that can be said of a referral on that day. `record` is the child's.
-pub fn said(state: &State, record: &ChildRecord, referral: &Referral, today: NaiveDate) -> Said {
-    said_counting(state, record, referral, today, || ahead(state, referral))
+/// Everything that can be said of a referral at that moment. `record` is the child's.
+pub fn said(state: &State, record: &ChildRecord, referral: &Referral, now: &Now) -> Said {
+    said_counting(state, record, referral, now, || ahead(state, referral))
 }
 
 /// The same where somebody else counts how many are [`ahead`]: that is a walk along the list, and who looks often keeps it.
@@ -112,10 +113,10 @@ pub fn said_counting(
     state: &State,
     record: &ChildRecord,
     referral: &Referral,
-    today: NaiveDate,
+    now: &Now,
     ahead: impl FnOnce() -> u32,
 ) -> Said {
-    let rules = &state.rules;
+    let (rules, today) = (&state.rules, now.today);
     let name = called(&record.details);
     let mut sections = Vec::new();
     let mut put = |heading: &str, lines: Vec<String>, dates: bool| {
@@ -127,10 +128,11 @@ pub fn said_counting(
     put("WAITING FOR", lines, false);
     let ahead = referral.stage.wants_place().then(ahead);
     put("AHEAD", ahead.map(|count| ahead_words(count, name)).into_iter().collect(), false);
-    let (lines, plan) = plan(state, referral, name, today);
+    let (lines, plan) = plan(state, referral, name, (today, Some(now)));
     let lines = off::lines(state, record, (referral, today), name).into_iter().chain(lines);
-    put(PLANNED, lines.chain(places::lines(state, referral.child, name, today)).collect(), true);
-    put("BEFORE NOW", tried(record, state, referral, name), false);
+    let lines = lines.chain(places::booked(state, referral, name, now));
+    put(PLANNED, lines.chain(places::lines(state, referral.child, name, now)).collect(), true);
+    put("BEFORE NOW", before::lines(record, state, referral, name), false);
     put("SUPPORT NOW", places::support(rules, referral, &record.details, today), false);
     let council = journey::is_council(rules, referral.pathway);
     let complain = if council { &rules.settings.complaints_council } else { &rules.settings.complaints };
@@ -234,8 +236,14 @@ fn spoken_stand(state: &State, at: Stand) -> String {
     format!("{} at {}{venue}", spoken_day(at.date), clock(at.start))
 }
 
-/// What is planned, in sentences, and what of it binds. A day that is past already is said to be, and promises nothing.
-fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Vec<String>, Planned) {
+/// What is planned, in sentences, and what of it binds. A day that is past already is said to be, and promises nothing. With the
+/// time, so is a time of today.
+fn plan(
+    state: &State,
+    referral: &Referral,
+    name: &str,
+    (today, now): (NaiveDate, Option<&Now>),
+) -> (Vec<String>, Planned) {
     let rules = &state.rules;
     // Being told is a contact: what is owed by the family's last contact is owed from this one on.
     let step = next_step(referral, Some(today), rules, today);
@@ -258,7 +266,9 @@ fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Ve
             let to = rules.pathway(to).map_or_else(|| to.to_string(), |pathway| pathway.name.clone());
             by(format!("Another service was asked to take the referral ({to}). We wait for its answer."))
         }
-        Stage::Waiting { .. } => owed_place(step.as_ref(), "No place is booked yet.", by),
+        Stage::Waiting { .. } => {
+            owed_place(step.as_ref(), &places::none_booked(state, referral, name, today), by)
+        }
         Stage::Rebook { by_family: false, .. } => {
             owed_place(step.as_ref(), &super::review::why_owed(state, referral), by)
         }
@@ -305,12 +315,9 @@ fn plan(state: &State, referral: &Referral, name: &str, today: NaiveDate) -> (Ve
         },
         Stage::Booked { booking, .. } => match seat(state, booking) {
             Some((session, at)) if at.date >= today => {
-                let what =
-                    rules.service(session.service).map_or("An appointment", |service| service.name.as_str());
-                (
-                    vec![format!("{what} is booked for {name}: {}.", spoken_place(state, session, at))],
-                    Planned::Place { booking, at },
-                )
+                let slot = state.booking(booking).map_or(0, |booking| booking.slot);
+                let past = now.is_some_and(|now| around::ended(session, slot, now));
+                (vec![places::is_booked(state, (session, at), name, past)], Planned::Place { booking, at })
             }
             _ => (
                 vec!["The appointment is past. What came of it is not on record yet.".to_owned()],
@@ -362,33 +369,6 @@ fn seat(state: &State, id: super::ids::BookingId) -> Option<(&Session, Stand)> {
     let booking = state.booking(id)?;
     let session = state.session(booking.session)?;
     Some((session, session.stand(booking.slot)))
-}
-
-/// What was tried already, was not the family's doing, and costs nothing.
-fn tried(record: &ChildRecord, state: &State, referral: &Referral, name: &str) -> Vec<String> {
-    let own = |booking| state.booking(booking).is_some_and(|row| row.referral == referral.id);
-    let days: Vec<String> = record
-        .live()
-        .filter(
-            |entry| matches!(entry.event, Event::Cancelled { booking, by: By::Service, .. } if own(booking)),
-        )
-        .map(|entry| spoken_day(entry.stamp.day))
-        .collect();
-    let mut lines = Vec::new();
-    match days.as_slice() {
-        [] => {}
-        [one] => lines.push(format!(
-            "On {one} a place was cancelled by the service. That was not {name}'s doing and costs neither the place on the list nor a day of the wait."
-        )),
-        [first @ .., last] => lines.push(format!(
-            "Places were cancelled by the service on {} and {last}. That was not {name}'s doing and costs neither the place on the list nor a day of the wait.",
-            first.join(", ")
-        )),
-    }
-    if referral.family_cancels > 0 {
-        lines.push("A place that you gave back in time costs no place on the list either.".to_owned());
-    }
-    lines
 }
 
 #[cfg(test)]

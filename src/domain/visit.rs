@@ -173,3 +173,10 @@ pub struct Visit {
     /// Journal sequence that last touched it.
     pub rev: u64,
 }
+
+impl Visit {
+    /// From when the family waits: who came before the doors were open waits from their opening.
+    pub fn waits_from(&self, state: &State) -> Minute {
+        state.session(self.session).map_or(self.arrived, |session| self.arrived.max(session.start))
+    }
+}

@@ -178,8 +178,8 @@ pub const VERBS: [VerbRow; 25] = [
     row(
         Verb::Contact,
         (&["c", "contact"], "", ""),
-        &[Kind::Who, Kind::Contact],
-        ("c WHO WHICH [, words]", "Record a call, a message or a note", "c wright no"),
+        &[Kind::Who, Kind::Contact, Kind::What],
+        ("c WHO WHICH [pathway] [, words]", "Record a call, a message or a note", "c wright no"),
     ),
     row(
         Verb::Accept,

@@ -106,6 +106,51 @@ impl Drop for Store {
     }
 }
 
+/// The practice partnership with a keeper of the test's own, which is ended and begun again at another moment.
+pub struct Practice {
+    // Ended before its store is taken away.
+    keeper: Option<Keeper>,
+    pub store: Store,
+}
+
+impl Practice {
+    /// On its Friday afternoon; with the Z the clock stands still.
+    pub fn new() -> Self {
+        let friday = "2026-11-20T14:32:00Z";
+        let store = Store::new();
+        let rules = waitwell::config::load(None).unwrap().rules;
+        let now = waitwell::keeper::clock::now_at(friday.parse().unwrap());
+        waitwell::commands::demo::into_store(&store.path, &rules, &now, 300).unwrap();
+        let keeper = Some(store.keeper(&[("WAITWELL_CLOCK", friday)]));
+        Self { keeper, store }
+    }
+
+    /// At another moment.
+    pub fn at(&mut self, clock: &str) {
+        self.store.desk().stop().unwrap();
+        self.keeper = None;
+        self.keeper = Some(self.store.keeper(&[("WAITWELL_CLOCK", clock)]));
+    }
+
+    /// What a command that must be done printed.
+    pub fn done(&self, args: &[&str]) -> String {
+        done(&self.store.run(args))
+    }
+
+    /// The words of a command that must be refused.
+    pub fn refused(&self, args: &[&str]) -> String {
+        let said = self.store.run(args);
+        assert!(!said.status.success(), "{args:?}: {}", text(&said.stdout));
+        text(&said.stderr)
+    }
+
+    /// What a command printed as JSON, an object a line.
+    pub fn rows(&self, args: &[&str]) -> Vec<serde_json::Value> {
+        let all = self.done(&[args, &["--json"]].concat());
+        all.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
 /// A keeper of the test's own.
 pub struct Keeper(pub Child);
 

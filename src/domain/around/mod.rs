@@ -15,7 +15,7 @@ use super::rules::ServiceKind;
 use super::session::{Minute, Stand};
 use super::state::State;
 use chrono::{DateTime, NaiveDate, Utc};
-pub use owed::{Owed, lacks, owed};
+pub use owed::{Owed, ended, lacks, owed};
 pub use rules::{bar, held_for, older_than, party_fits, refusal, seat_at};
 use serde::{Deserialize, Serialize};
 pub use typed::{Typed, typed};

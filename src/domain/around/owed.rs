@@ -111,7 +111,7 @@ fn moved_on(session: &Session, seat: &Seat) -> NaiveDate {
 }
 
 /// Whether a slot's time is over.
-fn ended(session: &Session, slot: u8, now: &Now) -> bool {
+pub fn ended(session: &Session, slot: u8, now: &Now) -> bool {
     let end = session.slots.get(usize::from(slot)).map_or(session.end, |slot| slot.start + slot.minutes);
     places::over(session, now) || (session.date == now.today && end <= now.minute())
 }

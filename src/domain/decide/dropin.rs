@@ -105,7 +105,14 @@ impl Case<'_> {
                 format!("{clock} is still ahead: it is {}. Type when they came.", telling::clock(now));
             return Err(Refusal::input("arrived", words));
         }
-        if when + ROUND < at.start || when > at.end + ROUND {
+        if when + ROUND < at.start {
+            let words = format!(
+                "{clock} is more than an hour before the doors open at {}. Look at the sheet again.",
+                telling::clock(at.start)
+            );
+            return Err(Refusal::input("arrived", words));
+        }
+        if when > at.end + ROUND {
             let ran = format!("{} to {}", telling::clock(at.start), telling::clock(at.end));
             let words = format!("{clock} is not a time of this drop-in ({ran}). Look at the sheet again.");
             return Err(Refusal::input("arrived", words));

@@ -137,6 +137,8 @@ impl Case<'_> {
         } else {
             add_days(today, i64::from(rules.answer_within))
         };
+        // A family that has a letter with a day in it has until that day, whoever rings it meanwhile.
+        let due = before.map_or(due, |asking| asking.due.max(due));
         let covered = support::covered(self.state, referral, today);
         let referrals = covered.iter().map(|row| row.id).collect();
         Ok(SupportDid::Asked { referrals, week: self.week(referral), how, to, due })
@@ -250,6 +252,15 @@ impl Case<'_> {
             return Err(Refusal::rule(format!(
                 "The family of {name} has not yet been asked in {} ways. Nothing was recorded. i asks, in another way.",
                 self.rules().support.ways.max(1)
+            )));
+        }
+        // The look is for families who did not answer by the day they were given.
+        if let Some(asking) = asked_of(referral).filter(|asking| asking.due > self.now.today) {
+            return Err(Refusal::rule(format!(
+                "The family of {name} was asked {} on {} and has until {} to answer. Nothing was recorded. A clinician looks from that day on; an answer is taken at once (o).",
+                asking.how.words(),
+                asking.on.format("%-d %b"),
+                weekday_day(asking.due)
             )));
         }
         if words.trim().is_empty() {

@@ -46,7 +46,7 @@ impl Case<'_> {
                     "That referral is not {name}'s (any more). Nothing was noted."
                 )));
             }
-            let said = saying::said(self.state, record, referral, today);
+            let said = saying::said(self.state, record, referral, self.now);
             if said.plan != *shown {
                 return Err(Refusal::stale(format!(
                     "{name}: what is planned changed while you spoke. Nothing was noted as told. l shows what to say now."

@@ -10,7 +10,8 @@ use super::super::session::{Session, Slot};
 use super::super::state::State;
 use super::Bar;
 
-/// Whether a child is on one of the lists that a service is for: accepted, and not closed; a visit to it ends no wait.
+/// Whether a child is on one of the lists that a service is for: accepted, and not closed. A visit to it ends no wait, and who was
+/// assessed and waits for therapy still waits on that list. One rule for who is booked and who walks in.
 pub fn is_listed(state: &State, child: &ChildRow, service: &Service) -> bool {
     let on = |row: &Referral| service.waiting_on.contains(&row.pathway) && accepted(row.stage);
     state.referrals_of(child).any(on)

@@ -14,7 +14,7 @@ use super::super::session::{CarveOut, Session, Slot};
 use super::super::sharing;
 use super::super::state::State;
 use super::super::{age, around, together};
-use super::runs::{session_runs, slot_ahead};
+use super::runs::{is_listed, session_runs, slot_ahead};
 use super::{Bar, interpreted, live, minutes_needed, taken_by};
 use chrono::NaiveDate;
 
@@ -132,7 +132,7 @@ impl<'a> Seeker<'a> {
                 }
             }
         }
-        if !service.waiting_on.is_empty() && !self.waits_on(service) {
+        if !service.waiting_on.is_empty() && !is_listed(self.state, self.child, service) {
             return Err(Bar::NotWaiting);
         }
         if service.second_opinion && self.first_unknown() {
@@ -169,22 +169,6 @@ impl<'a> Seeker<'a> {
     fn others_of_child(&self) -> impl Iterator<Item = &'a Referral> {
         let (state, own) = (self.state, self.referral.id);
         self.child.referrals.iter().filter(move |id| **id != own).filter_map(|id| state.referral(*id))
-    }
-
-    /// Whether the child already waits on one of the pathways the service is for: accepted, and not yet seen there.
-    fn waits_on(&self, service: &Service) -> bool {
-        self.others_of_child().chain([self.referral]).any(|r| {
-            service.waiting_on.contains(&r.pathway)
-                && r.seen_on.is_none()
-                && (r.stage.wants_place()
-                    || matches!(
-                        r.stage,
-                        Stage::Held { .. }
-                            | Stage::Offered { .. }
-                            | Stage::Booked { .. }
-                            | Stage::NotBrought { .. }
-                    ))
-        })
     }
 
     /// What the child's age and needs say of a session's day and people.

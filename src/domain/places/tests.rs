@@ -10,6 +10,7 @@ use crate::domain::decide::Now;
 use crate::domain::event::Event;
 use crate::domain::ids::{StaffId, VenueId};
 use crate::domain::order::Priority;
+use crate::domain::referral::{CloseReason, Stage};
 use crate::domain::refusal::{Instead, RefusalKind};
 use crate::domain::session::{Answer, CarveOut, Slot, Venue};
 use chrono::NaiveDate;
@@ -216,6 +217,10 @@ fn services_beside_the_own_way_follow_their_rule() {
     let mut seen = row(&state, slcn).0.clone();
     seen.seen_on = Some(day(2026, 6, 1));
     put_referral(&mut state, seen);
+    assert_eq!(bar(&state, nd, wait, 0, &now()), None, "assessed, and on the list for therapy");
+    let mut ended = row(&state, slcn).0.clone();
+    ended.stage = Stage::Closed { reason: CloseReason::Completed, on: day(2026, 6, 2) };
+    put_referral(&mut state, ended);
     assert_eq!(bar(&state, nd, wait, 0, &now()), Some(Bar::NotWaiting));
     let own = add_referral(&mut state, child, MAR);
     assert_eq!(bar(&state, nd, mar, 0, &now()), Some(Bar::OwnReferral(own)));

@@ -1,12 +1,11 @@
 //! The follow-up of a child who was not brought, and the same question where a family has cancelled again and again: which parts
 //! it has, which are done, and that it is not closed while one is open.
-use super::act::Whom;
+use super::act::{SupportDid, Whom};
 use super::words::checked_words;
 use crate::domain::calendar::day_month;
 use crate::domain::child::{ChildRow, Flags};
 use crate::domain::code::Code;
 use crate::domain::event::Event;
-use crate::domain::ids::ReferralId;
 use crate::domain::next_step::{Act, NextStep};
 use crate::domain::record::ChildRecord;
 use crate::domain::referral::{Referral, Stage};
@@ -67,9 +66,9 @@ pub fn due(state: &State, referral: &Referral) -> Option<NextStep> {
     Some(NextStep { booking: referral.stage.booking(), ..step })
 }
 
-/// What was tried since the day on which the follow-up began, in words, the last first.
+/// What was tried since the day on which the follow-up began, in words, the last first. Who is rung or written to is the family:
+/// whatever list it was noted for, it is an attempt of every follow-up of the child that is open then.
 fn attempts(record: &ChildRecord, referral: &Referral, rules: &Rules) -> Vec<String> {
-    let id: ReferralId = referral.id;
     let missed = referral.stage.booking();
     let begins = |event: &Event| match event {
         Event::Attended { booking, attendance, .. } => Some(*booking) == missed && !attendance.seen(),
@@ -83,15 +82,19 @@ fn attempts(record: &ChildRecord, referral: &Referral, rules: &Rules) -> Vec<Str
         .filter_map(|entry| {
             let day = day_month(entry.stamp.day);
             match &entry.event {
-                Event::Contact { kind, result, referral, .. }
-                    if !NOTES.contains(kind) && referral.is_none_or(|of| of == id) =>
-                {
+                Event::Contact { kind, result, .. } if !NOTES.contains(kind) => {
                     let what = Choices::words(&rules.choices.contacts, kind).to_lowercase();
                     let result = Choices::words(&rules.choices.contact_results, result).to_lowercase();
                     let result = if result.is_empty() { result } else { format!(", {result}") };
                     Some(format!("{day} {what}{result}"))
                 }
                 Event::FamilyTold { promise, .. } => Some(format!("{day} told {}", promise.how.words())),
+                Event::Support { did: SupportDid::Asked { how, .. }, .. } => {
+                    Some(format!("{day} asked {}", how.words()))
+                }
+                Event::Support { did: SupportDid::Answered { how, .. }, .. } => {
+                    Some(format!("{day} answered {}", how.words()))
+                }
                 _ => None,
             }
         })

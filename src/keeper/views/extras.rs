@@ -1,10 +1,12 @@
 //! Steps that are no referral's: intake items, freed places, families who left a drop-in unseen. And the places held just now.
+mod visits;
+
 use super::sort::{Key, pressing};
 use crate::domain::around;
 use crate::domain::booking::BookingState;
 use crate::domain::calendar::{add_days, day_month, london_now};
 use crate::domain::code::Code;
-use crate::domain::ids::{ChildId, VisitId};
+use crate::domain::ids::ChildId;
 use crate::domain::intake::{Intake, IntakeKind};
 use crate::domain::next_step::{Act, NextStep};
 use crate::domain::order::{OrderKey, Priority};
@@ -16,10 +18,10 @@ use crate::domain::session::Session;
 use crate::domain::short_notice;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
-use crate::domain::visit::{ToRing, Visit, cut_short};
 use crate::keeper::look::LookContext;
 use crate::wire::view_list::About;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+pub(super) use visits::still_here;
 
 /// A freed place further ahead than this is no step yet: the ordinary filling of the diary gets there first.
 const AHEAD_DAYS: i64 = 28;
@@ -67,8 +69,7 @@ impl Extras {
         steps.extend(super::unfit::steps(cx));
         steps.extend(super::unquorate::steps(cx));
         steps.extend(being_rung(cx));
-        steps.extend(left_unseen(state));
-        steps.extend(sent_home(state));
+        steps.extend(visits::steps(state, cx.now.today));
         steps.extend(of_reviews(state));
         steps.extend(of_seats(cx));
         steps.extend(of_glass(state));
@@ -334,19 +335,6 @@ pub(super) fn first_open(state: &State, id: ChildId) -> Option<&Referral> {
     state.open_of(child).next()
 }
 
-/// A family whose visit is still open, as a step: the drop-in is over, and somebody must say what became of it.
-pub(super) fn still_here(state: &State, id: VisitId) -> Option<Extra> {
-    let visit = state.visit(id)?;
-    if ToRing::of(state, visit) != ToRing::Nothing || cut_short(state, visit) {
-        return ring(state, visit);
-    }
-    let session = state.session(visit.session)?;
-    let words = format!("Drop-in {}: still on the board", day_month(session.date));
-    let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
-    let owner = team(state, session.service);
-    Some(Extra { short, ..extra(About::Visit(id), Act::Outcome, words, owner, session.date, Priority::Soon) })
-}
-
 /// What reviews left to be done, each owned by a team: the minutes by whoever holds the reviews, a recommendation by whom it
 /// names. No referral's step, which may be closed by the same outcome.
 fn of_reviews(state: &State) -> impl Iterator<Item = Extra> + '_ {
@@ -366,29 +354,5 @@ fn of_reviews(state: &State) -> impl Iterator<Item = Extra> + '_ {
             let about = About::Review(pack.referral, part);
             Extra { short, ..extra(about, Act::Pack, words, owner, due, Priority::Routine) }
         })
-    })
-}
-
-/// Who left unseen without a booked place; who had one is offered another, which is the step of that referral.
-fn left_unseen(state: &State) -> impl Iterator<Item = Extra> + '_ {
-    let left = state.index.left_unseen.iter().filter_map(|id| state.visit(*id));
-    left.filter(|visit| ToRing::of(state, visit) == ToRing::Call).filter_map(|visit| ring(state, visit))
-}
-
-/// Families who were at a drop-in, in the queue or with somebody, when it was shut.
-fn sent_home(state: &State) -> impl Iterator<Item = Extra> + '_ {
-    let here = state.index.here.iter().filter_map(|id| state.visit(*id));
-    here.filter(|visit| cut_short(state, visit)).filter_map(|visit| ring(state, visit))
-}
-
-fn ring(state: &State, visit: &Visit) -> Option<Extra> {
-    let session = state.session(visit.session)?;
-    let why = if cut_short(state, visit) { "cut short" } else { "left unseen" };
-    let words = format!("Ring: {why} {}", day_month(session.date));
-    let short = state.rules.service(session.service).map_or("", |s| s.short.as_str()).to_owned();
-    let owner = team(state, session.service);
-    Some(Extra {
-        short,
-        ..extra(About::Visit(visit.id), Act::Call, words, owner, session.date, Priority::Soon)
     })
 }

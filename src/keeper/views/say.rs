@@ -46,7 +46,7 @@ pub(super) fn page(cx: &LookContext<'_>, id: ChildId, front: Option<ReferralId>)
         .and_then(|part| state.rules.service(part.service));
     let details = eyes.details(&record.details);
     let parts = open.iter().map(|row| {
-        let said = saying::said_counting(state, &record, row, today, || ahead(cx, row));
+        let said = saying::said_counting(state, &record, row, cx.now, || ahead(cx, row));
         let said = if may.iter().all(|person| person.dates_only) { said.dates_only() } else { said };
         let title =
             state.rules.pathway(row.pathway).map_or_else(|| row.pathway.to_string(), |p| p.name.clone());

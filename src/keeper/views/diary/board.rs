@@ -212,7 +212,7 @@ impl Board<'_> {
         let (at, minutes, staff, note) = match &visit.state {
             VisitState::Waiting => {
                 let none = if child.is_none() { "no record yet".to_owned() } else { String::new() };
-                (visit.arrived, since(visit.arrived), String::new(), join(&[none, birthday]))
+                (visit.arrived, since(visit.waits_from(self.state)), String::new(), join(&[none, birthday]))
             }
             VisitState::With { staff, since: from } => {
                 (*from, since(*from), self.therapist(*staff), birthday)

@@ -11,7 +11,7 @@ pub fn summary(state: &State, visits: &[&Visit], kept: usize) -> Vec<String> {
     if visits.is_empty() {
         return Vec::new();
     }
-    [came(visits, kept), seen(visits), waited(visits), outcomes(state, visits), later(visits)]
+    [came(visits, kept), seen(visits), waited(state, visits), outcomes(state, visits), later(visits)]
         .into_iter()
         .flatten()
         .collect()
@@ -63,8 +63,8 @@ fn seen(visits: &[&Visit]) -> Option<String> {
 }
 
 /// The wait of those who were called in: exact median and longest, with how many they are.
-fn waited(visits: &[&Visit]) -> Option<String> {
-    let wait = |visit: &&Visit| visit.called.map(|at| at.saturating_sub(visit.arrived));
+fn waited(state: &State, visits: &[&Visit]) -> Option<String> {
+    let wait = |visit: &&Visit| visit.called.map(|at| at.saturating_sub(visit.waits_from(state)));
     let mut waits: Vec<Minute> = visits.iter().filter_map(wait).collect();
     waits.sort_unstable();
     let longest = *waits.last()?;

@@ -25,11 +25,25 @@ pub(super) fn contact(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         }
         Contact::Kind(kind) => (kind, Code::NONE, Choices::words(&choices.contacts, &kind).to_owned()),
     };
-    let referral = case.referral(whom).ok().map(|row| row.id);
+    let referral = match (case.referral(whom), case.said.what) {
+        (Ok(row), _) => Some(row),
+        // A list that was named, and that the child is not on, is no other one.
+        (Err(words), Some(_)) => return Answer::no(words),
+        (Err(_), None) => None,
+    };
+    let list = referral.filter(|_| case.said.what.is_some());
+    let list =
+        list.map_or_else(String::new, |row| format!(", for {}", case.cx.state.rules.short(&row.pathway)));
+    let referral = referral.map(|row| row.id);
     let words = case.said.words.clone();
     let tail = if words.is_empty() { String::new() } else { format!(", \"{words}\"") };
     let command = Command::Contact { child: whom.child.id, referral, kind, result, words };
-    case.deed("contact", format!("{}: {what}{tail}.", case.named(whom.child)), vec![command], whom.child)
+    case.deed(
+        "contact",
+        format!("{}: {what}{list}{tail}.", case.named(whom.child)),
+        vec![command],
+        whom.child,
+    )
 }
 
 fn which(results: &[Choice], kinds: &[Choice]) -> String {

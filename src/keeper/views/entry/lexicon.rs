@@ -120,6 +120,12 @@ pub(super) fn is_code(word: &str, state: &State) -> bool {
     all.any(|(id, short)| id.as_str().eq_ignore_ascii_case(word) || short.eq_ignore_ascii_case(word))
 }
 
+/// Whether a word is a pathway's own code or short name, in whole.
+pub(super) fn is_pathway(word: &str, state: &State) -> bool {
+    let is = |name: &str| name.eq_ignore_ascii_case(word);
+    state.rules.pathways.iter().any(|pathway| is(pathway.id.as_str()) || is(&pathway.short))
+}
+
 /// Somebody of the staff: every word begins another part of the name (`t webb`). A whole part beats a beginning.
 pub(super) fn staff(words: &[String], state: &State) -> Fit<StaffId> {
     let parts = |name: &str| -> Vec<String> {

@@ -138,8 +138,11 @@ impl Said {
         let lower = word.to_lowercase();
         match kind {
             Kind::When => self.when.take(word, today),
+            // A call is about a family: only a list's own short name is more than a part of theirs.
+            Kind::What if verb == Verb::Contact && !lexicon::is_pathway(word, state) => false,
             Kind::What if self.what.is_none() => {
-                let services_first = !matches!(verb, Verb::Why | Verb::Accept | Verb::Priority | Verb::Later);
+                let services_first =
+                    !matches!(verb, Verb::Why | Verb::Accept | Verb::Priority | Verb::Later | Verb::Contact);
                 let pathways_first = verb == Verb::Outcome || !services_first;
                 let fit = lexicon::what(word, state, !pathways_first);
                 self.put(word, fit, |said, what| said.what = Some(what))

@@ -2,8 +2,10 @@
 //! why. Addresses that the person may not see are masked, and so not sent to by them.
 use super::super::mask::Eyes;
 use crate::domain::child::HIDDEN;
+use crate::domain::event::Event;
 use crate::domain::ids::ChildId;
-use crate::domain::support::{Month, entry, is_waiting};
+use crate::domain::record::ChildRecord;
+use crate::domain::support::{Month, SupportDid, entry, is_waiting};
 use crate::keeper::look::LookContext;
 use crate::wire::support::{NewsletterPage, NewsletterRow};
 
@@ -35,7 +37,7 @@ pub(super) fn page(cx: &LookContext<'_>, month: Month, after: ChildId, rows: u16
         page.rows.push(NewsletterRow {
             child: child.id,
             name: child.list_name(),
-            sent: child.newsletter == month,
+            sent: child.newsletter == month || (child.newsletter > month && went(&record, month)),
             hidden,
             entry,
             latest: child.newsletter,
@@ -43,4 +45,10 @@ pub(super) fn page(cx: &LookContext<'_>, month: Month, after: ChildId, rows: u16
     }
     page.more = waiting.next().is_some();
     page
+}
+
+/// Whether that month's went to the child's family, of which the record knows where a later one went since.
+fn went(record: &ChildRecord, month: Month) -> bool {
+    let of = |event: &Event| matches!(event, Event::Support { did: SupportDid::Newsletter { month: sent, .. }, .. } if *sent == month);
+    record.live().any(|entry| of(&entry.event))
 }

@@ -72,6 +72,7 @@ pub(super) fn a_family_that_waits() -> Kinds {
     let mut play = Play::on(desk);
     play.act(&support(SupportAct::Ask { referral: waits, how: Told::Letter }));
     play.act(&support(SupportAct::Ask { referral: waits, how: Told::Phone }));
+    play.desk.on(play.desk.now.today + Days::new(14));
     let words = "school sees her every day".to_owned();
     play.act(&support(SupportAct::Look { referral: waits, words }));
     play.act(&support(SupportAct::Resource { kind: code("sleep"), how: Told::Email }));
