@@ -210,9 +210,10 @@ impl Looks {
         std::mem::take(&mut self.room.waiting.lock().news)
     }
 
-    /// Damage that was found: told to everybody now, and to whoever asks.
+    /// Damage that a look through it found: told to everybody now, and to whoever asks until one finds none.
     pub fn found(&self, words: String) {
-        self.room.waiting.lock().fault(words);
+        *self.checked.lock() = Some(words.clone());
+        self.room.waiting.lock().news.push(words);
     }
 
     /// Looks through the log as far as it is written; `children` were erased.

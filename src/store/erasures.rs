@@ -69,7 +69,8 @@ pub struct Erased {
 pub struct Noted {
     /// Who was erased, the oldest first.
     pub erased: Vec<Erased>,
-    /// Since when it is kept for this store: its first line of it.
+    /// Since when it is kept for this store: the time of its first line of it; empty for a list of before such a line was written, which
+    /// was kept since the store's first backup.
     pub since: Option<String>,
     /// Lines that cannot be read, by number, from 1.
     pub unread: Vec<usize>,
@@ -85,7 +86,7 @@ pub fn begin(into: &Path, folder: &StoreFolder, at: &str) -> Result<(), StoreErr
     if noted(into, folder)?.is_some_and(|noted| noted.since.is_some()) {
         return Ok(());
     }
-    put(into, folder, &Line::new(folder, None, at.to_owned()))
+    put(into, &Line::new(folder, None, at.to_owned()))
 }
 
 /// Adds a child to the list in that folder.
@@ -93,10 +94,10 @@ pub fn begin(into: &Path, folder: &StoreFolder, at: &str) -> Result<(), StoreErr
 /// # Errors
 /// It cannot be written.
 pub fn note(into: &Path, folder: &StoreFolder, erased: &Erased) -> Result<(), StoreError> {
-    put(into, folder, &Line::new(folder, Some(erased.child), erased.at.clone()))
+    put(into, &Line::new(folder, Some(erased.child), erased.at.clone()))
 }
 
-fn put(into: &Path, folder: &StoreFolder, line: &Line) -> Result<(), StoreError> {
+fn put(into: &Path, line: &Line) -> Result<(), StoreError> {
     let path = into.join(FILE);
     let wrong = |fault: std::io::Error| StoreError::io("write", &path, fault);
     let mut text = serde_json::to_string(line).unwrap_or_default();
@@ -108,8 +109,8 @@ fn put(into: &Path, folder: &StoreFolder, line: &Line) -> Result<(), StoreError>
     let mut file = open.map_err(wrong)?;
     let there = file.metadata().map_err(wrong)?;
     if there.len() == 0 && rustix::process::geteuid().is_root() {
-        // A backup that root makes by hand: it is the keeper who notes erasures later.
-        let whose = fs::metadata(folder.path()).map_err(wrong)?;
+        // Whatever root does by hand: it is the keeper who notes erasures later.
+        let whose = fs::metadata(into).map_err(wrong)?;
         fchown(&file, Some(whose.uid()), Some(whose.gid())).map_err(wrong)?;
     }
     // Behind half a line it begins one of its own.
@@ -145,7 +146,8 @@ pub fn noted(folder: &Path, store: &StoreFolder) -> Result<Option<Noted>, StoreE
             continue;
         };
         if line.store == store {
-            found.since.get_or_insert_with(|| line.at.clone());
+            let begun = || if line.check.is_empty() { String::new() } else { line.at.clone() };
+            found.since.get_or_insert_with(begun);
             found.erased.extend(line.child.map(|child| Erased { child, at: line.at }));
         }
     }

@@ -87,14 +87,12 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Something is wrong with the log: told to everybody now, and to whoever asks. More words on the same take the place of fewer.
+    /// Something is wrong with the log: told to everybody now, and to whoever asks; once.
     pub fn fault(&mut self, words: String) {
-        if self.faults.iter().any(|known| known.starts_with(&words)) {
-            return;
+        if !self.faults.contains(&words) {
+            self.news.push(words.clone());
+            self.faults.push(words);
         }
-        self.faults.retain(|known| !words.starts_with(known.as_str()));
-        self.news.push(words.clone());
-        self.faults.push(words);
     }
 
     /// Puts a look in the queue; `surely`: whatever its length.
