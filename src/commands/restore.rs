@@ -61,10 +61,16 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Outcome {
 
 /// How old it is, and who was erased since: those go again, before the store has its name and anybody comes in. `orders`: whom
 /// somebody else knows of.
-fn erased_since(folder: &StoreFolder, file: &Path, manifest: &Manifest, orders: &[(u32, String)]) -> Vec<String> {
+fn erased_since(
+    folder: &StoreFolder,
+    file: &Path,
+    manifest: &Manifest,
+    orders: &[(u32, String)],
+) -> Vec<String> {
     let (made, now) = (manifest.made.parse::<DateTime<Utc>>(), Utc::now());
     let age = made.map_or_else(|_| "at an unknown time".to_owned(), |made| long_ago(now - made));
-    let mut lines = vec![format!("The backup was made {age}: what was entered or erased since is not in it.")];
+    let mut lines =
+        vec![format!("The backup was made {age}: what was entered or erased since is not in it.")];
     // It came from this file, which holds whoever is erased from now on, too.
     let from = Note {
         what: Deed::Backup,
@@ -84,12 +90,14 @@ fn erased_since(folder: &StoreFolder, file: &Path, manifest: &Manifest, orders: 
     });
     for (child, Again { on, basis }) in &found.again {
         let on = long_date(*on);
-        let known = basis.clone().unwrap_or_else(|| format!("erased on {on}, by the list beside the backups"));
+        let known =
+            basis.clone().unwrap_or_else(|| format!("erased on {on}, by the list beside the backups"));
         lines.push(format!("Child {child} was erased on {on}, and is in the backup. It is erased again:"));
         lines.extend(gone(folder, *child, &known, manifest));
     }
     for (child, order) in orders.iter().filter(|(child, _)| !found.again.contains_key(child)) {
-        let known = if order.is_empty() { "by whoever brought it back".to_owned() } else { format!("order {order}") };
+        let known =
+            if order.is_empty() { "by whoever brought it back".to_owned() } else { format!("order {order}") };
         lines.extend(gone(folder, *child, &known, manifest));
     }
     lines.extend(found.unread.iter().map(|what| format!("{what}.")));
@@ -114,7 +122,8 @@ fn erased_since(folder: &StoreFolder, file: &Path, manifest: &Manifest, orders: 
 }
 
 /// What to do about a child that only somebody else knows of: a store that was in use is not what `restore` erases in.
-const ONCE_MORE: &str = "bring the backup back once more, into an empty place, with --erase NUMBER=ORDER for each.";
+const ONCE_MORE: &str =
+    "bring the backup back once more, into an empty place, with --erase NUMBER=ORDER for each.";
 
 /// A child goes again: what was done, or why not.
 fn gone(folder: &StoreFolder, child: u32, basis: &str, manifest: &Manifest) -> Vec<String> {

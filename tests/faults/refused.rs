@@ -62,7 +62,11 @@ fn only_read(size: Size) -> Played {
             assert!(is_read(&client, 1));
         }
         failing.tell("disable name=posix/io/rw/pwrite");
-        assert_eq!(client.send(venue("Hucknall")).unwrap().seq, confirmed + 1, "nothing of the refused is there");
+        assert_eq!(
+            client.send(venue("Hucknall")).unwrap().seq,
+            confirmed + 1,
+            "nothing of the refused is there"
+        );
         client.stop().unwrap();
         drop(client);
         let Failing { mut keeper, .. } = failing;
@@ -128,7 +132,8 @@ fn no_directory(_: Size) -> Played {
     let people = "[[person]]\nuser = \"root\"\nrole = \"administrator\"\nagency = \"nhs\"\nteam = \"booking\"\n\
                   [owner]\nagency = \"council\"\nteam = \"records\"\n";
     std::fs::write(store.config.join("people.toml"), people).unwrap();
-    let open = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let open =
+        |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     open(store.dir.path(), 0o777);
     open(&store.config, 0o755);
     let other = |command: &mut Command| {

@@ -12,12 +12,7 @@ use chrono::{DateTime, Utc};
 ///
 /// # Errors
 /// It was not done, and the store is as it was: the words to show.
-pub fn again(
-    folder: &StoreFolder,
-    child: ChildId,
-    basis: &str,
-    made: &str,
-) -> Result<Vec<String>, String> {
+pub fn again(folder: &StoreFolder, child: ChildId, basis: &str, made: &str) -> Result<Vec<String>, String> {
     let uid = rustix::process::getuid().as_raw();
     let (agency, team) = (Code::NONE, Code::NONE);
     let name = identity::user(uid).name.into();

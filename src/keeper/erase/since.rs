@@ -53,7 +53,8 @@ pub fn since(folder: &StoreFolder, backups: &Path, (seq, made): (u64, &str)) -> 
     let mut found = Since::default();
     let store = folder.path();
     let beside = fs::read_dir(store.parent().unwrap_or(store)).into_iter().flatten().flatten();
-    let mut beside: Vec<_> = beside.map(|entry| entry.path()).filter(|path| path != store && path.is_dir()).collect();
+    let mut beside: Vec<_> =
+        beside.map(|entry| entry.path()).filter(|path| path != store && path.is_dir()).collect();
     beside.sort();
     for path in beside {
         if !matches!(StoreFolder::look(&path), Ok(Place::Store)) {
@@ -63,13 +64,18 @@ pub fn since(folder: &StoreFolder, backups: &Path, (seq, made): (u64, &str)) -> 
             Ok(other) if other.id() == folder.id() => other,
             Ok(_) => continue,
             Err(fault) => {
-                found.unread.push(format!("{} may be the store of before, and cannot be read ({fault})", path.display()));
+                found.unread.push(format!(
+                    "{} may be the store of before, and cannot be read ({fault})",
+                    path.display()
+                ));
                 continue;
             }
         };
         match read(&other) {
             Ok(journal) => found.take_journal(&path, journal, seq, &is_again),
-            Err(fault) => found.unread.push(format!("The journal of {} cannot be read ({fault})", path.display())),
+            Err(fault) => {
+                found.unread.push(format!("The journal of {} cannot be read ({fault})", path.display()))
+            }
         }
     }
     found.take_list(folder, backups, made, &is_again);
@@ -86,7 +92,8 @@ impl Since {
                 1 => String::new(),
                 n => format!("; {} more", counted(n as u64 - 1, "place is", "places are")),
             };
-            self.unread.push(format!("The journal of {} cannot be read whole: {damage}{more}", path.display()));
+            self.unread
+                .push(format!("The journal of {} cannot be read whole: {damage}{more}", path.display()));
         } else if journal.report.head.seq < seq {
             self.unread.push(format!("{} is older than the backup and says nothing of it", path.display()));
         } else {
@@ -96,7 +103,13 @@ impl Since {
         }
     }
 
-    fn take_list(&mut self, folder: &StoreFolder, backups: &Path, made: &str, is_again: &dyn Fn(u32) -> bool) {
+    fn take_list(
+        &mut self,
+        folder: &StoreFolder,
+        backups: &Path,
+        made: &str,
+        is_again: &dyn Fn(u32) -> bool,
+    ) {
         let file = backups.join(erasures::FILE);
         let noted = match erasures::noted(backups, folder) {
             Ok(Some(noted)) => noted,
@@ -120,7 +133,8 @@ impl Since {
             }
             None => self.unread.push(format!("{file} says nothing of this store")),
             Some(since) if **since > *made => {
-                self.unread.push(format!("{file} was begun for this store after the backup was made, on {since}"));
+                self.unread
+                    .push(format!("{file} was begun for this store after the backup was made, on {since}"));
             }
             Some(_) => self.seen.push(file.to_string()),
         }
@@ -162,7 +176,8 @@ fn read(folder: &StoreFolder) -> Result<Read, StoreError> {
         let Ok(Some(written)) = written::read(&frame) else { return };
         for event in &written.events {
             if let Event::Keeping { did: KeepDid::Erased { erasure } } = event {
-                let one = |child| One { seq: header.seq, child, on: erasure.on, basis: erasure.basis.clone() };
+                let one =
+                    |child| One { seq: header.seq, child, on: erasure.on, basis: erasure.basis.clone() };
                 all.erased.extend(erasure.children.iter().map(|child| one(child.0)));
             }
         }
