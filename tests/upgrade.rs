@@ -404,8 +404,8 @@ fn a_backup_is_brought_back_on_the_server() {
     Server::program(&server.path("bin/nightly"), &nightly.replace("/usr/bin/waitwell", "waitwell"));
     let night = server.path("bin/nightly").display().to_string();
     server.done(&format!("runuser -u waitwell-keeper -- {night} backup"));
-    let all = fs::read_dir(server.path("backups")).unwrap().map(|entry| entry.unwrap().file_name());
-    let backup = all.into_iter().find(|name| name.to_str().unwrap().ends_with(".age")).unwrap();
+    let mut all = fs::read_dir(server.path("backups")).unwrap().map(|entry| entry.unwrap().file_name());
+    let backup = all.find(|name| name.to_str().unwrap().starts_with("waitwell-")).unwrap();
     // One who is in it is erased since, by an order.
     server.said(&["erase", "--child", "2", "--order", "ICO 2026/1", "--name", "Cy Rowe"]);
     let list = server.path("backups/erasures.jsonl");

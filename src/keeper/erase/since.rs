@@ -74,7 +74,7 @@ pub fn since(folder: &StoreFolder, backups: &Path, (seq, made): (u64, &str)) -> 
         match read(&other) {
             Ok(journal) => found.take_journal(&path, journal, seq, &is_again),
             Err(fault) => {
-                found.unread.push(format!("The journal of {} cannot be read ({fault})", path.display()))
+                found.unread.push(format!("The journal of {} cannot be read ({fault})", path.display()));
             }
         }
     }
