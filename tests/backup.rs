@@ -290,10 +290,8 @@ fn text_of_status(store: &Store) -> String {
     text(&said.stdout)
 }
 
-#[test]
-fn what_was_erased_since_a_backup_is_named_when_it_is_brought_back() {
-    let store = Store::new();
-    let Some(key) = key(store.dir.path(), "key") else { return };
+/// Three children; one erased before the backup, one after it. The backup, in its folder.
+fn erased_before_and_after(store: &Store, key: &Key) -> std::path::PathBuf {
     for (given, family) in [("Aimee", "Harris"), ("Jude", "Okafor"), ("Ines", "Lowe")] {
         done(&store.register(given, family, "2019-02-03", &[]));
     }
@@ -301,40 +299,163 @@ fn what_was_erased_since_a_backup_is_named_when_it_is_brought_back() {
         done(&store.run(["erase", "--child", child, "--order", "ICO/2026/1", "--name", name]))
     };
     erase("3", "Ines Lowe");
-    let file = backed_up(&store, &key, "night.age");
+    let file = backed_up(store, key, "night.age");
     let told = erase("2", "Jude Okafor");
     assert!(told.contains("noted beside the backups"), "{told}");
     done(&store.run(["keeper", "stop"]));
-    let back = |to: &Path| {
-        let words = done(&restore(&file, &key.file, to, &[]));
-        assert!(!words.contains("Okafor") && !words.contains("Jude"), "{words}");
-        words
-    };
-    let again = |words: &str| {
-        words.lines().any(|line| line.contains("Child 2 was erased on ") && line.contains("erase --child 2"))
-    };
-    // The store that it replaces was moved aside, and nothing else is known.
+    file
+}
+
+fn back(file: &Path, key: &Key, to: &Path, more: &[&str]) -> String {
+    let words = done(&restore(file, &key.file, to, more));
+    assert!(!words.contains("Okafor") && !words.contains("Jude"), "{words}");
+    words
+}
+
+/// Whether these bytes stand in any file of a store that lies still.
+fn holds(store: &Path, words: &[u8]) -> bool {
+    keeper_support::all_files(store).iter().any(|path| {
+        if path.is_dir() {
+            return holds(path, words);
+        }
+        std::fs::read(path).unwrap().windows(words.len()).any(|part| part == words)
+    })
+}
+
+/// Child 2 was told to be erased again, and is gone to the last byte; the store is whole and child 1 is in it.
+fn is_erased_again(words: &str, store: &Path) {
+    assert!(words.lines().any(|line| line.starts_with("Child 2 was erased on ")), "{words}");
+    assert!(words.contains("erased again"), "{words}");
+    assert!(!words.contains("Child 3"), "it is not in the backup: {words}");
+    for name in [&b"Okafor"[..], b"Jude"] {
+        assert!(!holds(store, name), "{words}");
+    }
+    assert!(holds(store, b"Harris"));
+    done(&at(store, &["verify"]));
+}
+
+#[test]
+fn what_was_erased_since_a_backup_is_erased_again_before_anybody_comes_in() {
+    let store = Store::new();
+    let Some(key) = key(store.dir.path(), "key") else { return };
+    let file = erased_before_and_after(&store, &key);
+    // The store that it replaces was moved aside, and nothing else is known: it says why it was erased, too.
     let list = file.with_file_name("erasures.jsonl");
     let away = store.dir.path().join("list-away");
     std::fs::rename(&list, &away).unwrap();
     let aside = store.dir.path().join("s.broken");
     std::fs::rename(&store.path, &aside).unwrap();
-    let words = back(&store.path);
-    assert!(again(&words) && words.contains("just now"), "{words}");
-    assert!(!words.contains("Child 3"), "it is not in the backup: {words}");
+    let words = back(&file, &key, &store.path, &[]);
+    is_erased_again(&words, &store.path);
+    assert!(words.contains("just now") && words.contains("s.broken"), "{words}");
+    assert!(holds(&store.path.join("journal"), b"ICO/2026/1"), "the order is kept");
+    let text = std::fs::read_to_string(&list).unwrap();
+    assert!(text.contains("\"child\":2"), "noted for whoever brings it back next: {text}");
+    std::fs::remove_file(&list).unwrap();
     // Neither the old store nor a list: it is asked for.
     std::fs::remove_dir_all(&aside).unwrap();
     std::fs::remove_dir_all(&store.path).unwrap();
-    let words = back(&store.path);
-    assert!(!again(&words) && words.contains("which children were erased since is not known"), "{words}");
-    assert!(words.contains("erase --child NUMBER"), "{words}");
-    // On a bare machine the list beside the backups names them.
+    let words = back(&file, &key, &store.path, &[]);
+    assert!(words.contains("which children were erased since is not known here"), "{words}");
+    assert!(words.contains("Ask who keeps the orders") && words.contains("--erase NUMBER"), "{words}");
+    assert!(holds(&store.path, b"Okafor"));
+    // Whoever keeps the orders named them: once more, with their words.
+    std::fs::remove_dir_all(&store.path).unwrap();
+    let words = back(&file, &key, &store.path, &["--erase", "2=ICO 2026/1", "--erase", "77"]);
+    assert!(words.contains("Child 2 was erased (order ICO 2026/1"), "{words}");
+    assert!(words.contains("Child 77 could not be erased") && words.contains("no such child"), "{words}");
+    assert!(!holds(&store.path, b"Okafor"));
+    done(&at(&store.path, &["verify"]));
+    // On a bare machine the list beside the backups names them, and says nothing of anybody.
     std::fs::rename(&away, &list).unwrap();
     let bare = store.dir.path().join("bare/store");
-    let words = back(&bare);
-    assert!(again(&words), "{words}");
+    let words = back(&file, &key, &bare, &[]);
+    is_erased_again(&words, &bare);
     let text = std::fs::read_to_string(&list).unwrap();
     assert!(!text.contains("Okafor") && !text.contains("ICO"), "{text}");
-    // Done again, it is not asked for any more.
-    assert!(at(&bare, &["verify"]).status.success());
+    assert_eq!(text.matches("\"child\":2").count(), 1, "it is noted already: {text}");
+}
+
+#[test]
+fn what_cannot_be_read_whole_is_no_word_that_nobody_was_erased() {
+    let store = Store::new();
+    let Some(key) = key(store.dir.path(), "key") else { return };
+    let file = erased_before_and_after(&store, &key);
+    let list = file.with_file_name("erasures.jsonl");
+    let whole = std::fs::read_to_string(&list).unwrap();
+    let to = store.dir.path().join("bare/store");
+    let not_known = |words: &str, named: &str| {
+        let list = list.display().to_string();
+        for part in ["is not known here", "Ask who keeps the orders", named] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+        assert!(named.contains("journal") || words.contains(&list), "{words}");
+        assert!(!words.contains("No child that is in it was erased since"), "{words}");
+        std::fs::remove_dir_all(&to).unwrap();
+    };
+    // As the program of before wrote it.
+    let other = format!("{{\"store\":\"{}\",\"child\":2,\"at\":\"2026-11-20T14:32:00Z\"}}\n", "0".repeat(32));
+    for (text, named) in [
+        (String::new(), "is empty"),
+        ("\0".repeat(300), "line 1 "),
+        (other, "says nothing of this store"),
+        // Its own first line lost: it may have begun later than the backup.
+        (whole.lines().filter(|line| !line.contains("begun")).map(|_| "{}\n").collect(), "line 1 "),
+    ] {
+        std::fs::write(&list, &text).unwrap();
+        not_known(&back(&file, &key, &to, &[]), named);
+    }
+    // What could be read is done; what could not is named.
+    let last = whole.lines().count() + 1;
+    std::fs::write(&list, whole.clone() + "{\"store\":\"\n").unwrap();
+    let words = back(&file, &key, &to, &[]);
+    is_erased_again(&words, &to);
+    not_known(&words, &format!("line {last} "));
+    // A number that the disk changed is not taken for another child's.
+    std::fs::write(&list, whole.replace("\"child\":2", "\"child\":1")).unwrap();
+    let words = back(&file, &key, &to, &[]);
+    assert!(holds(&to, b"Harris"), "{words}");
+    not_known(&words, &format!("line {} ", last - 1));
+
+    // No list, and the store that it replaces is damaged where it says who was erased.
+    std::fs::remove_file(&list).unwrap();
+    let old = to.with_file_name("store.broken");
+    std::fs::create_dir_all(old.parent().unwrap()).unwrap();
+    std::fs::rename(&store.path, &old).unwrap();
+    let journal = keeper_support::all_files(&old.join("journal")).pop().unwrap();
+    let mut bytes = std::fs::read(&journal).unwrap();
+    let erased = bytes.windows(6).rposition(|part| part == b"Erased").unwrap();
+    bytes[erased + 3] ^= 1;
+    std::fs::write(&journal, &bytes).unwrap();
+    not_known(&back(&file, &key, &to, &[]), &journal.display().to_string());
+    // With the list, that is who was erased; the damage is told still.
+    std::fs::write(&list, &whole).unwrap();
+    let words = back(&file, &key, &to, &[]);
+    is_erased_again(&words, &to);
+    assert!(words.contains(&journal.display().to_string()) && !words.contains("not known here"), "{words}");
+}
+
+#[test]
+fn a_list_that_was_begun_with_the_backup_says_that_nobody_was_erased() {
+    let store = Store::new();
+    let Some(key) = key(store.dir.path(), "key") else { return };
+    done(&store.register("Aimee", "Harris", "2019-02-03", &[]));
+    let file = backed_up(&store, &key, "night.age");
+    done(&store.run(["keeper", "stop"]));
+    let to = store.dir.path().join("bare/store");
+    let words = back(&file, &key, &to, &[]);
+    let list = file.with_file_name("erasures.jsonl").display().to_string();
+    assert!(words.contains(&format!("No child that is in it was erased since, by {list}")), "{words}");
+    // The store knows the backup that it came from: it still holds whoever is erased now.
+    let server = |words: &[&str]| {
+        let config = store.config.to_str().unwrap();
+        at(&to, &[&["--config", config], words].concat())
+    };
+    let erased = done(&server(&["erase", "--child", "1", "--order", "ICO/2026/2", "--name", "Aimee Harris"]));
+    let still = format!("Backup {} still holds the child, until ", file.display());
+    assert!(erased.contains(&still), "{erased}");
+    let status = text(&server(&["keeper", "status"]).stdout);
+    assert!(status.contains("Last backup: just now"), "{status}");
+    assert!(done(&server(&["exports"])).contains("backup"));
+    done(&server(&["keeper", "stop"]));
 }

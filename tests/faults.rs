@@ -33,6 +33,8 @@ mod power;
 mod pty;
 #[path = "faults/records.rs"]
 mod records;
+#[path = "faults/refused.rs"]
+mod refused;
 #[path = "faults/restore.rs"]
 mod restore;
 #[path = "faults/shape.rs"]
@@ -76,13 +78,14 @@ const ROWS: [&str; 15] = [
 const AT_ONCE: usize = 2;
 
 fn plays() -> Vec<&'static Play> {
-    let rooms: [&'static [Play]; 12] = [
+    let rooms: [&'static [Play]; 13] = [
         &killed::PLAYS,
         &power::PLAYS,
         &cuts::PLAYS,
         &damage::PLAYS,
         &records::PLAYS,
         &disk::PLAYS,
+        &refused::PLAYS,
         &two::PLAYS,
         &line::PLAYS,
         &skew::PLAYS,

@@ -398,12 +398,18 @@ fn a_backup_is_brought_back_on_the_server() {
     server.heard.wait_for("READY=1");
     server.register("Ada", "Low", "1/2/2020");
     let before = server.said(&["list", "--json"]);
+    server.register("Cy", "Rowe", "1/2/2020");
     // As the night does it, by its own script.
     let nightly = server.here(&fs::read_to_string(format!("{DEPLOY}/nightly")).unwrap());
     Server::program(&server.path("bin/nightly"), &nightly.replace("/usr/bin/waitwell", "waitwell"));
     let night = server.path("bin/nightly").display().to_string();
     server.done(&format!("runuser -u waitwell-keeper -- {night} backup"));
-    let backup = fs::read_dir(server.path("backups")).unwrap().next().unwrap().unwrap().file_name();
+    let mut all = fs::read_dir(server.path("backups")).unwrap().map(|entry| entry.unwrap().file_name());
+    let backup = all.find(|name| name.to_str().unwrap().starts_with("waitwell-")).unwrap();
+    // One who is in it is erased since, by an order.
+    server.said(&["erase", "--child", "2", "--order", "ICO 2026/1", "--name", "Cy Rowe"]);
+    let list = server.path("backups/erasures.jsonl");
+    assert_eq!(fs::metadata(&list).unwrap().uid(), server.account.0);
     // Then somebody ruins the settings, and the disk the journal.
     fs::write(server.path("etc/config/people.toml"), "[[person]]\n").unwrap();
     server.stop();
@@ -424,12 +430,13 @@ fn a_backup_is_brought_back_on_the_server() {
     assert!(done.status.success(), "{}", text(&done.stderr));
     is_theirs(&other, server.account);
 
-    let mut restored = false;
+    let (mut restored, kept) = (false, fs::read(&key).unwrap());
     for line in lines("Restore.") {
         let line = line.replace("waitwell-20261120T010000Z.age", backup.to_str().unwrap());
         server.done(&line);
         if line.starts_with("waitwell restore") {
             is_theirs(&server.path("lib/waitwell"), server.account);
+            assert!(!holds(&server.path("lib/waitwell"), b"Rowe"), "she is in it again");
             restored = true;
         }
     }
@@ -443,4 +450,31 @@ fn a_backup_is_brought_back_on_the_server() {
     assert_eq!(server.said(&["list", "--json"]), before);
     server.register("Bo", "Marsh", "3/4/2019");
     is_theirs(&server.path("lib/waitwell"), server.account);
+
+    // Of another, only who keeps the orders knows: brought back once more, before anybody comes in.
+    server.stop();
+    fs::write(&key, kept).unwrap();
+    for line in lines("Restore.").iter().take(1).cloned().chain(once_more()) {
+        let line = line.replace("waitwell-20261120T010000Z.age", backup.to_str().unwrap());
+        server.done(&line.replace("scp ", "true ").replace("--erase 31=", "--erase 1="));
+    }
+    is_theirs(&server.path("lib/waitwell"), server.account);
+    for name in [&b"Rowe"[..], b"Ada"] {
+        assert!(!holds(&server.path("lib/waitwell"), name), "on record again");
+    }
+}
+
+/// README's lines for who is to be erased, too.
+fn once_more() -> Vec<String> {
+    let readme = fs::read_to_string(README).unwrap();
+    let (_, from) = readme.split_once("by number and order:").expect("by number and order");
+    let block = from.split("```").nth(1).expect("its lines");
+    block.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn holds(path: &Path, words: &[u8]) -> bool {
+    if path.is_dir() {
+        return fs::read_dir(path).unwrap().any(|entry| holds(&entry.unwrap().path(), words));
+    }
+    fs::read(path).unwrap().windows(words.len()).any(|part| part == words)
 }

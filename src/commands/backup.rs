@@ -8,6 +8,7 @@ use crate::keeper::identity::user;
 use crate::keeper::start;
 use crate::store::StoreError;
 use crate::store::backup;
+use crate::store::erasures;
 use crate::store::folder::{StoreFolder, StoreLock, new_file, sync_dir};
 use crate::store::journal::{FileJournal, Journal, Marks};
 use crate::store::kept::{self, Deed, Note};
@@ -62,6 +63,10 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
     };
     if let Err(fault) = kept::note(&folder, &noted) {
         eprintln!("The backup is there, but the store could not note it: {fault}");
+    }
+    let beside = file.parent().unwrap_or(Path::new("/"));
+    if let Err(fault) = erasures::begin(beside, &folder, &manifest.made) {
+        eprintln!("The backup is there, but the list of erasures beside it could not be begun: {fault}");
     }
     let gone = match &args.into {
         Some(into) => prune(common, &folder, into, now)?,

@@ -179,6 +179,8 @@ fn kept(health: &Health, revision: u64, now: DateTime<Utc>) -> Vec<String> {
         0 => ", with all there is".to_owned(),
         n => format!(", {} ago", plural(n as u32, "change")),
     };
+    // A journal has its first file from its first day on.
+    let journal = if health.journal == 0 { "not known".to_owned() } else { size(health.journal) };
     vec![
         format!(
             "Last backup: {}{behind}. Last seal: {}. Last look through the journal: {}. Last downtime pack: {}.",
@@ -187,7 +189,7 @@ fn kept(health: &Health, revision: u64, now: DateTime<Utc>) -> Vec<String> {
             ago(&health.scrub),
             ago(&health.pack)
         ),
-        format!("Journal: {}. Left on its disk: {}.", size(health.journal), size(health.disk_left)),
+        format!("Journal: {}. Left on its disk: {}.", journal, size(health.disk_left)),
     ]
 }
 

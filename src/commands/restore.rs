@@ -4,8 +4,11 @@ use crate::commands::cli::{Common, RestoreArgs};
 use crate::commands::common::{Outcome, Said};
 use crate::commands::keeper::long_ago;
 use crate::domain::calendar::long_date;
-use crate::keeper::erase;
+use crate::domain::ids::ChildId;
+use crate::keeper::erase::{self, Again, Since};
 use crate::store::backup::{self, BackupFault, Manifest, Owner};
+use crate::store::folder::StoreFolder;
+use crate::store::kept::{self, Deed, Note};
 use chrono::{DateTime, Utc};
 use std::io::BufReader;
 use std::os::unix::fs::MetadataExt;
@@ -27,7 +30,12 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Outcome {
     let mut age = started(age.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let from = age.stdout.take().ok_or("The backup could not be taken from age.")?;
     let whole = || ended(age).map_err(BackupFault);
-    let manifest = backup::restore(BufReader::new(from), &store, args.practice, owner, whole)
+    let file = std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone());
+    let mut told = Vec::new();
+    let last = |folder: &StoreFolder, manifest: &Manifest| {
+        told = erased_since(folder, &file, manifest, &args.erase);
+    };
+    let manifest = backup::restore(BufReader::new(from), &store, args.practice, owner, whole, last)
         .map_err(|fault| fault.to_string())?;
     let mut lines = vec![
         format!(
@@ -39,7 +47,7 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Outcome {
         "Its records are made anew when its keeper starts; waitwell verify looks through all of it."
             .to_owned(),
     ];
-    lines.extend(erased_since(&store, &args.file, &manifest));
+    lines.extend(told);
     // A keeper under an account of its own would not get in.
     let there = std::fs::metadata(&store).ok().filter(|_| rustix::process::geteuid().is_root());
     if there.is_some_and(|there| there.uid() == 0) && common.server_of(&store)?.is_some() {
@@ -51,37 +59,80 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Outcome {
     Ok(Said::lines(lines))
 }
 
-/// How old it is, and who was erased since: those are on record again.
-fn erased_since(store: &Path, file: &Path, manifest: &Manifest) -> Vec<String> {
-    let age = manifest
-        .made
-        .parse()
-        .map_or_else(|_| "at an unknown time".to_owned(), |made: DateTime<Utc>| long_ago(Utc::now() - made));
-    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let backups = file.parent().unwrap_or(Path::new("/"));
-    let found = erase::since(store, backups, (manifest.seq, &manifest.made)).unwrap_or_default();
-    let command = format!("waitwell --store {} erase --child", store.display());
-    let by_order = "(with --order REFERENCE where it was erased by an order)";
-    let mut lines: Vec<String> = (found.again.iter())
-        .map(|(child, on)| {
-            format!("Child {child} was erased on {} and is on record again. Erase it again: {command} {child} {by_order}.", long_date(*on))
-        })
-        .collect();
-    let seen: Vec<String> = found.seen.iter().map(|path| path.display().to_string()).collect();
-    let known = match (seen.is_empty(), lines.is_empty()) {
-        (false, false) => format!(
-            "By {}. Whoever was erased and is not in there has to be erased again, too.",
-            seen.join(" and ")
-        ),
-        (false, true) => format!("No child that is in it was erased since, by {}.", seen.join(" and ")),
-        (true, _) => format!(
-            "Neither the store of before lies beside it nor a list of erasures beside the backup: which children were erased since is \
-             not known here, and they are on record again. Ask who keeps the orders, and erase each again: {command} NUMBER {by_order}."
-        ),
+/// How old it is, and who was erased since: those go again, before the store has its name and anybody comes in. `orders`: whom
+/// somebody else knows of.
+fn erased_since(
+    folder: &StoreFolder,
+    file: &Path,
+    manifest: &Manifest,
+    orders: &[(u32, String)],
+) -> Vec<String> {
+    let (made, now) = (manifest.made.parse::<DateTime<Utc>>(), Utc::now());
+    let age = made.map_or_else(|_| "at an unknown time".to_owned(), |made| long_ago(now - made));
+    let mut lines =
+        vec![format!("The backup was made {age}: what was entered or erased since is not in it.")];
+    // It came from this file, which holds whoever is erased from now on, too.
+    let from = Note {
+        what: Deed::Backup,
+        at: manifest.made.clone(),
+        seq: manifest.seq,
+        file: file.display().to_string(),
+        by: String::new(),
+        children: None,
     };
-    lines.insert(0, format!("The backup was made {age}: what was entered or erased since is not in it."));
-    lines.push(known);
+    if let Err(fault) = kept::note(folder, &from) {
+        lines.push(format!("The store could not note from which file it came: {fault}"));
+    }
+    let backups = file.parent().unwrap_or(Path::new("/"));
+    let found = erase::since(folder, backups, (manifest.seq, &manifest.made)).unwrap_or_else(|fault| {
+        lines.push(fault.to_string());
+        Since::default()
+    });
+    for (child, Again { on, basis }) in &found.again {
+        let on = long_date(*on);
+        let known =
+            basis.clone().unwrap_or_else(|| format!("erased on {on}, by the list beside the backups"));
+        lines.push(format!("Child {child} was erased on {on}, and is in the backup. It is erased again:"));
+        lines.extend(gone(folder, *child, &known, manifest));
+    }
+    for (child, order) in orders.iter().filter(|(child, _)| !found.again.contains_key(child)) {
+        let known =
+            if order.is_empty() { "by whoever brought it back".to_owned() } else { format!("order {order}") };
+        lines.extend(gone(folder, *child, &known, manifest));
+    }
+    lines.extend(found.unread.iter().map(|what| format!("{what}.")));
+    let seen = found.seen.join(" and ");
+    lines.push(match (found.is_known(), found.again.is_empty() && orders.is_empty()) {
+        (true, true) => format!("No child that is in it was erased since, by {seen}."),
+        (true, false) => format!("By {seen}. Whoever was erased and is not in there has to be erased again, too: {ONCE_MORE}"),
+        (false, _) => {
+            let what = if found.unread.is_empty() {
+                "Neither the store of before lies beside it nor a list of erasures beside the backup: which"
+            } else {
+                "Which"
+            };
+            format!(
+                "{what} {}children were erased since is not known here, and they are on record again. Ask who keeps the orders before \
+                 anybody comes in: {ONCE_MORE}",
+                if found.again.is_empty() && orders.is_empty() { "" } else { "other " }
+            )
+        }
+    });
     lines
+}
+
+/// What to do about a child that only somebody else knows of: a store that was in use is not what `restore` erases in.
+const ONCE_MORE: &str =
+    "bring the backup back once more, into an empty place, with --erase NUMBER=ORDER for each.";
+
+/// A child goes again: what was done, or why not.
+fn gone(folder: &StoreFolder, child: u32, basis: &str, manifest: &Manifest) -> Vec<String> {
+    erase::again(folder, ChildId(child), basis, &manifest.made).unwrap_or_else(|why| {
+        vec![format!(
+            "Child {child} could not be erased again, and is on record if it was in the backup: {why} A records officer erases it at \
+             their own login (waitwell erase --child {child}), or tell whoever looks after waitwell."
+        )]
+    })
 }
 
 /// Somebody whom a store may be given to, by name.

@@ -1,23 +1,37 @@
 //! How well the store is kept: when it was last backed up, sealed, looked through, and what room there is.
 use crate::store::folder::StoreFolder;
 use crate::store::kept::{Deed, notes};
+use crate::store::trouble::plain;
 use crate::wire::message::Health;
+use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt;
 
-/// As it stands now. What the disk does not say is 0. The journal is as large as the disk keeps it: its files are made longer
-/// than what they hold.
-pub(super) fn health(folder: &StoreFolder) -> Health {
+/// As it stands now, and what of it could not be looked at: that is 0. The journal is as large as the disk keeps it: its files are made
+/// longer than what they hold.
+pub(super) fn health(folder: &StoreFolder) -> (Health, Option<String>) {
     let notes = notes(folder);
     let last = |what| notes.iter().rfind(|note| note.what == what);
     let at = |what| last(what).map(|note| note.at.clone());
-    let files = std::fs::read_dir(folder.journal()).into_iter().flatten().flatten();
-    Health {
+    let dir = folder.journal();
+    let size = |file: io::Result<fs::DirEntry>| Ok(file?.metadata()?.blocks() * 512);
+    let journal = fs::read_dir(&dir).and_then(|files| files.map(size).sum::<io::Result<u64>>());
+    let wrong = journal.as_ref().err().map(|fault| {
+        format!(
+            "The journal's folder {} cannot be looked into ({}), so how large it is is not known. What was saved is unchanged. Tell \
+             whoever looks after this server: its disk may be failing.",
+            dir.display(),
+            plain(fault)
+        )
+    });
+    let health = Health {
         backup: at(Deed::Backup),
         backup_to: last(Deed::Backup).map_or(0, |note| note.seq),
         seal: at(Deed::Seal),
         scrub: at(Deed::Scrub),
         pack: at(Deed::Pack),
-        journal: files.filter_map(|file| Some(file.metadata().ok()?.blocks() * 512)).sum(),
+        journal: journal.unwrap_or(0),
         disk_left: rustix::fs::statvfs(folder.path()).map_or(0, |disk| disk.f_bavail * disk.f_frsize),
-    }
+    };
+    (health, wrong)
 }

@@ -2,8 +2,10 @@
 //! directory has them. What a client says of itself is never asked.
 use crate::domain::actor::{Actor, Role};
 use crate::domain::code::Code;
+use crate::store::trouble::plain;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 
@@ -16,6 +18,8 @@ pub struct User {
     pub name: String,
     /// Names of the groups.
     pub groups: Vec<String>,
+    /// Why the machine's directory could not be asked in full; then name and groups say nothing of who it is not.
+    pub unasked: Option<String>,
 }
 
 /// The uid at the other end, from the kernel (`SO_PEERCRED`).
@@ -43,18 +47,41 @@ pub fn started(pid: i32) -> Option<u64> {
 
 /// Looks a user up: in the machine's files first, then through `getent`, which also asks a directory service.
 pub fn user(uid: u32) -> User {
-    let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let entry =
-        passwd_entry(&passwd, uid).or_else(|| passwd_entry(&getent("passwd", &uid.to_string())?, uid));
-    let Some((name, gid)) = entry else {
-        return User { uid, name: uid.to_string(), groups: Vec::new() };
+    let mut unasked = Vec::new();
+    let mut asked = |said: Result<Option<String>, String>| {
+        said.unwrap_or_else(|why| {
+            unasked.push(why);
+            None
+        })
     };
-    let local = fs::read_to_string("/etc/group").unwrap_or_default();
-    let mut groups = groups_of(&local, &name, gid);
-    if passwd_entry(&passwd, uid).is_none() {
-        groups.extend(directory_groups(&name));
+    let passwd = asked(table("/etc/passwd")).unwrap_or_default();
+    let mut entry = passwd_entry(&passwd, uid);
+    let is_local = entry.is_some();
+    if !is_local {
+        entry = passwd_entry(&asked(getent("passwd", &uid.to_string())).unwrap_or_default(), uid);
     }
-    User { uid, name, groups: groups.into_iter().collect() }
+    let (name, groups) = match entry {
+        None => (uid.to_string(), BTreeSet::new()),
+        Some((name, gid)) => {
+            let local = asked(table("/etc/group")).unwrap_or_default();
+            let mut groups = groups_of(&local, &name, gid);
+            if !is_local {
+                groups.extend(directory_groups(&name, &mut asked));
+            }
+            (name, groups)
+        }
+    };
+    let unasked = unasked.into_iter().next();
+    User { uid, name, groups: groups.into_iter().collect(), unasked }
+}
+
+/// What somebody is told at the door whom nothing lists while the directory does not answer.
+pub fn not_asked(uid: u32, why: &str) -> String {
+    format!(
+        "This machine could not say who you are (user number {uid}): its directory of people could not be asked ({why}), so the desk stays \
+         shut for now. Nothing was shown and nothing was changed. Try again in a moment; where it stays so, tell whoever looks after \
+         this server."
+    )
 }
 
 /// What speaks as the invented colleague of a practice store.
@@ -65,7 +92,7 @@ pub fn colleague() -> (User, Actor) {
     let (uid, name) = (4_000_000_001, "jpatel");
     let (agency, team) = (Code::known("nhs"), Code::known("booking"));
     let actor = Actor { uid, name: name.into(), role: Role::Scheduler, agency, team };
-    (User { uid, name: name.to_owned(), groups: Vec::new() }, actor)
+    (User { uid, name: name.to_owned(), groups: Vec::new(), unasked: None }, actor)
 }
 
 /// The full name of a user, where the machine's own file has one.
@@ -106,20 +133,42 @@ fn groups_of(text: &str, name: &str, gid: u32) -> BTreeSet<String> {
 }
 
 /// Groups of a user whom only the directory service knows.
-fn directory_groups(name: &str) -> Vec<String> {
+fn directory_groups(
+    name: &str,
+    asked: &mut impl FnMut(Result<Option<String>, String>) -> Option<String>,
+) -> Vec<String> {
     // `getent initgroups` gives numbers; each is asked for its name.
-    let numbers = getent("initgroups", name).unwrap_or_default();
-    numbers
-        .split_whitespace()
-        .skip(1)
-        .filter_map(|number| getent("group", number)?.split(':').next().map(str::to_owned))
-        .collect()
+    let numbers = asked(getent("initgroups", name)).unwrap_or_default();
+    let named = numbers.split_whitespace().skip(1).filter_map(|number| {
+        let group = asked(getent("group", number))?;
+        group.split(':').next().map(str::to_owned)
+    });
+    named.collect()
 }
 
-fn getent(table: &str, key: &str) -> Option<String> {
-    let output =
-        Command::new("getent").args([table, key]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+/// One of the machine's own tables; nothing where it has none.
+fn table(path: &str) -> Result<Option<String>, String> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(None),
+        Err(fault) => Err(format!("{path} cannot be read: {}", plain(&fault))),
+    }
+}
+
+/// What the directory says; nothing where it has no such entry, or the machine asks none but its own tables.
+fn getent(table: &str, key: &str) -> Result<Option<String>, String> {
+    // `getent(1)`: 2 is a key that is not there.
+    const NOT_THERE: Option<i32> = Some(2);
+    let mut getent = Command::new("getent");
+    match getent.args([table, key]).stdin(Stdio::null()).stderr(Stdio::null()).output() {
+        Ok(said) if said.status.success() => {
+            Ok(Some(String::from_utf8_lossy(&said.stdout).trim().to_owned()))
+        }
+        Ok(said) if said.status.code() == NOT_THERE => Ok(None),
+        Ok(said) => Err(format!("getent {table}: {}", said.status)),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(None),
+        Err(fault) => Err(format!("getent cannot be started: {}", plain(&fault))),
+    }
 }
 
 #[cfg(test)]

@@ -5,15 +5,17 @@
 //! line    a line of it, and how it is chained
 //! writer  the thread that writes it, also after a full disk
 //! check   whether it is what was written
+//! end     what it came to last, for whoever opens it next
 //! erase   what an erasure leaves of it
 //! ```
 mod check;
+mod end;
 mod erase;
 mod line;
 mod writer;
 
 use check::Wrong;
-pub use check::{Checked, check, erased};
+pub use check::{Checked, check, check_stopped, erased};
 pub use erase::{begin as begin_erasing, finish as finish_erasing, naming};
 
 use crate::domain::ids::ChildId;
@@ -30,7 +32,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use writer::{Room, Writer};
+use writer::{Room, Stuck, Writer};
 
 /// The log's name in its folder.
 const FILE: &str = "looks.jsonl";
@@ -80,6 +82,10 @@ pub struct Looks {
     torn: u64,
     /// What was wrong with the log when it was last gone through for somebody who asked.
     wrong: Mutex<Wrong>,
+    /// The same of when it was last looked through from its first line to its last.
+    checked: Mutex<Option<String>>,
+    /// What was written last was not in it when it was opened.
+    gone: Option<String>,
     /// Children whose record or referral somebody has read; made of the log when it is first asked for.
     read: Mutex<Option<HashSet<ChildId>>>,
     /// When a client was last noted with a child by a screen.
@@ -94,12 +100,13 @@ impl Looks {
     pub fn open(folder: &Path) -> io::Result<Self> {
         make_folder(folder)?;
         let room = Arc::<Room>::default();
-        let (writer, torn) = Writer::open(&folder.join(FILE), room.clone())?;
+        let (writer, torn) = Writer::open(folder, room.clone())?;
+        let gone = room.waiting.lock().faults.first().cloned();
         let thread = std::thread::Builder::new().name("looks".to_owned()).spawn(move || writer.run())?;
         let thread = Mutex::new(Some(thread));
         let folder = folder.to_owned();
-        let (wrong, last) = (Mutex::default(), Mutex::default());
-        Ok(Self { folder, room, thread, torn, wrong, read: Mutex::new(None), last })
+        let (wrong, checked, last) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { folder, room, thread, torn, wrong, checked, gone, read: Mutex::new(None), last })
     }
 
     /// What there is to tell of the opening.
@@ -158,13 +165,9 @@ impl Looks {
         let until = waiting.next;
         self.room.changed.notify_all();
         while !waiting.is_written(until) {
-            let why = match &waiting.stuck {
-                Some(why) => why.clone(),
-                None if waiting.ended => "its writer has ended".to_owned(),
-                None => String::new(),
-            };
+            let ended = || waiting.ended.then(Stuck::ended);
             // A write that is under way may have them in it.
-            if !why.is_empty() && !waiting.writing {
+            if let Some(why) = waiting.stuck.clone().or_else(ended).filter(|_| !waiting.writing) {
                 waiting.queue.retain(|(turn, _)| !(from..until).contains(turn));
                 return Err(shut(&why));
             }
@@ -175,14 +178,19 @@ impl Looks {
 
     /// Why nothing may leave and no hidden address be shown now: no look can be logged.
     pub fn shut(&self) -> Option<String> {
-        self.room.waiting.lock().stuck.as_deref().map(shut)
+        self.room.waiting.lock().stuck.as_ref().map(shut)
     }
 
     /// What is wrong with the log as it is now.
     pub fn amiss(&self) -> Vec<String> {
+        let asked = self.wrong.lock().told(&self.folder.join(FILE));
+        let seen = asked.or_else(|| self.checked.lock().clone());
         let waiting = self.room.waiting.lock();
         let mut told = waiting.faults.clone();
-        if let Some(why) = &waiting.stuck {
+        if told.is_empty() {
+            told.extend(seen);
+        }
+        if let Some(Stuck { why, advice }) = &waiting.stuck {
             let lost = match waiting.lost {
                 0 => String::new(),
                 n => format!(" {n} more had no room to wait; the log will say so."),
@@ -190,7 +198,7 @@ impl Looks {
             told.push(format!(
                 "Looks at records cannot be logged at this moment ({why}); {} wait to be, and are lost only if the keeper ends \
                  before.{lost} Records are read as ever; exports, prints, case files and showing a hidden address are refused until \
-                 looks are logged again. Free some space on the store's disk.",
+                 looks are logged again. {advice}",
                 waiting.queue.len()
             ));
         }
@@ -202,11 +210,10 @@ impl Looks {
         std::mem::take(&mut self.room.waiting.lock().news)
     }
 
-    /// Damage that was found: told to everybody now, and to whoever asks.
+    /// Damage that a look through it found: told to everybody now, and to whoever asks until one finds none.
     pub fn found(&self, words: String) {
-        let mut waiting = self.room.waiting.lock();
-        waiting.news.push(words.clone());
-        waiting.faults.push(words);
+        *self.checked.lock() = Some(words.clone());
+        self.room.waiting.lock().news.push(words);
     }
 
     /// Looks through the log as far as it is written; `children` were erased.
@@ -221,10 +228,13 @@ impl Looks {
         };
         let mut found = check(&self.folder, Some(good), children, &mut |_, _| {})?;
         if found.head != head {
-            found.faults.push(format!(
-                "Access log {}: its end is not what was written last.",
-                self.folder.join(FILE).display()
-            ));
+            let file = self.folder.join(FILE);
+            let words = || format!("Access log {}: its end is not what was written last.", file.display());
+            found.faults.insert(0, self.gone.clone().unwrap_or_else(words));
+        }
+        *self.checked.lock() = found.faults.first().cloned();
+        if found.faults.is_empty() {
+            *self.wrong.lock() = Wrong::default();
         }
         Ok(found)
     }
@@ -269,6 +279,7 @@ impl Looks {
     pub fn each(&self, erased: &BTreeSet<ChildId>, each: &mut dyn FnMut(Looked)) {
         let wrong = self.go_through(erased, each);
         *self.wrong.lock() = wrong;
+        *self.checked.lock() = None;
     }
 
     fn go_through(&self, erased: &BTreeSet<ChildId>, each: &mut dyn FnMut(Looked)) -> Wrong {
@@ -327,10 +338,10 @@ impl Looks {
 }
 
 /// Why something is refused while no look can be logged.
-fn shut(why: &str) -> String {
+fn shut(Stuck { why, advice }: &Stuck) -> String {
     format!(
         "Looks at records cannot be logged at this moment ({why}), and what leaves or is hidden is given out only with that. Nothing was \
-         given out. Free some space on the store's disk, then do it again."
+         given out. {advice} Then do it again."
     )
 }
 

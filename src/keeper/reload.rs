@@ -53,6 +53,8 @@ fn look_again(door: &Door, client: &Arc<Client>) {
             *client.actor.write() = actor;
             client.outbox.anew(anew(door, client));
         }
+        // The directory does not say who they are; nor does it say that they are somebody else than when they came.
+        Err(_) if user.unasked.is_some() => client.outbox.anew(anew(door, client)),
         // They were in: what is said at the door is not true of them.
         Err(_) => {
             client.outbox.over(&closed(&user.name, user.uid));

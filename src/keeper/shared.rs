@@ -8,7 +8,7 @@ use crate::keeper::clock::Clock;
 use crate::keeper::drafts::Drafts;
 use crate::keeper::feedings::Feeders;
 use crate::keeper::habits::HabitRoom;
-use crate::keeper::identity::User;
+use crate::keeper::identity::{self, User};
 use crate::keeper::idle::Process;
 use crate::keeper::look::Presence;
 use crate::keeper::looks::Looks;
@@ -82,7 +82,10 @@ impl Shared {
     /// Nobody listed: the words to show.
     pub fn who(&self, user: &User) -> Result<Actor, String> {
         let people = self.people.read().clone();
-        people.who(user.uid, &user.name, &user.groups, self.owner)
+        people.who(user.uid, &user.name, &user.groups, self.owner).map_err(|words| match &user.unasked {
+            Some(why) => identity::not_asked(user.uid, why),
+            None => words,
+        })
     }
 
     /// The keeper itself, where it acts by rule and nobody else does.

@@ -206,7 +206,7 @@ pub fn stopped(path: &Path) -> Result<Report, StoreError> {
         Ok(fresh) => {
             report.erased(&*reader, &fresh);
             let erased = looks::erased(&fresh.kept.erased);
-            report.looks(&folder, looks::check(&folder.looks(), None, &erased, &mut |_, _| {}));
+            report.looks(&folder, looks::check_stopped(&folder.looks(), &erased));
             report.state(
                 "the snapshot's, with what came after it,",
                 opened.state.digest(),

@@ -92,6 +92,11 @@ pub enum StoreError {
         /// The file that could not grow.
         path: PathBuf,
     },
+    /// The disk can only be read at this moment; nothing was written, and writing goes on once it can be written to.
+    NotNow {
+        /// The file that took nothing.
+        path: PathBuf,
+    },
     /// A payload or record over its limit; nothing was written.
     TooLarge {
         /// Bytes given.
@@ -212,6 +217,12 @@ impl fmt::Display for StoreError {
                 f,
                 "There is no space left for {}. Nothing was saved just now; what was saved before is safe. Free some \
                  space, then do it again.",
+                path.display()
+            ),
+            Self::NotNow { path } => write!(
+                f,
+                "{} cannot be written to at this moment: its disk can only be read. Nothing was saved just now; what was saved before \
+                 is safe, and can be read. Tell whoever looks after this server, then do it again.",
                 path.display()
             ),
             Self::TooLarge { len, cap } => write!(

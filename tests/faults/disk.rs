@@ -15,7 +15,7 @@ use waitwell::domain::ids::ChildId;
 use waitwell::domain::refusal::{Refusal, RefusalKind};
 use waitwell::wire::message::Done;
 
-const ROW: &str = "disk full, read-only, EIO";
+pub const ROW: &str = "disk full, read-only, EIO";
 
 pub const PLAYS: [Play; 7] = [
     Play {
@@ -120,7 +120,7 @@ pub fn child(desk: &Link, n: u32, note: usize) -> Result<Done, Refusal> {
     })
 }
 
-fn is_read(desk: &Link, child: u32) -> bool {
+pub fn is_read(desk: &Link, child: u32) -> bool {
     family(desk, child).unwrap() == format!("Harris{}", child - 1)
 }
 
@@ -366,22 +366,28 @@ fn failed_sync(size: Size) -> Played {
 }
 
 const PRELOADS: [&str; 2] = ["/usr/lib/fiu/fiu_run_preload.so", "/usr/lib/fiu/fiu_posix_preload.so"];
-const NO_FIU: Played = Played::Skipped("libfiu (Debian package fiu-utils)");
+pub const NO_FIU: Played = Played::Skipped("libfiu (Debian package fiu-utils)");
 
 /// A keeper whose calls of the system fail when it is told.
-struct Failing<'a> {
+pub struct Failing<'a> {
     store: &'a Store,
-    keeper: Keeper,
+    pub keeper: Keeper,
 }
 
 impl<'a> Failing<'a> {
     /// None where libfiu is not here.
-    fn start(store: &'a Store) -> Option<Self> {
+    pub fn start(store: &'a Store) -> Option<Self> {
+        Self::started(store, |_| ())
+    }
+
+    /// The same, by a command that is made another's first.
+    pub fn started(store: &'a Store, other: impl FnOnce(&mut Command)) -> Option<Self> {
         if !has("fiu-ctrl") || !PRELOADS.iter().all(|path| Path::new(path).exists()) {
             return None;
         }
         let mut command = store.command(["keeper", "run", "--background"]);
         command.env("LD_PRELOAD", PRELOADS.join(" ")).env("FIU_CTRL_FIFO", Self::fifo(store));
+        other(&mut command);
         Some(Self { store, keeper: start(&mut command).unwrap() })
     }
 
@@ -389,7 +395,7 @@ impl<'a> Failing<'a> {
         store.dir.path().join("fiu").display().to_string()
     }
 
-    fn tell(&self, what: &str) {
+    pub fn tell(&self, what: &str) {
         let told = Command::new("fiu-ctrl")
             .args(["-f", &Self::fifo(self.store), "-c", what])
             .arg(self.keeper.0.id().to_string())

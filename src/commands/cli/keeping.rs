@@ -39,6 +39,16 @@ pub struct RestoreArgs {
     /// there, else root's
     #[arg(long, value_name = "USER")]
     pub owner: Option<String>,
+    /// Erase this child, too, by its number (again for several), where an order says so and nothing here knows of it; the order's
+    /// reference behind it: `31=ICO 2026/1`. Those who are known to have been erased since are erased again unasked
+    #[arg(long, value_name = "NUMBER[=ORDER]", value_parser = to_erase)]
+    pub erase: Vec<(u32, String)>,
+}
+
+fn to_erase(text: &str) -> Result<(u32, String), String> {
+    let (number, order) = text.split_once('=').unwrap_or((text, ""));
+    let number = number.trim().parse().map_err(|_| "a child's number, or NUMBER=ORDER".to_owned())?;
+    Ok((number, order.trim().to_owned()))
 }
 
 /// A seal.

@@ -242,8 +242,10 @@ impl Engine {
         };
         let header = match self.journal.append(&frame) {
             Ok(header) => header,
-            // These two leave the journal as it was: reading goes on, and writing once there is space.
-            Err(fault @ (StoreError::Full { .. } | StoreError::TooLarge { .. })) => {
+            // These leave the journal as it was: reading goes on, and writing once there is space, or the disk can be written to.
+            Err(
+                fault @ (StoreError::Full { .. } | StoreError::NotNow { .. } | StoreError::TooLarge { .. }),
+            ) => {
                 return Ok(Err(not_saved(fault.to_string())));
             }
             Err(fault) => return Err(Fatal(fault.to_string())),

@@ -7,19 +7,22 @@
 //! traces   what lies outside the journal
 //! check    that what was left of a change is what the erasure says was left
 //! since    what was erased since a backup was made
+//! again    those whom a backup brought back go once more
 //! ```
 //! Steps, in this order, so that a kill at any of them leaves the old journal or the new one, whole: the new journal beside the old;
 //! then snapshot, records and drafts go (a start makes the first two again); then the new one takes the name. Nothing of the child is
 //! left then but its number.
+mod again;
 mod check;
 mod needles;
 mod raw;
 mod since;
 mod traces;
 
+pub use again::again;
 pub use check::check;
 pub(super) use needles::Needles;
-pub use since::{Since, since};
+pub use since::{Again, Since, since};
 
 use crate::domain::actor::Actor;
 use crate::domain::calendar::{counted, long_date, plural};
@@ -38,7 +41,7 @@ use crate::store::journal::{
     self, Fate, FileJournal, Frame, Header, Journal, JournalRead, Last, Marks, Rewritten,
 };
 use crate::store::kept::{self, Deed, Note};
-use crate::store::{StoreError, fault, hex};
+use crate::store::{StoreError, fault};
 use chrono::{Days, NaiveDate};
 use raw::Step;
 use std::collections::BTreeSet;
@@ -53,6 +56,8 @@ pub struct Order {
     pub name: String,
     /// The reference of a court's or the Information Commissioner's order, where the record is not due.
     pub order: Option<String>,
+    /// Erased before, and brought back by a backup: why it was. Neither a name nor a new reason is asked for then.
+    pub again: Option<String>,
     /// Who.
     pub actor: Actor,
     /// When.
@@ -73,6 +78,9 @@ pub fn basis(state: &State, order: &Order, last: NaiveDate) -> Result<String, St
             "{name} is one record with child {} now. Nothing was erased. Erase that one: this goes with it.",
             other.0
         ));
+    }
+    if let Some(basis) = &order.again {
+        return Ok(basis.clone());
     }
     if !is_name(row, &order.name) {
         return Err(format!(
@@ -222,23 +230,39 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
         ));
     }
     lines.extend(backups(folder, order.now.today, state.rules.settings.backups_kept_days));
-    lines.extend(note_beside_backups(folder, order.child));
+    lines.extend(note_beside_backups(folder, &own, order.again.is_some()));
     Ok(lines)
 }
 
-/// Writes the erasure into the list of each folder in which this store knows a backup: it is read where one is brought back.
-fn note_beside_backups(folder: &StoreFolder, child: ChildId) -> Vec<String> {
+/// Writes the erasure into the list of each folder in which this store knows a backup: it is read where one is brought back. Those
+/// who were merged into the child have numbers of their own in a backup of before.
+fn note_beside_backups(folder: &StoreFolder, own: &Own, again: bool) -> Vec<String> {
     let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let erased = Erased { store: hex(&folder.id()), child: child.0, at };
     let notes = kept::notes(folder);
-    let files = notes.iter().filter(|note| note.what == Deed::Backup).map(|note| Path::new(&note.file));
-    let folders: BTreeSet<&Path> = files.filter_map(Path::parent).filter(|at| at.is_dir()).collect();
-    let noted = folders.into_iter().map(|at| match erasures::note(at, &erased) {
-        Ok(()) => format!("It is noted beside the backups, in {}, by the number alone.", at.join(erasures::FILE).display()),
-        Err(fault) => format!(
-            "It could not be noted beside the backups, for whoever brings one back: {fault} Note child {} and today by other means.",
-            child.0
-        ),
+    let backups: Vec<&Note> = notes.iter().filter(|note| note.what == Deed::Backup).collect();
+    let folders: BTreeSet<&Path> = backups.iter().filter_map(|note| Path::new(&note.file).parent()).collect();
+    let noted = folders.into_iter().filter(|into| into.is_dir()).filter_map(|into| {
+        let known = erasures::noted(into, folder).ok().flatten().unwrap_or_default().erased;
+        let from = backups.iter().map(|note| &note.at).min();
+        // A backup that is brought back again and again says the same each time.
+        let is_known = |id: &ChildId| again && known.iter().any(|known| known.child == id.0 && Some(&known.at) >= from);
+        let due: Vec<&ChildId> = own.children.iter().filter(|id| !is_known(id)).collect();
+        let note = |id: &&ChildId| erasures::note(into, folder, &Erased { child: id.0, at: at.clone() });
+        Some(match due.iter().try_for_each(note) {
+            _ if due.is_empty() => return None,
+            Ok(()) => format!(
+                "It is noted beside the backups, in {}, by the number alone.",
+                into.join(erasures::FILE).display()
+            ),
+            Err(fault) => {
+                let numbers: Vec<String> = due.iter().map(|id| id.0.to_string()).collect();
+                format!(
+                    "It could not be noted beside the backups, for whoever brings one back: {fault} Note child {} and today by other \
+                     means.",
+                    numbers.join(", ")
+                )
+            }
+        })
     });
     noted.collect()
 }
@@ -273,7 +297,7 @@ fn backups(folder: &StoreFolder, today: NaiveDate, days: u16) -> Vec<String> {
         "No backup that this store knows of holds the child. Copies made by other means are yours to find."
             .to_owned()
     } else {
-        "Where one of them is ever brought back, erase the child again.".to_owned()
+        "Where one of them is ever brought back, `waitwell restore` erases the child again by the list beside it.".to_owned()
     });
     lines
 }

@@ -145,7 +145,7 @@ fn erase(
         Ok(now) => now,
         Err(words) => return reply(Answer::No { words }),
     };
-    let order = Order { child, name, order, actor, now };
+    let order = Order { child, name, order, again: None, actor, now };
     match erasing::asked(&door.shared, order) {
         Ok(order) => drop(door.life.send(Life::Erase(client, Box::new(order), reply))),
         Err(words) => reply(Answer::No { words }),
@@ -222,7 +222,10 @@ fn status(shared: &Shared) -> Status {
         state.each_open().filter(|row| crate::domain::next_step::owed(&state, row, today).is_none()).count()
             as u32;
     drop(state);
-    let told = told(shared);
+    let (kept, wrong) = health(&shared.folder);
+    let is_well = shared.looks.amiss().is_empty() && wrong.is_none();
+    let mut told = told(shared);
+    told.extend(wrong);
     Status {
         pid: std::process::id(),
         revision: shared.durable.get(),
@@ -236,14 +239,14 @@ fn status(shared: &Shared) -> Status {
         records_at: shared.records.applied(),
         stays: shared.stays.load(Ordering::Acquire),
         practice: shared.folder.is_practice(),
-        state: match (shared.looks.amiss().is_empty(), told.is_empty()) {
+        state: match (is_well, told.is_empty()) {
             (false, _) => "fault",
             (true, false) => "look",
             (true, true) => "well",
         }
         .to_owned(),
         told,
-        kept: Box::new(health(&shared.folder)),
+        kept: Box::new(kept),
     }
 }
 

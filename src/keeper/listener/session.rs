@@ -61,6 +61,7 @@ fn greet(door: &Door, stream: &UnixStream, (uid, id): (u32, ClientId), counted: 
         return say(stream, ask.no, Answer::No { words });
     }
     let user = identity::user(uid);
+    let is_known = user.unasked.is_none();
     let let_in = door.shared.who(&user).map(|actor| (user, actor));
     // Whoever may come into a practice store may send its invented colleague there, too.
     let played = kind == identity::COLLEAGUE && door.shared.folder.is_practice();
@@ -68,7 +69,8 @@ fn greet(door: &Door, stream: &UnixStream, (uid, id): (u32, ClientId), counted: 
     let (user, actor) = match let_in {
         Ok(let_in) => let_in,
         Err(words) => {
-            log::line(&format!("uid {uid} is not listed and was not let in"));
+            let why = if is_known { "is not listed" } else { "could not be looked up in the directory" };
+            log::line(&format!("uid {uid} {why} and was not let in"));
             return say(stream, ask.no, Answer::No { words });
         }
     };

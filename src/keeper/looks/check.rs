@@ -1,6 +1,6 @@
 //! Whether the log is what was written: every line read, the chain, and reasons that went with nobody's erasure.
-use super::FILE;
 use super::line::{self, Held, Line};
+use super::{FILE, end};
 use crate::domain::ids::ChildId;
 use crate::domain::keeping::Erasure;
 use std::collections::BTreeSet;
@@ -119,6 +119,21 @@ impl Wrong {
 /// Children whose reasons went with them.
 pub fn erased(erasures: &[Erasure]) -> BTreeSet<ChildId> {
     erasures.iter().flat_map(|erasure| erasure.children.iter().copied()).collect()
+}
+
+/// Looks through the log of a store that no keeper has, and whether what was written last is in it.
+///
+/// # Errors
+/// It cannot be read.
+pub fn check_stopped(folder: &Path, erased: &BTreeSet<ChildId>) -> io::Result<Checked> {
+    let last = end::read(folder);
+    let head = last.as_ref().map(|last| &*last.head);
+    let mut is_there = false;
+    let mut found = check(folder, None, erased, &mut |_, chain| is_there |= head == Some(chain))?;
+    if let Some(last) = last.filter(|_| !is_there) {
+        found.faults.insert(0, end::gone(&folder.join(FILE), &last, found.lines));
+    }
+    Ok(found)
 }
 
 /// Looks through the first `length` bytes of the log in that folder, all of it without one. `visit`: each line's number and what it

@@ -18,7 +18,7 @@ fn look(child: u32) -> Looked {
 #[test]
 fn a_page_that_stands_open_is_one_look_and_one_with_a_reason_is_its_own() {
     let folder = tempfile::tempdir().unwrap();
-    let looks = Looks::open(folder.path()).unwrap();
+    let looks = Looks::open(&folder.path().join("looks")).unwrap();
     let at = |seconds: i64| Looked { at: DateTime::from_timestamp(seconds, 0).unwrap(), ..look(5) };
     for seconds in [1_000, 1_100, 1_299, 1_300] {
         looks.note_page(ClientId(1), at(seconds));
@@ -41,21 +41,21 @@ fn a_page_that_stands_open_is_one_look_and_one_with_a_reason_is_its_own() {
 fn looks_are_kept_chained_and_found_by_child() {
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..2 {
-        let looks = Looks::open(folder.path()).unwrap();
+        let looks = Looks::open(&folder.path().join("looks")).unwrap();
         looks.note(look(5));
         looks.note(look(6));
         assert!(!looks.of(ChildId(5), &BTreeSet::new()).is_empty());
         looks.close();
     }
-    let found = check(folder.path(), None, &BTreeSet::new(), &mut |_, _| {}).unwrap();
+    let found = check(&folder.path().join("looks"), None, &BTreeSet::new(), &mut |_, _| {}).unwrap();
     assert_eq!((found.lines, found.faults.as_slice(), found.torn), (4, &[][..], false));
 }
 
 #[test]
 fn a_reason_goes_with_its_child_alone_and_no_other_line_is_excused_by_that() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join(FILE);
-    let looks = Looks::open(folder.path()).unwrap();
+    let file = folder.path().join("looks").join(FILE);
+    let looks = Looks::open(&folder.path().join("looks")).unwrap();
     looks.note(look(5));
     looks.note(Looked { reason: "court asks".to_owned(), ..look(5) });
     looks.note(look(6));
@@ -65,15 +65,15 @@ fn a_reason_goes_with_its_child_alone_and_no_other_line_is_excused_by_that() {
     looks.close();
     let well = |children: &[u32]| {
         let children = children.iter().map(|child| ChildId(*child)).collect();
-        check(folder.path(), None, &children, &mut |_, _| {}).unwrap()
+        check(&folder.path().join("looks"), None, &children, &mut |_, _| {}).unwrap()
     };
     let whole = well(&[]);
     assert_eq!((whole.lines, whole.faults.len(), whole.erased), (5, 0, 0), "{whole:?}");
     // Begun and not finished, as a kill leaves it: the next start does it.
     let children = BTreeSet::from([ChildId(5)]);
-    assert_eq!(finish_erasing(folder.path(), &children).unwrap(), 0, "none was begun");
-    begin_erasing(folder.path()).unwrap();
-    assert_eq!(finish_erasing(folder.path(), &children).unwrap(), 2);
+    assert_eq!(finish_erasing(&folder.path().join("looks"), &children).unwrap(), 0, "none was begun");
+    begin_erasing(&folder.path().join("looks")).unwrap();
+    assert_eq!(finish_erasing(&folder.path().join("looks"), &children).unwrap(), 2);
     let text = std::fs::read_to_string(&file).unwrap();
     assert_eq!((text.matches("court asks").count(), text.matches("family at the door").count()), (0, 1));
     let left = well(&[5]);

@@ -1,7 +1,8 @@
 //! The thread that writes the log. What cannot be written waits and is tried again: a full disk loses no look, and while one cannot be
 //! logged that is known to whoever asks.
-use super::Looked;
+use super::end::{self, Last};
 use super::line::Line;
+use super::{FILE, Looked};
 use crate::domain::ids::ChildId;
 use crate::store::trouble::plain;
 use parking_lot::{Condvar, Mutex};
@@ -21,6 +22,36 @@ const WAIT_MOST: usize = 50_000;
 const ROOM: usize = 4096;
 /// Bytes read at once, from the end back, to find the last whole line.
 const WINDOW: u64 = 64 * 1024;
+
+/// Why nothing can be written, and what to do about it.
+#[derive(Clone, Debug)]
+pub(super) struct Stuck {
+    pub why: String,
+    pub advice: &'static str,
+}
+
+impl Stuck {
+    fn of(fault: &io::Error) -> Self {
+        let advice = match fault.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                "Free some space on the store's disk."
+            }
+            io::ErrorKind::ReadOnlyFilesystem => {
+                "The store's disk can only be read: whoever looks after this server makes it writable again."
+            }
+            _ if fault.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                "The store's disk fails: tell whoever looks after this server today."
+            }
+            _ => "Tell whoever looks after this server.",
+        };
+        Self { why: plain(fault), advice }
+    }
+
+    /// Its thread is gone.
+    pub fn ended() -> Self {
+        Self { why: "its writer has ended".to_owned(), advice: "Tell whoever looks after this server." }
+    }
+}
 
 /// What the thread and those who log share.
 #[derive(Debug, Default)]
@@ -42,7 +73,7 @@ pub(super) struct Waiting {
     pub good: u64,
     pub head: String,
     /// Why nothing can be written.
-    pub stuck: Option<String>,
+    pub stuck: Option<Stuck>,
     /// A write is under way.
     pub writing: bool,
     /// To be told to everybody, once.
@@ -56,6 +87,14 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
+    /// Something is wrong with the log: told to everybody now, and to whoever asks; once.
+    pub fn fault(&mut self, words: String) {
+        if !self.faults.contains(&words) {
+            self.news.push(words.clone());
+            self.faults.push(words);
+        }
+    }
+
     /// Puts a look in the queue; `surely`: whatever its length.
     pub fn add(&mut self, look: Looked, surely: bool) {
         if !surely && self.queue.len() >= WAIT_MOST {
@@ -73,10 +112,12 @@ impl Waiting {
 }
 
 pub(super) struct Writer {
+    folder: PathBuf,
     path: PathBuf,
     file: File,
     chain: String,
     good: u64,
+    lines: u64,
     /// What a write in vain left may stand behind the whole lines.
     dirty: bool,
     room: Arc<Room>,
@@ -93,14 +134,27 @@ impl Drop for Gone {
 }
 
 impl Writer {
-    /// Opens the log, or makes it. Half a line at its end is taken off: how many bytes it had, else 0.
-    pub fn open(path: &Path, room: Arc<Room>) -> io::Result<(Self, u64)> {
-        let (file, good, chain, torn) = taken_up(path)?;
+    /// Opens the log in that folder, or makes it. Half a line at its end is taken off: how many bytes it had, else 0. Where what was
+    /// written last is not in it, the chain goes on from that all the same, so that whoever checks it finds the place.
+    pub fn open(folder: &Path, room: Arc<Room>) -> io::Result<(Self, u64)> {
+        let (folder, path) = (folder.to_owned(), folder.join(FILE));
+        let (file, good, chain, torn) = taken_up(&path)?;
+        let (lines, chain) = match end::read(&folder) {
+            Some(last) if last.head == chain => (last.lines, chain),
+            None => (end::find(&path, good, None)?.0, chain),
+            Some(last) => match end::find(&path, good, Some(&last.head))? {
+                (lines, true) => (lines, chain),
+                (lines, false) => {
+                    room.waiting.lock().fault(end::gone(&path, &last, lines));
+                    (lines, last.head)
+                }
+            },
+        };
         {
             let mut waiting = room.waiting.lock();
             (waiting.good, waiting.head) = (good, chain.clone());
         }
-        Ok((Self { path: path.to_owned(), file, chain, good, dirty: false, room }, torn))
+        Ok((Self { folder, path, file, chain, good, lines, dirty: false, room }, torn))
     }
 
     pub fn run(mut self) {
@@ -123,8 +177,7 @@ impl Writer {
                              `waitwell verify`, and compare it with a backup.",
                             self.path.display()
                         );
-                        waiting.news.push(words.clone());
-                        waiting.faults.push(words);
+                        waiting.fault(words);
                     }
                     if waiting.stuck.take().is_some() {
                         waiting.news.push(again(lost));
@@ -132,13 +185,14 @@ impl Writer {
                 }
                 Err(fault) => {
                     due = Instant::now() + AGAIN;
-                    let why = plain(&fault);
+                    let stuck = Stuck::of(&fault);
                     if waiting.stuck.is_none() {
                         waiting.news.push(format!(
-                            "Looks cannot be logged ({why}). What leaves, and hidden addresses, wait for that; the rest goes on."
+                            "Looks cannot be logged ({}). What leaves, and hidden addresses, wait for that; the rest goes on.",
+                            stuck.why
                         ));
                     }
-                    waiting.stuck = Some(why);
+                    waiting.stuck = Some(stuck);
                     if waiting.closing {
                         return;
                     }
@@ -176,7 +230,7 @@ impl Writer {
         if self.dirty {
             self.file.set_len(self.good)?;
         }
-        let (mut chain, mut text) = (self.chain.clone(), String::new());
+        let (mut chain, mut text, mut lines) = (self.chain.clone(), String::new(), self.lines);
         let missing = batch.last().filter(|_| lost > 0).map(|last| Looked {
             at: last.at,
             uid: rustix::process::getuid().as_raw(),
@@ -191,6 +245,7 @@ impl Writer {
             text.push_str(&line.text()?);
             text.push('\n');
             chain = line.chain;
+            lines += 1;
         }
         let tries = text.is_empty();
         if tries {
@@ -208,7 +263,8 @@ impl Writer {
         self.dirty = false;
         if !tries {
             self.good += text.len() as u64;
-            self.chain = chain;
+            (self.chain, self.lines) = (chain, lines);
+            end::write(&self.folder, &Last { lines, head: self.chain.clone() });
         }
         Ok(changed)
     }
@@ -228,6 +284,7 @@ impl Writer {
         }
         let (file, good, ..) = taken_up(&self.path)?;
         (self.file, self.good, self.dirty) = (file, good, false);
+        self.lines = end::find(&self.path, good, None)?.0;
         Ok(true)
     }
 }

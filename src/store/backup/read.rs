@@ -19,6 +19,7 @@ pub type Owner = (u32, u32);
 /// Lays the store of a stream down at `to`, where nothing or an empty folder may be. `practice`: it is one of invented children
 /// that is wanted. `owner`: whose it is to be, where that is somebody else than who brings it back (root, for the keeper's account);
 /// an empty folder that it replaces says it, too. The stream is read to its end, and then `whole` says whether whoever opened it found it whole.
+/// `last` is what is done to the store before it gets its name and anybody can come in.
 ///
 /// # Errors
 /// In words; nothing is at `to` then that was not there before.
@@ -28,6 +29,7 @@ pub fn restore(
     practice: bool,
     owner: Option<Owner>,
     whole: impl FnOnce() -> Result<(), BackupFault>,
+    last: impl FnOnce(&StoreFolder, &Manifest),
 ) -> Result<Manifest, BackupFault> {
     match StoreFolder::look(to)? {
         Place::Absent | Place::Empty => {}
@@ -45,6 +47,11 @@ pub fn restore(
     let rest = std::io::copy(&mut from, &mut std::io::sink()).map_err(|fault| unread(&fault));
     // A key that does not fit is told as that, and not as an archive that has no end.
     let laid = whole().and(rest).and(laid).and_then(|manifest| check(&beside, manifest, practice));
+    let opened = laid.and_then(|manifest| Ok((StoreFolder::open(&beside)?, manifest)));
+    let laid = opened.map(|(folder, manifest)| {
+        last(&folder, &manifest);
+        manifest
+    });
     let given =
         laid.and_then(|manifest| owner.map_or(Ok(()), |owner| give(&beside, owner)).map(|()| manifest));
     let named = given.and_then(|manifest| take_name(&beside, to).map(|()| manifest));

@@ -45,7 +45,7 @@ fn a_store_comes_back_up_to_the_change_that_was_safe_and_goes_on_from_there() {
     let folder = store(&dir.path().join("a"), true, 60);
     assert!(std::fs::read_dir(folder.journal()).unwrap().count() > 1, "several files");
     let to = dir.path().join("b");
-    let manifest = restore(&archive(&folder, Some(41))[..], &to, true, None, whole).unwrap();
+    let manifest = restore(&archive(&folder, Some(41))[..], &to, true, None, whole, |_, _| ()).unwrap();
     assert_eq!((manifest.seq, manifest.practice), (41, true));
     let back = StoreFolder::open(&to).unwrap();
     assert_eq!(back.id(), folder.id());
@@ -65,7 +65,7 @@ fn what_is_cut_or_changed_anywhere_is_refused_and_leaves_nothing_behind() {
     let end = good.iter().rposition(|byte| *byte != 0).unwrap();
     let to = dir.path().join("b");
     let tried = |bytes: &[u8]| {
-        let fault = restore(bytes, &to, false, None, whole).expect_err("refused").to_string();
+        let fault = restore(bytes, &to, false, None, whole, |_, _| ()).expect_err("refused").to_string();
         assert!(fault.contains("Nothing was changed"), "{fault}");
         let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left, ["a"], "{fault}");
@@ -90,7 +90,8 @@ fn invented_children_never_stand_in_for_real_ones_nor_the_other_way() {
         let name = format!("a{practice}");
         let folder = store(&dir.path().join(name), practice, 3);
         let to = dir.path().join("b");
-        let fault = restore(&archive(&folder, None)[..], &to, !practice, None, whole).expect_err("refused");
+        let fault = restore(&archive(&folder, None)[..], &to, !practice, None, whole, |_, _| ())
+            .expect_err("refused");
         assert!(fault.to_string().contains("--practice"), "{fault}");
         assert_eq!(StoreFolder::look(&to).unwrap(), Place::Absent);
     }
@@ -111,11 +112,13 @@ fn a_name_that_leads_out_of_the_folder_is_no_backup_and_what_is_there_is_never_t
         archive.append(&header, &b"no"[..]).unwrap();
         archive.finish().unwrap();
         drop(archive);
-        let fault = restore(&bytes[..], &dir.path().join("b"), false, None, whole).expect_err(name);
+        let fault =
+            restore(&bytes[..], &dir.path().join("b"), false, None, whole, |_, _| ()).expect_err(name);
         assert!(fault.to_string().contains("no backup of a waitwell store"), "{name}: {fault}");
         assert!(!dir.path().join("x").exists());
     }
-    let fault = restore(&archive(&folder, None)[..], folder.path(), false, None, whole).expect_err("there");
+    let fault = restore(&archive(&folder, None)[..], folder.path(), false, None, whole, |_, _| ())
+        .expect_err("there");
     assert!(fault.to_string().contains("into an empty place"), "{fault}");
     assert_eq!(journal::verify(&folder, None).unwrap().head.seq, 3);
 }
@@ -125,8 +128,8 @@ fn whoever_opens_it_has_the_last_word() {
     let dir = tempfile::tempdir().unwrap();
     let folder = store(&dir.path().join("a"), false, 3);
     let not = || Err(super::BackupFault("age: the end is missing".to_owned()));
-    let fault =
-        restore(&archive(&folder, None)[..], &dir.path().join("b"), false, None, not).expect_err("not whole");
+    let fault = restore(&archive(&folder, None)[..], &dir.path().join("b"), false, None, not, |_, _| ())
+        .expect_err("not whole");
     assert_eq!(fault.to_string(), "age: the end is missing");
     assert!(!dir.path().join("b").exists());
 }

@@ -6,6 +6,7 @@ use super::frame::{self, FRAME_EXTRA, Header, NewFrame, PAYLOAD_CAP};
 use super::read::{Reader, Shared};
 use super::segment::{self, Segment};
 use super::{Head, Journal, JournalRead, Shape};
+use std::io::ErrorKind;
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,10 +74,19 @@ impl FileJournal {
         // A kill between two writes stands for a torn one; nobody splits it otherwise.
         let torn = if fault::is_armed("append.torn") { frame::HEADER_LEN.min(bytes.len()) } else { 0 };
         let file = self.active.file.clone();
-        let (first, rest) = bytes.split_at(torn);
-        let wrote = file.write_all_at(first, self.end).and_then(|()| {
+        let first = if torn > 0 { torn } else { bytes.len() };
+        let wrote = match file.write_at(&bytes[..first], self.end) {
+            // A disk that can only be read refuses the first byte: the file is as it was, and the next write may be tried.
+            Err(e) if e.kind() == ErrorKind::ReadOnlyFilesystem => {
+                return Err(StoreError::NotNow { path: self.active.path.clone() });
+            }
+            Err(e) if e.kind() == ErrorKind::Interrupted => Ok(0),
+            wrote => wrote,
+        };
+        let wrote = wrote.and_then(|n| file.write_all_at(&bytes[n..first], self.end + n as u64));
+        let wrote = wrote.and_then(|()| {
             fault::point("append.torn");
-            file.write_all_at(rest, self.end + torn as u64)
+            file.write_all_at(&bytes[first..], self.end + first as u64)
         });
         wrote.map_err(|e| self.poisoned(&e))?;
         fault::point("append.after");
@@ -98,7 +108,10 @@ impl Journal for FileJournal {
         if need > cap {
             return Err(StoreError::TooLarge { len: need, cap });
         }
-        self.make_room(need as u64)?;
+        self.make_room(need as u64).map_err(|fault| match fault {
+            StoreError::ReadOnly { path } => StoreError::NotNow { path },
+            fault => fault,
+        })?;
         let synced = self.synced().seq;
         let mut bytes = Vec::with_capacity(need);
         let mut headers = Vec::with_capacity(frames.len());

@@ -44,8 +44,8 @@ pub trait Journal: Send {
         headers.pop().ok_or(StoreError::NoSuchChange { seq: self.head().seq })
     }
 
-    /// Writes changes that belong together, all or none, in order; not yet durable. [`StoreError::TooLarge`] and
-    /// [`StoreError::Full`] leave the journal as it was and usable; any other failure poisons it.
+    /// Writes changes that belong together, all or none, in order; not yet durable. [`StoreError::TooLarge`],
+    /// [`StoreError::Full`] and [`StoreError::NotNow`] leave the journal as it was and usable; any other failure poisons it.
     fn append_batch(&mut self, frames: &[NewFrame<'_>]) -> Result<Vec<Header>, StoreError>;
 
     /// Makes all that was appended durable, in one sync for however many changes. A failure poisons the journal:
