@@ -18,6 +18,9 @@ use house::{ADDRESS, House, NAME};
 use waitwell::domain::event::Event;
 use waitwell::domain::glass::GlassDid;
 
+/// A key that commits is taken once what it is for has been seen.
+const SETTLED: std::time::Duration = std::time::Duration::from_millis(200);
+
 #[test]
 fn a_hidden_address_is_shown_for_one_look_with_a_reason_that_is_on_record() {
     let mut house = House::new(&[]);
@@ -32,7 +35,8 @@ fn a_hidden_address_is_shown_for_one_look_with_a_reason_that_is_on_record() {
     // What is too short for a reason is gone on with where it stands: what is typed next is no key of the record.
     house.pty.type_in("acc").press("Enter").wait_for("Say why in a few words");
     house.pty.press("Backspace Backspace Backspace");
-    house.pty.type_in("court asks").press("Enter").wait_for("SHOWN FOR THIS LOOK").wait_for(ADDRESS);
+    house.pty.type_in("court asks").until_quiet(SETTLED);
+    house.pty.press("Enter").wait_for("SHOWN FOR THIS LOOK").wait_for(ADDRESS);
     let changes = house.journal.new_changes();
     let [change] = changes.as_slice() else { panic!("{changes:?}") };
     let [Event::Glass { did: GlassDid::Broken { glass } }] = change.events.as_slice() else {

@@ -245,7 +245,11 @@ fn what_was_found_is_for_those_who_may_read_clinical_words() {
         let by = actor(5, role, agency, "slt");
         for look in &looks {
             let shown = shown(&desk, &by, look);
-            assert_eq!(shown.contains("Unclear: another opinion"), reads, "{role:?} {agency} {look:?}: {shown}");
+            assert_eq!(
+                shown.contains("Unclear: another opinion"),
+                reads,
+                "{role:?} {agency} {look:?}: {shown}"
+            );
             assert!(!shown.contains("\"unclear\"") || reads, "{role:?} {agency} {look:?}: {shown}");
             assert!(reads || shown.contains("referred on"), "{role:?} {look:?}: {shown}");
         }
