@@ -1,12 +1,12 @@
 //! Places of support that a child's family has: said beside what is planned for the referral, above all where one moved or is off.
 use super::super::age::years_on;
-use super::super::around::{self, Party, Seat, SeatState};
+use super::super::around::{self, News, Owes, Party, Seat, SeatState};
 use super::super::child::ChildDetails;
 use super::super::ids::ChildId;
 use super::super::referral::Referral;
 use super::super::rules::{Rules, ServiceKind};
 use super::super::state::State;
-use super::{spoken_place, spoken_stand};
+use super::{off, spoken_place, spoken_stand};
 use chrono::NaiveDate;
 
 /// A sentence for each place that is ahead, or of which they know something that no longer holds.
@@ -20,13 +20,24 @@ fn line(state: &State, seat: &Seat, name: &str, today: NaiveDate) -> Option<Stri
     let service = state.rules.service(session.service)?;
     let what = service.name.as_str();
     let is = spoken_place(state, session, session.stand(seat.slot));
-    if seat.untold(state).is_some() {
-        let known = spoken_stand(state, seat.known);
-        return Some(if session.cancelled() {
-            format!("{what} on {known} is off. That was not your doing.")
-        } else {
-            format!("{what} on {known} has moved: it is now on {is}.")
-        });
+    let known = spoken_stand(state, seat.known);
+    match seat.untold(state).map(|(_, news)| news) {
+        Some(News::Moved) => return Some(format!("{what} on {known} has moved: it is now on {is}.")),
+        Some(News::Off) => {
+            let why = match seat.owes {
+                Some(Owes::Word { reason, .. }) if !reason.is_none() => {
+                    format!(", because {}", off::words(state, reason, name))
+                }
+                _ => String::new(),
+            };
+            let other = if seat.was_owed(state) { " Another place is looked for." } else { "" };
+            return Some(format!("{what} on {known} is off{why}. That was not your doing.{other}"));
+        }
+        // What is planned says where it is.
+        Some(News::Again) | None => {}
+    }
+    if seat.wants_another(state).is_some() {
+        return Some(format!("{what} on {known} is off. Another place is looked for."));
     }
     if session.date < today {
         return None;

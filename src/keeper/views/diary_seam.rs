@@ -64,6 +64,9 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
 pub(super) fn session_seen(cx: &LookContext<'_>, id: SessionId) -> Option<SessionPage> {
     let mut page = diary::session(cx.state, id, cx.now)?;
     let eyes = Eyes::of(cx.actor);
+    if !eyes.clinical {
+        diary::without_reasons(cx.state, &mut page.rows, cx.now);
+    }
     for row in &mut page.rows {
         let child = row.seat.as_ref().and_then(|seat| seat.child).and_then(|id| cx.state.child(id));
         let Some(child) = child.filter(|child| eyes.hides(child.flags)) else { continue };
