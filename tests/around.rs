@@ -205,7 +205,13 @@ fn what_the_service_gives_up_is_told_on_today_and_a_meeting_is_given_again() {
     let shop = session(&stage, "workshop");
     open(&mut stage, &shop);
     let day = shop.when.0.format("%-d %b").to_string();
-    stage.pty.press("x").wait_for("by whom?").press("s").wait_for("by the service: why?").wait_for("Clinician sick");
+    stage
+        .pty
+        .press("x")
+        .wait_for("by whom?")
+        .press("s")
+        .wait_for("by the service: why?")
+        .wait_for("Clinician sick");
     stage.pty.press("s").wait_for("to be told");
     let wrote = seats(&mut stage);
     let [(SeatDid::Cancelled { reason, .. }, seat)] = &wrote[..] else { panic!("{wrote:?}") };
@@ -217,6 +223,7 @@ fn what_the_service_gives_up_is_told_on_today_and_a_meeting_is_given_again() {
     stage.pty.wait_for("settled already");
     assert!(seats(&mut stage).is_empty());
     let child = seat.child.expect("a child");
+    stage.play("1 | =[1 Today]");
     stage.to_row(&format!("Ring: Workshop {day} is off"));
     stage.pty.press("a").wait_for("is off").wait_for("l says whom").press("p").wait_for("by phone");
     let wrote = seats(&mut stage);
@@ -227,10 +234,8 @@ fn what_the_service_gives_up_is_told_on_today_and_a_meeting_is_given_again() {
     // A meeting after a "no" is owed: told, it is given another place from Today.
     let meeting = session(&stage, "next-steps");
     let row = page(&stage, &meeting).rows.into_iter().find_map(|row| row.seat).expect("an offer");
-    let (done, said) = run(
-        &stage,
-        &["support", "cancel", &row.seat.0.to_string(), "--by", "service", "--reason", "room"],
-    );
+    let (done, said) =
+        run(&stage, &["support", "cancel", &row.seat.0.to_string(), "--by", "service", "--reason", "room"]);
     assert!(done, "{said}");
     let day = meeting.when.0.format("%-d %b").to_string();
     stage.to_row(&format!("Ring: Meeting {day} is off"));

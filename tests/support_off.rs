@@ -30,8 +30,7 @@ fn support(
     start: u16,
     (many, minutes, places): (u16, u16, u8),
 ) -> String {
-    let slot =
-        |n: u16| Slot { start: start + minutes * n, minutes, places, carve_out: CarveOut::Anyone };
+    let slot = |n: u16| Slot { start: start + minutes * n, minutes, places, carve_out: CarveOut::Anyone };
     let made = office.link().send(Command::MakeSession {
         service: code(service),
         venue: office.venue,
@@ -55,7 +54,9 @@ fn look(office: &Office, query: Query) -> View {
 /// What Today has of it: whose, and what is owed.
 fn steps(office: &Office) -> Vec<String> {
     match look(office, Query::Today { whose: Whose::All, at: At::Row(0), rows: 120 }) {
-        View::Today(page) => page.rows.iter().map(|row| format!("{}: {}", row.name, row.step.words)).collect(),
+        View::Today(page) => {
+            page.rows.iter().map(|row| format!("{}: {}", row.name, row.step.words)).collect()
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -163,7 +164,12 @@ fn what_a_family_was_told_of_support_is_never_undone_silently() {
         office.at(LATER);
         let said = refused(&office.store, &["undo"]);
         assert!(said.contains("A family was told of it") && said.contains("--told"), "{acts:?}: {said}");
-        assert!(said.contains(how), "{acts:?}: {said}");
+        let View::Today(page) = look(&office, Query::Today { whose: Whose::All, at: At::Row(0), rows: 1 })
+        else {
+            panic!("the steps")
+        };
+        let asked = office.link().send(Command::Undo { seq: page.revision }).unwrap_err().words;
+        assert!(asked.contains(how) && asked.contains("stands on Today"), "{acts:?}: {asked}");
         let said = done(&office.store, &["undo", "--told"]);
         assert!(said.contains("the family is to be told"), "{acts:?}: {said}");
         let call = format!("OKAFOR, Chidi: {call}");

@@ -71,9 +71,8 @@ impl Seat {
     pub fn wants_another(&self, state: &State) -> Option<NaiveDate> {
         let Some(Owes::Another { since }) = self.owes.filter(|_| self.lost()) else { return None };
         let service = |seat: &Seat| state.session(seat.session).map(|session| session.service);
-        let given = |other: &Seat| {
-            other.id > self.id && other.state.holds_place() && service(other) == service(self)
-        };
+        let given =
+            |other: &Seat| other.id > self.id && other.state.holds_place() && service(other) == service(self);
         let mut of_child = self.child.into_iter().flat_map(|child| seats_of(state, child));
         (!of_child.any(given)).then_some(since)
     }

@@ -3,7 +3,6 @@ use super::super::child::ChildRow;
 use super::super::ids::SeatId;
 use super::super::places::say;
 use super::super::rules::{Choices, ServiceKind};
-use super::super::session::Session;
 use super::super::state::State;
 use super::super::telling;
 use super::{News, Owes, Party, Seat, SeatDid, SeatState, rules};
@@ -67,7 +66,12 @@ pub fn tell(state: &State, did: &SeatDid, seat: &Seat) -> String {
             let why = Choices::words(&state.rules.choices.service_reasons, reason);
             let why = if reason.is_none() { "" } else { why };
             let told = if matches!(seat.owes, Some(Owes::Word { .. })) { ", to be told" } else { "" };
-            format!("{name}: {place} {}{}{}{told}", rules::by_words(*by), after_comma(why), after_comma(words))
+            format!(
+                "{name}: {place} {}{}{}{told}",
+                rules::by_words(*by),
+                after_comma(why),
+                after_comma(words)
+            )
         }
         SeatDid::Told { how } => match seat.state {
             SeatState::Cancelled { .. } => format!("Told {name} {}: {place} is off", how.words()),

@@ -78,7 +78,8 @@ impl Case<'_> {
                 }
                 SeatDid::Cancelled { .. } => {
                     if let Some(Image::Seat(row)) = &mut row.image {
-                        row.owes = row.owes.or(Some(Owes::Word { since, reason: super::super::code::Code::NONE }));
+                        row.owes =
+                            row.owes.or(Some(Owes::Word { since, reason: super::super::code::Code::NONE }));
                     }
                 }
                 _ => {}

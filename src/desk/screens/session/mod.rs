@@ -251,11 +251,7 @@ impl Screen for SessionScreen {
             return Vec::new();
         }
         match action {
-            Action::Ahead | Action::Outcome | Action::Move | Action::Cancel | Action::Mark
-                if self.is_gone() =>
-            {
-                return Self::said_gone();
-            }
+            action if self.is_gone() && Self::once(action) => return Self::said_gone(),
             Action::Mark => {
                 if let Some(booking) = self.booked().map(|booked| booked.booking)
                     && !self.marks.remove(&booking)

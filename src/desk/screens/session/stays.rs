@@ -2,6 +2,7 @@
 //! is never the next family's (keys.md, rule 7).
 use super::{RowKey, SessionScreen};
 use crate::desk::effect::Effect;
+use crate::desk::keymap::Action;
 use crate::desk::message::Note;
 use crate::wire::view_diary::PlaceRow;
 
@@ -37,6 +38,14 @@ impl SessionScreen {
     /// Whether the row in front is gone.
     pub(super) fn is_gone(&self) -> bool {
         self.stayed.is_some() && self.key_at(self.front) == self.stayed
+    }
+
+    /// What is done to a place once.
+    pub(super) fn once(action: Action) -> bool {
+        matches!(
+            action,
+            Action::Ahead | Action::Outcome | Action::Move | Action::Cancel | Action::Later | Action::Mark
+        )
     }
 
     /// A key on it changes nothing more.

@@ -42,7 +42,9 @@ fn news(state: &State, session: &Session, seat: &Seat) -> String {
         None => String::new(),
         Some((_, News::Off)) => format!("{service} {} is off", telling::stand(state, seat.known)),
         Some((at, News::Moved)) => format!("{service} is now {}", telling::place(state, at, seat.slot)),
-        Some((at, News::Again)) => format!("{service} is theirs again: {}", telling::place(state, at, seat.slot)),
+        Some((at, News::Again)) => {
+            format!("{service} is theirs again: {}", telling::place(state, at, seat.slot))
+        }
     }
 }
 
@@ -56,7 +58,8 @@ pub(super) fn rows(state: &State, session: &Session, index: u8, now: &Now) -> Ve
     let Some(slot) = session.slots.get(usize::from(index)).copied() else { return Vec::new() };
     let there = around::holding(state, session.id).filter(|seat| seat.slot == index);
     // Who does not know yet that it is off stands with the others.
-    let off = around::seats_in(state, session.id).filter(|seat| seat.slot == index && off_untold(state, seat));
+    let off =
+        around::seats_in(state, session.id).filter(|seat| seat.slot == index && off_untold(state, seat));
     there.chain(off).filter_map(|seat| place_row(state, (session, slot), seat, now)).collect()
 }
 
