@@ -161,13 +161,13 @@ fn what_a_family_was_told_of_support_is_never_undone_silently() {
                 .collect();
             done(&office.store, &act);
         }
-        office.at(LATER);
-        let said = refused(&office.store, &["undo"]);
-        assert!(said.contains("A family was told of it") && said.contains("--told"), "{acts:?}: {said}");
         let View::Today(page) = look(&office, Query::Today { whose: Whose::All, at: At::Row(0), rows: 1 })
         else {
             panic!("the steps")
         };
+        office.at(LATER);
+        let said = refused(&office.store, &["undo"]);
+        assert!(said.contains("A family was told of it") && said.contains("--told"), "{acts:?}: {said}");
         let asked = office.link().send(Command::Undo { seq: page.revision }).unwrap_err().words;
         assert!(asked.contains(how) && asked.contains("stands on Today"), "{acts:?}: {asked}");
         let said = done(&office.store, &["undo", "--told"]);
