@@ -71,8 +71,7 @@ pub fn support(common: &Common, args: &SupportArgs) -> Outcome {
                     return Err(format!(
                         "Why does the service give it up? --reason says it. Nothing was changed. There are: {}.",
                         names.join(", ")
-                    )
-                    .into());
+                    ));
                 }
             };
             (deed, SeatAct::Cancel { seat: seat(place)?, by, words: String::new(), reason })
