@@ -188,8 +188,64 @@ fn attendance_at_a_workshop_is_one_key_a_place() {
     let wrote = seats(&mut stage);
     assert!(matches!(&wrote[..], [(SeatDid::Cancelled { .. }, _)]), "{wrote:?}");
     assert_eq!(page(&stage, &shop).counts.0, 4);
+    // The cursor stays on who gave it up, and the key once more is nobody else's.
+    comes_to(&mut stage, "no longer here");
+    stage.pty.press("x").wait_for("no longer theirs");
+    assert!(seats(&mut stage).is_empty() && !stage.pty.screen().contains("by whom?"));
+    stage.pty.step("Down");
+    stage.pty.wait_gone("no longer here");
+    assert_eq!(page(&stage, &shop).counts.0, 4);
     // On paper, with who takes each place.
     stage.pty.press("e").wait_for("Clinic list");
+}
+
+#[test]
+fn what_the_service_gives_up_is_told_on_today_and_a_meeting_is_given_again() {
+    let mut stage = Stage::new();
+    let shop = session(&stage, "workshop");
+    open(&mut stage, &shop);
+    let day = shop.when.0.format("%-d %b").to_string();
+    stage
+        .pty
+        .press("x")
+        .wait_for("by whom?")
+        .press("s")
+        .wait_for("by the service: why?")
+        .wait_for("Clinician sick");
+    stage.pty.press("s").wait_for("to be told");
+    let wrote = seats(&mut stage);
+    let [(SeatDid::Cancelled { reason, .. }, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert_eq!(reason.as_str(), "sick");
+    // It stays in sight until they know, and the next family's place is its own.
+    comes_to(&mut stage, "off: TELL THEM");
+    assert_eq!(page(&stage, &shop).counts.0, 4);
+    stage.pty.press("x").wait_for("by whom?").press("s").wait_for("Clinician sick").press("s");
+    stage.pty.wait_for("settled already");
+    assert!(seats(&mut stage).is_empty());
+    let child = seat.child.expect("a child");
+    stage.play("1 | =[1 Today]");
+    stage.to_row(&format!("Ring: Workshop {day} is off"));
+    stage.pty.press("a").wait_for("is off").wait_for("l says whom").press("p").wait_for("by phone");
+    let wrote = seats(&mut stage);
+    assert!(
+        matches!(&wrote[..], [(SeatDid::Told { .. }, told)] if told.child == Some(child) && told.owes.is_none()),
+        "{wrote:?}"
+    );
+    // A meeting after a "no" is owed: told, it is given another place from Today.
+    let meeting = session(&stage, "next-steps");
+    let row = page(&stage, &meeting).rows.into_iter().find_map(|row| row.seat).expect("an offer");
+    let (done, said) =
+        run(&stage, &["support", "cancel", &row.seat.0.to_string(), "--by", "service", "--reason", "room"]);
+    assert!(done, "{said}");
+    let day = meeting.when.0.format("%-d %b").to_string();
+    stage.to_row(&format!("Ring: Meeting {day} is off"));
+    stage.pty.press("a").wait_for("l says whom").press("p").wait_for("by phone");
+    stage.to_row("Another place: Meeting");
+    stage.pty.press("a").wait_for("Move ").wait_for("a  ").press("a").wait_for("Moved ");
+    let wrote = seats(&mut stage);
+    let [.., (SeatDid::Moved { .. }, seat)] = &wrote[..] else { panic!("{wrote:?}") };
+    assert!(seat.state == SeatState::Booked && seat.owes.is_none(), "{seat:?}");
+    stage.pty.wait_gone("Another place: Meeting");
 }
 
 #[test]

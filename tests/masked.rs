@@ -157,7 +157,12 @@ fn supported(office: &Office, link: &Link) {
     // One is given up with words; what was asked of the others stands on their sessions.
     assert!(taken.len() > 1, "nothing around the list could be taken");
     if let Some(seat) = taken.pop() {
-        let act = SeatAct::Cancel { seat, by: By::Family, words: words.to_owned() };
+        let act = SeatAct::Cancel {
+            seat,
+            by: By::Family,
+            words: words.to_owned(),
+            reason: waitwell::domain::code::Code::NONE,
+        };
         link.send(Command::Seat { act }).unwrap_or_else(|no| panic!("{}", no.words));
     }
     let session = made("dropin-waiting", (20, 13 * 60), 20);

@@ -27,7 +27,7 @@ use std::sync::atomic::AtomicBool;
 /// Version of the snapshot's body. Raised whenever the State's shape changes: an older one is passed over. The body has no
 /// field names, for half of a start's time went into them, so a field moved without a new version would be misread: a test
 /// holds the shape fast.
-pub const SNAPSHOT_VERSION: u32 = 14;
+pub const SNAPSHOT_VERSION: u32 = 15;
 
 /// Body of a snapshot: the State, and the commands that are remembered.
 #[derive(Serialize, Deserialize)]

@@ -41,4 +41,7 @@ pub struct SeatRow {
     /// What they are to be told, where what they were told no longer holds: `now Thu 3 Dec 10:00 Arnold hub`.
     #[serde(default)]
     pub news: String,
+    /// They know that it is off, and another is owed.
+    #[serde(default)]
+    pub another: bool,
 }

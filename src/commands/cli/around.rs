@@ -32,7 +32,7 @@ pub enum SupportVerb {
     Outcome(SupportOutcome),
     /// They agree to what was offered
     Agree(SeatArgs),
-    /// They decline it
+    /// They decline it, or want no other for one that is off
     Decline(SeatArgs),
     /// The place is given up
     Cancel {
@@ -41,6 +41,9 @@ pub enum SupportVerb {
         /// By whom
         #[arg(long, value_enum, default_value = "family")]
         by: ByArg,
+        /// Why, as the configuration has it for that side; by the service it is always said
+        #[arg(long, value_name = "REASON")]
+        reason: Option<String>,
         /// The deed.
         #[command(flatten)]
         deed: Deed,

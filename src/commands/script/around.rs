@@ -57,12 +57,24 @@ pub fn support(common: &Common, args: &SupportArgs) -> Outcome {
         SupportVerb::Decline(args) => {
             (&args.deed, SeatAct::Decline { seat: seat(&args.place)?, words: String::new() })
         }
-        SupportVerb::Cancel { place, by, deed } => {
-            let by = match by {
-                crate::commands::cli::ByArg::Family => By::Family,
-                crate::commands::cli::ByArg::Service => By::Service,
+        SupportVerb::Cancel { place, by, reason, deed } => {
+            let choices = &link.welcome().rules.choices;
+            let (by, known) = match by {
+                crate::commands::cli::ByArg::Family => (By::Family, &choices.family_reasons),
+                crate::commands::cli::ByArg::Service => (By::Service, &choices.service_reasons),
             };
-            (deed, SeatAct::Cancel { seat: seat(place)?, by, words: String::new() })
+            let reason = match reason {
+                Some(typed) => named::choice(known, "reason", typed)?,
+                None if by == By::Family => Code::NONE,
+                None => {
+                    let names: Vec<&str> = known.iter().map(|choice| choice.name.as_str()).collect();
+                    return Err(format!(
+                        "Why does the service give it up? --reason says it. Nothing was changed. There are: {}.",
+                        names.join(", ")
+                    ));
+                }
+            };
+            (deed, SeatAct::Cancel { seat: seat(place)?, by, words: String::new(), reason })
         }
         SupportVerb::Told { place, how, deed } => {
             (deed, SeatAct::Told { seat: seat(place)?, how: named::told(*how) })

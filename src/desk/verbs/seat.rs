@@ -36,6 +36,9 @@ pub fn ahead(row: &SeatRow, cx: &Cx<'_>) -> Vec<Effect> {
     if row.untold {
         return told(row, cx).effects();
     }
+    if row.another {
+        return super::seat_places::move_seat(row.seat, subject(row), cx).effects();
+    }
     match row.state {
         SeatState::Offered { .. } | SeatState::Held { .. } => answer(row, cx).effects(),
         _ => outcome(row, cx).effects(),
@@ -58,6 +61,7 @@ pub fn came(row: &SeatRow, at: Option<Minute>, cx: &Cx<'_>) -> Vec<Effect> {
 pub fn verb(verb: Action, row: &SeatRow, cx: &Cx<'_>) -> Vec<Effect> {
     match verb {
         Action::Outcome if row.untold => told(row, cx).effects(),
+        Action::Outcome if row.another => another(row, cx).effects(),
         Action::Outcome if matches!(row.state, SeatState::Offered { .. } | SeatState::Held { .. }) => {
             answer(row, cx).effects()
         }
@@ -183,6 +187,20 @@ fn answer(row: &SeatRow, cx: &Cx<'_>) -> Next {
     })
 }
 
+/// It is off, and they know: the other that is owed, or they want none.
+fn another(row: &SeatRow, cx: &Cx<'_>) -> Next {
+    let all = [('p', "Another place, now"), ('d', "They want no other")];
+    let all = all.map(|(letter, words)| Choice::new(letter, words)).into();
+    let pick = Pick::new(SEAT, format!("Another place for {}", row.name), all);
+    let row = row.clone();
+    Next::letter(unless(pick, barred(cx, Right::Support)), move |letter, cx| {
+        if letter == 'p' {
+            return super::seat_places::move_seat(row.seat, subject(&row), cx);
+        }
+        done(&row, SeatAct::Decline { seat: row.seat, words: String::new() })
+    })
+}
+
 /// They know an old day or place, or one that is off: told how.
 fn told(row: &SeatRow, cx: &Cx<'_>) -> Next {
     let ways = [
@@ -217,8 +235,18 @@ fn cancel(row: &SeatRow, cx: &Cx<'_>) -> Next {
     let all = who.iter().map(|(letter, words, _)| Choice::new(*letter, *words)).collect();
     let pick = Pick::new(SEAT, format!("The place of {} is given up: by whom?", row.name), all);
     let row = row.clone();
-    Next::letter(unless(pick, barred(cx, Right::Support)), move |letter, _| {
+    Next::letter(unless(pick, barred(cx, Right::Support)), move |letter, cx| {
         let by = who.iter().find(|(known, ..)| *known == letter).map_or(By::Family, |(_, _, by)| *by);
-        done(&row, SeatAct::Cancel { seat: row.seat, by, words: String::new() })
+        let (seat, words) = (row.seat, String::new());
+        if by == By::Family || matches!(row.state, SeatState::Held { .. }) {
+            return done(&row, SeatAct::Cancel { seat, by, words, reason: Code::NONE });
+        }
+        // Why is asked, as of a place in a clinic: it is said to them.
+        let title = format!("The place of {} is given up by the service: why?", row.name);
+        let all = choices(&cx.home.rules.choices.service_reasons);
+        Next::letter(Pick::new(SEAT, title, all), move |letter, cx| {
+            let reason = code(&cx.home.rules.choices.service_reasons, letter);
+            done(&row, SeatAct::Cancel { seat, by, words, reason })
+        })
     })
 }

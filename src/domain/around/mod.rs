@@ -1,6 +1,7 @@
 //! Around the list: a place in a session of support (advice line, workshop, hub session, next-steps meeting, surgery) taken by a
 //! family, a young person or a colleague. It belongs to no referral, so that no act on it can touch a referral's clock or step.
 mod owed;
+mod owes;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,8 @@ use super::session::{Minute, Stand};
 use super::state::State;
 use chrono::{DateTime, NaiveDate, Utc};
 pub use owed::{Owed, ended, lacks, owed};
-pub use rules::{bar, held_for, older_than, party_fits, refusal, seat_at};
+pub use owes::{News, Owes};
+pub use rules::{bar, caller_there, held_for, older_than, party_fits, refusal, seat_at};
 use serde::{Deserialize, Serialize};
 pub use typed::{Typed, typed};
 pub use words::{of_day, standing, tell};
@@ -101,6 +103,11 @@ impl SeatState {
         matches!(self, Self::Offered { .. } | Self::Booked | Self::Held { .. })
     }
 
+    /// Whether they are still to come or to be rung by it, also once more.
+    pub fn to_come(&self) -> bool {
+        self.ahead() || matches!(self, Self::NoAnswer { .. } | Self::Again { .. })
+    }
+
     /// Whether it takes up its place: nobody else can have it.
     pub fn holds_place(&self) -> bool {
         !matches!(self, Self::Cancelled { .. } | Self::Declined | Self::Released)
@@ -159,6 +166,12 @@ pub struct Seat {
     pub at: DateTime<Utc>,
     /// Journal sequence that last touched it.
     pub rev: u64,
+    /// What the service owes them beside what its state says: word of what happened to it, or another place.
+    #[serde(default)]
+    pub owes: Option<Owes>,
+    /// When it was last noted that nobody came or answered.
+    #[serde(default)]
+    pub tried: Option<DateTime<Utc>>,
 }
 
 impl Seat {
@@ -169,12 +182,6 @@ impl Seat {
             None if self.who.is_empty() => self.party.words().to_owned(),
             None => self.who.to_string(),
         }
-    }
-
-    /// What they were told is not where it is now: it moved, or is off. Nothing where they know, or where it is over.
-    pub fn untold<'a>(&self, state: &'a State) -> Option<&'a super::session::Session> {
-        let session = state.session(self.session).filter(|_| self.state.ahead())?;
-        (session.cancelled() || session.stand(self.slot) != self.known).then_some(session)
     }
 
     /// What kind of session it is a place in.
@@ -224,8 +231,8 @@ pub enum SeatAct {
     Missed { seat: SeatId },
     /// What came of it; `refer` where it leads to a referral.
     Outcome { seat: SeatId, outcome: Code, refer: Option<Box<NewReferral>>, words: String },
-    /// It is given up.
-    Cancel { seat: SeatId, by: By, words: String },
+    /// It is given up; by the service with a reason, as a place in a clinic is.
+    Cancel { seat: SeatId, by: By, words: String, reason: Code },
     /// They were told where and when it is now, or that it is off.
     Told { seat: SeatId, how: Told },
     /// Another place of the same service, which is sure before the old one is free.
@@ -256,8 +263,13 @@ pub enum SeatDid {
     Missed,
     /// What came of it.
     Outcome { outcome: Code, words: String },
-    /// Given up.
-    Cancelled { by: By, words: String },
+    /// Given up; by the service for a reason.
+    Cancelled {
+        by: By,
+        words: String,
+        #[serde(default)]
+        reason: Code,
+    },
     /// Told of the day or place it has now, or that it is off.
     Told { how: Told },
     /// Moved from there.

@@ -8,7 +8,7 @@ use super::super::rules::ServiceKind;
 use super::super::session::Session;
 use super::super::state::State;
 use super::super::telling::clock;
-use super::{Seat, SeatState};
+use super::{News, Owes, Seat, SeatState};
 use chrono::{Days, NaiveDate};
 
 /// A step owed for a place of support.
@@ -34,6 +34,10 @@ pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
         return None;
     }
     let (settings, calendar) = (&state.rules.settings, &state.rules.calendar);
+    if let Some(since) = seat.wants_another(state) {
+        let due = calendar.add_working_days(since, u32::from(settings.follow_up_within));
+        return Some(Owed { act: Act::Book, words: format!("Another place: {short}"), due });
+    }
     let over = ended(session, seat.slot, now);
     let start = session.stand(seat.slot).start;
     let on = session.date;
@@ -75,29 +79,30 @@ pub fn owed(state: &State, seat: &Seat, now: &Now) -> Option<Owed> {
     Some(Owed { act, words, due })
 }
 
-/// Its session moved or is off, and they know the old day: somebody rings, no later than they would set out.
+/// It moved, is off or theirs again, and they know it otherwise: somebody rings, no later than they would set out.
 fn to_tell(state: &State, seat: &Seat, short: &str, now: &Now) -> Option<Owed> {
-    let session = seat.untold(state)?;
+    let (session, news) = seat.untold(state)?;
     let is = session.stand(seat.slot);
-    let words = if session.cancelled() {
-        format!("Ring: {short} {} is off", day_month(seat.known.date))
-    } else if is.date != seat.known.date {
-        format!("Ring: {short} moved to {}", day_month(is.date))
-    } else if is.start != seat.known.start {
-        format!("Ring: {short} is now at {}", clock(is.start))
-    } else {
-        format!("Ring: {short} is elsewhere now")
+    let known = seat.known.date;
+    let words = match news {
+        News::Off => format!("Ring: {short} {} is off", day_month(known)),
+        News::Again => format!("Ring: {short} {} is theirs again", day_month(is.date)),
+        News::Moved if is.date != known => format!("Ring: {short} moved to {}", day_month(is.date)),
+        News::Moved if is.start != seat.known.start => format!("Ring: {short} is now at {}", clock(is.start)),
+        News::Moved => format!("Ring: {short} is elsewhere now"),
     };
-    // Of a session that is off nobody noted when: at once.
-    let due = if session.cancelled() {
-        seat.known.date.min(now.today)
-    } else {
-        let since = moved_on(session, seat);
+    let since = match (news, seat.owes) {
+        // Of a session that is off nobody noted when: at once.
+        (News::Off, _) if session.cancelled() => None,
+        (News::Off | News::Again, Some(Owes::Word { since, .. })) => Some(since),
+        _ => Some(moved_on(session, seat)),
+    };
+    let due = since.map_or(known.min(now.today), |since| {
         let calendar = &state.rules.calendar;
-        let first = seat.known.date.min(is.date);
+        let first = if news == News::Off { known } else { known.min(is.date) };
         let soon = calendar.add_working_days(since, 1).min(calendar.sub_working_days(first, 1));
         soon.max(calendar.working_on_or_after(since))
-    };
+    });
     Some(Owed { act: Act::Tell, words, due })
 }
 

@@ -50,8 +50,9 @@ pub fn bar(
     }
     room(state, session, slot, now, but)?;
     let Some(child) = child else { return Ok(()) };
-    // One place in a session is what a child can have, also in a group of a later hour.
-    if let Some(there) = holding(state, session.id).find(|s| s.child == Some(child.id) && Some(s.id) != but) {
+    // One place in a session is what a child can have, also in a group of a later hour; what is settled bars nothing.
+    let same = |s: &&Seat| s.child == Some(child.id) && s.state.to_come() && Some(s.id) != but;
+    if let Some(there) = holding(state, session.id).find(same) {
         return Err(Bar::Seat(there.id));
     }
     let time = (session, place.start, place.minutes);
@@ -62,6 +63,33 @@ pub fn bar(
         Some(booking) => Err(Bar::Clash(booking)),
         None => Ok(()),
     }
+}
+
+/// The place that whoever is on no record has in a session of that service and day already, by name and number: it is still to
+/// come, or to be tried again. A colleague may have several questions.
+pub fn caller_there(
+    state: &State,
+    service: &Service,
+    session: &Session,
+    (who, phone): (&str, &str),
+    but: Option<SeatId>,
+) -> Option<SeatId> {
+    let name = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let number = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (who, phone) = (name(who), number(phone));
+    if service.kind == ServiceKind::Surgery || phone.is_empty() {
+        return None;
+    }
+    let ids = state.index.by_day.get(&session.date).into_iter().flatten();
+    let there = ids
+        .filter_map(|id| state.session(*id))
+        .filter(|other| other.service == service.id && !other.cancelled())
+        .flat_map(|other| holding(state, other.id));
+    let mut same = there.filter(|seat| {
+        let open = seat.child.is_none() && seat.state.to_come() && Some(seat.id) != but;
+        open && name(&seat.who) == who && number(&seat.phone) == phone
+    });
+    same.next().map(|seat| seat.id)
 }
 
 fn of_child(
@@ -232,8 +260,9 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
         }
         Bar::NoPlaces => Refusal::stale(format!("{called} on {day} is full. {name} is not booked.")),
         Bar::Seat(id) => rule(format!(
-            "{name} has a place already: {}. That one is given up or moved first.",
-            super::of_day(state, *id)
+            "{name} has a place already: {} (place {}). That one is given up or moved first.",
+            super::of_day(state, *id),
+            id.0
         )),
         other => rule(format!("{name}, {called} {day}: {}.", other.short(state, now.at))),
     }

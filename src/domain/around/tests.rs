@@ -54,6 +54,7 @@ fn begun() -> State {
         told: String::new(),
     };
     rules.choices.put_off = vec![choice("busy", 'b', Effect::None)];
+    rules.choices.service_reasons = vec![choice("room", 'r', Effect::None)];
     rules.choices.support_outcomes = vec![
         choice("advice", 'a', Effect::Advice),
         choice("again", 'g', Effect::ComeBack),
@@ -186,7 +187,11 @@ fn a_call_without_an_answer_stays_a_step() {
     let step = |state: &State| owed(state, state.seat(SeatId(1)).unwrap(), &world::now());
     assert_eq!(step(&state).unwrap().words, "Ring: service advice-line 15:00");
     run(&mut state, SeatAct::Missed { seat: SeatId(1) }).unwrap();
-    run(&mut state, SeatAct::Missed { seat: SeatId(1) }).unwrap();
+    // Held down, the key is one try.
+    let twice = run(&mut state, SeatAct::Missed { seat: SeatId(1) }).unwrap_err();
+    assert!(twice.words.contains("noted already"), "{twice:?}");
+    let later = Now { at: world::now().at + chrono::TimeDelta::minutes(1), ..world::now() };
+    try_run(&mut state, &Command::Seat { act: SeatAct::Missed { seat: SeatId(1) } }, &later).unwrap();
     let again = step(&state).unwrap();
     assert_eq!((again.words.as_str(), again.due), ("Ring again: ADVICE-LINE, 2 tries", day(2026, 11, 23)));
     let outcome = |outcome| SeatAct::Outcome { seat: SeatId(1), outcome, refer: None, words: String::new() };
@@ -281,7 +286,11 @@ fn act(state: &State, (kind, a, b, c): (u8, u8, u8, u8)) -> SeatAct {
         4 => SeatAct::Came { seat, at: Some(870) },
         5 => SeatAct::Missed { seat },
         6 => SeatAct::Outcome { seat, outcome, refer: None, words: "so".to_owned() },
-        7 => SeatAct::Cancel { seat, by: By::Family, words: String::new() },
+        7 if b % 2 == 0 => {
+            let reason = Code::known("room");
+            SeatAct::Cancel { seat, by: By::Service, words: String::new(), reason }
+        }
+        7 => SeatAct::Cancel { seat, by: By::Family, words: String::new(), reason: Code::NONE },
         8 => SeatAct::Agree { seat },
         9 => SeatAct::Decline { seat, words: String::new() },
         10 => SeatAct::Told { seat, how: Told::Text },

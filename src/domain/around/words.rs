@@ -3,10 +3,9 @@ use super::super::child::ChildRow;
 use super::super::ids::SeatId;
 use super::super::places::say;
 use super::super::rules::{Choices, ServiceKind};
-use super::super::session::Session;
 use super::super::state::State;
 use super::super::telling;
-use super::{Party, Seat, SeatDid, SeatState, rules};
+use super::{News, Owes, Party, Seat, SeatDid, SeatState, rules};
 
 /// `Advice Fri 20 Nov 14:20`, of a place.
 pub fn of_day(state: &State, id: SeatId) -> String {
@@ -63,8 +62,16 @@ pub fn tell(state: &State, did: &SeatDid, seat: &Seat) -> String {
             let said = Choices::words(&state.rules.choices.support_outcomes, outcome);
             format!("{name}, {place}: {said}{}{}{}", after_comma(words), by_when(seat), says(state, seat))
         }
-        SeatDid::Cancelled { by, words } => {
-            format!("{name}: {place} {}{}", rules::by_words(*by), after_comma(words))
+        SeatDid::Cancelled { by, words, reason } => {
+            let why = Choices::words(&state.rules.choices.service_reasons, reason);
+            let why = if reason.is_none() { "" } else { why };
+            let told = if matches!(seat.owes, Some(Owes::Word { .. })) { ", to be told" } else { "" };
+            format!(
+                "{name}: {place} {}{}{}{told}",
+                rules::by_words(*by),
+                after_comma(why),
+                after_comma(words)
+            )
         }
         SeatDid::Told { how } => match seat.state {
             SeatState::Cancelled { .. } => format!("Told {name} {}: {place} is off", how.words()),
@@ -105,7 +112,7 @@ fn says(state: &State, seat: &Seat) -> String {
 }
 
 /// The State and Note columns of a session: where it stands, and what it is about.
-pub fn standing(state: &State, session: &Session, seat: &Seat, over: bool) -> (String, String) {
+pub fn standing(state: &State, seat: &Seat, over: bool) -> (String, String) {
     let topic = Choices::words(&state.rules.choices.advice_topics, &seat.topic);
     let calls = seat.kind(state) == Some(ServiceKind::Calls);
     let mut about: Vec<String> = Vec::new();
@@ -125,10 +132,17 @@ pub fn standing(state: &State, session: &Session, seat: &Seat, over: bool) -> (S
         about.push(seat.reason.to_string());
     }
     let note = about.join(", ");
-    if seat.untold(state).is_some() {
+    if let Some((_, news)) = seat.untold(state) {
         let was = say::when(seat.known.date, seat.known.start);
-        let words = if session.cancelled() { "off: TELL THEM" } else { "moved: TELL THEM" };
+        let words = match news {
+            News::Off => "off: TELL THEM",
+            News::Moved => "moved: TELL THEM",
+            News::Again => return ("theirs again: TELL THEM".to_owned(), "they know it as off".to_owned()),
+        };
         return (words.to_owned(), format!("they know {was}"));
+    }
+    if seat.wants_another(state).is_some() {
+        return ("off: another is owed".to_owned(), note);
     }
     let words = match &seat.state {
         SeatState::Offered { told, on } => format!("offered {} {}", told.words(), on.format("%-d %b")),

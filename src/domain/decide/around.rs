@@ -1,18 +1,18 @@
 //! Places of support: given, agreed to, come to, missed and tried again, what came of them. None of these events names a
 //! referral, so that no clock and no step of one can change by them (invariant 7).
 use super::super::around::{self, Guest, Party, Seat, SeatAct, SeatDid, SeatState};
-use super::super::booking::{By, Told};
+use super::super::booking::Told;
 use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::command::{NewReferral, Take};
 use super::super::event::Event;
-use super::super::ids::{ChildId, SeatId};
+use super::super::ids::SeatId;
 use super::super::refusal::Refusal;
 use super::super::rules::{Choices, Effect, Service, ServiceKind};
 use super::super::session::{Minute, Session};
 use super::Case;
 use super::around_held::Taken;
-use chrono::Days;
+use chrono::{Days, TimeDelta};
 
 impl Case<'_> {
     pub(super) fn seat(&self, act: &SeatAct) -> Result<Vec<Event>, Refusal> {
@@ -42,7 +42,8 @@ impl Case<'_> {
                 if matches!(row.state, SeatState::Held { .. }) {
                     return self.seat_released(*seat);
                 }
-                if !row.state.ahead() {
+                let another = row.lost() && row.owes.is_some();
+                if !row.state.ahead() && !another {
                     return Err(self.not_so(row, "is not waiting for an answer"));
                 }
                 let words = words.trim().to_owned();
@@ -53,22 +54,7 @@ impl Case<'_> {
             SeatAct::Outcome { seat, outcome, refer, words } => {
                 self.seat_outcome(*seat, *outcome, refer.as_deref(), words)
             }
-            SeatAct::Cancel { seat, by, words } => {
-                let row = self.seat_row(*seat)?;
-                if !matches!(
-                    row.state,
-                    SeatState::Offered { .. }
-                        | SeatState::Booked
-                        | SeatState::Held { .. }
-                        | SeatState::NoAnswer { .. }
-                        | SeatState::Again { .. }
-                ) {
-                    return Err(self.not_so(row, "is settled already"));
-                }
-                let words = words.trim().to_owned();
-                let state = SeatState::Cancelled { by: *by };
-                Ok(did(SeatDid::Cancelled { by: *by, words }, Seat { state, ..row.clone() }))
-            }
+            SeatAct::Cancel { seat, by, words, reason } => self.seat_given_up(*seat, *by, *reason, words),
             SeatAct::Told { seat, how } => {
                 let row = self.seat_row(*seat)?;
                 self.seat_told(row, *how)
@@ -159,6 +145,9 @@ impl Case<'_> {
         let held = own.and_then(|id| around::held_for(self.state, id, at.id, slot));
         around::bar(self.state, service, (at, slot), (child, guest.born), self.now, held)
             .map_err(|bar| around::refusal(self.state, &bar, &name, at, self.now))?;
+        if child.is_none() {
+            self.caller_is_new(service, at, (&name, &guest.phone), None)?;
+        }
         let (what, state) = match taken {
             Taken::Offered(told) => (SeatDid::Offered, SeatState::Offered { told, on: self.now.today }),
             Taken::Agreed => (SeatDid::Taken, SeatState::Booked),
@@ -182,6 +171,8 @@ impl Case<'_> {
             by: self.actor.name.clone(),
             at: self.now.at,
             rev: 0,
+            owes: None,
+            tried: None,
         };
         Ok(Event::Seat { did: what, seat: Box::new(seat) })
     }
@@ -255,6 +246,10 @@ impl Case<'_> {
             | SeatState::Again { .. } => {}
             _ => return Err(self.not_so(row, "is recorded already")),
         }
+        // A key that is held down, and a script run twice, are one try.
+        if row.tried.is_some_and(|tried| self.now.at - tried < TimeDelta::minutes(1)) {
+            return Err(self.not_so(row, "has this noted already"));
+        }
         // A group was an offer; a call or a meeting is owed to somebody, and tried again.
         let state = if self.support_of(at)?.kind == ServiceKind::Group {
             SeatState::Missed
@@ -263,7 +258,7 @@ impl Case<'_> {
             SeatState::NoAnswer { due: self.rules().calendar.add_working_days(self.now.today, within) }
         };
         let tries = row.tries.saturating_add(1);
-        Ok(did(SeatDid::Missed, Seat { state, tries, ..row.clone() }))
+        Ok(did(SeatDid::Missed, Seat { state, tries, tried: Some(self.now.at), ..row.clone() }))
     }
 
     fn seat_outcome(
@@ -329,26 +324,10 @@ impl Case<'_> {
         events.extend(did(what, Seat { state, ..row.clone() }));
         Ok(events)
     }
-
-    /// They hear where it is now, or that it is off, which ends it; none where they know.
-    fn seat_told(&self, row: &Seat, how: Told) -> Option<Event> {
-        let at = row.untold(self.state)?;
-        let seat = if at.cancelled() {
-            Seat { state: SeatState::Cancelled { by: By::Service }, ..row.clone() }
-        } else {
-            Seat { known: at.stand(row.slot), ..row.clone() }
-        };
-        Some(Event::Seat { did: SeatDid::Told { how }, seat: Box::new(seat) })
-    }
-
-    /// Places of support of a child that moved or are off, of which the family is now told.
-    pub(super) fn seats_told(&self, child: ChildId, how: Told) -> Vec<Event> {
-        around::seats_of(self.state, child).filter_map(|row| self.seat_told(row, how)).collect()
-    }
 }
 
 pub(super) fn did(what: SeatDid, seat: Seat) -> Vec<Event> {
-    // Whatever is done to it is the end of its waiting.
-    let seat = Seat { put_off: None, ..seat };
+    // Whatever is done to it is the end of its waiting, and they are spoken with.
+    let seat = Seat { put_off: None, owes: None, ..seat };
     vec![Event::Seat { did: what, seat: Box::new(seat) }]
 }

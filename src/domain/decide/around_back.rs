@@ -2,6 +2,7 @@
 use super::super::around::{self, Seat, SeatDid, SeatState};
 use super::super::booking::By;
 use super::super::child::ChildRow;
+use super::super::code::Code;
 use super::super::event::Event;
 use super::super::ids::{BookingId, ChildId, SeatId};
 use super::super::places;
@@ -12,10 +13,10 @@ use super::around::did;
 impl Case<'_> {
     /// Every place of support ahead of a child who died, given up; also calls that were to be tried again.
     pub(super) fn seats_end(&self, child: ChildId) -> Vec<Event> {
-        let open = around::seats_of(self.state, child).filter(|row| row.state.open());
+        let open = around::seats_of(self.state, child).filter(|row| row.open());
         open.flat_map(|row| {
             let state = SeatState::Cancelled { by: By::Service };
-            let what = SeatDid::Cancelled { by: By::Service, words: String::new() };
+            let what = SeatDid::Cancelled { by: By::Service, words: String::new(), reason: Code::NONE };
             did(what, Seat { state, ..row.clone() })
         })
         .collect()

@@ -6,7 +6,6 @@ use super::super::ids::{ChildId, SeatId, SessionId};
 use super::super::refusal::Refusal;
 use super::super::session::Stand;
 use super::Case;
-use super::around::did;
 use chrono::{Days, NaiveDate};
 
 impl Case<'_> {
@@ -20,11 +19,14 @@ impl Case<'_> {
         let row = self.seat_row(id)?;
         let to = self.session(session)?;
         let from = self.session(row.session)?;
-        let again = told && matches!(row.state, SeatState::NoAnswer { .. } | SeatState::Again { .. });
+        // What the service gave up is given another place in the call in which they hear of it, or the same again.
+        let lost = row.lost() && row.owes.is_some();
+        let chased = matches!(row.state, SeatState::NoAnswer { .. } | SeatState::Again { .. });
+        let again = told && (chased || lost);
         if !row.state.ahead() && !again {
             return Err(self.not_so(row, "is settled already"));
         }
-        if (from.id, row.slot) == (to.id, slot) {
+        if (from.id, row.slot) == (to.id, slot) && !lost {
             return Err(self.not_so(row, "has that place already"));
         }
         let service = self.support_of(to)?;
@@ -43,12 +45,16 @@ impl Case<'_> {
                 refusal
             },
         )?;
+        if child.is_none() {
+            self.caller_is_new(service, to, (&name, &row.phone), Some(id))?;
+        }
         let stood: Stand = if told { row.known } else { from.stand(row.slot) };
         let (known, state) =
             if told { (to.stand(slot), SeatState::Booked) } else { (row.known, row.state.clone()) };
         let (by, at) = (self.actor.name.clone(), self.now.at);
-        let seat = Seat { session, slot, state, known, by, at, ..row.clone() };
-        Ok(did(SeatDid::Moved { from: stood }, seat))
+        let owes = row.owes.filter(|_| !told);
+        let seat = Seat { session, slot, state, known, by, at, owes, put_off: None, ..row.clone() };
+        Ok(vec![Event::Seat { did: SeatDid::Moved { from: stood }, seat: Box::new(seat) }])
     }
 
     /// What is owed for it waits until that day, for a reason. A call agreed for a time and news of a move are not put off: a
@@ -73,7 +79,7 @@ impl Case<'_> {
                 row.name(self.state)
             )));
         }
-        if !row.state.open() {
+        if !row.open() {
             return Err(self.not_so(row, "is settled already"));
         }
         let most = self.now.today + Days::new(u64::from(self.rules().settings.put_off_most));
@@ -120,7 +126,7 @@ impl Case<'_> {
                 )));
             }
         }
-        let seat = Seat { child: Some(child.id), born: None, ..row.clone() };
-        Ok(did(SeatDid::Known, seat))
+        let seat = Seat { child: Some(child.id), born: None, put_off: None, ..row.clone() };
+        Ok(vec![Event::Seat { did: SeatDid::Known, seat: Box::new(seat) }])
     }
 }

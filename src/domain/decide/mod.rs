@@ -3,6 +3,7 @@ mod around;
 mod around_back;
 mod around_held;
 mod around_later;
+mod around_off;
 #[cfg(test)]
 mod bad_days;
 mod booking;
@@ -62,6 +63,7 @@ mod together_kept;
 mod triage;
 mod undo;
 mod undo_back;
+mod undo_seats;
 mod undo_told;
 mod visit_outcome;
 

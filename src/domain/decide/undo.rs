@@ -48,7 +48,8 @@ impl Case<'_> {
         }
         self.can_stand(seq, &frame.payload.prior, &restore)?;
         let (events, prior) = (&frame.payload.events, &frame.payload.prior);
-        let heard = self.was_told(seq, events, prior).filter(|_| later);
+        let heard = self.was_told(seq, events, prior).or_else(|| self.seat_was_told(seq, events, prior));
+        let heard = heard.filter(|_| later);
         let heard = heard.or_else(|| self.was_written_to(seq, events));
         let calls = heard.is_some();
         if let Some(asks) = heard {

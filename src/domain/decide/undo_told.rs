@@ -81,6 +81,7 @@ impl Case<'_> {
                 row.put_off = None;
             }
         }
+        self.seats_to_be_rung(events, prior, restore);
         for event in events {
             let Some((id, _)) = self.telling(event, prior) else { continue };
             let Some(stands) = self.state.booking(id) else { continue };
@@ -129,7 +130,7 @@ impl Case<'_> {
         }
     }
 
-    fn mistake(&self) -> Code {
+    pub(super) fn mistake(&self) -> Code {
         let reasons = &self.rules().choices.service_reasons;
         let known = reasons.iter().find(|reason| reason.id == MISTAKE).or_else(|| reasons.first());
         known.map_or(Code::NONE, |reason| reason.id)

@@ -25,7 +25,7 @@ pub struct Payload {
 }
 
 /// The version written.
-pub const PAYLOAD_VERSION: u16 = 6;
+pub const PAYLOAD_VERSION: u16 = 7;
 
 impl Image {
     /// The journal sequence that had last touched the row.

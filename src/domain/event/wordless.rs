@@ -27,13 +27,6 @@ impl Event {
                     | SupportDid::Checked { check: Check::Told { words, .. }, .. },
                 ..
             }
-            | Self::Seat {
-                did:
-                    SeatDid::Declined { words }
-                    | SeatDid::Outcome { words, .. }
-                    | SeatDid::Cancelled { words, .. },
-                ..
-            }
             | Self::Review { did: PackDid::SentBack { words, .. } | PackDid::View { words, .. }, .. } => {
                 words.clear();
             }
@@ -41,6 +34,16 @@ impl Event {
             Self::OutcomeRecorded { outcome, words, .. } => {
                 *outcome = Code::NONE;
                 words.clear();
+            }
+            Self::Seat { did, seat } => {
+                // Why it was asked for stands on its row.
+                seat.reason = "".into();
+                if let SeatDid::Declined { words }
+                | SeatDid::Outcome { words, .. }
+                | SeatDid::Cancelled { words, .. } = did
+                {
+                    words.clear();
+                }
             }
             _ => {}
         }

@@ -64,7 +64,7 @@ fn reason(state: &State, record: &ChildRecord, booking: &Booking) -> Option<Code
 }
 
 /// A service's reason as a family may be told it, after "because": in the words that are configured with it.
-fn words(state: &State, reason: Code, name: &str) -> String {
+pub(super) fn words(state: &State, reason: Code, name: &str) -> String {
     let told = Choices::get(&state.rules.choices.service_reasons, reason).map_or("", |choice| &choice.told);
     match told.trim() {
         "" => "the service cannot hold it".to_owned(),

@@ -1,7 +1,7 @@
 //! Places beside what is planned for the referral: further ones of clinics and drop-ins, and those of support, above all where one
 //! moved, is off, or came to nothing.
 use super::super::age::years_on;
-use super::super::around::{self, Party, Seat, SeatState};
+use super::super::around::{self, News, Owes, Party, Seat, SeatState};
 use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildDetails;
 use super::super::decide::Now;
@@ -11,7 +11,7 @@ use super::super::referral::Referral;
 use super::super::rules::{Rules, ServiceKind};
 use super::super::session::{Session, Stand};
 use super::super::state::State;
-use super::{spoken_day, spoken_place, spoken_stand};
+use super::{off, spoken_day, spoken_place, spoken_stand};
 use chrono::NaiveDate;
 
 /// Of a place whose time is over: it stands on Today until somebody says what came of it.
@@ -86,13 +86,24 @@ fn line(state: &State, seat: &Seat, name: &str, now: &Now) -> Option<String> {
     let service = state.rules.service(session.service)?;
     let what = service.name.as_str();
     let is = spoken_place(state, session, session.stand(seat.slot));
-    if seat.untold(state).is_some() {
-        let known = spoken_stand(state, seat.known);
-        return Some(if session.cancelled() {
-            format!("{what} on {known} is off. That was not your doing.")
-        } else {
-            format!("{what} on {known} has moved: it is now on {is}.")
-        });
+    let known = spoken_stand(state, seat.known);
+    match seat.untold(state).map(|(_, news)| news) {
+        Some(News::Moved) => return Some(format!("{what} on {known} has moved: it is now on {is}.")),
+        Some(News::Off) => {
+            let why = match seat.owes {
+                Some(Owes::Word { reason, .. }) if !reason.is_none() => {
+                    format!(", because {}", off::words(state, reason, name))
+                }
+                _ => String::new(),
+            };
+            let other = if seat.was_owed(state) { " Another place is looked for." } else { "" };
+            return Some(format!("{what} on {known} is off{why}. That was not your doing.{other}"));
+        }
+        // What is planned says where it is.
+        Some(News::Again) | None => {}
+    }
+    if seat.wants_another(state).is_some() {
+        return Some(format!("{what} on {known} is off. Another place is looked for."));
     }
     let past = around::ended(session, seat.slot, now);
     let calls = service.kind == ServiceKind::Calls;

@@ -231,7 +231,7 @@ impl Index {
     }
 
     fn seat(&mut self, row: &Seat, on: bool) {
-        if on && row.state.open() {
+        if on && row.open() {
             self.seats_open.insert(row.id);
         } else {
             self.seats_open.remove(&row.id);

@@ -80,6 +80,9 @@ fn without_found(choices: &Choices, row: &mut PlaceRow) {
 pub(super) fn session_seen(cx: &LookContext<'_>, id: SessionId) -> Option<SessionPage> {
     let mut page = diary::session(cx.state, id, cx.now)?;
     let eyes = Eyes::of(cx.actor);
+    if !eyes.clinical {
+        diary::without_reasons(cx.state, &mut page.rows, cx.now);
+    }
     for row in &mut page.rows {
         if !eyes.clinical {
             without_found(&cx.state.rules.choices, row);

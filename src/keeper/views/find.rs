@@ -71,7 +71,7 @@ fn by_name(cx: &LookContext<'_>, text: &str) -> Vec<PlaceFound> {
         .filter_map(|seat| {
             let session = cx.state.session(seat.session)?;
             let over = crate::domain::places::over(session, cx.now);
-            let (stands, _) = around::standing(cx.state, session, seat, over);
+            let (stands, _) = around::standing(cx.state, seat, over);
             let words = format!("{}, {stands}", around::of_day(cx.state, seat.id));
             // The number first: it is what somebody looks for who has missed a call.
             let name = format!("{} {}", seat.name(cx.state), seat.phone).trim_end().to_owned();

@@ -249,10 +249,17 @@ fn supported(
     }
 }
 
-/// A colleague asks about the child: whom of its family one speaks to, and when they can come, is of no use there.
+/// A colleague asks about the child: whom of its family one speaks to, through whom, and when they can come, is of no use there.
 fn for_party(mut child: PaperChild, party: Party) -> PaperChild {
     if party == Party::Professional {
-        child.say_first.retain(|line| !line.starts_with("Speak to:") && !line.starts_with("Family:"));
+        let theirs = |line: &String| {
+            let interpreter = line.split(':').next().is_some_and(|what| {
+                let what = what.trim_end_matches('.');
+                what.ends_with("interpreter") || what.starts_with("Interpreter")
+            });
+            interpreter || line.starts_with("Speak to:") || line.starts_with("Family:")
+        };
+        child.say_first.retain(|line| !theirs(line));
         child.say_first.insert(0, "A colleague asks about this child.".to_owned());
     }
     child

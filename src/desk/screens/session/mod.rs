@@ -9,6 +9,7 @@ pub mod papers;
 mod people;
 mod record_of;
 pub mod sheet;
+mod stays;
 mod taker;
 mod times;
 mod view;
@@ -67,6 +68,8 @@ pub struct SessionScreen {
     own: bool,
     /// The row that the person came for, until it is here.
     wanted: Option<RowKey>,
+    /// What was given up in front, until the cursor leaves it.
+    stayed: Option<RowKey>,
     /// The place by name whose record is looked for, or made.
     naming: Option<SeatRow>,
 }
@@ -115,7 +118,8 @@ impl SessionScreen {
             return Vec::new();
         }
         let before = self.key_at(self.front);
-        let slot = self.row().map(|row| row.slot);
+        let (gone, kept) = (self.row().cloned(), self.stayed.take());
+        let slot = gone.as_ref().map(|row| row.slot);
         let own = std::mem::take(&mut self.own);
         // An older page may still be on its way: only one that shows the attendance ends the wait for it.
         let still_to_come = |booking: &BookingId| {
@@ -135,6 +139,9 @@ impl SessionScreen {
             self.to(known.unwrap_or(self.front));
             return Vec::new();
         };
+        if (own || kept == Some(before)) && self.stays(gone, before) {
+            return Vec::new();
+        }
         // The row has become another: the place is still its place.
         let same_slot = (0..rows).find(|at| self.page.as_ref().map(|page| page.rows[*at].slot) == slot);
         self.to(same_slot.unwrap_or(self.front));
@@ -228,7 +235,7 @@ impl Screen for SessionScreen {
         if let Some(session) = at.as_ref().and_then(|at| at.session) {
             if self.session != Some(session) {
                 (self.session, self.page, self.front, self.top) = (Some(session), None, 0, 0);
-                self.marks.clear();
+                (self.stayed, self.marks) = (None, BTreeSet::new());
             }
             self.wanted = at.and_then(|at| at.seat.map(RowKey::Seat).or(at.booking.map(RowKey::Booked)));
             self.to_wanted();
@@ -240,9 +247,11 @@ impl Screen for SessionScreen {
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
         if let Some(step) = Step::of(action) {
             self.to(step.from(self.front, Step::A_PAGE));
+            self.let_go();
             return Vec::new();
         }
         match action {
+            action if self.is_gone() && Self::once(action) => return Self::said_gone(),
             Action::Mark => {
                 if let Some(booking) = self.booked().map(|booked| booked.booking)
                     && !self.marks.remove(&booking)

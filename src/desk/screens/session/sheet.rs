@@ -55,7 +55,7 @@ pub fn call_list(session: SessionId) -> Box<dyn Layer> {
         booked.sort_by_key(|booked| matches!(booked.state, BookingState::Agreed { .. }));
         lines.extend(booked.iter().map(|booked| (child(booked, page), Meaning::Plain)));
         let seats = page.rows.iter().filter_map(|row| Some((row, row.seat.as_ref()?)));
-        lines.extend(seats.filter(|(_, seat)| seat.state.open()).map(|(row, seat)| {
+        lines.extend(seats.filter(|(_, seat)| seat.state.open() || seat.untold).map(|(row, seat)| {
             let words = format!(
                 "{} {} {} {}",
                 clock(row.start),

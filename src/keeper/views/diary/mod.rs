@@ -21,7 +21,7 @@ pub use call::{agrees, comes, say_first};
 pub use lines::{booking, sessions};
 pub use place::places;
 pub use plans::{copies, moving};
-pub use seats::seat_row;
+pub use seats::{seat_row, without_reasons};
 pub use session::session;
 pub use templates::{change, made_by, publishing, template, templates};
 pub use together::together;

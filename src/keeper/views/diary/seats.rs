@@ -1,6 +1,6 @@
 //! Places of support in their session, and as steps.
 use super::words;
-use crate::domain::around::{self, Seat, SeatState};
+use crate::domain::around::{self, News, Seat, SeatState};
 use crate::domain::decide::Now;
 use crate::domain::places;
 use crate::domain::rules::ServiceKind;
@@ -15,7 +15,7 @@ pub fn seat_row(state: &State, seat: &Seat, now: &Now) -> Option<SeatRow> {
     let session = state.session(seat.session)?;
     let slot = session.slots.get(usize::from(seat.slot)).copied();
     let child = seat.child.and_then(|id| state.child(id));
-    let (said, _) = around::standing(state, session, seat, is_over(session, slot, now));
+    let (said, _) = around::standing(state, seat, is_over(session, slot, now));
     Some(SeatRow {
         seat: seat.id,
         session: session.id,
@@ -32,6 +32,7 @@ pub fn seat_row(state: &State, seat: &Seat, now: &Now) -> Option<SeatRow> {
         words: said,
         rev: seat.rev,
         news: news(state, session, seat),
+        another: seat.wants_another(state).is_some(),
     })
 }
 
@@ -39,8 +40,11 @@ fn news(state: &State, session: &Session, seat: &Seat) -> String {
     let service = state.rules.service(session.service).map_or("", |service| service.short.as_str());
     match seat.untold(state) {
         None => String::new(),
-        Some(at) if at.cancelled() => format!("{service} {} is off", telling::stand(state, seat.known)),
-        Some(at) => format!("{service} is now {}", telling::place(state, at, seat.slot)),
+        Some((_, News::Off)) => format!("{service} {} is off", telling::stand(state, seat.known)),
+        Some((at, News::Moved)) => format!("{service} is now {}", telling::place(state, at, seat.slot)),
+        Some((at, News::Again)) => {
+            format!("{service} is theirs again: {}", telling::place(state, at, seat.slot))
+        }
     }
 }
 
@@ -53,31 +57,52 @@ fn is_over(session: &Session, slot: Option<Slot>, now: &Now) -> bool {
 pub(super) fn rows(state: &State, session: &Session, index: u8, now: &Now) -> Vec<PlaceRow> {
     let Some(slot) = session.slots.get(usize::from(index)).copied() else { return Vec::new() };
     let there = around::holding(state, session.id).filter(|seat| seat.slot == index);
-    there
-        .filter_map(|seat| {
-            let row = seat_row(state, seat, now)?;
-            let (_, note) = around::standing(state, session, seat, is_over(session, Some(slot), now));
-            let mut said = vec![format!("{}: {}", row.name, row.words)];
-            if !note.is_empty() {
-                said.push(note.clone());
-            }
-            let flags = row.flags.words();
-            if !flags.is_empty() {
-                said.push(flags.join(", "));
-            }
-            said.push(format!("booked by {}", seat.by));
-            Some(PlaceRow {
-                slot: index,
-                start: slot.start,
-                minutes: slot.minutes,
-                carve_out: slot.carve_out,
-                booking: None,
-                words: said.join(". "),
-                note,
-                seat: Some(row),
-            })
-        })
-        .collect()
+    // Who does not know yet that it is off stands with the others.
+    let off =
+        around::seats_in(state, session.id).filter(|seat| seat.slot == index && off_untold(state, seat));
+    there.chain(off).filter_map(|seat| place_row(state, (session, slot), seat, now)).collect()
+}
+
+fn off_untold(state: &State, seat: &Seat) -> bool {
+    seat.lost() && seat.untold(state).is_some()
+}
+
+fn place_row(state: &State, (session, slot): (&Session, Slot), seat: &Seat, now: &Now) -> Option<PlaceRow> {
+    let row = seat_row(state, seat, now)?;
+    let (_, note) = around::standing(state, seat, is_over(session, Some(slot), now));
+    let mut said = vec![format!("{}: {}", row.name, row.words)];
+    if !note.is_empty() {
+        said.push(note.clone());
+    }
+    let flags = row.flags.words();
+    if !flags.is_empty() {
+        said.push(flags.join(", "));
+    }
+    said.push(format!("booked by {}", seat.by));
+    Some(PlaceRow {
+        slot: seat.slot,
+        start: slot.start,
+        minutes: slot.minutes,
+        carve_out: slot.carve_out,
+        booking: None,
+        words: said.join(". "),
+        note,
+        seat: Some(row),
+    })
+}
+
+/// The rows without why a place is asked for: for who reads no clinical notes.
+pub fn without_reasons(state: &State, rows: &mut [PlaceRow], now: &Now) {
+    for row in rows {
+        let seat = row.seat.as_ref().and_then(|seat| state.seat(seat.seat));
+        let Some(seat) = seat.filter(|seat| !seat.reason.is_empty()) else { continue };
+        let Some(session) = state.session(seat.session) else { continue };
+        let Some(slot) = session.slots.get(usize::from(seat.slot)).copied() else { continue };
+        let seat = Seat { reason: "".into(), ..seat.clone() };
+        if let Some(plain) = place_row(state, (session, slot), &seat, now) {
+            *row = plain;
+        }
+    }
 }
 
 /// How many came or were spoken with, did not, and are still to come; and how many outcomes are missing.

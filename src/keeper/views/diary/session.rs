@@ -293,7 +293,9 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
 /// `Polish 13:00, BSL 14:00`: who must interpret, and when.
 fn interpreters(state: &State, session: &Session, now: &Now) -> String {
     let booked = places::taken_by(state, session.id, now.at).map(|row| (row.child, row.slot, row.minutes));
+    // A colleague needs none.
     let seats = around::holding(state, session.id)
+        .filter(|row| row.party != around::Party::Professional)
         .filter_map(|row| Some((row.child?, row.slot, session.slots.get(usize::from(row.slot))?.minutes)));
     let mut needed: Vec<(u16, String)> = booked
         .chain(seats)

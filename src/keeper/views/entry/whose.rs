@@ -170,7 +170,7 @@ impl Case<'_> {
                 visit.map(|visit| row(visit.id.0, places::say::clock(visit.arrived))).into_iter().collect()
             }
             WhoseIs::Support => {
-                let open = around::seats_of(state, child.id).filter(|seat| seat.state.open());
+                let open = around::seats_of(state, child.id).filter(|seat| seat.open());
                 open.map(|seat| row(seat.id.0, around::of_day(state, seat.id))).collect()
             }
         }

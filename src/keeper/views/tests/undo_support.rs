@@ -31,7 +31,12 @@ pub(super) fn support() -> Kinds {
     }));
     let who = Guest { who: "Novak".to_owned(), phone: "07700 900123".to_owned(), ..Guest::default() };
     play.act(&take(calls, 1, who, None));
-    play.act(&act(SeatAct::Cancel { seat: seat(2), by: By::Family, words: String::new() }));
+    play.act(&act(SeatAct::Cancel {
+        seat: seat(2),
+        by: By::Family,
+        words: String::new(),
+        reason: crate::domain::code::Code::NONE,
+    }));
     play.act(&take(shop, 0, of_child(), Some(Told::Letter)));
     play.act(&act(SeatAct::Agree { seat: seat(3) }));
     play.act(&act(SeatAct::Move { seat: seat(3), session: shop, slot: 1 }));
