@@ -28,11 +28,13 @@ pub(super) fn keys(page: &ReviewsPage) -> Vec<RowKey> {
 /// How a review stands, in words.
 fn stands(row: &ReviewRow, cx: &Cx<'_>) -> String {
     let mut parts = Vec::new();
-    if row.started {
-        parts.push("begun".to_owned());
-    }
-    if !row.missing.is_empty() {
-        parts.push(format!("NOT QUORATE: no {}", row.missing.join(", no ")));
+    match (row.started, row.missing.is_empty()) {
+        (true, true) => parts.push("begun".to_owned()),
+        (begun, false) => {
+            let day = if begun { " on the day" } else { "" };
+            parts.push(format!("NOT QUORATE{day}: no {}", row.missing.join(", no ")));
+        }
+        (false, true) => {}
     }
     if row.without_consent > 0 {
         parts.push(format!("{} no consent", row.without_consent));

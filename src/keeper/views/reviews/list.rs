@@ -55,7 +55,7 @@ pub(super) fn page(cx: &LookContext<'_>, only: Option<Code>) -> ReviewsPage {
 fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8, ReviewRow)> {
     let state = cx.state;
     let (mut open, mut taken, mut consent, mut packs, mut late) = (0u16, 0u16, 0u16, (0u16, 0u16), false);
-    let mut missing = crate::domain::quorum::missing(session, service);
+    let mut missing = review::lacks(state, service, session);
     for booking in places::taken_by(state, session.id, cx.now.at) {
         taken += 1;
         open += u16::from(!matches!(booking.state, BookingState::Attended { outcome: Some(_), .. }));
@@ -136,7 +136,8 @@ fn words(
         .collect();
     let mut parts = Vec::new();
     if !missing.is_empty() {
-        parts.push(format!("NOT QUORATE: no {}", missing.join(", no ")));
+        let begun = if review::present(cx.state, session).is_some() { " on the day" } else { "" };
+        parts.push(format!("NOT QUORATE{begun}: no {}", missing.join(", no ")));
     }
     parts.extend((!silent.is_empty()).then(|| silent.join(", ")));
     if consent > 0 {
