@@ -193,3 +193,27 @@ fn the_minutes_of_a_provisional_review_are_owed_though_a_second_was_held() {
     assert!(shown.contains("provisional (not quorate: no CAMHS)"), "{shown}");
     assert_eq!(shown.matches("Outcome of BELL, Aimee").count(), 2, "{shown}");
 }
+
+#[test]
+fn a_review_that_began_without_its_quorum_gives_no_place_and_is_marked_wherever_it_stands() {
+    let (mut desk, _, session) = inquorate();
+    let khan = desk.child("Khan", "mar");
+    let listed = |desk: &Desk, free: bool| {
+        let words: &[&str] = &["sessions", "--service", "mar", "--free"];
+        let said = desk.says(&words[..if free { 4 } else { 3 }]);
+        said.lines().find(|line| line.contains("2026-11-20")).map(str::to_owned)
+    };
+    assert_eq!(listed(&desk, true), None, "it has no place to give");
+    let line = listed(&desk, false).expect("today's review");
+    assert!(line.contains("not quorate: CAMHS missing"), "{line}");
+    let (id, at) = (khan.0.to_string(), session.0.to_string());
+    let said = desk.says(&["book", &id, "--session", &at, "--agreed-by", "Ann"]);
+    assert!(said.contains("not quorate on the day: no CAMHS"), "{said}");
+    let refused = desk.refuse(book(khan, session, 1));
+    assert!(refused.contains("not quorate on the day: no CAMHS"), "{refused}");
+    desk.pty.press("6").wait_for("Reviews: all").wait_for("NOT QUORATE on the day: no CAMHS");
+    // Once they are here, places are given again.
+    begin(&mut desk, session, &[1, 2, 3]);
+    assert!(listed(&desk, true).is_some());
+    desk.send(book(khan, session, 1));
+}

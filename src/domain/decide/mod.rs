@@ -62,6 +62,7 @@ mod together_kept;
 mod triage;
 mod undo;
 mod undo_back;
+mod undo_moved;
 mod undo_told;
 mod visit_outcome;
 
