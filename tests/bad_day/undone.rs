@@ -108,13 +108,15 @@ fn a_move_of_which_one_family_was_told_is_undone_for_the_others_and_leaves_the_c
     let (mut office, seq) = moved_and_one_told();
     let (one, two) = (office.of("One"), office.of("Two"));
     assert_eq!(office.step(two).0, "Ring: place is now in Carlton");
-    let said = refused(&office, &["undo", &seq]);
+    let said = done(&office, &["undo", &seq, "--dry-run"]);
     assert!(said.contains("A family was told of it") && said.contains("--told"), "{said}");
+    let asked = office.link.send(Command::Undo { seq: seq.parse().unwrap() }).unwrap_err();
+    assert!(asked.words.contains("Told of it since: ONE, Aimee (by phone 20 Nov)"), "{}", asked.words);
     assert!(names(&mut office).is_empty(), "it is asked first");
     let said = done(&office, &["undo", &seq, "--told"]);
     assert!(said.contains("ONE, Aimee (by phone 20 Nov): to be told"), "{said}");
     assert!(!said.contains("NOT undone"), "{said}");
-    assert_eq!(names(&mut office), ["Undone"]);
+    assert_eq!(names(&mut office), ["Undone", "Undone"], "the move, and that it is shut");
     assert_eq!(office.step(one).0, "Ring: place is now in Arnold hub");
     assert!(!office.step(two).0.contains("Ring"), "{:?}", office.step(two));
     assert_eq!(office.booked(one), Some(office.morning));

@@ -45,7 +45,7 @@ fn by_every_door_a_clinician_puts_a_child_forward_with_a_question() {
         let (visitor, session) = (Visitor::Child(ChildId(child)), drop_in);
         office.send(Command::Arrive { session, visitor, arrived: Some(850), with: None });
     }
-    let workshop = session(&mut office, "workshop", 600).0.to_string();
+    let workshop = session(&mut office, "workshop", 960).0.to_string();
     done(&office, &["book", &wright, "--session", &workshop, "--agreed-by", "Ewa"]);
     office.journal.new_changes();
     let visit = ["outcome", "1", "refer-on", "--visit", "--refer", "mar"];

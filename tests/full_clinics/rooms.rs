@@ -32,7 +32,7 @@ fn a_session_without_a_room_takes_one_and_where_all_are_taken_it_is_said() {
     // Nor is one moved there, nor made longer, nor copied.
     let there = office.clinic_at(day(27), 600, office.ellis, 1, 1).0.to_string();
     names(&mut office);
-    let said = refused(&office, &["sessions", "move", &there, "--venue", "arnold", "--reason", "room"]);
+    let said = refused(&office, &["sessions", "move", &there, "--venue", "arnold", "--room", "green", "--reason", "room"]);
     assert!(said.contains(OUT), "{said}");
     assert!(names(&mut office).is_empty());
     // When one of them is over, there is a room.

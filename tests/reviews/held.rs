@@ -205,7 +205,7 @@ fn a_review_that_began_without_its_quorum_gives_no_place_and_is_marked_wherever_
     };
     assert_eq!(listed(&desk, true), None, "it has no place to give");
     let line = listed(&desk, false).expect("today's review");
-    assert!(line.contains("not quorate: CAMHS missing"), "{line}");
+    assert!(line.contains("not quorate: CAMHS practitioner missing"), "{line}");
     let (id, at) = (khan.0.to_string(), session.0.to_string());
     let said = desk.says(&["book", &id, "--session", &at, "--agreed-by", "Ann"]);
     assert!(said.contains("not quorate on the day: no CAMHS"), "{said}");

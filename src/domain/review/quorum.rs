@@ -87,6 +87,9 @@ pub fn put_forward(rules: &Rules, pathway: Code) -> bool {
     first.is_some_and(has_page)
 }
 
+/// How it is said that somebody who is down for a second opinion gave the first.
+pub const GAVE_FIRST: &str = "gave the first opinion";
+
 /// Those who gave the first opinion of a child with a place in the session, where it gives second ones.
 pub fn first_givers(state: &State, session: &Session, now: &Now) -> Vec<StaffId> {
     if !state.rules.service(session.service).is_some_and(|service| service.second_opinion) {

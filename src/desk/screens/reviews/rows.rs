@@ -8,6 +8,7 @@ use crate::desk::theme::Meaning;
 use crate::domain::age;
 use crate::domain::calendar::{due, plural};
 use crate::domain::ids::{ReferralId, SessionId};
+use crate::domain::review;
 use crate::wire::view_reviews::{LateAbout, ReviewRow, ReviewsPage};
 
 /// What stays the same of a row while others come and go.
@@ -36,6 +37,9 @@ fn stands(row: &ReviewRow, cx: &Cx<'_>) -> String {
         }
         (false, true) => {}
     }
+    if gives_both(row) {
+        parts.push(format!("who {} is in it", review::GAVE_FIRST));
+    }
     if row.without_consent > 0 {
         parts.push(format!("{} no consent", row.without_consent));
     }
@@ -44,6 +48,11 @@ fn stands(row: &ReviewRow, cx: &Cx<'_>) -> String {
         parts.push(if needed { "quorate" } else { "quorum not needed" }.to_owned());
     }
     parts.join(", ")
+}
+
+/// Whether somebody is down for a second opinion who gave the first.
+fn gives_both(row: &ReviewRow) -> bool {
+    row.words.contains(review::GAVE_FIRST)
 }
 
 /// Everything on the screen.
@@ -90,7 +99,7 @@ pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) ->
         } else {
             wide
         };
-        let bad = !row.missing.is_empty() || row.without_consent > 0;
+        let bad = !row.missing.is_empty() || row.without_consent > 0 || gives_both(row);
         blocks.push(Block::row(&words, bad, columns, most));
     }
     if page.rows.is_empty() {

@@ -75,7 +75,15 @@ fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8
     if session.date < cx.now.today && open == 0 {
         return None;
     }
+    let givers = review::first_givers(state, session, cx.now);
+    let gave: Vec<&str> = session
+        .people
+        .iter()
+        .filter(|member| member.answer.may_come() && givers.contains(&member.staff))
+        .filter_map(|member| state.staff(member.staff).map(|staff| &*staff.name))
+        .collect();
     let bad = match (missing.is_empty(), taken > 0) {
+        _ if !gave.is_empty() => 4,
         (false, true) => 4,
         (false, false) => 3,
         (true, _) if consent > 0 => 2,
@@ -99,7 +107,7 @@ fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8
             .map(|member| (member.role, member.staff))
             .collect(),
         started: review::present(state, session).is_some(),
-        words: words(cx, (service, session), &missing, consent),
+        words: words(cx, (service, session), &missing, consent, &gave),
         missing,
     };
     Some((bad, row))
@@ -124,6 +132,7 @@ fn words(
     (service, session): (&Service, &Session),
     missing: &[String],
     consent: u16,
+    gave: &[&str],
 ) -> String {
     let silent: Vec<String> = session
         .people
@@ -138,6 +147,9 @@ fn words(
     if !missing.is_empty() {
         let begun = if review::present(cx.state, session).is_some() { " on the day" } else { "" };
         parts.push(format!("NOT QUORATE{begun}: no {}", missing.join(", no ")));
+    }
+    if !gave.is_empty() {
+        parts.push(format!("{} {}: m moves the child, or p asks somebody else", places::say::list(gave), review::GAVE_FIRST));
     }
     parts.extend((!silent.is_empty()).then(|| silent.join(", ")));
     if consent > 0 {
