@@ -1,6 +1,7 @@
 //! Whoever works a drop-in board or a workshop puts no child forward for a review: a clinician does, by the same doors, with the
 //! question that is to be answered.
 use crate::office::{Office, day};
+use crate::support::pty::Pty;
 use crate::{command, done, refused};
 use waitwell::domain::code::Code;
 use waitwell::domain::command::{Command, Visitor};
@@ -62,7 +63,7 @@ fn by_every_door_a_clinician_puts_a_child_forward_with_a_question() {
     }
     assert!(received(&mut office).is_empty(), "nobody was put forward");
     // On the board the letter says who may.
-    office.at("2026-11-20T14:40:00Z");
+    again(&mut office);
     office.pty.press("5").wait_for("[5 Drop-in]").wait_for("WRIGHT").press("Right").until_quiet(QUIET);
     office.pty.press("o").wait_for("What came of it").press("r").wait_for("referred to which pathway");
     office.pty.press("m").wait_for("refers here").press("Esc");
@@ -73,7 +74,7 @@ fn by_every_door_a_clinician_puts_a_child_forward_with_a_question() {
         let (well, said) = command(&office, args);
         assert!(!well && said.contains("question"), "{args:?}: {said}");
     }
-    office.at("2026-11-20T14:45:00Z");
+    again(&mut office);
     office.pty.press("5").wait_for("[5 Drop-in]").wait_for("WRIGHT").press("Right").until_quiet(QUIET);
     office.pty.press("o").wait_for("What came of it").press("r").wait_for("referred to which pathway");
     office.pty.press("m").wait_for("to MAR: the question").press("Enter").until_quiet(QUIET);
@@ -85,6 +86,16 @@ fn by_every_door_a_clinician_puts_a_child_forward_with_a_question() {
     // By command, the other child: with the question it is done.
     done(&office, &["outcome", "2", "refer-on", "--visit", "--refer", "mar", "--words", "what helps?"]);
     assert_eq!(received(&mut office), [(mar, "what helps?".to_owned())]);
+}
+
+/// The same person sits down anew.
+fn again(office: &mut Office) {
+    office.pty.press("q").wait_for("Leave the desk?").press("q");
+    let path = office.store();
+    let clock = [("WAITWELL_CLOCK", "2026-11-20T14:32:00Z")];
+    office.pty =
+        Pty::start(env!("CARGO_BIN_EXE_waitwell"), &["--store", path.to_str().unwrap()], &clock, (80, 24));
+    office.pty.wait_for("[1 Today]");
 }
 
 const QUIET: std::time::Duration = std::time::Duration::from_millis(250);

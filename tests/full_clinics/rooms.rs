@@ -1,6 +1,9 @@
 //! A venue has as many clinics at one time as it has rooms, whether or not somebody has said which room is whose.
 use crate::office::{Office, day};
 use crate::{done, names, refused};
+use waitwell::domain::booking::By;
+use waitwell::domain::code::Code;
+use waitwell::domain::command::Command;
 
 const OUT: &str = "Both rooms of Arnold hub are taken from";
 
@@ -32,9 +35,29 @@ fn a_session_without_a_room_takes_one_and_where_all_are_taken_it_is_said() {
     // Nor is one moved there, nor made longer, nor copied.
     let there = office.clinic_at(day(27), 600, office.ellis, 1, 1).0.to_string();
     names(&mut office);
-    let said = refused(&office, &["sessions", "move", &there, "--venue", "arnold", "--room", "green", "--reason", "room"]);
+    let said = refused(
+        &office,
+        &["sessions", "move", &there, "--venue", "arnold", "--room", "green", "--reason", "room"],
+    );
     assert!(said.contains(OUT), "{said}");
     assert!(names(&mut office).is_empty());
     // When one of them is over, there is a room.
     done(&office, &add("arnold", "11:00", "1"));
+}
+
+/// What becomes of a session after a family gave its place up is none of the family's.
+#[test]
+fn a_place_that_was_given_up_keeps_its_day_though_its_session_moves() {
+    let mut office = Office::new();
+    let clinic = office.clinic(day(26), 540, office.patel, 2);
+    let one = office.place("One", false, clinic);
+    let (booking, by, words) = (office.booking_of(one), By::Family, String::new());
+    let reason = Code::known("illness");
+    office.send(Command::CancelBooking { booking, by, reason, words });
+    let to = ["sessions", "move", &clinic.0.to_string(), "--date", "27/11/26", "--reason", "room"];
+    done(&office, &to);
+    names(&mut office);
+    let shown = done(&office, &["show", "One"]);
+    let line = shown.lines().find(|line| line.contains("Booking")).unwrap_or_default();
+    assert!(line.contains("26 Nov 2026 09:00 SLT Arnold hub: cancelled by the family"), "{shown}");
 }

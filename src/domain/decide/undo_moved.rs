@@ -103,7 +103,7 @@ fn carried(events: &[Event]) -> impl Iterator<Item = (BookingId, Stage)> + '_ {
 
 /// Whether the family of that place was to be told by the move.
 fn prior_booking(id: BookingId, events: &[Event]) -> bool {
-    events.iter().any(
-        |event| matches!(event, Event::Carried { booking, to_tell: Some(_), .. } if *booking == id),
-    )
+    events
+        .iter()
+        .any(|event| matches!(event, Event::Carried { booking, to_tell: Some(_), .. } if *booking == id))
 }

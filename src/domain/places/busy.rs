@@ -128,10 +128,9 @@ pub fn rooms_out(state: &State, wanted: &Session) -> Option<String> {
     if !needs(wanted) {
         return None;
     }
-    let there: Vec<&Session> =
-        others_at(state, wanted.date, (wanted.start, wanted.end), Some(wanted.id))
-            .filter(|session| session.venue == venue.id && needs(session))
-            .collect();
+    let there: Vec<&Session> = others_at(state, wanted.date, (wanted.start, wanted.end), Some(wanted.id))
+        .filter(|session| session.venue == venue.id && needs(session))
+        .collect();
     let full = |at: &Minute| {
         there.iter().filter(|session| session.start <= *at && *at < session.end).count() >= venue.rooms.len()
     };

@@ -63,8 +63,7 @@ pub fn of_booking(state: &State, booking: &Booking) -> Option<String> {
     let decided = |known: &&Booking| matches!(known.state, BookingState::Attended { outcome: Some(_), .. });
     let last = state.bookings_of(row.id, row.child).filter(decided).max_by_key(|known| known.id)?;
     let pack = state.reviews.get(&row.id).filter(|_| last.id == booking.id);
-    let provisional =
-        pack.map_or(!missing.is_empty(), |pack| pack.provisional == Some(session.date));
+    let provisional = pack.map_or(!missing.is_empty(), |pack| pack.provisional == Some(session.date));
     provisional.then(|| words(&state.rules, &missing))
 }
 

@@ -38,7 +38,7 @@ fn stands(row: &ReviewRow, cx: &Cx<'_>) -> String {
         (false, true) => {}
     }
     if gives_both(row) {
-        parts.push(format!("who {} is in it", review::GAVE_FIRST));
+        parts.push("first opinion's giver is in it".to_owned());
     }
     if row.without_consent > 0 {
         parts.push(format!("{} no consent", row.without_consent));

@@ -269,9 +269,11 @@ fn asks_question(case: &Case<'_>, to: Code, words: &str) -> Option<Answer> {
     if !rights::allowed(actor.role, actor.agency, Right::ReferAsClinician) {
         return Some(Answer::no(rights::refused(actor.role, Right::ReferAsClinician)));
     }
-    case.said.words.trim().is_empty().then(|| {
-        Answer::no(format!("{words}: the question?")).open("\"what is to be answered\"")
-    })
+    case.said
+        .words
+        .trim()
+        .is_empty()
+        .then(|| Answer::no(format!("{words}: the question?")).open("\"what is to be answered\""))
 }
 
 /// A referral within the partnership, received today.

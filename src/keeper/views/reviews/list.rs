@@ -149,7 +149,11 @@ fn words(
         parts.push(format!("NOT QUORATE{begun}: no {}", missing.join(", no ")));
     }
     if !gave.is_empty() {
-        parts.push(format!("{} {}: m moves the child, or p asks somebody else", places::say::list(gave), review::GAVE_FIRST));
+        parts.push(format!(
+            "{} {}: m moves the child, or p asks somebody else",
+            places::say::list(gave),
+            review::GAVE_FIRST
+        ));
     }
     parts.extend((!silent.is_empty()).then(|| silent.join(", ")));
     if consent > 0 {

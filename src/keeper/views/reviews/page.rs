@@ -163,7 +163,8 @@ fn seat(
             format!("asked {days}, no answer{again}")
         }
     };
-    let gave = member.answer.may_come() && review::first_givers(state, session, cx.now).contains(&member.staff);
+    let gave =
+        member.answer.may_come() && review::first_givers(state, session, cx.now).contains(&member.staff);
     let words = if gave { format!("{words}, but {}", review::GAVE_FIRST) } else { words };
     late |= gave;
     let name = state

@@ -2,12 +2,12 @@
 use super::super::super::session::{time, time_judged};
 use super::super::new::{one_named, value};
 use crate::desk::widgets::{Bias, Field, Form, Offers};
+use crate::domain::calendar::weekday_date;
 use crate::domain::code::Code;
 use crate::domain::rules;
 use crate::domain::sharing::Sharing;
 use crate::domain::telling::clock;
 use crate::domain::template::{ClinicTemplate, Except, Exception, parse, slots};
-use crate::domain::calendar::weekday_date;
 use crate::domain::typed_date;
 use crate::wire::query::Typed;
 use crate::wire::view_templates::TemplateCard;
