@@ -4,6 +4,7 @@ use crate::{done, names, refused};
 use waitwell::domain::booking::By;
 use waitwell::domain::code::Code;
 use waitwell::domain::command::Command;
+use waitwell::domain::ids::VenueId;
 
 const OUT: &str = "Both rooms of Arnold hub are taken from";
 
@@ -60,4 +61,22 @@ fn a_place_that_was_given_up_keeps_its_day_though_its_session_moves() {
     let shown = done(&office, &["show", "One"]);
     let line = shown.lines().find(|line| line.contains("Booking")).unwrap_or_default();
     assert!(line.contains("26 Nov 2026 09:00 SLT Arnold hub: cancelled by the family"), "{shown}");
+}
+
+#[test]
+fn a_place_that_goes_online_is_said_to_be_online() {
+    let mut office = Office::new();
+    office.online();
+    let clinic = office.clinic(day(26), 540, office.patel, 1);
+    let one = office.place("One", false, clinic);
+    office.send(Command::MoveSession {
+        session: clinic,
+        date: day(26),
+        start: 540,
+        venue: VenueId(4),
+        room: String::new(),
+        reason: Code::known("room"),
+    });
+    assert_eq!(office.step(one).0, "Ring: place is now online");
+    names(&mut office);
 }
