@@ -14,8 +14,8 @@ use crate::domain::places::world::{
     MAR, ND, add_child, add_referral, add_session, day, empty, hold_at, now, slot, waiting,
 };
 use crate::domain::quorum;
-use crate::domain::refusal::Instead;
 use crate::domain::referral::Stage;
+use crate::domain::refusal::Instead;
 use crate::domain::rules::{Choice, Rules};
 use crate::domain::state::State;
 
