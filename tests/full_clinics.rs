@@ -5,6 +5,8 @@
 mod away;
 #[path = "full_clinics/fits.rs"]
 mod fits;
+#[path = "full_clinics/forward.rs"]
+mod forward;
 #[path = "full_clinics/held.rs"]
 mod held;
 #[path = "full_clinics/lists.rs"]
@@ -16,6 +18,8 @@ mod monitoring;
 #[path = "bad_day/office.rs"]
 #[allow(dead_code, reason = "the bad day uses the rest")]
 mod office;
+#[path = "full_clinics/rooms.rs"]
+mod rooms;
 #[path = "full_clinics/short.rs"]
 mod short;
 #[path = "key_table/stage.rs"]

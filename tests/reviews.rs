@@ -271,6 +271,8 @@ fn who_gave_the_first_opinion_is_kept_out_of_the_second_both_ways() {
         .wait_for("First opinion: by whom?")
         .press("a")
         .wait_for("who gave the first opinion?");
+    // Who works here is fetched beside the page: named before it has come, nobody is known.
+    desk.pty.until_quiet(std::time::Duration::from_millis(250));
     desk.pty.type_in("osei").press("PgDn Enter").wait_for("First opinion: Dr A Osei");
     // She is down for the session: it is none for this child, and why is said.
     desk.pty.press("n").wait_for("Dr A Osei gave the first opinion").press("Esc");

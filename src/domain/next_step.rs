@@ -364,7 +364,7 @@ pub fn to_tell(state: &State, referral: &Referral) -> Option<NextStep> {
     } else if now.start != untold.known.start {
         format!("Ring: place is now at {}", super::telling::clock(now.start))
     } else {
-        format!("Ring: place is now in {}", state.venue(now.venue).map_or("another place", |v| &*v.name))
+        format!("Ring: place is now {}", super::places::say::in_venue(state, now.venue))
     };
     let calendar = &state.rules.calendar;
     let soon = calendar.add_working_days(untold.since, 1);

@@ -85,3 +85,56 @@ fn a_move_and_a_cancellation_that_families_know_leave_the_call_too() {
     assert_eq!(office.step(two).0, "Ring: place 30 Nov is theirs again");
     office.journal.new_changes();
 }
+
+/// Two families with places at Arnold on Thursday, which is shut: their clinic goes to Carlton, and the first is told.
+fn moved_and_one_told() -> (Office, String) {
+    let mut office = Office::new();
+    office.morning = office.clinic(day(26), 540, office.patel, 3);
+    for family in ["One", "Two"] {
+        office.place(family, false, office.morning);
+    }
+    done(&office, &["shut", "arnold", "26 nov", "--reason", "weather", "--repair"]);
+    let moved = office.journal.new_changes().into_iter();
+    let moved = moved.filter(|change| change.names().iter().any(|name| name == "SessionMoved"));
+    let seq = moved.map(|change| change.seq).next().expect("the clinic goes elsewhere");
+    let one = office.of("One");
+    office.rang(one);
+    office.journal.new_changes();
+    (office, seq.to_string())
+}
+
+#[test]
+fn a_move_of_which_one_family_was_told_is_undone_for_the_others_and_leaves_the_call() {
+    let (mut office, seq) = moved_and_one_told();
+    let (one, two) = (office.of("One"), office.of("Two"));
+    assert_eq!(office.step(two).0, "Ring: place is now in Carlton");
+    let said = done(&office, &["undo", &seq, "--dry-run"]);
+    assert!(said.contains("A family was told of it") && said.contains("--told"), "{said}");
+    let asked = office.link.send(Command::Undo { seq: seq.parse().unwrap() }).unwrap_err();
+    assert!(asked.words.contains("Told of it since: ONE, Aimee (by phone 20 Nov)"), "{}", asked.words);
+    assert!(names(&mut office).is_empty(), "it is asked first");
+    let said = done(&office, &["undo", &seq, "--told"]);
+    assert!(said.contains("ONE, Aimee (by phone 20 Nov): to be told"), "{said}");
+    assert!(!said.contains("NOT undone"), "{said}");
+    assert_eq!(names(&mut office), ["Undone", "Undone"], "the move, and that it is shut");
+    assert_eq!(office.step(one).0, "Ring: place is now in Arnold hub");
+    assert!(!office.step(two).0.contains("Ring"), "{:?}", office.step(two));
+    assert_eq!(office.booked(one), Some(office.morning));
+    // Rung, she knows.
+    office.rang(one);
+    assert!(!office.step(one).0.contains("Ring"), "{:?}", office.step(one));
+}
+
+#[test]
+fn that_a_family_was_told_is_itself_undone_only_where_that_is_said() {
+    let (mut office, _) = moved_and_one_told();
+    let one = office.of("One");
+    assert!(!office.step(one).0.contains("Ring"));
+    office.at("2026-11-20T16:00:00Z");
+    let said = refused(&office, &["undo"]);
+    assert!(said.contains("A family was told of it") && said.contains("--told"), "{said}");
+    let said = done(&office, &["undo", "--told"]);
+    assert!(said.contains("the family is to be told"), "{said}");
+    assert_eq!(names(&mut office), ["Undone"]);
+    assert_eq!(office.step(one).0, "Ring: place is now in Carlton");
+}

@@ -300,6 +300,7 @@ pub fn to_place(stage: &mut Stage) {
     let send = |stage: &Stage, command: Command| stage.link.send(command).expect("the keeper does it").made;
     let referral = waitwell::domain::command::NewReferral {
         pathway: Code::known("mar"),
+        words: "what helps at school?".to_owned(),
         received: day(19),
         source: Code::known("gp"),
         by_clinician: true,

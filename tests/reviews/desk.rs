@@ -105,6 +105,7 @@ impl Desk {
             received: day(11, 2),
             source: code("gp"),
             by_clinician: true,
+            words: "what helps at school?".into(),
             ..NewReferral::default()
         };
         let (details, referral, knowing) = (Box::new(details), Some(new("nd")), Vec::new());

@@ -193,3 +193,123 @@ fn the_minutes_of_a_provisional_review_are_owed_though_a_second_was_held() {
     assert!(shown.contains("provisional (not quorate: no CAMHS)"), "{shown}");
     assert_eq!(shown.matches("Outcome of BELL, Aimee").count(), 2, "{shown}");
 }
+
+#[test]
+fn a_review_that_began_without_its_quorum_gives_no_place_and_is_marked_wherever_it_stands() {
+    let (mut desk, _, session) = inquorate();
+    let khan = desk.child("Khan", "mar");
+    let listed = |desk: &Desk, free: bool| {
+        let words: &[&str] = &["sessions", "--service", "mar", "--free"];
+        let said = desk.says(&words[..if free { 4 } else { 3 }]);
+        said.lines().find(|line| line.contains("2026-11-20")).map(str::to_owned)
+    };
+    assert_eq!(listed(&desk, true), None, "it has no place to give");
+    let line = listed(&desk, false).expect("today's review");
+    assert!(line.contains("not quorate: CAMHS practitioner missing"), "{line}");
+    let (id, at) = (khan.0.to_string(), session.0.to_string());
+    let said = desk.says(&["book", &id, "--session", &at, "--agreed-by", "Ann"]);
+    assert!(said.contains("not quorate on the day: no CAMHS"), "{said}");
+    let refused = desk.refuse(book(khan, session, 1));
+    assert!(refused.contains("not quorate on the day: no CAMHS"), "{refused}");
+    desk.pty.press("6").wait_for("Reviews: all").wait_for("NOT QUORATE on the day: no CAMHS");
+    // Once they are here, places are given again.
+    begin(&mut desk, session, &[1, 2, 3]);
+    assert!(listed(&desk, true).is_some());
+    desk.send(book(khan, session, 1));
+}
+
+#[test]
+fn who_gave_the_first_opinion_and_is_down_for_the_second_is_marked_and_the_journal_says_only_what_happened() {
+    let mut desk = Desk::new();
+    let marsh = desk.child("Marsh", "ccc");
+    let session = desk.session("ccc", day(11, 24), &[("paediatrician", 3, YES)]);
+    let first = |who: Vec<StaffId>| Command::Review { referral: marsh, act: PackAct::First(who) };
+    desk.send(first(Vec::new()));
+    desk.send(book(marsh, session, 0));
+    let said = desk.link.send(first(vec![StaffId(3)])).unwrap().words;
+    assert!(
+        said.contains("first opinion given by Dr A Osei; who is down") && said.contains("m moves it"),
+        "{said}"
+    );
+    let shown = desk.says(&["show", "Marsh"]);
+    let line = shown.lines().find(|line| line.contains("first opinion given by Dr A Osei"));
+    assert!(line.is_some_and(|line| !line.contains("m moves it")), "{shown}");
+    desk.pty.press("6").wait_for("Reviews: all").wait_for("first opinion's giver is in it");
+    let bad = |desk: &Desk, words: &str| {
+        let screen = desk.pty.screen();
+        let line = screen.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
+        assert!(line.contains('!'), "{words}:\n{screen}");
+    };
+    bad(&desk, "first opinion's giver is in it");
+    desk.pty.press("Home Enter").wait_for("accepted, but gave the first opinion");
+    bad(&desk, "accepted, but gave the first opinion");
+}
+
+fn outcome(desk: &mut Desk, booking: waitwell::domain::ids::BookingId) {
+    let attendance = waitwell::domain::booking::Attendance::OnTime;
+    desk.send(Command::Attend { booking, attendance, arrived: None });
+    let words = "mornings".to_owned();
+    desk.send(Command::Outcome { booking, outcome: code("complete"), see_by: None, words });
+}
+
+#[test]
+fn only_the_place_that_was_held_is_called_provisional() {
+    let mut desk = Desk::new();
+    let bell = desk.child("Bell", "mar");
+    let session = desk.session("mar", day(11, 20), &ALL);
+    desk.consent(bell);
+    let (by, words) = (waitwell::domain::booking::By::Family, String::new());
+    let booking = desk.send(book(bell, session, 0)).booking.unwrap();
+    desk.send(Command::CancelBooking { booking, by, reason: code("illness"), words });
+    let booking = desk.send(book(bell, session, 1)).booking.unwrap();
+    begin(&mut desk, session, &[1, 3]);
+    // Begun, what is owed is its outcome.
+    assert_eq!(desk.step(bell), "Record outcome of 20 Nov");
+    outcome(&mut desk, booking);
+    let shown = desk.says(&["show", "Bell"]);
+    let places: Vec<&str> = shown.lines().filter(|line| line.contains("MAR Arnold hub:")).collect();
+    let provisional = |line: &&str| line.contains("provisional");
+    assert!(places.iter().any(|line| line.contains("cancelled") && !provisional(line)), "{shown}");
+    assert_eq!(places.iter().filter(|line| provisional(line)).count(), 1, "{shown}");
+}
+
+#[test]
+fn a_review_that_has_begun_owes_its_outcome_and_no_consent_before_it() {
+    let mut desk = Desk::new();
+    let bell = desk.child("Bell", "mar");
+    let session = desk.session("mar", day(11, 20), &ALL);
+    desk.send(book(bell, session, 0));
+    assert!(desk.step(bell).contains("consent"), "before it begins: {}", desk.step(bell));
+    begin(&mut desk, session, &[1, 2, 3]);
+    assert_eq!(desk.step(bell), "Record outcome of 20 Nov");
+}
+
+#[test]
+fn who_comes_late_is_here_for_the_children_after_and_what_was_decided_stays() {
+    let mut desk = Desk::new();
+    let (bell, khan) = (desk.child("Bell", "mar"), desk.child("Khan", "mar"));
+    let session = desk.session("mar", day(11, 20), &ALL);
+    let places = [(bell, 0), (khan, 1)].map(|(child, slot)| {
+        desk.consent(child);
+        desk.send(book(child, session, slot)).booking.unwrap()
+    });
+    begin(&mut desk, session, &[1, 3]);
+    outcome(&mut desk, places[0]);
+    // R Moss comes: by the key, with one child decided.
+    desk.pty.press("6").wait_for("Reviews: all").press("Enter").wait_for("NOT QUORATE on the day: no CAMHS");
+    desk.pty.press("t").wait_for("R Moss is").press("Down Space Enter").wait_for("quorate, all are here");
+    outcome(&mut desk, places[1]);
+    let page = desk.review(Some(session), None);
+    let provisional: Vec<bool> = page.children.iter().map(|child| child.provisional.is_some()).collect();
+    assert_eq!(provisional, [true, false]);
+    let note = format!("{:?}", desk.look(waitwell::wire::query::Query::Session { session }));
+    assert_eq!(
+        note.matches("note: \"outcome: Outcome given to the family, provisional").count(),
+        1,
+        "{note}"
+    );
+    // Every child is decided: who was here stays.
+    let here = vec![StaffId(1)];
+    let words = desk.refuse(Command::Meeting { session, act: MeetingAct::Start { here } });
+    assert!(words.contains("has decided on every child already"), "{words}");
+}

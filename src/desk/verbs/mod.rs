@@ -36,6 +36,7 @@ pub use ahead::accept;
 pub use asking::{Asking, Next};
 pub use choose::{Deed, letters};
 pub use outcome::comes;
+pub use refer::barred_from;
 pub use repeat::repeat;
 pub use same::compare;
 pub use target::{On, Target};

@@ -53,7 +53,7 @@ fn is_clinician(cx: &Cx<'_>) -> bool {
 }
 
 /// Why a child of that pathway cannot be referred to this one, where so.
-pub(super) fn barred_from(from: Code, to: &Pathway, cx: &Cx<'_>) -> Option<String> {
+pub fn barred_from(from: Code, to: &Pathway, cx: &Cx<'_>) -> Option<String> {
     if from == to.id {
         return Some(format!("it is the pathway in front. n makes a second {} referral", to.short));
     }

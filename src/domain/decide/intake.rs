@@ -6,6 +6,7 @@ use super::super::event::Event;
 use super::super::ids::{ChildId, IntakeId, ReferralId};
 use super::super::intake::{Intake, IntakeKind, IntakeState};
 use super::super::refusal::Refusal;
+use super::super::review;
 use super::Case;
 
 impl Case<'_> {
@@ -34,9 +35,15 @@ impl Case<'_> {
         if whole != *details {
             whole.flags.set(Flags::RESTRICTED, true);
         }
+        // What a list puts forward it puts forward as listed: the form of a held row asks no question.
+        let mut referral = referral.clone();
+        let asks = review::put_forward(self.rules(), referral.pathway);
+        if asks && referral.words.is_empty() && referral.asked.is_empty() {
+            referral.asked = format!("As listed: {source}");
+        }
         let mut events = match child {
-            Some(child) => self.refer(child, referral)?,
-            None => self.register(&whole, Some(referral), &[])?,
+            Some(child) => self.refer(child, &referral)?,
+            None => self.register(&whole, Some(&referral), &[])?,
         };
         let made = events.iter().find_map(|event| match event {
             Event::ReferralReceived { referral, .. } => Some(referral.id),

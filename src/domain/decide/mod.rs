@@ -63,6 +63,7 @@ mod together_kept;
 mod triage;
 mod undo;
 mod undo_back;
+mod undo_moved;
 mod undo_seats;
 mod undo_told;
 mod visit_outcome;
@@ -366,5 +367,9 @@ impl<'a> Case<'a> {
 
 /// What the events of a carried-out command say to the person: one sentence that names the child.
 pub fn words(state: &State, events: &[Event]) -> String {
-    super::telling::sentence(state, events)
+    let said = super::telling::sentence(state, events);
+    match super::review::hint(state, events) {
+        Some(hint) => format!("{said}; {hint}"),
+        None => said,
+    }
 }

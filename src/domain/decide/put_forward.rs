@@ -109,5 +109,5 @@ fn what_stands_of_before_in_a_review_is_worked_off_and_holds_up_nobody() {
             && world.state.referral(ids[1]).unwrap().stage.wants_place()
     );
     let refusal = world.try_act(&scheduler, &start).unwrap_err();
-    assert!(refusal.words.contains("has decided on a child already"), "{}", refusal.words);
+    assert!(refusal.words.contains("has decided on every child already"), "{}", refusal.words);
 }

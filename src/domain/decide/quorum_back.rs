@@ -38,6 +38,7 @@ fn offered(world: &mut World) -> (BookingId, SessionId, Member) {
             pathway: mar,
             received: world.now.today,
             source: Code::known("pathway"),
+            words: "what helps at school?".to_owned(),
             by_clinician: true,
             ..NewReferral::default()
         };

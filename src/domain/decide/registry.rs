@@ -53,18 +53,6 @@ impl Case<'_> {
         let row = ChildRow::new(child, hides.as_ref().map_or(&own, |(_, kept)| kept), 0);
         events.extend(hides.map(|(event, _)| event));
         if let Some(new) = referral {
-            self.put_forward(new)?;
-            if review::put_forward(self.rules(), new.pathway)
-                && [&new.words, &new.asked].iter().all(|words| words.trim().is_empty())
-            {
-                return Err(Refusal::input(
-                    "words",
-                    format!(
-                        "{} is asked a question: what is to be answered? Type it in a sentence. Nothing was registered.",
-                        self.rules().short(&new.pathway)
-                    ),
-                ));
-            }
             events.push(self.received(self.state.next_referral(), &row, new)?);
         }
         events.extend(self.to_be_settled(child, hidden));
@@ -90,19 +78,35 @@ impl Case<'_> {
                 open.received.format("%-d %b %Y")
             )));
         }
-        self.put_forward(new)?;
         self.nothing_of_an_inquorate_review(row, new)?;
         Ok(vec![self.received(self.state.next_referral(), row, new)?])
     }
 
     /// Further recommendations, and a second opinion, are asked for by whoever knows the child as a clinician.
-    fn put_forward(&self, new: &NewReferral) -> Result<(), Refusal> {
+    pub(super) fn by_clinician(&self, pathway: Code) -> Result<(), Refusal> {
         let clinician = rights::allowed(self.actor.role, self.actor.agency, Right::ReferAsClinician);
-        if !review::put_forward(self.rules(), new.pathway) || clinician {
+        if !review::put_forward(self.rules(), pathway) || clinician {
             return Ok(());
         }
         let words = rights::refused(self.actor.role, Right::ReferAsClinician);
         Err(Refusal { field: Some("pathway".to_owned()), ..Refusal::new(RefusalKind::Right, words) })
+    }
+
+    /// The same, with the question that is to be answered there.
+    fn put_forward(&self, new: &NewReferral) -> Result<(), Refusal> {
+        self.by_clinician(new.pathway)?;
+        if review::put_forward(self.rules(), new.pathway)
+            && [&new.words, &new.asked].iter().all(|words| words.trim().is_empty())
+        {
+            return Err(Refusal::input(
+                "words",
+                format!(
+                    "{} is asked a question: what is to be answered? Type it in a sentence. Nothing was registered.",
+                    self.rules().short(&new.pathway)
+                ),
+            ));
+        }
+        Ok(())
     }
 
     /// The child's open referral on that pathway.
@@ -110,7 +114,8 @@ impl Case<'_> {
         self.state.open_of(child).find(|row| row.pathway == pathway)
     }
 
-    /// The event by which a referral is received: checked against the pathway, ready to be triaged or on the list at once.
+    /// The event by which a referral is received: checked against the pathway, ready to be triaged or on the list at once. Whatever
+    /// door a referral comes by (registered, referred on, a visit, a call, a held row), it is made here.
     pub(super) fn received(
         &self,
         id: ReferralId,
@@ -119,6 +124,7 @@ impl Case<'_> {
     ) -> Result<Event, Refusal> {
         let name = child.list_name();
         let pathway = self.pathway(new.pathway)?;
+        self.put_forward(new)?;
         if new.received > self.now.today {
             return Err(Refusal::input(
                 "received",

@@ -84,14 +84,17 @@ impl Case<'_> {
                 room.push(*id);
             }
         }
-        // Where it was never begun, nothing was decided under anybody in the room: it begins now.
-        let begun = meeting.started.is_some();
-        if begun && self.children_of(session).iter().any(|id| self.decided_here(*id, session.id)) {
+        // Where it was never begun, nothing was decided under anybody in the room: it begins now. Who comes late, or leaves, is here
+        // or not for the children after: what was decided before stays what it was.
+        let begun = meeting.started.as_ref().map(|(at, _)| *at);
+        let children = self.children_of(session);
+        let decided = children.iter().filter(|id| self.decided_here(**id, session.id)).count();
+        if begun.is_some() && decided > 0 && decided == children.len() {
             return Err(Refusal::rule(format!(
-                "{place} has decided on a child already, and who was here then stays. Nothing was changed. u takes the outcome back first."
+                "{place} has decided on every child already, and who was here then stays. Nothing was changed. u takes an outcome back first."
             )));
         }
-        Ok(Meeting { started: Some((self.now.at, room)), ..meeting })
+        Ok(Meeting { started: Some((begun.unwrap_or(self.now.at), room)), ..meeting })
     }
 
     /// Whether a child's outcome of that very session is on record.

@@ -86,6 +86,7 @@ impl Case<'_> {
                 format!("It is with {} already. Choose another pathway.", target.short),
             ));
         }
+        self.by_clinician(to)?;
         if words.trim().is_empty() {
             return Err(Refusal::input("words", "Say why, in a few words: the receiver decides by it."));
         }
@@ -126,6 +127,7 @@ impl Case<'_> {
             )));
         };
         let pathway = self.pathway(to)?;
+        self.by_clinician(to)?;
         let new = Referral {
             id: self.state.next_referral(),
             pathway: to,

@@ -28,7 +28,9 @@ impl Case<'_> {
         }
         let told = frame.payload.events.iter().any(|event| undoing(event) == Undoing::BackAtOnce);
         let later = self.now.at - frame.at > AT_ONCE;
-        if told && later {
+        // That a family was told where its place is now is undone in words, below: the call to tell them comes back.
+        let of_a_place = frame.payload.events.iter().any(|event| matches!(event, Event::MoveTold { .. }));
+        if told && later && !of_a_place {
             return Err(Refusal::new(
                 RefusalKind::Undo,
                 "Cannot undo: u takes back a slip of the key, and this was noted over an hour ago. What a family was told cannot be unsaid. Nothing was changed. l tells them how it stands now.",
@@ -37,13 +39,18 @@ impl Case<'_> {
         rights::check_undo(self.actor, &frame.payload.events)?;
         self.told_since(&frame.payload.events)?;
         let mut restore = Vec::with_capacity(frame.payload.prior.len());
+        let mut since = Vec::new();
         for prior in &frame.payload.prior {
             restore.push(match self.rebased(prior, seq, &frame.payload.events) {
                 Some(rebased) => rebased,
-                None => {
-                    self.untouched(prior, seq)?;
-                    prior.clone()
-                }
+                None => match self.untouched(prior, seq) {
+                    Ok(()) => prior.clone(),
+                    Err(refusal) => {
+                        let told = self.told_of_since(prior, &frame.payload.events).ok_or(refusal)?;
+                        since.push(told.clone());
+                        told
+                    }
+                },
             });
         }
         self.can_stand(seq, &frame.payload.prior, &restore)?;
@@ -51,6 +58,10 @@ impl Case<'_> {
         let heard = self.was_told(seq, events, prior).or_else(|| self.seat_was_told(seq, events, prior));
         let heard = heard.filter(|_| later);
         let heard = heard.or_else(|| self.was_written_to(seq, events));
+        let names = self.told_names(&since);
+        let carried = events.iter().filter(|event| matches!(event, Event::Carried { .. })).count();
+        let asks = || self.told_since_asks(seq, &names, carried.saturating_sub(names.len()));
+        let heard = heard.or_else(|| (!since.is_empty()).then(asks));
         let calls = heard.is_some();
         if let Some(asks) = heard {
             if !rung {
@@ -62,7 +73,7 @@ impl Case<'_> {
         // masked for whoever reads them, at the change itself.
         let told: Vec<Event> = frame.payload.events.iter().map(Event::without_words).collect();
         let words = super::super::telling::sentence(self.state, &told);
-        let words = if calls { with_the_call(&words) } else { words };
+        let words = if calls { with_the_call(&words, &names) } else { words };
         Ok(vec![Event::Undone { of: seq, words, restore }])
     }
 

@@ -317,7 +317,11 @@ impl Case<'_> {
         let Some(service) = self.rules().service(at.service) else { return Ok(()) };
         let missing = review::missing_for(self.state, service, at, booking.referral);
         let since = |key: Key| self.stands_at(key).is_some_and(|rev| rev > seq);
-        if missing.is_empty() || !(since(Key::Session(at.id)) || since(Key::Review(booking.referral))) {
+        if missing.is_empty()
+            || !([Key::Session(at.id), Key::Meeting(at.id), Key::Review(booking.referral)]
+                .into_iter()
+                .any(since))
+        {
             return Ok(());
         }
         let missing: Vec<&str> =

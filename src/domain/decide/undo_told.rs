@@ -68,6 +68,10 @@ impl Case<'_> {
                 };
                 Some((*booking, how))
             }
+            // Told later where it is now, or that it is off.
+            Event::MoveTold { booking, told, on, .. } => {
+                Some((*booking, format!("was told {} on {}", told.words(), day(*on))))
+            }
             _ => None,
         }
     }
@@ -138,8 +142,9 @@ impl Case<'_> {
 }
 
 /// The words of an undoing that leaves a call.
-pub(super) fn with_the_call(words: &str) -> String {
-    format!("{}; the family is to be told", telling::capital(words))
+pub(super) fn with_the_call(words: &str, told_since: &[String]) -> String {
+    let who = if told_since.is_empty() { "the family is".to_owned() } else { told_since.join(", ") + ":" };
+    format!("{}; {who} to be told", telling::capital(words))
 }
 
 /// A booking as it was before the frame; none where the frame made it.

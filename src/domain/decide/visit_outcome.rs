@@ -6,6 +6,7 @@ use super::super::command::NewReferral;
 use super::super::event::Event;
 use super::super::ids::{BookingId, VisitId};
 use super::super::refusal::Refusal;
+use super::super::rights::{self, Right};
 use super::super::rules::{Choices, Effect};
 use super::super::session::Session;
 use super::super::telling;
@@ -80,6 +81,7 @@ impl Case<'_> {
             source: known.unwrap_or(new.source),
             from: if venue.is_empty() { service.to_owned() } else { format!("{service}, {venue}") },
             words: if new.words.is_empty() { words.to_owned() } else { new.words.clone() },
+            by_clinician: rights::allowed(self.actor.role, self.actor.agency, Right::ReferAsClinician),
             ..new.clone()
         }
     }

@@ -15,6 +15,7 @@ use crate::domain::places::world::{
 };
 use crate::domain::quorum;
 use crate::domain::referral::Stage;
+use crate::domain::refusal::Instead;
 use crate::domain::rules::{Choice, Rules};
 use crate::domain::state::State;
 
@@ -297,7 +298,8 @@ fn a_move_is_undone_exactly_until_somebody_was_told() {
     let seq = desk.state.seq;
     desk.run(&Command::AgreeOffer { booking, who: "mother".into(), told: Told::Phone }).unwrap();
     let refused = desk.run(&Command::Undo { seq }).unwrap_err();
-    assert!(refused.words.starts_with("Cannot undo"), "{}", refused.words);
+    assert!(refused.words.starts_with("Told of it since"), "{}", refused.words);
+    assert_eq!(refused.instead, Some(Instead::UndoTold(seq)), "asked for, it leaves the call");
 
     // Nor where somebody else has its room, or its people, by now.
     let mut desk = Desk::new();

@@ -99,6 +99,8 @@ pub enum Bar {
     Full(BookingId),
     /// The slot has no places.
     NoPlaces,
+    /// It has begun, and these roles are not in the room.
+    NotHere(Vec<Code>),
     /// Whoever is there in that role sees so many children already, and no more.
     RoleFull(Code, u16),
     /// The child has a place of support in this session, or is at one at that time.
@@ -132,6 +134,9 @@ impl Bar {
             Self::Cancelled => "called off".to_owned(),
             Self::Past => "has begun or is over".to_owned(),
             Self::NotQuorate(lacking) => format!("not quorate: no {}", roles_words(rules, lacking)),
+            Self::NotHere(absent) => {
+                format!("not quorate on the day: no {}", roles_words(rules, absent))
+            }
             Self::NobodyThere => "nobody holds it yet".to_owned(),
             Self::Shut(id) => (state.roster.closures.get(id))
                 .map_or_else(|| "the place is shut".to_owned(), |row| row.words(state)),
@@ -238,6 +243,9 @@ impl Bar {
                     needed.saturating_sub(lacking.len())
                 ))
             }
+            Self::NotHere(_) => rule(format!(
+                "{service} on {day} has begun, and is {short}. t on the review says who has come since; b shows other places."
+            )),
             Self::NobodyThere => rule(format!(
                 "Nobody holds {service} on {day}: whoever was to is away, elsewhere or has declined, and nobody else has said \
                  that they come. p on the session asks somebody, or says that they come."
@@ -302,6 +310,15 @@ impl Bar {
             Self::NoPlaces => {
                 rule(format!("That slot on {day} has no places. b shows other places for {name}."))
             }
+        }
+    }
+
+    /// What these missing roles come to: nothing where none is.
+    pub(super) fn of_quorum(state: &State, session: &Session, missing: Vec<Code>) -> Result<(), Self> {
+        match (missing.is_empty(), super::super::review::present(state, session).is_some()) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Self::NotHere(missing)),
+            (false, false) => Err(Self::NotQuorate(missing)),
         }
     }
 

@@ -2,6 +2,7 @@
 use super::super::booking::{Booking, BookingState};
 use super::super::child::ChildRow;
 use super::super::ids::{BookingId, SessionId, StaffId, VenueId};
+use super::super::rules::ServiceKind;
 use super::super::session::{Answer, Minute, Session};
 use super::super::state::State;
 use super::{live, say};
@@ -93,10 +94,11 @@ pub fn elsewhere(
         .map(|row| row.id)
 }
 
-/// Who has a session's room at its time, in words; nothing where it is free.
+/// Who has a session's room at its time, in words, or that its venue has none left then; nothing where it is free.
 pub fn room_taken(state: &State, wanted: &Session) -> Option<String> {
     let time = (wanted.start, wanted.end);
-    let other = room_busy(state, wanted.venue, &wanted.room, wanted.date, time, Some(wanted.id))?;
+    let other = room_busy(state, wanted.venue, &wanted.room, wanted.date, time, Some(wanted.id));
+    let Some(other) = other else { return rooms_out(state, wanted) };
     let venue = state.venue(wanted.venue).map_or("", |v| &*v.name);
     let who: Vec<&str> = other
         .people
@@ -112,6 +114,34 @@ pub fn room_taken(state: &State, wanted: &Session) -> Option<String> {
         say::clock(other.start),
         say::clock(other.end)
     ))
+}
+
+/// From when on a venue has no room left for a session, in words: one for which nobody named a room takes one as well. Nothing
+/// where a room is left, and of a venue without rooms on record, online or not: it has none to run out of.
+pub fn rooms_out(state: &State, wanted: &Session) -> Option<String> {
+    let venue = state.venue(wanted.venue).filter(|venue| !venue.online && !venue.rooms.is_empty())?;
+    // Calls for which no room is named are made from a desk.
+    let needs = |session: &Session| {
+        let kind = state.rules.service(session.service).map(|service| service.kind);
+        !session.room.is_empty() || kind != Some(ServiceKind::Calls)
+    };
+    if !needs(wanted) {
+        return None;
+    }
+    let there: Vec<&Session> = others_at(state, wanted.date, (wanted.start, wanted.end), Some(wanted.id))
+        .filter(|session| session.venue == venue.id && needs(session))
+        .collect();
+    let full = |at: &Minute| {
+        there.iter().filter(|session| session.start <= *at && *at < session.end).count() >= venue.rooms.len()
+    };
+    let begins = there.iter().map(|session| session.start.max(wanted.start));
+    let from = begins.filter(full).min()?;
+    let (name, from) = (&venue.name, say::clock(from));
+    Some(match venue.rooms.len() {
+        1 => format!("The room of {name} is taken from {from}"),
+        2 => format!("Both rooms of {name} are taken from {from}"),
+        n => format!("All {n} rooms of {name} are taken from {from}"),
+    })
 }
 
 /// Where somebody has accepted to be at a session's time, in words; nothing where they are free.

@@ -4,6 +4,7 @@ use super::super::child::ChildRow;
 use super::super::decide::Now;
 use super::super::quorum;
 use super::super::referral::{Referral, Stage};
+use super::super::review;
 use super::super::roster;
 use super::super::rules::{Service, ServiceKind};
 use super::super::session::{Session, Slot};
@@ -34,8 +35,7 @@ pub fn session_runs(state: &State, service: &Service, session: &Session, now: &N
     if quorum::nobody_holds(state, session, service) {
         return Err(Bar::NobodyThere);
     }
-    let missing = quorum::missing(session, service);
-    if missing.is_empty() { Ok(()) } else { Err(Bar::NotQuorate(missing)) }
+    Bar::of_quorum(state, session, review::lacks(state, service, session))
 }
 
 /// Whether a session's last minute has passed.

@@ -1,5 +1,7 @@
 //! Days and times as a refusal or a reason says them: weekday, date and clock, as a family hears them.
+use super::super::ids::VenueId;
 use super::super::session::Minute;
+use super::super::state::State;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::London;
 
@@ -18,6 +20,15 @@ pub use super::super::telling::clock;
 /// `Thu 3 Dec 10:00`.
 pub fn when(on: NaiveDate, minute: Minute) -> String {
     format!("{} {}", day(on), clock(minute))
+}
+
+/// `in Carlton`, `online`.
+pub fn in_venue(state: &State, venue: VenueId) -> String {
+    match state.venue(venue) {
+        Some(venue) if venue.online => "online".to_owned(),
+        Some(venue) => format!("in {}", venue.name),
+        None => "in another place".to_owned(),
+    }
 }
 
 /// London's wall clock at an instant: `14:29`.

@@ -89,7 +89,7 @@ impl<'a> Seeker<'a> {
     /// The quorum for this child alone: the service's roles and those its needs add.
     pub fn quorate(&self, service: &Service, session: &Session) -> Result<(), Bar> {
         let missing = review::missing_for(self.state, service, session, self.referral.id);
-        if missing.is_empty() { Ok(()) } else { Err(Bar::NotQuorate(missing)) }
+        Bar::of_quorum(self.state, session, missing)
     }
 
     /// Whether this referral may be booked into that service at all, and now.

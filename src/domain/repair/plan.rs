@@ -190,7 +190,7 @@ fn role_lacking(state: &State, session: &Session, away: StaffId, now: &Now) -> O
     // The service's own roles, and those that the needs of a child in it add.
     let own = quorum::missing(&left, service);
     let added = places::taken_by(state, session.id, now.at)
-        .flat_map(|booking| review::missing_for(state, service, &left, booking.referral));
+        .flat_map(|booking| review::unfilled_for(state, service, &left, booking.referral));
     own.into_iter().chain(added).find(|role| roles.contains(role) && !asked(role))
 }
 

@@ -17,8 +17,8 @@ pub use provisional::{
     HELD_WITHOUT, WITHOUT_CONSENT, of_booking, of_outcome, on_record, owes_another, says_why, why_owed,
 };
 pub use quorum::{
-    NextReview, absent_for, awaited, first_givers, has_page, is_review, missing_for, next_review, present,
-    put_forward, required, required_in,
+    GAVE_FIRST, NextReview, absent_for, awaited, counted, first_givers, has_page, is_review, lacks,
+    missing_for, next_review, present, put_forward, required, required_in, unfilled_for,
 };
 pub use rules::{Basis, Need, ReportKind, ReviewRules};
-pub use words::{report_state, tell};
+pub use words::{hint, report_state, tell};

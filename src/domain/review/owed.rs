@@ -165,6 +165,15 @@ pub fn step(state: &State, referral: &Referral, own: &NextStep, today: NaiveDate
         | Stage::Monitoring { .. }
         | Stage::Closed { .. } => return None,
     };
+    // Begun or over, nothing is asked for before it any more: what came of it is owed.
+    if let (Stage::Booked { booking, on }, true) = (referral.stage, is_review(service)) {
+        let at = state.booking(booking).map(|row| row.session);
+        let begun = || at.and_then(|at| state.meetings.get(&at)).is_some_and(|met| met.started.is_some());
+        if on < today || (on == today && begun()) {
+            let words = format!("Record outcome of {}", date_near(on, today));
+            return Some(NextStep { act: Act::Outcome, words, ..own.clone() });
+        }
+    }
     if let (Some(on), Some(words)) = (day, must_move(state, referral)) {
         let soon = rules.calendar.add_working_days(pack.begun, u32::from(rules.reviews.consent_within));
         return Some(NextStep { act: Act::Book, words, due: soon.min(on), ..own.clone() });

@@ -58,12 +58,21 @@ pub fn of_booking(state: &State, booking: &Booking) -> Option<String> {
     if state.rules.reviews.inquorate_stands || !places::own_way(&state.rules, row, service.id) {
         return None;
     }
-    let missing = absent_for(state, service, session, row.id).filter(|missing| !missing.is_empty())?;
-    Some(words(&state.rules, &missing))
+    let missing = absent_for(state, service, session, row.id)?;
+    // The last that was decided is what its pack says it is: whoever came, or left, after that is of the children after it.
+    let decided = |known: &&Booking| matches!(known.state, BookingState::Attended { outcome: Some(_), .. });
+    let last = state.bookings_of(row.id, row.child).filter(decided).max_by_key(|known| known.id)?;
+    let pack = state.reviews.get(&row.id).filter(|_| last.id == booking.id);
+    let provisional = pack.map_or(!missing.is_empty(), |pack| pack.provisional == Some(session.date));
+    provisional.then(|| words(&state.rules, &missing))
 }
 
 /// Of a booking's outcome, as it was put on record then: whatever the child needs, and the rules are, since.
 pub fn on_record(rules: &Rules, record: &ChildRecord, booking: &Booking) -> Option<String> {
+    // Of the places there were in that review only the one that was held came to anything.
+    if !matches!(booking.state, BookingState::Attended { outcome: Some(_), .. }) {
+        return None;
+    }
     let held = record.live().rev().find_map(|entry| match &entry.event {
         Event::Review { referral, did: PackDid::Held { session, missing }, pack }
             if (*referral, *session) == (booking.referral, booking.session) =>

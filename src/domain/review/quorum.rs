@@ -4,11 +4,12 @@ use super::super::code::Code;
 use super::super::decide::Now;
 use super::super::ids::{BookingId, ReferralId, SessionId, StaffId};
 use super::super::places::{self, Bar, Seeker};
-use super::super::quorum::missing_of;
+use super::super::quorum::{missing_of, needed};
 use super::super::rules::{Rules, Service, ServiceKind};
 use super::super::session::{Answer, Member, Session};
 use super::super::state::State;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 /// Roles that a session of that service must have filled for this referral's child; none where the service needs no quorum.
 pub fn required(state: &State, service: &Service, referral: ReferralId) -> Vec<Code> {
@@ -30,8 +31,25 @@ pub fn required_in(state: &State, service: &Service, session: &Session, referral
     roles
 }
 
-/// The roles that nobody has accepted to fill for this child.
+/// Who counts for a review as it stands: whoever has accepted; once it has begun, those in the room.
+pub fn counted<'s>(state: &State, session: &'s Session) -> Cow<'s, [Member]> {
+    present(state, session).map_or(Cow::Borrowed(&*session.people), Cow::Owned)
+}
+
+/// The roles that a session lacks as it stands, whichever child is meant. One rule for its page, the lists, the diary and
+/// whether a place of it is given.
+pub fn lacks(state: &State, service: &Service, session: &Session) -> Vec<Code> {
+    let needed = needed(session, service);
+    if needed.is_empty() { needed } else { missing_of(&counted(state, session), &needed) }
+}
+
+/// The same for this child, whose needs may add roles.
 pub fn missing_for(state: &State, service: &Service, session: &Session, referral: ReferralId) -> Vec<Code> {
+    missing_of(&counted(state, session), &required_in(state, service, session, referral))
+}
+
+/// The roles that nobody has accepted to fill for this child, whoever is in the room.
+pub fn unfilled_for(state: &State, service: &Service, session: &Session, referral: ReferralId) -> Vec<Code> {
     missing_of(&session.people, &required_in(state, service, session, referral))
 }
 
@@ -68,6 +86,9 @@ pub fn put_forward(rules: &Rules, pathway: Code) -> bool {
     let first = rules.component(pathway, 0).and_then(|component| rules.service(component.service));
     first.is_some_and(has_page)
 }
+
+/// How it is said that somebody who is down for a second opinion gave the first.
+pub const GAVE_FIRST: &str = "gave the first opinion";
 
 /// Those who gave the first opinion of a child with a place in the session, where it gives second ones.
 pub fn first_givers(state: &State, session: &Session, now: &Now) -> Vec<StaffId> {

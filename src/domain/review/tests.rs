@@ -468,8 +468,14 @@ fn a_second_opinion_is_asked_for_from_an_assessment_or_a_review_that_was_held() 
     let refer = |state: &mut State, id: ReferralId| {
         let child = state.referral(id).unwrap().child;
         let (received, source) = (now().today, Code::known("pathway"));
-        let referral =
-            NewReferral { pathway: CCC, received, source, by_clinician: true, ..Default::default() };
+        let referral = NewReferral {
+            pathway: CCC,
+            received,
+            source,
+            words: "one or the other?".to_owned(),
+            by_clinician: true,
+            ..Default::default()
+        };
         run(state, &Command::Refer { child, referral })
     };
     // On a list on which nothing has happened.

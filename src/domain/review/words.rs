@@ -36,6 +36,18 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
     }
 }
 
+/// What is to be done now of what was just recorded: for the message line only, since it stands no longer than what it speaks of.
+pub fn hint(state: &State, events: &[Event]) -> Option<&'static str> {
+    let both = |event: &Event| match event {
+        Event::Review { referral, did: PackDid::First, .. } => {
+            state.referral(*referral).is_some_and(|row| must_move(state, row).is_some())
+        }
+        _ => false,
+    };
+    let words = "who is down for the child's place too: m moves it, or p asks somebody else";
+    events.iter().any(both).then_some(words)
+}
+
 /// What an event on a pack says, naming the child.
 fn of_pack(state: &State, referral: ReferralId, did: &PackDid, pack: &Pack) -> String {
     let row = state.referral(referral);
@@ -85,11 +97,7 @@ fn of_pack(state: &State, referral: ReferralId, did: &PackDid, pack: &Pack) -> S
                 .collect();
             let who =
                 if who.is_empty() { "somebody who does not work here".to_owned() } else { say::list(&who) };
-            let there = row.and_then(|row| must_move(state, row));
-            let there = there.map_or_else(String::new, |_| {
-                "; who is down for the child's place too: m moves it, or p asks somebody else".to_owned()
-            });
-            format!("{name}: first opinion given by {who}{there}")
+            format!("{name}: first opinion given by {who}")
         }
         PackDid::Held { missing, .. } if missing.is_empty() => match pack.minutes {
             Some(minutes) => format!("Review of {name} held: minutes out by {}", say::day(minutes.due)),

@@ -25,6 +25,19 @@ pub struct Said {
     pub exceptions: Vec<Exception>,
 }
 
+impl Said {
+    /// Days that are left out though it is not held on them anyway: most often a date of another year, or a slip. School time and
+    /// bank holidays, which this does not know, are left aside.
+    pub fn left_out_for_nothing(&self) -> Vec<NaiveDate> {
+        let out = |on: NaiveDate| {
+            let before = self.from.is_some_and(|from| on < from) || self.to.is_some_and(|to| to < on);
+            before || self.recurrence.days(self.from.unwrap_or(on), on, on).is_empty()
+        };
+        let left = self.exceptions.iter().filter(|except| except.what == Except::Not);
+        left.map(|except| except.on).filter(|on| out(*on)).collect()
+    }
+}
+
 /// Why it is no recurrence, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -1,6 +1,6 @@
 //! What a template makes of a day: whether it is held, why not, and the session as it would be.
 use super::terms::SchoolDay;
-use super::{ClinicTemplate, Except, MadeBy, Season};
+use super::{ClinicTemplate, Except, MadeBy, Season, publish};
 use crate::domain::calendar::weekday_day;
 use crate::domain::code::Code;
 use crate::domain::ids::SessionId;
@@ -115,10 +115,16 @@ impl ClinicTemplate {
         format!("{}, {} {}", place.trim_end(), self.recurrence, crate::domain::telling::clock(self.start()))
     }
 
+    /// The days on which it can be held: none is left out, and none begins at a time that the clock does not show that day.
+    pub fn held_on(&self, state: &State, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let days = self.occurrences(state, from, to).into_iter().filter(|day| day.left_out.is_none());
+        days.map(|day| day.on)
+            .filter(move |on| publish::never(&self.session(SessionId(0), *on, from)).is_none())
+    }
+
     /// Its next days after today, as they are said.
     pub fn next_days(&self, state: &State, today: NaiveDate, most: usize) -> Vec<String> {
         let to = crate::domain::calendar::add_weeks(today, 60);
-        let days = self.occurrences(state, today, to).into_iter().filter(|day| day.left_out.is_none());
-        days.take(most).map(|day| weekday_day(day.on)).collect()
+        self.held_on(state, today, to).take(most).map(weekday_day).collect()
     }
 }

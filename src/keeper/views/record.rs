@@ -12,6 +12,7 @@ use crate::domain::record::ChildRecord;
 use crate::domain::referral::Referral;
 use crate::domain::review;
 use crate::domain::rules::Choices;
+use crate::domain::session::{Session, Stand};
 use crate::domain::state::State;
 use crate::domain::telling::place;
 use crate::domain::{leading, suggest};
@@ -105,19 +106,35 @@ fn bookings(cx: &LookContext<'_>, child: ChildId, record: &ChildRecord) -> Vec<B
 fn line(cx: &LookContext<'_>, row: &Booking, record: &ChildRecord) -> Option<BookingLine> {
     let state = cx.state;
     let session = state.session(row.session)?;
-    let start = session.start_of(row.slot);
+    let stood = when_it_ended(record, row, session);
     let service = state.rules.service(session.service).map_or("", |s| s.short.as_str());
-    let venue = state.venue(session.venue).map_or("", |v| &*v.name);
+    let venue = state.venue(stood.venue).map_or("", |v| &*v.name);
     let ahead = session.date >= cx.now.today
         && !matches!(row.state, BookingState::Attended { .. })
         && row.state.holds_place(cx.now.at);
     Some(BookingLine {
         booking: row.id,
-        when: (session.date, start),
+        when: (stood.date, stood.start),
         place: format!("{service} {venue}").trim().to_owned(),
         state: booking_words(record, row, cx),
         ahead,
     })
+}
+
+/// When and where a place was, at its end where it has ended: what becomes of its session after that is none of the family's.
+fn when_it_ended(record: &ChildRecord, row: &Booking, session: &Session) -> Stand {
+    if row.state.may_hold() {
+        return session.stand(row.slot);
+    }
+    let ends = |event: &Event| match event {
+        Event::Cancelled { booking, .. }
+        | Event::OfferDeclined { booking, .. }
+        | Event::HoldReleased { booking, .. } => *booking == row.id,
+        Event::Moved { from, .. } => *from == row.id,
+        _ => false,
+    };
+    let ended = record.live().rev().find(|entry| ends(&entry.event)).map_or(row.rev, |entry| entry.stamp.seq);
+    session.stood(row.slot, |moved| moved.seq >= ended)
 }
 
 fn booking_words(record: &ChildRecord, row: &Booking, cx: &LookContext<'_>) -> String {
@@ -128,7 +145,10 @@ fn booking_words(record: &ChildRecord, row: &Booking, cx: &LookContext<'_>) -> S
         None => words,
     };
     match row.untold() {
-        Some(untold) if state.session(row.session).is_some_and(|at| at.stand(row.slot) == untold.known) => {
+        Some(untold)
+            if row.lost()
+                || state.session(row.session).is_some_and(|at| at.stand(row.slot) == untold.known) =>
+        {
             let what = if row.lost() { "that it is off" } else { "that it is theirs again" };
             format!("{words}; to be told {what}")
         }

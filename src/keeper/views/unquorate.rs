@@ -7,7 +7,6 @@ use super::unfit::families;
 use crate::domain::calendar::day_month;
 use crate::domain::code::Code;
 use crate::domain::places::{self, say};
-use crate::domain::quorum;
 use crate::domain::review;
 use crate::domain::rules::Service;
 use crate::domain::session::{Answer, Member, Session};
@@ -34,7 +33,7 @@ fn missing(cx: &LookContext<'_>, session: &Session, service: &Service) -> Vec<Co
     if children.peek().is_none() {
         return Vec::new();
     }
-    let mut missing = quorum::missing(session, service);
+    let mut missing = review::lacks(state, service, session);
     for role in children.flat_map(|booking| review::missing_for(state, service, session, booking.referral)) {
         if !missing.contains(&role) {
             missing.push(role);

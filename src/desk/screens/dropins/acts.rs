@@ -9,10 +9,12 @@ use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::screens::session::words::own_letters;
 use crate::desk::seam::Command;
+use crate::desk::verbs::barred_from;
 use crate::desk::widgets::{Field, Form};
 use crate::domain::code::Code;
 use crate::domain::command::{NewReferral, Visitor};
 use crate::domain::ids::VisitId;
+use crate::domain::review::put_forward;
 use crate::domain::rules::{self, Effect as Leads, Pathway};
 use crate::wire::view_diary::BoardRow;
 
@@ -169,8 +171,12 @@ impl DropIns {
                     return Vec::new();
                 };
                 let refer = Some(self.referral(pathway.id, cx));
-                let words = String::new();
-                self.came_of_it(&pathway.name, Command::VisitOutcome { visit, outcome, refer, words })
+                let command = Command::VisitOutcome { visit, outcome, refer, words: String::new() };
+                if put_forward(&cx.home.rules, pathway.id) {
+                    self.in_words = false;
+                    return self.question(&pathway.short, command);
+                }
+                self.came_of_it(&pathway.name, command)
             }
             Given::Fields { slot: WORDS, values, save } => {
                 let (command, typed) = (self.unsaid.take(), values.into_iter().next());
@@ -207,7 +213,15 @@ impl DropIns {
 
     fn which_pathway(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let all = pathways(&cx.home.rules.pathways);
-        let choices = all.iter().map(|(letter, p)| Choice::new(*letter, p.name.clone())).collect();
+        // Nobody who is no clinician puts a child forward from here, either.
+        let choice = |(letter, p): &(char, &Pathway)| {
+            let choice = Choice::new(*letter, p.name.clone());
+            match barred_from(Code::NONE, p, cx) {
+                Some(why) => choice.refused(why),
+                None => choice,
+            }
+        };
+        let choices = all.iter().map(choice).collect();
         let title = format!("{} referred to which pathway?", self.row().map_or("", |row| &row.name));
         vec![Effect::Open(Box::new(self.worded(PATHWAY, title, choices)))]
     }
@@ -218,9 +232,19 @@ impl DropIns {
             return self.send(command);
         }
         let title = format!("{}: {choice}", self.row().map_or("", |row| &row.name));
+        self.said_first(title, Field::text("words", "What was seen"), command)
+    }
+
+    /// Put forward from a visit: what is to be answered is asked for first.
+    fn question(&mut self, to: &str, command: Command) -> Vec<Effect> {
+        let title = format!("Refer {} to {to}: the question", self.row().map_or("", |row| &row.name));
+        self.said_first(title, Field::text("words", "Question").needed(), command)
+    }
+
+    fn said_first(&mut self, title: String, field: Field, command: Command) -> Vec<Effect> {
         let kept = self.visit().map_or_else(String::new, |visit| format!("words of visit {}", visit.0));
         self.unsaid = Some(command);
-        let form = Form::new(vec![Field::text("words", "What was seen").at_most(400)]);
+        let form = Form::new(vec![field.at_most(400)]);
         vec![Effect::Open(Box::new(FormLayer::new(WORDS, title, form).at_once().kept_as(kept)))]
     }
 

@@ -8,6 +8,7 @@ use crate::desk::theme::Meaning;
 use crate::domain::age;
 use crate::domain::calendar::{due, plural};
 use crate::domain::ids::{ReferralId, SessionId};
+use crate::domain::review;
 use crate::wire::view_reviews::{LateAbout, ReviewRow, ReviewsPage};
 
 /// What stays the same of a row while others come and go.
@@ -28,11 +29,16 @@ pub(super) fn keys(page: &ReviewsPage) -> Vec<RowKey> {
 /// How a review stands, in words.
 fn stands(row: &ReviewRow, cx: &Cx<'_>) -> String {
     let mut parts = Vec::new();
-    if row.started {
-        parts.push("begun".to_owned());
+    match (row.started, row.missing.is_empty()) {
+        (true, true) => parts.push("begun".to_owned()),
+        (begun, false) => {
+            let day = if begun { " on the day" } else { "" };
+            parts.push(format!("NOT QUORATE{day}: no {}", row.missing.join(", no ")));
+        }
+        (false, true) => {}
     }
-    if !row.missing.is_empty() {
-        parts.push(format!("NOT QUORATE: no {}", row.missing.join(", no ")));
+    if gives_both(row) {
+        parts.push("first opinion's giver is in it".to_owned());
     }
     if row.without_consent > 0 {
         parts.push(format!("{} no consent", row.without_consent));
@@ -42,6 +48,11 @@ fn stands(row: &ReviewRow, cx: &Cx<'_>) -> String {
         parts.push(if needed { "quorate" } else { "quorum not needed" }.to_owned());
     }
     parts.join(", ")
+}
+
+/// Whether somebody is down for a second opinion who gave the first.
+fn gives_both(row: &ReviewRow) -> bool {
+    row.words.contains(review::GAVE_FIRST)
 }
 
 /// Everything on the screen.
@@ -88,7 +99,7 @@ pub(super) fn blocks(page: Option<&ReviewsPage>, columns: usize, cx: &Cx<'_>) ->
         } else {
             wide
         };
-        let bad = !row.missing.is_empty() || row.without_consent > 0;
+        let bad = !row.missing.is_empty() || row.without_consent > 0 || gives_both(row);
         blocks.push(Block::row(&words, bad, columns, most));
     }
     if page.rows.is_empty() {

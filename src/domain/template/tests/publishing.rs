@@ -404,3 +404,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_day_is_named_whose_clock_does_not_show_its_start() {
+    let state = world();
+    let mut night = template("every Sunday from 14 mar 2027");
+    for slot in &mut night.slots {
+        slot.start = 90;
+    }
+    // On 28 March the clocks go from one to two.
+    let next = night.next_days(&state, day(2027, 3, 10), 3);
+    assert_eq!(next, ["Sun 14 Mar", "Sun 21 Mar", "Sun 4 Apr"]);
+}

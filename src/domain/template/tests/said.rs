@@ -225,3 +225,13 @@ fn a_fortnight_is_counted_from_its_first_weekday_and_runs_on_through_a_new_year(
     assert!(days.iter().all(|d| d.weekday() == Weekday::Tue));
     assert!(days.windows(2).all(|two| (two[1] - two[0]).num_days() == 14));
 }
+
+#[test]
+fn a_day_that_is_left_out_though_it_is_none_of_them_is_told() {
+    let idle = |said: &str| parse(said, today()).unwrap().left_out_for_nothing();
+    assert_eq!(idle("every tuesday not 24 december"), [day(2026, 12, 24)], "a Thursday");
+    assert!(idle("every thursday not 24 december").is_empty());
+    assert_eq!(idle("first monday of the month not 14 dec"), [day(2026, 12, 14)], "the second");
+    assert_eq!(idle("every tuesday from 5 jan not 29 dec"), [day(2026, 12, 29)], "before it begins");
+    assert_eq!(idle("every 2 weeks on tuesday from 1 dec not 8 dec"), [day(2026, 12, 8)], "the other week");
+}

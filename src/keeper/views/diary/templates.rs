@@ -41,7 +41,7 @@ pub fn templates(state: &State, now: &Now) -> TemplatesPage {
 
 fn line(state: &State, row: &ClinicTemplate, now: &Now) -> TemplateRow {
     let ahead: Vec<NaiveDate> = change::ahead(state, row.id, now).map(|(_, session)| session.date).collect();
-    let soon = row.occurrences(state, now.today, now.today + Days::new(200));
+    let soon = row.held_on(state, now.today, now.today + Days::new(200));
     let published =
         (MadeBy { template: row.id, on: NaiveDate::MIN })..=(MadeBy { template: row.id, on: NaiveDate::MAX });
     let planned = state
@@ -57,7 +57,7 @@ fn line(state: &State, row: &ClinicTemplate, now: &Now) -> TemplateRow {
         start: row.start(),
         places: slots::words(&row.slots),
         people: row.people.iter().map(|(_, staff)| words::person(state, *staff)).collect(),
-        next: soon.into_iter().filter(|day| day.left_out.is_none()).map(|day| day.on).take(SHOWN).collect(),
+        next: soon.take(SHOWN).collect(),
         published: planned.map(|(made, _)| made.on),
         to: row.to,
         ahead: ahead.len() as u32,

@@ -8,6 +8,7 @@ use crate::domain::ids::{ChildId, StaffId};
 use crate::domain::leave;
 use crate::domain::places::{self, say};
 use crate::domain::referral::Stage;
+use crate::domain::review;
 use crate::domain::roster;
 use crate::domain::rules::Choices;
 use crate::domain::session::{Answer, Session, SessionState};
@@ -203,10 +204,11 @@ fn cell_words(state: &State, session: &Session, now: &Now, (sign, free): (char, 
         }
         '.' => format!("{what}: past, {taken} of {places} places were taken."),
         '!' => format!(
-            "{what}: NOT QUORATE. {} {} booked keep{} the place; nothing more is offered until the role accepts.",
+            "{what}: NOT QUORATE. {} {} booked keep{} the place; nothing more is offered until the role {}.",
             words::lacking(state, session),
             children(taken),
-            if taken == 1 { "s" } else { "" }
+            if taken == 1 { "s" } else { "" },
+            if review::present(state, session).is_some() { "is in the room" } else { "accepts" }
         ),
         _ => {
             let mut parts = vec![format!("{taken} of {places} taken")];

@@ -6,7 +6,7 @@ use crate::domain::places::say;
 use crate::domain::rules::{Rules, ServiceKind};
 use crate::domain::session::{Answer, Session};
 use crate::domain::state::State;
-use crate::domain::{leave, places, quorum, roster};
+use crate::domain::{leave, places, quorum, review, roster};
 
 /// Short name of a session's service.
 pub fn service(state: &State, session: &Session) -> String {
@@ -62,16 +62,18 @@ pub fn role_short(rules: &Rules, code: Code) -> String {
 
 /// The roles a session lacks; none where it needs none.
 pub fn missing(state: &State, session: &Session) -> Vec<Code> {
-    state.rules.service(session.service).map_or_else(Vec::new, |s| quorum::missing(session, s))
+    state.rules.service(session.service).map_or_else(Vec::new, |s| review::lacks(state, s, session))
 }
 
 /// `No CAMHS yet; R Moss asked 10 Nov.`: who is missing and how the asking stands; empty where quorate.
 pub fn lacking(state: &State, session: &Session) -> String {
     let roles = missing(state, session);
+    let begun = review::present(state, session).is_some();
     let each = roles.iter().map(|role| {
         let answers = session.people.iter().filter(|m| m.role == *role).map(|m| {
             let name = person(state, m.staff);
             match m.answer {
+                _ if begun => format!("{name} is not here, or in another role"),
                 Answer::Asked(on) => format!("{name} asked {}", on.format("%-d %b")),
                 Answer::Accepted => format!("{name} fills another role"),
                 Answer::Declined => format!("{name} declined"),
@@ -83,7 +85,8 @@ pub fn lacking(state: &State, session: &Session) -> String {
         if answers.is_empty() {
             format!("No {name} asked yet.")
         } else {
-            format!("No {name} yet; {}.", answers.join(", "))
+            let yet = if begun { "" } else { " yet" };
+            format!("No {name}{yet}; {}.", answers.join(", "))
         }
     });
     each.collect::<Vec<_>>().join(" ")

@@ -8,6 +8,8 @@ use crate::domain::child::ChildRow;
 use crate::domain::code::Code;
 use crate::domain::command::{Command, NewReferral, Visitor};
 use crate::domain::places;
+use crate::domain::review;
+use crate::domain::rights::{self, Right};
 use crate::domain::rules::{Choice, Choices, Effect, ServiceKind};
 use crate::domain::state::State;
 use crate::domain::visit::{Visit, VisitState};
@@ -224,6 +226,9 @@ pub(super) fn outcome(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         Effect::ReferOn => match pathway_said(case) {
             Some(to) => {
                 words = format!("{words} to {}", state.rules.short(&to));
+                if let Some(asks) = asks_question(case, to, &words) {
+                    return asks;
+                }
                 let from = state.referral(booking.referral).map_or(Code::NONE, |row| row.pathway);
                 let referral = onward(case, from, to);
                 commands.push(Command::Refer { child: whom.child.id, referral });
@@ -255,6 +260,22 @@ fn pathway_said(case: &Case<'_>) -> Option<Code> {
     }
 }
 
+/// What the line says where a child would be put forward without a question, or by somebody who may not.
+fn asks_question(case: &Case<'_>, to: Code, words: &str) -> Option<Answer> {
+    let (rules, actor) = (&case.cx.state.rules, case.cx.actor);
+    if !review::put_forward(rules, to) {
+        return None;
+    }
+    if !rights::allowed(actor.role, actor.agency, Right::ReferAsClinician) {
+        return Some(Answer::no(rights::refused(actor.role, Right::ReferAsClinician)));
+    }
+    case.said
+        .words
+        .trim()
+        .is_empty()
+        .then(|| Answer::no(format!("{words}: the question?")).open("\"what is to be answered\""))
+}
+
 /// A referral within the partnership, received today.
 fn onward(case: &Case<'_>, from: Code, to: Code) -> NewReferral {
     let (rules, actor) = (&case.cx.state.rules, case.cx.actor);
@@ -279,6 +300,9 @@ fn of_visit(case: &Case<'_>, whom: &Whom<'_>, visit: &Visit) -> Answer {
             return Answer::no(format!("{words}: to which pathway?")).open("a pathway, e.g. slcn");
         };
         words = format!("{words} to {}", state.rules.short(&to));
+        if let Some(asks) = asks_question(case, to, &words) {
+            return asks;
+        }
         let source =
             Choices::get(&state.rules.choices.sources, Code::known("dropin")).map_or(Code::NONE, |c| c.id);
         let from = state

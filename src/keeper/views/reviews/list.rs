@@ -55,7 +55,7 @@ pub(super) fn page(cx: &LookContext<'_>, only: Option<Code>) -> ReviewsPage {
 fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8, ReviewRow)> {
     let state = cx.state;
     let (mut open, mut taken, mut consent, mut packs, mut late) = (0u16, 0u16, 0u16, (0u16, 0u16), false);
-    let mut missing = crate::domain::quorum::missing(session, service);
+    let mut missing = review::lacks(state, service, session);
     for booking in places::taken_by(state, session.id, cx.now.at) {
         taken += 1;
         open += u16::from(!matches!(booking.state, BookingState::Attended { outcome: Some(_), .. }));
@@ -75,7 +75,15 @@ fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8
     if session.date < cx.now.today && open == 0 {
         return None;
     }
+    let givers = review::first_givers(state, session, cx.now);
+    let gave: Vec<&str> = session
+        .people
+        .iter()
+        .filter(|member| member.answer.may_come() && givers.contains(&member.staff))
+        .filter_map(|member| state.staff(member.staff).map(|staff| &*staff.name))
+        .collect();
     let bad = match (missing.is_empty(), taken > 0) {
+        _ if !gave.is_empty() => 4,
         (false, true) => 4,
         (false, false) => 3,
         (true, _) if consent > 0 => 2,
@@ -99,7 +107,7 @@ fn row(cx: &LookContext<'_>, service: &Service, session: &Session) -> Option<(u8
             .map(|member| (member.role, member.staff))
             .collect(),
         started: review::present(state, session).is_some(),
-        words: words(cx, (service, session), &missing, consent),
+        words: words(cx, (service, session), &missing, consent, &gave),
         missing,
     };
     Some((bad, row))
@@ -124,6 +132,7 @@ fn words(
     (service, session): (&Service, &Session),
     missing: &[String],
     consent: u16,
+    gave: &[&str],
 ) -> String {
     let silent: Vec<String> = session
         .people
@@ -136,7 +145,15 @@ fn words(
         .collect();
     let mut parts = Vec::new();
     if !missing.is_empty() {
-        parts.push(format!("NOT QUORATE: no {}", missing.join(", no ")));
+        let begun = if review::present(cx.state, session).is_some() { " on the day" } else { "" };
+        parts.push(format!("NOT QUORATE{begun}: no {}", missing.join(", no ")));
+    }
+    if !gave.is_empty() {
+        parts.push(format!(
+            "{} {}: m moves the child, or p asks somebody else",
+            places::say::list(gave),
+            review::GAVE_FIRST
+        ));
     }
     parts.extend((!silent.is_empty()).then(|| silent.join(", ")));
     if consent > 0 {

@@ -66,8 +66,7 @@ fn of_session(cx: &LookContext<'_>, session: &Session) -> Option<ReviewPage> {
             roles.push(role);
         }
     }
-    let counted = present.clone().unwrap_or_else(|| session.people.clone());
-    let missing = missing_of(&counted, &roles);
+    let missing = missing_of(&review::counted(state, session), &roles);
     let begun = meeting.and_then(|meeting| meeting.started.as_ref());
     let quorum = match (roles.is_empty(), missing.is_empty(), begun.is_some()) {
         (true, ..) => "quorum not needed".to_owned(),
@@ -164,6 +163,10 @@ fn seat(
             format!("asked {days}, no answer{again}")
         }
     };
+    let gave =
+        member.answer.may_come() && review::first_givers(state, session, cx.now).contains(&member.staff);
+    let words = if gave { format!("{words}, but {}", review::GAVE_FIRST) } else { words };
+    late |= gave;
     let name = state
         .staff(member.staff)
         .map_or_else(|| "somebody no longer here".to_owned(), |s| s.name.to_string());
@@ -208,6 +211,5 @@ pub(super) fn missing_here(
     session: &Session,
     referral: ReferralId,
 ) -> Vec<Code> {
-    review::absent_for(cx.state, service, session, referral)
-        .unwrap_or_else(|| review::missing_for(cx.state, service, session, referral))
+    review::missing_for(cx.state, service, session, referral)
 }

@@ -130,6 +130,7 @@ pub(super) fn referral(pathway: &str, desk: &Desk) -> NewReferral {
         received: desk.now.today,
         source: code("school"),
         from: "Mrs Lowe".to_owned(),
+        words: "what helps at school?".to_owned(),
         ..NewReferral::default()
     }
 }

@@ -2,6 +2,7 @@
 use super::super::super::session::{time, time_judged};
 use super::super::new::{one_named, value};
 use crate::desk::widgets::{Bias, Field, Form, Offers};
+use crate::domain::calendar::weekday_date;
 use crate::domain::code::Code;
 use crate::domain::rules;
 use crate::domain::sharing::Sharing;
@@ -16,7 +17,12 @@ use chrono::NaiveDate;
 pub(super) type Values = [(&'static str, String)];
 
 fn when_judged(typed: &str, today: NaiveDate) -> Result<String, String> {
-    parse(typed, today).map(|said| said.to_string()).map_err(|fault| fault.words)
+    let said = parse(typed, today).map_err(|fault| fault.words)?;
+    let idle: Vec<String> = said.left_out_for_nothing().into_iter().map(weekday_date).collect();
+    Ok(match idle.as_slice() {
+        [] => said.to_string(),
+        days => format!("NOT HELD on {} anyway: {said}", days.join(", ")),
+    })
 }
 
 fn slots_judged(typed: &str, _today: NaiveDate) -> Result<String, String> {
