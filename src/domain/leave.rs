@@ -154,11 +154,14 @@ impl Absence {
     }
 }
 
-/// `J Patel is back on Tue 24 Nov`: the day after the last one away.
+/// `J Patel is back on Tue 24 Nov`: the day after the last one away; of leave that never began, that it is off.
 pub fn back_words(state: &State, absence: AbsenceId, last: NaiveDate) -> String {
-    let who = state.absence(absence).and_then(|row| state.staff(row.staff));
-    let day = last.succ_opt().map_or_else(String::new, say::day);
-    format!("{} is back on {day}", who.map_or("Somebody", |s| &*s.name))
+    let row = state.absence(absence);
+    let name = row.and_then(|row| state.staff(row.staff)).map_or("Somebody", |s| &*s.name);
+    if let Some(row) = row.filter(|row| last < row.from) {
+        return format!("{name} is not away from {} after all", say::day(row.from));
+    }
+    format!("{name} is back on {}", last.succ_opt().map_or_else(String::new, say::day))
 }
 
 /// `Mon 23 Nov`, or `Mon 23 Nov to Wed 25 Nov`; with the year where it is not that of `today`: `Tue 9 Nov 2027`.

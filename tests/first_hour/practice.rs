@@ -252,3 +252,17 @@ fn the_practice_desk_has_the_postcodes_of_its_own_children() {
         .wait_for("a child not on record")
         .wait_for("NG5 6LT: Gedling");
 }
+
+/// What somebody does at it is not taken from under their hands by a second terminal.
+#[test]
+fn the_practice_store_is_not_made_afresh_under_a_desk() {
+    let office = Office::practice();
+    let mut desk = office.desk();
+    desk.wait_for("New here?");
+    let mut other = office.desk_of((80, 24), &["--clock", CLOCK, "demo", "--children", "300"]);
+    other.wait_for("Somebody is at this practice store (1 desk)").wait_for("Nothing was changed");
+    desk.press("2").wait_for("[2 Waiting]").press("q q");
+    desk.ended();
+    let mut other = office.desk_of((80, 24), &["--clock", CLOCK, "demo", "--children", "300"]);
+    other.wait_for("New here?");
+}

@@ -5,7 +5,9 @@ use crate::commands::cli::Common;
 use crate::commands::common::{Outcome, words};
 use crate::commands::quiet::Quiet;
 use crate::config::{self, paths};
+use crate::domain::calendar::plural;
 use crate::keeper::clock::{self, Setting};
+use crate::wire::message::{Answer, Request};
 
 /// Opens the practice desk. No question is asked: the store is made where there is none of this day.
 ///
@@ -23,6 +25,7 @@ pub fn demo(common: &Common, children: u32) -> Outcome {
     let mut quiet = None;
     if !made_today(&store, &now, children) {
         if let Some(link) = Link::find(&common.place_of(&store)?, "command").map_err(words)? {
+            nobody_is_there(&link)?;
             link.stop().map_err(words)?;
         }
         quiet = Some(Quiet::begin());
@@ -34,4 +37,20 @@ pub fn demo(common: &Common, children: u32) -> Outcome {
         into_store(&store, &rules, &now, children)?;
     }
     crate::commands::desk::open_at(common, &store, quiet)
+}
+
+/// What somebody does at the practice desk is not taken from under their hands.
+fn nobody_is_there(link: &Link) -> Result<(), String> {
+    let others = match link.call(Request::Status).map_err(words)? {
+        Answer::Status(status) => status.clients.saturating_sub(1),
+        _ => 0,
+    };
+    if others == 0 {
+        return Ok(());
+    }
+    Err(format!(
+        "Somebody is at this practice store ({}), and another day or number of children makes it afresh. Nothing was changed. Leave \
+         that desk first (q q), start this one as that was started, or name another place with --store.",
+        plural(others, "desk")
+    ))
 }

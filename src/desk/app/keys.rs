@@ -218,7 +218,7 @@ impl<O: Outlet> Desk<O> {
                 Err(words) => self.refuse(words),
             },
             Action::Back => {
-                self.open(Box::new(Confirm::new(LEAVE, 'q', "Leave the desk?", self.unanswered.leaving())))
+                self.open(Box::new(Confirm::new(LEAVE, 'q', "Leave the desk?", self.unanswered.leaving())));
             }
             Action::PastTarget if self.front != ScreenId::Waiting && self.has(ScreenId::Waiting) => {
                 self.goto(ScreenId::Waiting, None);

@@ -124,6 +124,9 @@ pub fn tell(state: &State, event: &Event) -> Option<String> {
         (RosterDid::Shut, Some(RosterRow::Closure(row))) => row.words(state),
         (RosterDid::Reopened { .. }, Some(RosterRow::Closure(row))) => {
             let place = super::super::telling::capital(&row.closed.words(state));
+            if row.to < row.from {
+                return Some(format!("{place} is not shut from {} after all", say::day(row.from)));
+            }
             let on = row.to.succ_opt().map_or_else(String::new, say::day);
             format!("{place} is open again on {on}")
         }

@@ -19,9 +19,10 @@ pub(super) fn alone(state: &State, event: &Event) -> Option<String> {
 
 fn told(state: &State, event: &Event, provisional: &str) -> Option<String> {
     let Event::OutcomeRecorded { referral, outcome, effect, words, .. } = event else { return None };
-    let outcome = match outcome.is_none() {
-        true => effect.told().to_owned(),
-        false => outcome_words(&state.rules.choices, *outcome),
+    let outcome = if outcome.is_none() {
+        effect.told().to_owned()
+    } else {
+        outcome_words(&state.rules.choices, *outcome)
     };
     let name = of_referral(state, *referral);
     Some(format!("Outcome of {name}: {outcome}{}{}", after_comma(provisional), after_comma(words)))

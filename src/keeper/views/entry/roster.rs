@@ -95,7 +95,12 @@ pub(super) fn back(case: &Case<'_>) -> Answer {
         .flatten()
         .filter(|row| row.staff == staff && row.to >= on && row.to >= row.from);
     let Some(absence) = rows.next() else { return Answer::no(format!("{name} is not away then.")) };
-    let words = format!("{name} is back on {}.", crate::domain::places::say::day_year(on, today));
+    let day = |on| crate::domain::places::say::day_year(on, today);
+    let words = if on <= absence.from {
+        format!("{name} is not away from {} after all.", day(absence.from))
+    } else {
+        format!("{name} is back on {}.", day(on))
+    };
     will(case, words, Command::Back { absence: absence.id, on })
 }
 
@@ -117,6 +122,11 @@ pub(super) fn reopen(case: &Case<'_>) -> Answer {
         return Answer::no(format!("Nothing called \"{typed}\" is shut then."));
     };
     let place = crate::domain::telling::capital(&row.closed.words(state));
-    let words = format!("{place} is open again on {}.", crate::domain::places::say::day_year(on, today));
+    let day = |on| crate::domain::places::say::day_year(on, today);
+    let words = if on <= row.from {
+        format!("{place} is not shut from {} after all.", day(row.from))
+    } else {
+        format!("{place} is open again on {}.", day(on))
+    };
     will(case, words, Command::Roster { act: RosterAct::Reopen { closure: row.id, on } })
 }
