@@ -181,7 +181,9 @@ fn the_service_may_do_all_that_the_keeper_does() {
     let trace = fs::read_to_string(trace).unwrap();
     let named = trace
         .lines()
-        .filter_map(|line| line.split_whitespace().nth(1)?.split_once('(').map(|(name, _)| name));
+        .filter_map(|line| line.split_whitespace().nth(1)?.split_once('(').map(|(name, _)| name))
+        // A thread that ended before its call could be read has no name for it.
+        .filter(|name| *name != "???");
     let did: BTreeSet<&str> = named.collect();
     assert!(did.contains("fdatasync") && did.len() > 30, "{did:?}");
     // It asks to go behind others with what has time, and goes on as it is where it may not.
