@@ -65,6 +65,14 @@ impl Next {
         })
     }
 
+    /// The layer that asks, to be opened where what it came to was refused; none where nothing is asked.
+    pub fn layer(self) -> Option<Box<dyn Layer>> {
+        match self {
+            Self::Ask(layer, then) => Some(Box::new(Asking::new(layer, then))),
+            Self::Act(_) | Self::Effects(_) => None,
+        }
+    }
+
     /// The effects that begin it.
     pub fn effects(self) -> Vec<Effect> {
         match self {

@@ -139,13 +139,7 @@ fn closed(target: &Target, referral: ReferralId, discharge: Option<Code>, values
     act("follow up", vec![command], &target).or(Box::new(move |refusal: &Refusal| {
         let name = refusal.field.clone()?;
         let form = form(&target, discharge, Some((&values, &name, &refusal.words)));
-        let again: Box<dyn Layer> = match Next::fields(form, move |values, _| {
-            Next::Act(closed(&target, referral, discharge, values))
-        }) {
-            Next::Ask(layer, then) => Box::new(super::Asking::new(layer, then)),
-            Next::Act(_) | Next::Effects(_) => return None,
-        };
-        Some(again)
+        Next::fields(form, move |values, _| Next::Act(closed(&target, referral, discharge, values))).layer()
     }))
 }
 

@@ -1,10 +1,10 @@
 //! `h` on a record whose address is hidden: a reason, and it is shown for this look; and the tick of whoever reads why.
-use super::asking::{Asking, Next};
+use super::asking::Next;
 use super::choose::{act, barred, refused, sentence};
 use super::target::{On, Target};
 use crate::desk::effect::{Act, Effect};
 use crate::desk::message::Note;
-use crate::desk::screen::{Cx, Layer};
+use crate::desk::screen::Cx;
 use crate::desk::seam::{Command, Subject};
 use crate::domain::child::Flags;
 use crate::domain::glass::GlassAct;
@@ -42,10 +42,7 @@ fn why(target: Target, wrong: Option<(&str, &str)>) -> Next {
         let reason = values.get("words").trim().to_owned();
         let command = Command::Glass { act: GlassAct::Break { child, reason: reason.clone() } };
         Next::Act(act("hidden", vec![command], &target).or(Box::new(move |refusal: &Refusal| {
-            match why(target.clone(), Some((&reason, &refusal.words))) {
-                Next::Ask(layer, then) => Some(Box::new(Asking::new(layer, then)) as Box<dyn Layer>),
-                Next::Act(_) | Next::Effects(_) => None,
-            }
+            why(target.clone(), Some((&reason, &refusal.words))).layer()
         })))
     })
 }

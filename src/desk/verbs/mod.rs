@@ -34,7 +34,7 @@ pub mod validate;
 
 pub use ahead::accept;
 pub use asking::{Asking, Next};
-pub use choose::{Deed, letters};
+pub use choose::{Deed, barred, letters, unless};
 pub use outcome::comes;
 pub use refer::barred_from;
 pub use repeat::repeat;

@@ -1,5 +1,5 @@
 //! `=`: is it the same child? Look-alikes of the child in front, then the two records side by side.
-use super::asking::{Asking, Next};
+use super::asking::Next;
 use super::choose::{act, barred, sentence, unless};
 use super::target::{On, Target};
 use crate::desk::effect::Effect;
@@ -84,10 +84,7 @@ fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
                     other => Next::Effects(compare(child, other.map(|row| row.child), None)),
                 }
             });
-            match ask {
-                Next::Ask(layer, then) => Ok(Box::new(Asking::new(layer, then))),
-                Next::Act(_) | Next::Effects(_) => Err("Nothing to choose from.".to_owned()),
-            }
+            ask.layer().ok_or_else(|| "Nothing to choose from.".to_owned())
         }
     }
 }

@@ -5,8 +5,9 @@ use super::super::event::{Event, Image, Key, Prior};
 use super::super::ids::BookingId;
 use super::super::places::say;
 use super::super::referral::{Referral, Stage};
-use super::super::refusal::{Instead, Refusal, RefusalKind};
+use super::super::refusal::Refusal;
 use super::Case;
+use super::undo_told::asked_first;
 use chrono::NaiveDate;
 
 impl Case<'_> {
@@ -85,11 +86,9 @@ impl Case<'_> {
             1 => " The other family is called by nobody.".to_owned(),
             n => format!(" The other {n} families are called by nobody."),
         };
-        let words = format!(
-            "Told of it since: {}. That is not undone silently. Nothing was changed yet: undone all the same, the call to tell them stands on Today.{rest}",
-            say::list(&names)
-        );
-        Refusal::new(RefusalKind::Undo, words).with(Some(Instead::UndoTold(seq)))
+        let mut asked = asked_first(seq, &format!("Told of it since: {}", say::list(&names)));
+        asked.words.push_str(&rest);
+        asked
     }
 }
 

@@ -2,21 +2,18 @@
 //! and leaves the call that puts it right.
 use super::super::around::{Owes, Seat, SeatDid, SeatState};
 use super::super::booking::By;
+use super::super::code::Code;
 use super::super::event::{Event, Image, Key, Prior};
-use super::super::refusal::{Instead, Refusal, RefusalKind};
+use super::super::refusal::Refusal;
 use super::Case;
+use super::undo_told::{asked_first, image, image_before, set};
 
 impl Case<'_> {
     /// Why it is not undone just so: they were told. With the command that undoes it all the same and leaves the call.
     pub(super) fn seat_was_told(&self, seq: u64, events: &[Event], prior: &[Prior]) -> Option<Refusal> {
         let (seat, how) = events.iter().find_map(|event| self.seat_telling(event, prior))?;
         let at = self.state.session(seat.session)?;
-        let words = format!(
-            "{} {how}: {}. That is not undone silently. Nothing was changed yet: undone all the same, the call to tell them stands on Today.",
-            seat.whom(self.state),
-            self.place(at, seat.slot)
-        );
-        Some(Refusal::new(RefusalKind::Undo, words).with(Some(Instead::UndoTold(seq))))
+        Some(asked_first(seq, &format!("{} {how}: {}", seat.whom(self.state), self.place(at, seat.slot))))
     }
 
     /// The place as it stands of which an event told them, and how; none where nobody was told by it, or is to be told still.
@@ -56,8 +53,7 @@ impl Case<'_> {
         for event in events {
             let Event::Seat { did, seat } = event else { continue };
             let Some((stands, _)) = self.seat_telling(event, prior) else { continue };
-            let Some(row) = restore.iter_mut().find(|row| row.key == Key::Seat(seat.id)) else { continue };
-            let since = self.now.today;
+            let (key, since) = (Key::Seat(seat.id), self.now.today);
             match did {
                 SeatDid::Taken | SeatDid::Offered | SeatDid::Agreed => {
                     // Offered before, it is offered again: the call for the answer stands.
@@ -68,18 +64,17 @@ impl Case<'_> {
                     let state = SeatState::Cancelled { by: By::Service };
                     let owes = Some(Owes::Word { since, reason: self.mistake() });
                     let off = Seat { state, owes, put_off: None, ..stands.clone() };
-                    row.image = Some(Image::Seat(Box::new(off)));
+                    set(restore, key, Image::Seat(Box::new(off)));
                 }
                 // They believe what they were told last.
                 SeatDid::Moved { .. } => {
-                    if let Some(Image::Seat(row)) = &mut row.image {
+                    if let Some(Image::Seat(row)) = image(restore, key) {
                         row.known = stands.known;
                     }
                 }
                 SeatDid::Cancelled { .. } => {
-                    if let Some(Image::Seat(row)) = &mut row.image {
-                        row.owes =
-                            row.owes.or(Some(Owes::Word { since, reason: super::super::code::Code::NONE }));
+                    if let Some(Image::Seat(row)) = image(restore, key) {
+                        row.owes = row.owes.or(Some(Owes::Word { since, reason: Code::NONE }));
                     }
                 }
                 _ => {}
@@ -90,9 +85,8 @@ impl Case<'_> {
 
 /// The place as it was before the frame; none where the frame made it.
 fn before<'a>(prior: &'a [Prior], seat: &Seat) -> Option<&'a Seat> {
-    let row = prior.iter().find(|row| row.key == Key::Seat(seat.id))?;
-    match &row.image {
-        Some(Image::Seat(row)) => Some(row),
+    match image_before(prior, Key::Seat(seat.id))? {
+        Image::Seat(row) => Some(row),
         _ => None,
     }
 }

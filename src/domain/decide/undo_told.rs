@@ -19,12 +19,8 @@ impl Case<'_> {
         let (id, how) = events.iter().find_map(|event| self.telling(event, prior))?;
         let booking = self.state.booking(id)?;
         let at = self.state.session(booking.session)?;
-        let words = format!(
-            "{}'s family {how}: {}. That is not undone silently. Nothing was changed yet: undone all the same, the call to tell them stands on Today.",
-            self.name(booking.child),
-            self.place(at, booking.slot)
-        );
-        Some(Refusal::new(RefusalKind::Undo, words).with(Some(Instead::UndoTold(seq))))
+        let who = self.name(booking.child);
+        Some(asked_first(seq, &format!("{who}'s family {how}: {}", self.place(at, booking.slot))))
     }
 
     /// The same of a letter, text or e-mail that asks a family: nobody here knows whether the sheet of the day has gone out with it.
@@ -141,6 +137,14 @@ impl Case<'_> {
     }
 }
 
+/// The refusal of an undoing without a word, with the command that does it all the same; `heard`: who knows what.
+pub(super) fn asked_first(seq: u64, heard: &str) -> Refusal {
+    let words = format!(
+        "{heard}. That is not undone silently. Nothing was changed yet: undone all the same, the call to tell them stands on Today."
+    );
+    Refusal::new(RefusalKind::Undo, words).with(Some(Instead::UndoTold(seq)))
+}
+
 /// The words of an undoing that leaves a call.
 pub(super) fn with_the_call(words: &str, told_since: &[String]) -> String {
     let who = if told_since.is_empty() { "the family is".to_owned() } else { told_since.join(", ") + ":" };
@@ -149,17 +153,22 @@ pub(super) fn with_the_call(words: &str, told_since: &[String]) -> String {
 
 /// A booking as it was before the frame; none where the frame made it.
 fn before(prior: &[Prior], id: BookingId) -> Option<&Booking> {
-    prior.iter().find(|row| row.key == Key::Booking(id)).and_then(|row| match &row.image {
-        Some(Image::Booking(row)) => Some(&**row),
+    match image_before(prior, Key::Booking(id))? {
+        Image::Booking(row) => Some(row),
         _ => None,
-    })
+    }
 }
 
-fn image(restore: &mut [Prior], key: Key) -> Option<&mut Image> {
+/// A row as it was before the frame; none where the frame made it.
+pub(super) fn image_before(prior: &[Prior], key: Key) -> Option<&Image> {
+    prior.iter().find(|row| row.key == key)?.image.as_ref()
+}
+
+pub(super) fn image(restore: &mut [Prior], key: Key) -> Option<&mut Image> {
     restore.iter_mut().find(|row| row.key == key).and_then(|row| row.image.as_mut())
 }
 
-fn set(restore: &mut [Prior], key: Key, image: Image) {
+pub(super) fn set(restore: &mut [Prior], key: Key, image: Image) {
     if let Some(row) = restore.iter_mut().find(|row| row.key == key) {
         row.image = Some(image);
     }

@@ -3,7 +3,7 @@ use super::{after_comma, of_referral};
 use crate::domain::code::Code;
 use crate::domain::event::Event;
 use crate::domain::review;
-use crate::domain::rules::{Choices, Effect};
+use crate::domain::rules::{Choice, Choices, Effect};
 use crate::domain::state::State;
 
 /// `Outcome of HARRIS, Aimee: Diagnosis made, provisional (not quorate: no CAMHS)`.
@@ -30,15 +30,14 @@ fn told(state: &State, event: &Event, provisional: &str) -> Option<String> {
 
 /// What an outcome does, for whoever may not read what was found.
 pub fn outcome_effect(choices: &Choices, outcome: Code) -> &'static str {
-    let known =
-        [&choices.outcomes, &choices.visit_outcomes].into_iter().find_map(|list| Choices::get(list, outcome));
-    known.map_or_else(|| Effect::None.told(), |choice| choice.effect.told())
+    choice(choices, outcome).map_or(Effect::None, |choice| choice.effect).told()
 }
 
 /// An outcome's words, from clinics or drop-ins.
 pub fn outcome_words(choices: &Choices, outcome: Code) -> String {
-    [&choices.outcomes, &choices.visit_outcomes]
-        .into_iter()
-        .find_map(|list| Choices::get(list, outcome))
-        .map_or_else(|| outcome.to_string(), |choice| choice.name.clone())
+    choice(choices, outcome).map_or_else(|| outcome.to_string(), |choice| choice.name.clone())
+}
+
+fn choice(choices: &Choices, outcome: Code) -> Option<&Choice> {
+    [&choices.outcomes, &choices.visit_outcomes].into_iter().find_map(|list| Choices::get(list, outcome))
 }

@@ -2,6 +2,7 @@
 //! keeper runs leaves that behind. It is written behind each batch of lines and not made durable by itself: after a power cut it may
 //! be of a line before the last, which is in the log, too.
 use super::line;
+use crate::domain::calendar::counted;
 use crate::store::folder::new_file;
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -54,8 +55,7 @@ pub(super) fn find(log: &Path, length: u64, head: Option<&str>) -> io::Result<(u
 pub(super) fn gone(log: &Path, last: &Last, lines: u64) -> String {
     let there = match lines {
         0 => "no line is there".to_owned(),
-        1 => "1 line is there".to_owned(),
-        n => format!("{n} lines are there"),
+        n => counted(n, "line is there", "lines are there"),
     };
     format!(
         "Access log {}: what was written to it last, line {}, is not in it any more; {there}. It was emptied, cut or changed while no \

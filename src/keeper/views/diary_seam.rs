@@ -1,17 +1,13 @@
 //! The seam to the diary's screens, which are a room of their own: what they show of a child is what their role may see.
 use super::diary;
 use super::mask::Eyes;
-use crate::domain::booking::BookingState;
 use crate::domain::child::{ChildRow, HIDDEN};
-use crate::domain::code::Code;
 use crate::domain::event::Key;
 use crate::domain::ids::{ChildId, SessionId};
-use crate::domain::rules::Choices;
-use crate::domain::telling::{outcome_effect, outcome_words};
 use crate::keeper::look::LookContext;
 use crate::wire::query::Query;
 use crate::wire::view::View;
-use crate::wire::view_diary::{PlaceRow, SessionPage};
+use crate::wire::view_diary::SessionPage;
 
 /// Answers a look at the diary; none where what is looked at is gone.
 pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
@@ -63,30 +59,15 @@ pub(super) fn look(cx: &LookContext<'_>, query: &Query) -> Option<View> {
     })
 }
 
-/// A row of somebody whose outcome is told by what it does to the wait, and not by what was found.
-fn without_found(choices: &Choices, row: &mut PlaceRow) {
-    let Some(booked) = &mut row.booking else { return };
-    if let BookingState::Attended { outcome: Some(code), .. } = &mut booked.state {
-        let (found, does) = (outcome_words(choices, *code), outcome_effect(choices, *code));
-        for words in [&mut booked.words, &mut row.words, &mut row.note] {
-            *words = words.replace(&found, does);
-        }
-        *code = Code::NONE;
-    }
-}
-
 /// A session as this person may see it: who takes a place of support, and why it is asked for, are words of somebody's own, and may
 /// tell where a child lives whose address is hidden.
 pub(super) fn session_seen(cx: &LookContext<'_>, id: SessionId) -> Option<SessionPage> {
-    let mut page = diary::session(cx.state, id, cx.now)?;
     let eyes = Eyes::of(cx.actor);
+    let mut page = diary::session(cx.state, id, eyes, cx.now)?;
     if !eyes.clinical {
         diary::without_reasons(cx.state, &mut page.rows, cx.now);
     }
     for row in &mut page.rows {
-        if !eyes.clinical {
-            without_found(&cx.state.rules.choices, row);
-        }
         let child = row.seat.as_ref().and_then(|seat| seat.child).and_then(|id| cx.state.child(id));
         let Some(child) = child.filter(|child| eyes.hides(child.flags)) else { continue };
         match (cx.record)(child.id) {

@@ -6,6 +6,7 @@ mod scrub;
 pub(in crate::keeper::views) use scrub::Scrub;
 
 use crate::domain::actor::Actor;
+use crate::domain::booking::BookingState;
 use crate::domain::child::{ChildDetails, ChildRow, Flags, HIDDEN};
 use crate::domain::code::Code;
 use crate::domain::event::Event;
@@ -140,6 +141,17 @@ impl Eyes {
         } else {
             outcome_effect(choices, outcome).to_owned()
         }
+    }
+
+    /// How a booking stands, without the code of what was found where that may not be read.
+    pub(in crate::keeper::views) fn standing(self, state: &BookingState) -> BookingState {
+        let mut state = state.clone();
+        if let BookingState::Attended { outcome: Some(code), .. } = &mut state
+            && !self.clinical
+        {
+            *code = Code::NONE;
+        }
+        state
     }
 
     /// An event whose free words this role may read; others are told without them.

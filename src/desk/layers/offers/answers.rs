@@ -77,10 +77,8 @@ impl Offers {
         let same_service = self.page.as_ref().is_some_and(|old| old.service.0 == page.service.0);
         let standing = page.standing.as_ref().map(|(booking, _)| *booking);
         // What one has just held is in front as what it is now, whichever row it was.
-        let held = standing.filter(|_| self.stood.is_none() && self.page.is_some());
-        let held = held.filter(|held| {
-            self.page.as_ref().and_then(|old| old.standing.as_ref()).is_none_or(|(old, _)| old != held)
-        });
+        let stood = self.page.as_ref().map(|old| old.standing.as_ref().map(|(booking, _)| *booking));
+        let held = standing.filter(|_| self.stood.is_none() && stood.is_some_and(|stood| stood != standing));
         let kept = held.map(Kept::Standing).or(kept);
         self.stood.get_or_insert(standing);
         self.page = Some(page);

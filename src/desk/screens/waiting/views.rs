@@ -10,8 +10,9 @@ use crate::desk::layers::{Choice, Confirm, FormLayer, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
 use crate::desk::seam::{PrefChange, Reply};
+use crate::desk::verbs::{barred, unless};
 use crate::desk::widgets::{Field, Form};
-use crate::domain::rights::{self, Right};
+use crate::domain::rights::Right;
 use crate::wire::columns::ListColumn;
 use crate::wire::prefs::{KeptView, ListView, NAME_MOST, ViewId};
 use crate::wire::query::StageIs;
@@ -243,12 +244,8 @@ impl Waiting {
         self.views.managed = Some((kept.id, kept.rev));
         let choices = vec![Choice::new('r', "rename it"), Choice::new('d', "take it away")];
         let pick = Pick::new(DO, format!("View \"{}\"", kept.name), choices);
-        let barred = (kept.id.shared && !may_share(cx))
-            .then(|| rights::refused(cx.home.actor.role, Right::ShareViews));
-        open(match barred.or_else(|| kept.not_theirs(&cx.home.actor)) {
-            Some(why) => pick.not_now(why),
-            None => pick,
-        })
+        let barred = barred(cx, Right::ShareViews).filter(|_| kept.id.shared);
+        open(unless(pick, barred.or_else(|| kept.not_theirs(&cx.home.actor))))
     }
 
     fn do_managed(&mut self, letter: char, cx: &Cx<'_>) -> Vec<Effect> {
@@ -322,7 +319,7 @@ fn room(cx: &Cx<'_>) -> u16 {
 }
 
 fn may_share(cx: &Cx<'_>) -> bool {
-    rights::allowed(cx.home.actor.role, cx.home.actor.agency, Right::ShareViews)
+    barred(cx, Right::ShareViews).is_none()
 }
 
 fn keep_columns(columns: Vec<ListColumn>) -> Effect {

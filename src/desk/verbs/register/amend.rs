@@ -3,9 +3,9 @@
 use super::fields;
 use crate::desk::effect::Act;
 use crate::desk::layers::FormLayer;
-use crate::desk::screen::{Cx, Layer};
+use crate::desk::screen::Cx;
 use crate::desk::seam::{Command, Subject};
-use crate::desk::verbs::asking::{Asking, Next, Values};
+use crate::desk::verbs::asking::{Next, Values};
 use crate::desk::widgets::{Bias, Field, Form, Offers};
 use crate::domain::casing;
 use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold, Never};
@@ -63,10 +63,7 @@ fn act(of: Amended, values: Values, details: ChildDetails) -> Act {
     let subject = Some(of.subject.clone());
     Act::one("details", command, subject).or(Box::new(move |refusal: &Refusal| {
         let field = refusal.field.clone().unwrap_or_default();
-        match ask(of, Some((&values, &field, &refusal.words))) {
-            Next::Ask(layer, then) => Some(Box::new(Asking::new(layer, then)) as Box<dyn Layer>),
-            Next::Act(_) | Next::Effects(_) => None,
-        }
+        ask(of, Some((&values, &field, &refusal.words))).layer()
     }))
 }
 

@@ -2,6 +2,7 @@
 mod best;
 mod board;
 mod call;
+mod could_come;
 mod day_summary;
 mod lines;
 mod place;
@@ -22,7 +23,7 @@ pub use lines::{booking, sessions};
 pub use place::places;
 pub use plans::{copies, moving};
 pub use seats::{seat_row, without_reasons};
-pub use session::session;
+pub(in crate::keeper::views) use session::session;
 pub use templates::{change, made_by, publishing, template, templates};
 pub use together::together;
 pub use week::week;

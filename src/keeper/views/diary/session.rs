@@ -1,28 +1,32 @@
 //! A session on its day: people before slots, then every place with what stands in it, and what is owed after it.
+use super::super::mask::Eyes;
 use super::super::unfit;
+use super::could_come::CouldCome;
 use super::{seats, words};
 use crate::domain::around;
 use crate::domain::booking::{Attendance, Booking, BookingState};
 use crate::domain::child::Flags;
+use crate::domain::code::Code;
 use crate::domain::decide::Now;
 use crate::domain::ids::SessionId;
 use crate::domain::leave;
-use crate::domain::places::{self, Bar, say};
+use crate::domain::places::{self, say};
 use crate::domain::referral::Stage;
 use crate::domain::review;
 use crate::domain::roster;
 use crate::domain::rules::Choices;
 use crate::domain::session::{Session, SessionState, Slot};
 use crate::domain::state::State;
-use crate::domain::suggest;
 use crate::domain::together;
 use crate::wire::view_diary::{BookedRow, PersonRow, PlaceRow, SessionPage};
 
-/// How many children are looked for to say how many could come.
-const COULD_COME: usize = 9;
-
-/// One session; none where there is no such session (any more).
-pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
+/// One session; none where there is no such session (any more). `eyes`: what came of an appointment may be a clinical word.
+pub(in crate::keeper::views) fn session(
+    state: &State,
+    id: SessionId,
+    eyes: Eyes,
+    now: &Now,
+) -> Option<SessionPage> {
     let session = state.session(id)?;
     let rules = &state.rules;
     let code = session.service;
@@ -41,10 +45,9 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
     });
     let needed = configured.map_or_else(Vec::new, |s| crate::domain::quorum::needed(session, s));
     let missing = words::missing(state, session);
-    let names = |codes: &[crate::domain::code::Code]| -> Vec<String> {
-        codes.iter().map(|code| words::role(rules, *code)).collect()
-    };
-    let rows = rows(state, session, now);
+    let names =
+        |codes: &[Code]| -> Vec<String> { codes.iter().map(|code| words::role(rules, *code)).collect() };
+    let rows = rows(state, session, eyes, now);
     Some(SessionPage {
         revision: state.seq,
         now: (now.today, now.minute()),
@@ -75,7 +78,7 @@ pub fn session(state: &State, id: SessionId, now: &Now) -> Option<SessionPage> {
     })
 }
 
-fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
+fn rows(state: &State, session: &Session, eyes: Eyes, now: &Now) -> Vec<PlaceRow> {
     let free = places::not_taken(state, session, now.at);
     let mut order: Vec<usize> = (0..session.slots.len()).collect();
     order.sort_by_key(|at| (session.slots[*at].start, *at));
@@ -86,7 +89,7 @@ fn rows(state: &State, session: &Session, now: &Now) -> Vec<PlaceRow> {
         let mut there: Vec<&Booking> =
             places::taken_by(state, session.id, now.at).filter(|b| b.slot == index).collect();
         there.sort_by_key(|b| (matches!(b.state, BookingState::Held { .. }), b.id));
-        rows.extend(there.into_iter().filter_map(|b| booked(state, session, slot, b, now)));
+        rows.extend(there.into_iter().filter_map(|b| booked(state, (session, slot), b, eyes, now)));
         rows.extend(seats::rows(state, session, index, now));
         let left = free.iter().find(|(known, _)| *known == index).map_or(0, |(_, n)| *n);
         for _ in 0..left {
@@ -130,57 +133,16 @@ fn is_ahead(state: &State, session: &Session, slot: Slot, now: &Now) -> bool {
     service.is_some_and(|service| places::slot_ahead(service, session, slot, now))
 }
 
-/// Who could have a place that nobody has.
-#[derive(Clone)]
-enum CouldCome {
-    /// Support: whoever takes it, or why nobody can.
-    Support(String),
-    /// The place, or its session, is not one that children can be given, and why.
-    Barred(Bar, String),
-    /// So many children, or that many and more.
-    Children(usize),
-}
-
-impl CouldCome {
-    fn of(state: &State, session: &Session, slot: u8, now: &Now) -> Self {
-        if words::kind(state, session).is_support() {
-            return Self::Support(unfit::barred(state, session));
-        }
-        let found = suggest::children(state, session, Some(slot), now, COULD_COME);
-        match found.refused {
-            Some(bar) => {
-                let words = bar.short(state, now.at);
-                Self::Barred(bar, words)
-            }
-            None => Self::Children(found.best.len()),
-        }
-    }
-
-    /// `3 could come`, or why nobody can.
-    fn words(&self) -> String {
-        match self {
-            Self::Support(barred) if barred.is_empty() => "b: who takes it".to_owned(),
-            Self::Support(barred) => barred.clone(),
-            Self::Barred(_, words) => words.clone(),
-            Self::Children(0) => "nobody waiting could come".to_owned(),
-            Self::Children(COULD_COME) => format!("{COULD_COME} or more could come"),
-            Self::Children(n) => format!("{n} could come"),
-        }
-    }
-
-    /// The same after the place was named: of one that has begun the words say only what it does.
-    fn sentence(&self) -> String {
-        match self {
-            Self::Barred(Bar::Past, words) => format!("It {words}"),
-            _ => self.words(),
-        }
-    }
-}
-
-fn booked(state: &State, session: &Session, slot: Slot, booking: &Booking, now: &Now) -> Option<PlaceRow> {
+fn booked(
+    state: &State,
+    (session, slot): (&Session, Slot),
+    booking: &Booking,
+    eyes: Eyes,
+    now: &Now,
+) -> Option<PlaceRow> {
     let child = state.child(booking.child)?;
     let name = child.list_name();
-    let (state_words, note) = standing(state, session, slot, booking, now);
+    let (state_words, note) = standing(state, (session, slot), booking, eyes, now);
     let left = match booking.state {
         BookingState::Held { until } => Some(say::minutes_left(until, now.at)),
         _ => None,
@@ -213,7 +175,7 @@ fn booked(state: &State, session: &Session, slot: Slot, booking: &Booking, now: 
             born: child.born,
             flags: child.flags,
             minutes: booking.minutes,
-            state: booking.state.clone(),
+            state: eyes.standing(&booking.state),
             words: state_words,
             left,
             rev: booking.rev,
@@ -222,7 +184,13 @@ fn booked(state: &State, session: &Session, slot: Slot, booking: &Booking, now: 
 }
 
 /// The State and Note columns.
-fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now: &Now) -> (String, String) {
+fn standing(
+    state: &State,
+    (session, slot): (&Session, Slot),
+    booking: &Booking,
+    eyes: Eyes,
+    now: &Now,
+) -> (String, String) {
     let begun = session.date < now.today || (session.date == now.today && slot.start <= now.minute());
     let over = session.date < now.today
         || (session.date == now.today && slot.start.saturating_add(booking.minutes) <= now.minute());
@@ -260,8 +228,7 @@ fn standing(state: &State, session: &Session, slot: Slot, booking: &Booking, now
             let note =
                 match (attendance.seen(), outcome) {
                     (true, Some(code)) => {
-                        let list = state.rules.outcomes_of(session.service);
-                        let outcome = format!("outcome: {}", Choices::words(list, code));
+                        let outcome = format!("outcome: {}", eyes.outcome(&state.rules.choices, *code));
                         match review::of_booking(state, booking) {
                             Some(provisional) => format!("{outcome}, {provisional}"),
                             None => outcome,

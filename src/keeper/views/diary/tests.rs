@@ -1,4 +1,5 @@
 //! The diary's views say what stands, in words that can be said, and nothing of a hidden address.
+use super::super::mask::Eyes;
 use super::{best, board, change, places, session, template, week};
 use crate::domain::booking::{Attendance, BookingState, Told};
 use crate::domain::child::{Carer, ChildDetails, Flags, MayBeTold};
@@ -18,6 +19,9 @@ use crate::domain::visit::{Visit, VisitState};
 use crate::wire::query::{DiaryBy, Narrow, TemplateOf};
 use chrono::NaiveDate;
 use proptest::prelude::*;
+
+/// Whoever may see everything.
+const ALL: Eyes = Eyes { restricted: true, clinical: true };
 
 const BORN: NaiveDate = NaiveDate::from_ymd_opt(2018, 5, 1).unwrap();
 
@@ -78,7 +82,7 @@ fn a_session_shows_who_holds_a_place_and_how_long_and_what_is_owed_after() {
     take(&mut state, holds, id, 1, held(9));
     take(&mut state, missed, id, 2, seen(Attendance::NotBrought, None));
     take(&mut state, missed, id, 3, BookingState::Released);
-    let page = session(&state, id, &now()).unwrap();
+    let page = session(&state, id, ALL, &now()).unwrap();
     let said: Vec<(String, String)> = page
         .rows
         .iter()
@@ -110,7 +114,7 @@ fn a_slot_that_has_begun_says_nothing_of_one_still_ahead() {
     let mut state = empty();
     let id = add_session(&mut state, ND, day(2026, 11, 20), &[slot(540, 60, 1), slot(960, 60, 1)]);
     waiting(&mut state, BORN, ND);
-    let page = session(&state, id, &now()).unwrap();
+    let page = session(&state, id, ALL, &now()).unwrap();
     let notes: Vec<&str> = page.rows.iter().map(|row| row.note.as_str()).collect();
     assert_eq!(notes, ["has begun or is over", "1 could come"]);
 }
@@ -326,7 +330,7 @@ fn places_whose_time_has_come_are_not_told_as_free() {
     let (free, shown) = cell(&state);
     assert_eq!((free, shown.free, shown.sign), (1, 1, 'o'));
     assert!(shown.words.contains("0 of 2 taken; 1 free: b shows who could come"), "{}", shown.words);
-    let page = session(&state, id, &now()).unwrap();
+    let page = session(&state, id, ALL, &now()).unwrap();
     assert_eq!(page.foot, ["Today  1 free."]);
     let told: Vec<bool> = page.rows.iter().map(|row| row.words.contains("not taken")).collect();
     assert_eq!(told, [true, false], "{:?}", page.rows);
@@ -344,7 +348,7 @@ proptest! {
         let now = now();
         let none = |_: ChildId| None;
         for at in state.sessions.iter().flatten() {
-            let page = session(&state, at.id, &now).unwrap();
+            let page = session(&state, at.id, ALL, &now).unwrap();
             let (taken, held, all) = page.counts;
             let free = page.rows.iter().filter(|row| row.booking.is_none()).count();
             if !at.cancelled() {
