@@ -99,7 +99,8 @@ fn the_counts_follow_what_one_does_oneself() {
 fn the_first_steps_are_come_back_to() {
     let store = Store::new();
     let mut pty = desk(&store);
-    pty.wait_for("this is a new store").press("2").wait_for("[2 Waiting]").press("1");
+    // That nothing is to be done is known once the counts have come.
+    pty.wait_for("this is a new store").wait_for("0 to do").press("2").wait_for("[2 Waiting]").press("1");
     pty.wait_for("this is a new store").wait_for("Bring in a waiting list");
     // Its own digit leads on to the steps, and from any other screen back.
     pty.press("1").wait_for("Nothing for anybody today").press("4").wait_for("[4 Diary]").press("1");
