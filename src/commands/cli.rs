@@ -3,6 +3,7 @@ mod access;
 mod around;
 mod fill;
 mod keeping;
+mod opening;
 mod paper;
 mod read;
 mod roster;
@@ -22,6 +23,7 @@ pub use keeping::{
     BackupArgs, CaseFileArgs, EraseArgs, ExportsArgs, LegalHoldArgs, RestoreArgs, RetentionArgs, SealArgs,
     SubjectAccessArgs,
 };
+pub use opening::{DemoArgs, read};
 pub use paper::{CalendarArgs, FormArgs, PrintArgs, PrintVerb};
 pub use read::{
     FindArgs, ListArgs, NextStepsArgs, SayArgs, SessionsArgs, ShortArg, ShowArgs, SlotsArgs, State, Whose,
@@ -98,14 +100,7 @@ pub struct Common {
 #[derive(Subcommand, Debug)]
 pub enum Verb {
     /// Open the desk on the practice partnership: invented children in a store of their own beside yours
-    Demo {
-        /// About how many children
-        #[arg(long, default_value_t = 6_000, hide = true, value_parser = clap::value_parser!(u32).range(60..=200_000))]
-        children: u32,
-        /// The desk as lines that are added, for screen readers
-        #[arg(long)]
-        linear: bool,
-    },
+    Demo(DemoArgs),
     /// Run, look after or end the keeper of the store
     Keeper {
         /// What to do with it; without one: status

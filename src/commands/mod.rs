@@ -31,8 +31,7 @@ mod shut_in;
 mod unswapped;
 mod verify;
 
-use clap::Parser;
-use cli::{Cli, Verb};
+use cli::{Cli, DemoArgs, Verb};
 use common::{Outcome, Said};
 use std::ffi::OsString;
 use std::io::Write;
@@ -45,7 +44,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = hidden(&args) {
         return code;
     }
-    let cli = match Cli::try_parse_from(&args) {
+    let cli = match cli::read(&args) {
         Ok(cli) => cli,
         Err(usage) => {
             // Help and version are no faults; a closed pipe behind them is none either.
@@ -76,10 +75,10 @@ fn carry_out(mut cli: Cli) -> Outcome {
     if cli.read_damaged {
         return damaged::read(cli, carry_out);
     }
-    cli.common.linear |= cli.linear || matches!(cli.verb, Some(Verb::Demo { linear: true, .. }));
+    cli.common.linear |= cli.linear || matches!(cli.verb, Some(Verb::Demo(DemoArgs { linear: true, .. })));
     match cli.verb {
         None => desk::open(&cli.common),
-        Some(Verb::Demo { children, .. }) => demo::demo(&cli.common, children),
+        Some(Verb::Demo(DemoArgs { children, .. })) => demo::demo(&cli.common, children),
         Some(Verb::Keeper { verb }) => keeper::keeper(&cli.common, verb),
         Some(Verb::Verify { json, seals }) => verify::verify(&cli.common, json, seals.as_deref()),
         Some(Verb::Backup(args)) => backup::backup(&cli.common, &args),

@@ -43,6 +43,11 @@ pub struct Window<R: Row> {
     stays: bool,
     /// That row.
     stayed: Option<R::Id>,
+    /// The row in front when something was done: where its step is due at another time now, it stays where it was, or whoever works
+    /// from the top would be carried off with the first row they put off.
+    acted: Option<R::Id>,
+    /// Such a row as it is now, and its place in the keeper's list.
+    aside: Option<(R, usize)>,
 }
 
 impl<R: Row> Default for Window<R> {
@@ -54,11 +59,13 @@ impl<R: Row> Default for Window<R> {
             narrowed: false,
             stays: false,
             stayed: None,
+            acted: None,
+            aside: None,
         }
     }
 }
 
-impl<R: Row> Window<R> {
+impl<R: Row + Clone> Window<R> {
     /// Begins with it where one key does what a row asks for: from now on the cursor stays on whom it was pressed for (keys.md,
     /// rule 7).
     pub fn begins_to_stay(&mut self) {
@@ -69,7 +76,17 @@ impl<R: Row> Window<R> {
     /// The row that has left the list is let go of; what has to be asked for then.
     pub fn let_go(&mut self) -> Option<Want<R::Id>> {
         let id = self.stayed.take()?;
-        self.list.close_up(id)
+        let aside = self.aside.take().is_some();
+        let want = self.list.close_up(id);
+        // It stands elsewhere in the list: its place has to be fetched with what is about it now.
+        if aside { Some(self.list.again()) } else { want }
+    }
+
+    /// Something was done: all is asked for again, and where the row in front has another place now, it stays where it is, as it is
+    /// now, until the cursor leaves it.
+    pub fn acted(&mut self) -> Asked<R::Id> {
+        self.acted = self.list.meant().filter(|_| self.stays && self.loaded);
+        self.again()
     }
 
     /// Whether an answer has come since the list was begun.
@@ -79,6 +96,10 @@ impl<R: Row> Window<R> {
 
     /// What is in sight again, the cursor kept on its row.
     pub fn again(&mut self) -> Asked<R::Id> {
+        // One that was put aside is asked after where it stands, so that what is shown of it is so.
+        if self.aside.take().is_some() {
+            self.acted = self.stayed.take();
+        }
         let want = self.list.again();
         self.ask(want)
     }
@@ -140,6 +161,35 @@ impl<R: Row> Window<R> {
         Some(left)
     }
 
+    /// Whether the row in front, which was acted on from here, has another place among the others now.
+    fn moved(&self, rows: &[R], here: usize) -> bool {
+        let beside = |rows: &[R], at: usize| {
+            let before = at.checked_sub(1).and_then(|at| rows.get(at)).map(Row::id);
+            (before, rows.get(at + 1).map(Row::id))
+        };
+        let now = beside(rows, here);
+        let was = beside(self.list.held(), self.list.front());
+        now.0 != was.0 && now.1 != was.1
+    }
+
+    /// Puts the row that was acted on aside, and asks for what is about the place where it was.
+    fn put_aside(&mut self, row: &R, at: usize) -> Asked<R::Id> {
+        self.aside = Some((row.clone(), at));
+        self.stayed = Some(row.id());
+        let want = self.list.again();
+        self.ask(want)
+    }
+
+    /// The answer without the row that was put aside, which is shown where it was.
+    fn without(page: &mut Page<R>, row: &R, at: usize) {
+        page.rows.retain(|other| other.id() != row.id());
+        if at < page.first {
+            page.first -= 1;
+        }
+        page.total = page.total.saturating_sub(1);
+        page.kept_at = None;
+    }
+
     /// Takes an answer. What has to be asked for next, and whether another row came under the cursor by itself.
     pub fn take(&mut self, total: u32, first: u32, rows: Vec<R>) -> (Option<Asked<R::Id>>, bool) {
         let meant = self.list.meant();
@@ -155,8 +205,22 @@ impl<R: Row> Window<R> {
         if chosen && kept_at.is_none() {
             self.list.restart();
         }
+        let acted = self.acted.take().filter(|id| Some(*id) == meant);
+        if let (Some(_), Some(at)) = (acted, kept_at)
+            && self.moved(&rows, at - first as usize)
+        {
+            return (Some(self.put_aside(&rows[at - first as usize], at)), false);
+        }
         let mut page = Page { total: total as usize, first: first as usize, rows, kept_at };
-        if kept_at.is_some() || chosen {
+        let aside = self.aside.clone().filter(|(row, _)| Some(row.id()) == meant && !chosen);
+        if let Some((row, at)) = aside {
+            Self::without(&mut page, &row, at);
+            if !self.list.stays_in(&mut page, row) {
+                // What came is of another part of the list: the cursor goes where the row went.
+                (self.aside, self.stayed) = (None, None);
+                return (Some(self.again()), false);
+            }
+        } else if kept_at.is_some() || chosen {
             self.stayed = None;
         } else if let Some(left) = self.left(meant)
             && !self.list.stays_in(&mut page, left)
@@ -183,171 +247,5 @@ pub fn told(came: bool) -> Vec<Effect> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Clone, Debug)]
-    struct Numbered(u32);
-
-    impl Row for Numbered {
-        type Id = u32;
-        fn id(&self) -> u32 {
-            self.0
-        }
-        fn card(&self) -> [String; 3] {
-            [self.0.to_string(), String::new(), String::new()]
-        }
-    }
-
-    /// Answers as the keeper does, until nothing more is asked for; the number of answers, and whether another row came.
-    fn settle(window: &mut Window<Numbered>, all: &[u32], mut asked: Option<Asked<u32>>) -> (usize, bool) {
-        let (mut answers, mut came) = (0, false);
-        while let Some(Asked { first, rows, around }) = asked {
-            answers += 1;
-            assert!(answers < 4, "it never settles");
-            let place = around.and_then(|(id, before)| {
-                let at = all.iter().position(|other| *other == id)?;
-                Some(at.saturating_sub(usize::from(before)))
-            });
-            let first = match (around, place) {
-                (_, Some(first)) => first,
-                (Some(_), None) => 0,
-                (None, None) => first as usize,
-            };
-            let end = (first + usize::from(rows)).min(all.len());
-            let rows = all[first.min(end)..end].iter().map(|id| Numbered(*id)).collect();
-            let (next, other) = window.take(all.len() as u32, first as u32, rows);
-            came |= other;
-            asked = next;
-        }
-        (answers, came)
-    }
-
-    fn thousand() -> (Vec<u32>, Window<Numbered>) {
-        let all: Vec<u32> = (0..1000).collect();
-        let mut window = Window::default();
-        window.sight(16);
-        let asked = window.restart();
-        assert_eq!(settle(&mut window, &all, Some(asked)), (1, false));
-        (all, window)
-    }
-
-    fn at(window: &Window<Numbered>) -> u32 {
-        window.list.current().unwrap().0
-    }
-
-    #[test]
-    fn moving_about_seldom_asks() {
-        let (all, mut window) = thousand();
-        let mut answers = 0;
-        for _ in 0..30 {
-            let asked = window.go(Action::Down).unwrap();
-            answers += settle(&mut window, &all, asked).0;
-        }
-        assert_eq!((answers, at(&window)), (0, 30), "two pages came along");
-        let asked = window.go(Action::Last).unwrap();
-        assert_eq!(settle(&mut window, &all, asked).0, 1);
-        assert_eq!((at(&window), window.list.in_sight()), (999, (985, 1000)));
-        assert_eq!(window.go(Action::Book), Err(Action::Book));
-    }
-
-    #[test]
-    fn the_cursor_stays_on_its_row_wherever_it_goes() {
-        let (mut all, mut window) = thousand();
-        for _ in 0..5 {
-            window.go(Action::Down).unwrap();
-        }
-        all.remove(0);
-        let asked = window.again();
-        assert_eq!(
-            settle(&mut window, &all, Some(asked)),
-            (1, false),
-            "one answer is enough for a small change"
-        );
-        assert_eq!(at(&window), 5);
-        all.retain(|id| *id != 5);
-        all.insert(700, 5);
-        let asked = window.again();
-        assert!(!settle(&mut window, &all, Some(asked)).1);
-        assert_eq!(at(&window), 5, "it went 700 rows down, and the cursor with it");
-    }
-
-    #[test]
-    fn where_its_row_is_gone_another_comes_and_that_is_told() {
-        let (mut all, mut window) = thousand();
-        window.go(Action::Down).unwrap();
-        all.retain(|id| *id != 1);
-        let asked = window.again();
-        assert_eq!(settle(&mut window, &all, Some(asked)), (1, true));
-        assert_eq!(at(&window), 2);
-        let asked = window.again();
-        assert_eq!(settle(&mut window, &[], Some(asked)), (1, false));
-        assert!(window.list.current().is_none());
-    }
-
-    #[test]
-    fn a_row_that_the_keeper_cannot_find_keeps_the_cursor_too() {
-        // A held row of an import: rows are asked for by number.
-        fn settled(window: &mut Window<Numbered>, all: &[u32], mut asked: Option<Asked<u32>>) {
-            let mut answers = 0;
-            while let Some(now) = asked {
-                answers += 1;
-                assert!(answers < 4, "it never settles");
-                let (first, rows) = now.by_number();
-                let last = all.len().saturating_sub(usize::from(rows));
-                let first = if (first as usize) < all.len() { first as usize } else { last };
-                let end = (first + usize::from(rows)).min(all.len());
-                let rows = all[first..end].iter().map(|id| Numbered(*id)).collect();
-                asked = window.take(all.len() as u32, first as u32, rows).0;
-            }
-        }
-        let (mut all, mut window) = thousand();
-        for _ in 0..300 {
-            let asked = window.go(Action::Down).unwrap();
-            settled(&mut window, &all, asked);
-        }
-        // Two hundred come before it.
-        all.splice(0..0, 5000..5150);
-        let asked = window.again();
-        settled(&mut window, &all, Some(asked));
-        assert_eq!(at(&window), 300);
-        let (top, end) = window.list.in_sight();
-        assert!((top..=end).contains(&window.list.position()), "and it is in sight");
-        // Whatever goes, a row is in front.
-        for left in [700, 300, 40, 3, 1] {
-            all.truncate(left);
-            let asked = window.again();
-            settled(&mut window, &all, Some(asked));
-            assert!(window.list.current().is_some(), "{left} left");
-            let (top, end) = window.list.in_sight();
-            assert!((top..=end).contains(&window.list.position()), "{left} left: in sight");
-        }
-    }
-
-    #[test]
-    fn another_filter_without_its_row_begins_at_the_top() {
-        let (all, mut window) = thousand();
-        for _ in 0..9 {
-            window.go(Action::Down).unwrap();
-        }
-        let even: Vec<u32> = all.iter().copied().filter(|id| id.is_multiple_of(2)).collect();
-        let asked = window.narrowed();
-        assert!(!settle(&mut window, &even, Some(asked)).1, "the person asked for it");
-        assert_eq!((at(&window), window.list.in_sight()), (0, (1, 16)));
-        window.go(Action::Down).unwrap();
-        let asked = window.narrowed();
-        settle(&mut window, &all, Some(asked));
-        assert_eq!(at(&window), 2, "it is in this list, too");
-    }
-
-    #[test]
-    fn an_answer_that_comes_late_does_not_take_the_cursor_back() {
-        let (all, mut window) = thousand();
-        let asked = window.again();
-        for _ in 0..3 {
-            window.go(Action::Down).unwrap();
-        }
-        assert!(!settle(&mut window, &all, Some(asked)).1);
-        assert_eq!(at(&window), 3);
-    }
-}
+#[path = "window_tests.rs"]
+mod tests;

@@ -158,6 +158,16 @@ impl<R: Row> List<R> {
         self.id
     }
 
+    /// The rows that are here.
+    pub fn held(&self) -> &[R] {
+        &self.rows
+    }
+
+    /// The place of the row with the cursor among those.
+    pub fn front(&self) -> usize {
+        self.at.saturating_sub(self.first)
+    }
+
     /// How many rows below the first row `top` the cursor stands.
     pub fn depth(&self, top: usize) -> usize {
         self.at.saturating_sub(top)

@@ -283,19 +283,22 @@ impl Screen for Today {
         }
     }
 
-    fn acted(&mut self, _act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
+    fn acted(&mut self, _act: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         let Reply::Done(done) = reply else { return Vec::new() };
         self.own.insert(done.seq);
-        self.resync(cx)
+        let asked = self.window.acted();
+        vec![self.ask(asked)]
     }
 
     fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
-        let asked = self.window.again();
+        // What was done from here may be pushed before it is answered; and who works from the top is not carried off either where
+        // somebody else does the step in front.
+        let asked = self.window.acted();
         vec![self.ask(asked)]
     }
 
     fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
-        let asked = self.window.again();
+        let asked = self.window.acted();
         vec![self.ask(asked)]
     }
 
