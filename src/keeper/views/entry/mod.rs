@@ -135,7 +135,11 @@ impl<'a> Case<'a> {
             }
             Who::Nobody(words) => (Answer::no(words), None),
             Who::Marks => (course::on_marks(self), None),
-            Who::Several(children) => (self.which_child(&children), None),
+            Who::Several(children) => {
+                let words = format!("{} children fit. Type more, or Enter to choose.", children.len());
+                (self.which_child(&children, words), None)
+            }
+            Who::Alike(children) => (self.which_child(&children, who::only_alike(&self.said.who)), None),
             Who::One(whom) => {
                 let child = whom.child.id;
                 (self.of_one(&whom), Some(child))
@@ -179,7 +183,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn which_child(&self, children: &[&ChildRow]) -> Answer {
+    fn which_child(&self, children: &[&ChildRow], words: String) -> Answer {
         let among: Vec<EntryChoice> = children
             .iter()
             .map(|child| EntryChoice {
@@ -191,7 +195,6 @@ impl<'a> Case<'a> {
                 picks: Picked { child: Some(child.id), ..self.picked },
             })
             .collect();
-        let words = format!("{} children fit. Type more, or Enter to choose.", among.len());
         Answer { must_choose: true, ..Answer::no(words).among(among) }
     }
 

@@ -25,6 +25,8 @@ pub(super) enum Who<'a> {
     One(Whom<'a>),
     Marks,
     Several(Vec<&'a ChildRow>),
+    /// Nobody is called so: these only sound or are spelt like it, and even one alone is not taken for whoever was meant.
+    Alike(Vec<&'a ChildRow>),
     /// Nobody is like these words.
     Unknown(String),
     Nobody(String),
@@ -95,6 +97,16 @@ fn class(by: FoundBy) -> u8 {
     }
 }
 
+/// What is said where nobody is called so.
+pub(super) fn only_alike(words: &[String]) -> String {
+    format!("Nobody is called \"{}\": these are only like it. Enter to choose.", words.join(" "))
+}
+
+/// A name that nobody has was typed, and these are near to it.
+fn is_guess(by: FoundBy) -> bool {
+    class(by) >= class(FoundBy::SoundsAlike)
+}
+
 fn found<'a>(case: &Case<'a>, words: &str, fits: &dyn Fn(&ChildRow) -> bool) -> Who<'a> {
     let cx = case.cx;
     let query = Query::new(words).hidden_places(case.eyes.restricted);
@@ -117,11 +129,15 @@ fn found<'a>(case: &Case<'a>, words: &str, fits: &dyn Fn(&ChildRow) -> bool) -> 
         .filter(|(_, by)| *by == FoundBy::WholeNames && case.said.who.len() > 1)
         .map(|(child, _)| *child)
         .collect();
+    let shown = || fitting.iter().take(OFFERED).map(|(child, _)| *child).collect();
+    if fitting.iter().any(|(_, by)| is_guess(*by)) {
+        return Who::Alike(shown());
+    }
     let one = |child| Who::One(Whom { child, referral: case.picked.referral, booking: case.picked.booking });
     match (fitting.as_slice(), whole.as_slice()) {
         ([], _) => Who::Unknown(words.to_owned()),
         ([(child, _)], _) | (_, [child]) => one(child),
-        (several, _) => Who::Several(several.iter().take(OFFERED).map(|(child, _)| *child).collect()),
+        _ => Who::Several(shown()),
     }
 }
 

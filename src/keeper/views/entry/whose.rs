@@ -37,6 +37,16 @@ pub(in crate::keeper::views) fn whose(cx: &LookContext<'_>, text: &str, of: Whos
         Who::Nobody(words) => none(words),
         Who::Marks => none("Nothing is marked here: marks are the desk's.".to_owned()),
         Who::One(whom) => case.one(whom.child, of),
+        Who::Alike(children) => {
+            let rows: Vec<WhoseRow> =
+                children.iter().flat_map(|child| case.of_child(child, of)).take(OFFERED).collect();
+            let says = if rows.is_empty() {
+                format!("Nobody is called \"{words}\", and nobody of a name like it has {}.", noun(of))
+            } else {
+                format!("Nobody is called \"{words}\": these are only like it. {}", pick(of))
+            };
+            WhosePage { rows, says }
+        }
         Who::Several(children) => {
             let mut rows: Vec<WhoseRow> =
                 children.iter().flat_map(|child| case.of_child(child, of)).collect();

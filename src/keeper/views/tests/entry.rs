@@ -115,6 +115,22 @@ fn a_place_is_said_then_booked_moved_and_cancelled() {
 }
 
 #[test]
+fn who_is_only_like_what_was_typed_is_never_taken() {
+    let (desk, [_, _, (jan, _)]) = office();
+    // One child alone sounds or is spelt like it.
+    for text in ["b novack", "p novack soon", "b nowka", "z nowk 3dec", "why novack"] {
+        let page = entry(&desk, text);
+        assert!(page.must_choose && page.deed == EntryDeed::None, "{text}: {page:?}");
+        assert!(says(&page).contains("Nobody is called"), "{text}: {}", says(&page));
+        assert_eq!(page.among.iter().map(|choice| choice.picks.child).collect::<Vec<_>>(), [Some(jan)]);
+    }
+    let picked = Picked { child: Some(jan), ..Picked::default() };
+    let chosen = read(&desk, "p novack soon", &Here::default(), picked);
+    assert!(!chosen.must_choose && says(&chosen).contains("NOWAK, Jan"), "{chosen:?}");
+    assert!(!entry(&desk, "p now soon").must_choose, "the beginning of a name is that name");
+}
+
+#[test]
 fn several_children_are_offered_and_only_those_the_verb_is_for() {
     let (mut desk, [_, (bodil, _), _]) = office();
     let page = entry(&desk, "b harris");
