@@ -146,7 +146,7 @@ fn a_desk_nobody_sits_at_locks_with_what_was_typed_kept() {
     // The keeper's time comes with whatever is heard next.
     house.somebody_does_something();
     house.pty.wait_for("14:41");
-    house.clock("2026-11-20T14:43:30Z");
+    house.clock("2026-11-20T14:44:30Z");
     house.somebody_does_something();
     assert!(house.pty.ended().success());
     let all = house.pty.screen();

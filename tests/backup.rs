@@ -181,7 +181,16 @@ fn what_was_sealed_outside_shows_a_past_that_was_rewritten() {
     sealed(&store);
     assert_eq!(std::fs::metadata(&seals).unwrap().permissions().mode() & 0o777, 0o600);
     let one = text(&at(&store.path, &["verify", "--seals", seals.to_str().unwrap()]).stdout);
-    assert!(one.contains("The one seal holds"), "{one}");
+    assert!(one.contains("The one seal holds: the past up to change 2 is"), "{one}");
+    // A file without a seal vouches for nothing.
+    let none = store.dir.path().join("none.txt");
+    std::fs::write(&none, "\n").unwrap();
+    let empty = at(&store.path, &["verify", "--seals", none.to_str().unwrap()]);
+    assert!(
+        !empty.status.success() && text(&empty.stdout).contains("holds no seal"),
+        "{}",
+        text(&empty.stdout)
+    );
     desk.send(venue("Worksop")).unwrap();
     drop(desk);
     store.run(["keeper", "stop"]);

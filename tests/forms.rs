@@ -102,6 +102,37 @@ fn a_name_on_record_is_offered_and_taken_at_any_width() {
 }
 
 #[test]
+fn what_is_half_typed_on_the_line_outlives_its_desk() {
+    let store = Store::new();
+    let mut pty = desk(&store);
+    pty.press(":").wait_for("What is to be done?").type_in("reg zzdraft pers").wait_for("zzdraft pers");
+    kept(&store, "reg zzdraft pers");
+    let killed = std::process::Command::new("kill").arg("-9").arg(pty.pid().unwrap().to_string()).status();
+    assert!(killed.unwrap().success());
+    pty.ended();
+    // It is there when the line is opened again, and after it was left, until it is emptied.
+    let mut again = desk(&store);
+    again.wait_for("1 form half").press(":");
+    again.wait_for(":reg zzdraft pers").press("Esc").wait_gone("zzdraft").press(":");
+    again.wait_for(":reg zzdraft pers").press("Ctrl-u Esc").wait_gone("zzdraft");
+    let until = std::time::Instant::now() + PATIENCE;
+    while !drafts(&store).is_empty() {
+        assert!(std::time::Instant::now() < until, "{:?}", drafts(&store));
+        std::thread::yield_now();
+    }
+    // Carried out, it is forgotten, too.
+    again
+        .press(":")
+        .wait_for("What is to be done?")
+        .type_in("list nd")
+        .wait_for("Enter opens it")
+        .press("Enter")
+        .wait_gone(":list nd");
+    again.press("1").wait_for("[1 Today]");
+    assert!(drafts(&store).is_empty(), "{:?}", drafts(&store));
+}
+
+#[test]
 fn a_whole_address_pasted_lands_in_its_fields() {
     let store = Store::new();
     let mut pty = desk(&store);

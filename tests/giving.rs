@@ -137,6 +137,18 @@ fn a_case_file_has_the_evidence_and_the_rule_and_six_are_drawn_by_a_seed() {
     let (first, again, other) = (drawn("7"), drawn("7"), drawn("8"));
     assert_eq!((first.len(), &first), (6, &again));
     assert_ne!(first, other);
+    // Nobody can know beforehand who is drawn where no seed is given, and the page says how to draw the same.
+    let chance = || {
+        let all = done(&store.run(["case-file", "--random", "6"]));
+        let line = all.lines().find(|line| line.starts_with("Drawn by chance")).unwrap().to_owned();
+        let seed = line.split("--seed ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+        let of = |line: &&str| line.starts_with("Child ");
+        let names: Vec<String> =
+            all.lines().filter(of).map(|line| line.split('.').next().unwrap().to_owned()).collect();
+        assert_eq!(names, drawn(&seed), "{line}");
+        seed
+    };
+    assert_ne!(chance(), chance());
     assert!(done(&store.run(["exports", "--json"])).contains("\"what\":\"case file\""));
 }
 

@@ -44,12 +44,12 @@ pub fn subject_access(common: &Common, args: &SubjectAccessArgs) -> Outcome {
 /// In words.
 pub fn case_file(common: &Common, args: &CaseFileArgs) -> Outcome {
     let link = common.link()?;
-    let children = match (&args.child, args.random) {
-        (Some(typed), _) => vec![child_to_look_at(&link, typed)?],
+    let (children, drawn) = match (&args.child, args.random) {
+        (Some(typed), _) => (vec![child_to_look_at(&link, typed)?], None),
         (None, Some(many)) => {
-            let of = KeepingOf::Drawn { many, seed: args.seed };
-            match page(&link, of)? {
-                KeepingPage::Drawn(children) => children,
+            let seed = seed(args.seed)?;
+            match page(&link, KeepingOf::Drawn { many, seed })? {
+                KeepingPage::Drawn(children) => (children, Some(how_drawn(many, seed, args.seed.is_some()))),
                 _ => return Err(strange()),
             }
         }
@@ -62,15 +62,37 @@ pub fn case_file(common: &Common, args: &CaseFileArgs) -> Outcome {
     if children.is_empty() {
         return Err("There is no child with a referral on record. Nothing was made.".to_owned());
     }
-    let documents = children
+    let mut documents = children
         .iter()
         .map(|child| document(&link, KeepingOf::Case(*child)))
         .collect::<Result<Vec<_>, _>>()?;
+    for document in &mut documents {
+        document.notes.extend(drawn.clone());
+    }
     let practice = link.welcome().practice;
     let Some(out) = &args.out else { return Ok(Said::bytes(text(&documents, practice).into_bytes())) };
     write(out, &documents, practice)?;
     let numbers: Vec<String> = children.iter().map(|ChildId(id)| id.to_string()).collect();
-    Ok(Said::lines([format!("The case files of child {} are in {}.", numbers.join(", "), out.display())]))
+    let made = format!("The case files of child {} are in {}.", numbers.join(", "), out.display());
+    Ok(Said::lines(std::iter::once(made).chain(drawn)))
+}
+
+/// The seed that was given; else one that nobody can know before: an office that knew the inspector's sample could tidy it.
+fn seed(given: Option<u64>) -> Result<u64, String> {
+    match given {
+        Some(seed) => Ok(seed),
+        None => getrandom::u32()
+            .map(u64::from)
+            .map_err(|fault| format!("This machine gives no chance to draw by ({fault}). Nothing was made.")),
+    }
+}
+
+/// How the sample came about, so that whoever is given it can have it drawn again.
+fn how_drawn(many: u16, seed: u64, chosen: bool) -> String {
+    let by = if chosen { "a seed that was chosen" } else { "chance" };
+    format!(
+        "Drawn by {by} from all children with a referral: --random {many} --seed {seed} draws the same today."
+    )
 }
 
 fn strange() -> String {

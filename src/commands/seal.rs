@@ -92,6 +92,10 @@ pub(super) fn checked(common: &Common, seals: &Path) -> Result<(bool, Vec<String
             _ => return Err(no_seal(seals, row)),
         }
     }
+    if total == 0 {
+        let words = "holds no seal: nothing was compared, and nothing is known of the past";
+        return Ok((false, vec![format!("{} {words}.", seals.display())]));
+    }
     let (known, _held) = durable(common, &folder)?;
     let mut other = Vec::new();
     let last = wanted.last_key_value().map_or(0, |(seq, _)| *seq);
@@ -121,7 +125,11 @@ pub(super) fn checked(common: &Common, seals: &Path) -> Result<(bool, Vec<String
     if other.is_empty() {
         let hold =
             if total == 1 { "The one seal holds".to_owned() } else { format!("All {total} seals hold") };
-        return Ok((true, vec![format!("{hold}: the past is the one that was noted outside.")]));
+        // Who cuts the file of seals cuts what it vouches for: to where it does is said.
+        return Ok((
+            true,
+            vec![format!("{hold}: the past up to change {last} is the one that was noted outside.")],
+        ));
     }
     Ok((false, other))
 }

@@ -123,9 +123,10 @@ pub struct CaseFileArgs {
     /// So many children, drawn from all who have a referral
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=50))]
     pub random: Option<u16>,
-    /// By which they are drawn: the same number draws the same children
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    pub seed: u64,
+    /// By which they are drawn, to check a draw: the same number draws the same children. Else nobody knows it beforehand, and it
+    /// stands on the page
+    #[arg(long, value_name = "NUMBER", requires = "random")]
+    pub seed: Option<u64>,
     /// The file; a page for a browser where its name ends in .html. Else it is printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -77,8 +77,11 @@ impl<O: Outlet> Desk<O> {
                         None => self.act(action, self.at),
                     }
                 }
-                Effect::LineLeft(text) => self.line.left(text),
-                Effect::LineDone(kept) => self.line.done(kept),
+                Effect::LineLeft(text) => self.line_left(text),
+                Effect::LineDone(kept) => {
+                    self.line.done(kept);
+                    self.line_left(String::new());
+                }
                 Effect::LineWith(text) => self.open_line(Some(text)),
                 Effect::Narrow(filter, sort) => {
                     self.goto(ScreenId::Waiting, None);
@@ -106,7 +109,7 @@ impl<O: Outlet> Desk<O> {
     }
 
     /// Keeps a draft with the keeper, or forgets it; one that is as it was is not sent again.
-    fn keep_draft(&mut self, name: String, text: Option<&str>) {
+    pub(super) fn keep_draft(&mut self, name: String, text: Option<&str>) {
         let text = text.map(|text| self.with_way_back(&name, text));
         let known = self.drafts.get(&name).map(|text| draft::body(text));
         if known == text.as_deref() {

@@ -87,6 +87,8 @@ impl<O: Outlet> Desk<O> {
 
     fn paste(&mut self, text: &str) {
         self.dirty = true;
+        // What was pasted is kept as what was typed is.
+        self.rest = Some(self.at + REST);
         if let Some(top) = self.top().filter(|_| self.in_text()) {
             self.with_layer(top, |layer, cx| layer.paste(text, cx));
         } else if self.layers.is_empty() {

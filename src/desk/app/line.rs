@@ -1,7 +1,7 @@
 //! The line and what it is opened with: where it stands, what was typed in it before, and why an action cannot be done now.
 use super::Desk;
 use crate::desk::keymap::{Action, Context};
-use crate::desk::layers::LineStart;
+use crate::desk::layers::{LineStart, line};
 use crate::desk::message::Note;
 use crate::desk::seam::Outlet;
 use crate::wire::entry::{Here, Pointed};
@@ -53,6 +53,13 @@ impl<O: Outlet> Desk<O> {
             Some(layer) => self.open(layer),
             None => self.refuse("The line is not possible here."),
         }
+    }
+
+    /// It was left with this typed, which is there again at the next login, too; emptied or carried out, it is forgotten.
+    pub(super) fn line_left(&mut self, typed: String) {
+        let kept = line::as_draft(&typed);
+        self.keep_draft(line::DRAFT.to_owned(), kept.as_deref());
+        self.line.left(typed);
     }
 
     /// The keys of the screen in front, whatever layer stands over it.

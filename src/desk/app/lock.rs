@@ -36,7 +36,8 @@ impl<O: Outlet> Desk<O> {
         self.now = now;
         self.dirty |= !self.look.calm;
         let minutes = self.home.rules.settings.lock_minutes;
-        if minutes == 0 || self.now - since < TimeDelta::minutes(minutes.into()) {
+        // Both are the beginnings of minutes: only past that many of them is it surely so long.
+        if minutes == 0 || self.now - since <= TimeDelta::minutes(minutes.into()) {
             return;
         }
         self.end_locked(format!(

@@ -103,9 +103,10 @@ impl<O: Outlet> Desk<O> {
         if stands.is_empty() {
             return;
         }
-        // The form in front is opened again where the line is lost.
+        // The form in front is opened again where the line is lost; not what was typed at `:`, where Enter would do it.
         let cx = self.cx();
         let form = self.layers.last().and_then(|open| open.layer.half_typed(&cx)).map(|(name, _)| name);
+        let form = form.filter(|name| name != crate::desk::layers::line::DRAFT);
         let stands = format!("{stands}\n{}", form.unwrap_or_default());
         if stands == self.told.stands && !self.leaving {
             return;

@@ -73,6 +73,10 @@ pub fn run<O: Outlet>(
         pace.heard(&msg, Instant::now());
         desk.take(msg);
         drain(desk, &keys, keeper, &mut pace);
+        // What is due is not put off for as long as others keep the line busy.
+        if desk.deadline().is_some_and(|due| due <= Instant::now()) {
+            desk.take(Msg::Woke(Instant::now()));
+        }
         let now = civil();
         if now.with_second(0).and_then(|now| now.with_nanosecond(0)) != Some(desk.minute()) {
             desk.take(Msg::Minute(now));

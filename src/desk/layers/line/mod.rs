@@ -11,6 +11,7 @@ use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::frame::Titles;
 use crate::desk::input::Key;
 use crate::desk::keymap::{Action, Context};
+use crate::desk::layers::draft;
 use crate::desk::message::Note;
 use crate::desk::screen::{Cover, Cx, Layer};
 use crate::desk::seam::{Push, Reply};
@@ -23,6 +24,10 @@ use ratatui::layout::Rect;
 const SLOT: Slot = "line";
 /// The keeper's reading of an entry.
 const ENTRY: Slot = "entry";
+/// The name of its draft, and of the one field in it.
+pub const DRAFT: &str = "the line";
+/// What it is called in the list of drafts.
+const TITLE: &str = "What was typed on the line";
 /// Rows under the line.
 const ROWS: u16 = 8;
 /// Letters an entry may have.
@@ -62,6 +67,11 @@ pub struct Line {
     early: bool,
     /// An entry was sent; the rest of the line waits for its answer.
     sent: Option<String>,
+}
+
+/// What is kept of a line with this typed; nothing of an empty one.
+pub fn as_draft(typed: &str) -> Option<String> {
+    (!typed.trim().is_empty()).then(|| draft::titled(TITLE, vec![(DRAFT, typed.to_owned())]))
 }
 
 impl Line {
@@ -122,7 +132,7 @@ impl Line {
         if self.start.first {
             self.edit.clear();
             self.page = None;
-            return Vec::new();
+            return vec![Effect::LineLeft(String::new())];
         }
         let mut effects = vec![Effect::LineLeft(self.edit.text().to_owned())];
         effects.extend(self.close());
@@ -244,11 +254,27 @@ impl Layer for Line {
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
         if key == Key::Backspace && self.edit.text().is_empty() && !self.start.first {
-            return self.close();
+            return self.leave();
         }
         let before = self.edit.text().to_owned();
         self.edit.key(key);
         if before == self.edit.text() { Vec::new() } else { self.changed(cx) }
+    }
+
+    fn draft(&self) -> Option<String> {
+        // What this desk itself remembers of the line stands in it already.
+        self.start.typed.is_empty().then(|| DRAFT.to_owned())
+    }
+
+    fn half_typed(&self, _cx: &Cx<'_>) -> Option<(String, String)> {
+        let text = self.edit.text();
+        as_draft(text).map(|kept| (DRAFT.to_owned(), kept))
+    }
+
+    fn take_draft(&mut self, text: &str) {
+        if let Some(typed) = draft::line(text, DRAFT) {
+            self.edit.set(typed);
+        }
     }
 
     fn paste(&mut self, words: &str, cx: &Cx<'_>) -> Vec<Effect> {
