@@ -289,7 +289,13 @@ fn a_template_is_made_published_changed_and_taken_back() {
         .wait_for("now 09:30")
         .type_in("10:00")
         .press("Enter");
-    desk.pty.wait_for("tick to move it").press("Down").step("Down").step("Down").step("Space").wait_for("[x] Thu 7 Jan");
+    desk.pty
+        .wait_for("tick to move it")
+        .press("Down")
+        .step("Down")
+        .step("Down")
+        .step("Space")
+        .wait_for("[x] Thu 7 Jan");
     desk.pty
         .press("Enter")
         .wait_for("Why do their places move?")

@@ -86,7 +86,9 @@ fn the_record_that_went_away_can_say_that_they_are_two() {
     desk.press("Esc").wait_gone("Esc, then Enter");
     desk.press("Enter").wait_for("b book").wait_gone("This record went into").press("Backspace");
     desk.wait_for("This record went into");
-    desk.press("=").wait_for("GOULD, Dorothy and GOULD, Dorothhy are one record").wait_for("Two children after all");
+    desk.press("=")
+        .wait_for("GOULD, Dorothy and GOULD, Dorothhy are one record")
+        .wait_for("Two children after all");
     desk.press("t").wait_for("how is it known").type_in("twins, seen by Rahman").press("Enter");
     desk.wait_for("are two records again").wait_gone("This record went into").wait_for("b book");
     assert_eq!(days(), before, "as they came");

@@ -41,7 +41,8 @@ pub fn templates(state: &State, now: &Now) -> TemplatesPage {
 }
 
 fn line(state: &State, row: &ClinicTemplate, now: &Now) -> TemplateRow {
-    let ahead: Vec<NaiveDate> = change::made_ahead(state, row.id, now).map(|(_, session)| session.date).collect();
+    let ahead: Vec<NaiveDate> =
+        change::made_ahead(state, row.id, now).map(|(_, session)| session.date).collect();
     let soon = row.held_on(state, now.today, now.today + Days::new(200));
     let published =
         (MadeBy { template: row.id, on: NaiveDate::MIN })..=(MadeBy { template: row.id, on: NaiveDate::MAX });
