@@ -247,3 +247,72 @@ fn a_setting_is_typed_with_help_and_weeks_as_any_number() {
     pty.press("Enter").wait("fewer", |pty| total(pty) < all);
     pty.press("Backspace").wait_for("Filter off: interpreter for pol");
 }
+
+/// `u` takes back what the message line shows, also where that is a view or the columns, and nothing older in its place.
+#[test]
+fn what_was_kept_is_taken_back_by_the_key_that_takes_back() {
+    let practice = Practice::new();
+    let mut desk = practice.lists((80, 24));
+    let whole = heads(&desk);
+    // Something older that could be undone.
+    desk.press("Home c n").wait_for("u undoes");
+    desk.press("f p n").wait_for("Waiting: ND").wait_gone(" For ");
+    let columns = heads(&desk);
+    desk.press("v k").wait_for("Keep as a view").type_in("Ours").press("Enter Enter Enter");
+    desk.wait_for("View \"Ours\" kept for you: v o shows it. u undoes").wait_for("view \"Ours\"");
+    desk.press("u").wait_for("View \"Ours\" is gone").wait_gone("view \"Ours\" ");
+    desk.press("v").wait_for("see by:");
+    assert!(!desk.screen().contains("o Ours"), "{}", desk.screen());
+    desk.press("Esc").wait_gone("see by:");
+
+    // Ready columns, and those that were put together.
+    desk.press("v s").wait_for("Columns: setting. u undoes").wait_for("Setting");
+    desk.press("u").wait_for("The columns are as they were");
+    assert_eq!(heads(&desk), columns);
+    desk.press("v c").wait_for(" of 80 columns used").press("Space").wait_for("wait: not shown");
+    desk.press("Enter").wait_for("These columns are there at your next login, too. u undoes");
+    assert!(!heads(&desk).contains(&"Wait".to_owned()));
+    // From another screen it is named first.
+    desk.press("1").wait_for(" steps, ").press("u").wait_for("Undo: columns chosen, just now? u does it");
+    desk.press("u").wait_for("The columns are as they were").press("2").wait_for("Waiting: ND");
+    assert_eq!(heads(&desk), columns);
+
+    // A view replaced, renamed, taken away.
+    desk.press("v k").wait_for("Keep as a view").type_in("Ours").press("Enter Enter Enter");
+    desk.wait_for("View \"Ours\" kept for you");
+    desk.press("Backspace").wait_for("Waiting: all pathways");
+    desk.press("v k")
+        .wait_for("Keep as a view")
+        .press("Enter Enter Enter")
+        .wait_for("View \"Ours\" replaced");
+    desk.press("u").wait_for("View \"Ours\" is as it was before.");
+    desk.press("v").wait_for("o Ours (now): ND").press("Esc").wait_gone("see by:");
+    desk.press("v m").wait_for("which view?").press("o r").wait_for("Another name");
+    desk.press("Ctrl-u").type_in("Theirs").press("Enter").wait_for("is now \"Theirs\". u undoes");
+    desk.press("u").wait_for("View \"Theirs\" is now \"Ours\".");
+    desk.press("v m").wait_for("which view?").press("o d").wait_for("away?").press("d");
+    desk.wait_for("View \"Ours\" is gone; the children in it are where they were. u undoes");
+    desk.press("u").wait_for("View \"Ours\" kept for you: v o shows it.");
+    // Then what is older: asked first, as ever.
+    desk.press("u").wait_for("Undo: ").wait_for("u does it");
+    desk.press("Esc q q");
+    assert!(desk.ended().success());
+    let mut next = practice.lists((80, 24));
+    assert_eq!(heads(&next), whole, "as they were at the next desk, too");
+    next.press("v").wait_for("o Ours: ND");
+}
+
+/// `.` shows what the keeper would do, ticked only where it can be done; and what was refused is none to repeat.
+#[test]
+fn what_is_done_again_is_ticked_only_where_it_can_be() {
+    let practice = Practice::new();
+    let mut desk = practice.lists((80, 24));
+    desk.press("1").wait_for(" steps, ").press("Home z").wait_for("Why?").press("Enter").wait_for("u undoes");
+    desk.press("2").wait_for("ll pathways, open").press("Home .").wait_for("Again (later): Enter does it");
+    desk.wait_for("[ ] HARRIS, Aimee").wait_for("not possible, not due before");
+    desk.press("Enter").wait_for("Nothing here can be done").press("Esc").wait_gone("Again (later)");
+    // The priority of the one in front is the last that is done; putting it off is refused after it.
+    desk.press("p").wait_for("Priority of").press("u").wait_for("u undoes");
+    desk.press("z").wait_for("Why?").press("Enter").wait_for("not due before");
+    desk.press("Down .").wait_for("Again (priority): Enter does it");
+}

@@ -17,6 +17,7 @@ use waitwell::domain::command::{Command, NewReferral, Take};
 use waitwell::domain::ids::{SessionId, TemplateId};
 use waitwell::domain::order::Priority;
 use waitwell::domain::session::{CarveOut, Slot};
+use waitwell::domain::template::ClinicTemplate;
 use waitwell::wire::message::{Answer, Made, Request};
 use waitwell::wire::query::{Query, TemplateOf};
 use waitwell::wire::view::View;
@@ -269,12 +270,13 @@ fn a_template_is_made_published_changed_and_taken_back() {
         .type_in("10:00")
         .press("Enter");
     desk.pty
-        .wait_for("6 sessions ahead; the past stays")
+        .wait_for("7 sessions ahead; the past stays")
+        .wait_for("Thu 26 Nov 09:30: follows, at 10:00")
         .wait_for("[ ] Thu 7 Jan 09:30 (1 family): tick to move it to 10:00, 1 to tell");
-    desk.pty.press("Enter").wait_for("5 sessions follow");
+    desk.pty.press("Enter").wait_for("6 sessions follow");
     assert_eq!(desk.on(d(1, 7)).when.1, 570);
     assert_eq!(desk.on(day(2026, 12, 10)).when.1, 600);
-    assert_eq!(desk.on(day(2026, 11, 26)).when.1, 570, "what was made by hand is no session of the template");
+    assert_eq!(desk.on(day(2026, 11, 26)).when.1, 600, "the one that it was made from follows, too");
     desk.pty.press("u").wait_for("Undo").press("u").wait_for("Undone");
     assert_eq!(desk.on(day(2026, 12, 10)).when.1, 570);
     assert_eq!(desk.card().template.start(), 570);
@@ -287,13 +289,65 @@ fn a_template_is_made_published_changed_and_taken_back() {
         .wait_for("now 09:30")
         .type_in("10:00")
         .press("Enter");
-    desk.pty.wait_for("tick to move it").press("Down").step("Down").step("Space").wait_for("[x] Thu 7 Jan");
+    desk.pty
+        .wait_for("tick to move it")
+        .press("Down")
+        .step("Down")
+        .step("Down")
+        .step("Space")
+        .wait_for("[x] Thu 7 Jan");
     desk.pty
         .press("Enter")
         .wait_for("Why do their places move?")
         .press("s")
         .wait_for("1 family has to be told");
     assert_eq!((desk.on(d(1, 7)).when.1, desk.on(d(1, 7)).counts.0), (600, 1));
+    desk.verified();
+}
+
+/// A template made from a session is that session's: `t` finds it there, a second one like it is none, and neither publishing nor
+/// changing it makes the day's clinic twice.
+#[test]
+fn a_template_made_from_a_session_is_that_sessions() {
+    let mut desk = Desk::made((80, 24), "every Thursday");
+    let from = day(2026, 11, 26);
+    desk.pty.wait_for("Thu 26 Nov 09:30: stands already, and belongs to it from now on");
+    desk.pty.press("Enter").wait_for("Made the template");
+    let session = desk.on(from).session;
+    // The same again is refused, by its name; one for other weeks is another.
+    let mut again = desk.card().template;
+    (again.id, again.rev) = (TemplateId(0), 0);
+    let refused = |desk: &mut Desk, template: &ClinicTemplate| {
+        let template = Box::new(template.clone());
+        let set = Command::SetTemplate { template, ticked: Vec::new(), reason: Code::NONE };
+        desk.link.send(set).map(|_| ()).map_err(|refusal| refusal.words)
+    };
+    let words = refused(&mut desk, &again).unwrap_err();
+    assert!(words.contains("ND Arnold hub Blue, every Thursday 09:30 is a template already"), "{words}");
+    assert_eq!(desk.templates().len(), 1);
+
+    // Found on its session, and published: that day is there.
+    desk.pty.press("t").wait_for("Template of").press("u").wait_for("Publish until").type_in("11 dec");
+    desk.pty.press("Enter").wait_for("26 Nov 2026 09:30: not possible, there already");
+    desk.pty.press("Enter").wait_for("Made 2 sessions of ND Arnold hub: Thu 3 Dec to Thu 10 Dec");
+    let days = |desk: &mut Desk| -> Vec<(NaiveDate, u16)> {
+        desk.sessions(from).iter().map(|row| (row.when.0, row.when.1)).collect()
+    };
+    let dec = |of| day(2026, 12, of);
+    assert_eq!(days(&mut desk), [(from, 570), (dec(3), 570), (dec(10), 570)]);
+
+    // A family has a place in it: it stays when the template changes, and is the template's all the same.
+    desk.booked("Harris", session);
+    desk.pty.press("t").wait_for("Template of").press("s").wait_for("now 09:30").type_in("13:00");
+    desk.pty.press("Enter").wait_for("[ ] Thu 26 Nov 09:30 (1 family): tick to move it to 13:00");
+    desk.pty.press("Enter").wait_for("every Thursday 13:00. 2 sessions");
+    assert_eq!(days(&mut desk), [(from, 570), (dec(3), 780), (dec(10), 780)]);
+    desk.pty.press("t").wait_for("Template of").press("u").wait_for("Publish until").type_in("11 dec");
+    desk.pty.press("Enter").wait_for("Nothing to make up to Fri 11 Dec 2026; 3 made already");
+    assert_eq!(days(&mut desk).len(), 3, "no day twice");
+    // Taken back, all is as it was.
+    desk.pty.press("u").wait_for("Undo").press("u").wait_for("Undone");
+    assert_eq!(days(&mut desk), [(from, 570), (dec(3), 570), (dec(10), 570)]);
     desk.verified();
 }
 
@@ -333,7 +387,7 @@ fn a_form_is_there_again_after_its_preview_until_what_it_says_is_done() {
     desk.pty.wait_for("Made the template");
     // Done, it is none any more.
     desk.thursday(1, "23 Nov");
-    desk.pty.press("t").wait_for("has no template").press("m").wait_for("On which days");
+    desk.pty.press("t").wait_for("Template of").press("a").wait_for("On which days");
     assert!(!desk.pty.screen().contains("Draft of"), "{}", desk.pty.screen());
     desk.pty.press("Esc");
     // A day up to which it is published: the same.

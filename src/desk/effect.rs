@@ -32,6 +32,9 @@ pub enum Effect {
     Goto(ScreenId, Option<Subject>),
     /// The message line now shows something `u` undoes.
     Undoable(Undoable),
+    /// The message line now shows something that is none of the records, in these words: on `u` the screen is given
+    /// `Given::Confirmed` with this slot, and takes it back.
+    OwnUndoable(Slot, String),
     /// The child in front is about to change without the person going there: keys that commit are not for it.
     FrontLeaves,
     /// Another child came in front by itself; from its first drawing the settling time runs.

@@ -1,5 +1,6 @@
 //! `u`: undoes what the message line shows; what is old, or another child's, it names first.
-use super::effect::Undoable;
+use super::effect::{Slot, Undoable};
+use super::screen::ScreenId;
 use super::seam::{Command, Subject, UndoHandle};
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,8 @@ pub enum Step {
     Do(UndoHandle),
     /// It is taken back by a command of its own.
     TakeBack(Box<Command>),
+    /// It is no change of the records: the screen that made it takes it back, by this name.
+    Own(ScreenId, Slot),
     /// Several changes of one act: shown first, then undone together.
     Show(String, Vec<(UndoHandle, String)>),
 }
@@ -25,19 +28,38 @@ pub enum Step {
 #[derive(Clone, Debug, Default)]
 pub struct Undo {
     last: Option<(Undoable, Instant)>,
+    /// What a screen itself takes back, where that is what the message line shows.
+    own: Option<Own>,
     asked: bool,
+}
+
+/// What was kept for a person's lists, and not in the records.
+#[derive(Clone, Debug)]
+struct Own {
+    screen: ScreenId,
+    slot: Slot,
+    words: String,
+    at: Instant,
 }
 
 impl Undo {
     /// The message line shows this now.
     pub fn shows(&mut self, what: Undoable, at: Instant) {
-        self.last = Some((what, at));
+        (self.last, self.own) = (Some((what, at)), None);
+        self.asked = false;
+    }
+
+    /// The message line shows this now, which is none of the records: that screen takes it back.
+    pub fn shows_own(&mut self, screen: ScreenId, (slot, words): (Slot, String), at: Instant) {
+        (self.last, self.own) = (None, Some(Own { screen, slot, words, at }));
         self.asked = false;
     }
 
     /// Whether the message line holds something fresh that `u` would undo at once.
     pub fn is_fresh(&self, now: Instant) -> bool {
-        self.last.as_ref().is_some_and(|(_, at)| now.saturating_duration_since(*at) <= FRESH)
+        let own = || self.own.as_ref().map(|own| own.at);
+        let at = self.last.as_ref().map(|(_, at)| *at).or_else(own);
+        at.is_some_and(|at| now.saturating_duration_since(at) <= FRESH)
     }
 
     /// What the keeper found: asked, not done. It is so many minutes old.
@@ -48,7 +70,7 @@ impl Undo {
             // Of many, the words are long: what the key does stands where it is not cut.
             _ => format!("u shows them. Undo: {}, {ago}?", what.words),
         };
-        self.last = Some((what, at));
+        (self.last, self.own) = (Some((what, at)), None);
         self.asked = true;
         words
     }
@@ -60,13 +82,13 @@ impl Undo {
 
     /// The last change could not be undone: `w` still lists the others.
     pub fn stays_asked(&mut self) {
-        self.last = None;
+        (self.last, self.own) = (None, None);
         self.asked = true;
     }
 
     /// The message line shows something that is not taken back.
     pub fn stands(&mut self) {
-        self.last = None;
+        (self.last, self.own) = (None, None);
         self.asked = false;
     }
 
@@ -75,8 +97,24 @@ impl Undo {
         self.asked = false;
     }
 
-    /// `u` was pressed with this child in front.
-    pub fn press(&mut self, now: Instant, front: Option<&Subject>) -> Step {
+    /// `u` was pressed in front of a screen's own change: one that is old, or of another screen, is named first.
+    fn press_own(&mut self, own: Own, now: Instant, screen: ScreenId) -> Step {
+        let age = now.saturating_duration_since(own.at);
+        if (age > FRESH || own.screen != screen) && !self.asked {
+            self.asked = true;
+            let words = format!("Undo: {}, {}? u does it", own.words, ago(age));
+            self.own = Some(own);
+            return Step::Say(words);
+        }
+        self.asked = false;
+        Step::Own(own.screen, own.slot)
+    }
+
+    /// `u` was pressed on a screen with this child in front.
+    pub fn press(&mut self, now: Instant, (screen, front): (ScreenId, Option<&Subject>)) -> Step {
+        if let Some(own) = self.own.take() {
+            return self.press_own(own, now, screen);
+        }
         // Shown once: what is left of it afterwards, the keeper knows.
         if let Some((what, at)) = self.last.take_if(|(what, _)| !what.group.is_empty()) {
             self.asked = false;
@@ -115,6 +153,8 @@ fn ago(age: Duration) -> String {
 mod tests {
     use super::*;
 
+    const HERE: ScreenId = ScreenId::Waiting;
+
     #[test]
     fn what_is_old_or_another_childs_is_named_first() {
         let start = Instant::now();
@@ -127,26 +167,26 @@ mod tests {
             instead: None,
         };
         let mut undo = Undo::default();
-        assert_eq!(undo.press(start, None), Step::Look);
+        assert_eq!(undo.press(start, (HERE, None)), Step::Look);
         undo.shows(what.clone(), start);
-        assert_eq!(undo.press(start + FRESH, Some(&child(7))), Step::Do(3));
-        assert_eq!(undo.press(start, Some(&child(7))), Step::Look, "once");
+        assert_eq!(undo.press(start + FRESH, (HERE, Some(&child(7)))), Step::Do(3));
+        assert_eq!(undo.press(start, (HERE, Some(&child(7)))), Step::Look, "once");
 
         undo.shows(what.clone(), start);
         let later = start + Duration::from_mins(11);
         let asked = "Undo: move of HARRIS, Aimee to 14 Dec, 11 min ago? u does it, w lists older ones";
-        assert_eq!(undo.press(later, Some(&child(7))), Step::Say(asked.into()));
+        assert_eq!(undo.press(later, (HERE, Some(&child(7)))), Step::Say(asked.into()));
         undo.other_key();
         assert_eq!(
-            undo.press(later, Some(&child(7))),
+            undo.press(later, (HERE, Some(&child(7)))),
             Step::Say(asked.into()),
             "asked again after another key"
         );
-        assert_eq!(undo.press(later, Some(&child(7))), Step::Do(3));
+        assert_eq!(undo.press(later, (HERE, Some(&child(7)))), Step::Do(3));
 
         undo.shows(what, start);
-        assert!(matches!(undo.press(start, Some(&child(8))), Step::Say(_)), "another child in front");
-        assert_eq!(undo.press(start, Some(&child(8))), Step::Do(3));
+        assert!(matches!(undo.press(start, (HERE, Some(&child(8)))), Step::Say(_)), "another child in front");
+        assert_eq!(undo.press(start, (HERE, Some(&child(8)))), Step::Do(3));
     }
 
     #[test]
@@ -157,7 +197,7 @@ mod tests {
         let mut undo = Undo::default();
         undo.shows(what, start);
         undo.stands();
-        assert_eq!(undo.press(start, None), Step::Look, "the keeper says what stands, and why");
+        assert_eq!(undo.press(start, (HERE, None)), Step::Look, "the keeper says what stands, and why");
     }
 
     #[test]
@@ -167,11 +207,34 @@ mod tests {
             Undoable { words: "Put off".into(), subject: None, handle: 4, group: Vec::new(), instead: None };
         let mut undo = Undo::default();
         assert_eq!(undo.asks(what, 61, start), "Undo: Put off, 61 min ago? u does it, w lists older ones");
-        assert_eq!(undo.press(start, None), Step::Do(4));
+        assert_eq!(undo.press(start, (HERE, None)), Step::Do(4));
         let long = "6 changes made together, the last: Moved Drop-SLT Thu 26 Nov 10:00 to Carlton";
         let group = vec![(5, "one".to_owned()), (6, "two".to_owned())];
         let many = Undoable { words: long.into(), subject: None, handle: 5, group, instead: None };
         let asked = undo.asks(many, 0, start);
         assert!(asked.starts_with("u shows them. Undo: 6 changes made together"), "{asked}");
+    }
+
+    #[test]
+    fn what_a_screen_kept_is_taken_back_before_anything_older() {
+        let start = Instant::now();
+        let what =
+            Undoable { words: "Booked".into(), subject: None, handle: 4, group: Vec::new(), instead: None };
+        let mut undo = Undo::default();
+        undo.shows(what.clone(), start);
+        undo.shows_own(HERE, ("view", "view \"Names\" kept".into()), start);
+        assert_eq!(undo.press(start, (HERE, None)), Step::Own(HERE, "view"));
+        assert_eq!(undo.press(start, (HERE, None)), Step::Look, "the booking is older: it is asked first");
+
+        undo.shows_own(HERE, ("view", "view \"Names\" kept".into()), start);
+        let asked = Step::Say("Undo: view \"Names\" kept, just now? u does it".into());
+        assert_eq!(undo.press(start, (ScreenId::Diary, None)), asked, "on another screen it is named first");
+        undo.other_key();
+        assert_eq!(undo.press(start, (ScreenId::Diary, None)), asked);
+        assert_eq!(undo.press(start, (ScreenId::Diary, None)), Step::Own(HERE, "view"));
+
+        undo.shows_own(HERE, ("view", "view \"Names\" kept".into()), start);
+        undo.shows(what, start);
+        assert_eq!(undo.press(start, (HERE, None)), Step::Do(4), "what the line shows now");
     }
 }

@@ -63,3 +63,33 @@ fn two_that_were_made_one_are_parted_from_the_record_at_any_desk() {
     desk.wait_for("are two records again");
     assert_eq!(days(), before, "as they came");
 }
+
+/// The record that went into the other asks nothing about that one, offers no key that is refused there, and says that they are two.
+#[test]
+fn the_record_that_went_away_can_say_that_they_are_two() {
+    let office = Office::new();
+    let list = office.write("list.csv", LIST);
+    office.run(&["import", &list, "--yes"]);
+    let days = || office.run(&["list", "--json"]);
+    let before = days();
+    let mut desk = office.desk_of((120, 36), &[]);
+    desk.wait_for("[1 Today]").press("/").wait_for("Find:").type_in("gould dorothhy");
+    desk.wait_for(">  GOULD, Dorothhy").press("Enter").wait_for("[9 Record]").wait_for("= same child?");
+    assert!(desk.screen().contains("b book"), "{}", desk.screen());
+    desk.press("=").wait_for("Same child? ").wait_for("goes on with all of GOULD, Dorothhy.");
+    desk.wait("the record one came from is in front", |pty| !line_of(pty, "> GOULD, Dorothhy").is_empty());
+    desk.press("s").wait_for("u undoes").wait_for("This record went into GOULD, Dorothy's");
+    desk.wait_gone("= same child?").wait_gone("same home").wait_gone("b book").wait_gone("n new referral");
+    desk.wait_gone("r refer").wait_gone("c call");
+    // A verb opens what says so, and takes the letters.
+    desk.press("b").wait_for("is one record with GOULD, Dorothy now. Esc, then Enter opens that one");
+    desk.press("Esc").wait_gone("Esc, then Enter");
+    desk.press("Enter").wait_for("b book").wait_gone("This record went into").press("Backspace");
+    desk.wait_for("This record went into");
+    desk.press("=")
+        .wait_for("GOULD, Dorothy and GOULD, Dorothhy are one record")
+        .wait_for("Two children after all");
+    desk.press("t").wait_for("how is it known").type_in("twins, seen by Rahman").press("Enter");
+    desk.wait_for("are two records again").wait_gone("This record went into").wait_for("b book");
+    assert_eq!(days(), before, "as they came");
+}

@@ -3,7 +3,9 @@
 use super::{Asker, Desk};
 use crate::desk::answer;
 use crate::desk::effect::{Act, Again, Effect, Slot, Undoable};
+use crate::desk::keymap::Action;
 use crate::desk::message::Note;
+use crate::desk::repeat::is_verb;
 use crate::desk::screen::ScreenId;
 use crate::desk::seam::{Command, Outlet, Reply, Subject, UndoHandle};
 use std::collections::VecDeque;
@@ -38,6 +40,7 @@ impl<O: Outlet> Desk<O> {
         }
         self.tickets += 1;
         let number = self.tickets;
+        self.repeat.sent(number);
         let mut commands: VecDeque<_> = act.commands.into();
         let many = commands.iter().any(|(_, subject)| *subject != commands[0].1);
         let after = if many { VecDeque::new() } else { commands.split_off(commands.len().min(1)) };
@@ -60,6 +63,14 @@ impl<O: Outlet> Desk<O> {
         }
     }
 
+    /// A verb that was refused at once, or opened what says why it cannot be: it is not what `.` does again.
+    pub(super) fn came_to_nothing(&mut self, verb: Action, refused: bool) {
+        let says_why = || self.layers.last().is_some_and(|open| open.layer.why_not().is_some());
+        if is_verb(verb) && (refused || says_why()) {
+            self.repeat.not_begun();
+        }
+    }
+
     fn send_of_act(&mut self, number: u64, command: Command, subject: Option<Subject>) {
         let Some(doing) = self.acts.get_mut(&number) else { return };
         doing.subjects.push_back(subject);
@@ -75,6 +86,8 @@ impl<O: Outlet> Desk<O> {
         let mut effects = answer::said(reply, subject);
         if let Reply::Done(_) = reply {
             doing.done += 1;
+        } else if doing.done == 0 && doing.subjects.is_empty() && doing.again.is_none() {
+            self.repeat.refused(number);
         }
         for effect in &mut effects {
             match effect {

@@ -63,6 +63,12 @@ impl<O: Outlet> Desk<O> {
                     self.undo.shows(what, self.at);
                     self.undo_said = self.messages.number();
                 }
+                Effect::OwnUndoable(slot, words) => {
+                    if let Asker::Screen(screen) = asker {
+                        self.undo.shows_own(screen, (slot, words), self.at);
+                        self.undo_said = self.messages.number();
+                    }
+                }
                 Effect::Stands => self.undo.stands(),
                 Effect::FrontLeaves => self.settled.leaves(),
                 Effect::FrontCame => self.settled.came(),

@@ -203,11 +203,12 @@ impl<O: Outlet> Desk<O> {
                 }
                 None => self.refuse(&self.look.keymap.nobody("so there is nobody to tell")),
             },
-            Action::Undo => match self.undo.press(at, self.subject().as_ref()) {
+            Action::Undo => match self.undo.press(at, (self.front, self.subject().as_ref())) {
                 Step::Say(words) => self.messages.say(Note::done(words).passing()),
                 Step::Look => self.look_for_undo(),
                 Step::Do(handle) => self.take_back(seam::undo(handle)),
                 Step::TakeBack(command) => self.take_back(*command),
+                Step::Own(id, slot) => self.take_back_own(id, slot),
                 Step::Show(words, group) => self.open(Box::new(UndoMany::new(&words, group))),
             },
             Action::Repeat => match self.repeat.get() {
@@ -262,8 +263,10 @@ impl<O: Outlet> Desk<O> {
                 let (moved, before) = (moves(other), self.subject());
                 let why_not = self.useless(other);
                 let key = self.look.keymap.key_for(&self.chain(), other);
+                let mut refused = false;
                 self.with_screen(self.front, |screen, cx| {
                     let effects = or_said(screen.act(other, cx), other);
+                    refused = effects.iter().all(|it| matches!(it, Effect::Say(note) if note.refused));
                     match (why_not, key) {
                         (Some(why), Some(key)) if effects.is_empty() => {
                             vec![Effect::Say(Note::refused(format!("{key} has no use here now: {why}.")))]
@@ -271,6 +274,7 @@ impl<O: Outlet> Desk<O> {
                         _ => effects,
                     }
                 });
+                self.came_to_nothing(other, refused);
                 if moved && self.subject() != before {
                     self.refusal_is_over();
                 }

@@ -1,7 +1,8 @@
 //! `u` on what was done before this desk, or before what it took back already: it is looked for, named, and only then undone.
 use super::{Asker, Desk, Pending};
-use crate::desk::effect::Undoable;
+use crate::desk::effect::{Given, Slot, Undoable};
 use crate::desk::message::Note;
+use crate::desk::screen::ScreenId;
 use crate::desk::seam::{Outlet, Query, Reply, Subject};
 use crate::wire::view::View;
 
@@ -13,6 +14,11 @@ impl<O: Outlet> Desk<O> {
         let asker = Asker::Screen(self.front);
         let ticket = self.ticket(Pending { asker, slot: BEFORE, query: true });
         self.outlet.query(ticket, Query::UndoPreview { seq: None, child: None, after: Vec::new() });
+    }
+
+    /// What is none of the records: the screen that kept it takes it back, whichever is in front.
+    pub(super) fn take_back_own(&mut self, id: ScreenId, slot: Slot) {
+        self.with_screen(id, |screen, cx| screen.given(Given::Confirmed(slot), cx));
     }
 
     /// What was found is named first; it is never undone unseen.

@@ -219,6 +219,9 @@ impl Layer for Asking {
     fn uses(&self, action: Action) -> bool {
         self.inner.uses(action)
     }
+    fn why_not(&self) -> Option<String> {
+        self.inner.why_not()
+    }
     fn cover(&self, cx: &Cx<'_>) -> Cover {
         self.inner.cover(cx)
     }

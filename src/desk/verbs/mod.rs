@@ -140,7 +140,7 @@ fn begin(verb: Action, on: On, cx: &Cx<'_>) -> Next {
         Action::Outcome => outcome::outcome(&on, cx),
         Action::Priority => course::priority(on, cx),
         Action::Later => course::later(on, cx),
-        Action::Same => same::same(&on),
+        Action::Same => same::same(&on, cx),
         Action::ShowHidden => glass::show_hidden(&on, cx),
         Action::New => register::begin(on.one(), cx),
         Action::Triage => Next::goto(ScreenId::Triage, &on),

@@ -23,8 +23,12 @@ pub fn compare(a: ChildId, b: Option<ChildId>, item: Option<IntakeId>) -> Vec<Ef
 }
 
 /// Asks for the look-alikes of the child in front.
-pub(super) fn same(on: &On) -> Next {
+pub(super) fn same(on: &On, cx: &Cx<'_>) -> Next {
     let Some(target) = on.one() else { return Next::nothing() };
+    // Of one that went into another there is nothing to ask but whether that was right.
+    if let Some((keep, name)) = &target.merged_into {
+        return two_after_all(target.clone(), (*keep, name), (target.subject.child, target.name()), cx);
+    }
     if let Some(item) = target.subject.item {
         return Next::Effects(compare(target.subject.child, None, Some(item)));
     }
@@ -80,7 +84,10 @@ fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
             let ask = Next::letter(pick, move |letter, cx| {
                 let at = ('a'..='z').position(|known| known == letter);
                 match at.and_then(|at| others.get(at)) {
-                    Some(row) if row.merged_into.is_some() => two_after_all(target, row, cx),
+                    Some(row) if row.merged_into.is_some() => {
+                        let keep = (target.subject.child, target.name().to_owned());
+                        two_after_all(target, (keep.0, &keep.1), (row.child, &row.name), cx)
+                    }
                     other => Next::Effects(compare(child, other.map(|row| row.child), None)),
                 }
             });
@@ -90,14 +97,18 @@ fn which(target: &Target, rows: &[AlikeRow]) -> Result<Box<dyn Layer>, String> {
 }
 
 /// Two records that became one are taken apart again, with the reason; what came since stays where it is, to be settled.
-fn two_after_all(target: Target, gone: &AlikeRow, cx: &Cx<'_>) -> Next {
-    let (keep, gone, name) = (target.subject.child, gone.child, gone.name.clone());
-    let title = format!("{} and {name} are one record", target.name());
+fn two_after_all(
+    target: Target,
+    (keep, kept): (ChildId, &str),
+    (gone, went): (ChildId, &str),
+    cx: &Cx<'_>,
+) -> Next {
+    let title = format!("{kept} and {went} are one record");
+    let question = format!("{kept} and {went}: how is it known that they are two?");
     let pick = Pick::new("apart", title, vec![Choice::new('t', "Two children after all: take them apart")]);
     Next::letter(unless(pick, barred(cx, Right::Merge)), move |_, _| {
-        let title = format!("{} and {name}: how is it known that they are two?", target.name());
         let kept = format!("apart {}", target.name());
-        Next::fields(sentence("apart", title, "Words", true, kept), move |values, _| {
+        Next::fields(sentence("apart", question, "Words", true, kept), move |values, _| {
             let words = values.get("words").to_owned();
             Next::Act(act("apart", vec![Command::Unmerge { keep, gone, words }], &target))
         })

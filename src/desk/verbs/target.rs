@@ -3,7 +3,7 @@ use crate::desk::screen::Cx;
 use crate::desk::seam::Subject;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
-use crate::domain::ids::{BookingId, ReferralId};
+use crate::domain::ids::{BookingId, ChildId, ReferralId};
 use crate::domain::next_step::{Act, NextStep};
 use crate::domain::order::Priority;
 use crate::domain::referral::Stage;
@@ -41,6 +41,8 @@ pub struct Target {
     pub list: String,
     /// What is to be known before an outcome is recorded: a room that is not quorate, no consent.
     pub warning: Option<String>,
+    /// The record that this one went into.
+    pub merged_into: Option<(ChildId, String)>,
 }
 
 impl Target {
@@ -73,6 +75,7 @@ impl Target {
             flags: row.flags,
             list: String::new(),
             warning: None,
+            merged_into: None,
         }
     }
 

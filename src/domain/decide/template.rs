@@ -50,6 +50,12 @@ impl<'a> Case<'a> {
             let id = ahead.session;
             let on =
                 ticked.iter().position(|wanted| *wanted == id).map(|at| ticked.swap_remove(at)).is_some();
+            // One that was made by hand and stays, or moves with its families, is the template's from now on.
+            if !matches!(ahead.becomes, Becomes::Follows(_) | Becomes::CalledOff) {
+                let session = self.session(id)?;
+                let taken = before.stands_in(self.state, session).then(|| Box::new(before.takes_in(session)));
+                events.extend(taken.map(|to| Event::SessionFollowed { session: id, to }));
+            }
             match ahead.becomes {
                 Becomes::Follows(to) => events.push(Event::SessionFollowed { session: id, to }),
                 Becomes::Shifts => events.extend(self.shifted(id, &after, Code::NONE)?),

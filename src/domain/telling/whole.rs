@@ -125,7 +125,7 @@ fn of_sessions(state: &State, events: &[Event]) -> Option<String> {
     let told = count(|e| matches!(e, Event::Carried { to_tell: Some(_), .. }));
     let lost = count(|e| matches!(e, Event::Cancelled { .. }));
     let counts = [
-        (count(|e| matches!(e, Event::SessionFollowed { .. })), "session", "follow", "follows"),
+        (followed(set, events), "session", "follow", "follows"),
         (count(|e| matches!(e, Event::SessionMoved { .. })), "session", "moved", "moved"),
         (count(|e| matches!(e, Event::SessionCancelled { .. })), "session", "called off", "called off"),
         (told, "family", "have to be told", "has to be told"),
@@ -137,6 +137,20 @@ fn of_sessions(state: &State, events: &[Event]) -> Option<String> {
         words.push(format!("{noun} {}", if n == 1 { one } else { many }));
     }
     Some(words.join(". "))
+}
+
+/// Sessions that are as their template says now. One that only became its own and stands where it stood is not among them.
+fn followed(set: &Event, events: &[Event]) -> u32 {
+    let as_said = |to: &Session| match set {
+        Event::TemplateSet { after, .. } => {
+            let wanted = after.session(to.id, to.made_by.map_or(to.date, |made| made.on), to.date);
+            (to.start, to.venue, &to.room, &to.slots)
+                == (wanted.start, wanted.venue, &wanted.room, &wanted.slots)
+        }
+        _ => true,
+    };
+    let follows = |event: &&Event| matches!(event, Event::SessionFollowed { to, .. } if as_said(to));
+    events.iter().filter(follows).count() as u32
 }
 
 /// `ND Arnold`.

@@ -1,7 +1,7 @@
 //! What becomes of the sessions ahead when their template changes. The past is never touched; a session in which nobody has a
 //! place follows; one with places stays as it is, unless somebody says that it moves and its families are told.
 use super::publish::{clash, without};
-use super::{ClinicTemplate, MadeBy};
+use super::{ClinicTemplate, MadeBy, belongs};
 use crate::domain::decide::Now;
 use crate::domain::ids::{SessionId, TemplateId};
 use crate::domain::moving::{self, Wanted};
@@ -43,20 +43,35 @@ pub struct Ahead {
     pub again: usize,
 }
 
-/// Sessions of a template that have not begun and are not called off, by day.
+/// Sessions that belong to a template, have not begun and are not called off, by day: those that it made, and those that were
+/// made by hand where it would make them.
 pub fn ahead<'a>(
+    state: &'a State,
+    id: TemplateId,
+    now: &'a Now,
+) -> impl Iterator<Item = (NaiveDate, &'a Session)> {
+    let by_hand = state.template(id).into_iter().flat_map(|template| belongs::by_hand(state, template, now));
+    let by_hand = by_hand.filter(|session| is_ahead(session, now)).map(|session| (session.date, session));
+    let mut all: Vec<(NaiveDate, &Session)> = made_ahead(state, id, now).chain(by_hand).collect();
+    all.sort_by_key(|(on, session)| (*on, session.id));
+    all.into_iter()
+}
+
+fn is_ahead(session: &Session, now: &Now) -> bool {
+    (session.date, session.start) > (now.today, now.minute()) && !session.cancelled()
+}
+
+/// The same of those alone that it made.
+pub fn made_ahead<'a>(
     state: &'a State,
     id: TemplateId,
     now: &'a Now,
 ) -> impl Iterator<Item = (NaiveDate, &'a Session)> {
     let first = MadeBy { template: id, on: NaiveDate::MIN };
     let last = MadeBy { template: id, on: NaiveDate::MAX };
-    state.index.made.range(first..=last).filter_map(|(made, id)| Some((made.on, state.session(*id)?))).filter(
-        |(_, session)| {
-            let to_come = (session.date, session.start) > (now.today, now.minute());
-            to_come && !session.cancelled()
-        },
-    )
+    let made = state.index.made.range(first..=last);
+    made.filter_map(|(made, id)| Some((made.on, state.session(*id)?)))
+        .filter(|(_, session)| is_ahead(session, now))
 }
 
 /// What setting a template so comes to for the sessions ahead; those for which nothing changes are left out.

@@ -49,7 +49,23 @@ pub fn check(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
             format!("'{}' is no school calendar here. There are: {}.", template.calendar, known.join(", "));
         return Err(Refusal::input("calendar", words));
     }
-    held(state, template)
+    held(state, template)?;
+    only_once(state, template)
+}
+
+/// The same clinic is no second template: the sessions of one day would be two templates'. What is on record already stays.
+fn only_once(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
+    let known = state.template(template.id);
+    let others = state.each_template().filter(|other| other.id != template.id);
+    let again = |other: &&ClinicTemplate| {
+        template.is_again(state, other) && !known.is_some_and(|known| known.is_again(state, other))
+    };
+    let Some(other) = others.into_iter().find(again) else { return Ok(()) };
+    let words = format!(
+        "{} is a template already. Nothing was made or changed. All templates (t t) shows it; Enter there changes it.",
+        other.named(state)
+    );
+    Err(Refusal::input("when", words))
 }
 
 /// Another start is for a day on which it is held: on another it would say something and do nothing. What is on record already stays.

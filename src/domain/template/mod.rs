@@ -1,4 +1,5 @@
 //! Clinic templates: what a clinic is like every time, and when it is held, so that months of sessions are made in one act.
+pub mod belongs;
 pub mod change;
 mod check;
 pub mod expand;

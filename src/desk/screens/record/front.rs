@@ -2,12 +2,19 @@
 //! list the row is.
 use super::Record;
 use super::parts::Part;
+use crate::desk::effect::Effect;
+use crate::desk::keymap::Action;
 use crate::desk::screen::Cx;
-use crate::desk::verbs::Target;
+use crate::desk::verbs::{self, Target};
 use crate::domain::calendar::due_words;
 use crate::domain::code::Code;
-use crate::domain::ids::{BookingId, ReferralId};
+use crate::domain::ids::{BookingId, ChildId, ReferralId};
 use crate::wire::view_record::RecordPage;
+
+/// Whether a key is of use on a record that went into another: it is looked at, and said to be another child's after all.
+pub(super) fn has_use(action: Action) -> bool {
+    matches!(action, Action::Same | Action::Undo) || !action.changes()
+}
 
 /// Which rows were in front: what a row is does not change when others come before it.
 pub(super) struct Kept {
@@ -73,6 +80,21 @@ impl Record {
             target.list = cx.home.rules.short(&target.pathway).to_owned();
         }
         target
+    }
+
+    /// The record that this one went into.
+    pub(super) fn went(&self) -> Option<&(ChildId, String)> {
+        self.page.as_ref().and_then(|page| page.merged_into.as_ref())
+    }
+
+    /// A verb on a record that went into another: it opens what says so, and takes the letters.
+    pub(super) fn look_there(&self) -> Vec<Effect> {
+        let name = self.target().name().to_owned();
+        let other = self.went().map_or("another", |(_, name)| name);
+        let why = format!(
+            "{name} is one record with {other} now. Esc, then Enter opens that one; = says that they are two."
+        );
+        verbs::not_yet(&name, &why)
     }
 
     /// What is to be known of the row in front: of the most pressing referral what the keeper says of the child, of another

@@ -123,6 +123,7 @@ impl Record {
         target.subject.child = page.child;
         target.subject.name = page.details.list_name();
         target.clock = clock.map(|clock| clock.clock);
+        target.merged_into.clone_from(&page.merged_into);
         match booking {
             Some(line) => target.with_booking(line.booking, Some(line.when.0)),
             None => target,
@@ -133,6 +134,10 @@ impl Record {
     fn open(&self, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(page) = &self.page else { return Vec::new() };
         match self.part {
+            Part::Clocks if self.clocks().is_empty() && page.merged_into.is_some() => {
+                let there = page.merged_into.clone().map(|(keep, name)| Subject::child(keep, name));
+                vec![Effect::Goto(ScreenId::Record, there)]
+            }
             Part::Clocks => verbs::run(Action::Why, &self.whom(cx), cx),
             Part::Details => self.amend(cx),
             Part::Bookings => {
@@ -220,6 +225,7 @@ impl Screen for Record {
     fn uses(&self, action: Action) -> bool {
         match (action, &self.page) {
             (Action::ShowHidden, page) => page.as_ref().is_some_and(|page| page.hidden),
+            (_, Some(page)) if page.merged_into.is_some() => front::has_use(action),
             (_, page) => page.is_some() || !action.changes(),
         }
     }
@@ -255,6 +261,7 @@ impl Screen for Record {
                 let choices = choices.map(|(letter, words)| Choice::new(letter, words)).into();
                 vec![Effect::Open(Box::new(Pick::new(EVENTS, "Which events", choices)))]
             }
+            verb if self.went().is_some() && !self.uses(verb) => self.look_there(),
             Action::Mark => {
                 vec![Effect::Say(Note::refused("Marks are for lists: a record is of one child."))]
             }
@@ -349,7 +356,7 @@ impl Screen for Record {
     }
 
     fn repeated(&mut self, verb: &Repeated, cx: &Cx<'_>) -> Vec<Effect> {
-        verbs::repeat(verb, &self.whom(cx), cx)
+        if self.went().is_some() { self.look_there() } else { verbs::repeat(verb, &self.whom(cx), cx) }
     }
 
     fn titles(&self, cx: &Cx<'_>) -> Titles {

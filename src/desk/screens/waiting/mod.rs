@@ -8,6 +8,7 @@ pub mod marks;
 mod narrow;
 mod picking;
 pub mod row;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -306,8 +307,7 @@ impl Screen for Waiting {
             }
             (MARKS, _) => self.marked(reply),
             (GONE, Some(_)) => self.told_gone(reply, cx),
-            (views::KEPT, _) => self.view_kept(reply),
-            (views::COLUMNS_KEPT, _) if matches!(reply, Reply::Prefs { .. }) => Vec::new(),
+            (slot, _) if taken_back::is_of_views(slot) => self.view_kept(slot, reply, cx),
             (BESIDE, Some(View::Beside(page))) => {
                 self.beside = Some(page.clone());
                 Vec::new()

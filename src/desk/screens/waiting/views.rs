@@ -4,12 +4,13 @@ use super::columns::{READY, Shown};
 use super::kinds::lettered;
 use super::narrow::{Part, Parts};
 use super::picking::Columns;
+use super::taken_back::{BACK, Back, Before, Front};
 use super::{Waiting, frame};
 use crate::desk::effect::{Effect, Given, Slot};
 use crate::desk::layers::{Choice, Confirm, FormLayer, Pick};
 use crate::desk::message::Note;
 use crate::desk::screen::Cx;
-use crate::desk::seam::{PrefChange, Reply};
+use crate::desk::seam::PrefChange;
 use crate::desk::verbs::{barred, unless};
 use crate::desk::widgets::{Field, Form};
 use crate::domain::rights::Right;
@@ -38,13 +39,19 @@ pub const COLUMNS_KEPT: Slot = "columns kept";
 #[derive(Clone, Debug, Default)]
 pub struct Views {
     /// The view that was taken last, and its change that is on the screen.
-    front: Option<(ViewId, u32)>,
+    pub(super) front: Front,
     /// Views on offer in the choice that is open, with their letters.
     offered: Vec<(char, ViewId)>,
     /// The one that is being renamed or taken away, with its change that was seen.
     managed: Option<(ViewId, u32)>,
     /// What is kept once the replacing is confirmed.
     waits: Option<PrefChange>,
+    /// What is on its way to the keeper, as it stood before.
+    pub(super) before: Option<Before>,
+    /// What `u` takes back.
+    pub(super) back: Option<Back>,
+    /// What is said once it is back, where the keeper's words are not enough.
+    pub(super) said_back: Option<String>,
 }
 
 impl Waiting {
@@ -114,9 +121,8 @@ impl Waiting {
                 }
                 'm' => self.choose_managed(cx),
                 letter => match READY.iter().find(|(known, ..)| known == letter) {
-                    Some((_, shown, _)) => {
-                        self.shown = shown.clone();
-                        vec![keep_columns(self.shown.kept())]
+                    Some((_, shown, words)) => {
+                        self.show_columns(shown.clone(), &format!("Columns: {words}."), cx)
                     }
                     None => self.take_view(*letter, cx),
                 },
@@ -125,12 +131,10 @@ impl Waiting {
             Given::Ticked(COLUMNS, places) => {
                 let columns: Vec<ListColumn> =
                     places.iter().filter_map(|at| ListColumn::ALL.get(*at).copied()).collect();
-                self.shown = Shown::of(&columns);
-                vec![
-                    keep_columns(columns),
-                    Effect::Say(Note::done("These columns are there at your next login, too.")),
-                ]
+                let said = "These columns are there at your next login, too.";
+                self.show_columns(Shown::of(&columns), said, cx)
             }
+            Given::Confirmed(BACK) => self.keep_as_before(),
             Given::Fields { slot: KEEP, values, save: true } => {
                 let value =
                     |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, v)| v.as_str());
@@ -143,11 +147,18 @@ impl Waiting {
             Given::Picked(DO, letter) => self.do_managed(*letter, cx),
             Given::Fields { slot: NAME, values, save: true } => {
                 let to = values.first().map(|(_, value)| value.clone()).unwrap_or_default();
-                let change = self.views.managed.take().map(|(id, seen)| PrefChange::Rename { id, to, seen });
+                let managed = self.views.managed.take();
+                self.views.before = managed.and_then(|(id, _)| {
+                    prefs.get(id).map(|kept| Before::Renamed { id, was: kept.name.clone() })
+                });
+                let change = managed.map(|(id, seen)| PrefChange::Rename { id, to, seen });
                 change.map(|change| Effect::KeepPrefs(KEPT, change)).into_iter().collect()
             }
             Given::Confirmed(DELETE) => {
-                let change = self.views.managed.take().map(|(id, seen)| PrefChange::Delete { id, seen });
+                let managed = self.views.managed.take();
+                let gone = managed.and_then(|(id, _)| prefs.get(id));
+                self.views.before = gone.map(|kept| Before::Gone(Box::new(kept.clone())));
+                let change = managed.map(|(id, seen)| PrefChange::Delete { id, seen });
                 change.map(|change| Effect::KeepPrefs(KEPT, change)).into_iter().collect()
             }
             _ => return None,
@@ -182,7 +193,7 @@ impl Waiting {
     }
 
     /// As it stands on the screen.
-    fn here(&self) -> ListView {
+    pub(super) fn here(&self) -> ListView {
         let filter = crate::desk::seam::Filter { only: Vec::new(), ..self.parts.filter() };
         ListView { filter, sort: self.sort, columns: self.shown.kept() }
     }
@@ -207,6 +218,12 @@ impl Waiting {
             kept.id.shared == shared && kept.name.to_lowercase() == name.trim().to_lowercase()
         };
         let old = cx.home.prefs.all().find(same);
+        self.views.before = Some(Before::Kept {
+            name: name.trim().to_owned(),
+            shared,
+            old: old.map(|old| Box::new(old.clone())),
+            front: self.views.front,
+        });
         let change = PrefChange::Keep {
             name: name.trim().to_owned(),
             shared,
@@ -264,19 +281,6 @@ impl Waiting {
         vec![Effect::Open(Box::new(Confirm::new(DELETE, 'd', "Take the view away?", words)))]
     }
 
-    /// The keeper answered.
-    pub(super) fn view_kept(&mut self, reply: &Reply) -> Vec<Effect> {
-        if let Reply::Prefs { prefs, .. } = reply {
-            let here = self.here();
-            let kept =
-                prefs.all().filter(|kept| kept.view == here).max_by_key(|kept| (kept.changed, kept.id.no));
-            if let Some(kept) = kept {
-                self.views.front = Some((kept.id, kept.rev));
-            }
-        }
-        crate::desk::answer::said(reply, None)
-    }
-
     /// What is kept may have changed: the view in front is told of, and the list stays as it is.
     pub(super) fn views_at_home(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         let Some((id, seen)) = self.views.front else { return Vec::new() };
@@ -320,10 +324,6 @@ fn room(cx: &Cx<'_>) -> u16 {
 
 fn may_share(cx: &Cx<'_>) -> bool {
     barred(cx, Right::ShareViews).is_none()
-}
-
-fn keep_columns(columns: Vec<ListColumn>) -> Effect {
-    Effect::KeepPrefs(COLUMNS_KEPT, PrefChange::Columns(columns))
 }
 
 fn open(layer: impl crate::desk::screen::Layer + 'static) -> Vec<Effect> {

@@ -95,6 +95,39 @@ fn a_dot_shows_before_it_does_again() {
     assert!(matches!(trial.sends().as_slice(), [Command::PutOff { .. }]));
 }
 
+/// The step is due on Monday: until then there is nothing to put off, and that is not ticked, as for many it is not.
+#[test]
+fn a_dot_ticks_nothing_that_cannot_be_done() {
+    let mut trial = trial(Role::Scheduler, &waiting());
+    trial.press("z t");
+    assert!(matches!(trial.sends().as_slice(), [Command::PutOff { .. }]));
+    let shown = trial.press(".").shown();
+    assert!(shown.contains("[ ] HARRIS, Aimee"), "{shown}");
+    assert!(shown.contains("not possible, not due before 23 Nov: nothing to put off"), "{shown}");
+    trial.press("Enter");
+    assert!(
+        trial.sends().is_empty() && trial.said().contains("Nothing here can be done"),
+        "{}",
+        trial.said()
+    );
+}
+
+#[test]
+fn a_dot_does_not_repeat_what_was_refused() {
+    let refuses = Box::new(|command: &Command| match command {
+        Command::PutOff { .. } => Reply::Refused(Box::new(Refusal::rule("Nothing to put off."))),
+        _ => done("Done"),
+    });
+    let mut trial = of(Role::Clinician, Target::row(&waiting()), Vec::new(), refuses);
+    trial.press("z t");
+    assert!(trial.press(".").said().contains("Nothing to repeat yet"), "{}", trial.said());
+    trial.press("p u");
+    trial.press("z t");
+    assert_eq!(trial.said(), "Nothing to put off.");
+    let shown = trial.press(".").shown();
+    assert!(shown.contains("Again (priority)"), "{shown}");
+}
+
 #[test]
 fn one_action_on_many_is_shown_before_it_is_done() {
     let marks = vec![ReferralId(5), ReferralId(6), ReferralId(7)];

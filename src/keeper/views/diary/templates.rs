@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::session::Session;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
+use crate::domain::template::belongs;
 use crate::domain::template::change::{self, Becomes};
 use crate::domain::template::publish::{self, Left, Planned};
 use crate::domain::template::{
@@ -40,7 +41,8 @@ pub fn templates(state: &State, now: &Now) -> TemplatesPage {
 }
 
 fn line(state: &State, row: &ClinicTemplate, now: &Now) -> TemplateRow {
-    let ahead: Vec<NaiveDate> = change::ahead(state, row.id, now).map(|(_, session)| session.date).collect();
+    let ahead: Vec<NaiveDate> =
+        change::made_ahead(state, row.id, now).map(|(_, session)| session.date).collect();
     let soon = row.held_on(state, now.today, now.today + Days::new(200));
     let published =
         (MadeBy { template: row.id, on: NaiveDate::MIN })..=(MadeBy { template: row.id, on: NaiveDate::MAX });
@@ -70,8 +72,8 @@ pub fn template(state: &State, of: TemplateOf, now: &Now) -> Option<TemplateCard
         TemplateOf::Template(id) => state.template(id)?.clone(),
         TemplateOf::Session(id) => {
             let session = state.session(id)?;
-            let made = session.made_by.and_then(|made| state.template(made.template));
-            made.cloned().unwrap_or_else(|| from_session(session, now))
+            let known = belongs::template_of(state, session);
+            known.cloned().unwrap_or_else(|| from_session(session, now))
         }
     };
     let ahead = change::ahead(state, template.id, now);
@@ -128,7 +130,9 @@ pub fn change(state: &State, to: &ClinicTemplate, now: &Now) -> Result<ChangePag
             n => format!(" ({n} families)"),
         };
         let was = state.session(ahead.session).map_or_else(String::new, when);
-        let now_at = state.session(ahead.session).and_then(|s| s.made_by).map(|made| to.start_on(made.on));
+        // One that was made by hand is that of the day it is on.
+        let of_day = |s: &Session| s.made_by.map_or(s.date, |made| made.on);
+        let now_at = state.session(ahead.session).map(|s| to.start_on(of_day(s)));
         let start = clock(now_at.unwrap_or_default());
         let again = again(state, to, ahead.again);
         let (words, moves, stays) = match ahead.becomes {
@@ -146,11 +150,20 @@ pub fn change(state: &State, to: &ClinicTemplate, now: &Now) -> Result<ChangePag
         };
         ChangeRow { session: ahead.session, words, moves, stays }
     });
+    // Those of a new one that stand already.
+    let new = state.template(to.id).is_none();
+    let stand = new.then(|| belongs::by_hand(state, to, now)).into_iter().flatten();
+    let stand = stand.map(|session| ChangeRow {
+        session: session.id,
+        words: format!("{}: stands already, and belongs to it from now on", when(session)),
+        moves: false,
+        stays: None,
+    });
     Ok(ChangePage {
         revision: state.seq,
         said: to.named(state),
         next: to.next_days(state, now.today, SHOWN),
-        rows: rows.collect(),
+        rows: rows.chain(stand).collect(),
     })
 }
 
@@ -233,8 +246,7 @@ fn row(planned: Planned) -> PublishRow {
     }
 }
 
-/// The template that made a session, where one did and it is still known.
+/// The template that a session belongs to, where there is one.
 pub fn made_by(state: &State, id: SessionId) -> Option<TemplateId> {
-    let made = state.session(id)?.made_by?;
-    state.template(made.template).map(|row| row.id)
+    belongs::template_of(state, state.session(id)?).map(|row| row.id)
 }
