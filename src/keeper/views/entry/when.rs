@@ -1,7 +1,7 @@
 //! When, as it is typed on the line: a day, a weekday, a month, so many weeks on, a half of the day, a time, the first there is.
 use crate::domain::calendar::month_of;
 use crate::domain::places::say;
-use crate::domain::typed_date::{Bias, date};
+use crate::domain::typed_date::{Bias, date, impossible};
 use crate::wire::query::Narrow;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -26,6 +26,8 @@ pub(super) struct When {
     pub days: Vec<NaiveDate>,
     /// `to` or a hyphen stands between two of them.
     pub joined: bool,
+    /// A day was said that there is not: what the form says of it.
+    impossible: Option<String>,
     /// `to` was said, and the day after it comes next.
     awaits: bool,
     /// The weekday said just before: with a date of that name behind it, it is one day (`fri 27nov`).
@@ -142,8 +144,21 @@ impl When {
                 self.days.push(day);
                 true
             }
-            Err(_) => false,
+            // A day that there is not is no part of a name either.
+            Err(_) => self.is_impossible(word, today),
         }
+    }
+
+    /// Takes a word that says a day there is not, or a span of which an end is one.
+    fn is_impossible(&mut self, word: &str, today: NaiveDate) -> bool {
+        let said = impossible(word, today).or_else(|| {
+            let (first, last) = word.split_once(['-', '\u{2013}'])?;
+            let first = with_month_of(first, last).unwrap_or_else(|| first.to_owned());
+            let whole = |word: &str| word.contains(|c: char| c.is_alphabetic() || c == '/');
+            [first.as_str(), last].into_iter().filter(|end| whole(end)).find_map(|end| impossible(end, today))
+        });
+        self.impossible = self.impossible.take().or(said.clone());
+        said.is_some()
     }
 
     /// Whether the weekday said just before is that day's own.
@@ -163,6 +178,9 @@ impl When {
 
     /// What is wrong with the days that were said, for a verb that takes so many: none is left out without a word.
     pub(super) fn wrong(&self, takes: Takes, today: NaiveDate) -> Option<String> {
+        if self.impossible.is_some() {
+            return self.impossible.clone();
+        }
         let day = |day: &NaiveDate| say::day_year(*day, today);
         // Weekdays each by itself are days of any week.
         let single = if takes == Takes::Span && !self.joined { self.weekdays.len() } else { 0 };
@@ -332,7 +350,7 @@ mod tests {
         let next = taken("mon-wed").map(|when| (when.from, when.to));
         assert_eq!(next, Some((Some(day(2026, 11, 23)), Some(day(2026, 11, 25)))), "this week's have gone");
         assert_eq!(taken("mon").and_then(|when| when.day(day(2026, 11, 20))), Some(day(2026, 11, 23)));
-        for none in ["to", "- 3dec", "harris", "3", "4711", "31nov", "m", "", "14/9/22x9"] {
+        for none in ["to", "- 3dec", "harris", "3", "4711", "m", "", "14/9/22x9"] {
             assert_eq!(taken(none), None, "{none}");
         }
     }
@@ -367,6 +385,27 @@ mod tests {
         // A date with hyphens is one day, and hours are no days.
         assert_eq!(taken("14-12-2026").map(|when| when.days), Some(vec![day(2026, 12, 14)]));
         assert_eq!(taken("2026-12-14").map(|when| when.days), Some(vec![day(2026, 12, 14)]));
+    }
+
+    #[test]
+    fn a_day_that_there_is_not_is_told_as_the_form_tells_it_and_is_no_part_of_a_name() {
+        let today = day(2026, 11, 20);
+        let november = "31 Nov does not exist. Did you mean 30 Nov or 1 Dec?";
+        for words in ["31nov", "31/11/26", "31/11", "31-11-2026", "2026-11-31", "28nov-31nov", "28-31nov", "mon 31nov"] {
+            let when = taken(words).unwrap_or_else(|| panic!("{words}"));
+            for takes in [Takes::One, Takes::Span, Takes::Spell] {
+                assert_eq!(when.wrong(takes, today).as_deref(), Some(november), "{words}");
+            }
+            let form = date("31nov", today, Bias::Future).unwrap_err();
+            assert_eq!(form, november, "one definition with the form");
+        }
+        let february = taken("29/2/27").and_then(|when| when.wrong(Takes::One, today));
+        assert_eq!(february.as_deref(), Some("29 Feb does not exist. Did you mean 28 Feb or 1 Mar?"));
+        assert!(taken("32nov").and_then(|when| when.wrong(Takes::One, today)).unwrap().contains("is not a date"));
+        // A house, a time, hours, a number and a birth date are none of it.
+        for none in ["12a", "25.99", "9-40", "4711", "14/9/22"] {
+            assert_eq!(taken(none), None, "{none}");
+        }
     }
 
     #[test]
