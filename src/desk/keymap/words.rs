@@ -61,10 +61,12 @@ impl Keymap {
         shown.sort_by_key(|bind| rank(bind));
         // So does what the layer is for, its first key: in fewer words where these would not go beside the way out.
         let always = |bind: &Bind| back(bind) || rank(bind) == ALWAYS;
-        let own = shown.iter().copied().filter(|_| few).find(|bind| !always(bind) && rank(bind) != NEARLY_ALWAYS);
+        let own =
+            shown.iter().copied().filter(|_| few).find(|bind| !always(bind) && rank(bind) != NEARLY_ALWAYS);
         let is_own = |bind: &Bind| own.is_some_and(|own| own.action == bind.action);
         let out = |bind: &Bind| if back(bind) { "back" } else { words(bind) };
-        let beside: usize = shown.iter().filter(|bind| always(bind)).map(|bind| hint_width(bind, out(bind)) + 2).sum();
+        let beside: usize =
+            shown.iter().filter(|bind| always(bind)).map(|bind| hint_width(bind, out(bind)) + 2).sum();
         let own_words = own.map_or("", |own| {
             let fits = |words: &&str| 1 + hint_width(own, words) + beside <= columns;
             fewer(own, words(own)).into_iter().find(fits).unwrap_or_else(|| first_word(short(own)))

@@ -219,12 +219,28 @@ mod tests {
         assert_eq!(said, "7/10 jpatel was first! The next best is in front: Enter books it");
         for at in [6, 9] {
             tour.at = at;
-            let (wide, narrow) = (tour.words(&Keymap::default(), false), tour.words(&Keymap::default(), true));
+            let (wide, narrow) =
+                (tour.words(&Keymap::default(), false), tour.words(&Keymap::default(), true));
             assert!(width(&wide) < 80 && width(&narrow) <= 40, "{wide} {narrow}");
         }
         tour.at = 6;
         assert!(tour.saw(Seen::Done(Deed::Book)));
         assert_eq!(tour.task(), Some(Task::Arrive));
+    }
+
+    #[test]
+    fn each_key_is_the_one_of_the_screen_where_it_is_pressed() {
+        let text = "[today]\nbook = \"k\"\n[record]\nwhy = \"j\"\n";
+        let own = crate::desk::keymap::remap::remapped("keys.toml", text).unwrap();
+        for (task, long, short) in [
+            (Task::Why, "she asks. j says why", "j says why"),
+            (Task::Book, "Esc, then b: best places", "b, then Enter"),
+            (Task::Decline, "a row with Offer, k, d", "an Offer, k, d"),
+            (Task::Clash, "a row with Offer, k. Look", "an Offer, k, look"),
+        ] {
+            let (words, few) = (task.words(&own), task.short(&own));
+            assert!(words.contains(long) && few.contains(short), "{words} / {few}");
+        }
     }
 
     #[test]

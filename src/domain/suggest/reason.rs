@@ -1,9 +1,9 @@
 //! Why a place is shown: each reason is given once, to the earliest place that has it. A row without a reason of its own
 //! has no business among the best.
 use super::super::booking::BookingState;
+use super::super::calendar::day_month;
 use super::super::child::Flags;
 use super::super::code::Code;
-use super::super::calendar::day_month;
 use super::super::ids::{ChildId, StaffId};
 use super::super::places::{Seeker, live, say};
 use super::super::rules::{Rules, Service};

@@ -256,7 +256,10 @@ mod tests {
             assert_eq!(over(parting).first().map(String::as_str), Some("same child?"), "{parting}");
         }
         let support = over("support");
-        assert!(["contact", "book"].iter().all(|act| support.iter().any(|words| words.starts_with(act))), "{support:?}");
+        assert!(
+            ["contact", "book"].iter().all(|act| support.iter().any(|words| words.starts_with(act))),
+            "{support:?}"
+        );
         assert_eq!(over("start").first(), over("begin").first(), "the first steps by either word");
         assert!(over("zzz").is_empty());
         assert!(over("").len() > 30, "with nothing typed it lists everything");

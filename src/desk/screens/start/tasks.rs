@@ -69,7 +69,8 @@ impl Task {
     /// What is there once it is done; nothing as long as it is not.
     pub fn done(self, begun: &Begun, keymap: &Keymap) -> Option<String> {
         let here = Context::Start.chain();
-        let tab = keymap.key_for(&here, Action::NextPart).map_or_else(|| "Tab".to_owned(), |key| key.to_string());
+        let tab =
+            keymap.key_for(&here, Action::NextPart).map_or_else(|| "Tab".to_owned(), |key| key.to_string());
         let diary = keymap.written(&here, Action::Screen(4), '4');
         let some = |number: u32, one: &str, many: &str| {
             let words = if number == 1 { one } else { many };
@@ -83,7 +84,8 @@ impl Task {
             }
             Self::Postcodes => begun.postcodes.then(|| "loaded; a newer table the same way".to_owned()),
             Self::Clinics => {
-                let (one, many) = (format!("session; {diary} shows it"), format!("sessions; {diary} shows them"));
+                let (one, many) =
+                    (format!("session; {diary} shows it"), format!("sessions; {diary} shows them"));
                 some(begun.sessions, &one, &many)
             }
             Self::People => some(begun.staff, "person; more the same way", "people; more the same way"),

@@ -14,8 +14,7 @@ const LONGEST: usize = 8;
 pub(super) fn narrowed(typed: &str, late: bool, state: &State) -> Result<Filter, String> {
     let mut filter = Filter { past_target: late, ..Filter::default() };
     let typed = typed.to_lowercase();
-    let words: Vec<&str> =
-        typed.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = typed.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
     let mut at = 0;
     while at < words.len() {
         at += one(&words[at..], state, &mut filter).ok_or_else(|| {
@@ -62,7 +61,9 @@ fn whole(words: &str, state: &State, filter: &mut Filter) -> bool {
         "boys" => filter.sex = Some(Sex::Male),
         "sex not recorded" => filter.sex = Some(Sex::Unknown),
         "asked" | "higher priority asked" => filter.asked = true,
-        "over" | "over target" | "over the target" | "past target" | "past the target" => filter.past_target = true,
+        "over" | "over target" | "over the target" | "past target" | "past the target" => {
+            filter.past_target = true
+        }
         "district not known" | "not known where" => filter.districts.push(Code::NONE),
         _ => match (pathway, flag, stage, band, district) {
             (Some(pathway), ..) => filter.pathways.push(pathway.id),
@@ -93,7 +94,9 @@ fn begun(words: &str, state: &State, filter: &mut Filter) -> bool {
     }
     // `triage` and `review` without the small word before them.
     let named = |name: &str| begins(name, 3) || name.rsplit(' ').next() == Some(words);
-    if let Some((_, stage, ..)) = StageIs::ALL.into_iter().find(|(_, _, name, choice)| named(name) || begins(choice, 3)) {
+    if let Some((_, stage, ..)) =
+        StageIs::ALL.into_iter().find(|(_, _, name, choice)| named(name) || begins(choice, 3))
+    {
         filter.stages.push(stage);
         return true;
     }
