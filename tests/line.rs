@@ -264,23 +264,81 @@ fn a_persons_own_words_and_the_line_that_stays_open() {
     stage.pty.wait_for("What is to be done?").type_in("waiting").wait_for("screen 2: Waiting").press("Enter");
     stage.pty.wait_for("[2 Waiting]").wait_for(" of 38").wait_for("What is to be done?");
     // With nothing typed it speaks of the child that the cursor came to while it was open.
-    stage.pty.wait_for("Enter: ahead: do the next step");
-    stage.pty.type_in("ring 2 no").wait_for("Rang: No answer.").wait_for("Enter does it");
+    stage.pty.wait_for("Enter: open");
+    // With the line's own key before it, too: the line is open already.
+    stage.pty.type_in(":ring 2 no").wait_for("Rang: No answer.").wait_for("Enter does it");
     assert_eq!(done(&mut stage), ["Contact"]);
     stage.pty.wait_for(" Rang ").wait_for("What is to be done?");
     stage.pty.type_in("spaet").wait_gone("What is to be done?").wait_for("past target");
-    stage
-        .pty
-        .press("Esc")
-        .wait_for("What is to be done?")
-        .press("Ctrl-c")
-        .wait_for("Leave the desk?")
-        .press("q");
+    stage.pty.press("Esc").wait_for("What is to be done?").wait_for("Enter: open");
+    // Enter with nothing typed opens what is in front, and begins no act.
+    stage.journal.new_changes();
+    enter(&mut stage);
+    stage.pty.wait_for("[9 Record]").wait_for("What is to be done?");
+    nothing_done(&mut stage);
+    stage.pty.press("Ctrl-c").wait_for("Leave the desk?").press("q");
     stage.pty.ended();
     // A file that is wrong is refused by its line, and the keys as they ship serve.
     stage.keys("[alias]\ntba = \"fly\"\n");
     stage.again();
     stage.pty.wait_for("\"fly\" is no verb of the line");
+}
+
+#[test]
+fn a_day_that_there_is_not_is_told_and_is_no_part_of_a_name() {
+    let mut stage = Stage::new();
+    stage.pty.press("2").wait_for("[2 Waiting]").wait_for(" of ");
+    let words = "31 Nov does not exist. Did you mean 30 Nov or 1 Dec?";
+    for entry in ["b harris 31nov", "b harris 31/11/26", "z . 31 nov fam", "m . 28nov-31nov"] {
+        line(&mut stage, entry);
+        stage.pty.wait_for(words).press("Esc").wait_gone("Esc back --");
+    }
+    let (fine, said) = program(&stage.store(), &["b harris 31/11/26"]);
+    assert!(!fine && said.contains(words), "{said}");
+    nothing_done(&mut stage);
+}
+
+#[test]
+fn a_list_is_narrowed_by_the_words_of_the_filters_also_where_they_are_several() {
+    let mut stage = Stage::new();
+    stage.pty.press("2").wait_for("[2 Waiting]").wait_for(" of ");
+    line(&mut stage, "list looked after over");
+    stage.pty.wait_for("looked after").wait_for("past target").wait_for("Enter opens it");
+    enter(&mut stage);
+    stage.pty.wait_for("Waiting: all pathways").wait_for("looked after, past target").wait_for(" of ");
+    line(&mut stage, "list under review newark and sherwood");
+    stage.pty.wait_for("Newark").wait_for("Enter opens it");
+    enter(&mut stage);
+    stage.pty.wait_for("Waiting: all pathways, under review, Newark");
+    nothing_done(&mut stage);
+}
+
+#[test]
+fn a_place_that_was_declined_is_not_the_one_that_enter_books_next() {
+    let mut stage = Stage::new();
+    stage.pty.press("2").wait_for("[2 Waiting]").wait_for(" of ");
+    let waits = |row: &&ListRow| matches!(row.stage, Stands::Waiting { .. }) && row.pathway.as_str() == "nd";
+    let row = stage.rows(StageIs::Waiting).iter().find(waits).cloned().expect("a child who waits for ND");
+    let best = |stage: &Stage| match stage.look(Query::Places {
+        referral: row.referral,
+        service: None,
+        narrow: Narrow::default(),
+    }) {
+        View::Places(page) => page.rows,
+        other => panic!("no places: {other:?}"),
+    };
+    let first = best(&stage).remove(0);
+    line(&mut stage, &format!("off {} nd no day", typed(&row)));
+    stage.pty.wait_for("declined: day does not suit").wait_for("Enter does it");
+    assert_eq!(done(&mut stage), ["Offered", "OfferDeclined"]);
+    let rows = best(&stage);
+    assert_ne!(rows[0].when, first.when, "{:?}", rows[0]);
+    let behind = rows.iter().position(|other| (other.session, other.when) == (first.session, first.when));
+    let behind = behind.map(|at| (at + 1 == rows.len(), rows[at].why.clone()));
+    assert!(behind.is_none_or(|(last, why)| last && why == "declined 20 Nov: day"), "{rows:?}");
+    stage.pty.wait_gone("Esc back --");
+    stage.to_row(&row.name.chars().take(14).collect::<String>());
+    stage.pty.press("b").wait_for("declined 20 Nov: day");
 }
 
 fn program(store: &Path, words: &[&str]) -> (bool, String) {

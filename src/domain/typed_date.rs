@@ -32,6 +32,25 @@ pub fn date(typed: &str, today: NaiveDate, bias: Bias) -> Result<NaiveDate, Stri
     }
 }
 
+/// What is wrong with a word that can be nothing but a day, and is none: `31nov`, `31/11/26`, `2026-11-31`. None of a day that
+/// there is, and of a word that may as well be something else: a time, a house, a number.
+pub fn impossible(typed: &str, today: NaiveDate) -> Option<String> {
+    let words = typed.trim().to_lowercase();
+    let parts = parts(&words);
+    let (day, month) = match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [year, month, day] if year.len() == 4 => ((*day).to_owned(), (*month).to_owned()),
+        [day, month] | [day, month, _] => ((*day).to_owned(), (*month).to_owned()),
+        _ => return None,
+    };
+    let numbers = |word: &str| matches!(word.len(), 1 | 2) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let says_month = calendar::month_of(&month).is_some() || (numbers(&month) && words.contains(['/', '-']));
+    if !numbers(&day) || !says_month || month_of(&month).is_none() {
+        return None;
+    }
+    let unknown = || format!("\"{}\" is not a date. Type it as 14/9/{:02}", typed.trim(), today.year() % 100);
+    written(&words, today, Bias::Any, &unknown).err()
+}
+
 /// Two digits of a year may have been meant for another century; nobody is made 98 by a slip.
 fn after_today(date: NaiveDate, words: &str) -> String {
     let whole = words.contains(&date.year().to_string());

@@ -10,6 +10,7 @@ pub mod prefs;
 pub mod query;
 mod sheet_of;
 pub mod sort;
+mod states;
 pub mod support;
 pub mod view;
 pub mod view_begin;

@@ -208,7 +208,7 @@ pub struct StepRow {
     /// What went wrong, where its repair is the step.
     #[serde(default)]
     pub trouble: Option<Box<crate::domain::repair::Trouble>>,
-    /// The session of the visit that it is about, where it is about one.
+    /// The session of the visit or the place that it is about, where it is about one.
     #[serde(default)]
     pub session: Option<crate::domain::ids::SessionId>,
 }

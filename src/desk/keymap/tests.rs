@@ -127,6 +127,41 @@ fn in_a_narrow_window_every_layer_says_how_it_is_left() {
 }
 
 #[test]
+fn in_a_narrow_window_what_a_layer_is_for_goes_last_in_fewer_words_if_need_be() {
+    let keymap = Keymap::default();
+    let line = |context: Context, columns| -> String {
+        let hints = [
+            keymap.hints(&context.chain(), columns, |_| true, |_| None),
+            keymap.hints_in_full(&context.chain(), columns, |_| true, |_| None),
+        ];
+        let line = |hints: &Vec<(Key, &str)>| -> String {
+            hints.iter().map(|(key, words)| format!("{key} {words}")).collect::<Vec<_>>().join("  ")
+        };
+        assert!(hints.iter().all(|hints| line(hints).len() < columns), "{context:?} {columns}");
+        assert_eq!(
+            hints[0].first().map(|(key, _)| *key),
+            hints[1].first().map(|(key, _)| *key),
+            "{context:?}"
+        );
+        line(&hints[0])
+    };
+    for columns in [32, 40] {
+        assert_eq!(line(Context::Preview, columns), "Enter accept  Esc back  ? keys");
+        assert!(line(Context::Fill, columns).starts_with("Enter offer"), "{}", line(Context::Fill, columns));
+        for context in CONTEXTS.into_iter().filter(|context| context.is_layer()) {
+            let shown =
+                |bind: &&Bind| bind.foot.is_some_and(|(rank, _)| rank < 99) && bind.action != Action::Close;
+            let own =
+                keymap.rows(context).iter().filter(shown).min_by_key(|bind| bind.foot.map(|(rank, _)| rank));
+            if let Some(own) = own {
+                let said = line(context, columns);
+                assert!(said.starts_with(&format!("{} ", own.key)), "{context:?} {columns}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_person_s_own_keys() {
     let keymap =
         remapped("keys.toml", "[global]\nfind = [\"/\", \"Ctrl-f\"]\n[today]\nlater = \"k\"\n").unwrap();

@@ -49,7 +49,6 @@ impl Keymap {
         // In a narrow window the way back out of a layer stays whatever else has to go, and is said in one word.
         let few = columns < usize::from(NARROW) && contexts.first().is_some_and(|context| context.is_layer());
         let back = |bind: &Bind| few && bind.action == Action::Close;
-        let words = |bind: &Bind| if back(bind) { "back" } else { words(bind) };
         let mut shown: Vec<&Bind> = Vec::new();
         for bind in contexts.iter().flat_map(|context| self.rows(*context)) {
             if bind.foot.is_some()
@@ -60,8 +59,22 @@ impl Keymap {
             }
         }
         shown.sort_by_key(|bind| rank(bind));
+        // So does what the layer is for, its first key: in fewer words where these would not go beside the way out.
+        let always = |bind: &Bind| back(bind) || rank(bind) == ALWAYS;
+        let own =
+            shown.iter().copied().filter(|_| few).find(|bind| !always(bind) && rank(bind) != NEARLY_ALWAYS);
+        let is_own = |bind: &Bind| own.is_some_and(|own| own.action == bind.action);
+        let out = |bind: &Bind| if back(bind) { "back" } else { words(bind) };
+        let beside: usize =
+            shown.iter().filter(|bind| always(bind)).map(|bind| hint_width(bind, out(bind)) + 2).sum();
+        let own_words = own.map_or("", |own| {
+            let fits = |words: &&str| 1 + hint_width(own, words) + beside <= columns;
+            fewer(own, words(own)).into_iter().find(fits).unwrap_or_else(|| first_word(short(own)))
+        });
+        let words = |bind: &Bind| if is_own(bind) { own_words } else { out(bind) };
         let mut by_use = shown.clone();
         by_use.sort_by_key(|bind| match rank(bind) {
+            _ if is_own(bind) => 0,
             ALWAYS => 0,
             _ if back(bind) => 0,
             NEARLY_ALWAYS => 1,
@@ -117,6 +130,17 @@ fn rank(bind: &Bind) -> u8 {
 
 fn hint_width(bind: &Bind, words: &str) -> usize {
     width(&bind.key.to_string()) + 1 + width(words)
+}
+
+/// What can be said of a key, the most first: as it is said where there is room, in the words of the foot, in its first word.
+fn fewer(bind: &Bind, words: &'static str) -> [&'static str; 3] {
+    let foot = if words == bind.words { short(bind) } else { words };
+    [words, foot, first_word(foot)]
+}
+
+/// `accept what is ticked` is `accept`.
+fn first_word(words: &'static str) -> &'static str {
+    words.split([' ', ',', ':', ';']).next().unwrap_or(words)
 }
 
 /// The words of the foot.

@@ -34,7 +34,7 @@ pub struct Tour {
     met: bool,
     /// What is said before the task: that the last one is done, or that a key was for something else.
     before: Option<String>,
-    /// Who was first at the place, until another is booked.
+    /// Who was first at the place, until another is booked. What they booked is said below, where everything is.
     first: Option<String>,
     /// Messages there had been before the last key: one that came since is shown below the task.
     heard: u64,
@@ -120,7 +120,7 @@ impl Tour {
     /// Somebody else did something. Where it is the colleague who was sent, the person is told who was first, and what to do.
     pub fn heard_of(&mut self, by: &str, words: &str) {
         if self.struck.is_some() && !self.met && !words.is_empty() {
-            self.first = Some(format!("{by} was first! {words}. The next best is in front: Enter books it"));
+            self.first = Some(by.to_owned());
         }
     }
 
@@ -135,7 +135,8 @@ impl Tour {
         let Some(task) = self.task() else { return String::new() };
         let number = format!("{}/{}", self.at + 1, TASKS.len());
         if let Some(first) = &self.first {
-            return format!("{number} {first}");
+            let then = if narrow { "Enter: next best" } else { "The next best is in front: Enter books it" };
+            return format!("{number} {first} was first! {then}");
         }
         match &self.before {
             Some(before) if before.len() > 12 => format!("{number} {before} {}", task.short(keymap)),
@@ -215,9 +216,31 @@ mod tests {
         assert!(!tour.strikes(place, tour.began), "once");
         tour.heard_of("jpatel", "Booked KHAN, Mo: ND Mon 14 Dec 09:30 Arnold");
         let said = tour.words(&Keymap::default(), false);
-        assert!(said.starts_with("7/10 jpatel was first! Booked KHAN, Mo") && width(&said) < 160, "{said}");
+        assert_eq!(said, "7/10 jpatel was first! The next best is in front: Enter books it");
+        for at in [6, 9] {
+            tour.at = at;
+            let (wide, narrow) =
+                (tour.words(&Keymap::default(), false), tour.words(&Keymap::default(), true));
+            assert!(width(&wide) < 80 && width(&narrow) <= 40, "{wide} {narrow}");
+        }
+        tour.at = 6;
         assert!(tour.saw(Seen::Done(Deed::Book)));
         assert_eq!(tour.task(), Some(Task::Arrive));
+    }
+
+    #[test]
+    fn each_key_is_the_one_of_the_screen_where_it_is_pressed() {
+        let text = "[today]\nbook = \"k\"\n[record]\nwhy = \"j\"\n";
+        let own = crate::desk::keymap::remap::remapped("keys.toml", text).unwrap();
+        for (task, long, short) in [
+            (Task::Why, "she asks. j says why", "j says why"),
+            (Task::Book, "Esc, then b: best places", "b, then Enter"),
+            (Task::Decline, "a row with Offer, k, d", "an Offer, k, d"),
+            (Task::Clash, "a row with Offer, k. Look", "an Offer, k, look"),
+        ] {
+            let (words, few) = (task.words(&own), task.short(&own));
+            assert!(words.contains(long) && few.contains(short), "{words} / {few}");
+        }
     }
 
     #[test]

@@ -98,49 +98,52 @@ impl Task {
     /// The task in a sentence, for a line of 80 columns.
     pub fn words(self, keymap: &Keymap) -> String {
         let keys = Keys(keymap);
-        let list = |action| keys.of(Context::List, action);
+        // Each key as it is on the screen where it is pressed.
+        let (any, today) =
+            (|action| keys.of(Context::Global, action), |action| keys.of(Context::Today, action));
+        let record = |action| keys.of(Context::Record, action);
         match self {
             Self::Find => {
-                format!("A mother rings: find {CHILD}. {} then harris aimee, Enter", list(Action::Find))
+                format!("A mother rings: find {CHILD}. {} then harris aimee, Enter", any(Action::Find))
             }
-            Self::Why => format!("\"Why so long?\" she asks. {} says why", list(Action::Why)),
+            Self::Why => format!("\"Why so long?\" she asks. {} says why", record(Action::Why)),
             Self::Book => format!(
                 "She can come. Esc, then {}: best places with reasons; Enter books",
-                list(Action::Book)
+                record(Action::Book)
             ),
             Self::Decline => format!(
                 "A family says no: {}, a row with Offer, {}, {} and the reason",
-                list(Action::Screen(1)),
-                list(Action::Book),
+                any(Action::Screen(1)),
+                today(Action::Book),
                 keys.of(Context::Offers, Action::Decline)
             ),
             Self::Undo => {
-                format!("That was the wrong family. Esc, then {} takes it back", list(Action::Undo))
+                format!("That was the wrong family. Esc, then {} takes it back", any(Action::Undo))
             }
             Self::Triage => format!(
                 "{} has referrals to decide: {} accepts, a letter: how urgent",
-                list(Action::Screen(3)),
+                any(Action::Screen(3)),
                 keys.of(Context::Triage, Action::Ahead)
             ),
             Self::Clash => format!(
                 "Book one more: {}, a row with Offer, {}. Look before Enter",
-                list(Action::Screen(1)),
-                list(Action::Book)
+                any(Action::Screen(1)),
+                today(Action::Book)
             ),
             Self::Arrive => format!(
                 "{} is the drop-in that is on: {} moves a child one step on",
-                list(Action::Screen(5)),
+                any(Action::Screen(5)),
                 keys.of(Context::Board, Action::Ahead)
             ),
             Self::Sick => format!(
                 "A clinician is sick: {}, a session, {}, a for away, Enter, Enter",
-                list(Action::Screen(4)),
+                any(Action::Screen(4)),
                 keys.of(Context::Diary, Action::Cancel)
             ),
             Self::Line => format!(
                 "Say it: {}, a child, then {} why and Enter",
-                list(Action::Screen(2)),
-                list(Action::Line)
+                any(Action::Screen(2)),
+                any(Action::Line)
             ),
         }
     }
@@ -148,32 +151,32 @@ impl Task {
     /// The same in a few words, for a narrow window and beside another sentence.
     pub fn short(self, keymap: &Keymap) -> String {
         let keys = Keys(keymap);
-        let list = |action| keys.of(Context::List, action);
-        let (today, waiting) = (list(Action::Screen(1)), list(Action::Screen(2)));
-        let book = list(Action::Book);
+        let any = |action| keys.of(Context::Global, action);
+        let (today, waiting) = (any(Action::Screen(1)), any(Action::Screen(2)));
+        let book = keys.of(Context::Today, Action::Book);
         match self {
-            Self::Find => format!("{} harris aimee Enter", list(Action::Find)),
-            Self::Why => format!("{} says why she waits", list(Action::Why)),
-            Self::Book => format!("{book}, then Enter books"),
+            Self::Find => format!("{} harris aimee Enter", any(Action::Find)),
+            Self::Why => format!("{} says why she waits", keys.of(Context::Record, Action::Why)),
+            Self::Book => format!("{}, then Enter books", keys.of(Context::Record, Action::Book)),
             Self::Decline => {
                 format!("{today}, an Offer, {book}, {}, why", keys.of(Context::Offers, Action::Decline))
             }
-            Self::Undo => format!("{} takes it back", list(Action::Undo)),
+            Self::Undo => format!("{} takes it back", any(Action::Undo)),
             Self::Triage => {
-                format!("{}, {}, a letter", list(Action::Screen(3)), keys.of(Context::Triage, Action::Ahead))
+                format!("{}, {}, a letter", any(Action::Screen(3)), keys.of(Context::Triage, Action::Ahead))
             }
             Self::Clash => format!("{today}, an Offer, {book}, look, Enter"),
             Self::Arrive => {
-                format!("{}, {} on a child", list(Action::Screen(5)), keys.of(Context::Board, Action::Ahead))
+                format!("{}, {} on a child", any(Action::Screen(5)), keys.of(Context::Board, Action::Ahead))
             }
             Self::Sick => {
                 format!(
                     "{}, {}, a, Enter, Enter",
-                    list(Action::Screen(4)),
+                    any(Action::Screen(4)),
                     keys.of(Context::Diary, Action::Cancel)
                 )
             }
-            Self::Line => format!("{waiting}, {} why Enter", list(Action::Line)),
+            Self::Line => format!("{waiting}, {} why Enter", any(Action::Line)),
         }
     }
 

@@ -31,6 +31,8 @@ pub(super) fn ahead(on: On, cx: &Cx<'_>) -> Next {
             None => contact::contact(on, cx),
         },
         Act::See if outcome::comes(&target, cx) => outcome::came(&target),
+        // Nothing can be recorded of a day that is still ahead: what there is of it is its session, with the child in front.
+        Act::See if outcome::is_ahead(&target, cx) => Next::goto(ScreenId::Session, &on),
         Act::See | Act::Outcome => outcome::outcome(&on, cx),
         Act::FollowUp => follow_up::follow_up(target, cx),
         Act::Review => monitoring::review(on, cx),

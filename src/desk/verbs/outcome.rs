@@ -77,6 +77,12 @@ pub fn comes(target: &Target, cx: &Cx<'_>) -> bool {
         && barred(cx, Right::Attend).is_none()
 }
 
+/// Whether the child's place is on a day that is still ahead.
+pub(super) fn is_ahead(target: &Target, cx: &Cx<'_>) -> bool {
+    let on = target.booked_on.or(target.step.as_ref().map(|step| step.due));
+    target.subject.booking.is_some() && on.is_some_and(|on| on > cx.now.date())
+}
+
 /// The child of `comes` came, on time.
 pub(super) fn came(target: &Target) -> Next {
     let Some(booking) = target.booking else { return Next::nothing() };

@@ -15,7 +15,7 @@ use super::state::State;
 pub use children::{Children, ForPlace, children};
 pub(super) use children::{Merged, waiting_for};
 use chrono::{Datelike, NaiveDate};
-pub use reason::Reason;
+pub use reason::{Reason, declined};
 
 /// Noon, which parts mornings from afternoons.
 const NOON: Minute = 12 * 60;
@@ -48,7 +48,7 @@ pub struct Suggested {
     pub on: NaiveDate,
     /// Start, minutes after midnight.
     pub start: Minute,
-    /// What ranks it; different for each.
+    /// What ranks it; different for each, but of those that the family declined.
     pub why: Reason,
 }
 

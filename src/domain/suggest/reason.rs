@@ -1,12 +1,13 @@
 //! Why a place is shown: each reason is given once, to the earliest place that has it. A row without a reason of its own
 //! has no business among the best.
 use super::super::booking::BookingState;
+use super::super::calendar::day_month;
 use super::super::child::Flags;
 use super::super::code::Code;
-use super::super::ids::StaffId;
+use super::super::ids::{ChildId, StaffId};
 use super::super::places::{Seeker, live, say};
 use super::super::rules::{Rules, Service};
-use super::super::session::Answer;
+use super::super::session::{Answer, Minute, Session};
 use super::super::state::State;
 use super::{NOON, Open, Suggested, Within};
 use chrono::{Days, NaiveDate};
@@ -31,6 +32,8 @@ pub enum Reason {
     HalfDay(bool),
     /// The next day with a place, after that day; and whether its notice is short.
     Next(NaiveDate, bool),
+    /// The family declined this very place, on that day and for that reason: it stands behind all others.
+    Declined(NaiveDate, Code),
 }
 
 impl Reason {
@@ -51,6 +54,7 @@ impl Reason {
             Self::HalfDay(true) => "earliest in the morning".to_owned(),
             Self::HalfDay(false) => "earliest in the afternoon".to_owned(),
             Self::Next(after, false) => format!("next after {}", say::day(after)),
+            Self::Declined(on, why) => format!("declined {}: {why}", day_month(on)),
             Self::Next(after, true) => format!("next after {}; short", say::day(after)),
         }
     }
@@ -83,8 +87,44 @@ impl Ranking<'_, '_> {
     }
 }
 
-/// Ranks places that may be taken, given by time; at most `limit`.
+/// When and why the child's family declined a place of that session at that time, where they did; the last time that they did.
+pub fn declined(state: &State, child: ChildId, session: &Session, start: Minute) -> Option<Reason> {
+    let ids = state.index.of_child.get(&child).into_iter().flatten();
+    let there = ids
+        .filter_map(|id| state.booking(*id))
+        .filter(|booking| booking.session == session.id && session.start_of(booking.slot) == start);
+    let declined = there.filter_map(|booking| match booking.state {
+        BookingState::Declined { on, reason, .. } => Some((on, booking.id, reason)),
+        _ => None,
+    });
+    declined.max_by_key(|(on, id, _)| (*on, *id)).map(|(on, _, reason)| Reason::Declined(on, reason))
+}
+
+/// Ranks places that may be taken, given by time; at most `limit`. Those that the family has declined come after all others.
 pub(super) fn rank(
+    seeker: &Seeker<'_>,
+    service: &Service,
+    within: &Within,
+    open: &[Open<'_>],
+    limit: usize,
+) -> Vec<Suggested> {
+    let said_no = |place: &Open<'_>| declined(seeker.state, seeker.child.id, place.session, place.start);
+    let (behind, before): (Vec<_>, Vec<_>) =
+        open.iter().map(|place| (*place, said_no(place))).partition(|(_, no)| no.is_some());
+    let before: Vec<Open<'_>> = before.into_iter().map(|(place, _)| place).collect();
+    let mut best = unasked(seeker, service, within, &before, limit);
+    for (place, why) in behind {
+        let shown = best.iter().any(|b| b.session == place.session.id && b.start == place.start);
+        if let Some(why) = why.filter(|_| !shown && best.len() < limit) {
+            let (session, slot, start) = (place.session.id, place.slot, place.start);
+            best.push(Suggested { session, slot, on: place.session.date, start, why });
+        }
+    }
+    best
+}
+
+/// Ranks those that the family has not been asked about.
+fn unasked(
     seeker: &Seeker<'_>,
     service: &Service,
     within: &Within,

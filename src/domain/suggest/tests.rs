@@ -1,4 +1,5 @@
 //! Suggestions keep to the rules that deciding asks, leave nothing out without a word, and keep the list's order.
+use super::super::booking::BookingState;
 use super::super::child::{ChildDetails, Flags};
 use super::super::ids::ReferralId;
 use super::super::order::{HeadStart, OrderKey, Priority};
@@ -38,6 +39,27 @@ fn three_weeks_notice_ranks_first_and_the_soonest_second() {
     assert_eq!(rows[2], (ids[3], "next after Fri 11 Dec".to_owned()));
     assert_eq!(rows[3], (ids[0], "next after Tue 24 Nov; short".to_owned()));
     assert_eq!(best(&state, row(&state, child).0, &now()), Some((ids[2], 0)));
+}
+
+#[test]
+fn a_place_that_the_family_declined_stands_behind_all_others_and_says_when_it_was() {
+    let mut state = empty();
+    let ids = [(12, 11), (12, 12), (12, 14)]
+        .map(|(m, d)| add_session(&mut state, ND, day(2026, m, d), &[slot(570, 60, 2), slot(630, 60, 1)]));
+    let (mine, other) = (waiting(&mut state, day(2018, 5, 1), ND), waiting(&mut state, day(2018, 5, 1), ND));
+    let why = Code::known("day");
+    let on = day(2026, 11, 20);
+    take(&mut state, mine, ids[0], 0, BookingState::Declined { on, reason: why, outside: false });
+    let rows = |state: &State, of| -> Vec<_> {
+        suggested(state, of, ND).best.iter().map(|b| (b.session, b.start, b.why.words(state))).collect()
+    };
+    let mine = rows(&state, mine);
+    assert_eq!((mine[0].0, mine[0].1), (ids[0], 630), "another time of that day is another place");
+    assert_eq!(mine[0].2, "earliest with 3 weeks' notice");
+    assert_eq!(mine.last(), Some(&(ids[0], 570, "declined 20 Nov: day".to_owned())));
+    assert_eq!(mine.iter().filter(|(.., why)| why.starts_with("declined")).count(), 1);
+    let others = rows(&state, other);
+    assert_eq!((others[0].0, others[0].1), (ids[0], 570), "to another family it is a place as any");
 }
 
 #[test]
@@ -168,8 +190,11 @@ proptest! {
                     let at = state.session(place.session).unwrap();
                     prop_assert_eq!(places::allowed(&state, referral, at, place.slot, None, &now), Ok(()));
                 }
-                let reasons: HashSet<Reason> = found.best.iter().map(|b| b.why).collect();
-                prop_assert_eq!(reasons.len(), found.best.len(), "each row has a reason of its own");
+                let declined = |why: &Reason| matches!(why, Reason::Declined(..));
+                let own: Vec<Reason> = found.best.iter().map(|b| b.why).filter(|why| !declined(why)).collect();
+                let reasons: HashSet<Reason> = own.iter().copied().collect();
+                prop_assert_eq!(reasons.len(), own.len(), "each row has a reason of its own");
+                prop_assert!(found.best[own.len()..].iter().all(|b| declined(&b.why)), "declined ones come last");
                 for out in &found.left_out {
                     let at = state.session(out.session).unwrap();
                     let verdict = seeker.may(at, out.slot);

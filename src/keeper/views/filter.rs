@@ -120,7 +120,7 @@ pub(super) fn parts(rules: &Rules, filter: &Filter) -> Vec<(String, Filter)> {
         put(names.join(" or "), &|f| f.pathways.clear());
     }
     if !filter.stages.is_empty() {
-        let names: Vec<&str> = filter.stages.iter().map(|stage| stage_words(*stage)).collect();
+        let names: Vec<&str> = filter.stages.iter().map(|stage| stage.words()).collect();
         put(names.join(" or "), &|f| f.stages.clear());
     }
     if !filter.districts.is_empty() {
@@ -198,18 +198,6 @@ fn place(rules: &Rules, code: Code) -> String {
 fn flags(flags: Flags) -> Vec<&'static str> {
     let more = Flags::UNSHOWN.into_iter().filter(|(_, flag, _)| flags.has(*flag)).map(|(.., words)| words);
     flags.words().into_iter().chain(more).collect()
-}
-
-/// A state in a word or two.
-pub(super) fn stage_words(stage: StageIs) -> &'static str {
-    match stage {
-        StageIs::Triage => "to triage",
-        StageIs::Waiting => "waiting",
-        StageIs::Booked => "booked",
-        StageIs::After => "after the day",
-        StageIs::Review => "under review",
-        StageIs::Closed => "closed",
-    }
 }
 
 /// Letters of a title at 80 columns, beside its screen's name and the range of rows.

@@ -2,7 +2,7 @@
 //! what is hidden from somebody there is hidden here too, and no wait stands without its clock's name.
 mod shown;
 
-use super::{diary, filter, list, record, support, today};
+use super::{diary, list, record, support, today};
 use crate::domain::booking::BookingState;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
@@ -179,7 +179,7 @@ fn waiting(cx: &LookContext<'_>, row: &ListRow) -> Vec<String> {
         row.target.map_or_else(String::new, |target| iso(target.last_day)),
         row.priority.word().to_owned(),
         iso(row.received),
-        filter::stage_words(StageIs::of(row.stage)).to_owned(),
+        StageIs::of(row.stage).words().to_owned(),
         row.district.clone(),
         row.setting.clone(),
         needs(row.flags),

@@ -137,13 +137,15 @@ fn above(cx: &LookContext<'_>, spec: &Spec, ids: &[ReferralId], key: &Key) -> us
 pub(super) fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRow> {
     let referral = cx.state.referral(id)?;
     let child = cx.state.child(referral.child)?;
+    let step = owed(cx.state, referral, cx.now.today)?;
     Some(StepRow {
         about: About::Referral(id),
         child: Some(child.id),
         name: child.list_name(),
         born: Some(child.born),
         pathway: cx.state.rules.short(&referral.pathway).to_owned(),
-        step: owed(cx.state, referral, cx.now.today)?,
+        session: step.booking.and_then(|booking| cx.state.booking(booking)).map(|booking| booking.session),
+        step,
         service: row::service(cx.state, referral),
         flags: child.flags,
         words: row::words(cx.state, referral, cx.now.today),
@@ -151,7 +153,6 @@ pub(super) fn of_referral(cx: &LookContext<'_>, id: ReferralId) -> Option<StepRo
         rev: referral.rev,
         seat: None,
         trouble: None,
-        session: None,
     })
 }
 

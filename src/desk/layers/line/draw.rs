@@ -2,6 +2,7 @@
 use super::{Line, ROWS};
 use crate::desk::canvas::Canvas;
 use crate::desk::frame::Titles;
+use crate::desk::keymap::Action;
 use crate::desk::screen::Cx;
 use crate::desk::text::{self, wrap};
 use crate::desk::theme::Meaning;
@@ -69,6 +70,9 @@ impl Line {
                 (form.to_owned(), format!("{enter}{others}"))
             }
             (true, None) => ("..".to_owned(), String::new()),
+            (false, _) if self.is_idle() => {
+                ("What is to be done?".to_owned(), self.palette.says_of(Action::Open))
+            }
             (false, _) => ("What is to be done?".to_owned(), self.palette.says(self.edit.text())),
         };
         Titles { left, right, row, pane: None }

@@ -113,6 +113,21 @@ impl Line {
         }
     }
 
+    /// Entry first, with nothing typed: the answers stand below, and none of the palette is in front.
+    fn is_idle(&self) -> bool {
+        self.start.first && self.edit.text().trim().is_empty()
+    }
+
+    /// The line is open already: the key that opens it elsewhere, typed before an entry, is none of it.
+    fn without_its_key(&mut self) {
+        let text = self.edit.text();
+        let rest = text.trim_start().trim_start_matches([':', ';']);
+        if text.trim_start().len() != rest.len() {
+            let rest = rest.to_owned();
+            self.edit.set(&rest);
+        }
+    }
+
     fn changed(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
         (self.picked, self.at, self.back, self.early) = (Picked::default(), None, None, false);
         self.list.clear();
@@ -190,6 +205,10 @@ impl Line {
         if self.is_entry(cx) {
             return self.enter_entry(cx);
         }
+        if self.is_idle() {
+            // Nothing was asked for: no act begins by it. Enter opens what is in front, as it does everywhere.
+            return vec![Effect::Press(Action::Open)];
+        }
         let typed = self.edit.text().trim().to_owned();
         match self.palette.chosen(&typed) {
             // A verb of the line without a key here: go on typing.
@@ -258,6 +277,7 @@ impl Layer for Line {
         }
         let before = self.edit.text().to_owned();
         self.edit.key(key);
+        self.without_its_key();
         if before == self.edit.text() { Vec::new() } else { self.changed(cx) }
     }
 
@@ -279,6 +299,7 @@ impl Layer for Line {
 
     fn paste(&mut self, words: &str, cx: &Cx<'_>) -> Vec<Effect> {
         self.edit.paste(words);
+        self.without_its_key();
         self.changed(cx)
     }
 

@@ -32,7 +32,13 @@ struct Entry {
 }
 
 /// What actions are called elsewhere: a command, a paper.
-const ALSO: [(Action, &str); 2] = [(Action::Say, "told say tell"), (Action::Open, "show")];
+const ALSO: [(Action, &str); 5] = [
+    (Action::Say, "told say tell"),
+    (Action::Open, "show"),
+    (Action::Same, "part parting unmerge apart two children merge"),
+    (Action::Contact, "support resource newsletter"),
+    (Action::Book, "support group session"),
+];
 
 /// Places without a key of their own.
 const PLACES: [(&str, ScreenId); 3] = [
@@ -116,10 +122,14 @@ impl Palette {
             let parts = all.split(|c: char| !c.is_alphanumeric());
             typed.split(' ').all(|one| parts.clone().any(|word| word.starts_with(one)))
         };
+        // An action's other name, whole, is meant before a word that stands somewhere in another's.
+        let named = |entry: &&Entry| entry.also.split(' ').any(|word| word == typed && !word.is_empty());
         let is_key = |entry: &&Entry| !typed.is_empty() && entry.key.to_lowercase() == typed;
         let mut fitting: Vec<&Entry> = self.entries.iter().filter(is_key).collect();
         fitting.extend(self.entries.iter().filter(|entry| !is_key(entry) && begins(entry)));
-        fitting.extend(self.entries.iter().filter(|entry| !is_key(entry) && !begins(entry) && within(entry)));
+        let others = |entry: &&Entry| !is_key(entry) && !begins(entry);
+        fitting.extend(self.entries.iter().filter(|entry| others(entry) && named(entry)));
+        fitting.extend(self.entries.iter().filter(|entry| others(entry) && !named(entry) && within(entry)));
         fitting
     }
 
@@ -173,6 +183,15 @@ impl Palette {
             Some(entry) if entry.key.is_empty() => format!("Enter: {}", entry.words),
             Some(entry) => format!("Enter: {} (the same as {})", entry.words, entry.key),
             None => "Nothing fits".to_owned(),
+        }
+    }
+
+    /// What Enter does where it is this action, in words.
+    pub(super) fn says_of(&self, action: Action) -> String {
+        match self.entries.iter().find(|entry| entry.deed == Deed::Press(action)) {
+            Some(Entry { bar: Some(why), words, .. }) => format!("{words}: not now. {why}"),
+            Some(entry) => format!("Enter: {}", entry.words),
+            None => String::new(),
         }
     }
 
@@ -233,6 +252,14 @@ mod tests {
         );
         assert_eq!(over("intake").len(), 1);
         assert_eq!(over("told").first().map(String::as_str), Some("let them know: what to say"));
+        for parting in ["unmerge", "part", "apart"] {
+            assert_eq!(over(parting).first().map(String::as_str), Some("same child?"), "{parting}");
+        }
+        let support = over("support");
+        assert!(
+            ["contact", "book"].iter().all(|act| support.iter().any(|words| words.starts_with(act))),
+            "{support:?}"
+        );
         assert_eq!(over("start").first(), over("begin").first(), "the first steps by either word");
         assert!(over("zzz").is_empty());
         assert!(over("").len() > 30, "with nothing typed it lists everything");

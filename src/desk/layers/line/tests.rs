@@ -167,3 +167,35 @@ fn history_alias_and_what_was_left() {
     let left = line.act(Action::Close);
     assert!(left.iter().any(|effect| matches!(effect, Effect::LineLeft(text) if text == "ring 3 no")));
 }
+
+#[test]
+fn entry_first_an_empty_line_begins_no_act_and_the_lines_own_key_is_none_of_an_entry() {
+    let start = || LineStart { first: true, ..LineStart::default() };
+    let pressed = |effects: &[Effect]| match effects {
+        [Effect::Press(action)] => Some(*action),
+        _ => None,
+    };
+    let mut line = Played::new(start());
+    assert_eq!(pressed(&line.act(Action::Take)), Some(Action::Open), "as Enter does everywhere");
+    let said = |line: &mut Played| {
+        let mut row = String::new();
+        line.with(|line, cx| {
+            row = line.titles(cx).row;
+            Vec::new()
+        });
+        row
+    };
+    assert_eq!(said(&mut line), "Enter: open");
+    // Nothing of the palette is in sight, so nothing of it is chosen.
+    line.act(Action::Down);
+    assert_eq!(pressed(&line.act(Action::Take)), Some(Action::Open));
+    line.typed("  ");
+    assert_eq!(pressed(&line.act(Action::Take)), Some(Action::Open));
+    for typed in [":p harris soon", ";p harris soon", " : p harris soon"] {
+        let mut line = Played::new(start());
+        assert_eq!(asks(&line.typed(typed)).map(|(text, _)| text), Some("p harris soon".into()), "{typed}");
+    }
+    // So it is where it was opened with its key, and pressed once more.
+    let mut line = Played::new(LineStart::default());
+    assert_eq!(asks(&line.typed(":p harris; c b no")).map(|(text, _)| text), Some("p harris; c b no".into()));
+}

@@ -1,5 +1,6 @@
 //! One session on its day: people first, then every place with what stands in it. The cursor stays on its row whatever is
 //! done to it, and whatever others do.
+mod came_for;
 pub mod child;
 mod extra;
 mod fill;
@@ -76,7 +77,10 @@ pub struct SessionScreen {
 
 impl SessionScreen {
     fn ask(&self) -> Vec<Effect> {
-        self.session.map(|session| Effect::Ask(PAGE, Query::Session { session })).into_iter().collect()
+        match (self.session, self.wanted) {
+            (Some(session), _) => vec![Effect::Ask(PAGE, Query::Session { session })],
+            (None, wanted) => came_for::asked(wanted),
+        }
     }
 
     fn row(&self) -> Option<&PlaceRow> {
@@ -232,16 +236,7 @@ impl Screen for SessionScreen {
     }
 
     fn entered(&mut self, at: Option<Subject>, _cx: &Cx<'_>) -> Vec<Effect> {
-        if let Some(session) = at.as_ref().and_then(|at| at.session) {
-            if self.session != Some(session) {
-                (self.session, self.page, self.front, self.top) = (Some(session), None, 0, 0);
-                (self.stayed, self.marks) = (None, BTreeSet::new());
-            }
-            self.wanted = at.and_then(|at| at.seat.map(RowKey::Seat).or(at.booking.map(RowKey::Booked)));
-            self.to_wanted();
-        }
-        self.sent = None;
-        self.ask()
+        self.comes_for(at)
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Effect> {
@@ -331,6 +326,7 @@ impl Screen for SessionScreen {
     fn heard(&mut self, slot: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
         match slot {
             PAGE => self.came(reply),
+            came_for::WHERE => self.stands_in(reply),
             record_of::REGISTERED => self.registered(reply),
             CAME | MADE | record_of::KNOWN => {
                 // What was done shows once the page has come; until then the same key says so and sends nothing.

@@ -95,7 +95,7 @@ impl Start {
         if first {
             self.was_done = begun.is_done();
             // The cursor begins on what is left to do: a step that is done is no place to begin.
-            let left = |task: &Task| task.done(begun).is_none();
+            let left = |task: &Task| !task.is_done(begun);
             if !left(&self.task()) {
                 self.front = TASKS.iter().position(left).unwrap_or(self.front);
             }
@@ -231,10 +231,15 @@ impl Screen for Start {
         let begun = self.so_far(cx);
         let task = self.task();
         let words = task.ask(begun, cx.home).unwrap_or_else(|| task.words().to_owned());
-        let done = task.done(begun).map(|done| format!(". Done: {done}")).unwrap_or_default();
+        let done = task.done(begun, cx.keymap).map(|done| format!(". Done: {done}")).unwrap_or_default();
         Titles {
             left: title(begun, cx),
-            right: if cx.narrow { "" } else { "z puts this list away" }.to_owned(),
+            right: if cx.narrow {
+                String::new()
+            } else {
+                let away = cx.keymap.written(&Context::Start.chain(), Action::Later, 'z');
+                format!("{away} puts this list away")
+            },
             row: format!("{words}{done}"),
             pane: None,
         }
@@ -249,15 +254,15 @@ impl Screen for Start {
                 return;
             }
             let front = at == self.front;
-            let done = task.done(begun);
+            let done = task.done(begun, cx.keymap);
+            let more = task.more(cx.keymap);
             let ask = task.ask(begun, cx.home);
             let tick = if done.is_some() { 'x' } else { ' ' };
             let sign = if front { '>' } else { ' ' };
             let meaning = if front { Meaning::Cursor } else { Meaning::Plain };
             let words = ask.clone().unwrap_or_else(|| task.words().to_owned());
             let told = || {
-                let more =
-                    done.as_ref().map_or_else(|| task.more().to_owned(), |done| format!("done: {done}"));
+                let more = done.as_ref().map_or_else(|| more.clone(), |done| format!("done: {done}"));
                 if ask.is_some() { words.clone() } else { format!("{words}: {more}") }
             };
             canvas.tell_line(told);
@@ -273,7 +278,7 @@ impl Screen for Start {
             canvas.line(Rect { width: room, ..body }, y, &words, meaning);
             let mut lines = 1;
             if beside && ask.is_none() {
-                let more = done.map_or_else(|| task.more().to_owned(), |done| format!("done: {done}"));
+                let more = done.as_ref().map_or_else(|| more.clone(), |done| format!("done: {done}"));
                 let columns = body.width.saturating_sub(BESIDE);
                 for (line, words) in (0..).zip(wrap(&more, usize::from(columns.min(48)))) {
                     if y + line < body.height {

@@ -1,4 +1,5 @@
 //! The first steps in a new store: their words, who may take them, and whether the State says that they are done.
+use crate::desk::keymap::{Action, Context, Keymap};
 use crate::desk::screen::Cx;
 use crate::desk::screens::count;
 use crate::desk::seam::{Begun, Home};
@@ -41,36 +42,67 @@ impl Task {
     }
 
     /// What to know of it before.
-    pub fn more(self) -> &'static str {
-        match self {
+    pub fn more(self, keymap: &Keymap) -> String {
+        let words = match self {
+            Self::Register => {
+                let new = |context: Context| keymap.written(&context.chain(), Action::New, 'n');
+                let (today, list) = (new(Context::Today), new(Context::List));
+                return if today == list {
+                    format!("{list} does this on every list")
+                } else {
+                    format!("{today} does this on Today, {list} on the lists")
+                };
+            }
             Self::Import => {
                 ".xlsx or .csv. First a dry run: nothing is kept until you have seen what becomes of each row"
             }
             Self::Postcodes => "so that districts come out right",
             Self::Clinics => "from six examples to change, or your own",
             Self::People => "people, roles, agencies",
-            Self::Register => "n does this on every list",
             Self::Practice => {
                 "the practice desk: 6,000 invented children in a folder of their own; this store stays"
             }
-        }
+        };
+        words.to_owned()
     }
 
     /// What is there once it is done; nothing as long as it is not.
-    pub fn done(self, begun: &Begun) -> Option<String> {
+    pub fn done(self, begun: &Begun, keymap: &Keymap) -> Option<String> {
+        let here = Context::Start.chain();
+        let tab =
+            keymap.key_for(&here, Action::NextPart).map_or_else(|| "Tab".to_owned(), |key| key.to_string());
+        let diary = keymap.written(&here, Action::Screen(4), '4');
         let some = |number: u32, one: &str, many: &str| {
             let words = if number == 1 { one } else { many };
             (number > 0).then(|| format!("{} {words}", count(number as usize)))
         };
         match self {
             Self::Import => {
-                some(begun.lists, "list is in; Tab: what it found", "lists are in; Tab: what they found")
+                let what = |found| format!("in; {tab}: what {found} found");
+                let (one, many) = (what("it"), what("they"));
+                some(begun.lists, &format!("list is {one}"), &format!("lists are {many}"))
             }
             Self::Postcodes => begun.postcodes.then(|| "loaded; a newer table the same way".to_owned()),
-            Self::Clinics => some(begun.sessions, "session; 4 shows it", "sessions; 4 shows them"),
+            Self::Clinics => {
+                let (one, many) =
+                    (format!("session; {diary} shows it"), format!("sessions; {diary} shows them"));
+                some(begun.sessions, &one, &many)
+            }
             Self::People => some(begun.staff, "person; more the same way", "people; more the same way"),
             Self::Register => some(begun.children, "child on record", "children on record"),
             Self::Practice => None,
+        }
+    }
+
+    /// Whether it is done.
+    pub fn is_done(self, begun: &Begun) -> bool {
+        match self {
+            Self::Import => begun.lists > 0,
+            Self::Postcodes => begun.postcodes,
+            Self::Clinics => begun.sessions > 0,
+            Self::People => begun.staff > 0,
+            Self::Register => begun.children > 0,
+            Self::Practice => false,
         }
     }
 
@@ -114,13 +146,13 @@ pub fn begins(home: &Home) -> bool {
     if home.habits.start_hidden {
         return false;
     }
-    let left = |task: &Task| task.may(home) && task.done(&home.begun).is_none();
+    let left = |task: &Task| task.may(home) && !task.is_done(&home.begun);
     home.empty || (!home.practice && TASKS[..3].iter().any(left) && home.begun.children > 0)
 }
 
 /// What of it is said at the head of the screen.
 pub fn title(begun: &Begun, cx: &Cx<'_>) -> String {
-    let done = TASKS[..4].iter().filter(|task| task.done(begun).is_some()).count();
+    let done = TASKS[..4].iter().filter(|task| task.is_done(begun)).count();
     match done {
         0 if cx.home.empty && begun.children == 0 => "Nothing here yet: this is a new store".to_owned(),
         _ => format!("First steps in this store: {done} of 4 done"),

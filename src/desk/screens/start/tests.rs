@@ -36,3 +36,19 @@ fn looking_round_leaves_the_desk_for_the_practice_store() {
     assert!(played.desk.is_leaving());
     assert_eq!(played.desk.errand(), Some(Errand::Practice));
 }
+
+#[test]
+fn a_key_is_written_as_it_is_where_it_is_pressed() {
+    use super::tasks::Task;
+    use crate::desk::keymap::{Keymap, remap::remapped};
+    use crate::desk::seam::Begun;
+    let own = remapped("keys.toml", "[today]\nnew = \"j\"\n[moving]\nnext-part = \"F5\"\n").unwrap();
+    assert_eq!(Task::Register.more(&Keymap::default()), "n does this on every list");
+    assert_eq!(Task::Register.more(&own), "j does this on Today, n on the lists");
+    let begun = Begun { lists: 2, ..Begun::default() };
+    assert_eq!(Task::Import.done(&begun, &own).as_deref(), Some("2 lists are in; F5: what they found"));
+    assert_eq!(
+        Task::Import.done(&begun, &Keymap::default()).as_deref(),
+        Some("2 lists are in; Tab: what they found")
+    );
+}

@@ -156,6 +156,8 @@ impl TodayRow {
             // Seven columns are left for it.
             Act::Complete => "fill in",
             Act::See if self.comes => "came",
+            // On its own day it is asked what happened; before that there is but its session.
+            Act::See if self.row.step.due <= self.today => Act::Outcome.opens(),
             // Nothing is opened: it is done.
             Act::Pack if matches!(self.row.about, About::Review(..)) => "done",
             // Somebody is asked already: it is their answer that is missing.

@@ -67,15 +67,6 @@ pub const KINDS: [(char, Kind, &str); 17] = [
     ('x', Kind::Clear, "all filters off"),
 ];
 
-const STAGES: [(char, StageIs, &str); 6] = [
-    ('t', StageIs::Triage, "to triage"),
-    ('w', StageIs::Waiting, "waiting"),
-    ('b', StageIs::Booked, "booked"),
-    ('a', StageIs::After, "seen or missed, not closed off"),
-    ('r', StageIs::Review, "under review"),
-    ('c', StageIs::Closed, "closed"),
-];
-
 type Ages = (char, Option<u8>, Option<u8>, &'static str);
 const AGES: [Ages; 5] = [
     ('u', None, Some(4), "under 4"),
@@ -122,9 +113,9 @@ pub fn parts_of(kind: Kind, rules: &Rules, team: Code) -> Vec<(char, Part, Strin
             });
             lettered(named)
         }
-        Kind::Stage => STAGES
+        Kind::Stage => StageIs::ALL
             .iter()
-            .map(|(key, stage, words)| (*key, Part::Stage(*stage), (*words).to_owned()))
+            .map(|(key, stage, _, words)| (*key, Part::Stage(*stage), (*words).to_owned()))
             .collect(),
         Kind::Age => {
             let ages = AGES.iter();

@@ -52,15 +52,7 @@ impl Part {
     pub fn words(&self, rules: &Rules) -> String {
         match self {
             Self::Pathway(code) => rules.short(code).to_owned(),
-            Self::Stage(stage) => match stage {
-                StageIs::Triage => "to triage",
-                StageIs::Waiting => "waiting",
-                StageIs::Booked => "booked",
-                StageIs::After => "after the day",
-                StageIs::Review => "under review",
-                StageIs::Closed => "closed",
-            }
-            .to_owned(),
+            Self::Stage(stage) => stage.words().to_owned(),
             Self::District(code) if code.is_none() => "not known where".to_owned(),
             Self::District(code) => Rules::name_in(&rules.districts, code).to_owned(),
             Self::Setting(words) => format!("setting {words}"),

@@ -67,8 +67,8 @@ fn whoever_may_not_is_told_why_and_the_letters_go_nowhere() {
 #[test]
 fn an_appointment_ahead_has_no_outcome_yet() {
     let ahead = row(Stage::Booked { booking: BOOKING, on: day(2026, 12, 14) }, Act::See);
-    let mut trial = trial(Role::Clinician, &ahead);
-    trial.press("a c");
+    let mut trial = self::trial(Role::Clinician, &ahead);
+    trial.press("o c");
     assert!(trial.said().contains("still ahead") && trial.sends().is_empty(), "{}", trial.said());
 }
 

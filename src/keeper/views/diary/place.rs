@@ -157,10 +157,11 @@ fn fill(page: &mut PlacesPage, seeker: &Seeker<'_>, service: &Service, narrow: &
         .filter_map(|out| {
             let session = state.session(out.session)?;
             let slot = session.slots.get(usize::from(out.slot))?;
-            let why = out
-                .why
-                .as_ref()
-                .map_or_else(|| "free too: after those above".to_owned(), |bar| bar.short(state, now.at));
+            let free = || match suggest::declined(state, seeker.child.id, session, slot.start) {
+                Some(declined) => declined.words(state),
+                None => "free too: after those above".to_owned(),
+            };
+            let why = out.why.as_ref().map_or_else(free, |bar| bar.short(state, now.at));
             Some(LeftOut { when: (session.date, slot.start), place: words::venue(state, session), why })
         })
         .collect();

@@ -1,16 +1,14 @@
 //! `why`, `show`, `late`, `list`, `free`, `reg`: what is looked up, and what is shown before anything is done.
-use super::lexicon::{self, What};
+use super::lexicon::What;
 use super::who::Whom;
-use super::{Answer, Case, repair, roster};
+use super::{Answer, Case, narrow, repair, roster};
 use crate::domain::calendar::plural;
-use crate::domain::child::{Flags, Sex};
-use crate::domain::order::Priority;
 use crate::domain::places::{self, say};
 use crate::domain::rights::{Right, allowed, refused};
 use crate::domain::session::Session;
 use crate::keeper::views::filter;
 use crate::wire::entry::{EntryChoice, EntryDeed, Picked, Verb};
-use crate::wire::query::{Filter, Sort};
+use crate::wire::query::Sort;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Free places listed.
@@ -52,59 +50,12 @@ pub(super) fn without_a_child(case: &Case<'_>) -> Answer {
 
 fn list(case: &Case<'_>, late: bool) -> Answer {
     let state = case.cx.state;
-    let mut filter = Filter { past_target: late, running: !late, ..Filter::default() };
-    let words: Vec<String> = case.rest.split_whitespace().map(str::to_lowercase).collect();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        let number = words.get(at + 1).and_then(|next| next.parse::<u16>().ok());
-        at += 1;
-        match (word.as_str(), number) {
-            ("under", Some(age)) => (filter.age_under, at) = (Some(age.min(25) as u8), at + 1),
-            ("over" | "from", Some(age)) => (filter.age_from, at) = (Some(age.min(25) as u8), at + 1),
-            ("waits", Some(weeks)) => (filter.waits_weeks, at) = (Some(weeks), at + 1),
-            ("girls", _) => filter.sex = Some(Sex::Female),
-            ("boys", _) => filter.sex = Some(Sex::Male),
-            ("asked", _) => filter.asked = true,
-            (word, _) if narrows(case, word, &mut filter) => {}
-            (word, _) => {
-                let words = format!(
-                    "\"{word}\" narrows no list. Pathway, district, need, urgent, asked, under 5, waits 52."
-                );
-                return Answer::no(words).open(case.row.form);
-            }
+    match narrow::narrowed(case.rest, late, state) {
+        Ok(filter) => {
+            let words = format!("List: {}.", filter::words(&state.rules, &filter));
+            Answer::will(words, EntryDeed::List { filter: Box::new(filter), sort: Sort::default() })
         }
-    }
-    let words = format!("List: {}.", filter::words(&state.rules, &filter));
-    Answer::will(words, EntryDeed::List { filter: Box::new(filter), sort: Sort::default() })
-}
-
-/// Takes a word that is a pathway, a band, a need, or a district.
-fn narrows(case: &Case<'_>, word: &str, filter: &mut Filter) -> bool {
-    let state = case.cx.state;
-    if let Some(What::Pathway(code)) = lexicon::what(word, state, false).one() {
-        filter.pathways.push(code);
-        return true;
-    }
-    let needs = Flags::SHOWN.iter();
-    let need = needs.clone().find(|(letter, _, words)| {
-        letter.to_string().eq_ignore_ascii_case(word)
-            || (word.len() >= 3 && words.to_lowercase().starts_with(word))
-    });
-    if let Some((_, flag, _)) = need {
-        filter.flags = filter.flags.with(*flag);
-        return true;
-    }
-    if let Some(band) = Priority::ALL.into_iter().find(|band| word.len() >= 2 && band.id().starts_with(word))
-    {
-        filter.priorities.push(band);
-        return true;
-    }
-    match lexicon::district(word, state).one() {
-        Some(code) => {
-            filter.districts.push(code);
-            true
-        }
-        None => false,
+        Err(words) => Answer::no(words).open(case.row.form),
     }
 }
 

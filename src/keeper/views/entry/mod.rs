@@ -4,6 +4,7 @@ mod course;
 mod day;
 mod lexicon;
 mod look;
+mod narrow;
 mod newsletter;
 mod place;
 mod read;

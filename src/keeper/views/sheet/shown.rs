@@ -4,7 +4,6 @@ use super::{iso, needs, team};
 use crate::domain::age::short_on;
 use crate::domain::leading;
 use crate::keeper::look::LookContext;
-use crate::keeper::views::filter;
 use crate::wire::columns::ListColumn;
 use crate::wire::query::StageIs;
 use crate::wire::view_list::ListRow;
@@ -63,7 +62,7 @@ pub(super) fn cells(cx: &LookContext<'_>, of: ListColumn, row: &ListRow) -> Vec<
         ListColumn::Needs => needs(row.flags),
         ListColumn::Language => row.language.clone(),
         ListColumn::Pathway => rules.short(&row.pathway).to_owned(),
-        ListColumn::State => filter::stage_words(StageIs::of(row.stage)).to_owned(),
+        ListColumn::State => StageIs::of(row.stage).words().to_owned(),
         ListColumn::District => row.district.clone(),
         ListColumn::Setting => row.setting.clone(),
         ListColumn::Contact => day(row.contact),
