@@ -98,7 +98,8 @@ impl Waiting {
         let kept = Effect::KeepPrefs(COLUMNS_KEPT, PrefChange::Columns(shown.kept()));
         let before = std::mem::replace(&mut self.shown, shown);
         if before == self.shown && cx.home.prefs.columns == self.shown.kept() {
-            return vec![kept];
+            // As they were: there is nothing to take back, and nothing older goes back in its place unseen.
+            return vec![kept, Effect::Say(Note::done(said)), Effect::Stands];
         }
         self.views.back = Some(Back::Columns { shown: before, kept: cx.home.prefs.columns.clone() });
         let said = Effect::Say(Note::done(format!("{said}  u undoes")));
