@@ -1,7 +1,9 @@
 //! A store is one folder. This file says where everything in it lies, makes a new one, and refuses what is not one.
 mod lock;
 mod marker;
+mod theirs;
 
+pub(crate) use theirs::given_to_owner_of;
 pub use lock::StoreLock;
 pub(crate) use marker::random;
 pub use marker::{FORMAT, Marker};
