@@ -37,7 +37,7 @@ fn drafts(shared: &Shared, document: &mut Document) {
     let of: Vec<_> = shared.drafts.all().into_iter().filter(|(_, name, text)| is(name, text)).collect();
     let forms = of.iter().filter(|(_, name, _)| !stood(name)).map(|(uid, name, text)| {
         let title = line(text, DRAFT_TITLE).unwrap_or(name);
-        Line { from: format!("{title}, of user {uid}"), words: in_words(text), third: true }
+        Line { from: format!("{title}, of user {uid}"), words: in_words(text), third: true, typed: true }
     });
     let mut lines: Vec<Line> = forms.collect();
     if of.iter().any(|(_, name, _)| stood(name)) {
