@@ -141,7 +141,11 @@ pub fn running(shared: &Shared) -> Report {
     report.kept(&shared.folder);
     let safe = shared.durable.get();
     match journal::verify(&shared.folder, Some(safe)) {
-        Ok(found) => report.journal(&found),
+        Ok(found) => {
+            report.journal(&found);
+            // What is said of it holds from here on: nothing more is written to it.
+            found.damage.first().into_iter().for_each(|damage| shared.stop_saving(damage));
+        }
         Err(fault) => return report.fault(&fault),
     }
     // Taken out under the lock, compared outside it: commands go on.

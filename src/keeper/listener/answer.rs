@@ -226,7 +226,9 @@ fn status(shared: &Shared) -> Status {
     let (kept, wrong) = health(&shared.folder);
     // What is owed to a disk that is put away is told, and is no fault while it is.
     let (owed, is_away) = erasing::owed(&shared.folder, &erased, today, days);
-    let is_well = shared.looks.amiss().is_empty() && wrong.is_empty() && (owed.is_empty() || is_away);
+    let is_whole = !shared.unread.load(Ordering::Acquire) && shared.damaged.lock().is_none();
+    let is_well =
+        is_whole && shared.looks.amiss().is_empty() && wrong.is_empty() && (owed.is_empty() || is_away);
     let mut told = told(shared);
     told.extend(wrong);
     told.extend(owed);
