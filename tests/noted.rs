@@ -91,7 +91,10 @@ fn a_backup_that_cannot_be_noted_is_not_made_and_notes_that_cannot_be_read_are_n
     assert!(code == Some(1) && verified.contains(unread), "{verified}");
     assert!(done(&store.run(["exports"])).contains(unread));
     let erased = erase(&store);
-    assert!(erased.contains("It is not known which backups hold the child") && erased.contains(unread), "{erased}");
+    assert!(
+        erased.contains("It is not known which backups hold the child") && erased.contains(unread),
+        "{erased}"
+    );
     assert!(!erased.contains("No backup that this store knows of"), "{erased}");
     let to = store.dir.path().join("bare/store");
     let restore = || {

@@ -17,7 +17,8 @@ pub(super) fn owed(
     ];
     let late = deeds.into_iter().filter_map(|(noun, kind, at, hours)| {
         let last = at.as_deref().and_then(|at| at.parse::<DateTime<Utc>>().ok());
-        let is_late = at.as_deref() == Some(NOT_KNOWN) || last.or(since).is_none_or(|from| now - from > TimeDelta::hours(hours.into()));
+        let is_late = at.as_deref() == Some(NOT_KNOWN)
+            || last.or(since).is_none_or(|from| now - from > TimeDelta::hours(hours.into()));
         let how = format!(
             "On a server, journalctl -u waitwell-nightly@{kind} says why; else `waitwell {kind}` makes one."
         );

@@ -69,7 +69,10 @@ pub(super) fn told(
     all.extend(own.children.iter().map(|child| (child.0, today)));
     let settled = settle(folder, &notes, &all, today, days);
     lines.extend(settled.noted.iter().map(|into| {
-        format!("It is noted beside the backups, in {}, by the number alone.", into.join(erasures::FILE).display())
+        format!(
+            "It is noted beside the backups, in {}, by the number alone.",
+            into.join(erasures::FILE).display()
+        )
     }));
     lines.extend(settled.owed);
     lines
@@ -98,12 +101,14 @@ fn settle(
     for (into, backups) in folders {
         let list = erasures::noted(into, folder).ok().flatten().unwrap_or_default().erased;
         // A line that is younger than the backup is what whoever brings it back goes by.
-        let is_noted = |child: u32, note: &Note| list.iter().any(|one| one.child == child && one.at >= note.at);
+        let is_noted =
+            |child: u32, note: &Note| list.iter().any(|one| one.child == child && one.at >= note.at);
         let is_owed = |child: u32, on: NaiveDate| {
             let holds = |note: &&&Note| note.at.get(..10).is_some_and(|made| *made <= *on.to_string());
             backups.iter().filter(holds).any(|note| !is_noted(child, note))
         };
-        let due: Vec<u32> = erased.iter().filter(|(child, on)| is_owed(**child, **on)).map(|(child, _)| *child).collect();
+        let due: Vec<u32> =
+            erased.iter().filter(|(child, on)| is_owed(**child, **on)).map(|(child, _)| *child).collect();
         if due.is_empty() {
             continue;
         }
@@ -111,7 +116,9 @@ fn settle(
         let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
         let why = if is_there {
             let mut all = due.iter();
-            match all.try_for_each(|child| erasures::note(into, folder, &Erased { child: *child, at: at.clone() })) {
+            match all
+                .try_for_each(|child| erasures::note(into, folder, &Erased { child: *child, at: at.clone() }))
+            {
                 Ok(()) => {
                     done.noted.insert(into.to_path_buf());
                     continue;

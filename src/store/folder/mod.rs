@@ -3,10 +3,10 @@ mod lock;
 mod marker;
 mod theirs;
 
-pub(crate) use theirs::given_to_owner_of;
 pub use lock::StoreLock;
 pub(crate) use marker::random;
 pub use marker::{FORMAT, Marker};
+pub(crate) use theirs::given_to_owner_of;
 
 use super::trouble::StoreError;
 use std::fs;
