@@ -528,3 +528,18 @@ fn a_family_hears_that_its_workshop_moved_and_a_full_one_says_so() {
     }
     panic!("it never was full");
 }
+
+#[test]
+fn who_only_looks_is_sent_to_nothing_that_they_may_not_do() {
+    let mut stage = Stage::new();
+    stage.waiting('w', |_| true);
+    stage.pty.press("Enter").wait_for("JOURNEY").wait_for("c call");
+    stage.person("viewer");
+    stage.again();
+    stage.waiting('w', |_| true);
+    stage.pty.press("Enter").wait_for("JOURNEY").wait_for("b book");
+    assert!(!stage.pty.screen().contains("c call"), "{}", stage.pty.screen());
+    stage.pty.press("b").wait_for("Only a scheduler").wait_for("Ask a scheduler");
+    assert!(!stage.pty.screen().contains("(c)"), "{}", stage.pty.screen());
+    assert!(seats(&mut stage).is_empty());
+}

@@ -61,3 +61,30 @@ fn a_preview_in_a_small_window_says_how_it_is_accepted() {
     stage.pty.resize(32, 8);
     stage.pty.wait_for("Enter accept").wait_for("Esc back").wait_for("? keys");
 }
+
+/// Who works from the top stays at the top: what is put off is gone from there when the cursor leaves it.
+#[test]
+fn what_is_put_off_on_today_does_not_carry_the_cursor_off() {
+    let mut stage = Stage::new();
+    stage.pty.press("1").wait_for("[1 Today]").wait_for("d late");
+    stage.to_line("a late offer", |line| line.contains("d late") && line.contains("Offer"));
+    let (top, name) = (stage.cursor(), family(&stage));
+    let below = |stage: &Stage| {
+        let screen = stage.pty.screen();
+        let at = screen.lines().position(|line| line.starts_with('>')).unwrap();
+        (at, screen.lines().nth(at + 1).unwrap_or_default().get(12..60).unwrap_or_default().to_owned())
+    };
+    let (at, next) = below(&stage);
+    stage.pty.press("z").wait_for("Not now:").press("Enter").wait_for("u undoes");
+    stage.pty.wait("the row as it is now, where it was", |pty| {
+        let screen = pty.screen();
+        let row = screen.lines().nth(at).unwrap_or_default();
+        row.starts_with('>') && row.contains(&name) && !row.contains("d late")
+    });
+    assert_eq!(below(&stage), (at, next.clone()), "{top}");
+    stage.pty.press("Down").wait("the next one in its place", |pty| {
+        let screen = pty.screen();
+        let row = screen.lines().nth(at).unwrap_or_default();
+        row.starts_with('>') && row.get(12..60) == Some(next.as_str())
+    });
+}

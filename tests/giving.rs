@@ -450,3 +450,77 @@ fn what_only_follows_from_another_change_has_a_sentence_too() {
         assert!(said.len() > 20 && !said.contains("Noted together"), "{event:?}: {said}");
     }
 }
+
+#[test]
+fn words_that_somebody_typed_are_marked_and_whoever_is_spoken_of_beside_the_child_is_a_third_party() {
+    let store = Store::new();
+    let own = ["--carer", "Tamsin Quillfeather", "--from", "parent of Esther", "--asked", "Loses words"];
+    let child = made(&store.register("Aimee", "Harris", "2019-02-03", &own), "child") as u32;
+    let desk = store.desk();
+    let third = [
+        "Stepfather Darren Pike hit the mother, says neighbour Mrs Lowe of 12 High Street",
+        "School says the family has moved house",
+        "rang the mother twice",
+        "Quillfeather will ring back",
+        "asked for Tamsin",
+        "told Dr Okafor",
+        "somebody rang anonymously",
+    ];
+    let typed = ["at the green door, bell is broken", "prefers mornings"];
+    for words in third.iter().chain(&typed) {
+        let (kind, result) = (Code::known("call"), Code::known("spoke"));
+        let words = (*words).to_owned();
+        desk.send(Command::Contact { child: ChildId(child), referral: None, kind, result, words }).unwrap();
+    }
+    let (id, path) = (child.to_string(), store.dir.path().join("all.txt"));
+    let said = done(&store.run(["subject-access", "--child", &id, "--out", path.to_str().unwrap()]));
+    assert!(said.contains("words that somebody typed"), "{said}");
+    let document = std::fs::read_to_string(&path).unwrap();
+    let file = done(&store.run(["case-file", "--child", &id]));
+    for (name, all) in [("subject access", &document), ("case file", &file)] {
+        let marked = |words: &str, mark: &str| {
+            let lines: Vec<&str> = all.lines().filter(|line| line.contains(words)).collect();
+            assert!(
+                !lines.is_empty() && lines.iter().all(|line| line.contains(mark)),
+                "{name}, {words}: {lines:?}"
+            );
+        };
+        third.iter().for_each(|words| marked(words, "[THIRD PARTY] "));
+        // A stretch of the case file may tell of several calls in one line.
+        let alone = |words: &&str| {
+            let mut lines = all.lines().filter(|line| line.contains(*words));
+            lines.any(|line| line.contains("[WORDS: read] "))
+        };
+        assert!(typed.iter().all(alone), "{name}: {all}");
+        let count = |mark: &str| all.lines().filter(|line| line.trim_start().starts_with(mark)).count();
+        let (others, words) = (count("[THIRD PARTY] "), count("[WORDS: read] "));
+        let head = format!("{others} lines are marked [THIRD PARTY], {words} marked [WORDS: read], ");
+        assert!(all.contains(&head), "{name}: {head}: {all}");
+        assert!(all.contains("The marks are help") && all.contains("without a mark"), "{name}: {all}");
+    }
+    let who = document.lines().filter(|line| line.contains("parent of Esther")).collect::<Vec<_>>();
+    assert!(!who.is_empty() && who.iter().all(|line| line.contains("[THIRD PARTY]")), "{who:?}");
+    // The child's own name is nobody else's, and what nobody typed has no mark.
+    let own = document.lines().find(|line| line.contains("Name: HARRIS, Aimee")).unwrap();
+    assert!(!own.contains('['), "{own}");
+    // A page of a browser has the same marks.
+    let page = store.dir.path().join("all.html");
+    done(&store.run(["subject-access", "--child", &id, "--out", page.to_str().unwrap()]));
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("[WORDS: read] ") && page.contains("class=\"typed\""), "{page}");
+}
+
+#[test]
+fn what_may_not_be_read_leaves_no_colon_behind() {
+    use waitwell::domain::event::Event;
+    use waitwell::domain::support::{Check, SupportDid, Whom};
+    let state = waitwell::domain::state::State::default();
+    let check =
+        Check::Told { whom: Whom::SocialWorker, how: None, words: "rang twice, no answer".to_owned() };
+    let did = SupportDid::Checked { referral: waitwell::domain::ids::ReferralId(1), check };
+    let event = Event::Support { child: ChildId(1), did };
+    let told = |event: &Event| waitwell::domain::telling::tell(&state, event).unwrap();
+    assert!(told(&event).ends_with("could not be told: rang twice, no answer"), "{}", told(&event));
+    let masked = told(&event.without_words());
+    assert!(masked.ends_with(" could not be told"), "{masked}");
+}

@@ -162,8 +162,17 @@ fn damage_in_a_part_that_a_start_takes_on_trust_is_found_slowly_and_told() {
     for part in ["change 2", files[0].to_str().unwrap(), "backup"] {
         assert!(words.contains(part), "{part}: {words}");
     }
-    // It goes on, whoever comes in later is told too, and nothing mended itself.
-    desk.send(venue("Arnold")).unwrap();
+    // Reading goes on; the chain does not grow, and whoever would change something hears what to do. Nothing mended itself.
+    let before = status(&desk).revision;
+    let no = desk.send(venue("Arnold")).unwrap_err();
+    for part in ["Nothing was changed", "change 2", "waitwell verify", "backup"] {
+        assert!(no.words.contains(part), "{part}: {}", no.words);
+    }
+    assert_eq!(status(&desk).revision, before);
+    assert!(store.run(["retention"]).status.success());
+    let health = store.run(["keeper", "status"]);
+    assert_eq!(health.status.code(), Some(1), "{}", said(&health));
+    assert!(said(&health).contains("nothing more is saved"), "{}", said(&health));
     assert!(store.desk().welcome().told.concat().contains("older part of the journal"));
     assert_eq!(store.run(["verify"]).status.code(), Some(1));
     desk.stop().unwrap();

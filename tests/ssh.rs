@@ -260,6 +260,8 @@ fn a_spreadsheet_comes_in_by_sftp_and_a_list_goes_out_by_it() {
         &format!("put {list} /x.csv"),
         "mkdir /x",
         "rename /in /y",
+        "chmod 777 /in",
+        "chmod 644 september.csv",
     ] {
         let (well, words) = server.sftp(&ana, false, &[line]);
         assert!(!well, "{line}: {words}");
@@ -267,8 +269,16 @@ fn a_spreadsheet_comes_in_by_sftp_and_a_list_goes_out_by_it() {
     let found = std::fs::metadata(home.join("in/september.csv")).unwrap();
     assert_eq!((found.uid(), found.permissions().mode() & 0o777), (ana.uid, 0o600));
 
+    // A client that would keep times and modes is told; what it sent is there. A folder that was opened before is closed.
+    let (well, words) = server.sftp(&ana, false, &[&format!("put -p {list} kept.csv")]);
+    assert!(well && words.contains("Permission denied"), "{words}");
+    let (well, words) = server.sftp(&ana, false, &["ls", "rm kept.csv"]);
+    assert!(well && words.contains("kept.csv"), "{words}");
+    std::fs::set_permissions(home.join("in"), PermissionsExt::from_mode(0o777)).unwrap();
+
     // At the desk it is offered, looked at, brought in.
     desk.press("Enter").wait_for("which file of your `in`?").wait_for("a september.csv (");
+    assert_eq!(std::fs::metadata(home.join("in")).unwrap().permissions().mode() & 0o777, 0o700);
     desk.press("a").wait_for("Enter brings it in like this").press("Enter");
     desk.wait_for("Enter goes back to the desk").press("Enter").wait_for("What the imports found");
     desk.press("Esc")

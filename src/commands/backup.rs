@@ -3,7 +3,9 @@
 use crate::commands::cli::{BackupArgs, Common};
 use crate::commands::common::{Outcome, Said, words};
 use crate::config;
-use crate::domain::calendar::plural;
+use crate::domain::calendar::{london_now, plural};
+use crate::domain::state::State;
+use crate::keeper::erase;
 use crate::keeper::identity::user;
 use crate::keeper::start;
 use crate::store::StoreError;
@@ -36,12 +38,38 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
             file.display()
         ));
     }
-    let (known, _held, counted) = stands(common, &folder)?;
+    let Stands { known, held, counted, owed } = stands(common, &folder)?;
     let unfinished = PathBuf::from(format!("{}.unfinished", file.display()));
     let out = new_file(&unfinished).map_err(|fault| fault.to_string())?;
     let kept = out.try_clone().map_err(|fault| fault.to_string())?;
+    let mut owed = owed;
     let made = encrypted(common, args, &folder, known, out).and_then(|manifest| {
         kept.sync_all().map_err(|fault| format!("The backup could not be made durable ({fault})."))?;
+        // Those of then: children come and go, and whoever asks later what left must be told what did.
+        let mut children = counted;
+        if held.is_some()
+            && let Some(state) = folded(&folder, manifest.seq)
+        {
+            children = Some(state.each_child().count() as u32);
+            let (days, today) = (state.rules.settings.backups_kept_days, london_now(now).date());
+            owed = erase::owed(&folder, &state.kept.erased, today, days).0;
+        }
+        let noted = Note {
+            what: Deed::Backup,
+            at: manifest.made.clone(),
+            seq: manifest.seq,
+            file: file.display().to_string(),
+            by: user(rustix::process::getuid().as_raw()).name,
+            children,
+        };
+        // Before it is there: of one that the store does not know of no erasure would ever be told.
+        kept::note(&folder, &noted).map_err(|fault| {
+            format!(
+                "The store could not note the backup, and an erasure would not know that it holds the child ({fault}) No backup was \
+                 made: {} has to be the account's that makes them.",
+                folder.kept().display()
+            )
+        })?;
         std::fs::rename(&unfinished, &file)
             .map_err(|fault| format!("The backup could not be given its name ({fault})."))?;
         sync_dir(file.parent().unwrap_or(Path::new("/"))).map_err(|fault| fault.to_string())?;
@@ -51,29 +79,19 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
         let _ = std::fs::remove_file(&unfinished);
     }
     let manifest = made?;
-    // Those of then: children come and go, and whoever asks later what left must be told what did.
-    let children = counted.or_else(|| count(&folder, manifest.seq));
-    let noted = Note {
-        what: Deed::Backup,
-        at: manifest.made.clone(),
-        seq: manifest.seq,
-        file: file.display().to_string(),
-        by: user(rustix::process::getuid().as_raw()).name,
-        children,
-    };
-    if let Err(fault) = kept::note(&folder, &noted) {
-        eprintln!("The backup is there, but the store could not note it: {fault}");
-    }
     let beside = file.parent().unwrap_or(Path::new("/"));
-    if let Err(fault) = erasures::begin(beside, &folder, &manifest.made) {
+    let begun = erasures::begin(beside, &folder, &manifest.made);
+    if let Err(fault) = &begun {
         eprintln!("The backup is there, but the list of erasures beside it could not be begun: {fault}");
     }
+    let code = u8::from(begun.is_err() || !owed.is_empty());
+    owed.iter().for_each(|words| eprintln!("{words}"));
     let gone = match &args.into {
         Some(into) => prune(common, &folder, into, now)?,
         None => 0,
     };
     if args.json {
-        return Said::json(&manifest);
+        return Ok(Said::json(&manifest)?.code(code));
     }
     let practice = if manifest.practice { " (practice)" } else { "" };
     let mut lines = vec![format!(
@@ -85,7 +103,7 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
         let verb = if gone == 1 { "was" } else { "were" };
         lines.push(format!("{} {verb} past keeping and thrown away.", plural(gone as u32, "backup")));
     }
-    Ok(Said::lines(lines))
+    Ok(Said::lines(lines).code(code))
 }
 
 /// Throws away backups of that folder that are past their time: what they hold of an erased child goes with them. Only files that
@@ -116,11 +134,10 @@ fn prune(common: &Common, folder: &StoreFolder, into: &Path, now: DateTime<Utc>)
     Ok(gone)
 }
 
-/// How many children are in a store that no keeper has, at that change; none where the journal cannot be read.
-fn count(folder: &StoreFolder, seq: u64) -> Option<u32> {
+/// A store that no keeper has, at that change; none where the journal cannot be read.
+fn folded(folder: &StoreFolder, seq: u64) -> Option<State> {
     let opened = FileJournal::open(folder, &Marks::default()).ok()?;
-    let state = start::fold_all(&*opened.journal.reader(), seq).ok()?;
-    Some(state.each_child().count() as u32)
+    start::fold_all(&*opened.journal.reader(), seq).ok()
 }
 
 /// Up to which change the store is safe: the keeper's word, where one runs; else the store is taken while it is read.
@@ -128,23 +145,38 @@ pub(super) fn durable(
     common: &Common,
     folder: &StoreFolder,
 ) -> Result<(Option<u64>, Option<StoreLock>), String> {
-    stands(common, folder).map(|(known, held, _)| (known, held))
+    stands(common, folder).map(|stands| (stands.known, stands.held))
 }
 
-/// Up to which change a store is safe, the lock where no keeper has it, and else how many children the keeper counts.
-type Stands = (Option<u64>, Option<StoreLock>, Option<u32>);
+/// How a store stands that is to be backed up.
+#[derive(Default)]
+struct Stands {
+    /// Up to which change it is safe, by its keeper.
+    known: Option<u64>,
+    /// The lock, where no keeper has it.
+    held: Option<StoreLock>,
+    /// How many children the keeper counts.
+    counted: Option<u32>,
+    /// Erasures that the keeper could not note beside the backups of before.
+    owed: Vec<String>,
+}
 
 fn stands(common: &Common, folder: &StoreFolder) -> Result<Stands, String> {
     for _ in 0..2 {
         if let Some(link) = common.find()? {
             return match link.call(Request::Status).map_err(words)? {
-                Answer::Status(status) => Ok((Some(status.revision), None, Some(status.children))),
+                Answer::Status(status) => Ok(Stands {
+                    known: Some(status.revision),
+                    counted: Some(status.children),
+                    owed: status.told.into_iter().filter(|told| told.starts_with(erase::OWED)).collect(),
+                    ..Stands::default()
+                }),
                 Answer::No { words } | Answer::Fault { words } => Err(words),
                 _ => Err("The keeper answered something else than was asked. Nothing was made.".to_owned()),
             };
         }
         match folder.lock() {
-            Ok(lock) => return Ok((None, Some(lock), None)),
+            Ok(lock) => return Ok(Stands { held: Some(lock), ..Stands::default() }),
             // One was started meanwhile: it is asked.
             Err(StoreError::Held { .. }) => {}
             Err(fault) => return Err(fault.to_string()),

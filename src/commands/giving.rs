@@ -10,12 +10,14 @@ use crate::domain::ids::ChildId;
 use crate::exchange::paper::{clean, escaped};
 use crate::wire::query::Query;
 use crate::wire::view::View;
-use crate::wire::view_keeping::{Document, KeepingOf, KeepingPage};
+use crate::wire::view_keeping::{Document, KeepingOf, KeepingPage, Line};
 use std::fmt::Write as _;
 use std::path::Path;
 
 /// What stands before a line that holds somebody else.
 const THIRD: &str = "THIRD PARTY";
+/// What stands before another that holds words somebody typed.
+const TYPED: &str = "WORDS: read";
 
 /// How often a document is begun again.
 const TRIES: u8 = 20;
@@ -29,12 +31,14 @@ pub fn subject_access(common: &Common, args: &SubjectAccessArgs) -> Outcome {
     let of = child_to_look_at(&link, &args.child)?;
     let document = document(&link, KeepingOf::Subject(of))?;
     write(&args.out, std::slice::from_ref(&document), link.welcome().practice)?;
-    let third = document.parts.iter().flat_map(|part| &part.lines).filter(|line| line.third).count();
+    let [third, typed, _] = counts(&document);
     Ok(Said::lines([format!(
-        "Everything held on child {} is in {}. {} somebody else: look at each before it is given away.",
+        "Everything held on child {} is in {}. {} somebody else, {} words that somebody typed: look at each before it is given away, and \
+         at the others, which no mark answers for.",
         of.0,
         args.out.display(),
-        counted(third as u64, "line holds", "lines hold")
+        counted(third, "line holds", "lines hold"),
+        counted(typed, "other holds", "others hold")
     )]))
 }
 
@@ -135,6 +139,28 @@ fn write(path: &Path, documents: &[Document], practice: bool) -> Result<(), Stri
     file::replace(path, written.as_bytes())
 }
 
+/// Lines that hold somebody else, others of words that somebody typed, and those without a mark.
+fn counts(document: &Document) -> [u64; 3] {
+    let mut counts = [0; 3];
+    for line in document.parts.iter().flat_map(|part| &part.lines) {
+        counts[match (line.third, line.typed) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }] += 1;
+    }
+    counts
+}
+
+/// What stands before a line, with the space behind it.
+fn mark(line: &Line) -> String {
+    match (line.third, line.typed) {
+        (true, _) => format!("[{THIRD}] "),
+        (false, true) => format!("[{TYPED}] "),
+        (false, false) => String::new(),
+    }
+}
+
 fn head(document: &Document) -> Vec<String> {
     let mut head = vec![format!(
         "Child {}. Made on {} by {}.",
@@ -143,6 +169,11 @@ fn head(document: &Document) -> Vec<String> {
         document.by
     )];
     head.extend(document.notes.iter().cloned());
+    let [third, typed, bare] = counts(document);
+    head.push(format!(
+        "{} marked [{THIRD}], {typed} marked [{TYPED}], {bare} without a mark.",
+        counted(third, "line is", "lines are")
+    ));
     head
 }
 
@@ -167,7 +198,7 @@ fn text(documents: &[Document], practice: bool) -> String {
             put(&part.head);
             put(&"-".repeat(part.head.chars().count()));
             for line in &part.lines {
-                let third = if line.third { format!("[{THIRD}] ") } else { String::new() };
+                let third = mark(line);
                 if line.from.is_empty() {
                     put(&format!("    {third}{}", line.words));
                 } else {
@@ -187,7 +218,7 @@ fn html(documents: &[Document], practice: bool) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>waitwell</title><style>\
          body{font:10pt/1.4 sans-serif;max-width:190mm;margin:auto}section{break-after:page}\
          h1{font-size:14pt}h2{font-size:11pt;border-bottom:1pt solid #000}p{margin:0 0 1mm}\
-         .from{color:#333;font-size:8pt}.third{border-left:3pt solid #000;padding-left:2mm}\
+         .from{color:#333;font-size:8pt}.third{border-left:3pt solid #000;padding-left:2mm}.typed{border-left:1pt dotted #000;padding-left:2mm}\
          </style></head><body>",
     );
     for document in documents {
@@ -202,11 +233,14 @@ fn html(documents: &[Document], practice: bool) -> String {
         for part in document.parts.iter().filter(|part| !part.lines.is_empty()) {
             let _ = write!(out, "<h2>{}</h2>", escaped(&part.head));
             for line in &part.lines {
-                let (class, said) = if line.third {
-                    (" class=\"third\"", format!("[{THIRD}] "))
+                let class = if line.third {
+                    " class=\"third\""
+                } else if line.typed {
+                    " class=\"typed\""
                 } else {
-                    ("", String::new())
+                    ""
                 };
+                let said = mark(line);
                 let _ = write!(
                     out,
                     "<p{class}><span class=\"from\">{}</span> {said}{}</p>",

@@ -10,7 +10,7 @@ use crate::exchange::postcodes::PostcodeTable;
 use crate::keeper::run::{self, Options, RunFault};
 use crate::keeper::shared::Districts;
 use crate::store::folder::StoreFolder;
-use crate::wire::message::{Answer, Health, Request, Status};
+use crate::wire::message::{Answer, Health, NOT_KNOWN, Request, Status};
 use chrono::{DateTime, Utc};
 use std::io::Write;
 use std::path::Path;
@@ -171,11 +171,11 @@ fn sentences(status: &Status) -> Vec<String> {
 /// When it was last made safe, and what room there is.
 fn kept(health: &Health, revision: u64, now: DateTime<Utc>) -> Vec<String> {
     let ago = |at: &Option<String>| {
-        let at = at.as_deref().and_then(|at| at.parse::<DateTime<Utc>>().ok());
-        at.map_or_else(|| "never".to_owned(), |at| long_ago(now - at))
+        let Some(at) = at else { return "never".to_owned() };
+        at.parse::<DateTime<Utc>>().map_or_else(|_| NOT_KNOWN.to_owned(), |at| long_ago(now - at))
     };
     let behind = match revision.saturating_sub(health.backup_to) {
-        _ if health.backup.is_none() => String::new(),
+        _ if health.backup.as_deref().is_none_or(|at| at == NOT_KNOWN) => String::new(),
         0 => ", with all there is".to_owned(),
         n => format!(", {} ago", plural(n as u32, "change")),
     };

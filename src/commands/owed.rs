@@ -1,7 +1,7 @@
 //! What is owed to a real store and was not done: a backup, a seal, room on its disk. `keeper status` says it, so that whatever asks
 //! for the store's health finds a store without backups not well.
 use crate::config::server::Duties;
-use crate::wire::message::Health;
+use crate::wire::message::{Health, NOT_KNOWN};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What is to be looked at, in sentences. `since`: when the store was made, as far as that is known: one made today owes nothing yet.
@@ -17,12 +17,14 @@ pub(super) fn owed(
     ];
     let late = deeds.into_iter().filter_map(|(noun, kind, at, hours)| {
         let last = at.as_deref().and_then(|at| at.parse::<DateTime<Utc>>().ok());
-        let is_late = last.or(since).is_none_or(|from| now - from > TimeDelta::hours(hours.into()));
+        let is_late = at.as_deref() == Some(NOT_KNOWN)
+            || last.or(since).is_none_or(|from| now - from > TimeDelta::hours(hours.into()));
         let how = format!(
             "On a server, journalctl -u waitwell-nightly@{kind} says why; else `waitwell {kind}` makes one."
         );
         let was = match last {
             Some(last) => format!("The last {noun} is {} hours old", (now - last).num_hours()),
+            None if at.as_deref() == Some(NOT_KNOWN) => format!("When the last {noun} was made is not known"),
             None => format!("No {noun} was ever made"),
         };
         (hours > 0 && is_late).then(|| format!("{was}, and one is owed every {hours} hours. {how}"))

@@ -4,6 +4,7 @@ use super::csv;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Europe::London;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
 /// Looked at in a folder at most; what lies deeper in a heap is found by its name.
@@ -100,8 +101,21 @@ impl Folders {
         self.of_person.as_ref().map(|folder| folder.join("settings"))
     }
 
+    /// Closes the person's folders to everybody else, where an sftp of before let them be opened. What is not theirs, or is a link, is
+    /// left as it is.
+    fn close(&self) {
+        for name in ["in", "out", "settings"] {
+            let Some(folder) = self.of_person.as_ref().map(|folder| folder.join(name)) else { continue };
+            let is_open = |found: &fs::Metadata| found.is_dir() && found.permissions().mode() & 0o077 != 0;
+            if fs::symlink_metadata(&folder).is_ok_and(|found| is_open(&found)) {
+                let _ = fs::set_permissions(&folder, fs::Permissions::from_mode(0o700));
+            }
+        }
+    }
+
     /// Spreadsheets that came in, the newest first, at most so many.
     pub fn newest(&self, most: usize) -> Vec<Arrived> {
+        self.close();
         let Some(entries) = self.inbox().and_then(|inbox| fs::read_dir(inbox).ok()) else {
             return Vec::new();
         };

@@ -4,7 +4,7 @@ use crate::domain::keeping::Own;
 use crate::domain::telling::capital;
 use crate::keeper::erase::Needles;
 use crate::keeper::shared::Shared;
-use crate::store::kept::{self, Deed, Note};
+use crate::store::kept::{self, Note};
 use crate::wire::access::LOG;
 use crate::wire::message::{DRAFT_SAID, DRAFT_TITLE, PLACE_DRAFT};
 use crate::wire::view_keeping::{APPENDIX, Document, ExportRow, KeepingOf, Line, NOT_RECORDED, Part};
@@ -37,7 +37,7 @@ fn drafts(shared: &Shared, document: &mut Document) {
     let of: Vec<_> = shared.drafts.all().into_iter().filter(|(_, name, text)| is(name, text)).collect();
     let forms = of.iter().filter(|(_, name, _)| !stood(name)).map(|(uid, name, text)| {
         let title = line(text, DRAFT_TITLE).unwrap_or(name);
-        Line { from: format!("{title}, of user {uid}"), words: in_words(text), third: true }
+        Line { from: format!("{title}, of user {uid}"), words: in_words(text), third: true, typed: true }
     });
     let mut lines: Vec<Line> = forms.collect();
     if of.iter().any(|(_, name, _)| stood(name)) {
@@ -83,10 +83,10 @@ pub(super) fn backups(shared: &Shared, rows: &mut Vec<ExportRow>, since: NaiveDa
         let children = note.children.unwrap_or(NOT_RECORDED);
         (at.date() >= since).then(|| ExportRow { at, by, what: "backup".to_owned(), children })
     };
-    let notes = kept::notes(&shared.folder).into_iter().filter(|note| note.what == Deed::Backup);
-    rows.extend(notes.filter_map(made));
+    let kept = kept::notes(&shared.folder);
+    rows.extend(kept.backups().cloned().filter_map(made));
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
-    if let Some(what) = shared.looks.wrong() {
+    for what in kept.unread.into_iter().chain(shared.looks.wrong()) {
         let now = shared.clock.now();
         let (at, by) = (now.today.and_time(now.time), LOG.to_owned());
         rows.insert(0, ExportRow { at, by, what, children: 0 });

@@ -2,17 +2,19 @@
 use crate::store::folder::StoreFolder;
 use crate::store::kept::{Deed, notes};
 use crate::store::trouble::plain;
-use crate::wire::message::Health;
+use crate::wire::message::{Health, NOT_KNOWN};
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 
 /// As it stands now, and what of it could not be looked at: that is 0. The journal is as large as the disk keeps it: its files are made
 /// longer than what they hold.
-pub(super) fn health(folder: &StoreFolder) -> (Health, Option<String>) {
+pub(super) fn health(folder: &StoreFolder) -> (Health, Vec<String>) {
     let notes = notes(folder);
-    let last = |what| notes.iter().rfind(|note| note.what == what);
-    let at = |what| last(what).map(|note| note.at.clone());
+    let last = |what| notes.all.iter().rfind(|note| note.what == what);
+    // What cannot be read is not "never".
+    let unread = || notes.unread.is_some().then(|| NOT_KNOWN.to_owned());
+    let at = |what| last(what).map(|note| note.at.clone()).or_else(unread);
     let dir = folder.journal();
     let size = |file: io::Result<fs::DirEntry>| Ok(file?.metadata()?.blocks() * 512);
     let journal = fs::read_dir(&dir).and_then(|files| files.map(size).sum::<io::Result<u64>>());
@@ -33,5 +35,5 @@ pub(super) fn health(folder: &StoreFolder) -> (Health, Option<String>) {
         journal: journal.unwrap_or(0),
         disk_left: rustix::fs::statvfs(folder.path()).map_or(0, |disk| disk.f_bavail * disk.f_frsize),
     };
-    (health, wrong)
+    (health, wrong.into_iter().chain(notes.unread).collect())
 }

@@ -8,6 +8,7 @@ use crate::store::kept::{self, Deed, Note};
 use crate::wire::message::Push;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -111,17 +112,23 @@ fn look_through(
 
 /// Tells everybody, now and whoever comes later.
 fn tell(shared: &Shared, fault: &StoreError) {
-    let what = match fault {
-        StoreError::Damaged(damage) => format!("is damaged in {damage}"),
-        other => format!("could not be read ({other})"),
+    let words = match fault {
+        StoreError::Damaged(damage) => {
+            shared.stop_saving(damage);
+            format!(
+                "An older part of the journal is damaged in {damage}. The lists and records in use are whole and can be read; nothing \
+                 more is saved, for no keeper could make it again from this journal. Tell whoever looks after this server today: copy \
+                 the store's folder, run `waitwell verify`, restore the journal's file from a backup."
+            )
+        }
+        other => format!(
+            "An older part of the journal could not be read ({other}). The lists and records in use are whole and saving goes on. Tell \
+             whoever looks after this server today: copy the store's folder, run `waitwell verify`, look after its disk."
+        ),
     };
-    let words = format!(
-        "An older part of the journal {what}. The lists and records in use are whole and saving goes on, but no keeper could \
-         make them again from this journal. Tell whoever looks after this server today: copy the store's folder, run \
-         `waitwell verify`, restore the journal's file from a backup."
-    );
     log::line(&words);
     shared.told.lock().push(words.clone());
+    shared.unread.store(true, Ordering::Release);
     let revision = shared.durable.get();
     let push =
         Push { revision, touched: Vec::new(), by: "waitwell".into(), words: words.into(), prefs: false };

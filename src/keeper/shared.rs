@@ -17,6 +17,7 @@ use crate::keeper::prefs::PrefRoom;
 use crate::keeper::records::RecordRoom;
 use crate::keeper::search::SearchIndex;
 use crate::keeper::views::ViewCache;
+use crate::store::Damage;
 use crate::store::folder::StoreFolder;
 use crate::store::journal::JournalRead;
 use parking_lot::{Condvar, Mutex, RwLock};
@@ -63,6 +64,10 @@ pub struct Shared {
     pub districts: RwLock<Districts>,
     /// What there is to tell whoever comes in.
     pub told: Mutex<Vec<String>>,
+    /// Where the journal was found damaged while it is in use, if it was: nothing more is saved then.
+    pub damaged: Mutex<Option<String>>,
+    /// The keeper's own look through the journal found it damaged, or could not read it.
+    pub unread: AtomicBool,
     /// Stays without clients.
     pub stays: AtomicBool,
     /// The store's folder.
@@ -85,6 +90,22 @@ impl Shared {
         people.who(user.uid, &user.name, &user.groups, self.owner).map_err(|words| match &user.unasked {
             Some(why) => identity::not_asked(user.uid, why),
             None => words,
+        })
+    }
+
+    /// Nothing more is saved from now on: a journal that is damaged does not grow.
+    pub fn stop_saving(&self, damage: &Damage) {
+        self.damaged.lock().get_or_insert_with(|| damage.to_string());
+    }
+
+    /// Why nothing is saved, where a look through the journal has found it damaged; in words for who would have changed something.
+    pub fn unsaved(&self) -> Option<String> {
+        self.damaged.lock().as_ref().map(|damage| {
+            format!(
+                "Nothing was changed: an older part of the journal is damaged in {damage}, and nothing more is saved in it. Lists and \
+                 records can be read. Write changes down, and tell whoever looks after this server today: `waitwell verify` says what is \
+                 damaged, and the journal's file is brought back from a backup."
+            )
         })
     }
 

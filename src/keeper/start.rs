@@ -112,6 +112,8 @@ impl Opened {
             habits: HabitRoom::new(folder.habits()),
             districts: RwLock::new(Arc::new(|_| None)),
             told: Mutex::new(told),
+            damaged: Mutex::new(None),
+            unread: AtomicBool::new(false),
             stays: AtomicBool::new(true),
             folder,
             journal: journal.reader(),

@@ -9,7 +9,7 @@ use crate::store::folder::StoreFolder;
 use crate::store::journal::{self, FileJournal, Journal, JournalRead, Marks};
 use crate::store::records::Key;
 use crate::store::verify::Difference;
-use crate::store::{StoreError, rebuild, snapshot};
+use crate::store::{StoreError, kept, rebuild, snapshot};
 use std::path::Path;
 
 /// Differences that are named one by one; the rest are counted.
@@ -82,6 +82,13 @@ impl Report {
         }
     }
 
+    /// What was noted of backups, which an erasure goes by.
+    fn kept(&mut self, folder: &StoreFolder) {
+        if let Some(words) = kept::notes(folder).unread {
+            self.bad(words);
+        }
+    }
+
     fn state(&mut self, whose: &str, have: u64, due: u64, seq: u64) {
         if have == due {
             self.good(format!("State: {whose} is what the journal makes of it, to change {seq}."));
@@ -131,9 +138,14 @@ fn named(key: Key) -> String {
 /// Looks through the store of a keeper that goes on working meanwhile.
 pub fn running(shared: &Shared) -> Report {
     let mut report = Report::new();
+    report.kept(&shared.folder);
     let safe = shared.durable.get();
     match journal::verify(&shared.folder, Some(safe)) {
-        Ok(found) => report.journal(&found),
+        Ok(found) => {
+            report.journal(&found);
+            // What is said of it holds from here on: nothing more is written to it.
+            found.damage.first().into_iter().for_each(|damage| shared.stop_saving(damage));
+        }
         Err(fault) => return report.fault(&fault),
     }
     // Taken out under the lock, compared outside it: commands go on.
@@ -177,6 +189,7 @@ pub fn stopped(path: &Path) -> Result<Report, StoreError> {
     let folder = StoreFolder::open(path)?;
     let lock = folder.lock()?;
     let mut report = Report::new();
+    report.kept(&folder);
     let found = journal::verify(&folder, None)?;
     let whole = found.damage.is_empty();
     if whole {

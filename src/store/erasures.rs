@@ -1,14 +1,14 @@
 //! Which children were erased, noted beside the backups: whoever brings one back on a bare machine knows what has to be erased again.
 //! A number and a time; no name, and nothing of why. The first backup in a folder begins its list: without that line a list that
 //! names nobody would prove nothing.
-use super::folder::StoreFolder;
+use super::folder::{StoreFolder, given_to_owner_of};
 use super::hex;
 use super::trouble::StoreError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, fchown};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
 /// Name of the list in a folder of backups.
@@ -108,10 +108,9 @@ fn put(into: &Path, line: &Line) -> Result<(), StoreError> {
     let open = open.read(true).append(true).create(true).mode(0o600).custom_flags(link).open(&path);
     let mut file = open.map_err(wrong)?;
     let there = file.metadata().map_err(wrong)?;
-    if there.len() == 0 && rustix::process::geteuid().is_root() {
+    if there.len() == 0 {
         // Whatever root does by hand: it is the keeper who notes erasures later.
-        let whose = fs::metadata(into).map_err(wrong)?;
-        fchown(&file, Some(whose.uid()), Some(whose.gid())).map_err(wrong)?;
+        given_to_owner_of(into, &file).map_err(wrong)?;
     }
     // Behind half a line it begins one of its own.
     let mut last = [b'\n'];

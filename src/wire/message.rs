@@ -294,6 +294,9 @@ pub struct Status {
     pub kept: Box<Health>,
 }
 
+/// Stands for a time in a store's health that could not be read.
+pub const NOT_KNOWN: &str = "not known";
+
 /// When the store was last made safe, and what room there is: RFC 3339, UTC; none where it never was.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Health {

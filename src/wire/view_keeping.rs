@@ -180,6 +180,9 @@ pub struct Line {
     pub words: String,
     /// Somebody else is in it: to be looked at, and blacked out where they have not agreed.
     pub third: bool,
+    /// Words that somebody typed are in it: whom they name, no program knows.
+    #[serde(default)]
+    pub typed: bool,
 }
 
 impl Line {

@@ -10,6 +10,7 @@ use crate::desk::seam::Outlet;
 use crate::desk::settled::told;
 use crate::desk::text::{width, wrap};
 use crate::desk::theme::Meaning;
+use crate::domain::rights::{self, Right};
 use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -93,7 +94,10 @@ impl<O: Outlet> Desk<O> {
     /// The keys at the foot: in full words for who is new at a real desk.
     pub(super) fn hints(&self, contexts: &[Context], columns: usize) -> Vec<(Key, &'static str)> {
         let cx = self.cx_of_layers();
-        let used = |action| self.has_use_for(action);
+        // What would be refused whole is not offered: whoever may only look notes nothing.
+        let actor = &self.home.actor;
+        let notes = rights::allowed(actor.role, actor.agency, Right::Contact);
+        let used = |action| self.has_use_for(action) && (notes || action != Action::Contact);
         let sense = |action| match (self.layers.last(), self.screens.get(&self.front)) {
             (Some(open), _) => open.layer.sense(action, &cx),
             (None, Some(screen)) => screen.sense(action),

@@ -59,10 +59,16 @@ fn a_refusal_says_who_may_and_what_can_be_done_instead() {
          clinician (c). Nothing was changed; you are here as a scheduler."
     );
     assert!(check(&actor(Triager, NHS), &accept, Some("ND")).is_ok());
+    assert!(
+        refused(Viewer, Right::Book).contains("cancels a place. Ask a scheduler"),
+        "{}",
+        refused(Viewer, Right::Book)
+    );
     assert!(refused(Viewer, Right::Configure).starts_with("Only an administrator puts rules in force."));
     for row in TABLE {
         let words = refused(Viewer, row.right);
         assert!(words.contains("Nothing was changed") && !words.contains("nobody"), "{words}");
+        assert!(!words.contains("(c)"), "a viewer may note nothing: {words}");
     }
 }
 

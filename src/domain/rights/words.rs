@@ -15,11 +15,17 @@ pub fn refused_to(role: Role, right: Right, does: &str) -> String {
 
 pub(super) fn words(role: Role, right: Right, does: Option<&str>) -> String {
     let Some(row) = TABLE.iter().find(|row| row.right == right) else { return String::new() };
+    // Whoever may not note anything is not sent to do it: it is those who may do the thing whom they ask.
+    let may_note = TABLE.iter().any(|row| row.right == Right::Contact && row.anywhere.contains(&role));
+    let instead = if row.instead.contains("(c)") && !may_note {
+        format!("Ask {}.", holders(right))
+    } else {
+        row.instead.to_owned()
+    };
     format!(
-        "Only {} {}. {} Nothing was changed; you are here as {}.",
+        "Only {} {}. {instead} Nothing was changed; you are here as {}.",
         holders(right),
         does.unwrap_or(row.does),
-        row.instead,
         with_article(role)
     )
 }

@@ -88,7 +88,10 @@ pub fn tell(state: &State, child: ChildId, did: &SupportDid) -> String {
             format!("{name}: a clinician looked at the family's cancellations{}", after_comma(words))
         }
         SupportDid::Checked { check: Check::Told { whom, how: None, words }, .. } => {
-            format!("{name}: the {} could not be told: {}", whom.words(), words.trim())
+            // Why is not for everybody to read.
+            let why = words.trim();
+            let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+            format!("{name}: the {} could not be told{why}", whom.words())
         }
     }
 }

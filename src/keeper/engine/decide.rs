@@ -220,6 +220,9 @@ impl Engine {
     /// Writes a change and folds it into the State. Its sequence and the rows it touches; or why it could not be
     /// written, where the journal is as it was.
     pub(super) fn write(&mut self, change: &Change<'_>) -> Result<Result<(u64, Vec<Key>), Refusal>, Fatal> {
+        if let Some(words) = self.shared.unsaved() {
+            return Ok(Err(not_saved(words)));
+        }
         let (touched, prior, of) = {
             let state = self.shared.state.read();
             let touched: Vec<Key> = state.touched_all(change.events).into_iter().collect();

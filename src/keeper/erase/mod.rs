@@ -7,12 +7,14 @@
 //! traces   what lies outside the journal
 //! check    that what was left of a change is what the erasure says was left
 //! since    what was erased since a backup was made
+//! beside   it is noted beside the backups, or stays owed
 //! again    those whom a backup brought back go once more
 //! ```
 //! Steps, in this order, so that a kill at any of them leaves the old journal or the new one, whole: the new journal beside the old;
 //! then snapshot, records and drafts go (a start makes the first two again); then the new one takes the name. Nothing of the child is
 //! left then but its number.
 mod again;
+mod beside;
 mod check;
 mod needles;
 mod raw;
@@ -20,6 +22,7 @@ mod since;
 mod traces;
 
 pub use again::again;
+pub use beside::{OWED, owed};
 pub use check::check;
 pub(super) use needles::Needles;
 pub use since::{Again, Since, since};
@@ -35,17 +38,14 @@ use crate::domain::state::State;
 use crate::keeper::shared::Shared;
 use crate::keeper::written::{self, Writing, Written};
 use crate::keeper::{clock, looks, start};
-use crate::store::erasures::{self, Erased};
 use crate::store::folder::StoreFolder;
 use crate::store::journal::{
     self, Fate, FileJournal, Frame, Header, Journal, JournalRead, Last, Marks, Rewritten,
 };
-use crate::store::kept::{self, Deed, Note};
 use crate::store::{StoreError, fault};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use raw::Step;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Who is to be erased, by whom and why.
 #[derive(Clone, Debug)]
@@ -229,42 +229,9 @@ pub fn carry_out(folder: &StoreFolder, order: &Order) -> Result<Vec<String>, Str
             all.join(", ")
         ));
     }
-    lines.extend(backups(folder, order.now.today, state.rules.settings.backups_kept_days));
-    lines.extend(note_beside_backups(folder, &own, order.again.is_some()));
+    let days = state.rules.settings.backups_kept_days;
+    lines.extend(beside::told(folder, (&state.kept.erased, &own), order.now.today, days));
     Ok(lines)
-}
-
-/// Writes the erasure into the list of each folder in which this store knows a backup: it is read where one is brought back. Those
-/// who were merged into the child have numbers of their own in a backup of before.
-fn note_beside_backups(folder: &StoreFolder, own: &Own, again: bool) -> Vec<String> {
-    let at = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let notes = kept::notes(folder);
-    let backups: Vec<&Note> = notes.iter().filter(|note| note.what == Deed::Backup).collect();
-    let folders: BTreeSet<&Path> = backups.iter().filter_map(|note| Path::new(&note.file).parent()).collect();
-    let noted = folders.into_iter().filter(|into| into.is_dir()).filter_map(|into| {
-        let known = erasures::noted(into, folder).ok().flatten().unwrap_or_default().erased;
-        let from = backups.iter().map(|note| &note.at).min();
-        // A backup that is brought back again and again says the same each time.
-        let is_known = |id: &ChildId| again && known.iter().any(|known| known.child == id.0 && Some(&known.at) >= from);
-        let due: Vec<&ChildId> = own.children.iter().filter(|id| !is_known(id)).collect();
-        let note = |id: &&ChildId| erasures::note(into, folder, &Erased { child: id.0, at: at.clone() });
-        Some(match due.iter().try_for_each(note) {
-            _ if due.is_empty() => return None,
-            Ok(()) => format!(
-                "It is noted beside the backups, in {}, by the number alone.",
-                into.join(erasures::FILE).display()
-            ),
-            Err(fault) => {
-                let numbers: Vec<String> = due.iter().map(|id| id.0.to_string()).collect();
-                format!(
-                    "It could not be noted beside the backups, for whoever brings one back: {fault} Note child {} and today by other \
-                     means.",
-                    numbers.join(", ")
-                )
-            }
-        })
-    });
-    noted.collect()
 }
 
 /// What became of the reasons for which the child's hidden address was shown. The erasure is on record by now.
@@ -280,26 +247,6 @@ fn reasons(folder: &StoreFolder, children: &BTreeSet<ChildId>) -> Option<String>
              room on its disk."
         ),
     })
-}
-
-/// Backups that still hold what was erased, each with the day on which it is thrown away: they were all made before.
-fn backups(folder: &StoreFolder, today: NaiveDate, days: u16) -> Vec<String> {
-    let made = |note: &Note| NaiveDate::parse_from_str(note.at.get(..10)?, "%Y-%m-%d").ok();
-    let mut lines: Vec<String> = (kept::notes(folder).iter())
-        .filter(|note| note.what == Deed::Backup)
-        .filter_map(|note| {
-            let until = made(note)? + Days::new(u64::from(days));
-            (until >= today)
-                .then(|| format!("Backup {} still holds the child, until {}.", note.file, long_date(until)))
-        })
-        .collect();
-    lines.push(if lines.is_empty() {
-        "No backup that this store knows of holds the child. Copies made by other means are yours to find."
-            .to_owned()
-    } else {
-        "Where one of them is ever brought back, `waitwell restore` erases the child again by the list beside it.".to_owned()
-    });
-    lines
 }
 
 /// By what the child is known, and the day of the last entry.

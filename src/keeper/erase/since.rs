@@ -136,6 +136,10 @@ impl Since {
                 self.unread
                     .push(format!("{file} was begun for this store after the backup was made, on {since}"));
             }
+            // It was begun with the backup, and whatever could not write into it since would leave no trace.
+            Some(_) if !noted.erased.iter().any(|erased| *erased.at >= *made) => self.unread.push(format!(
+                "{file} was begun and names nobody who was erased since the backup was made, which does not show that nobody was"
+            )),
             Some(_) => self.seen.push(file.to_string()),
         }
     }

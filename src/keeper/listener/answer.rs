@@ -218,14 +218,20 @@ fn status(shared: &Shared) -> Status {
     let referrals = state.each_referral().count() as u32;
     let open = state.each_open().count() as u32;
     let today = shared.clock.now().today;
+    let (erased, days) = (state.kept.erased.clone(), state.rules.settings.backups_kept_days);
     let stepless =
         state.each_open().filter(|row| crate::domain::next_step::owed(&state, row, today).is_none()).count()
             as u32;
     drop(state);
     let (kept, wrong) = health(&shared.folder);
-    let is_well = shared.looks.amiss().is_empty() && wrong.is_none();
+    // What is owed to a disk that is put away is told, and is no fault while it is.
+    let (owed, is_away) = erasing::owed(&shared.folder, &erased, today, days);
+    let is_whole = !shared.unread.load(Ordering::Acquire) && shared.damaged.lock().is_none();
+    let is_well =
+        is_whole && shared.looks.amiss().is_empty() && wrong.is_empty() && (owed.is_empty() || is_away);
     let mut told = told(shared);
     told.extend(wrong);
+    told.extend(owed);
     Status {
         pid: std::process::id(),
         revision: shared.durable.get(),

@@ -4,7 +4,7 @@ use rustix::fs::{FlockOperation, flock};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Name of the lock file; it stays when the lock is given back, for a removed file could be locked twice.
 pub(super) const LOCK: &str = "lock";
@@ -17,6 +17,14 @@ const BETWEEN_ASKING: std::time::Duration = std::time::Duration::from_millis(10)
 #[derive(Debug)]
 pub struct StoreLock {
     _file: File,
+    folder: PathBuf,
+}
+
+/// What root made meanwhile is the store's: its keeper would not get in.
+impl Drop for StoreLock {
+    fn drop(&mut self) {
+        super::theirs::give_back(&self.folder);
+    }
 }
 
 impl StoreLock {
@@ -49,7 +57,7 @@ impl StoreLock {
         }
         // The name of the holder is a courtesy to the next one: a full disk must not keep the keeper from starting.
         let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
-        Ok(Self { _file: file })
+        Ok(Self { _file: file, folder: folder.into() })
     }
 
     /// The process that has the lock now, if one has.

@@ -1,10 +1,12 @@
 //! A store is one folder. This file says where everything in it lies, makes a new one, and refuses what is not one.
 mod lock;
 mod marker;
+mod theirs;
 
 pub use lock::StoreLock;
 pub(crate) use marker::random;
 pub use marker::{FORMAT, Marker};
+pub(crate) use theirs::given_to_owner_of;
 
 use super::trouble::StoreError;
 use std::fs;

@@ -66,8 +66,11 @@ pub(super) struct File<'a> {
 }
 
 impl File<'_> {
-    pub(super) fn line(&self, from: String, words: &str) -> Line {
-        Line { from, words: self.scrub.words(words), third: self.others.are_in(words) }
+    /// A line of what these changes say.
+    pub(super) fn line(&self, from: String, words: &str, of: &[&Entry]) -> Line {
+        let events: Vec<&Event> = of.iter().map(|entry| &entry.event).collect();
+        let typed = Others::are_typed(&self.cx.state.rules, words, &events);
+        Line { from, words: self.scrub.words(words), third: self.others.are_in(words), typed }
     }
 
     /// A line of a change that concerns another child, too, is looked at before it is given away.
@@ -120,7 +123,9 @@ impl File<'_> {
                     effect => format!(": {effect}"),
                 };
                 let words = format!("{}{effect}{late}", capital(&event.what));
-                lines.push(self.line(format!("{}{day}{change}", long_date(event.date)), &words));
+                let of: Vec<&Entry> =
+                    self.record.history.iter().filter(|entry| entry.stamp.seq == event.event).collect();
+                lines.push(self.line(format!("{}{day}{change}", long_date(event.date)), &words, &of));
                 if event.event > 0 && !event.effect.is_empty() {
                     effects.entry(event.event).or_insert_with(|| event.effect.clone());
                 }
@@ -141,7 +146,7 @@ impl File<'_> {
                 || "no effect on any clock".to_owned(),
                 |effect| format!("on the clock: {effect}"),
             );
-            let line = self.line(evidence(&entry.stamp), &format!("{kind}: {said}; {effect}"));
+            let line = self.line(evidence(&entry.stamp), &format!("{kind}: {said}; {effect}"), &[entry]);
             lines.push(self.marked(line, entry));
         }
         if lines.is_empty() {
@@ -159,7 +164,8 @@ impl File<'_> {
             let lane = LANES.get(usize::from(mark.lane)).copied().unwrap_or_default();
             let undone = if mark.entry.undone { " (undone later)" } else { "" };
             let from = format!("{}; {}", long_date(mark.on), evidence(&mark.entry.stamp));
-            self.marked(self.line(from, &format!("{lane}: {}{undone}", told(mark.entry))), mark.entry)
+            let words = format!("{lane}: {}{undone}", told(mark.entry));
+            self.marked(self.line(from, &words, &[mark.entry]), mark.entry)
         };
         journey::seen(self.cx, self.record).map(line).collect()
     }

@@ -21,8 +21,9 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 /// Stands above what is given away.
-const MARKED: &str =
-    "Lines marked THIRD PARTY hold somebody else: look at each, and black out what must not be given.";
+const MARKED: &str = "The marks are help, and no judgement: a line marked [THIRD PARTY] names or speaks of somebody else as far as the program knows, and \
+     one marked [WORDS: read] holds words that somebody typed, in which anybody may stand. A line without a mark may hold others, too. \
+     Read all of it, and black out what must not be given.";
 
 /// What was asked for; none where there is no such child.
 pub(super) fn look(cx: &LookContext<'_>, of: KeepingOf) -> Option<KeepingPage> {

@@ -10,11 +10,21 @@ use crate::domain::template::DAYS;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+/// Labels under which somebody writes what they like.
+const FREE: [&str; 5] = ["Notes", "Adjustments", "Away", "Why there is no NHS number", "Interpreter"];
+
 /// A line under its label; whether somebody else is in it by its kind.
 pub(super) struct Labelled {
     pub(super) label: String,
     pub(super) words: String,
     pub(super) third: bool,
+}
+
+impl Labelled {
+    /// Whether somebody wrote what they liked.
+    pub(super) fn is_typed(&self) -> bool {
+        FREE.iter().any(|label| self.label.starts_with(label))
+    }
 }
 
 /// Every field of a child's details that holds something. A field that is added is named here, or this does not compile.
@@ -143,7 +153,29 @@ pub(super) fn changed(rules: &Rules, before: &ChildDetails, after: &ChildDetails
 
 /// What a change holds beside what is said of it already, each under its name. The program's own counts of revisions say nothing of
 /// anybody and are left out, as the document's notes say.
-pub(super) fn beside(rules: &Rules, event: &Event, said: &str) -> Vec<(String, String)> {
+pub(super) fn beside(rules: &Rules, event: &Event, said: &str) -> Vec<Held> {
+    let mut held = all(rules, event);
+    let low = said.to_lowercase();
+    held.retain(|held| held.words.chars().count() < 3 || !low.contains(&held.words.to_lowercase()));
+    held
+}
+
+/// The words that somebody typed into a change, in small letters; of one letter or two none, which stand in any sentence.
+pub(super) fn typed(rules: &Rules, event: &Event) -> Vec<String> {
+    let mine =
+        all(rules, event).into_iter().filter(|held| held.typed).map(|held| held.words.trim().to_lowercase());
+    mine.filter(|words| words.chars().count() >= 3).collect()
+}
+
+/// What a change holds, under its name.
+pub(super) struct Held {
+    pub(super) label: String,
+    pub(super) words: String,
+    /// Somebody wrote what they liked.
+    pub(super) typed: bool,
+}
+
+fn all(rules: &Rules, event: &Event) -> Vec<Held> {
     // Details are told line by line.
     if matches!(event, Event::ChildRegistered { .. } | Event::ChildAmended { .. }) {
         return Vec::new();
@@ -152,12 +184,19 @@ pub(super) fn beside(rules: &Rules, event: &Event, said: &str) -> Vec<(String, S
     if let Ok(Value::Object(kinds)) = serde_json::to_value(event) {
         kinds.values().for_each(|value| leaves(rules, &mut Vec::new(), value, &mut held));
     }
-    let low = said.to_lowercase();
-    held.retain(|(_, words)| words.chars().count() < 3 || !low.contains(&words.to_lowercase()));
     held
 }
 
-fn leaves(rules: &Rules, way: &mut Vec<String>, value: &Value, out: &mut Vec<(String, String)>) {
+/// Whether a text is somebody's own: neither a day, nor a kind, nor what the configuration has a name for.
+fn is_typed(rules: &Rules, key: &str, leaf: &Value) -> bool {
+    let Value::String(text) = leaf else { return false };
+    if text.parse::<NaiveDate>().is_ok() || configured(rules, key, text).is_some() {
+        return false;
+    }
+    OWN_WORDS.contains(&key) || matches!(key, "reason" | "notes") || text.trim().contains(char::is_whitespace)
+}
+
+fn leaves(rules: &Rules, way: &mut Vec<String>, value: &Value, out: &mut Vec<Held>) {
     match value {
         Value::Null => {}
         Value::String(text) if text.trim().is_empty() => {}
@@ -175,7 +214,10 @@ fn leaves(rules: &Rules, way: &mut Vec<String>, value: &Value, out: &mut Vec<(St
                 way.pop();
             }
         }
-        leaf => out.push((label(way), words(rules, way, leaf))),
+        leaf => {
+            let typed = is_typed(rules, key_of(way), leaf);
+            out.push(Held { label: label(way), words: words(rules, way, leaf), typed });
+        }
     }
 }
 
@@ -239,8 +281,13 @@ const TIMES: [&str; 4] = ["start", "end", "at", "arrived"];
 /// Fields that are words of somebody's own.
 const OWN_WORDS: [&str; 7] = ["words", "asked", "from", "instead", "who", "label", "name"];
 
+/// The name of a field, past its place in a list.
+fn key_of(way: &[String]) -> &str {
+    way.iter().rev().find(|part| part.parse::<u32>().is_err()).map_or("", String::as_str)
+}
+
 fn words(rules: &Rules, way: &[String], leaf: &Value) -> String {
-    let key = way.iter().rev().find(|part| part.parse::<u32>().is_err()).map_or("", String::as_str);
+    let key = key_of(way);
     match leaf {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),

@@ -135,7 +135,10 @@ impl Steps<'_, '_> {
         )];
         said.extend(self.against_the_rule(here, until));
         let source = next.map_or_else(|| "Still so today".to_owned(), |next| evidence(&next.entry.stamp));
-        let line = self.file.line(source, &format!("{}.", said.join(". ")));
+        let within = |entry: &&Entry| (here.from..=until).contains(&entry.stamp.day);
+        let of: Vec<&Entry> =
+            self.file.record.live().filter(within).chain(next.map(|next| next.entry)).collect();
+        let line = self.file.line(source, &format!("{}.", said.join(". ")), &of);
         match next {
             Some(next) => self.file.marked(line, next.entry),
             None => line,

@@ -47,14 +47,15 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
         let words = format!("Since {}, by {}: {}", long_date(hold.on), hold.by, hold.reason);
         document
             .parts
-            .push(Part { head: "Legal hold".to_owned(), lines: vec![writer.line(String::new(), &words)] });
+            .push(Part { head: "Legal hold".to_owned(), lines: vec![writer.typed(String::new(), &words)] });
     }
     let mut looks: Vec<_> = own.children.iter().flat_map(|id| (cx.looked)(*id)).collect();
     looks.sort_by_key(|look| look.at);
     let looks = looks.into_iter().map(|look| Line {
         from: format!("{}, {}", london_now(look.at).format("%-d %b %Y %H:%M"), look.user),
         words: format!("looked ({})", look.told()),
-        third: false,
+        third: !look.reason.is_empty() && writer.others.are_in(&look.reason),
+        typed: !look.reason.is_empty(),
     });
     document.parts.push(Part { head: APPENDIX.to_owned(), lines: appendix });
     // The last, since it alone grows while one window after the other is fetched.
@@ -71,7 +72,12 @@ struct Writer {
 
 impl Writer {
     fn line(&self, from: String, words: &str) -> Line {
-        Line { from, words: self.scrub.words(words), third: self.others.are_in(words) }
+        Line { from, words: self.scrub.words(words), third: self.others.are_in(words), typed: false }
+    }
+
+    /// A line of words that somebody typed.
+    fn typed(&self, from: String, words: &str) -> Line {
+        Line { typed: true, ..self.line(from, words) }
     }
 
     /// Lines under their labels, the words as they may be given; of a restricted address not even the district.
@@ -79,7 +85,8 @@ impl Writer {
         let given = lines.into_iter().filter(|line| !(self.restricted && line.label.starts_with("District")));
         given
             .map(|line| Line {
-                third: line.third,
+                third: line.third || (line.is_typed() && self.others.are_in(&line.words)),
+                typed: line.is_typed(),
                 ..self.line(String::new(), &format!("{}: {}", line.label, line.words))
             })
             .collect()
@@ -101,7 +108,8 @@ impl Writer {
             let undone = if entry.undone { " (undone later)" } else { "" };
             // Of a change that concerns another child, too, each word may be the other's.
             let (from, beside) = (lines.len(), appendix.len());
-            lines.push(self.line(evidence(&entry.stamp), &format!("{said}{undone}")));
+            let typed = Others::are_typed(rules, &said, &[&entry.event]);
+            lines.push(Line { typed, ..self.line(evidence(&entry.stamp), &format!("{said}{undone}")) });
             match &entry.event {
                 Event::ChildRegistered { details, .. } => {
                     lines.extend(self.labelled(plain::details(rules, details)));
@@ -115,8 +123,11 @@ impl Writer {
             appendix.extend(
                 plain::beside(rules, &entry.event, &said)
                     .into_iter()
-                    .filter(|(label, _)| !(self.restricted && label.to_lowercase().contains("district")))
-                    .map(|(label, words)| self.line(of.clone(), &format!("{label}: {words}"))),
+                    .filter(|held| !(self.restricted && held.label.to_lowercase().contains("district")))
+                    .map(|held| Line {
+                        typed: held.typed,
+                        ..self.line(of.clone(), &format!("{}: {}", held.label, held.words))
+                    }),
             );
             if self.others.share(cx, &entry.event) {
                 lines[from..].iter_mut().chain(&mut appendix[beside..]).for_each(|line| line.third = true);
@@ -153,7 +164,7 @@ impl Writer {
                 }
             };
             let third = matches!(item.kind, IntakeKind::LookAlike { .. } | IntakeKind::NumberConflict { .. });
-            let line = self.line(from, &words);
+            let line = self.typed(from, &words);
             lines.push(Line { third: line.third || third, ..line });
         }
         let mut sources: Vec<_> = cx.state.sources.iter().collect();
