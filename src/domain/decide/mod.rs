@@ -1,4 +1,5 @@
 //! From a command to events, or to a refusal: pure. One file a family of verbs.
+mod arrived;
 mod around;
 mod around_back;
 mod around_held;
@@ -292,6 +293,7 @@ impl<'a> Case<'a> {
             Command::ShortNotice { act } => self.short_notice(act),
             Command::Keep { act } => self.keeping(act),
             Command::Glass { act } => self.glass(act),
+            Command::MissedKnowing { booking, told, on } => self.missed_knowing(*booking, *told, *on),
         }
     }
 
