@@ -253,7 +253,8 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
                     1 => session.slots.iter().map(|slot| u16::from(slot.places)).sum(),
                     shared => u16::from(shared),
                 };
-                let taken = if all == 1 { "its place is".to_owned() } else { format!("all {all} places are") };
+                let taken =
+                    if all == 1 { "its place is".to_owned() } else { format!("all {all} places are") };
                 let next = next_with_places(state, session, now);
                 return Refusal::stale(format!(
                     "{called} on {day} is full: {taken} taken. {name} is not booked. {next}"

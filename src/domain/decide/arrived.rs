@@ -26,7 +26,8 @@ impl Case<'_> {
         let clock = telling::clock(when);
         if at.date == self.now.today && when > self.now.minute() {
             let now = telling::clock(self.now.minute());
-            let words = format!("{clock} is still ahead: it is {now}. Nothing was recorded. Type when they came.");
+            let words =
+                format!("{clock} is still ahead: it is {now}. Nothing was recorded. Type when they came.");
             return Err(Refusal::input("arrived", words));
         }
         if when + ROUND < at.start || when > at.end + ROUND {
@@ -107,12 +108,89 @@ impl Case<'_> {
         let mut events = vec![Event::MoveTold { booking: id, told: how, on, notice_days }];
         for event in self.attended(id, missed, None)? {
             events.push(match event {
-                Event::Attended { booking, state, attendance, first, mode, starts_assessment, on, stage, .. } => {
-                    Event::Attended { booking, state, attendance, first, proved: true, mode, starts_assessment, on, stage }
-                }
+                Event::Attended {
+                    booking,
+                    state,
+                    attendance,
+                    first,
+                    mode,
+                    starts_assessment,
+                    on,
+                    stage,
+                    ..
+                } => Event::Attended {
+                    booking,
+                    state,
+                    attendance,
+                    first,
+                    proved: true,
+                    mode,
+                    starts_assessment,
+                    on,
+                    stage,
+                },
                 other => other,
             });
         }
         Ok(events)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::actor::{Actor, Role};
+    use super::super::super::code::Code;
+    use super::super::super::command::{Command, Visitor};
+    use super::super::super::places::world::{
+        DROPIN, ND, add_session, agreed, day, empty, now, slot, take, waiting,
+    };
+    use super::super::super::state::State;
+    use super::super::{Known, decide};
+    use super::*;
+
+    fn tried(state: &State, command: &Command) -> Result<Vec<Event>, String> {
+        let (agency, team) = (Code::NONE, Code::NONE);
+        let actor = Actor { uid: 1, name: "ann".into(), role: Role::Administrator, agency, team };
+        decide(state, &Known::default(), command, &actor, &now()).map_err(|no| no.words)
+    }
+
+    /// What a paper of yesterday's clinic says is looked at: 9:30 to 13:00, the place at 10:00.
+    #[test]
+    fn a_time_from_paper_is_one_of_the_clinic_and_says_who_came_late() {
+        let mut state = empty();
+        let session = add_session(&mut state, ND, day(2026, 11, 19), &[slot(570, 30, 1), slot(600, 180, 1)]);
+        let referral = waiting(&mut state, day(2018, 5, 1), ND);
+        let booking = take(&mut state, referral, session, 1, agreed());
+        let came = |at: Minute| {
+            let attend = Command::Attend { booking, attendance: Attendance::OnTime, arrived: Some(at) };
+            tried(&state, &attend).map(|events| match events.first() {
+                Some(Event::Attended { attendance, .. }) => attendance.code(),
+                other => panic!("{other:?}"),
+            })
+        };
+        for at in [3 * 60, 23 * 60] {
+            let words = came(at).unwrap_err();
+            assert!(words.contains("is not a time of") && words.contains("(09:30 to 13:00)"), "{words}");
+        }
+        assert_eq!((came(595), came(610), came(640)), (Ok(5), Ok(5), Ok(6)));
+    }
+
+    /// The same line of a sheet is one family, unless it says that there were two.
+    #[test]
+    fn a_nameless_family_entered_twice_from_paper_is_one_visit() {
+        let mut state = empty();
+        let session = add_session(&mut state, DROPIN, day(2026, 11, 19), &[slot(780, 150, 6)]);
+        let arrive = |label: &str, at: Minute| Command::Arrive {
+            session,
+            visitor: Visitor::Nameless(label.to_owned()),
+            arrived: Some(at),
+            with: None,
+        };
+        let events = tried(&state, &arrive("red coat", 800)).unwrap();
+        state.apply(state.seq + 1, now().today, &events);
+        let words = tried(&state, &arrive("Red coat", 800)).unwrap_err();
+        assert!(words.contains("13:20 is entered already, visit 1. Nothing was changed."), "{words}");
+        assert!(tried(&state, &arrive("red coat", 801)).is_ok());
+        assert!(tried(&state, &arrive("red coat 2", 800)).is_ok());
     }
 }

@@ -172,8 +172,7 @@ impl Case<'_> {
                 // whenever that is entered: what is entered late is late.
                 let same_day = child.flags.has(Flags::PROTECTION) || child.flags.has(Flags::LOOKED_AFTER);
                 let within = u32::from(self.rules().settings.follow_up_within);
-                let due =
-                    if same_day { on } else { self.rules().calendar.add_working_days(on, within) };
+                let due = if same_day { on } else { self.rules().calendar.add_working_days(on, within) };
                 Stage::NotBrought { booking, on, due }
             }
         }

@@ -1,10 +1,10 @@
 //! From a command to events, or to a refusal: pure. One file a family of verbs.
-mod arrived;
 mod around;
 mod around_back;
 mod around_held;
 mod around_later;
 mod around_off;
+mod arrived;
 #[cfg(test)]
 mod bad_days;
 mod booking;

@@ -10,8 +10,8 @@ use super::super::places::{self, say};
 use super::super::refusal::{Instead, Refusal};
 use super::super::rules::{Choice, Choices};
 use super::super::session::Session;
-use super::super::telling;
 use super::super::short_notice::{self, Call, Calling, Came, CanCome, Round, ShortAct, ShortDid};
+use super::super::telling;
 use super::Case;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 

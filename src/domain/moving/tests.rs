@@ -274,7 +274,8 @@ fn a_family_that_was_not_told_is_no_wnb() {
     let attendance = Attendance::NotBrought;
     let missed = Command::Attend { booking, attendance, arrived: None };
     let words = desk.run(&missed).unwrap_err().words;
-    let said = "the family was not told of 1 Dec (they know 3 Dec): not their doing. Nothing was recorded. x gives";
+    let said =
+        "the family was not told of 1 Dec (they know 3 Dec): not their doing. Nothing was recorded. x gives";
     assert!(words.contains(said), "{words}");
     let knowing = |on| Command::MissedKnowing { booking, told: Told::Letter, on };
     // A letter of before the move, or of after the day, told nobody of it.
@@ -286,7 +287,8 @@ fn a_family_that_was_not_told_is_no_wnb() {
     let (mut late, child) = (desk.state.clone(), desk.state.booking(booking).unwrap().child);
     std::mem::swap(&mut desk.state, &mut late);
     let (kind, result) = (Code::known("call"), Code::known("spoke"));
-    desk.run(&Command::Contact { child, referral: Some(referral), kind, result, words: String::new() }).unwrap();
+    desk.run(&Command::Contact { child, referral: Some(referral), kind, result, words: String::new() })
+        .unwrap();
     let words = desk.run(&missed).unwrap_err().words;
     assert!(words.contains("the family was told of 1 Dec only on 2 Dec: not their doing"), "{words}");
     desk.state = late;

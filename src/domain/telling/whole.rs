@@ -44,8 +44,12 @@ fn given_back(state: &State, events: &[Event]) -> Vec<String> {
     let mut told = Vec::new();
     match rung.len() {
         0 => {}
-        1 => told.push("1 family is being rung about it: the hold is given back, they are to be rung again".to_owned()),
-        n => told.push(format!("{n} families are being rung about it: the holds are given back, they are to be rung again")),
+        1 => told.push(
+            "1 family is being rung about it: the hold is given back, they are to be rung again".to_owned(),
+        ),
+        n => told.push(format!(
+            "{n} families are being rung about it: the holds are given back, they are to be rung again"
+        )),
     }
     match other.len() {
         0 => {}
