@@ -312,4 +312,6 @@ pub enum Command {
     Glass { act: GlassAct },
     /// Undo the frame of that sequence although a family was told of it: that it is to be rung stands on Today then.
     UndoTold { seq: u64 },
+    /// Not brought to a place that was moved, by a family that knew of it: how it had been told, and on which day.
+    MissedKnowing { booking: BookingId, told: Told, on: NaiveDate },
 }

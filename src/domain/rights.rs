@@ -279,6 +279,7 @@ pub fn right_of(command: &Command) -> Right {
         | Command::Move { .. }
         | Command::CancelBooking { .. } => Right::Book,
         Command::Attend { .. }
+        | Command::MissedKnowing { .. }
         | Command::Arrive { .. }
         | Command::Call { .. }
         | Command::BackToQueue { .. }

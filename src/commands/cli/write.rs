@@ -358,6 +358,12 @@ pub struct OutcomeArgs {
     /// It is a visit to a drop-in
     #[arg(long)]
     pub visit: bool,
+    /// not-brought to a place that was moved: how the family had been told of it
+    #[arg(long, value_name = "HOW", requires = "on")]
+    pub told: Option<ToldArg>,
+    /// .. and on which day
+    #[arg(long, value_name = "DAY", requires = "told")]
+    pub on: Option<String>,
     /// See by this day
     #[arg(long, value_name = "DAY")]
     pub see_by: Option<String>,

@@ -34,6 +34,10 @@ fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     let booking = BookingId(ask::numbered(link, &args.number, WhoseIs::Owed)?);
     let absent = ABSENT.iter().find(|(word, _)| word.eq_ignore_ascii_case(args.outcome.trim()));
     if let Some((_, attendance)) = absent {
+        if let (Some(told), Some(on)) = (args.told, &args.on) {
+            let on = named::day(on, welcome.now.date(), Bias::Past)?;
+            return Ok(Command::MissedKnowing { booking, told: named::told(told), on });
+        }
         return Ok(Command::Attend { booking, attendance: *attendance, arrived: None });
     }
     // Of a clinic, else of a drop-in: the keeper knows whose place it is.

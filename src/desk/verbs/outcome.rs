@@ -10,7 +10,7 @@ use crate::desk::screen::{Cx, Layer};
 use crate::desk::seam::Command;
 use crate::desk::widgets::date_entry::Bias;
 use crate::desk::widgets::{Field, Form};
-use crate::domain::booking::Attendance;
+use crate::domain::booking::{Attendance, Told};
 use crate::domain::calendar::weekday_day;
 use crate::domain::child::Flags;
 use crate::domain::code::Code;
@@ -170,7 +170,15 @@ fn missed(target: Target, booking: BookingId) -> Next {
         ('e', "By e-mail", "email"),
         ('i', "In person", "in-person"),
     ];
-    let choices = ways.iter().map(|(letter, words, _)| Choice::new(*letter, *words)).collect();
+    let untold = not_told(&target, booking);
+    let mut choices: Vec<Choice> =
+        ways.iter().map(|(letter, words, _)| Choice::new(*letter, *words)).collect();
+    // What is on record is that they know another day: that comes last, and is none.
+    if let Some(why) = &untold {
+        choices.rotate_left(1);
+        let last = choices.len() - 1;
+        choices[last] = Choice::new('k', "As on record").refused(why.clone());
+    }
     let danger = [(Flags::PROTECTION, "protection plan"), (Flags::LOOKED_AFTER, "looked after")];
     let danger: Vec<&str> =
         danger.iter().filter(|(flag, _)| target.flags.has(*flag)).map(|(_, words)| *words).collect();
@@ -178,6 +186,10 @@ fn missed(target: Target, booking: BookingId) -> Next {
         if danger.is_empty() { String::new() } else { format!(" ({}: follow up today)", danger.join(", ")) };
     let title = format!("{} not brought{tail}: how were they told of the appointment?", target.who());
     Next::letter(Pick::new("told", title, choices), move |letter, cx| {
+        let way = TOLD.iter().find(|(known, _)| *known == letter).map(|(_, told)| *told);
+        if let (Some(why), Some(told)) = (&untold, way) {
+            return knowing(target, booking, told, why);
+        }
         let attend = Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None };
         let mut commands = vec![attend];
         if let Some((_, words, kind)) =
@@ -189,6 +201,29 @@ fn missed(target: Target, booking: BookingId) -> Next {
             commands.insert(0, Command::Contact { child, referral, kind, result: Code::NONE, words });
         }
         Next::Act(act("attended", commands, &target))
+    })
+}
+
+/// Ways to tell a family, by their letters.
+const TOLD: [(char, Told); 5] =
+    [('l', Told::Letter), ('p', Told::Phone), ('t', Told::Text), ('e', Told::Email), ('i', Told::InPerson)];
+
+/// That the family was not told of the place as it is now, where the step that is owed says so.
+fn not_told(target: &Target, booking: BookingId) -> Option<String> {
+    let owed = target.step.as_ref().filter(|step| step.act == Owed::Call && step.booking == Some(booking))?;
+    let moved = owed.words.strip_prefix("Ring: place ")?;
+    Some(format!("the family was not told: place {moved}. Not their doing: x gives it up by the service"))
+}
+
+/// On which day they were told of the place that was moved: with it, that nobody came is theirs.
+fn knowing(target: Target, booking: BookingId, told: Told, why: &str) -> Next {
+    let title = format!("{}: {why}. If they did know: told {} on which day?", target.who(), told.words());
+    let field = Field::date("on", "Told on", Bias::Past).needed();
+    let form = FormLayer::new("told", title, Form::new(vec![field])).at_once();
+    Next::fields(form, move |values, _| {
+        let Ok(on) = values.get("on").parse::<NaiveDate>() else { return Next::nothing() };
+        let command = Command::MissedKnowing { booking, told, on };
+        Next::Act(act("attended", vec![command], &target))
     })
 }
 

@@ -246,10 +246,18 @@ pub fn refusal(state: &State, bar: &Bar, name: &str, session: &Session, now: &No
             let seat = state.seat(*id);
             let places =
                 seat.and_then(|seat| session.slots.get(usize::from(seat.slot))).map_or(1, |slot| slot.places);
-            if places > 1 {
+            let held = seat.is_some_and(|seat| matches!(seat.state, SeatState::Held { .. }));
+            let full = !held && places::free(state, session, now).is_empty();
+            if places > 1 || full {
+                let all: u16 = match places {
+                    1 => session.slots.iter().map(|slot| u16::from(slot.places)).sum(),
+                    shared => u16::from(shared),
+                };
+                let taken =
+                    if all == 1 { "its place is".to_owned() } else { format!("all {all} places are") };
                 let next = next_with_places(state, session, now);
                 return Refusal::stale(format!(
-                    "{called} on {day} is full: all {places} places are taken. {name} is not booked. {next}"
+                    "{called} on {day} is full: {taken} taken. {name} is not booked. {next}"
                 ));
             }
             let by = seat.map_or_else(String::new, |seat| match seat.state {

@@ -424,3 +424,27 @@ fn a_place_by_name_gets_its_record_once_and_waits_only_where_nobody_waits_for_it
     run(&mut state, SeatAct::Agree { seat: offered }).unwrap();
     assert_eq!(state.seat(offered).unwrap().put_off, None);
 }
+
+#[test]
+fn a_full_surgery_says_that_it_is_full_and_which_is_next() {
+    let mut state = begun();
+    let on = world::now().today + Days::new(4);
+    let first = world::add_session(&mut state, CALLS, on, &[slot(600, 60, 1), slot(660, 60, 1)]);
+    let next = world::add_session(&mut state, CALLS, on + Days::new(7), &[slot(600, 60, 1)]);
+    let mut taken = |session, at| {
+        let id = child(&mut state, world::day(2018, 5, 1));
+        let now = world::now();
+        let act = take(session, at, for_child(id, Party::Carer));
+        try_run(&mut state, &Command::Seat { act }, &now).map_err(|no| no.words)
+    };
+    taken(first, 0).unwrap();
+    let words = taken(first, 0).unwrap_err();
+    assert!(words.contains("Choose another."), "another is free: {words}");
+    taken(first, 1).unwrap();
+    let words = taken(first, 0).unwrap_err();
+    assert!(
+        words.contains("is full: all 2 places are taken.") && words.contains("Next with a place:"),
+        "{words}"
+    );
+    assert!(words.contains(&format!("session {}", next.0)), "{words}");
+}

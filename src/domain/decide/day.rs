@@ -22,8 +22,21 @@ impl Case<'_> {
         arrived: Option<Minute>,
     ) -> Result<Vec<Event>, Refusal> {
         let booking = self.booking(id)?;
-        let child = self.living(booking.child)?;
         let at = self.session(booking.session)?;
+        self.not_before(booking, at, attendance)?;
+        let attendance = self.by_when_they_came((at, booking.slot), attendance, arrived)?;
+        self.knew_of_it(booking, at, attendance)?;
+        self.attended(id, attendance, arrived)
+    }
+
+    /// Neither before the day nor before the time, and not against what the board of a drop-in has.
+    pub(super) fn not_before(
+        &self,
+        booking: &Booking,
+        at: &Session,
+        attendance: Attendance,
+    ) -> Result<(), Refusal> {
+        let child = self.living(booking.child)?;
         if at.date > self.now.today {
             return Err(Refusal::rule(format!(
                 "{}'s place is on {}, which is still ahead. Nothing was recorded.",
@@ -32,8 +45,7 @@ impl Case<'_> {
             )));
         }
         self.as_the_board_has_it(booking, attendance)?;
-        self.not_before_its_time(booking, attendance)?;
-        self.attended(id, attendance, arrived)
+        self.not_before_its_time(booking, attendance)
     }
 
     /// Nobody is late or absent while their time is still to come.
@@ -156,14 +168,11 @@ impl Case<'_> {
             Attendance::LateNotSeen => Stage::LateNotSeen { booking, on },
             Attendance::LeftUnseen => Stage::LeftUnseen { booking, on },
             Attendance::NotBrought | Attendance::DidNotAttend => {
-                // A child with a protection plan or looked after is followed up the same day.
-                let today = child.flags.has(Flags::PROTECTION) || child.flags.has(Flags::LOOKED_AFTER);
+                // A child with a protection plan or looked after is followed up the same day. It counts from the day of the place,
+                // whenever that is entered: what is entered late is late.
+                let same_day = child.flags.has(Flags::PROTECTION) || child.flags.has(Flags::LOOKED_AFTER);
                 let within = u32::from(self.rules().settings.follow_up_within);
-                let due = if today {
-                    self.now.today
-                } else {
-                    self.rules().calendar.add_working_days(self.now.today, within)
-                };
+                let due = if same_day { on } else { self.rules().calendar.add_working_days(on, within) };
                 Stage::NotBrought { booking, on, due }
             }
         }

@@ -11,7 +11,7 @@ use super::super::visit::{NotFor, Visit, VisitState, cut_short};
 use super::Case;
 
 /// Minutes around a session in which somebody may have come, and after which an arrival is entered later than it was.
-const ROUND: Minute = 60;
+pub(super) const ROUND: Minute = 60;
 
 impl Case<'_> {
     pub(super) fn visit(&self, id: VisitId) -> Result<&Visit, Refusal> {
@@ -44,6 +44,7 @@ impl Case<'_> {
         if at.date > self.now.today {
             return Err(Refusal::rule(format!("{} is still ahead.", self.place(at, 0))));
         }
+        let typed = arrived.is_some();
         let (arrived, late_entry) = self.came(at, arrived)?;
         let (child, booking, label) = match visitor {
             Visitor::Child(id) => (Some(*id), self.expected(session, *id), ""),
@@ -65,6 +66,9 @@ impl Case<'_> {
             }
         }
         let label = if label.is_empty() { "new family" } else { label };
+        if child.is_none() && typed {
+            self.not_entered_twice(session, label, arrived)?;
+        }
         let visit = Visit {
             id: self.state.next_visit(),
             session,
@@ -80,6 +84,17 @@ impl Case<'_> {
         };
         events.push(Event::Arrived { visit: Box::new(visit) });
         Ok(events)
+    }
+
+    /// The same words at the same minute of one sheet are one family, entered twice.
+    fn not_entered_twice(&self, session: SessionId, label: &str, arrived: Minute) -> Result<(), Refusal> {
+        let same = |visit: &&Visit| visit.arrived == arrived && visit.label.eq_ignore_ascii_case(label);
+        let Some(there) = self.visits(session).find(same) else { return Ok(()) };
+        Err(Refusal::stale(format!(
+            "\"{label}\" {} is entered already, visit {}. Nothing was changed. Where two families came in that minute, type the second with a word more ({label} 2) or another minute.",
+            telling::clock(arrived),
+            there.id.0
+        )))
     }
 
     /// When somebody came, and whether that is entered after the event: paper sign-ins keep their true times.

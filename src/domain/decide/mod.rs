@@ -4,6 +4,7 @@ mod around_back;
 mod around_held;
 mod around_later;
 mod around_off;
+mod arrived;
 #[cfg(test)]
 mod bad_days;
 mod booking;
@@ -292,6 +293,7 @@ impl<'a> Case<'a> {
             Command::ShortNotice { act } => self.short_notice(act),
             Command::Keep { act } => self.keeping(act),
             Command::Glass { act } => self.glass(act),
+            Command::MissedKnowing { booking, told, on } => self.missed_knowing(*booking, *told, *on),
         }
     }
 

@@ -48,7 +48,9 @@ pub fn needs(state: &State, command: &Command) -> Needs {
         | Command::Resume { referral }
         | Command::Close { referral, .. }
         | Command::CloseFollowUp { referral, .. } => of_referral(referral),
-        Command::Attend { booking, .. } | Command::Outcome { booking, .. } => of_booking(booking),
+        Command::Attend { booking, .. }
+        | Command::MissedKnowing { booking, .. }
+        | Command::Outcome { booking, .. } => of_booking(booking),
         // A booked place goes with a visit, and a referral may come of it.
         Command::Arrive { visitor: Visitor::Booking(booking), .. } => of_booking(booking),
         Command::Arrive { visitor: Visitor::Child(child), .. } | Command::NameVisit { child, .. } => {

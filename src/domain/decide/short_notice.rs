@@ -11,6 +11,7 @@ use super::super::refusal::{Instead, Refusal};
 use super::super::rules::{Choice, Choices};
 use super::super::session::Session;
 use super::super::short_notice::{self, Call, Calling, Came, CanCome, Round, ShortAct, ShortDid};
+use super::super::telling;
 use super::Case;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
@@ -324,6 +325,14 @@ impl Case<'_> {
                 .into_iter()
                 .next()
                 .ok_or_else(|| Refusal::missing("The hold is gone. Nothing was changed."));
+        }
+        if let Some((heard, _)) = call.heard(self.state, at, slot) {
+            return Err(Refusal::stale(format!(
+                "{} was rung about {}: it is {} since you rang. Nothing was booked. Say that day; where they can come then, b books it for them, and where not, n notes it.",
+                child.list_name(),
+                telling::stand(self.state, heard),
+                self.place(at, slot)
+            )));
         }
         let (_, calling) = self.calls((at.id, slot))?;
         self.nobody_rings(at, slot, &calling)?;

@@ -264,16 +264,42 @@ fn a_review_is_quorate_again_when_its_members_accept_the_new_day() {
 }
 
 #[test]
-fn a_family_that_was_not_told_is_no_proved_wnb() {
+fn a_family_that_was_not_told_is_no_wnb() {
     let mut desk = Desk::new();
     let session = clinic(&mut desk, ND, day(2026, 12, 3));
     let referral = waiting(&mut desk.state, day(2018, 5, 1), ND);
     let booking = desk.book(referral, session, 0);
     desk.shift(session, day(2026, 12, 1), 600).unwrap();
-    desk.now.today = day(2026, 12, 1);
+    desk.now.today = day(2026, 12, 2);
     let attendance = Attendance::NotBrought;
-    let events = desk.run(&Command::Attend { booking, attendance, arrived: None }).unwrap();
-    assert!(matches!(events[0], Event::Attended { proved: false, .. }), "{events:?}");
+    let missed = Command::Attend { booking, attendance, arrived: None };
+    let words = desk.run(&missed).unwrap_err().words;
+    let said =
+        "the family was not told of 1 Dec (they know 3 Dec): not their doing. Nothing was recorded. x gives";
+    assert!(words.contains(said), "{words}");
+    let knowing = |on| Command::MissedKnowing { booking, told: Told::Letter, on };
+    // A letter of before the move, or of after the day, told nobody of it.
+    for on in [day(2026, 11, 19), day(2026, 12, 2)] {
+        let words = desk.run(&knowing(on)).unwrap_err().words;
+        assert!(words.contains("from Fri 20 Nov to Tue 1 Dec"), "{words}");
+    }
+    // Somebody who rings them only now tells them too late.
+    let (mut late, child) = (desk.state.clone(), desk.state.booking(booking).unwrap().child);
+    std::mem::swap(&mut desk.state, &mut late);
+    let (kind, result) = (Code::known("call"), Code::known("spoke"));
+    desk.run(&Command::Contact { child, referral: Some(referral), kind, result, words: String::new() })
+        .unwrap();
+    let words = desk.run(&missed).unwrap_err().words;
+    assert!(words.contains("the family was told of 1 Dec only on 2 Dec: not their doing"), "{words}");
+    desk.state = late;
+    // They had the letter.
+    let events = desk.run(&knowing(day(2026, 11, 25))).unwrap();
+    let [Event::MoveTold { .. }, Event::Attended { proved: true, stage, .. }] = events.as_slice() else {
+        panic!("{events:?}")
+    };
+    // What is entered a day late is due from the day of the place all the same.
+    let Stage::NotBrought { on, due, .. } = *stage else { panic!("{stage:?}") };
+    assert_eq!((on, due), (day(2026, 12, 1), day(2026, 12, 2)));
 }
 
 #[test]

@@ -13,6 +13,6 @@ mod words;
 pub use act::{ShortAct, ShortDid, ShortKey, ShortNotice, ShortRow};
 pub use fared::{Cells, Fared, Share, fared, printed};
 pub use list::{Calling, Candidate, Out, calling, could_be_rung, is_short, waiting_families};
-pub use round::{Call, Came, Could, Round, message_left};
+pub use round::{Call, Came, Could, Round, message_left, rung_about};
 pub use said::{CanCome, read_days, read_hours};
 pub use words::{sentence, tell};

@@ -3,6 +3,7 @@
 use super::super::booking::{Booking, BookingState};
 use super::super::code::Code;
 use super::super::ids::{BookingId, ChildId, ReferralId, SessionId};
+use super::super::session::{Session, Stand};
 use super::super::state::State;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,12 @@ pub fn message_left(state: &State, hold: &Booking) -> bool {
     call.is_some_and(|call| call.booking == hold.id && call.came == Some(Came::Message))
 }
 
+/// Whether a hold is of a call about its place, which went on as it was given back.
+pub fn rung_about(state: &State, hold: &Booking) -> bool {
+    let call = state.short.round(hold.session, hold.slot).and_then(|round| round.call(hold.referral));
+    call.is_some_and(|call| call.booking == hold.id && matches!(call.came, None | Some(Came::Message)))
+}
+
 impl Call {
     /// Until when the hold runs, where it does.
     pub fn runs(&self, state: &State, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
@@ -117,6 +124,26 @@ impl Call {
             BookingState::Held { until } if until > now => Some(until),
             _ => None,
         }
+    }
+
+    /// Where and when the place was of which they heard, and when it was moved from there, where it is another since.
+    pub fn heard(&self, state: &State, at: &Session, slot: u8) -> Option<(Stand, DateTime<Utc>)> {
+        let rung = state.booking(self.booking)?.at;
+        let left = at.moves.iter().find(|left| left.at >= rung)?;
+        let is = at.stand(slot);
+        let within = is.start.saturating_sub(at.start);
+        let heard = Stand { start: left.stand.start + within, ..left.stand };
+        (heard != is).then_some((heard, left.at))
+    }
+
+    /// Whether the place was moved while it was kept for them, and they may come to what they heard: somebody rings them.
+    pub fn to_ring(&self, state: &State, at: &Session, slot: u8) -> bool {
+        let heard_of_it = matches!(self.came, None | Some(Came::Message));
+        let goes_on = state.referral(self.referral).is_some_and(|row| {
+            row.stage.is_open() && row.stage.booking().is_none_or(|id| id == self.booking)
+        });
+        let kept = self.heard(state, at, slot).is_some_and(|(_, left)| left < self.until);
+        heard_of_it && goes_on && kept && !self.took(state) && !self.refused(state)
     }
 
     /// Whether they took the place, however that was recorded: it is theirs, or was until they gave it up.

@@ -410,3 +410,34 @@ proptest! {
         }
     }
 }
+
+/// What they heard was another day: nobody is booked on a day they never heard, and they are rung.
+#[test]
+fn a_family_rung_about_a_place_that_was_moved_is_rung_again_and_not_booked() {
+    let mut office = Office::new();
+    let a = office.family(Some(24), Flags(0));
+    office.ring(a).unwrap();
+    office.note(a, Came::Message).unwrap();
+    office.later(1);
+    let session = office.session;
+    let at = office.state.session(session).unwrap().clone();
+    let (date, start, venue, room) = (day(2026, 11, 24), at.start, at.venue, at.room.to_string());
+    let moved = Command::MoveSession { session, date, start, venue, room, reason: Code::NONE };
+    let events = office.send("jpatel", &moved).unwrap();
+    let said = super::super::telling::sentence(&office.state, &events);
+    assert!(said.contains("1 family is being rung about it: the hold is given back"), "{said}");
+    let call = |office: &Office| {
+        let at = office.state.session(session).unwrap();
+        office.state.short.round(session, 0).unwrap().call(a).unwrap().to_ring(&office.state, at, 0)
+    };
+    assert!(call(&office), "a call is owed");
+    office.later(1);
+    let words = office.note(a, Came::Yes).unwrap_err().words;
+    assert!(words.starts_with("F1 was rung about Mon 23 Nov 10:00"), "{words}");
+    assert!(words.contains("it is Tue 24 Nov 10:00") && words.contains("since you rang"), "{words}");
+    // Rung again they hear of the day it is, and can say yes to that.
+    office.ring(a).unwrap();
+    assert!(!call(&office));
+    office.note(a, Came::Yes).unwrap();
+    assert_eq!(office.taken(), 1);
+}

@@ -1,5 +1,6 @@
 //! A whole frame in one sentence: its main act, then what came with it, counted where it is many.
 use super::{came, capital, of_booking, tell};
+use crate::domain::booking::Booking;
 use crate::domain::calendar::{long_date, plural, weekday_day};
 use crate::domain::child::ChildRow;
 use crate::domain::event::Event;
@@ -20,6 +21,7 @@ fn moved_with(state: &State, moved: &Event, events: &[Event]) -> String {
         1 => told.push("1 family has to be told".to_owned()),
         n => told.push(format!("{n} families have to be told")),
     }
+    told.extend(given_back(state, events));
     let lost = events.iter().filter_map(|event| match event {
         Event::Cancelled { booking, .. } => Some(of_booking(state, *booking).0),
         _ => None,
@@ -29,6 +31,32 @@ fn moved_with(state: &State, moved: &Event, events: &[Event]) -> String {
         told.push(format!("Owed another place: {}", lost.join("; ")));
     }
     told.join(". ")
+}
+
+/// Holds that a move gave back: of families who are being rung about the place, and others.
+fn given_back(state: &State, events: &[Event]) -> Vec<String> {
+    let held = events.iter().filter_map(|event| match event {
+        Event::HoldReleased { booking, .. } => state.booking(*booking),
+        _ => None,
+    });
+    let (rung, other): (Vec<&Booking>, Vec<&Booking>) =
+        held.partition(|hold| short_notice::rung_about(state, hold));
+    let mut told = Vec::new();
+    match rung.len() {
+        0 => {}
+        1 => told.push(
+            "1 family is being rung about it: the hold is given back, they are to be rung again".to_owned(),
+        ),
+        n => told.push(format!(
+            "{n} families are being rung about it: the holds are given back, they are to be rung again"
+        )),
+    }
+    match other.len() {
+        0 => {}
+        1 => told.push("1 hold is given back".to_owned()),
+        n => told.push(format!("{n} holds are given back")),
+    }
+    told
 }
 
 /// The sentence of a whole frame: its main act, then what came with it.

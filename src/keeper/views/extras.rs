@@ -5,6 +5,7 @@ use super::sort::{Key, pressing};
 use crate::domain::around;
 use crate::domain::booking::BookingState;
 use crate::domain::calendar::{add_days, day_month, london_now};
+use crate::domain::child::ChildRow;
 use crate::domain::code::Code;
 use crate::domain::ids::ChildId;
 use crate::domain::intake::{Intake, IntakeKind};
@@ -69,6 +70,11 @@ impl Extras {
         steps.extend(super::unfit::steps(cx));
         steps.extend(super::unquorate::steps(cx));
         steps.extend(being_rung(cx));
+        // Who was rung comes before whoever else could have the place.
+        for moved in moved_since(cx) {
+            steps.retain(|step| step.about != moved.about);
+            steps.push(moved);
+        }
         steps.extend(visits::steps(state, cx.now.today));
         steps.extend(of_reviews(state));
         steps.extend(of_seats(cx));
@@ -249,6 +255,19 @@ fn being_rung(cx: &LookContext<'_>) -> impl Iterator<Item = Extra> {
             state.session(round.session).filter(|at| !at.cancelled() && !places::over(at, cx.now))?;
         let start = session.start_of(round.slot);
         let words = format!("Ringing for {} {}", day_month(session.date), clock(start));
+        Some(of_place(cx, session, round.slot, Act::Call, words))
+    })
+}
+
+/// Families who were rung about a place that was moved while it was kept for them: they may come to what they heard.
+fn moved_since<'a>(cx: &'a LookContext<'_>) -> impl Iterator<Item = Extra> + 'a {
+    let state = cx.state;
+    state.short.each_round().filter_map(move |round| {
+        let session =
+            state.session(round.session).filter(|at| !at.cancelled() && !places::over(at, cx.now))?;
+        let call = round.calls.iter().find(|call| call.to_ring(state, session, round.slot))?;
+        let name = state.child(call.child).map_or_else(String::new, ChildRow::list_name);
+        let words = format!("Ring {name}: place moved to {}", day_month(session.date));
         Some(of_place(cx, session, round.slot, Act::Call, words))
     })
 }

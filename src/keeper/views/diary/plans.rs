@@ -4,6 +4,7 @@ use crate::domain::decide::Now;
 use crate::domain::ids::SessionId;
 use crate::domain::moving::{self, Plan, Wanted};
 use crate::domain::refusal::Refusal;
+use crate::domain::short_notice;
 use crate::domain::state::State;
 use crate::domain::{child::ChildRow, copying, quorum};
 use crate::wire::query::MoveTo;
@@ -33,6 +34,10 @@ fn shown(state: &State, plan: &Plan, now: &Now) -> MovePlan {
         let child = state.booking(id).and_then(|booking| state.child(booking.child));
         child.map_or_else(String::new, ChildRow::list_name)
     };
+    let rung = |state: &State, id| {
+        let rung = state.booking(id).is_some_and(|hold| short_notice::rung_about(state, hold));
+        if rung { ", being rung about it, to be rung again" } else { "" }
+    };
     let service = state.rules.service(plan.to.service);
     let lacking = service.map_or_else(Vec::new, |service| quorum::missing(&plan.to, service));
     MovePlan {
@@ -41,7 +46,7 @@ fn shown(state: &State, plan: &Plan, now: &Now) -> MovePlan {
         to_tell: plan.carried.iter().filter(|(_, u)| u.is_some()).map(|(id, _)| name(*id)).collect(),
         stay: plan.carried.iter().filter(|(_, u)| u.is_none()).map(|(id, _)| name(*id)).collect(),
         lost: plan.lost_words(state, now),
-        held: plan.held.iter().map(|id| name(*id)).collect(),
+        held: plan.held.iter().map(|id| format!("{}{}", name(*id), rung(state, *id))).collect(),
         again: plan.again.iter().map(|id| words::person(state, *id)).collect(),
         lacking: lacking.into_iter().map(|role| words::role(&state.rules, role)).collect(),
     }

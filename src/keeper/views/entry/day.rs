@@ -14,6 +14,7 @@ use crate::domain::rules::{Choice, Choices, Effect, ServiceKind};
 use crate::domain::state::State;
 use crate::domain::visit::{Visit, VisitState};
 use crate::keeper::views::diary;
+use chrono::{Days, NaiveDate};
 
 /// A visit to one of today's drop-ins that is not over.
 pub(super) fn visit_here<'a>(case: &Case<'a>, child: &ChildRow) -> Option<&'a Visit> {
@@ -43,7 +44,8 @@ impl<'a> Case<'a> {
         let pointed = whom.booking.and_then(|id| all.iter().find(|booking| booking.id == id).copied());
         let agreed =
             |booking: &&&Booking| on(booking) && matches!(booking.state, BookingState::Agreed { .. });
-        pointed.filter(|booking| on(booking)).or_else(|| all.iter().find(agreed).copied()).ok_or_else(|| {
+        let found = pointed.filter(|booking| on(booking)).or_else(|| all.iter().find(agreed).copied());
+        found.or_else(|| self.lately(&all, pointed)).ok_or_else(|| {
             let name = whom.child.list_name();
             let recorded = all
                 .iter()
@@ -59,6 +61,22 @@ impl<'a> Case<'a> {
             }
         })
     }
+
+    /// The place of the last few days of which nobody has said what came of it: sheets of a clinic are typed in after midnight, too.
+    fn lately(&self, all: &[&'a Booking], pointed: Option<&'a Booking>) -> Option<&'a Booking> {
+        let before = |booking: &&&Booking| is_of_late(self.cx.state, booking, self.cx.now.today);
+        pointed.filter(|booking| before(&booking)).or_else(|| all.iter().find(before).copied())
+    }
+}
+
+/// Days back to which a sheet that is typed in late may belong.
+const LATELY: u64 = 7;
+
+/// Whether a place is an agreed one of the last few days before today.
+pub(super) fn is_of_late(state: &State, booking: &Booking, today: NaiveDate) -> bool {
+    let on = state.session(booking.session).filter(|at| !at.cancelled()).map(|at| at.date);
+    matches!(booking.state, BookingState::Agreed { .. })
+        && on.is_some_and(|on| on < today && on + Days::new(LATELY) >= today)
 }
 
 pub(super) fn arrive(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
@@ -68,13 +86,17 @@ pub(super) fn arrive(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         let at = places::say::clock(visit.arrived);
         return Answer::no(format!("{named} is here already, came {at}. Nothing to do."));
     }
-    if let Ok(booking) = case.of_today(whom) {
-        let words = format!("{named} came: {}.", places::booked_at(state, booking.id));
-        return case.deed("arrived", words, vec![comes(state, booking)], child);
-    }
     let board = diary::board(state, None, Some(case.cx.now.today), case.cx.now);
     let on_today =
         board.session.and_then(|id| state.session(id)).filter(|session| session.date == case.cx.now.today);
+    // Whoever stands at the door of today's drop-in did not come to last week's clinic.
+    let to_today = |booking: &&Booking| {
+        on_today.is_none() || state.session(booking.session).is_some_and(|at| at.date == case.cx.now.today)
+    };
+    if let Some(booking) = case.of_today(whom).ok().filter(to_today) {
+        let words = format!("{named} came: {}.", places::booked_at(state, booking.id));
+        return case.deed("arrived", words, vec![comes(state, booking)], child);
+    }
     let Some(session) = on_today else {
         return Answer::no(format!(
             "{named}: no appointment and no drop-in today, so there is nothing to come to."

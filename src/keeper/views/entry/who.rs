@@ -157,6 +157,7 @@ pub(super) fn fits(case: &Case<'_>, child: &ChildRow) -> bool {
         // Whoever is at the drop-in already need not arrive; a walk-in is found where nobody of that name has a place.
         Verb::Came | Verb::NotBrought | Verb::Arrive => bookings().any(|booking| {
             matches!(booking.state, BookingState::Agreed { .. }) && on(booking.session) == Some(now.today)
+                || super::day::is_of_late(state, booking, now.today)
         }),
         Verb::Outcome => {
             super::day::visit_here(case, child).is_some()

@@ -99,7 +99,7 @@ fn noun(of: WhoseIs) -> &'static str {
         WhoseIs::Child => "a record",
         WhoseIs::Referral | WhoseIs::ToBook | WhoseIs::ToDecide | WhoseIs::ToFollowUp => "an open referral",
         WhoseIs::Ahead => "a place ahead",
-        WhoseIs::Today => "an agreed place today",
+        WhoseIs::Today => "an agreed place today or in the last few days",
         WhoseIs::Owed => "a place that lacks its outcome",
         WhoseIs::Visit => "an open visit to a drop-in today",
         WhoseIs::Support => "an open place of support",
@@ -170,7 +170,14 @@ impl Case<'_> {
                     && !matches!(booking.state, BookingState::Attended { .. })
                     && on(booking) >= Some(now.today)
             }),
-            WhoseIs::Today => booked(&|booking| agreed(booking) && on(booking) == Some(now.today)),
+            WhoseIs::Today => {
+                let today = booked(&|booking| agreed(booking) && on(booking) == Some(now.today));
+                if today.is_empty() {
+                    booked(&|booking| day::is_of_late(state, booking, now.today))
+                } else {
+                    today
+                }
+            }
             WhoseIs::Owed => booked(&|booking| {
                 let lacks = matches!(booking.state, BookingState::Attended { outcome: None, attendance, .. } if attendance.seen());
                 (lacks || agreed(booking)) && on(booking).is_some_and(|day| day <= now.today)
