@@ -122,6 +122,17 @@ impl Case<'_> {
         child: &ChildRow,
         new: &NewReferral,
     ) -> Result<Event, Refusal> {
+        self.received_after(id, child, new, Code::NONE)
+    }
+
+    /// The same; `reviewed`: the pathway whose review, held with its quorum, this very frame puts on record.
+    pub(super) fn received_after(
+        &self,
+        id: ReferralId,
+        child: &ChildRow,
+        new: &NewReferral,
+        reviewed: Code,
+    ) -> Result<Event, Refusal> {
         let name = child.list_name();
         let pathway = self.pathway(new.pathway)?;
         self.put_forward(new)?;
@@ -154,7 +165,8 @@ impl Case<'_> {
                 self.rules().instead_said(pathway, years)
             )));
         }
-        if !pathway.only_from.is_empty() && !self.from_clinician(child, pathway, new) {
+        let from = pathway.only_from.contains(&reviewed) || self.from_assessment(child, pathway);
+        if !pathway.only_from.is_empty() && !(new.by_clinician && from) {
             return Err(self.not_from(child, pathway, "Nothing was registered."));
         }
         Ok(Event::ReferralReceived {
@@ -185,10 +197,6 @@ impl Case<'_> {
             span: Span { start: Some(new.received), stop: None },
             ..Referral::received(id, child, pathway.id, new.received)
         }
-    }
-
-    fn from_clinician(&self, child: &ChildRow, pathway: &Pathway, new: &NewReferral) -> bool {
-        new.by_clinician && self.from_assessment(child, pathway)
     }
 
     fn sending<'s>(

@@ -331,7 +331,7 @@ fn today(here: &[u32]) -> (State, ReferralId, Result<Vec<Event>, String>) {
     run(&mut state, &Command::Book { referral: id, session, slot: 0, take }).unwrap();
     let booking = crate::domain::ids::BookingId(1);
     let outcome =
-        Command::Outcome { booking, outcome: Code::known("complete"), see_by: None, words: String::new() };
+        Command::Outcome { booking, outcome: Code::known("complete"), see_by: None, words: String::new(), refer: None };
     pack(&mut state, id, consent(true)).unwrap();
     let words = run(&mut state, &outcome).unwrap_err();
     assert!(words.contains("nobody has said who is at"), "{words}");

@@ -265,7 +265,7 @@ fn the_day() -> Kinds {
         if seen {
             play.act(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None });
             // Treatment begun: a block is asked for.
-            play.act(&Command::Outcome { booking, outcome: code("treatment"), see_by: None, words });
+            play.act(&Command::Outcome { booking, outcome: code("treatment"), see_by: None, words, refer: None });
         } else {
             play.act(&Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None });
             for part in super::supported::parts(child, waits) {
@@ -351,7 +351,7 @@ fn a_review() -> Kinds {
         act: MeetingAct::Start { here: vec![StaffId(1), StaffId(2), staff] },
     });
     let (booking, words) = (BookingId(1), String::new());
-    play.act(&Command::Outcome { booking, outcome: code("complete"), see_by: None, words });
+    play.act(&Command::Outcome { booking, outcome: code("complete"), see_by: None, words, refer: None });
     let (agency, owner) = (code("nhs"), code("nd"));
     let recommend =
         PackAct::Recommend { agency, owner, words: "hearing test".to_owned(), due: today + Days::new(9) };
