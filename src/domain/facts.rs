@@ -248,10 +248,11 @@ impl<'a> Reader<'a> {
 
     /// Where a child was referred on to by that change.
     fn went_to(&self, seq: u64) -> &'a str {
-        let to = self.record.live().filter(|entry| entry.stamp.seq == seq).find_map(|entry| match &entry.event {
-            Event::ReferralReceived { referral, .. } => Some(referral.pathway),
-            _ => None,
-        });
+        let to =
+            self.record.live().filter(|entry| entry.stamp.seq == seq).find_map(|entry| match &entry.event {
+                Event::ReferralReceived { referral, .. } => Some(referral.pathway),
+                _ => None,
+            });
         self.name(to.unwrap_or_default())
     }
 

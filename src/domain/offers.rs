@@ -100,11 +100,7 @@ pub fn outside(state: &State, booking: &Booking) -> bool {
 }
 
 /// The day on which the family last declined that very place; none where it never did.
-pub fn declined(
-    state: &State,
-    referral: &Referral,
-    (session, slot): (SessionId, u8),
-) -> Option<NaiveDate> {
+pub fn declined(state: &State, referral: &Referral, (session, slot): (SessionId, u8)) -> Option<NaiveDate> {
     let here = |row: &&Booking| row.session == session && row.slot == slot;
     let on = |row: &Booking| match row.state {
         BookingState::Declined { on, .. } => Some(on),

@@ -189,7 +189,8 @@ fn missed(target: Target, booking: BookingId) -> Next {
 /// An outcome; what its effect needs is asked for first.
 fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &Cx<'_>) -> Next {
     let outcome = choice.id;
-    let command = move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new(), refer: None };
+    let command =
+        move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new(), refer: None };
     let act = |commands, target: &Target| or_why(act("outcome", commands, target), target);
     match choice.effect {
         Effect::FollowUp | Effect::Treatment => {

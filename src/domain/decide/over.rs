@@ -4,8 +4,8 @@ use super::super::booking::{Booking, BookingState, Told};
 use super::super::child::ChildRow;
 use super::super::command::Take;
 use super::super::event::Event;
-use super::super::offers;
 use super::super::ids::{ReferralId, SessionId};
+use super::super::offers;
 use super::super::referral::Referral;
 use super::super::refusal::Refusal;
 use super::super::session::Session;
@@ -14,23 +14,22 @@ use chrono::NaiveDate;
 
 impl Case<'_> {
     /// Whether the booking in a slot may go on there as what is asked. A place whose session was moved may be told anew.
-    pub(super) fn may_go_on(
-        &self,
-        standing: &Booking,
-        child: &ChildRow,
-        take: &Take,
-    ) -> Result<(), Refusal> {
+    pub(super) fn may_go_on(&self, standing: &Booking, child: &ChildRow, take: &Take) -> Result<(), Refusal> {
         let name = child.list_name();
         let words = match (take, &standing.state) {
             (Take::Hold, state) if state.ahead() => format!(
                 "{name} has this place already ({}). A place is held or offered already: a hold of it would run out, and nobody would ring. Nothing was changed.",
                 known(state)
             ),
-            (Take::Offer { .. }, state @ BookingState::Offered { .. }) if standing.to_tell.is_none() => format!(
-                "{name} has this place already ({}): it is not offered twice. Nothing was changed. c notes that the family was reached once more.",
-                known(state)
-            ),
-            (Take::Hold | Take::Offer { .. }, BookingState::Held { until }) if standing.by != self.actor.name => {
+            (Take::Offer { .. }, state @ BookingState::Offered { .. }) if standing.to_tell.is_none() => {
+                format!(
+                    "{name} has this place already ({}): it is not offered twice. Nothing was changed. c notes that the family was reached once more.",
+                    known(state)
+                )
+            }
+            (Take::Hold | Take::Offer { .. }, BookingState::Held { until })
+                if standing.by != self.actor.name =>
+            {
                 self.held_by(standing, until, &name)
             }
             _ => return Ok(()),
@@ -109,7 +108,8 @@ impl Case<'_> {
 
 /// `offered by letter on 20 Nov`.
 fn known(state: &BookingState) -> String {
-    let said = |what: &str, told: Told, on: NaiveDate| format!("{what} {} on {}", told.words(), on.format("%-d %b"));
+    let said =
+        |what: &str, told: Told, on: NaiveDate| format!("{what} {} on {}", told.words(), on.format("%-d %b"));
     match state {
         BookingState::Offered { told, on } => said("offered", *told, *on),
         BookingState::Agreed { told, on, .. } => said("agreed", *told, *on),

@@ -23,7 +23,8 @@ impl Desk {
         let mut state = empty();
         let mut rules = Rules::clone(&state.rules);
         let far: Choice =
-            serde_json::from_value(serde_json::json!({ "id": "far", "key": "f", "name": "too far" })).unwrap();
+            serde_json::from_value(serde_json::json!({ "id": "far", "key": "f", "name": "too far" }))
+                .unwrap();
         (rules.choices.decline_offer, rules.choices.service_reasons) = (vec![far.clone()], vec![far]);
         state.apply(state.seq + 1, day(2026, 1, 1), &[Event::RulesSet { rules: Box::new(rules) }]);
         let referral = waiting(&mut state, day(2018, 5, 1), ND);
@@ -53,7 +54,8 @@ impl Desk {
         let known = crate::domain::session::Stand { date: day(2027, 1, 7), ..session.stand(0) };
         let row = self.stands().unwrap().clone();
         let at = row.id.0 as usize;
-        self.state.bookings[at] = Some(Booking { to_tell: Some(Untold { known, since: now().today }), ..row });
+        self.state.bookings[at] =
+            Some(Booking { to_tell: Some(Untold { known, since: now().today }), ..row });
     }
 }
 
@@ -129,7 +131,9 @@ fn what_stands_in_a_place_goes_on_only_as_what_keeps_it() {
                     assert!(refusal.words.contains("Nothing was"), "{}", refusal.words);
                     assert_eq!(desk.state.digest(), before);
                 }
-                other => wrong.push(format!("{take} over {what}: {:?}", other.map_err(|refusal| refusal.words))),
+                other => {
+                    wrong.push(format!("{take} over {what}: {:?}", other.map_err(|refusal| refusal.words)))
+                }
             }
         }
     }
@@ -138,7 +142,9 @@ fn what_stands_in_a_place_goes_on_only_as_what_keeps_it() {
 
 #[test]
 fn an_offer_never_becomes_a_hold_by_a_move_either() {
-    for (what, may) in [("my hold", true), ("offered", false), ("agreed", false), ("offered, moved since", false)] {
+    for (what, may) in
+        [("my hold", true), ("offered", false), ("agreed", false), ("offered, moved since", false)]
+    {
         let mut desk = standing(what);
         let (booking, session) = (desk.stands().unwrap().id, desk.session);
         let (by, reason, take) = (crate::domain::booking::By::Family, Code::NONE, Take::Hold);

@@ -54,8 +54,9 @@ pub(super) fn begun(seed: u64) -> World {
 
 /// No child leaves a list as referred on without a referral that it went to, made by the same change.
 fn referred_somewhere(events: &[Event]) {
-    let on =
-        |event: &Event| matches!(event, Event::OutcomeRecorded { effect: super::super::rules::Effect::ReferOn, .. });
+    let on = |event: &Event| {
+        matches!(event, Event::OutcomeRecorded { effect: super::super::rules::Effect::ReferOn, .. })
+    };
     let made = |event: &Event| matches!(event, Event::ReferralReceived { .. });
     assert!(!events.iter().any(on) || events.iter().any(made), "referred on to nobody: {events:?}");
 }

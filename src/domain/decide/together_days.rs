@@ -135,7 +135,13 @@ fn treatment(world: &mut World) -> Command {
         .map(|row| row.id)
         .collect();
     let booking = world.pick(&here).unwrap_or(BookingId(1));
-    Command::Outcome { booking, outcome: Code::known("treatment"), see_by: None, words: String::new(), refer: None }
+    Command::Outcome {
+        booking,
+        outcome: Code::known("treatment"),
+        see_by: None,
+        words: String::new(),
+        refer: None,
+    }
 }
 
 /// A child with a block of therapy, and a clinic of every Tuesday from next week.

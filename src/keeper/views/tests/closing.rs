@@ -86,8 +86,13 @@ fn a_day_is_worked_to_zero_and_signed_once() {
     assert!(refused.words.contains("1 outcome missing"), "{}", refused.words);
     desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
     assert_eq!(left(&desk), [("outcome missing".to_owned(), 1)], "seen, and then?");
-    let outcome =
-        Command::Outcome { booking, outcome: code("step-done"), see_by: None, words: String::new(), refer: None };
+    let outcome = Command::Outcome {
+        booking,
+        outcome: code("step-done"),
+        see_by: None,
+        words: String::new(),
+        refer: None,
+    };
     desk.run(&outcome).unwrap();
     assert_eq!((left(&desk), page(&desk, false).steps.total), (Vec::new(), 0));
     assert_eq!(page(&desk, false).signed, None);

@@ -265,7 +265,13 @@ fn the_day() -> Kinds {
         if seen {
             play.act(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None });
             // Treatment begun: a block is asked for.
-            play.act(&Command::Outcome { booking, outcome: code("treatment"), see_by: None, words, refer: None });
+            play.act(&Command::Outcome {
+                booking,
+                outcome: code("treatment"),
+                see_by: None,
+                words,
+                refer: None,
+            });
         } else {
             play.act(&Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None });
             for part in super::supported::parts(child, waits) {
