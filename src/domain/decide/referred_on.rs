@@ -1,15 +1,26 @@
 //! An outcome that refers a child on: the referral is made with it, in one change, or the outcome is not put on record. No child
 //! leaves one list by it without standing on another.
+use super::super::child::ChildRow;
 use super::super::code::Code;
 use super::super::command::NewReferral;
 use super::super::event::Event;
-use super::super::ids::BookingId;
+use super::super::ids::{BookingId, ReferralId};
 use super::super::refusal::Refusal;
 use super::super::review::PackDid;
 use super::super::rules::Effect;
 use super::Case;
 
 impl Case<'_> {
+    /// The event by which a referral is received, where no review of this very frame sends the child.
+    pub(super) fn received(
+        &self,
+        id: ReferralId,
+        child: &ChildRow,
+        new: &NewReferral,
+    ) -> Result<Event, Refusal> {
+        self.received_after(id, child, new, Code::NONE)
+    }
+
     pub(super) fn referred_on(
         &self,
         (booking, outcome): (BookingId, Code),

@@ -116,16 +116,7 @@ impl Case<'_> {
 
     /// The event by which a referral is received: checked against the pathway, ready to be triaged or on the list at once. Whatever
     /// door a referral comes by (registered, referred on, a visit, a call, a held row), it is made here.
-    pub(super) fn received(
-        &self,
-        id: ReferralId,
-        child: &ChildRow,
-        new: &NewReferral,
-    ) -> Result<Event, Refusal> {
-        self.received_after(id, child, new, Code::NONE)
-    }
-
-    /// The same; `reviewed`: the pathway whose review, held with its quorum, this very frame puts on record.
+    /// `reviewed`: the pathway whose review, held with its quorum, this very frame puts on record.
     pub(super) fn received_after(
         &self,
         id: ReferralId,

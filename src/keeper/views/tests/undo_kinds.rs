@@ -85,11 +85,19 @@ impl Play {
             let frame = self.desk.frames.iter().find(|frame| frame.seq == shown.seq).unwrap();
             kinds.extend(frame.payload.events.iter().map(kind));
             assert_eq!(shown.refused, None, "{}", shown.words);
+            // Of a move that a family may have been told of (the telling was taken back before) the call stands.
+            let unsure = frame.payload.events.iter().any(|event| match event {
+                Event::Moved { booking, .. } => booking.to_tell.is_some(),
+                Event::Carried { to_tell, .. } => to_tell.is_some(),
+                _ => false,
+            });
             // Of what a family was told it is said that it is undone all the same.
             let seq = shown.seq;
             let undo = if shown.told { Command::UndoTold { seq } } else { Command::Undo { seq } };
             self.desk.run(&undo).unwrap();
-            assert_eq!(rows(&self.desk), wanted, "{}", shown.words);
+            if !(unsure && shown.told) {
+                assert_eq!(rows(&self.desk), wanted, "{}", shown.words);
+            }
         }
         kinds
     }
