@@ -79,7 +79,7 @@ impl Play {
 
     /// `u` until nothing of the play is left: each is shown, done, and what was before it is as it was.
     pub(super) fn back(mut self) -> Kinds {
-        let mut kinds = Kinds::new();
+        let (mut kinds, mut rung) = (Kinds::new(), false);
         while let Some(wanted) = self.before.pop() {
             let shown = preview(&self.desk, None, Vec::new()).unwrap();
             let frame = self.desk.frames.iter().find(|frame| frame.seq == shown.seq).unwrap();
@@ -95,12 +95,22 @@ impl Play {
             let seq = shown.seq;
             let undo = if shown.told { Command::UndoTold { seq } } else { Command::Undo { seq } };
             self.desk.run(&undo).unwrap();
-            if !(unsure && shown.told) {
-                assert_eq!(rows(&self.desk), wanted, "{}", shown.words);
-            }
+            rung |= unsure && shown.told;
+            let rows = rows(&self.desk).to_string();
+            let same = if rung { without_calls(&rows) == without_calls(&wanted) } else { rows == wanted };
+            assert!(same, "{}: {rows} {wanted}", shown.words);
         }
         kinds
     }
+}
+
+/// The rows but for what a family is to be told.
+fn without_calls(rows: &str) -> String {
+    let mut parts = rows.split("to_tell: Some(");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        all + "to_tell: None" + part.split_once(" })").map_or(part, |(_, rest)| rest)
+    })
 }
 
 pub(super) fn session(
