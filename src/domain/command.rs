@@ -215,7 +215,15 @@ pub enum Command {
     /// What happened on the day.
     Attend { booking: BookingId, attendance: Attendance, arrived: Option<Minute> },
     /// What came of it.
-    Outcome { booking: BookingId, outcome: Code, see_by: Option<NaiveDate>, words: String },
+    Outcome {
+        booking: BookingId,
+        outcome: Code,
+        see_by: Option<NaiveDate>,
+        words: String,
+        /// Of an outcome that refers the child on: the referral, made with it or not at all.
+        #[serde(default)]
+        refer: Option<Box<NewReferral>>,
+    },
     /// Close a WNB follow-up, all parts of which are done: the clinician's decision, and the rationale where it is discharge.
     CloseFollowUp {
         referral: ReferralId,

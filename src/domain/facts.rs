@@ -170,7 +170,9 @@ impl<'a> Reader<'a> {
                     }
                     Effect::Treatment => put(day, Fact::TreatmentStarted),
                     Effect::FollowUp => {}
-                    Effect::Complete | Effect::ReferOn | Effect::Advice => put(day, Fact::OutcomeGiven),
+                    Effect::Complete | Effect::Advice => put(day, Fact::OutcomeGiven),
+                    // The child goes on elsewhere: nothing was decided that a family was told as the outcome.
+                    Effect::ReferOn => put(day, Fact::ReferredOn { to: self.went_to(entry.stamp.seq) }),
                     Effect::Monitor => put(day, Fact::ActiveMonitoringAgreed { by_family: false }),
                     Effect::Discharge => put(day, Fact::Discharged { after_not_brought: false }),
                 }
@@ -242,6 +244,16 @@ impl<'a> Reader<'a> {
         self.record
             .live()
             .any(|entry| matches!(&entry.event, Event::OutcomeRecorded { booking, .. } if *booking == wanted))
+    }
+
+    /// Where a child was referred on to by that change.
+    fn went_to(&self, seq: u64) -> &'a str {
+        let to =
+            self.record.live().filter(|entry| entry.stamp.seq == seq).find_map(|entry| match &entry.event {
+                Event::ReferralReceived { referral, .. } => Some(referral.pathway),
+                _ => None,
+            });
+        self.name(to.unwrap_or_default())
     }
 
     fn name(&self, pathway: Code) -> &'a str {

@@ -6,9 +6,10 @@ use super::child::Flags;
 use super::clock::{self, ClockFact, Fact, OfferRule, OfferStanding};
 use super::code::Code;
 use super::event::Event;
-use super::ids::ReferralId;
+use super::ids::{ReferralId, SessionId};
 use super::leading;
 use super::places::{self, Bar, say};
+use super::referral::Referral;
 use super::rules::Rules;
 use super::state::State;
 use chrono::{Days, NaiveDate};
@@ -96,6 +97,16 @@ pub fn outside(state: &State, booking: &Booking) -> bool {
         Err(Bar::Steps) => true,
         Err(_) => session.moves.iter().any(|stood| stood.at > booking.at),
     }
+}
+
+/// The day on which the family last declined that very place; none where it never did.
+pub fn declined(state: &State, referral: &Referral, (session, slot): (SessionId, u8)) -> Option<NaiveDate> {
+    let here = |row: &&Booking| row.session == session && row.slot == slot;
+    let on = |row: &Booking| match row.state {
+        BookingState::Declined { on, .. } => Some(on),
+        _ => None,
+    };
+    state.bookings_of(referral.id, referral.child).filter(here).filter_map(on).max()
 }
 
 /// Offers made for a referral, oldest first: holds are none.

@@ -75,6 +75,9 @@ pub struct FillRow {
     /// Somebody put the child there.
     #[serde(default)]
     pub by_hand: bool,
+    /// The day on which the family declined this very place: it is offered again only where somebody chooses it.
+    #[serde(default)]
+    pub declined: Option<NaiveDate>,
 }
 
 /// The other places that a child of a plan could be put into by hand.

@@ -56,6 +56,7 @@ fn outcome(booking: BookingId) -> Command {
         outcome: code("complete"),
         see_by: None,
         words: "Held without consent on record: asked in the room".into(),
+        refer: None,
     }
 }
 

@@ -157,8 +157,13 @@ fn nobody_waits_for_a_review_but_one_is_in_triage() {
 #[test]
 fn the_minutes_of_a_provisional_review_are_owed_though_a_second_was_held() {
     let (mut desk, referral, _) = inquorate();
-    let outcome =
-        |booking| Command::Outcome { booking, outcome: code("complete"), see_by: None, words: String::new() };
+    let outcome = |booking| Command::Outcome {
+        booking,
+        outcome: code("complete"),
+        see_by: None,
+        words: String::new(),
+        refer: None,
+    };
     let first = desk.review(None, Some(referral)).children[0].booking.clone().unwrap().0;
     desk.send(outcome(first));
     // In the evening of the same day, with all of them.
@@ -249,7 +254,7 @@ fn outcome(desk: &mut Desk, booking: waitwell::domain::ids::BookingId) {
     let attendance = waitwell::domain::booking::Attendance::OnTime;
     desk.send(Command::Attend { booking, attendance, arrived: None });
     let words = "mornings".to_owned();
-    desk.send(Command::Outcome { booking, outcome: code("complete"), see_by: None, words });
+    desk.send(Command::Outcome { booking, outcome: code("complete"), see_by: None, words, refer: None });
 }
 
 #[test]

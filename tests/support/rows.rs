@@ -121,6 +121,7 @@ impl Shows {
             why: child.why.clone(),
             with: None,
             block: Vec::new(),
+            declined: None,
             by_hand: false,
         });
         FillPage {

@@ -46,9 +46,9 @@ fn came_of(desk: &Desk<'_>, row: &Referral) -> Vec<Command> {
     };
     let see_by = (outcome == "follow-up").then(|| desk.today() + Days::new(80));
     let words = held(desk, row);
-    let mut all = vec![Command::Outcome { booking, outcome: Code::known(outcome), see_by, words }];
+    let refer = (outcome == "unclear").then(|| Box::new(within(desk, row.pathway, "ccc")));
+    let mut all = vec![Command::Outcome { booking, outcome: Code::known(outcome), see_by, words, refer }];
     let to = match outcome {
-        "unclear" => Some("ccc"),
         "diagnosis" | "no-diagnosis" if dice % 2 == 0 => Some("mar"),
         "complete" if row.pathway == code("slcn") && dice % 6 == 0 => Some("mar"),
         _ => None,

@@ -367,8 +367,8 @@ pub struct OutcomeArgs {
     /// See by this day
     #[arg(long, value_name = "DAY")]
     pub see_by: Option<String>,
-    /// Of a visit: the pathway referred to
-    #[arg(long, value_name = "P", requires = "visit")]
+    /// Of an outcome that refers the child on: the pathway referred to. The referral is made with it
+    #[arg(long, value_name = "P")]
     pub refer: Option<String>,
     /// In your own words
     #[arg(long, value_name = "WORDS", default_value = "")]

@@ -99,7 +99,7 @@ impl Sim<'_> {
         });
         let Some(booking) = made else { return };
         let outcome = Code::known("treatment");
-        let command = Command::Outcome { booking, outcome, see_by: None, words: String::new() };
+        let command = Command::Outcome { booking, outcome, see_by: None, words: String::new(), refer: None };
         self.act(Role::Clinician, &command);
     }
 

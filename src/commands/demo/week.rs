@@ -308,23 +308,27 @@ impl Sim<'_> {
         let consents = self.state.booking(booking).and_then(|row| self.state.reviews.get(&row.referral));
         let without = pathway.as_str() == "mar" && !consents.is_some_and(Pack::may_share);
         let words = if without { format!("{HELD_WITHOUT}: asked in the room") } else { String::new() };
-        let command = Command::Outcome { booking, outcome: Code::known(outcome), see_by, words };
+        // Another opinion is asked for by the outcome itself.
+        let refer = (outcome == "unclear").then(|| Box::new(self.put_forward("ccc")));
+        let command = Command::Outcome { booking, outcome: Code::known(outcome), see_by, words, refer };
         let child = self.state.booking(booking).map(|b| b.child);
-        if self.act(Role::Clinician, &command).is_some()
-            && let Some(child) = child
-        {
-            let to = match outcome {
-                "unclear" => "ccc",
-                "no-diagnosis" | "diagnosis" if dice % 9 == 0 => "mar",
-                _ => return,
-            };
-            self.refer_on(child, to);
-        }
+        let Some((events, child)) = self.act(Role::Clinician, &command).zip(child) else { return };
+        match outcome {
+            "unclear" => self.taken_on(&events, "ccc"),
+            "no-diagnosis" | "diagnosis" if dice % 9 == 0 => self.refer_on(child, "mar"),
+            _ => None,
+        };
     }
 
     /// Put forward by a clinician.
     pub(super) fn refer_on(&mut self, child: ChildId, to: &str) -> Option<ReferralId> {
-        let referral = NewReferral {
+        let referral = self.put_forward(to);
+        let events = self.act(Role::Clinician, &Command::Refer { child, referral })?;
+        self.taken_on(&events, to)
+    }
+
+    fn put_forward(&self, to: &str) -> NewReferral {
+        NewReferral {
             pathway: Code::known(to),
             received: self.now.today,
             source: Code::known("pathway"),
@@ -333,8 +337,11 @@ impl Sim<'_> {
             with_it: vec!["consent to share".to_owned(), "reports".to_owned()],
             by_clinician: true,
             ..NewReferral::default()
-        };
-        let referral = made_referral(&self.act(Role::Clinician, &Command::Refer { child, referral })?)?;
+        }
+    }
+
+    fn taken_on(&mut self, events: &[Event], to: &str) -> Option<ReferralId> {
+        let referral = made_referral(events)?;
         let priority = Priority::Routine;
         self.act(Role::TriageClinician, &Command::Accept { referral, priority });
         if to == "ccc" {

@@ -7,7 +7,9 @@ use crate::desk::widgets::Bias;
 use crate::domain::booking::Attendance;
 use crate::domain::command::{Command, NewReferral};
 use crate::domain::ids::{BookingId, VisitId};
+use crate::domain::rules::Rules;
 use crate::wire::view_whose::WhoseIs;
+use chrono::NaiveDate;
 
 /// Absences by their words, which no outcome has.
 const ABSENT: [(&str, Attendance); 3] = [
@@ -26,7 +28,12 @@ pub fn outcome(common: &Common, args: &OutcomeArgs) -> Outcome {
         return Ok(said);
     }
     let command = if args.visit { of_visit(&link, args)? } else { of_booking(&link, args)? };
-    deed::carry_out(&link, &args.deed, command)
+    let done = link.send_as(deed::id_of(&args.deed)?, command).map_err(|refusal| {
+        let pathway = args.refer.is_none() && refusal.field.as_deref() == Some("pathway");
+        let here = if pathway { " Here: --refer PATHWAY." } else { "" };
+        format!("{}{here}", deed::refused(refusal))
+    })?;
+    deed::told(&args.deed, &done, &[])
 }
 
 fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
@@ -48,21 +55,21 @@ fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     })?;
     let day = |typed: &String| named::day(typed, welcome.now.date(), Bias::Future);
     let see_by = args.see_by.as_ref().map(day).transpose()?;
-    Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone() })
+    let refer = referred(args, &welcome.rules, welcome.now.date())?.map(Box::new);
+    Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone(), refer })
 }
 
 fn of_visit(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     let welcome = link.welcome();
     let outcome = named::choice(&welcome.rules.choices.visit_outcomes, "outcome of a visit", &args.outcome)?;
-    let refer = match &args.refer {
-        None => None,
-        Some(typed) => Some(NewReferral {
-            pathway: named::pathway(&welcome.rules, typed)?,
-            received: welcome.now.date(),
-            words: args.words.clone(),
-            ..NewReferral::default()
-        }),
-    };
+    let refer = referred(args, &welcome.rules, welcome.now.date())?;
     let visit = VisitId(ask::numbered(link, &args.number, WhoseIs::Visit)?);
     Ok(Command::VisitOutcome { visit, outcome, refer, words: args.words.clone() })
+}
+
+/// The referral that an outcome makes, to the pathway named.
+fn referred(args: &OutcomeArgs, rules: &Rules, today: NaiveDate) -> Result<Option<NewReferral>, String> {
+    let Some(typed) = &args.refer else { return Ok(None) };
+    let pathway = named::pathway(rules, typed)?;
+    Ok(Some(NewReferral { pathway, received: today, words: args.words.clone(), ..NewReferral::default() }))
 }

@@ -230,7 +230,8 @@ fn knowing(target: Target, booking: BookingId, told: Told, why: &str) -> Next {
 /// An outcome; what its effect needs is asked for first.
 fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &Cx<'_>) -> Next {
     let outcome = choice.id;
-    let command = move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new() };
+    let command =
+        move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new(), refer: None };
     let act = |commands, target: &Target| or_why(act("outcome", commands, target), target);
     match choice.effect {
         Effect::FollowUp | Effect::Treatment => {
@@ -243,7 +244,16 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
                 Next::Act(act(vec![command(day)], &target))
             })
         }
-        Effect::ReferOn => refer::after(target, vec![command(None)], "outcome", cx),
+        Effect::ReferOn => {
+            let with = move |refer| Command::Outcome {
+                booking,
+                outcome,
+                see_by: None,
+                words: String::new(),
+                refer: Some(Box::new(refer)),
+            };
+            refer::after(target, with, "outcome", cx)
+        }
         _ => Next::Act(act(vec![command(None)], &target)),
     }
 }
@@ -274,8 +284,8 @@ pub(super) fn or_why(act: Act, target: &Target) -> Act {
 
 fn told_why(command: Command, why: &str) -> Command {
     match command {
-        Command::Outcome { booking, outcome, see_by, .. } => {
-            Command::Outcome { booking, outcome, see_by, words: why.to_owned() }
+        Command::Outcome { booking, outcome, see_by, refer, .. } => {
+            Command::Outcome { booking, outcome, see_by, words: why.to_owned(), refer }
         }
         other => other,
     }

@@ -8,7 +8,7 @@ use crate::desk::screen::Cx;
 use crate::desk::seam::Command;
 use crate::domain::code::Code;
 use crate::domain::command::NewReferral;
-use crate::domain::review::{is_review, put_forward};
+use crate::domain::review::put_forward;
 use crate::domain::rights::{self, Right};
 use crate::domain::rules::Pathway;
 
@@ -109,38 +109,25 @@ fn answer(on: On, cx: &Cx<'_>) -> Next {
     })
 }
 
-/// Whether what came of a multi-agency review is recorded.
-fn of_review(target: &Target, cx: &Cx<'_>) -> bool {
-    let rules = &cx.home.rules;
-    let part = rules.component(target.pathway, 0).map(|part| part.service);
-    let service = if target.service.is_none() { part.unwrap_or_default() } else { target.service };
-    rules.service(service).is_some_and(is_review)
-}
-
 fn code_for(codes: &[(char, Code)], letter: char) -> Code {
     codes.iter().find(|(known, _)| *known == letter).map_or(Code::NONE, |(_, code)| *code)
 }
 
-/// Refers a child on after an outcome that asks for it: the pathway, then both at once.
+/// Refers a child on by an outcome that asks for it: the pathway, then both in one command.
 pub(super) fn after(
     target: Target,
-    first: Vec<Command>,
+    outcome: impl Fn(NewReferral) -> Command + Clone + 'static,
     slot: crate::desk::effect::Slot,
     cx: &Cx<'_>,
 ) -> Next {
-    let (pathway, review) = (target.pathway, of_review(&target, cx));
+    let pathway = target.pathway;
     let (all, codes) = pathways(&cx.home.rules, |to| barred_from(pathway, to, cx));
     let pick = Pick::new("refer", format!("{}: refer to", target.name()), all);
     Next::letter(pick, move |letter, cx| {
         let to = code_for(&codes, letter);
         let both = move |words: &str, cx: &Cx<'_>| {
-            let (referral, child) = (onward(pathway, to, words, cx), target.subject.child);
-            let refer = vec![Command::Refer { child, referral }];
-            // The referral first: where it is refused, an outcome that promises one is not put on record. What a review
-            // decides stands only where it was quorate, which its outcome says: there the referral follows.
-            let commands =
-                if review { [first.clone(), refer].concat() } else { [refer, first.clone()].concat() };
-            Next::Act(super::outcome::or_why(super::choose::act(slot, commands, &target), &target))
+            let command = outcome(onward(pathway, to, words, cx));
+            Next::Act(super::outcome::or_why(super::choose::act(slot, vec![command], &target), &target))
         };
         if !put_forward(&cx.home.rules, to) {
             return both("", cx);

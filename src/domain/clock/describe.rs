@@ -77,6 +77,7 @@ pub(super) fn describe(fact: &ClockFact) -> String {
             decided("Decided not to treat, family not told", by)
         }
         Fact::NonTreatmentStop { .. } => decided("Decided not to treat, family told", by),
+        Fact::ReferredOn { to } => with("Referred on", " to ", to),
         Fact::OutcomeGiven => "Outcome given to the family".to_owned(),
         Fact::SeeBy { date } => decided(&format!("To be seen by {}", day_month(date)), by),
         Fact::Declined { communicated: None } => decided("Declined at triage, not told yet", by),

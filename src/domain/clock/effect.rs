@@ -41,6 +41,8 @@ pub enum StopWhy {
     MovedAway,
     /// Died.
     Died,
+    /// Referred on to another pathway, where the child goes on.
+    ReferredOn,
 }
 
 impl StopWhy {
@@ -77,6 +79,7 @@ impl StopWhy {
             Self::TakenOver => "taken over by another service",
             Self::MovedAway => "moved away",
             Self::Died => "died",
+            Self::ReferredOn => "referred on to another pathway",
         }
     }
 
@@ -84,7 +87,7 @@ impl StopWhy {
     pub const fn rtt_code(self) -> RttCode {
         match self {
             Self::Treatment => RttCode::Treatment,
-            Self::TakenOver => RttCode::TakenOver,
+            Self::TakenOver | Self::ReferredOn => RttCode::TakenOver,
             Self::Withdrawn => RttCode::DeclinedByFamily,
             Self::Died => RttCode::Died,
             Self::Monitoring => RttCode::MonitoringByClinician,

@@ -180,6 +180,11 @@ pub enum Fact<'a> {
     },
     /// The outcome was given to the family.
     OutcomeGiven,
+    /// What came of it is a referral to another pathway: the child goes on there.
+    ReferredOn {
+        /// The pathway.
+        to: &'a str,
+    },
     /// A clinician set the day by which the child is to be seen again.
     SeeBy {
         /// That day.

@@ -103,6 +103,7 @@ pub(super) fn end_of(clock: ClockName, what: Fact) -> Option<StopWhy> {
         Fact::Declined { .. } => Some(StopWhy::Declined),
         Fact::Discharged { .. } | Fact::NonTreatmentStop { .. } => Some(StopWhy::Discharged),
         Fact::RedirectAccepted { .. } => Some(StopWhy::TakenOver),
+        Fact::ReferredOn { .. } => Some(StopWhy::ReferredOn),
         _ => None,
     }
 }

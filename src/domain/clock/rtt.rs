@@ -87,6 +87,7 @@ pub(super) fn apply(run: &mut ClockRun, version: &Version, fact: &ClockFact, on:
         Fact::NonTreatmentStop { .. } => stop(run, on, StopWhy::NonTreatment),
         Fact::Declined { .. } => stop(run, on, StopWhy::Declined),
         Fact::OutcomeGiven => stop(run, on, StopWhy::Outcome),
+        Fact::ReferredOn { .. } => stop(run, on, StopWhy::ReferredOn),
         Fact::Discharged { after_not_brought } => discharged(run, version, after_not_brought, on),
         Fact::Withdrawn => stop(run, on, StopWhy::Withdrawn),
         Fact::Returned => stop(run, on, StopWhy::Returned),

@@ -70,6 +70,7 @@ impl Case<'_> {
         at: &Session,
         take: &Take,
     ) -> Result<Vec<Event>, Refusal> {
+        self.may_go_on(standing, child, take)?;
         places::allowed(self.state, row, at, standing.slot, Some(standing.id), self.now)?;
         let fresh = self.new_booking(row, child, at, standing.slot, take)?;
         let booking = Booking { id: standing.id, made_on: standing.made_on, ..fresh };

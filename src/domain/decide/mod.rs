@@ -33,12 +33,18 @@ mod number;
 mod number_days;
 mod office;
 mod out_of_reach;
+mod over;
+#[cfg(test)]
+mod over_days;
 mod parted;
 #[cfg(test)]
 mod put_forward;
 mod put_off;
 #[cfg(test)]
 mod quorum_back;
+mod referred_on;
+#[cfg(test)]
+mod referred_on_days;
 mod registry;
 mod repair;
 mod review;
@@ -241,9 +247,10 @@ impl<'a> Case<'a> {
                 self.cancel(*booking, *by, *reason, words)
             }
             Command::Attend { booking, attendance, arrived } => self.attend(*booking, *attendance, *arrived),
-            Command::Outcome { booking, outcome, see_by, words } => {
+            Command::Outcome { booking, outcome, see_by, words, refer } => {
                 let events = self.outcome(*booking, *outcome, *see_by, words)?;
-                self.reviewed_outcome(*booking, events)
+                let events = self.reviewed_outcome(*booking, events)?;
+                self.referred_on((*booking, *outcome), events, refer.as_deref(), words)
             }
             Command::CloseFollowUp { referral, decision, discharge, because } => {
                 self.close_follow_up(*referral, decision, (discharge.as_deref(), *because))

@@ -41,6 +41,7 @@ impl Case<'_> {
                 child.list_name()
             )));
         }
+        self.not_for_a_hold(booking, child, take)?;
         places::allowed(self.state, row, at, slot, Some(id), self.now)
             .map_err(|refusal| self.with_next(row, at, Some(id), refusal))?;
         self.keeps_rhythm(booking, child, at)?;

@@ -116,11 +116,13 @@ impl Case<'_> {
 
     /// The event by which a referral is received: checked against the pathway, ready to be triaged or on the list at once. Whatever
     /// door a referral comes by (registered, referred on, a visit, a call, a held row), it is made here.
-    pub(super) fn received(
+    /// `reviewed`: the pathway whose review, held with its quorum, this very frame puts on record.
+    pub(super) fn received_after(
         &self,
         id: ReferralId,
         child: &ChildRow,
         new: &NewReferral,
+        reviewed: Code,
     ) -> Result<Event, Refusal> {
         let name = child.list_name();
         let pathway = self.pathway(new.pathway)?;
@@ -154,7 +156,8 @@ impl Case<'_> {
                 self.rules().instead_said(pathway, years)
             )));
         }
-        if !pathway.only_from.is_empty() && !self.from_clinician(child, pathway, new) {
+        let from = pathway.only_from.contains(&reviewed) || self.from_assessment(child, pathway);
+        if !pathway.only_from.is_empty() && !(new.by_clinician && from) {
             return Err(self.not_from(child, pathway, "Nothing was registered."));
         }
         Ok(Event::ReferralReceived {
@@ -185,10 +188,6 @@ impl Case<'_> {
             span: Span { start: Some(new.received), stop: None },
             ..Referral::received(id, child, pathway.id, new.received)
         }
-    }
-
-    fn from_clinician(&self, child: &ChildRow, pathway: &Pathway, new: &NewReferral) -> bool {
-        new.by_clinician && self.from_assessment(child, pathway)
     }
 
     fn sending<'s>(

@@ -5,7 +5,7 @@ use crate::domain::actor::Role;
 use crate::domain::booking::{Attendance, By, Told};
 use crate::domain::check::breaches;
 use crate::domain::code::Code;
-use crate::domain::command::{Take, Visitor};
+use crate::domain::command::{NewReferral, Take, Visitor};
 use crate::domain::event::Key;
 use crate::domain::facts::facts;
 use crate::domain::ids::{StaffId, VenueId, VisitId};
@@ -50,6 +50,15 @@ pub(super) fn begun(seed: u64) -> World {
     assert_eq!(state.digest(), digest, "folding what was kept gives what was made");
     frames.clear();
     World { state, records, frames, now, dice: ChaCha8Rng::seed_from_u64(seed), moves: [0; 7] }
+}
+
+/// No child leaves a list as referred on without a referral that it went to, made by the same change.
+fn referred_somewhere(events: &[Event]) {
+    let on = |event: &Event| {
+        matches!(event, Event::OutcomeRecorded { effect: super::super::rules::Effect::ReferOn, .. })
+    };
+    let made = |event: &Event| matches!(event, Event::ReferralReceived { .. });
+    assert!(!events.iter().any(on) || events.iter().any(made), "referred on to nobody: {events:?}");
 }
 
 fn fold(
@@ -144,7 +153,16 @@ impl World {
             22 => Command::CancelBooking { booking, by, reason, words },
             23 => Command::Attend { booking, attendance: Attendance::OnTime, arrived: None },
             24 => Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None },
-            25 => Command::Outcome { booking, outcome: code("step-done"), see_by: None, words },
+            25 => {
+                // A referral with the outcome that promises one, and without.
+                let refer = (booking.0 % 4 < 3).then(|| {
+                    let pathway = code(if booking.0 % 4 == 1 { "mar" } else { "slcn" });
+                    Box::new(NewReferral { pathway, words: words.clone(), ..NewReferral::default() })
+                });
+                let on = booking.0.is_multiple_of(2);
+                let outcome = code(if on { "refer-on" } else { "step-done" });
+                Command::Outcome { booking, outcome, see_by: None, words, refer: refer.filter(|_| on) }
+            }
             26 => Command::CloseFollowUp {
                 referral,
                 decision: "another place in the holidays".into(),
@@ -245,6 +263,7 @@ impl World {
         }
         let events = decide(&self.state, &known, command, actor, &self.now)?;
         self.offered_with_quorum(command, &events);
+        referred_somewhere(&events);
         self.count_moves(&events);
         let touched = self.state.touched_all(&events);
         let prior = self.state.priors(touched.iter().copied());

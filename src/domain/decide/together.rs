@@ -24,6 +24,9 @@ impl Case<'_> {
             TogetherAct::Visit { places, take, by, reason } => self.one_visit(places, take, *by, *reason),
             TogetherAct::Block { referral, places, take } => self.book_block(*referral, places, take),
             TogetherAct::EndBlock { referral, why } => self.end_block(*referral, *why),
+            TogetherAct::Proposed { referral, session, slot, told } => {
+                self.proposed(*referral, (*session, *slot), *told)
+            }
         }
     }
 
@@ -84,6 +87,10 @@ impl Case<'_> {
                         child.list_name(),
                         self.place(there, standing.slot)
                     )));
+                }
+                // One visit is offered by letter from a plan only: whoever chooses it for a family books it.
+                if matches!(take, Take::Offer { .. }) {
+                    self.not_declined(row, session, place.slot)?;
                 }
                 places::allowed(self.state, row, session, place.slot, None, self.now)?;
                 let booking = self.new_booking(row, child, session, place.slot, take)?;

@@ -135,7 +135,13 @@ fn treatment(world: &mut World) -> Command {
         .map(|row| row.id)
         .collect();
     let booking = world.pick(&here).unwrap_or(BookingId(1));
-    Command::Outcome { booking, outcome: Code::known("treatment"), see_by: None, words: String::new() }
+    Command::Outcome {
+        booking,
+        outcome: Code::known("treatment"),
+        see_by: None,
+        words: String::new(),
+        refer: None,
+    }
 }
 
 /// A child with a block of therapy, and a clinic of every Tuesday from next week.
@@ -188,7 +194,7 @@ fn block() -> (World, ReferralId, Vec<SessionId>) {
     let book = |session| Command::Book { referral: id, session, slot: 0, take: agree() };
     world.try_act(&me, &book(first)).map_err(|r| r.words).unwrap();
     let outcome = Code::known("treatment");
-    let begin = Command::Outcome { booking, outcome, see_by: None, words: String::new() };
+    let begin = Command::Outcome { booking, outcome, see_by: None, words: String::new(), refer: None };
     world.try_act(&me, &begin).map_err(|r| r.words).unwrap();
     let weeks = (1..10).map(|week| session(&mut world, today + Days::new(7 * week), 1_200)).collect();
     (world, id, weeks)
@@ -236,6 +242,7 @@ fn a_block_from_its_first_session_to_its_last() {
         outcome: Code::known(code),
         see_by: None,
         words: String::new(),
+        refer: None,
     };
     // Held, with an outcome a session: the next one is the next step, and the clock stays as it stopped.
     to(&mut world, 7);
@@ -324,7 +331,7 @@ fn what_ends_the_pathway_ends_the_block_and_one_undo_brings_it_back() {
     let first = open_block(&world.state, id).unwrap().1.ahead[0];
     to(&mut world, 7);
     let outcome = Code::known("complete");
-    let done = Command::Outcome { booking: first, outcome, see_by: None, words: String::new() };
+    let done = Command::Outcome { booking: first, outcome, see_by: None, words: String::new(), refer: None };
     world.try_act(&me, &done).map_err(|r| r.words).unwrap();
     let row = world.state.referral(id).unwrap();
     assert!(matches!(row.stage, Stage::Closed { .. }), "{:?}", row.stage);

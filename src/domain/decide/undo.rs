@@ -56,7 +56,8 @@ impl Case<'_> {
         self.can_stand(seq, &frame.payload.prior, &restore)?;
         let (events, prior) = (&frame.payload.events, &frame.payload.prior);
         let heard = self.was_told(seq, events, prior).or_else(|| self.seat_was_told(seq, events, prior));
-        let heard = heard.filter(|_| later);
+        // That a family was told is no slip to be passed over: whoever takes it back says so, however soon.
+        let heard = heard.filter(|_| later || self.is_telling(events));
         let heard = heard.or_else(|| self.was_written_to(seq, events));
         let names = self.told_names(&since);
         let carried = events.iter().filter(|event| matches!(event, Event::Carried { .. })).count();

@@ -1,5 +1,6 @@
 //! Undoing what a family was told of. What was said or posted cannot be unsaid: within the span of a slip of the key the rows
 //! simply go back; after it the undoing is asked for in words, and leaves the call that puts it right.
+use super::super::around::SeatDid;
 use super::super::booking::{Booking, BookingState, By, Told, Untold};
 use super::super::code::Code;
 use super::super::event::{Event, Image, Key, Prior};
@@ -20,7 +21,28 @@ impl Case<'_> {
         let booking = self.state.booking(id)?;
         let at = self.state.session(booking.session)?;
         let who = self.name(booking.child);
-        Some(asked_first(seq, &format!("{who}'s family {how}: {}", self.place(at, booking.slot))))
+        let by_mistake =
+            if self.is_telling(events) { ". Recorded by mistake, or to be rung again?" } else { "" };
+        Some(asked_first(seq, &format!("{who}'s family {how}: {}{by_mistake}", self.place(at, booking.slot))))
+    }
+
+    /// Whether these record that somebody was told where or whether a place is; or are of a place of which that was recorded, and
+    /// taken back.
+    pub(super) fn is_telling(&self, events: &[Event]) -> bool {
+        events.iter().any(|event| match event {
+            Event::MoveTold { .. } | Event::Seat { did: SeatDid::Told { .. }, .. } => true,
+            Event::Moved { booking, .. } => self.taken_back(booking.id),
+            Event::Carried { booking, .. } => self.taken_back(*booking),
+            _ => false,
+        })
+    }
+
+    /// Whether something was recorded of a place since the frame that is undone, and taken back: its family may have been told.
+    fn taken_back(&self, id: BookingId) -> bool {
+        let key = Key::Booking(id);
+        let untold = self.state.booking(id).is_some_and(|row| row.untold().is_some());
+        let seq = self.known.frame.as_ref().map(|frame| frame.seq);
+        untold && seq.is_some() && self.stands_at(key) == seq && self.state.rev(key) > seq
     }
 
     /// The same of a letter, text or e-mail that asks a family: nobody here knows whether the sheet of the day has gone out with it.
@@ -64,6 +86,12 @@ impl Case<'_> {
                 };
                 Some((*booking, how))
             }
+            Event::Moved { booking, .. } if self.taken_back(booking.id) => {
+                Some((booking.id, "may have been told of it (that was recorded, and taken back)".to_owned()))
+            }
+            Event::Carried { booking, .. } if self.taken_back(*booking) => {
+                Some((*booking, "may have been told of it (that was recorded, and taken back)".to_owned()))
+            }
             // Told later where it is now, or that it is off.
             Event::MoveTold { booking, told, on, .. } => {
                 Some((*booking, format!("was told {} on {}", told.words(), day(*on))))
@@ -87,7 +115,9 @@ impl Case<'_> {
             let Some(stands) = self.state.booking(id) else { continue };
             let Some(session) = self.state.session(stands.session) else { continue };
             // What they believe: where it was before they were told, or where they were told it is.
-            let known = stands.untold().map_or_else(|| session.stand(stands.slot), |untold| untold.known);
+            let here = session.stand(stands.slot);
+            let untold = stands.untold().filter(|_| !self.taken_back(id));
+            let known = untold.map_or(here, |untold| untold.known);
             let believes = Some(Untold { known, since: self.now.today });
             match event {
                 // Offered before, it is offered again: the call for the answer stands.
@@ -105,6 +135,11 @@ impl Case<'_> {
                 }
                 Event::Moved { from, .. } => {
                     if let Some(Image::Booking(row)) = image(restore, Key::Booking(*from)) {
+                        row.to_tell = believes;
+                    }
+                }
+                Event::Carried { .. } => {
+                    if let Some(Image::Booking(row)) = image(restore, Key::Booking(id)) {
                         row.to_tell = believes;
                     }
                 }

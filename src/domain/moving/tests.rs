@@ -366,8 +366,11 @@ fn a_place_moved_to_one_at_the_same_time_goes_back() {
     };
     let before = as_it_was(&desk);
     let agreed = Take::Agree { who: "mother".into(), told: Told::Phone };
-    for take in [Take::Hold, Take::Offer { told: Told::Letter }, agreed] {
-        let (by, reason) = (By::Family, Code::NONE);
+    let (by, reason) = (By::Family, Code::NONE);
+    // A hold runs out: no place that a family knows is given up for one.
+    let refused = desk.run(&Command::Move { booking, session: to, slot: 0, by, reason, take: Take::Hold });
+    assert!(refused.unwrap_err().words.contains("not given up for a hold"));
+    for take in [Take::Offer { told: Told::Letter }, agreed] {
         desk.run(&Command::Move { booking, session: to, slot: 0, by, reason, take }).unwrap();
         assert_ne!(as_it_was(&desk), before);
         let seq = desk.state.seq;

@@ -330,8 +330,13 @@ fn today(here: &[u32]) -> (State, ReferralId, Result<Vec<Event>, String>) {
     let take = Take::Agree { who: "mother".to_owned(), told: Told::Phone };
     run(&mut state, &Command::Book { referral: id, session, slot: 0, take }).unwrap();
     let booking = crate::domain::ids::BookingId(1);
-    let outcome =
-        Command::Outcome { booking, outcome: Code::known("complete"), see_by: None, words: String::new() };
+    let outcome = Command::Outcome {
+        booking,
+        outcome: Code::known("complete"),
+        see_by: None,
+        words: String::new(),
+        refer: None,
+    };
     pack(&mut state, id, consent(true)).unwrap();
     let words = run(&mut state, &outcome).unwrap_err();
     assert!(words.contains("nobody has said who is at"), "{words}");

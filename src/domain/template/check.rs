@@ -3,6 +3,8 @@ use super::{ClinicTemplate, Except, Pattern};
 use crate::domain::calendar::{add_weeks, long_date};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster;
+use crate::domain::rules::ServiceKind;
+use crate::domain::sharing::Sharing;
 use crate::domain::state::State;
 use crate::domain::telling::clock;
 
@@ -41,6 +43,7 @@ pub fn check(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
             return Err(Refusal::input("slots", words));
         }
     }
+    shared(state, template)?;
     other_starts(state, template)?;
     people(state, template)?;
     if !template.calendar.is_none() && rules.terms.get(template.calendar).is_none() {
@@ -66,6 +69,24 @@ fn only_once(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
         other.named(state)
     );
     Err(Refusal::input("when", words))
+}
+
+/// Places are shared in clinics and reviews only: whoever comes to anything else comes to whoever is there. What is on record
+/// already stays.
+fn shared(state: &State, template: &ClinicTemplate) -> Result<(), Refusal> {
+    let Some(service) = state.rules.service(template.service) else { return Ok(()) };
+    let clinic = matches!(service.kind, ServiceKind::Clinic | ServiceKind::Review);
+    let known = state.template(template.id).is_some_and(|now| now.sharing == template.sharing);
+    if clinic || known || template.sharing.as_ref().is_none_or(|sharing| *sharing == Sharing::default()) {
+        return Ok(());
+    }
+    Err(Refusal::input(
+        "shared",
+        format!(
+            "{} shares no places: how many children it runs with, and how many a role sees, is said of clinics and reviews. Nothing was saved. Leave it empty.",
+            service.name
+        ),
+    ))
 }
 
 /// Another start is for a day on which it is held: on another it would say something and do nothing. What is on record already stays.

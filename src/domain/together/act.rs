@@ -1,5 +1,5 @@
 //! What is asked for places that belong together, and what became of it.
-use super::super::booking::By;
+use super::super::booking::{By, Told};
 use super::super::code::Code;
 use super::super::command::Take;
 use super::super::ids::{BookingId, ReferralId, SessionId};
@@ -49,6 +49,17 @@ pub enum TogetherAct {
         referral: ReferralId,
         /// Why: one of the reasons for which a referral ends.
         why: Code,
+    },
+    /// A place of a plan made for many, offered to the child proposed for it: only where nothing became of either since.
+    Proposed {
+        /// For which referral.
+        referral: ReferralId,
+        /// In which session.
+        session: SessionId,
+        /// In which slot.
+        slot: u8,
+        /// How the family is told.
+        told: Told,
     },
 }
 

@@ -5,6 +5,7 @@ use crate::domain::child::ChildRow;
 use crate::domain::decide::Now;
 use crate::domain::fill::{self, BlockLine, Pin, Plan, Span};
 use crate::domain::ids::{ReferralId, SessionId};
+use crate::domain::offers;
 use crate::domain::places::say;
 use crate::domain::session::Session;
 use crate::domain::state::State;
@@ -193,6 +194,7 @@ impl Words<'_> {
             with: line.with,
             block: Vec::new(),
             by_hand: line.by_hand,
+            declined: offers::declined(state, referral, (line.session, line.slot)),
         })
     }
 

@@ -26,7 +26,7 @@ fn anything() -> impl Strategy<Value = Fact<'static>> {
             Fact::RebookAskedOrReoffered, Fact::MonitoringReviewed, Fact::Resumed, Fact::LateNotSeen, Fact::LeftUnseen, Fact::DropInSeen,
             Fact::AdviceCall, Fact::Workshop, Fact::AssessmentStarted, Fact::TreatmentStarted, Fact::OutcomeGiven,
             Fact::Withdrawn, Fact::Returned, Fact::MovedAway, Fact::Died, Fact::RedirectOffered { to: "x" },
-            Fact::RedirectAccepted { to: "x" }, Fact::StageAsked { stage: "b" }, Fact::StageDone { stage: "a" },
+            Fact::RedirectAccepted { to: "x" }, Fact::ReferredOn { to: "x" }, Fact::StageAsked { stage: "b" }, Fact::StageDone { stage: "a" },
             Fact::StageDone { stage: "b" }, Fact::Accepted { priority: Priority::Soon },
             Fact::Ehc(EhcFact::Requested { source: "" }), Fact::Ehc(EhcFact::Decided { assess: true }),
             Fact::Ehc(EhcFact::Decided { assess: false }), Fact::Ehc(EhcFact::AdviceAsked { body: "b" }),

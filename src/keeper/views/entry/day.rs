@@ -226,6 +226,7 @@ pub(super) fn outcome(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
         outcome: known.id,
         see_by,
         words: case.said.words.clone(),
+        refer: None,
     }];
     match known.effect {
         Effect::FollowUp if see_by.is_none() => {
@@ -252,8 +253,9 @@ pub(super) fn outcome(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
                     return asks;
                 }
                 let from = state.referral(booking.referral).map_or(Code::NONE, |row| row.pathway);
-                let referral = onward(case, from, to);
-                commands.push(Command::Refer { child: whom.child.id, referral });
+                if let Some(Command::Outcome { refer, .. }) = commands.first_mut() {
+                    *refer = Some(Box::new(onward(case, from, to)));
+                }
             }
             None => return Answer::no(format!("{words}: to which pathway?")).open("a pathway, e.g. mar"),
         },

@@ -79,20 +79,38 @@ impl Play {
 
     /// `u` until nothing of the play is left: each is shown, done, and what was before it is as it was.
     pub(super) fn back(mut self) -> Kinds {
-        let mut kinds = Kinds::new();
+        let (mut kinds, mut rung) = (Kinds::new(), false);
         while let Some(wanted) = self.before.pop() {
             let shown = preview(&self.desk, None, Vec::new()).unwrap();
             let frame = self.desk.frames.iter().find(|frame| frame.seq == shown.seq).unwrap();
             kinds.extend(frame.payload.events.iter().map(kind));
             assert_eq!(shown.refused, None, "{}", shown.words);
+            // Of a move that a family may have been told of (the telling was taken back before) the call stands.
+            let unsure = frame.payload.events.iter().any(|event| match event {
+                Event::Moved { booking, .. } => booking.to_tell.is_some(),
+                Event::Carried { to_tell, .. } => to_tell.is_some(),
+                _ => false,
+            });
             // Of what a family was told it is said that it is undone all the same.
             let seq = shown.seq;
             let undo = if shown.told { Command::UndoTold { seq } } else { Command::Undo { seq } };
             self.desk.run(&undo).unwrap();
-            assert_eq!(rows(&self.desk), wanted, "{}", shown.words);
+            rung |= unsure && shown.told;
+            let rows = rows(&self.desk).to_string();
+            let same = if rung { without_calls(&rows) == without_calls(&wanted) } else { rows == wanted };
+            assert!(same, "{}: {rows} {wanted}", shown.words);
         }
         kinds
     }
+}
+
+/// The rows but for what a family is to be told.
+fn without_calls(rows: &str) -> String {
+    let mut parts = rows.split("to_tell: Some(");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        all + "to_tell: None" + part.split_once(" })").map_or(part, |(_, rest)| rest)
+    })
 }
 
 pub(super) fn session(
@@ -265,7 +283,13 @@ fn the_day() -> Kinds {
         if seen {
             play.act(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None });
             // Treatment begun: a block is asked for.
-            play.act(&Command::Outcome { booking, outcome: code("treatment"), see_by: None, words });
+            play.act(&Command::Outcome {
+                booking,
+                outcome: code("treatment"),
+                see_by: None,
+                words,
+                refer: None,
+            });
         } else {
             play.act(&Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None });
             for part in super::supported::parts(child, waits) {
@@ -351,7 +375,7 @@ fn a_review() -> Kinds {
         act: MeetingAct::Start { here: vec![StaffId(1), StaffId(2), staff] },
     });
     let (booking, words) = (BookingId(1), String::new());
-    play.act(&Command::Outcome { booking, outcome: code("complete"), see_by: None, words });
+    play.act(&Command::Outcome { booking, outcome: code("complete"), see_by: None, words, refer: None });
     let (agency, owner) = (code("nhs"), code("nd"));
     let recommend =
         PackAct::Recommend { agency, owner, words: "hearing test".to_owned(), due: today + Days::new(9) };

@@ -143,10 +143,15 @@ impl Fill {
                 wait(row.days),
                 row.why
             );
-            let command = if places.is_empty() {
+            if let Some(refused) = rows::declined(row, &words) {
+                return (refused, None);
+            }
+            let command = if !places.is_empty() {
+                Command::Together { act: TogetherAct::Block { referral, places, take } }
+            } else if row.by_hand {
                 Command::Book { referral, session, slot, take }
             } else {
-                Command::Together { act: TogetherAct::Block { referral, places, take } }
+                Command::Together { act: TogetherAct::Proposed { referral, session, slot, told } }
             };
             (Tick::new(words), Some(command))
         };

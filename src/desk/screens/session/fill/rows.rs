@@ -13,6 +13,13 @@ pub(super) fn hand(row: &FillRow) -> &'static str {
     if row.by_hand { " (by hand)" } else { "" }
 }
 
+/// The row of a place that the family declined: it is offered again where somebody chooses it for this child, never by a plan.
+pub(super) fn declined(row: &FillRow, words: &str) -> Option<Tick> {
+    let on = row.declined.filter(|_| !row.by_hand)?;
+    let why = format!("declined on {}: b on the child offers it all the same", on.format("%-d %b"));
+    Some(Tick::refused(words, why))
+}
+
 /// Two lines that are offered as one visit: both, or neither.
 pub(super) fn one_visit(row: &FillRow, other: &FillRow, told: Told) -> (Tick, Option<Command>) {
     let words = format!(
@@ -26,6 +33,9 @@ pub(super) fn one_visit(row: &FillRow, other: &FillRow, told: Told) -> (Tick, Op
         wait(row.days),
         row.why
     );
+    if let Some(refused) = declined(row, &words).or_else(|| declined(other, &words)) {
+        return (refused, None);
+    }
     let wanted =
         |row: &FillRow| Wanted { referral: row.referral, session: row.session, slot: row.slot, moving: None };
     let act = TogetherAct::Visit {
