@@ -85,7 +85,9 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
         eprintln!("The backup is there, but the list of erasures beside it could not be begun: {fault}");
     }
     let code = u8::from(begun.is_err() || !owed.is_empty());
-    owed.iter().for_each(|words| eprintln!("{words}"));
+    for words in &owed {
+        eprintln!("{words}");
+    }
     let gone = match &args.into {
         Some(into) => prune(common, &folder, into, now)?,
         None => 0,
