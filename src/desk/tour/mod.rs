@@ -230,11 +230,10 @@ mod tests {
 
     #[test]
     fn each_key_is_the_one_of_the_screen_where_it_is_pressed() {
-        let text = "[today]\nbook = \"k\"\n[record]\nwhy = \"j\"\n";
+        let text = "[today]\nbook = \"k\"\n[record]\nbook = \"j\"\n";
         let own = crate::desk::keymap::remap::remapped("keys.toml", text).unwrap();
         for (task, long, short) in [
-            (Task::Why, "she asks. j says why", "j says why"),
-            (Task::Book, "Esc, then b: best places", "b, then Enter"),
+            (Task::Book, "Esc, then j: best places", "j, then Enter"),
             (Task::Decline, "a row with Offer, k, d", "an Offer, k, d"),
             (Task::Clash, "a row with Offer, k. Look", "an Offer, k, look"),
         ] {

@@ -112,7 +112,9 @@ pub(super) fn rank(
     let (behind, before): (Vec<_>, Vec<_>) =
         open.iter().map(|place| (*place, said_no(place))).partition(|(_, no)| no.is_some());
     let before: Vec<Open<'_>> = before.into_iter().map(|(place, _)| place).collect();
-    let mut best = unasked(seeker, service, within, &before, limit);
+    // Some rows are kept for them: a family changes its mind, and that it said no is seen.
+    let kept = behind.len().min(limit / 4);
+    let mut best = unasked(seeker, service, within, &before, limit - kept);
     for (place, why) in behind {
         let shown = best.iter().any(|b| b.session == place.session.id && b.start == place.start);
         if let Some(why) = why.filter(|_| !shown && best.len() < limit) {
