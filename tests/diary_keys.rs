@@ -19,6 +19,7 @@ use waitwell::domain::command::{Take, Visitor};
 use waitwell::domain::event::Key as Touched;
 use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VisitId};
 use waitwell::domain::session::Answer;
+use waitwell::domain::together::TogetherAct;
 
 fn diary() -> Played {
     let mut played =
@@ -37,12 +38,13 @@ fn the_diary_does_what_its_keys_say() {
     };
     let off = Command::CancelSession { session: SessionId(21), reason: choice("service", 's') };
     let today = day(11, 20);
-    let fill = Command::Book {
+    let act = TogetherAct::Proposed {
         referral: ReferralId(41),
         session: SessionId(21),
         slot: 4,
-        take: Take::Offer { told: Told::Letter },
+        told: Told::Letter,
     };
+    let fill = Command::Together { act };
     for (keys, command) in [
         ("x s Enter", off),
         ("p a d", set(21, "paediatrician", 1, Answer::Declined)),

@@ -301,7 +301,7 @@ fn declined_offers_that_count_are_said_and_stop_nothing() {
         .wait_for("24 days' notice: counts (declined: Too far)");
     // Away on holiday that day: the service could not have offered it, and it is not counted.
     desk.pty.press("2").press("d").wait_for("declined. Why?").press("h").wait_for("not counted, away then");
-    desk.pty.press("2").press("d").wait_for("declined. Why?").press("t");
+    desk.pty.press("1").press("d").wait_for("declined. Why?").press("t");
     desk.pty.wait_for("2 reasonable offers declined: a clinician may talk").wait_for("Nothing stops by");
     let counted: Vec<bool> = desk
         .changes()

@@ -236,7 +236,7 @@ fn what_an_inquorate_review_would_refer_a_child_to_waits_for_the_next() {
     desk.journal.new_changes();
     desk.pty.press("o").wait_for("Outcome given").press("r").wait_for("refer to").press("c");
     desk.pty.wait_for("what is to be answered").type_in("one or the other").press("Enter");
-    desk.pty.wait_for("No referral to CCC was made");
+    desk.pty.wait_for("nobody is referred by it");
     assert_eq!(desk.step(referral), "Rebook: not quorate 20 Nov");
     let all: Vec<String> = desk.journal.new_changes().iter().flat_map(Change::names).collect();
     assert!(all.iter().any(|name| name == "OutcomeRecorded"), "{all:?}");

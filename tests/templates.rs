@@ -327,6 +327,7 @@ fn a_template_made_from_a_session_is_that_sessions() {
     assert_eq!(desk.templates().len(), 1);
 
     // Found on its session, and published: that day is there.
+    desk.pty.press("1").wait_for("[1 Today]").press("4").wait_for("[4 Diary]").wait_for("ND Arnold hub");
     desk.pty.press("t").wait_for("Template of").press("u").wait_for("Publish until").type_in("11 dec");
     desk.pty.press("Enter").wait_for("26 Nov 2026 09:30: not possible, there already");
     desk.pty.press("Enter").wait_for("Made 2 sessions of ND Arnold hub: Thu 3 Dec to Thu 10 Dec");

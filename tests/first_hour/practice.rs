@@ -191,7 +191,7 @@ fn the_tour_is_done_with_real_keys_and_a_colleague_is_met() {
     // The colleague takes the place that is looked at: named on the screen, the next best in front.
     desk.press("1").wait_for("[1 Today]");
     places(&mut desk);
-    desk.wait_for("7/10 jpatel was first! Booked ").wait_for("Enter books it");
+    desk.wait_for("7/10 jpatel was first! The next best is in front").wait_for("Enter books it");
     desk.torn(&[b"", b"\r"], std::time::Duration::from_millis(400)).wait_for("8/10");
     let done = office.run(&["list", "--json"]);
     assert!(!done.is_empty());

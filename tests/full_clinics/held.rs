@@ -56,7 +56,7 @@ fn a_workshops_last_place_is_held_and_goes_on_as_the_one_that_is_agreed() {
     // What is held goes on as the place that is booked, without a second one.
     done(&office, &["book", &first, "--session", &session, "--hold"]);
     done(&office, &["book", &first, "--session", &session, "--agreed-by", "Ewa"]);
-    assert!(refused(&office, &other).contains("booked it"));
+    assert!(refused(&office, &other).contains("is full"));
     let wrote = seats(&mut office);
     let said: Vec<&SeatDid> = wrote.iter().map(|(did, _)| did).collect();
     assert_eq!(said, [&SeatDid::Released, &SeatDid::Held, &SeatDid::Taken]);

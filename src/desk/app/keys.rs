@@ -87,8 +87,7 @@ impl<O: Outlet> Desk<O> {
 
     fn paste(&mut self, text: &str) {
         self.dirty = true;
-        // What was pasted is kept as what was typed is.
-        self.rest = Some(self.at + REST);
+        self.rest = Some(self.at + REST); // It is kept as what was typed is.
         if let Some(top) = self.top().filter(|_| self.in_text()) {
             self.with_layer(top, |layer, cx| layer.paste(text, cx));
         } else if self.layers.is_empty() {

@@ -132,7 +132,7 @@ fn what_stands_in_a_place_goes_on_only_as_what_keeps_it() {
                     assert_eq!(desk.state.digest(), before);
                 }
                 other => {
-                    wrong.push(format!("{take} over {what}: {:?}", other.map_err(|refusal| refusal.words)))
+                    wrong.push(format!("{take} over {what}: {:?}", other.map_err(|refusal| refusal.words)));
                 }
             }
         }

@@ -157,7 +157,8 @@ impl Case<'_> {
             )));
         }
         let from = pathway.only_from.contains(&reviewed) || self.from_assessment(child, pathway);
-        if !pathway.only_from.is_empty() && !(new.by_clinician && from) {
+        let is_open = pathway.only_from.is_empty() || new.by_clinician && from;
+        if !is_open {
             return Err(self.not_from(child, pathway, "Nothing was registered."));
         }
         Ok(Event::ReferralReceived {

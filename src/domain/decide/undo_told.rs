@@ -11,6 +11,9 @@ use super::super::support::SupportDid;
 use super::super::telling;
 use super::Case;
 
+/// What of a place whose family is to be told is known no more, once what was recorded of it since was taken back.
+const MAY_KNOW: &str = "may have been told of it (what was recorded of this place since was taken back)";
+
 /// The reason of the service's for a place that was given by mistake, where the configuration has it.
 const MISTAKE: Code = Code::known("mistake");
 
@@ -21,8 +24,9 @@ impl Case<'_> {
         let booking = self.state.booking(id)?;
         let at = self.state.session(booking.session)?;
         let who = self.name(booking.child);
+        let told = |event: &Event| matches!(event, Event::MoveTold { .. });
         let by_mistake =
-            if self.is_telling(events) { ". Recorded by mistake, or to be rung again?" } else { "" };
+            if events.iter().any(told) { ". Recorded by mistake, or to be rung again?" } else { "" };
         Some(asked_first(seq, &format!("{who}'s family {how}: {}{by_mistake}", self.place(at, booking.slot))))
     }
 
@@ -87,10 +91,10 @@ impl Case<'_> {
                 Some((*booking, how))
             }
             Event::Moved { booking, .. } if self.taken_back(booking.id) => {
-                Some((booking.id, "may have been told of it (that was recorded, and taken back)".to_owned()))
+                Some((booking.id, MAY_KNOW.to_owned()))
             }
             Event::Carried { booking, .. } if self.taken_back(*booking) => {
-                Some((*booking, "may have been told of it (that was recorded, and taken back)".to_owned()))
+                Some((*booking, MAY_KNOW.to_owned()))
             }
             // Told later where it is now, or that it is off.
             Event::MoveTold { booking, told, on, .. } => {
@@ -174,8 +178,9 @@ impl Case<'_> {
 
 /// The refusal of an undoing without a word, with the command that does it all the same; `heard`: who knows what.
 pub(super) fn asked_first(seq: u64, heard: &str) -> Refusal {
+    let end = if heard.ends_with('?') { "" } else { "." };
     let words = format!(
-        "{heard}. That is not undone silently. Nothing was changed yet: undone all the same, the call to tell them stands on Today."
+        "{heard}{end} That is not undone silently. Nothing was changed yet: undone all the same, the call to tell them stands on Today."
     );
     Refusal::new(RefusalKind::Undo, words).with(Some(Instead::UndoTold(seq)))
 }

@@ -105,7 +105,7 @@ fn of_pack(state: &State, referral: ReferralId, did: &PackDid, pack: &Pack) -> S
         },
         PackDid::Held { missing, .. } if pack.provisional.is_some() => {
             format!(
-                "Review of {name} was NOT QUORATE (no {}): provisional, another is owed",
+                "Review of {name} was NOT QUORATE (no {}): provisional, nobody is referred by it, another is owed",
                 roles(rules, missing)
             )
         }

@@ -62,7 +62,7 @@ fn whole(words: &str, state: &State, filter: &mut Filter) -> bool {
         "sex not recorded" => filter.sex = Some(Sex::Unknown),
         "asked" | "higher priority asked" => filter.asked = true,
         "over" | "over target" | "over the target" | "past target" | "past the target" => {
-            filter.past_target = true
+            filter.past_target = true;
         }
         "district not known" | "not known where" => filter.districts.push(Code::NONE),
         _ => match (pathway, flag, stage, band, district) {

@@ -96,7 +96,7 @@ impl Play {
             let undo = if shown.told { Command::UndoTold { seq } } else { Command::Undo { seq } };
             self.desk.run(&undo).unwrap();
             rung |= unsure && shown.told;
-            let rows = rows(&self.desk).to_string();
+            let rows = rows(&self.desk).clone();
             let same = if rung { without_calls(&rows) == without_calls(&wanted) } else { rows == wanted };
             assert!(same, "{}: {rows} {wanted}", shown.words);
         }
