@@ -15,7 +15,7 @@ use waitwell::desk::screens::session::SessionScreen;
 use waitwell::desk::seam::{Command, Reply};
 use waitwell::domain::booking::{Attendance, BookingState, By, Told};
 use waitwell::domain::code::Code;
-use waitwell::domain::command::{Take, Visitor};
+use waitwell::domain::command::Visitor;
 use waitwell::domain::event::Key as Touched;
 use waitwell::domain::ids::{BookingId, ChildId, ReferralId, SessionId, StaffId, VisitId};
 use waitwell::domain::session::Answer;
