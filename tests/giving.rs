@@ -485,7 +485,9 @@ fn words_that_somebody_typed_are_marked_and_whoever_is_spoken_of_beside_the_chil
                 "{name}, {words}: {lines:?}"
             );
         };
-        third.iter().for_each(|words| marked(words, "[THIRD PARTY] "));
+        for words in &third {
+            marked(words, "[THIRD PARTY] ");
+        }
         // A stretch of the case file may tell of several calls in one line.
         let alone = |words: &&str| {
             let mut lines = all.lines().filter(|line| line.contains(*words));
