@@ -112,7 +112,7 @@ fn every_command_that_takes_a_referral_or_a_place_takes_a_name_and_an_nhs_number
 
     // The day: came, and what came of it; what the family says of the wait.
     done(&store, &["book", "lowe", "--session", &today, "--agreed-by", "Ann Lowe"]);
-    done(&store, &["arrive", "943 476 5919", "--at", "08:00"]);
+    done(&store, &["arrive", "943 476 5919"]);
     done(&store, &["outcome", "tom lowe", "complete"]);
     let eve = registered(
         &store,

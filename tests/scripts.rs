@@ -263,7 +263,7 @@ fn a_referral_is_triaged_booked_moved_cancelled_and_seen() {
     // Today's place: came, and what came of it.
     let now = one(&store, &["book", &id, "--session", &today, "--agreed-by", "Ann Lowe"]);
     let booking = number(&now, "booking");
-    one(&store, &["arrive", &booking, "--at", "08:00"]);
+    one(&store, &["arrive", &booking]);
     one(&store, &["outcome", &booking, "complete"]);
     let shown = one(&store, &["show", "tom lowe"]);
     let states: Vec<&str> =
