@@ -169,7 +169,9 @@ fn what_root_did_by_hand_stays_the_stores() {
     fn all(path: &Path, each: &mut dyn FnMut(&Path)) {
         each(path);
         if path.is_dir() {
-            keeper_support::all_files(path).iter().for_each(|path| all(path, each));
+            for path in &keeper_support::all_files(path) {
+                all(path, each);
+            }
         }
     }
     all(&store.path, &mut |path| chown(path, Some(whose), Some(whose)).unwrap());
