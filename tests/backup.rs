@@ -24,13 +24,7 @@ struct Key {
 /// `None` where the program that encrypts is not here, and says so.
 fn key(dir: &Path, name: &str) -> Option<Key> {
     let file = dir.join(name);
-    let Ok(made) = Command::new("age-keygen").arg("-o").arg(&file).output() else {
-        println!("SKIPPED backup: needs age (Debian package age)");
-        return None;
-    };
-    let said = text(&made.stderr);
-    let public = said.rsplit(' ').next().unwrap().trim().to_owned();
-    assert!(public.starts_with("age1"), "{said}");
+    let public = keeper_support::age_key(&file, "backup")?;
     Some(Key { file, public })
 }
 

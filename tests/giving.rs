@@ -129,11 +129,11 @@ fn a_case_file_has_the_evidence_and_the_rule_and_six_are_drawn_by_a_seed() {
     {
         assert!(one.to_lowercase().contains(&words.to_lowercase()), "{words} is not in\n{one}");
     }
-    let drawn = |seed: &str| {
-        let all = done(&store.run(["case-file", "--random", "6", "--seed", seed]));
-        let of = |line: &&str| line.starts_with("Child ");
-        all.lines().filter(of).map(|line| line.split('.').next().unwrap().to_owned()).collect::<Vec<_>>()
+    let children = |all: &str| {
+        let of = all.lines().filter(|line| line.starts_with("Child "));
+        of.map(|line| line.split('.').next().unwrap().to_owned()).collect::<Vec<_>>()
     };
+    let drawn = |seed: &str| children(&done(&store.run(["case-file", "--random", "6", "--seed", seed])));
     let (first, again, other) = (drawn("7"), drawn("7"), drawn("8"));
     assert_eq!((first.len(), &first), (6, &again));
     assert_ne!(first, other);
@@ -142,10 +142,7 @@ fn a_case_file_has_the_evidence_and_the_rule_and_six_are_drawn_by_a_seed() {
         let all = done(&store.run(["case-file", "--random", "6"]));
         let line = all.lines().find(|line| line.starts_with("Drawn by chance")).unwrap().to_owned();
         let seed = line.split("--seed ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-        let of = |line: &&str| line.starts_with("Child ");
-        let names: Vec<String> =
-            all.lines().filter(of).map(|line| line.split('.').next().unwrap().to_owned()).collect();
-        assert_eq!(names, drawn(&seed), "{line}");
+        assert_eq!(children(&all), drawn(&seed), "{line}");
         seed
     };
     assert_ne!(chance(), chance());
@@ -270,14 +267,10 @@ fn whatever_leaves_goes_through_one_door_and_is_told_with_who_what_and_how_many(
         }
     }
     // A backup leaves without the keeper being asked; it is noted by whom.
-    let key = std::process::Command::new("age-keygen").arg("-o").arg(dir.join("key")).output();
-    if let Ok(key) = key {
-        let said = String::from_utf8_lossy(&key.stderr).into_owned();
-        let public = said.split_whitespace().last().unwrap().to_owned();
+    let test = "backup of whatever_leaves_goes_through_one_door";
+    if let Some(public) = keeper_support::age_key(&dir.join("key"), test) {
         done(&store.run(["backup", &file("b.age"), "--recipient", &public]));
         left("backup", 3);
-    } else {
-        println!("SKIPPED backup of whatever_leaves_goes_through_one_door: needs age");
     }
     // What somebody looked at, changed and took out is one list.
     let by = done(&store.run(["access", "--by", &me]));

@@ -217,7 +217,9 @@ fn a_day_by_entries_two_on_one_line_and_a_refusal_keeps_the_rest() {
 
     // The second rests on the first: where that is refused, nothing of it is done, and the line stays.
     line(&mut stage, &format!("came {name}; c {name} no"));
-    stage.pty.wait_for("recorded already").press("Enter").wait_for("Nothing was done.");
+    stage.pty.wait_for("recorded already");
+    enter(&mut stage);
+    stage.pty.wait_for("Nothing was done.");
     nothing_done(&mut stage);
     stage.pty.wait_for("then: c").press("Esc");
 

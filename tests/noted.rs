@@ -13,21 +13,11 @@ use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Whom a backup is for, and the file of the key that opens it; none where the program that encrypts is not here.
-fn key(dir: &Path) -> Option<(PathBuf, String)> {
-    let file = dir.join("key");
-    let Ok(made) = Command::new("age-keygen").arg("-o").arg(&file).output() else {
-        println!("SKIPPED noted: needs age (Debian package age)");
-        return None;
-    };
-    let said = text(&made.stderr);
-    Some((file, said.rsplit(' ').next().unwrap().trim().to_owned()))
-}
-
 /// A store of two children with a keeper, and a folder for its backups.
 fn office() -> Option<(Store, PathBuf, PathBuf, String)> {
     let store = Store::new();
-    let (file, public) = key(store.dir.path())?;
+    let file = store.dir.path().join("key");
+    let public = keeper_support::age_key(&file, "noted")?;
     for (given, family) in [("Aimee", "Harris"), ("Jude", "Okafor")] {
         done(&store.register(given, family, "2019-02-03", &[]));
     }

@@ -388,11 +388,8 @@ fn is_theirs(path: &Path, account: (u32, u32)) {
 #[test]
 fn a_backup_is_brought_back_on_the_server() {
     let mut server = server!("a_backup_is_brought_back_on_the_server");
-    let Ok(made) = Command::new("age-keygen").arg("-o").arg(server.path("key")).output() else {
-        println!("SKIPPED a_backup_is_brought_back_on_the_server: needs age (Debian package age)");
-        return;
-    };
-    let public = text(&made.stderr).rsplit(' ').next().unwrap().trim().to_owned();
+    let test = "a_backup_is_brought_back_on_the_server";
+    let Some(public) = keeper_support::age_key(&server.path("key"), test) else { return };
     fs::write(server.path("etc/recipients"), format!("{public}\n")).unwrap();
     server.start();
     server.heard.wait_for("READY=1");

@@ -52,7 +52,7 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
         {
             children = Some(state.each_child().count() as u32);
             let (days, today) = (state.rules.settings.backups_kept_days, london_now(now).date());
-            owed = erase::owed(&folder, &state.kept.erased, today, days).0;
+            owed = erase::owed((&folder, &kept::notes(&folder)), &state.kept.erased, today, days).0;
         }
         let noted = Note {
             what: Deed::Backup,

@@ -143,21 +143,43 @@ fn write(path: &Path, documents: &[Document], practice: bool) -> Result<(), Stri
 fn counts(document: &Document) -> [u64; 3] {
     let mut counts = [0; 3];
     for line in document.parts.iter().flat_map(|part| &part.lines) {
-        counts[match (line.third, line.typed) {
-            (true, _) => 0,
-            (false, true) => 1,
-            (false, false) => 2,
-        }] += 1;
+        counts[Mark::of(line) as usize] += 1;
     }
     counts
 }
 
-/// What stands before a line, with the space behind it.
-fn mark(line: &Line) -> String {
-    match (line.third, line.typed) {
-        (true, _) => format!("[{THIRD}] "),
-        (false, true) => format!("[{TYPED}] "),
-        (false, false) => String::new(),
+/// What a line is marked with.
+#[derive(Clone, Copy)]
+enum Mark {
+    Third,
+    Typed,
+    Bare,
+}
+
+impl Mark {
+    fn of(line: &Line) -> Self {
+        match (line.third, line.typed) {
+            (true, _) => Self::Third,
+            (false, true) => Self::Typed,
+            (false, false) => Self::Bare,
+        }
+    }
+
+    /// What stands before the line, with the space behind it.
+    fn words(self) -> String {
+        match self {
+            Self::Third => format!("[{THIRD}] "),
+            Self::Typed => format!("[{TYPED}] "),
+            Self::Bare => String::new(),
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Third => " class=\"third\"",
+            Self::Typed => " class=\"typed\"",
+            Self::Bare => "",
+        }
     }
 }
 
@@ -198,12 +220,12 @@ fn text(documents: &[Document], practice: bool) -> String {
             put(&part.head);
             put(&"-".repeat(part.head.chars().count()));
             for line in &part.lines {
-                let third = mark(line);
+                let mark = Mark::of(line).words();
                 if line.from.is_empty() {
-                    put(&format!("    {third}{}", line.words));
+                    put(&format!("    {mark}{}", line.words));
                 } else {
                     put(&format!("{}:", line.from));
-                    put(&format!("  {third}{}", line.words));
+                    put(&format!("  {mark}{}", line.words));
                 }
             }
         }
@@ -233,14 +255,7 @@ fn html(documents: &[Document], practice: bool) -> String {
         for part in document.parts.iter().filter(|part| !part.lines.is_empty()) {
             let _ = write!(out, "<h2>{}</h2>", escaped(&part.head));
             for line in &part.lines {
-                let class = if line.third {
-                    " class=\"third\""
-                } else if line.typed {
-                    " class=\"typed\""
-                } else {
-                    ""
-                };
-                let said = mark(line);
+                let (class, said) = (Mark::of(line).class(), Mark::of(line).words());
                 let _ = write!(
                     out,
                     "<p{class}><span class=\"from\">{}</span> {said}{}</p>",

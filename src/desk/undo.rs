@@ -27,39 +27,36 @@ pub enum Step {
 /// The change that `u` would undo.
 #[derive(Clone, Debug, Default)]
 pub struct Undo {
-    last: Option<(Undoable, Instant)>,
-    /// What a screen itself takes back, where that is what the message line shows.
-    own: Option<Own>,
+    /// What the message line shows, and since when.
+    last: Option<(Shown, Instant)>,
     asked: bool,
 }
 
-/// What was kept for a person's lists, and not in the records.
+/// What the message line shows.
 #[derive(Clone, Debug)]
-struct Own {
-    screen: ScreenId,
-    slot: Slot,
-    words: String,
-    at: Instant,
+enum Shown {
+    /// A change of the records.
+    Change(Undoable),
+    /// What was kept for a person's lists, and not in the records: the screen takes it back, by this name, in these words.
+    Own(ScreenId, Slot, String),
 }
 
 impl Undo {
     /// The message line shows this now.
     pub fn shows(&mut self, what: Undoable, at: Instant) {
-        (self.last, self.own) = (Some((what, at)), None);
+        self.last = Some((Shown::Change(what), at));
         self.asked = false;
     }
 
     /// The message line shows this now, which is none of the records: that screen takes it back.
     pub fn shows_own(&mut self, screen: ScreenId, (slot, words): (Slot, String), at: Instant) {
-        (self.last, self.own) = (None, Some(Own { screen, slot, words, at }));
+        self.last = Some((Shown::Own(screen, slot, words), at));
         self.asked = false;
     }
 
     /// Whether the message line holds something fresh that `u` would undo at once.
     pub fn is_fresh(&self, now: Instant) -> bool {
-        let own = || self.own.as_ref().map(|own| own.at);
-        let at = self.last.as_ref().map(|(_, at)| *at).or_else(own);
-        at.is_some_and(|at| now.saturating_duration_since(at) <= FRESH)
+        self.last.as_ref().is_some_and(|(_, at)| now.saturating_duration_since(*at) <= FRESH)
     }
 
     /// What the keeper found: asked, not done. It is so many minutes old.
@@ -70,7 +67,7 @@ impl Undo {
             // Of many, the words are long: what the key does stands where it is not cut.
             _ => format!("u shows them. Undo: {}, {ago}?", what.words),
         };
-        (self.last, self.own) = (Some((what, at)), None);
+        self.last = Some((Shown::Change(what), at));
         self.asked = true;
         words
     }
@@ -82,13 +79,13 @@ impl Undo {
 
     /// The last change could not be undone: `w` still lists the others.
     pub fn stays_asked(&mut self) {
-        (self.last, self.own) = (None, None);
+        self.last = None;
         self.asked = true;
     }
 
     /// The message line shows something that is not taken back.
     pub fn stands(&mut self) {
-        (self.last, self.own) = (None, None);
+        self.last = None;
         self.asked = false;
     }
 
@@ -97,47 +94,34 @@ impl Undo {
         self.asked = false;
     }
 
-    /// `u` was pressed in front of a screen's own change: one that is old, or of another screen, is named first.
-    fn press_own(&mut self, own: Own, now: Instant, screen: ScreenId) -> Step {
-        let age = now.saturating_duration_since(own.at);
-        if (age > FRESH || own.screen != screen) && !self.asked {
-            self.asked = true;
-            let words = format!("Undo: {}, {}? u does it", own.words, ago(age));
-            self.own = Some(own);
-            return Step::Say(words);
-        }
-        self.asked = false;
-        Step::Own(own.screen, own.slot)
-    }
-
-    /// `u` was pressed on a screen with this child in front.
+    /// `u` was pressed on a screen with this child in front. What is old, or another child's or screen's, is named first.
     pub fn press(&mut self, now: Instant, (screen, front): (ScreenId, Option<&Subject>)) -> Step {
-        if let Some(own) = self.own.take() {
-            return self.press_own(own, now, screen);
-        }
-        // Shown once: what is left of it afterwards, the keeper knows.
-        if let Some((what, at)) = self.last.take_if(|(what, _)| !what.group.is_empty()) {
-            self.asked = false;
-            let ago = ago(now.saturating_duration_since(at));
-            return Step::Show(format!("{}, {ago}", what.words), what.group);
-        }
-        let Some((what, at)) = &self.last else {
-            return Step::Look;
-        };
-        let age = now.saturating_duration_since(*at);
-        let other = match (&what.subject, front) {
-            (Some(whose), Some(front)) => whose.child != front.child,
-            (Some(_), None) => true,
-            (None, _) => false,
+        let Some((shown, at)) = self.last.take() else { return Step::Look };
+        let age = now.saturating_duration_since(at);
+        let (other, words, older) = match &shown {
+            // Shown once: what is left of it afterwards, the keeper knows.
+            Shown::Change(what) if !what.group.is_empty() => {
+                self.asked = false;
+                return Step::Show(format!("{}, {}", what.words, ago(age)), what.group.clone());
+            }
+            Shown::Change(what) => {
+                let whose = what.subject.as_ref().map(|whose| whose.child);
+                let other = whose.is_some() && whose != front.map(|front| front.child);
+                (other, &what.words, ", w lists older ones")
+            }
+            Shown::Own(of, _, words) => (*of != screen, words, ""),
         };
         if (age > FRESH || other) && !self.asked {
             self.asked = true;
-            return Step::Say(format!("Undo: {}, {}? u does it, w lists older ones", what.words, ago(age)));
+            let words = format!("Undo: {words}, {}? u does it{older}", ago(age));
+            self.last = Some((shown, at));
+            return Step::Say(words);
         }
-        let step = what.instead.clone().map_or(Step::Do(what.handle), Step::TakeBack);
-        self.last = None;
         self.asked = false;
-        step
+        match shown {
+            Shown::Change(what) => what.instead.map_or(Step::Do(what.handle), Step::TakeBack),
+            Shown::Own(screen, slot, _) => Step::Own(screen, slot),
+        }
     }
 }
 

@@ -102,11 +102,16 @@ pub fn outside(state: &State, booking: &Booking) -> bool {
 /// The day on which the family last declined that very place; none where it never did.
 pub fn declined(state: &State, referral: &Referral, (session, slot): (SessionId, u8)) -> Option<NaiveDate> {
     let here = |row: &&Booking| row.session == session && row.slot == slot;
-    let on = |row: &Booking| match row.state {
-        BookingState::Declined { on, .. } => Some(on),
+    last_no(state.bookings_of(referral.id, referral.child).filter(here)).map(|(on, _)| on)
+}
+
+/// When and why a family last declined one of these places; none where it never did.
+pub fn last_no<'a>(places: impl Iterator<Item = &'a Booking>) -> Option<(NaiveDate, Code)> {
+    let declined = places.filter_map(|booking| match booking.state {
+        BookingState::Declined { on, reason, .. } => Some((on, booking.id, reason)),
         _ => None,
-    };
-    state.bookings_of(referral.id, referral.child).filter(here).filter_map(on).max()
+    });
+    declined.max_by_key(|(on, id, _)| (*on, *id)).map(|(on, _, reason)| (on, reason))
 }
 
 /// Offers made for a referral, oldest first: holds are none.

@@ -1,6 +1,6 @@
 //! How well the store is kept: when it was last backed up, sealed, looked through, and what room there is.
 use crate::store::folder::StoreFolder;
-use crate::store::kept::{Deed, notes};
+use crate::store::kept::{Deed, Notes};
 use crate::store::trouble::plain;
 use crate::wire::message::{Health, NOT_KNOWN};
 use std::fs;
@@ -9,8 +9,7 @@ use std::os::unix::fs::MetadataExt;
 
 /// As it stands now, and what of it could not be looked at: that is 0. The journal is as large as the disk keeps it: its files are made
 /// longer than what they hold.
-pub(super) fn health(folder: &StoreFolder) -> (Health, Vec<String>) {
-    let notes = notes(folder);
+pub(super) fn health(folder: &StoreFolder, notes: &Notes) -> (Health, Vec<String>) {
     let last = |what| notes.all.iter().rfind(|note| note.what == what);
     // What cannot be read is not "never".
     let unread = || notes.unread.is_some().then(|| NOT_KNOWN.to_owned());
@@ -35,5 +34,5 @@ pub(super) fn health(folder: &StoreFolder) -> (Health, Vec<String>) {
         journal: journal.unwrap_or(0),
         disk_left: rustix::fs::statvfs(folder.path()).map_or(0, |disk| disk.f_bavail * disk.f_frsize),
     };
-    (health, wrong.into_iter().chain(notes.unread).collect())
+    (health, wrong.into_iter().chain(notes.unread.clone()).collect())
 }

@@ -1,6 +1,6 @@
 //! The restore drill, again and again: an encrypted backup taken while desks write, brought back on a bare place, gives the very
 //! State that the journal gave at that change.
-use super::keeper_support::{PROGRAM, Store, text, venue};
+use super::keeper_support::{PROGRAM, Store, age_key, text, venue};
 use super::table::{Play, Played, Size};
 use super::tools::{has, said, within_limit};
 use std::path::Path;
@@ -28,16 +28,14 @@ fn digest(store: &Path, seq: u64) -> u64 {
 }
 
 fn drill(size: Size) -> Played {
-    if !has("age") || !has("age-keygen") {
+    if !has("age") {
         return Played::Skipped("age (Debian package age)");
     }
     let rounds = size.rounds(2, 20);
     let store = Store::new();
     store.begun();
     let key = store.dir.path().join("key");
-    let made = Command::new("age-keygen").arg("-o").arg(&key).output().unwrap();
-    let words = text(&made.stderr);
-    let public = words.rsplit(' ').next().unwrap().trim().to_owned();
+    let Some(public) = age_key(&key, "restore") else { return Played::Skipped("age (Debian package age)") };
     let stop = AtomicBool::new(false);
     let (told, heard) = channel();
     let mut taken = Vec::new();

@@ -201,6 +201,19 @@ pub fn status(link: &Link) -> Status {
     }
 }
 
+/// Makes the key of whom a backup is for in that file: the public half; none where the program that encrypts is not here, said of this
+/// test.
+pub fn age_key(file: &Path, test: &str) -> Option<String> {
+    let Ok(made) = Command::new("age-keygen").arg("-o").arg(file).output() else {
+        println!("SKIPPED {test}: needs age (Debian package age)");
+        return None;
+    };
+    let said = text(&made.stderr);
+    let public = said.rsplit(' ').next().unwrap().trim().to_owned();
+    assert!(public.starts_with("age1"), "{said}");
+    Some(public)
+}
+
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -30,7 +30,6 @@ impl Memory {
 
     /// An entry was carried out.
     pub(super) fn done(&mut self, kept: String) {
-        self.left.clear();
         self.history.retain(|old| *old != kept);
         self.history.insert(0, kept);
         self.history.truncate(KEPT);

@@ -1,18 +1,6 @@
 //! A window over a list of a thousand rows, answered as the keeper answers.
 use super::*;
-
-#[derive(Clone, Debug)]
-struct Numbered(u32);
-
-impl Row for Numbered {
-    type Id = u32;
-    fn id(&self) -> u32 {
-        self.0
-    }
-    fn card(&self) -> [String; 3] {
-        [self.0.to_string(), String::new(), String::new()]
-    }
-}
+use crate::desk::widgets::list::tests::Numbered;
 
 /// Answers as the keeper does, until nothing more is asked for; the number of answers, and whether another row came.
 fn settle(window: &mut Window<Numbered>, all: &[u32], mut asked: Option<Asked<u32>>) -> (usize, bool) {

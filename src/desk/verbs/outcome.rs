@@ -163,16 +163,16 @@ fn unfit(target: &Target, outcome: Code, cx: &Cx<'_>) -> Option<String> {
 /// Not brought: how the family had been told is on record, or is said now; without that proof no rule of absence runs.
 fn missed(target: Target, booking: BookingId) -> Next {
     let ways = [
-        ('k', "As on record", ""),
-        ('l', "By letter", "letter"),
-        ('p', "By phone", super::contact::CALL),
-        ('t', "By text", "text"),
-        ('e', "By e-mail", "email"),
-        ('i', "In person", "in-person"),
+        ('k', "As on record", "", None),
+        ('l', "By letter", "letter", Some(Told::Letter)),
+        ('p', "By phone", super::contact::CALL, Some(Told::Phone)),
+        ('t', "By text", "text", Some(Told::Text)),
+        ('e', "By e-mail", "email", Some(Told::Email)),
+        ('i', "In person", "in-person", Some(Told::InPerson)),
     ];
     let untold = not_told(&target, booking);
     let mut choices: Vec<Choice> =
-        ways.iter().map(|(letter, words, _)| Choice::new(*letter, *words)).collect();
+        ways.iter().map(|(letter, words, ..)| Choice::new(*letter, *words)).collect();
     // What is on record is that they know another day: that comes last, and is none.
     if let Some(why) = &untold {
         choices.rotate_left(1);
@@ -186,15 +186,13 @@ fn missed(target: Target, booking: BookingId) -> Next {
         if danger.is_empty() { String::new() } else { format!(" ({}: follow up today)", danger.join(", ")) };
     let title = format!("{} not brought{tail}: how were they told of the appointment?", target.who());
     Next::letter(Pick::new("told", title, choices), move |letter, cx| {
-        let way = TOLD.iter().find(|(known, _)| *known == letter).map(|(_, told)| *told);
-        if let (Some(why), Some(told)) = (&untold, way) {
-            return knowing(target, booking, told, why);
+        let way = ways.iter().find(|(known, ..)| *known == letter);
+        if let (Some(why), Some((.., Some(told)))) = (&untold, way) {
+            return knowing(target, booking, *told, why);
         }
         let attend = Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None };
         let mut commands = vec![attend];
-        if let Some((_, words, kind)) =
-            ways.iter().find(|(known, _, kind)| *known == letter && !kind.is_empty())
-        {
+        if let Some((_, words, kind, Some(_))) = way {
             let (child, referral) = (target.subject.child, target.subject.referral);
             let kind = code_of(&cx.home.rules.choices.contacts, kind);
             let words = format!("Told of the appointment {}.", words.to_lowercase());
@@ -203,10 +201,6 @@ fn missed(target: Target, booking: BookingId) -> Next {
         Next::Act(act("attended", commands, &target))
     })
 }
-
-/// Ways to tell a family, by their letters.
-const TOLD: [(char, Told); 5] =
-    [('l', Told::Letter), ('p', Told::Phone), ('t', Told::Text), ('e', Told::Email), ('i', Told::InPerson)];
 
 /// That the family was not told of the place as it is now, where the step that is owed says so.
 fn not_told(target: &Target, booking: BookingId) -> Option<String> {

@@ -328,4 +328,4 @@ impl<R: Row> List<R> {
 
 #[cfg(test)]
 #[path = "list_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -1,8 +1,9 @@
 //! The list against a keeper that answers at once: the cursor, the window, and how often it must be fetched.
 use super::*;
 
+/// A row that is its number.
 #[derive(Clone, Debug)]
-struct Numbered(u32);
+pub(crate) struct Numbered(pub u32);
 
 impl Row for Numbered {
     type Id = u32;

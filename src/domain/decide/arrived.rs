@@ -1,6 +1,7 @@
 //! What is entered of a clinic's day, also after it: the time a child came fits the clinic and says itself whether it was late, and
 //! who did not come had been told of that day.
 use super::super::booking::{Attendance, Booking, BookingState, Told};
+use super::super::calendar::day_month;
 use super::super::event::Event;
 use super::super::ids::BookingId;
 use super::super::places::say;
@@ -63,19 +64,22 @@ impl Case<'_> {
 
     /// That a family was not told of the day before it, in words: it still knows another, or was told only after it.
     fn not_told(&self, booking: &Booking, at: &Session) -> Option<String> {
-        let day = |on: NaiveDate| on.format("%-d %b").to_string();
         if let Some(untold) = booking.untold() {
             let (is, known) = (at.stand(booking.slot), untold.known);
             return Some(if is.date == known.date {
                 let (is, known) = (telling::stand(self.state, is), telling::stand(self.state, known));
                 format!("the family was not told of {is} (they know {known})")
             } else {
-                format!("the family was not told of {} (they know {})", day(is.date), day(known.date))
+                format!(
+                    "the family was not told of {} (they know {})",
+                    day_month(is.date),
+                    day_month(known.date)
+                )
             });
         }
         match &booking.state {
             BookingState::Agreed { on, .. } | BookingState::Offered { on, .. } if *on > at.date => {
-                Some(format!("the family was told of {} only on {}", day(at.date), day(*on)))
+                Some(format!("the family was told of {} only on {}", day_month(at.date), day_month(*on)))
             }
             _ => None,
         }
@@ -106,31 +110,11 @@ impl Case<'_> {
         self.not_before(booking, at, missed)?;
         let notice_days = u16::try_from((at.date - on).num_days()).unwrap_or(0);
         let mut events = vec![Event::MoveTold { booking: id, told: how, on, notice_days }];
-        for event in self.attended(id, missed, None)? {
-            events.push(match event {
-                Event::Attended {
-                    booking,
-                    state,
-                    attendance,
-                    first,
-                    mode,
-                    starts_assessment,
-                    on,
-                    stage,
-                    ..
-                } => Event::Attended {
-                    booking,
-                    state,
-                    attendance,
-                    first,
-                    proved: true,
-                    mode,
-                    starts_assessment,
-                    on,
-                    stage,
-                },
-                other => other,
-            });
+        events.extend(self.attended(id, missed, None)?);
+        for event in &mut events {
+            if let Event::Attended { proved, .. } = event {
+                *proved = true;
+            }
         }
         Ok(events)
     }

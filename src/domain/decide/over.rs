@@ -1,6 +1,7 @@
 //! Taking a place that stands already: what goes on as what. What a family was told of does not become a hold, which runs out
 //! without a word; it is not told twice; and nobody takes over the place that a colleague is on the telephone about.
 use super::super::booking::{Booking, BookingState, Told};
+use super::super::calendar::day_month;
 use super::super::child::ChildRow;
 use super::super::command::Take;
 use super::super::event::Event;
@@ -101,7 +102,7 @@ impl Case<'_> {
             "{} declined {} on {}. Nothing was offered. b on the child offers it all the same.",
             self.name(row.child),
             self.place(at, slot),
-            on.format("%-d %b")
+            day_month(on)
         )))
     }
 }
@@ -109,7 +110,7 @@ impl Case<'_> {
 /// `offered by letter on 20 Nov`.
 fn known(state: &BookingState) -> String {
     let said =
-        |what: &str, told: Told, on: NaiveDate| format!("{what} {} on {}", told.words(), on.format("%-d %b"));
+        |what: &str, told: Told, on: NaiveDate| format!("{what} {} on {}", told.words(), day_month(on));
     match state {
         BookingState::Offered { told, on } => said("offered", *told, *on),
         BookingState::Agreed { told, on, .. } => said("agreed", *told, *on),

@@ -156,8 +156,8 @@ impl Case<'_> {
                 self.rules().instead_said(pathway, years)
             )));
         }
-        let from = pathway.only_from.contains(&reviewed) || self.from_assessment(child, pathway);
-        let is_open = pathway.only_from.is_empty() || new.by_clinician && from;
+        let from = || pathway.only_from.contains(&reviewed) || self.from_assessment(child, pathway);
+        let is_open = pathway.only_from.is_empty() || new.by_clinician && from();
         if !is_open {
             return Err(self.not_from(child, pathway, "Nothing was registered."));
         }

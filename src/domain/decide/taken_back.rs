@@ -276,6 +276,7 @@ fn take_back(world: &mut World, seq: u64) -> Result<bool, String> {
     assert_eq!(counts(world), before, "a refusal changes nothing");
     assert!(words.contains("Nothing was changed"), "{words}");
     if !words.contains("undone all the same") {
+        whole(world, true);
         return Err(words);
     }
     let told = world.try_act(&anybody(), &Command::UndoTold { seq });

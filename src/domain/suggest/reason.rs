@@ -5,6 +5,7 @@ use super::super::calendar::day_month;
 use super::super::child::Flags;
 use super::super::code::Code;
 use super::super::ids::{ChildId, StaffId};
+use super::super::offers;
 use super::super::places::{Seeker, live, say};
 use super::super::rules::{Rules, Service};
 use super::super::session::{Answer, Minute, Session};
@@ -93,11 +94,7 @@ pub fn declined(state: &State, child: ChildId, session: &Session, start: Minute)
     let there = ids
         .filter_map(|id| state.booking(*id))
         .filter(|booking| booking.session == session.id && session.start_of(booking.slot) == start);
-    let declined = there.filter_map(|booking| match booking.state {
-        BookingState::Declined { on, reason, .. } => Some((on, booking.id, reason)),
-        _ => None,
-    });
-    declined.max_by_key(|(on, id, _)| (*on, *id)).map(|(on, _, reason)| Reason::Declined(on, reason))
+    offers::last_no(there).map(|(on, reason)| Reason::Declined(on, reason))
 }
 
 /// Ranks places that may be taken, given by time; at most `limit`. Those that the family has declined come after all others.

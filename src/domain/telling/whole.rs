@@ -1,7 +1,7 @@
 //! A whole frame in one sentence: its main act, then what came with it, counted where it is many.
 use super::{came, capital, of_booking, tell};
 use crate::domain::booking::Booking;
-use crate::domain::calendar::{long_date, plural, weekday_day};
+use crate::domain::calendar::{counted, long_date, plural, weekday_day};
 use crate::domain::child::ChildRow;
 use crate::domain::event::Event;
 use crate::domain::intake::IntakeState;
@@ -42,19 +42,15 @@ fn given_back(state: &State, events: &[Event]) -> Vec<String> {
     let (rung, other): (Vec<&Booking>, Vec<&Booking>) =
         held.partition(|hold| short_notice::rung_about(state, hold));
     let mut told = Vec::new();
-    match rung.len() {
-        0 => {}
-        1 => told.push(
-            "1 family is being rung about it: the hold is given back, they are to be rung again".to_owned(),
-        ),
-        n => told.push(format!(
-            "{n} families are being rung about it: the holds are given back, they are to be rung again"
-        )),
+    if let n @ 1.. = rung.len() as u64 {
+        let (who, holds) = (
+            counted(n, "family is being rung", "families are being rung"),
+            if n == 1 { "hold is" } else { "holds are" },
+        );
+        told.push(format!("{who} about it: the {holds} given back, they are to be rung again"));
     }
-    match other.len() {
-        0 => {}
-        1 => told.push("1 hold is given back".to_owned()),
-        n => told.push(format!("{n} holds are given back")),
+    if let n @ 1.. = other.len() as u64 {
+        told.push(format!("{} given back", counted(n, "hold is", "holds are")));
     }
     told
 }

@@ -26,9 +26,13 @@ struct Settled {
 
 /// Notes what is owed beside the backups. What is owed still, as sentences; whether all of it waits for a folder that is not there at
 /// this moment, as one on a disk that is put away.
-pub fn owed(folder: &StoreFolder, erased: &[Erasure], today: NaiveDate, days: u16) -> (Vec<String>, bool) {
-    let all = erased.iter().flat_map(|of| of.children.iter().map(|child| (child.0, of.on)));
-    let settled = settle(folder, &kept::notes(folder), &all.collect(), today, days);
+pub fn owed(
+    of: (&StoreFolder, &Notes),
+    erased: &[Erasure],
+    today: NaiveDate,
+    days: u16,
+) -> (Vec<String>, bool) {
+    let settled = settle(of, &numbers(erased), today, days);
     (settled.owed, settled.is_away)
 }
 
@@ -64,10 +68,9 @@ pub(super) fn told(
                 .to_owned(),
         );
     }
-    let mut all: BTreeMap<u32, NaiveDate> =
-        erased.iter().flat_map(|of| of.children.iter().map(|child| (child.0, of.on))).collect();
+    let mut all = numbers(erased);
     all.extend(own.children.iter().map(|child| (child.0, today)));
-    let settled = settle(folder, &notes, &all, today, days);
+    let settled = settle((folder, &notes), &all, today, days);
     lines.extend(settled.noted.iter().map(|into| {
         format!(
             "It is noted beside the backups, in {}, by the number alone.",
@@ -83,10 +86,14 @@ fn until(note: &Note, days: u16) -> Option<NaiveDate> {
     Some(NaiveDate::parse_from_str(note.at.get(..10)?, "%Y-%m-%d").ok()? + Days::new(u64::from(days)))
 }
 
-/// `erased`: by number, on which day.
+/// Who was erased, by number, and on which day.
+fn numbers(erased: &[Erasure]) -> BTreeMap<u32, NaiveDate> {
+    erased.iter().flat_map(|of| of.children.iter().map(|child| (child.0, of.on))).collect()
+}
+
+/// `erased`: as [`numbers`] has them.
 fn settle(
-    folder: &StoreFolder,
-    notes: &Notes,
+    (folder, notes): (&StoreFolder, &Notes),
     erased: &BTreeMap<u32, NaiveDate>,
     today: NaiveDate,
     days: u16,

@@ -223,9 +223,10 @@ fn status(shared: &Shared) -> Status {
         state.each_open().filter(|row| crate::domain::next_step::owed(&state, row, today).is_none()).count()
             as u32;
     drop(state);
-    let (kept, wrong) = health(&shared.folder);
+    let notes = crate::store::kept::notes(&shared.folder);
+    let (kept, wrong) = health(&shared.folder, &notes);
     // What is owed to a disk that is put away is told, and is no fault while it is.
-    let (owed, is_away) = erasing::owed(&shared.folder, &erased, today, days);
+    let (owed, is_away) = erasing::owed((&shared.folder, &notes), &erased, today, days);
     let is_whole = !shared.unread.load(Ordering::Acquire) && shared.damaged.lock().is_none();
     let is_well =
         is_whole && shared.looks.amiss().is_empty() && wrong.is_empty() && (owed.is_empty() || is_away);

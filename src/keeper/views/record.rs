@@ -41,10 +41,12 @@ fn seen(cx: &LookContext<'_>, id: ChildId, eyes: Eyes) -> Option<RecordPage> {
         format!("Legal hold: {reason}, since {on} by {}: kept whatever its age", hold.by)
     });
     // One that went into another is asked nothing: whom it looks like and lives with is told of the one that goes on.
-    let stands = row.merged_into.is_none();
-    let alike = stands.then(|| home::look_alikes(cx, row, &record.details)).into_iter().flatten();
-    let home = alike
-        .chain(stands.then(|| home::same_home(cx, row, &record.details)).into_iter().flatten())
+    let asked = row.merged_into.is_none().then_some(&record.details);
+    let home = asked
+        .into_iter()
+        .flat_map(|details| {
+            home::look_alikes(cx, row, details).into_iter().chain(home::same_home(cx, row, details))
+        })
         .map(|line| format!("{}: {}", line.kind, line.words));
     let known = held.into_iter().chain(home).collect();
     Some(RecordPage {

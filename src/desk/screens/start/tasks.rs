@@ -73,16 +73,15 @@ impl Task {
             keymap.key_for(&here, Action::NextPart).map_or_else(|| "Tab".to_owned(), |key| key.to_string());
         let diary = keymap.written(&here, Action::Screen(4), '4');
         let some = |number: u32, one: &str, many: &str| {
-            let words = if number == 1 { one } else { many };
-            (number > 0).then(|| format!("{} {words}", count(number as usize)))
+            format!("{} {}", count(number as usize), if number == 1 { one } else { many })
         };
-        match self {
+        self.is_done(begun).then(|| match self {
             Self::Import => {
                 let what = |found| format!("in; {tab}: what {found} found");
                 let (one, many) = (what("it"), what("they"));
                 some(begun.lists, &format!("list is {one}"), &format!("lists are {many}"))
             }
-            Self::Postcodes => begun.postcodes.then(|| "loaded; a newer table the same way".to_owned()),
+            Self::Postcodes => "loaded; a newer table the same way".to_owned(),
             Self::Clinics => {
                 let (one, many) =
                     (format!("session; {diary} shows it"), format!("sessions; {diary} shows them"));
@@ -90,8 +89,8 @@ impl Task {
             }
             Self::People => some(begun.staff, "person; more the same way", "people; more the same way"),
             Self::Register => some(begun.children, "child on record", "children on record"),
-            Self::Practice => None,
-        }
+            Self::Practice => String::new(),
+        })
     }
 
     /// Whether it is done.

@@ -283,18 +283,16 @@ impl Screen for Today {
         }
     }
 
-    fn acted(&mut self, _act: Slot, reply: &Reply, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn acted(&mut self, _act: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         let Reply::Done(done) = reply else { return Vec::new() };
         self.own.insert(done.seq);
-        let asked = self.window.acted();
-        vec![self.ask(asked)]
+        self.resync(cx)
     }
 
-    fn pushed(&mut self, _push: &Push, _cx: &Cx<'_>) -> Vec<Effect> {
+    fn pushed(&mut self, _push: &Push, cx: &Cx<'_>) -> Vec<Effect> {
         // What was done from here may be pushed before it is answered; and who works from the top is not carried off either where
         // somebody else does the step in front.
-        let asked = self.window.acted();
-        vec![self.ask(asked)]
+        self.resync(cx)
     }
 
     fn resync(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {

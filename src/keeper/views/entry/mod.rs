@@ -140,7 +140,10 @@ impl<'a> Case<'a> {
                 let words = format!("{} children fit. Type more, or Enter to choose.", children.len());
                 (self.which_child(&children, words), None)
             }
-            Who::Alike(children) => (self.which_child(&children, who::only_alike(&self.said.who)), None),
+            Who::Alike(children) => {
+                let words = who::only_alike(&self.said.who.join(" "), "Enter to choose.");
+                (self.which_child(&children, words), None)
+            }
             Who::One(whom) => {
                 let child = whom.child.id;
                 (self.of_one(&whom), Some(child))

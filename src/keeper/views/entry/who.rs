@@ -98,8 +98,8 @@ fn class(by: FoundBy) -> u8 {
 }
 
 /// What is said where nobody is called so.
-pub(super) fn only_alike(words: &[String]) -> String {
-    format!("Nobody is called \"{}\": these are only like it. Enter to choose.", words.join(" "))
+pub(super) fn only_alike(words: &str, then: &str) -> String {
+    format!("Nobody is called \"{words}\": these are only like it. {then}")
 }
 
 /// A name that nobody has was typed, and these are near to it.

@@ -43,7 +43,7 @@ pub(in crate::keeper::views) fn whose(cx: &LookContext<'_>, text: &str, of: Whos
             let says = if rows.is_empty() {
                 format!("Nobody is called \"{words}\", and nobody of a name like it has {}.", noun(of))
             } else {
-                format!("Nobody is called \"{words}\": these are only like it. {}", pick(of))
+                who::only_alike(&words, pick(of))
             };
             WhosePage { rows, says }
         }

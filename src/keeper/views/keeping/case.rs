@@ -1,6 +1,7 @@
 //! An inspector's case file: the journey of one child across agencies with its evidence, every wait with the rule that counts it, and
 //! what made it longer. Redacted by the role of who asks: what their screens hide is hidden here.
-use super::others::Others;
+use super::others::{Others, are_typed};
+use super::plain;
 use super::{MARKED, begun, evidence, stretches};
 use crate::domain::booking::By;
 use crate::domain::calendar::long_date;
@@ -26,7 +27,12 @@ pub(super) fn document(cx: &LookContext<'_>, child: ChildId) -> Option<Document>
     let record = (cx.record)(child)?;
     let eyes = Eyes::of(cx.actor);
     let others = Others::of(&record, &Own::of(cx.state, child));
-    let file = File { cx, record: &record, eyes, scrub: eyes.scrub(&cx.state.rules, &record), others };
+    let rules = &cx.state.rules;
+    let mut typed = BTreeMap::<u64, Vec<String>>::new();
+    for entry in &record.history {
+        typed.entry(entry.stamp.seq).or_default().extend(plain::typed(&plain::held(rules, &entry.event)));
+    }
+    let file = File { cx, record: &record, eyes, scrub: eyes.scrub(rules, &record), others, typed };
     let mut document = begun(cx, child, "Case file");
     document.notes = vec![format!(
         "Redacted as for {}{}.",
@@ -63,13 +69,15 @@ pub(super) struct File<'a> {
     pub(super) eyes: Eyes,
     scrub: Scrub,
     others: Others,
+    /// By change, what somebody typed into it: many lines ask for the same.
+    typed: BTreeMap<u64, Vec<String>>,
 }
 
 impl File<'_> {
     /// A line of what these changes say.
-    pub(super) fn line(&self, from: String, words: &str, of: &[&Entry]) -> Line {
-        let events: Vec<&Event> = of.iter().map(|entry| &entry.event).collect();
-        let typed = Others::are_typed(&self.cx.state.rules, words, &events);
+    pub(super) fn line(&self, from: String, words: &str, of: impl IntoIterator<Item = u64>) -> Line {
+        let typed = of.into_iter().filter_map(|change| self.typed.get(&change)).flatten();
+        let typed = are_typed(words, typed);
         Line { from, words: self.scrub.words(words), third: self.others.are_in(words), typed }
     }
 
@@ -123,9 +131,8 @@ impl File<'_> {
                     effect => format!(": {effect}"),
                 };
                 let words = format!("{}{effect}{late}", capital(&event.what));
-                let of: Vec<&Entry> =
-                    self.record.history.iter().filter(|entry| entry.stamp.seq == event.event).collect();
-                lines.push(self.line(format!("{}{day}{change}", long_date(event.date)), &words, &of));
+                let from = format!("{}{day}{change}", long_date(event.date));
+                lines.push(self.line(from, &words, [event.event]));
                 if event.event > 0 && !event.effect.is_empty() {
                     effects.entry(event.event).or_insert_with(|| event.effect.clone());
                 }
@@ -146,7 +153,8 @@ impl File<'_> {
                 || "no effect on any clock".to_owned(),
                 |effect| format!("on the clock: {effect}"),
             );
-            let line = self.line(evidence(&entry.stamp), &format!("{kind}: {said}; {effect}"), &[entry]);
+            let line =
+                self.line(evidence(&entry.stamp), &format!("{kind}: {said}; {effect}"), [entry.stamp.seq]);
             lines.push(self.marked(line, entry));
         }
         if lines.is_empty() {
@@ -165,7 +173,7 @@ impl File<'_> {
             let undone = if mark.entry.undone { " (undone later)" } else { "" };
             let from = format!("{}; {}", long_date(mark.on), evidence(&mark.entry.stamp));
             let words = format!("{lane}: {}{undone}", told(mark.entry));
-            self.marked(self.line(from, &words, &[mark.entry]), mark.entry)
+            self.marked(self.line(from, &words, [mark.entry.stamp.seq]), mark.entry)
         };
         journey::seen(self.cx, self.record).map(line).collect()
     }

@@ -1,11 +1,9 @@
 //! Who stands beside a child in what is held on it: carers, whoever referred, other children. Lines that tell of them are marked in
 //! whatever is given away.
-use super::plain;
 use crate::domain::child::ChildDetails;
 use crate::domain::event::Event;
 use crate::domain::keeping::Own;
 use crate::domain::record::ChildRecord;
-use crate::domain::rules::Rules;
 use crate::keeper::look::LookContext;
 use std::collections::HashSet;
 
@@ -104,16 +102,16 @@ impl Others {
         })
     }
 
-    /// Whether these words hold some that somebody typed into one of these changes.
-    pub(super) fn are_typed(rules: &Rules, words: &str, events: &[&Event]) -> bool {
-        let low = words.to_lowercase();
-        events.iter().any(|event| plain::typed(rules, event).iter().any(|own| low.contains(own.as_str())))
-    }
-
     /// Whether what happened concerns another child, too.
     pub(super) fn share(&self, cx: &LookContext<'_>, event: &Event) -> bool {
         cx.state.concerns(event).iter().any(|child| !self.own.children.contains(child))
     }
+}
+
+/// Whether these words hold some of those that somebody typed, which are in small letters.
+pub(super) fn are_typed<'t>(words: &str, mut typed: impl Iterator<Item = &'t String>) -> bool {
+    let low = words.to_lowercase();
+    typed.any(|own| low.contains(own.as_str()))
 }
 
 /// Each word of a text, in small letters.

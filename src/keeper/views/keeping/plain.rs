@@ -153,17 +153,15 @@ pub(super) fn changed(rules: &Rules, before: &ChildDetails, after: &ChildDetails
 
 /// What a change holds beside what is said of it already, each under its name. The program's own counts of revisions say nothing of
 /// anybody and are left out, as the document's notes say.
-pub(super) fn beside(rules: &Rules, event: &Event, said: &str) -> Vec<Held> {
-    let mut held = all(rules, event);
+pub(super) fn beside(mut held: Vec<Held>, said: &str) -> Vec<Held> {
     let low = said.to_lowercase();
     held.retain(|held| held.words.chars().count() < 3 || !low.contains(&held.words.to_lowercase()));
     held
 }
 
-/// The words that somebody typed into a change, in small letters; of one letter or two none, which stand in any sentence.
-pub(super) fn typed(rules: &Rules, event: &Event) -> Vec<String> {
-    let mine =
-        all(rules, event).into_iter().filter(|held| held.typed).map(|held| held.words.trim().to_lowercase());
+/// The words of it that somebody typed, in small letters; of one letter or two none, which stand in any sentence.
+pub(super) fn typed(held: &[Held]) -> Vec<String> {
+    let mine = held.iter().filter(|held| held.typed).map(|held| held.words.trim().to_lowercase());
     mine.filter(|words| words.chars().count() >= 3).collect()
 }
 
@@ -175,7 +173,8 @@ pub(super) struct Held {
     pub(super) typed: bool,
 }
 
-fn all(rules: &Rules, event: &Event) -> Vec<Held> {
+/// All that a change holds.
+pub(super) fn held(rules: &Rules, event: &Event) -> Vec<Held> {
     // Details are told line by line.
     if matches!(event, Event::ChildRegistered { .. } | Event::ChildAmended { .. }) {
         return Vec::new();

@@ -136,9 +136,9 @@ impl Steps<'_, '_> {
         said.extend(self.against_the_rule(here, until));
         let source = next.map_or_else(|| "Still so today".to_owned(), |next| evidence(&next.entry.stamp));
         let within = |entry: &&Entry| (here.from..=until).contains(&entry.stamp.day);
-        let of: Vec<&Entry> =
-            self.file.record.live().filter(within).chain(next.map(|next| next.entry)).collect();
-        let line = self.file.line(source, &format!("{}.", said.join(". ")), &of);
+        let of = self.file.record.live().filter(within).chain(next.map(|next| next.entry));
+        let of = of.map(|entry| entry.stamp.seq);
+        let line = self.file.line(source, &format!("{}.", said.join(". ")), of);
         match next {
             Some(next) => self.file.marked(line, next.entry),
             None => line,

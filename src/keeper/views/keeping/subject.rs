@@ -1,6 +1,6 @@
 //! Everything held on one child, in order, as one document (UK GDPR article 15; Data Protection Act 2018, schedule 2 part 3: what
 //! would tell of somebody else is looked at before it is given). Whoever gives it away decides; lines that hold others are marked.
-use super::others::Others;
+use super::others::{Others, are_typed};
 use super::plain::{self, Labelled};
 use super::{MARKED, begun, evidence, given_away};
 use crate::domain::calendar::{london_now, long_date};
@@ -108,7 +108,8 @@ impl Writer {
             let undone = if entry.undone { " (undone later)" } else { "" };
             // Of a change that concerns another child, too, each word may be the other's.
             let (from, beside) = (lines.len(), appendix.len());
-            let typed = Others::are_typed(rules, &said, &[&entry.event]);
+            let held = plain::held(rules, &entry.event);
+            let typed = are_typed(&said, plain::typed(&held).iter());
             lines.push(Line { typed, ..self.line(evidence(&entry.stamp), &format!("{said}{undone}")) });
             match &entry.event {
                 Event::ChildRegistered { details, .. } => {
@@ -121,7 +122,7 @@ impl Writer {
             }
             let of = format!("Change {}", entry.stamp.seq);
             appendix.extend(
-                plain::beside(rules, &entry.event, &said)
+                plain::beside(held, &said)
                     .into_iter()
                     .filter(|held| !(self.restricted && held.label.to_lowercase().contains("district")))
                     .map(|held| Line {

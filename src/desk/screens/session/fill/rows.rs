@@ -2,7 +2,7 @@
 use crate::desk::layers::Tick;
 use crate::desk::seam::Command;
 use crate::domain::booking::{By, Told};
-use crate::domain::calendar::wait;
+use crate::domain::calendar::{day_month, wait};
 use crate::domain::code::Code;
 use crate::domain::command::Take;
 use crate::domain::together::{TogetherAct, Wanted};
@@ -16,7 +16,7 @@ pub(super) fn hand(row: &FillRow) -> &'static str {
 /// The row of a place that the family declined: it is offered again where somebody chooses it for this child, never by a plan.
 pub(super) fn declined(row: &FillRow, words: &str) -> Option<Tick> {
     let on = row.declined.filter(|_| !row.by_hand)?;
-    let why = format!("declined on {}: b on the child offers it all the same", on.format("%-d %b"));
+    let why = format!("declined on {}: b on the child offers it all the same", day_month(on));
     Some(Tick::refused(words, why))
 }
 
