@@ -95,24 +95,35 @@ impl Before {
 impl Waiting {
     /// Other columns from now on, here and at the next login.
     pub(super) fn show_columns(&mut self, shown: Shown, said: &str, cx: &Cx<'_>) -> Vec<Effect> {
-        let kept = Effect::KeepPrefs(COLUMNS_KEPT, PrefChange::Columns(shown.kept()));
+        let was = self.views.columns.as_ref().unwrap_or(&cx.home.prefs.columns).clone();
         let before = std::mem::replace(&mut self.shown, shown);
-        if before == self.shown && cx.home.prefs.columns == self.shown.kept() {
+        let kept = self.keep_columns(self.shown.kept());
+        if before == self.shown && was == self.shown.kept() {
             // As they were: there is nothing to take back, and nothing older goes back in its place unseen.
             return vec![kept, Effect::Say(Note::done(said)), Effect::Stands];
         }
-        self.views.back = Some(Back::Columns { shown: before, kept: cx.home.prefs.columns.clone() });
+        self.views.back = Some(Back::Columns { shown: before, kept: was });
         let said = Effect::Say(Note::done(format!("{said}  u undoes")));
         vec![kept, said, Effect::OwnUndoable(BACK, "columns chosen".to_owned())]
+    }
+
+    fn keep_columns(&mut self, columns: Vec<ListColumn>) -> Effect {
+        self.views.columns = Some(columns.clone());
+        Effect::KeepPrefs(COLUMNS_KEPT, PrefChange::Columns(columns))
     }
 
     /// The keeper answered to what was to be kept.
     pub(super) fn view_kept(&mut self, slot: Slot, reply: &Reply, cx: &Cx<'_>) -> Vec<Effect> {
         let Reply::Prefs { prefs, words } = reply else {
             self.views.before = None;
+            if slot == COLUMNS_KEPT {
+                self.views.columns = None;
+            }
             return answer::said(reply, None);
         };
         if slot == COLUMNS_KEPT {
+            // Of two that are on their way the last is what will be kept.
+            self.views.columns.take_if(|columns| *columns == prefs.columns);
             return Vec::new();
         }
         if slot == IS_BACK {
@@ -145,7 +156,7 @@ impl Waiting {
             Some(Back::Columns { shown, kept }) => {
                 self.shown = shown;
                 let said = Note::done("The columns are as they were, also at your next login.");
-                vec![Effect::KeepPrefs(COLUMNS_KEPT, PrefChange::Columns(kept)), Effect::Say(said)]
+                vec![self.keep_columns(kept), Effect::Say(said)]
             }
             Some(Back::Never(words)) => vec![Effect::Say(Note::refused(words))],
             None => vec![Effect::Say(Note::refused("That was taken back already. v shows what is kept."))],

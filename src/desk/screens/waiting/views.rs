@@ -48,6 +48,8 @@ pub struct Views {
     waits: Option<PrefChange>,
     /// What is on its way to the keeper, as it stood before.
     pub(super) before: Option<Before>,
+    /// Columns that are on their way to the keeper: what is kept of them at home is older.
+    pub(super) columns: Option<Vec<ListColumn>>,
     /// What `u` takes back.
     pub(super) back: Option<Back>,
     /// What is said once it is back, where the keeper's words are not enough.
