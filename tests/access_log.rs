@@ -23,6 +23,7 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::time::{Duration, Instant};
 use waitwell::client::Link;
 use waitwell::wire::access::AccessOf;
 use waitwell::wire::message::{Answer, Request};
@@ -55,6 +56,15 @@ fn by_nobody(desk: &Link, name: &str) {
     let query = Box::new(Query::Access { of: AccessOf::By(name.to_owned()), since: None });
     let answer = desk.call(Request::Look { query }).unwrap();
     assert!(matches!(answer, Answer::View(_)), "{answer:?}");
+}
+
+/// Waits until so many whole lines stand in the log: that somebody asked is itself logged, after the answer.
+fn logged(store: &Store, lines: usize) {
+    let limit = Instant::now() + Duration::from_secs(30);
+    while read(&log(store)).matches('\n').count() < lines {
+        assert!(Instant::now() < limit, "the log has not {lines} lines: {}", read(&log(store)));
+        std::thread::yield_now();
+    }
 }
 
 fn ended(store: &Store, desk: Link) {

@@ -1,6 +1,6 @@
 //! What somebody did to the log in place, under the keeper or while none ran: who is told, and that it is not forgotten by the next
 //! start.
-use super::{by_nobody, ended, forged, log, office, read, said};
+use super::{by_nobody, ended, forged, log, logged, office, read, said};
 use crate::keeper_support::{Store, done, status};
 use waitwell::client::Link;
 
@@ -29,6 +29,7 @@ fn what_is_found_changed_under_the_keeper_is_told_by_its_health() {
             done(&store.run(["show", child]));
         }
         by_nobody(&desk, "nobody");
+        logged(&store, 4);
         let was = read(&log(&store));
         // In place, and as long as it was: the keeper's writer sees nothing of it.
         forged(&store);
