@@ -33,7 +33,14 @@ fn begun(size: (u16, u16), weeks: u64) -> (Desk, ReferralId, Vec<SessionId>) {
     desk.send(Command::Attend { booking, attendance: Attendance::OnTime, arrived: None });
     desk.changes();
     let outcome = Code::known("treatment");
-    desk.send(Command::Outcome { booking, outcome, see_by: None, words: String::new(), refer: None });
+    desk.send(Command::Outcome {
+        booking,
+        outcome,
+        see_by: None,
+        words: String::new(),
+        refer: None,
+        given: None,
+    });
     let asked = desk.changes();
     let is_block = |event: &Event| matches!(event, Event::Together { did: TogetherDid::Block { block, .. } } if block.sessions == 6);
     assert!(asked[0].events.iter().any(is_block), "{asked:?}");

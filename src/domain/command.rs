@@ -223,6 +223,9 @@ pub enum Command {
         /// Of an outcome that refers the child on: the referral, made with it or not at all.
         #[serde(default)]
         refer: Option<Box<NewReferral>>,
+        /// The day on which the family was given it, where that was not in the room: by letter, at a call. Else the place's day.
+        #[serde(default)]
+        given: Option<NaiveDate>,
     },
     /// Close a WNB follow-up, all parts of which are done: the clinician's decision, and the rationale where it is discharge.
     CloseFollowUp {

@@ -2,6 +2,7 @@
 //! a second within six weeks of the first. Two declined may lead to a talk about active monitoring and never to anything by
 //! itself (RTT guidance v5.0; a local access policy can say otherwise, by its rule).
 use super::booking::{Booking, BookingState};
+use super::calendar::london_today;
 use super::child::Flags;
 use super::clock::{self, ClockFact, Fact, OfferRule, OfferStanding};
 use super::code::Code;
@@ -133,11 +134,24 @@ pub fn rule(state: &State, referral: ReferralId, today: NaiveDate) -> OfferRule 
     rule.map_or_else(OfferRule::default, |rule| rule.on(today).offers)
 }
 
+/// The day that was offered, as the family knew it last: its session's, wherever that was moved; of one that was declined, where it
+/// stood then.
+fn appointment(state: &State, booking: &Booking) -> NaiveDate {
+    let session = state.session(booking.session);
+    match (&booking.state, session) {
+        (BookingState::Declined { on, .. }, Some(session)) => {
+            session.stood(booking.slot, |stood| london_today(stood.at) > *on).date
+        }
+        (state, Some(session)) if state.ahead() => session.date,
+        _ => booking.made_on + Days::new(u64::from(booking.notice_days)),
+    }
+}
+
 /// Where the family stands with offers.
 pub fn standing(state: &State, referral: ReferralId, today: NaiveDate) -> OfferStanding {
     let mut facts = Vec::new();
     for booking in made(state, referral) {
-        let appointment = booking.made_on + Days::new(u64::from(booking.notice_days));
+        let appointment = appointment(state, booking);
         let counts = counts(&state.rules, booking);
         let (reasonable, proved) = (counts == Counts::Yes, counts != Counts::NotTold);
         facts.push(ClockFact::on(booking.made_on, Fact::OfferMade { appointment, reasonable, proved }));
@@ -166,7 +180,7 @@ pub fn short_of(state: &State, referral: ReferralId, today: NaiveDate) -> String
     for booking in made(state, referral) {
         let counts = counts(&state.rules, booking);
         if matches!(booking.state, BookingState::Declined { .. }) && counts != Counts::Yes {
-            let day = booking.made_on + Days::new(u64::from(booking.notice_days));
+            let day = appointment(state, booking);
             so_far.push(format!("{}: {}", say::day(day), counts.words()));
         }
     }
@@ -258,6 +272,33 @@ mod tests {
         assert_eq!(said(&[first, (day(2027, 1, 20), 30, "holiday")]).0, 1);
         assert_eq!(said(&[first, (day(2027, 1, 25), 30, "day")]).0, 2);
         assert_eq!(said(&[]).2, "");
+    }
+
+    #[test]
+    fn an_offer_that_was_moved_and_told_anew_counts_by_the_day_that_was_declined() {
+        let mut state = empty();
+        let referral = waiting(&mut state, day(2018, 1, 1), ND);
+        // Offered on 20 Nov for 15 Dec; moved, and told on 30 Nov: 22 Dec it was that the family declined.
+        declined(&mut state, referral, day(2026, 12, 22), 22, "far");
+        let first = state.bookings.iter_mut().flatten().next_back().unwrap();
+        first.made_on = day(2026, 11, 20);
+        let session = first.session;
+        declined(&mut state, referral, day(2027, 1, 28), 58, "far");
+        let today = day(2026, 12, 1);
+        assert_eq!(standing(&state, referral, today).declined, 2, "37 days between them");
+        // Where its session goes after that is another matter.
+        let row = state.sessions[session.0 as usize].as_mut().unwrap();
+        let at = row.date.and_hms_opt(9, 0, 0).unwrap().and_utc();
+        row.moves.push(Stood { stand: row.stand(0), room: "".into(), at, seq: 0, by_template: false });
+        row.date = day(2027, 3, 30);
+        assert_eq!(standing(&state, referral, today).declined, 2);
+        // And it goes the other way, too: the first was a day of early December, and its sum says January.
+        let mut state = empty();
+        let referral = waiting(&mut state, day(2018, 1, 1), ND);
+        declined(&mut state, referral, day(2026, 12, 14), 24, "far");
+        state.bookings.iter_mut().flatten().next_back().unwrap().made_on = day(2026, 12, 20);
+        declined(&mut state, referral, day(2027, 2, 1), 60, "far");
+        assert_eq!(standing(&state, referral, today).declined, 1, "49 days between them");
     }
 
     /// An offer of a place in Gedling that is not yet answered, and the State with it.

@@ -249,6 +249,14 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// Whether it ends a clock by what the family is told, on the day it is told (RTT, section 2), so that the day may be after the
+    /// place's own.
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::Complete | Self::Advice | Self::Discharge | Self::Monitor)
+    }
+}
+
+impl Effect {
     /// What it does to the wait, without what was found: for roles that see dates and places only.
     pub const fn told(self) -> &'static str {
         match self {

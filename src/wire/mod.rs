@@ -33,4 +33,4 @@ pub mod view_together;
 pub mod view_whose;
 
 /// Version of the messages. A desk of another version is refused with what to do.
-pub const WIRE_VERSION: u32 = 13;
+pub const WIRE_VERSION: u32 = 14;

@@ -36,7 +36,14 @@ fn block() -> (Office, ReferralId) {
     let booking = office.send(Command::Book { referral, session, slot: 0, take: agreed() }).booking.unwrap();
     office.send(Command::Attend { booking, attendance: Attendance::OnTime, arrived: None });
     let outcome = Code::known("treatment");
-    office.send(Command::Outcome { booking, outcome, see_by: None, words: String::new(), refer: None });
+    office.send(Command::Outcome {
+        booking,
+        outcome,
+        see_by: None,
+        words: String::new(),
+        refer: None,
+        given: None,
+    });
     let thursdays = [day(26), dec(3), dec(10), dec(17), dec(24), dec(31)];
     let osei = office.osei;
     let places = thursdays.map(|on| (office.clinic_at(on, 780, osei, WORKSOP, 1), 0)).to_vec();

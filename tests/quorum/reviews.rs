@@ -57,6 +57,7 @@ fn outcome(booking: BookingId) -> Command {
         see_by: None,
         words: "Held without consent on record: asked in the room".into(),
         refer: None,
+        given: None,
     }
 }
 

@@ -163,6 +163,7 @@ fn the_minutes_of_a_provisional_review_are_owed_though_a_second_was_held() {
         see_by: None,
         words: String::new(),
         refer: None,
+        given: None,
     };
     let first = desk.review(None, Some(referral)).children[0].booking.clone().unwrap().0;
     desk.send(outcome(first));
@@ -254,7 +255,14 @@ fn outcome(desk: &mut Desk, booking: waitwell::domain::ids::BookingId) {
     let attendance = waitwell::domain::booking::Attendance::OnTime;
     desk.send(Command::Attend { booking, attendance, arrived: None });
     let words = "mornings".to_owned();
-    desk.send(Command::Outcome { booking, outcome: code("complete"), see_by: None, words, refer: None });
+    desk.send(Command::Outcome {
+        booking,
+        outcome: code("complete"),
+        see_by: None,
+        words,
+        refer: None,
+        given: None,
+    });
 }
 
 #[test]

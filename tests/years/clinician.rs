@@ -47,7 +47,8 @@ fn came_of(desk: &Desk<'_>, row: &Referral) -> Vec<Command> {
     let see_by = (outcome == "follow-up").then(|| desk.today() + Days::new(80));
     let words = held(desk, row);
     let refer = (outcome == "unclear").then(|| Box::new(within(desk, row.pathway, "ccc")));
-    let mut all = vec![Command::Outcome { booking, outcome: Code::known(outcome), see_by, words, refer }];
+    let mut all =
+        vec![Command::Outcome { booking, outcome: Code::known(outcome), see_by, words, refer, given: None }];
     let to = match outcome {
         "diagnosis" | "no-diagnosis" if dice % 2 == 0 => Some("mar"),
         "complete" if row.pathway == code("slcn") && dice % 6 == 0 => Some("mar"),

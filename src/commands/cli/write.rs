@@ -361,8 +361,8 @@ pub struct OutcomeArgs {
     /// not-brought to a place that was moved: how the family had been told of it
     #[arg(long, value_name = "HOW", requires = "on")]
     pub told: Option<ToldArg>,
-    /// .. and on which day
-    #[arg(long, value_name = "DAY", requires = "told")]
+    /// The day the family was given the outcome, where that was not in the room; with --told, the day they were told of the place
+    #[arg(long, value_name = "DAY", conflicts_with = "visit")]
     pub on: Option<String>,
     /// See by this day
     #[arg(long, value_name = "DAY")]

@@ -99,7 +99,14 @@ impl Sim<'_> {
         });
         let Some(booking) = made else { return };
         let outcome = Code::known("treatment");
-        let command = Command::Outcome { booking, outcome, see_by: None, words: String::new(), refer: None };
+        let command = Command::Outcome {
+            booking,
+            outcome,
+            see_by: None,
+            words: String::new(),
+            refer: None,
+            given: None,
+        };
         self.act(Role::Clinician, &command);
     }
 

@@ -310,7 +310,8 @@ impl Sim<'_> {
         let words = if without { format!("{HELD_WITHOUT}: asked in the room") } else { String::new() };
         // Another opinion is asked for by the outcome itself.
         let refer = (outcome == "unclear").then(|| Box::new(self.put_forward("ccc")));
-        let command = Command::Outcome { booking, outcome: Code::known(outcome), see_by, words, refer };
+        let command =
+            Command::Outcome { booking, outcome: Code::known(outcome), see_by, words, refer, given: None };
         let child = self.state.booking(booking).map(|b| b.child);
         let Some((events, child)) = self.act(Role::Clinician, &command).zip(child) else { return };
         match outcome {

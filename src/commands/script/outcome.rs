@@ -41,6 +41,11 @@ fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     let booking = BookingId(ask::numbered(link, &args.number, WhoseIs::Owed)?);
     let absent = ABSENT.iter().find(|(word, _)| word.eq_ignore_ascii_case(args.outcome.trim()));
     if let Some((_, attendance)) = absent {
+        if args.told.is_none() && args.on.is_some() {
+            return Err("--on says of an absence when the family had been told of a place that was moved: give --told HOW \
+                        with it, or leave it out. Nothing was recorded."
+                .to_owned());
+        }
         if let (Some(told), Some(on)) = (args.told, &args.on) {
             let on = named::day(on, welcome.now.date(), Bias::Past)?;
             return Ok(Command::MissedKnowing { booking, told: named::told(told), on });
@@ -56,7 +61,15 @@ fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     let day = |typed: &String| named::day(typed, welcome.now.date(), Bias::Future);
     let see_by = args.see_by.as_ref().map(day).transpose()?;
     let refer = referred(args, &welcome.rules, welcome.now.date())?.map(Box::new);
-    Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone(), refer })
+    if args.told.is_some() {
+        return Err(
+            "--told belongs to not-brought: how the family had been told of the place. Nothing was recorded."
+                .to_owned(),
+        );
+    }
+    let past = |typed: &String| named::day(typed, welcome.now.date(), Bias::Past);
+    let given = args.on.as_ref().map(past).transpose()?;
+    Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone(), refer, given })
 }
 
 fn of_visit(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {

@@ -224,8 +224,15 @@ fn knowing(target: Target, booking: BookingId, told: Told, why: &str) -> Next {
 /// An outcome; what its effect needs is asked for first.
 fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &Cx<'_>) -> Next {
     let outcome = choice.id;
-    let command =
-        move |see_by| Command::Outcome { booking, outcome, see_by, words: String::new(), refer: None };
+    let told = move |see_by, given| Command::Outcome {
+        booking,
+        outcome,
+        see_by,
+        words: String::new(),
+        refer: None,
+        given,
+    };
+    let command = move |see_by| told(see_by, None);
     let act = |commands, target: &Target| or_why(act("outcome", commands, target), target);
     match choice.effect {
         Effect::FollowUp | Effect::Treatment => {
@@ -245,9 +252,24 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
                 see_by: None,
                 words: String::new(),
                 refer: Some(Box::new(refer)),
+                given: None,
             };
             refer::after(target, with, "outcome", cx)
         }
+        // Entered later: the clock stops when the family was told, which may have been in the room or by letter since.
+        effect if effect.is_told() => match target.booked_on.filter(|day| *day < cx.now.date()) {
+            None => Next::Act(act(vec![command(None)], &target)),
+            Some(day) => {
+                let field = Field::date("given", "Family told on", Bias::Past).needed();
+                let field = field.starting(&day.format("%d/%m/%Y").to_string());
+                let title = format!("{}: {}, told on which day?", choice.name, target.who());
+                let form = FormLayer::new("given", title, Form::new(vec![field])).at_once();
+                Next::fields(form, move |values, _| {
+                    let day: Option<NaiveDate> = values.get("given").parse().ok();
+                    Next::Act(act(vec![told(None, day)], &target))
+                })
+            }
+        },
         _ => Next::Act(act(vec![command(None)], &target)),
     }
 }
@@ -278,8 +300,8 @@ pub(super) fn or_why(act: Act, target: &Target) -> Act {
 
 fn told_why(command: Command, why: &str) -> Command {
     match command {
-        Command::Outcome { booking, outcome, see_by, refer, .. } => {
-            Command::Outcome { booking, outcome, see_by, words: why.to_owned(), refer }
+        Command::Outcome { booking, outcome, see_by, refer, given, .. } => {
+            Command::Outcome { booking, outcome, see_by, words: why.to_owned(), refer, given }
         }
         other => other,
     }

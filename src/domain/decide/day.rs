@@ -1,5 +1,6 @@
 //! The day itself: attendance, and what came of it.
 use super::super::booking::{Attendance, Booking, BookingState};
+use super::super::calendar::weekday_day;
 use super::super::child::{ChildRow, Flags};
 use super::super::clock::Mode;
 use super::super::code::Code;
@@ -182,7 +183,7 @@ impl Case<'_> {
         &self,
         id: BookingId,
         outcome: Code,
-        see_by: Option<NaiveDate>,
+        (see_by, given): (Option<NaiveDate>, Option<NaiveDate>),
         words: &str,
     ) -> Result<Vec<Event>, Refusal> {
         let booking = self.booking(id)?;
@@ -197,6 +198,7 @@ impl Case<'_> {
                 choice.name
             )));
         }
+        let on = Some(self.given_on(at, choice, given)?);
         match &booking.state {
             BookingState::Attended { attendance, outcome: None, .. } if attendance.seen() => {}
             BookingState::Attended { attendance, outcome: Some(known), .. } if attendance.seen() => {
@@ -216,7 +218,7 @@ impl Case<'_> {
             BookingState::Agreed { .. } | BookingState::Offered { .. } if at.date <= self.now.today => {
                 // Seen, as somebody records what came of it: the attendance is part of the same act.
                 let mut events = self.attend(id, Attendance::OnTime, None)?;
-                events.push(self.outcome_event(id, (row, choice), see_by, words, None)?);
+                events.push(self.outcome_event(id, (row, choice), see_by, words, on)?);
                 return Ok(events);
             }
             _ => {
@@ -227,7 +229,37 @@ impl Case<'_> {
                 )));
             }
         }
-        Ok(vec![self.outcome_event(id, (row, choice), see_by, words, None)?])
+        Ok(vec![self.outcome_event(id, (row, choice), see_by, words, on)?])
+    }
+
+    /// The day that an outcome counts from, whenever it is entered: the day of its place. What a family is told of later (by letter,
+    /// at a call) stops the clock when it is told (RTT, section 2: a non-treatment stop when communicated); treatment began in the
+    /// room.
+    fn given_on(
+        &self,
+        at: &Session,
+        choice: &Choice,
+        given: Option<NaiveDate>,
+    ) -> Result<NaiveDate, Refusal> {
+        let Some(on) = given.filter(|on| *on != at.date) else { return Ok(at.date) };
+        let (was, today) = (weekday_day(at.date), weekday_day(self.now.today));
+        if !choice.effect.is_told() {
+            return Err(Refusal::input(
+                "given",
+                format!(
+                    "'{}' counts from the appointment's own day, {was}. Nothing was recorded. Leave the day out.",
+                    choice.name
+                ),
+            ));
+        }
+        if on < at.date || on > self.now.today {
+            let words = format!(
+                "{} is no day on which the family can have been told: from {was}, the appointment, to {today}. Nothing was recorded.",
+                weekday_day(on)
+            );
+            return Err(Refusal::input("given", words));
+        }
+        Ok(on)
     }
 
     pub(super) fn outcome_event(
@@ -296,7 +328,7 @@ impl Case<'_> {
             (Effect::Treatment, Some(block)) => u64::from(block.every_days + block.tolerance_days),
             _ => 7 * weeks,
         };
-        let later = see_by.unwrap_or(today + Days::new(within));
+        let later = see_by.unwrap_or(on + Days::new(within));
         Ok(match effect {
             Effect::None | Effect::ComeBack => (row.component, waiting, None),
             // After the last component the outcome is owed: the child stays on the list for it, in sight.
@@ -307,7 +339,7 @@ impl Case<'_> {
             Effect::Complete | Effect::ReferOn | Effect::Advice => {
                 (row.component, closed(CloseReason::Completed), None)
             }
-            Effect::Monitor => (row.component, self.monitoring(), None),
+            Effect::Monitor => (row.component, self.monitoring(on), None),
             Effect::Discharge => (row.component, closed(CloseReason::Discharged), None),
         })
     }

@@ -247,8 +247,8 @@ impl<'a> Case<'a> {
                 self.cancel(*booking, *by, *reason, words)
             }
             Command::Attend { booking, attendance, arrived } => self.attend(*booking, *attendance, *arrived),
-            Command::Outcome { booking, outcome, see_by, words, refer } => {
-                let events = self.outcome(*booking, *outcome, *see_by, words)?;
+            Command::Outcome { booking, outcome, see_by, words, refer, given } => {
+                let events = self.outcome(*booking, *outcome, (*see_by, *given), words)?;
                 let events = self.reviewed_outcome(*booking, events)?;
                 self.referred_on((*booking, *outcome), events, refer.as_deref(), words)
             }

@@ -8,7 +8,7 @@ use super::super::referral::{Referral, Stage};
 use super::super::refusal::Refusal;
 use super::super::rights::{Right, allowed};
 use super::Case;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 impl Case<'_> {
     pub(super) fn monitor(&self, id: ReferralId, why: &MonitorWhy) -> Result<Vec<Event>, Refusal> {
@@ -27,18 +27,23 @@ impl Case<'_> {
                 (self.talked(row, talk, agreed_by)?, Some(agreed_by.trim().into()))
             }
         };
-        events.push(Event::MonitoringAgreed { referral: id, stage: self.monitoring(), agreed_by });
+        events.push(Event::MonitoringAgreed {
+            referral: id,
+            stage: self.monitoring(self.now.today),
+            agreed_by,
+        });
         Ok(events)
     }
 
-    pub(super) fn monitoring(&self) -> Stage {
+    /// Active monitoring agreed on that day: a clinician looks again so many weeks after it.
+    pub(super) fn monitoring(&self, agreed: NaiveDate) -> Stage {
         let weeks = u64::from(self.rules().settings.monitoring_weeks);
-        Stage::Monitoring { review: self.now.today + Days::new(7 * weeks) }
+        Stage::Monitoring { review: agreed + Days::new(7 * weeks) }
     }
 
     pub(super) fn review_monitoring(&self, id: ReferralId) -> Result<Vec<Event>, Refusal> {
         self.monitored(id)?;
-        Ok(vec![Event::MonitoringReviewed { referral: id, stage: self.monitoring() }])
+        Ok(vec![Event::MonitoringReviewed { referral: id, stage: self.monitoring(self.now.today) }])
     }
 
     pub(super) fn resume(&self, id: ReferralId) -> Result<Vec<Event>, Refusal> {

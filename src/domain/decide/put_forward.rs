@@ -96,6 +96,7 @@ fn what_stands_of_before_in_a_review_is_worked_off_and_holds_up_nobody() {
         see_by: None,
         words: "advice".to_owned(),
         refer: None,
+        given: None,
     };
     let scheduler = Actor { role: Role::Scheduler, ..actor.clone() };
     let refusal = world.try_act(&actor, &outcome()).unwrap_err();

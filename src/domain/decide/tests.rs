@@ -161,7 +161,14 @@ impl World {
                 });
                 let on = booking.0.is_multiple_of(2);
                 let outcome = code(if on { "refer-on" } else { "step-done" });
-                Command::Outcome { booking, outcome, see_by: None, words, refer: refer.filter(|_| on) }
+                Command::Outcome {
+                    booking,
+                    outcome,
+                    see_by: None,
+                    words,
+                    refer: refer.filter(|_| on),
+                    given: None,
+                }
             }
             26 => Command::CloseFollowUp {
                 referral,

@@ -141,6 +141,7 @@ fn treatment(world: &mut World) -> Command {
         see_by: None,
         words: String::new(),
         refer: None,
+        given: None,
     }
 }
 
@@ -194,7 +195,8 @@ fn block() -> (World, ReferralId, Vec<SessionId>) {
     let book = |session| Command::Book { referral: id, session, slot: 0, take: agree() };
     world.try_act(&me, &book(first)).map_err(|r| r.words).unwrap();
     let outcome = Code::known("treatment");
-    let begin = Command::Outcome { booking, outcome, see_by: None, words: String::new(), refer: None };
+    let begin =
+        Command::Outcome { booking, outcome, see_by: None, words: String::new(), refer: None, given: None };
     world.try_act(&me, &begin).map_err(|r| r.words).unwrap();
     let weeks = (1..10).map(|week| session(&mut world, today + Days::new(7 * week), 1_200)).collect();
     (world, id, weeks)
@@ -243,6 +245,7 @@ fn a_block_from_its_first_session_to_its_last() {
         see_by: None,
         words: String::new(),
         refer: None,
+        given: None,
     };
     // Held, with an outcome a session: the next one is the next step, and the clock stays as it stopped.
     to(&mut world, 7);
@@ -331,7 +334,14 @@ fn what_ends_the_pathway_ends_the_block_and_one_undo_brings_it_back() {
     let first = open_block(&world.state, id).unwrap().1.ahead[0];
     to(&mut world, 7);
     let outcome = Code::known("complete");
-    let done = Command::Outcome { booking: first, outcome, see_by: None, words: String::new(), refer: None };
+    let done = Command::Outcome {
+        booking: first,
+        outcome,
+        see_by: None,
+        words: String::new(),
+        refer: None,
+        given: None,
+    };
     world.try_act(&me, &done).map_err(|r| r.words).unwrap();
     let row = world.state.referral(id).unwrap();
     assert!(matches!(row.stage, Stage::Closed { .. }), "{:?}", row.stage);

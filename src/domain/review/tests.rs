@@ -336,6 +336,7 @@ fn today(here: &[u32]) -> (State, ReferralId, Result<Vec<Event>, String>) {
         see_by: None,
         words: String::new(),
         refer: None,
+        given: None,
     };
     pack(&mut state, id, consent(true)).unwrap();
     let words = run(&mut state, &outcome).unwrap_err();

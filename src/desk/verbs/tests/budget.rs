@@ -17,6 +17,7 @@ fn every_verb_of_the_budget_leads_to_its_command() {
         see_by,
         words: String::new(),
         refer: None,
+        given: None,
     };
     let asked =
         row(Stage::InfoAsked { topic: code("hearing"), due: day(2026, 11, 1), chased: 0 }, Act::Chase);

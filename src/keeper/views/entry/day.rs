@@ -219,14 +219,24 @@ pub(super) fn outcome(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
     let Some(known) = known else {
         return Answer::no(format!("\"{word}\" is no outcome of {stands}.")).open(open);
     };
-    let see_by = case.said.when.day(today);
+    // Of an outcome that the family is told the day said is the one it was told on; else the one it is seen by.
+    let (see_by, given) = if known.effect.is_told() {
+        (None, case.said.when.day_past(today))
+    } else {
+        (case.said.when.day(today), None)
+    };
     let mut words = format!("{}: {stands}; outcome: {}", case.named(whom.child), known.name);
+    let at = state.session(booking.session).map_or(today, |session| session.date);
+    if known.effect.is_told() && (at < today || given.is_some()) {
+        words = format!("{words}, the family told on {}", weekday_day(given.unwrap_or(at)));
+    }
     let mut commands = vec![Command::Outcome {
         booking: booking.id,
         outcome: known.id,
         see_by,
         words: case.said.words.clone(),
         refer: None,
+        given,
     }];
     match known.effect {
         Effect::FollowUp if see_by.is_none() => {

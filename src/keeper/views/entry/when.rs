@@ -234,6 +234,17 @@ impl When {
         self.from.or(weekday)
     }
 
+    /// One day that is over, or today: what is typed without its year, or as a weekday, is the last such day.
+    pub(super) fn day_past(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let weekday = self.weekdays.first().map(|wanted| {
+            let ago = (7 + i64::from(today.weekday().num_days_from_monday()) - i64::from(*wanted)) % 7;
+            today - Days::new(ago.unsigned_abs())
+        });
+        let said =
+            self.from.map(|day| if day > today { day.with_year(day.year() - 1).unwrap_or(day) } else { day });
+        said.or(weekday)
+    }
+
     /// Whether anything was said.
     pub(super) fn is_any(&self) -> bool {
         *self == Self::default()

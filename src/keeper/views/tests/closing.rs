@@ -92,6 +92,7 @@ fn a_day_is_worked_to_zero_and_signed_once() {
         see_by: None,
         words: String::new(),
         refer: None,
+        given: None,
     };
     desk.run(&outcome).unwrap();
     assert_eq!((left(&desk), page(&desk, false).steps.total), (Vec::new(), 0));
@@ -151,7 +152,8 @@ fn later(time: (u16, u16)) -> (Desk, ReferralId, BookingId) {
     let (mut desk, morning) = morning();
     desk.run(&Command::Attend { booking: morning, attendance: Attendance::OnTime, arrived: None }).unwrap();
     let (outcome, see_by, words) = (code("step-done"), None, String::new());
-    desk.run(&Command::Outcome { booking: morning, outcome, see_by, words, refer: None }).unwrap();
+    desk.run(&Command::Outcome { booking: morning, outcome, see_by, words, refer: None, given: None })
+        .unwrap();
     let (child, referral) = desk.child(details(8, desk.now.today), "nd", day(2026, 9, 1)).unwrap();
     desk.read.push(child);
     desk.run(&Command::Accept { referral, priority: Priority::Routine }).unwrap();
@@ -179,7 +181,7 @@ fn a_day_is_not_signed_while_somebody_is_still_to_come() {
     desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
     assert!(page(&desk, false).to_come.contains("until 16:30"), "seen, and then?");
     let (outcome, see_by, words) = (code("step-done"), None, String::new());
-    desk.run(&Command::Outcome { booking, outcome, see_by, words, refer: None }).unwrap();
+    desk.run(&Command::Outcome { booking, outcome, see_by, words, refer: None, given: None }).unwrap();
     assert_eq!(page(&desk, false).to_come, "");
     desk.run(&sign).unwrap();
 }
@@ -205,7 +207,7 @@ fn a_session_of_the_evening_is_named_on_the_signature_and_is_first_the_next_morn
     assert!(desk.run(&sign).unwrap_err().words.contains("1 outcome missing"));
     desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
     let (outcome, see_by, words) = (code("step-done"), None, String::new());
-    desk.run(&Command::Outcome { booking, outcome, see_by, words, refer: None }).unwrap();
+    desk.run(&Command::Outcome { booking, outcome, see_by, words, refer: None, given: None }).unwrap();
     assert!(!left(&desk).iter().any(|(words, _)| words.contains("outcome")), "{:?}", left(&desk));
 }
 
@@ -216,7 +218,7 @@ fn what_was_left_over_since_is_signed_for_once_more_and_both_signatures_are_show
     let team = page(&desk, false).team;
     desk.run(&Command::Attend { booking, attendance: Attendance::OnTime, arrived: None }).unwrap();
     let (outcome, see_by, words) = (code("step-done"), None, String::new());
-    desk.run(&Command::Outcome { booking, outcome, see_by, words, refer: None }).unwrap();
+    desk.run(&Command::Outcome { booking, outcome, see_by, words, refer: None, given: None }).unwrap();
     desk.run(&Command::SignDay { team }).unwrap();
     let again = desk.run(&Command::SignDay { team }).unwrap_err().words;
     assert!(again.contains("signed already") && again.contains("nothing was left over since"), "{again}");

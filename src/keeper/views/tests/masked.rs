@@ -230,7 +230,7 @@ fn what_was_found_is_for_those_who_may_read_clinical_words() {
     let (outcome, see_by, words) = (code("unclear"), None, "autism".to_owned());
     let refer =
         Some(Box::new(crate::domain::command::NewReferral { pathway: code("slcn"), ..Default::default() }));
-    let said = desk.run(&Command::Outcome { booking, outcome, see_by, words, refer }).unwrap();
+    let said = desk.run(&Command::Outcome { booking, outcome, see_by, words, refer, given: None }).unwrap();
     assert!(!aloud(&desk.state, &said).contains("Unclear"), "every desk hears it");
     let looks = [Query::Record { child: row.child }, Query::Session { session: row.session }];
     for (role, agency, reads) in [

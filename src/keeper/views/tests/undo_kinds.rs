@@ -289,6 +289,7 @@ fn the_day() -> Kinds {
                 see_by: None,
                 words,
                 refer: None,
+                given: None,
             });
         } else {
             play.act(&Command::Attend { booking, attendance: Attendance::NotBrought, arrived: None });
@@ -375,7 +376,14 @@ fn a_review() -> Kinds {
         act: MeetingAct::Start { here: vec![StaffId(1), StaffId(2), staff] },
     });
     let (booking, words) = (BookingId(1), String::new());
-    play.act(&Command::Outcome { booking, outcome: code("complete"), see_by: None, words, refer: None });
+    play.act(&Command::Outcome {
+        booking,
+        outcome: code("complete"),
+        see_by: None,
+        words,
+        refer: None,
+        given: None,
+    });
     let (agency, owner) = (code("nhs"), code("nd"));
     let recommend =
         PackAct::Recommend { agency, owner, words: "hearing test".to_owned(), due: today + Days::new(9) };
