@@ -17,13 +17,12 @@ mod support;
 #[path = "access_log/under_it.rs"]
 mod under_it;
 
-use house::{ADDRESS, House};
+use house::{ADDRESS, House, until};
 use keeper_support::{Store, done, hear, status, text};
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::time::{Duration, Instant};
 use waitwell::client::Link;
 use waitwell::wire::access::AccessOf;
 use waitwell::wire::message::{Answer, Request};
@@ -60,11 +59,7 @@ fn by_nobody(desk: &Link, name: &str) {
 
 /// Waits until so many whole lines stand in the log: that somebody asked is itself logged, after the answer.
 fn logged(store: &Store, lines: usize) {
-    let limit = Instant::now() + Duration::from_secs(30);
-    while read(&log(store)).matches('\n').count() < lines {
-        assert!(Instant::now() < limit, "the log has not {lines} lines: {}", read(&log(store)));
-        std::thread::yield_now();
-    }
+    until(&format!("{lines} lines in the log"), || read(&log(store)).matches('\n').count() >= lines);
 }
 
 fn ended(store: &Store, desk: Link) {

@@ -6,6 +6,7 @@ use super::code::Code;
 use super::event::Event;
 use super::glass::GlassDid;
 use super::ids::{BookingId, ReferralId};
+use super::offers;
 use super::record::{ChildRecord, Entry};
 use super::review::PackDid;
 use super::rules::Rules;
@@ -13,7 +14,7 @@ use super::short_notice::ShortDid;
 use super::state::State;
 use super::support::SupportDid;
 use super::together::TogetherDid;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// The letters and what they stand for, in the order in which the legend shows them.
@@ -187,18 +188,13 @@ impl Reader<'_> {
             Event::OfferDeclined { booking, .. } => ('o', Of::Booking(*booking), day),
             Event::Agreed { booking, .. } | Event::Moved { booking, .. } => {
                 self.bookings.insert(booking.id, booking.referral);
-                let ahead = self.state.booking(booking.id).is_some_and(|row| {
+                let ahead = self.state.booking(booking.id).filter(|row| {
                     matches!(row.state, BookingState::Agreed { .. }) && row.session == booking.session
                 });
-                if !ahead || entry.undone {
+                if entry.undone {
                     return None;
                 }
-                // Where its session is now: it may have been moved since.
-                let on = self.state.session(booking.session).map_or_else(
-                    || booking.made_on + Days::new(u64::from(booking.notice_days)),
-                    |session| session.date,
-                );
-                ('b', Of::Referral(booking.referral), on)
+                ('b', Of::Referral(booking.referral), offers::appointment(self.state, ahead?))
             }
             Event::Cancelled { booking, by: By::Service, .. } => ('X', Of::Booking(*booking), day),
             Event::Cancelled { booking, by: By::Family, .. } => ('x', Of::Booking(*booking), day),

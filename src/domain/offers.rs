@@ -136,7 +136,7 @@ pub fn rule(state: &State, referral: ReferralId, today: NaiveDate) -> OfferRule 
 
 /// The day that was offered, as the family knew it last: its session's, wherever that was moved; of one that was declined, where it
 /// stood then.
-fn appointment(state: &State, booking: &Booking) -> NaiveDate {
+pub fn appointment(state: &State, booking: &Booking) -> NaiveDate {
     let session = state.session(booking.session);
     match (&booking.state, session) {
         (BookingState::Declined { on, .. }, Some(session)) => {

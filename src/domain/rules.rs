@@ -254,9 +254,7 @@ impl Effect {
     pub fn is_told(self) -> bool {
         matches!(self, Self::Complete | Self::Advice | Self::Discharge | Self::Monitor)
     }
-}
 
-impl Effect {
     /// What it does to the wait, without what was found: for roles that see dates and places only.
     pub const fn told(self) -> &'static str {
         match self {

@@ -259,7 +259,7 @@ fn desk(folder: &std::path::Path) -> Pty {
     pty
 }
 
-fn until(what: &str, mut is: impl FnMut() -> bool) {
+pub fn until(what: &str, mut is: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is() {
         assert!(begun.elapsed() < LONG, "no {what}");

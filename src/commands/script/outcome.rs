@@ -18,6 +18,11 @@ const ABSENT: [(&str, Attendance); 3] = [
     ("too-late", Attendance::LateNotSeen),
 ];
 
+const ABSENT_ON: &str = "--on says of an absence when the family had been told of a place that was moved: give --told HOW with it, \
+                         or leave it out. Nothing was recorded.";
+const NOT_ABSENT: &str =
+    "--told belongs to not-brought: how the family had been told of the place. Nothing was recorded.";
+
 /// Carries out `waitwell outcome`.
 ///
 /// # Errors
@@ -39,18 +44,18 @@ pub fn outcome(common: &Common, args: &OutcomeArgs) -> Outcome {
 fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     let welcome = link.welcome();
     let booking = BookingId(ask::numbered(link, &args.number, WhoseIs::Owed)?);
+    let past = |typed: &String| named::day(typed, welcome.now.date(), Bias::Past);
+    let on = args.on.as_ref().map(past).transpose()?;
     let absent = ABSENT.iter().find(|(word, _)| word.eq_ignore_ascii_case(args.outcome.trim()));
     if let Some((_, attendance)) = absent {
-        if args.told.is_none() && args.on.is_some() {
-            return Err("--on says of an absence when the family had been told of a place that was moved: give --told HOW \
-                        with it, or leave it out. Nothing was recorded."
-                .to_owned());
-        }
-        if let (Some(told), Some(on)) = (args.told, &args.on) {
-            let on = named::day(on, welcome.now.date(), Bias::Past)?;
-            return Ok(Command::MissedKnowing { booking, told: named::told(told), on });
-        }
-        return Ok(Command::Attend { booking, attendance: *attendance, arrived: None });
+        return match (args.told, on) {
+            (Some(told), Some(on)) => Ok(Command::MissedKnowing { booking, told: named::told(told), on }),
+            (None, Some(_)) => Err(ABSENT_ON.to_owned()),
+            (_, None) => Ok(Command::Attend { booking, attendance: *attendance, arrived: None }),
+        };
+    }
+    if args.told.is_some() {
+        return Err(NOT_ABSENT.to_owned());
     }
     // Of a clinic, else of a drop-in: the keeper knows whose place it is.
     let choices = &welcome.rules.choices;
@@ -61,15 +66,7 @@ fn of_booking(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {
     let day = |typed: &String| named::day(typed, welcome.now.date(), Bias::Future);
     let see_by = args.see_by.as_ref().map(day).transpose()?;
     let refer = referred(args, &welcome.rules, welcome.now.date())?.map(Box::new);
-    if args.told.is_some() {
-        return Err(
-            "--told belongs to not-brought: how the family had been told of the place. Nothing was recorded."
-                .to_owned(),
-        );
-    }
-    let past = |typed: &String| named::day(typed, welcome.now.date(), Bias::Past);
-    let given = args.on.as_ref().map(past).transpose()?;
-    Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone(), refer, given })
+    Ok(Command::Outcome { booking, outcome, see_by, words: args.words.clone(), refer, given: on })
 }
 
 fn of_visit(link: &Link, args: &OutcomeArgs) -> Result<Command, String> {

@@ -224,7 +224,7 @@ fn knowing(target: Target, booking: BookingId, told: Told, why: &str) -> Next {
 /// An outcome; what its effect needs is asked for first.
 fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &Cx<'_>) -> Next {
     let outcome = choice.id;
-    let told = move |see_by, given| Command::Outcome {
+    let command = move |see_by, given| Command::Outcome {
         booking,
         outcome,
         see_by,
@@ -232,7 +232,6 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
         refer: None,
         given,
     };
-    let command = move |see_by| told(see_by, None);
     let act = |commands, target: &Target| or_why(act("outcome", commands, target), target);
     match choice.effect {
         Effect::FollowUp | Effect::Treatment => {
@@ -242,7 +241,7 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
             let form = FormLayer::new("see by", title, Form::new(vec![field])).at_once();
             Next::fields(form, move |values, _| {
                 let day: Option<NaiveDate> = values.get("see_by").parse().ok();
-                Next::Act(act(vec![command(day)], &target))
+                Next::Act(act(vec![command(day, None)], &target))
             })
         }
         Effect::ReferOn => {
@@ -256,21 +255,20 @@ fn came_of_it(target: Target, booking: BookingId, choice: &rules::Choice, cx: &C
             };
             refer::after(target, with, "outcome", cx)
         }
-        // Entered later: the clock stops when the family was told, which may have been in the room or by letter since.
-        effect if effect.is_told() => match target.booked_on.filter(|day| *day < cx.now.date()) {
-            None => Next::Act(act(vec![command(None)], &target)),
+        effect => match target.booked_on.filter(|day| effect.is_told() && *day < cx.now.date()) {
+            None => Next::Act(act(vec![command(None, None)], &target)),
+            // Entered later: the clock stops when the family was told, which may have been in the room or by letter since.
             Some(day) => {
                 let field = Field::date("given", "Family told on", Bias::Past).needed();
-                let field = field.starting(&day.format("%d/%m/%Y").to_string());
+                let field = field.starting(&day.format("%-d/%-m/%y").to_string());
                 let title = format!("{}: {}, told on which day?", choice.name, target.who());
                 let form = FormLayer::new("given", title, Form::new(vec![field])).at_once();
                 Next::fields(form, move |values, _| {
                     let day: Option<NaiveDate> = values.get("given").parse().ok();
-                    Next::Act(act(vec![told(None, day)], &target))
+                    Next::Act(act(vec![command(None, day)], &target))
                 })
             }
         },
-        _ => Next::Act(act(vec![command(None)], &target)),
     }
 }
 

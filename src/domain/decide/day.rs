@@ -198,7 +198,7 @@ impl Case<'_> {
                 choice.name
             )));
         }
-        let on = Some(self.given_on(at, choice, given)?);
+        let on = self.given_on(at, choice, given)?;
         match &booking.state {
             BookingState::Attended { attendance, outcome: None, .. } if attendance.seen() => {}
             BookingState::Attended { attendance, outcome: Some(known), .. } if attendance.seen() => {
@@ -268,7 +268,7 @@ impl Case<'_> {
         (row, choice): (&Referral, &Choice),
         see_by: Option<NaiveDate>,
         words: &str,
-        on: Option<NaiveDate>,
+        on: NaiveDate,
     ) -> Result<Event, Refusal> {
         let service = self.state.booking(id).and_then(|b| self.state.session(b.session)).map(|at| at.service);
         let own_way = service.is_some_and(|service| places::own_way(self.rules(), row, service));
@@ -289,7 +289,7 @@ impl Case<'_> {
             see_by,
             words: words.to_owned(),
             stage,
-            on,
+            on: Some(on),
         })
     }
 
@@ -304,20 +304,18 @@ impl Case<'_> {
         row.component + u8::from(same)
     }
 
-    /// What an outcome makes of a referral, on that day or today: component, stage, and the day by which the child is seen again.
+    /// What an outcome makes of a referral on that day: component, stage, and the day by which the child is seen again.
     fn effect(
         &self,
         row: &Referral,
         effect: Effect,
         see_by: Option<NaiveDate>,
-        on: Option<NaiveDate>,
+        on: NaiveDate,
     ) -> Result<(u8, Stage, Option<NaiveDate>), Refusal> {
-        let today = self.now.today;
-        let on = on.unwrap_or(today);
         let waiting = Stage::Waiting { since: on };
         let closed = |reason| Stage::Closed { reason, on };
         let last = self.rules().component(row.pathway, row.component + 1).is_none();
-        if see_by.is_some_and(|day| day <= today) {
+        if see_by.is_some_and(|day| day <= self.now.today) {
             return Err(Refusal::input("see_by", "'See by' is a day after today."));
         }
         let weeks = u64::from(self.rules().settings.monitoring_weeks);

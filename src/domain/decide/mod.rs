@@ -33,6 +33,8 @@ mod number;
 mod number_days;
 mod office;
 mod out_of_reach;
+#[cfg(test)]
+mod outcome_days;
 mod over;
 #[cfg(test)]
 mod over_days;

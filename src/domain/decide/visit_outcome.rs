@@ -96,7 +96,7 @@ impl Case<'_> {
     ) -> Result<Event, Refusal> {
         let choice = self.chosen(&self.rules().choices.visit_outcomes, outcome, "outcome")?;
         let row = self.referral(self.booking(booking)?.referral)?;
-        self.outcome_event(booking, (row, choice), None, words, Some(at.date))
+        self.outcome_event(booking, (row, choice), None, words, at.date)
     }
 
     /// The booked place of a child whom the drop-in is not for: that the family was seen and signposted is what came of it. Nothing
