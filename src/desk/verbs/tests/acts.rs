@@ -300,3 +300,28 @@ fn an_act_of_two_parts_is_undone_as_one_after_a_look() {
     trial.press("u");
     assert_eq!(trial.sends(), [Command::Undo { seq: 12 }, Command::Undo { seq: 11 }]);
 }
+
+#[test]
+fn an_outcome_of_a_day_that_is_over_asks_when_the_family_was_told_and_one_of_today_does_not() {
+    let mut late = booked();
+    late.stage = Stage::Booked { booking: BOOKING, on: day(2026, 11, 18) };
+    let given = |sent: &[Command]| match sent {
+        [Command::Outcome { given, .. }] => *given,
+        other => panic!("{other:?}"),
+    };
+    let mut trial = self::trial(Role::Clinician, &late);
+    trial.press("o y");
+    assert!(
+        trial.shown().contains("told on which day?") && trial.shown().contains("18/11/26"),
+        "{}",
+        trial.shown()
+    );
+    assert!(trial.sends().is_empty());
+    trial.press("Enter");
+    assert_eq!(given(trial.sends().as_slice()), Some(day(2026, 11, 18)), "one key where it was in the room");
+    let sent = sends(Role::Clinician, &late, "o y Ctrl-u 1 9 n o v Enter");
+    assert_eq!(given(&sent), Some(day(2026, 11, 19)));
+    // What counts from the room asks nothing, nor does the day itself.
+    assert_eq!(given(&sends(Role::Clinician, &late, "o s")), None);
+    assert_eq!(given(&sends(Role::Clinician, &booked(), "o y")), None);
+}

@@ -219,16 +219,15 @@ pub(super) fn outcome(case: &Case<'_>, whom: &Whom<'_>) -> Answer {
     let Some(known) = known else {
         return Answer::no(format!("\"{word}\" is no outcome of {stands}.")).open(open);
     };
-    // Of an outcome that the family is told the day said is the one it was told on; else the one it is seen by.
-    let (see_by, given) = if known.effect.is_told() {
-        (None, case.said.when.day_past(today))
-    } else {
-        (case.said.when.day(today), None)
+    // Where the child is seen again the day said is the one it is seen by; else the one the family was told on.
+    let (see_by, given) = match known.effect {
+        Effect::FollowUp | Effect::Treatment => (case.said.when.day(today), None),
+        _ => (None, case.said.when.day_past(today)),
     };
     let mut words = format!("{}: {stands}; outcome: {}", case.named(whom.child), known.name);
     let at = state.session(booking.session).map_or(today, |session| session.date);
     if known.effect.is_told() && (at < today || given.is_some()) {
-        words = format!("{words}, the family told on {}", weekday_day(given.unwrap_or(at)));
+        words = format!("{words}, told on {}", weekday_day(given.unwrap_or(at)));
     }
     let mut commands = vec![Command::Outcome {
         booking: booking.id,

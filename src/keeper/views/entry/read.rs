@@ -137,7 +137,10 @@ impl Said {
         let choices = &state.rules.choices;
         let lower = word.to_lowercase();
         match kind {
-            Kind::When => self.when.take(word, today),
+            // What came of a place may have been told on a day that is over.
+            Kind::When => {
+                self.when.take(word, today) || (verb == Verb::Outcome && self.when.take_past(&lower, today))
+            }
             // A call is about a family: only a list's own short name is more than a part of theirs.
             Kind::What if verb == Verb::Contact && !lexicon::is_pathway(word, state) => false,
             Kind::What if self.what.is_none() => {

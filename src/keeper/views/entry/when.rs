@@ -30,6 +30,8 @@ pub(super) struct When {
     impossible: Option<String>,
     /// `to` was said, and the day after it comes next.
     awaits: bool,
+    /// The last day as it was typed, to be read as one that is over.
+    typed: Option<String>,
     /// The weekday said just before: with a date of that name behind it, it is one day (`fri 27nov`).
     named: Option<u8>,
 }
@@ -67,7 +69,7 @@ impl When {
                     self.weekdays.push(from);
                     self.days.push(day);
                 }
-                self.named = Some(from);
+                (self.named, self.typed) = (Some(from), Some(word));
                 return true;
             }
             // Mon-wed: this week's, or the next where its last day has gone.
@@ -124,7 +126,11 @@ impl When {
         if word.chars().all(|c| c.is_ascii_digit()) && word.len() < 6 {
             return false;
         }
-        match date(word, today, Bias::Future) {
+        let day = date(word, today, Bias::Future);
+        if day.is_ok() {
+            self.typed = Some(word.to_owned());
+        }
+        match day {
             Ok(day) if self.is_named(day) => {
                 if !self.joined {
                     self.weekdays.pop();
@@ -234,15 +240,23 @@ impl When {
         self.from.or(weekday)
     }
 
-    /// One day that is over, or today: what is typed without its year, or as a weekday, is the last such day.
+    /// One day that is over, or today, where such a one is meant: `thu` is the last one, `19nov` the latest. A day that can only be
+    /// ahead is that day, for whoever refuses it to say so.
     pub(super) fn day_past(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let weekday = self.weekdays.first().map(|wanted| {
-            let ago = (7 + i64::from(today.weekday().num_days_from_monday()) - i64::from(*wanted)) % 7;
-            today - Days::new(ago.unsigned_abs())
-        });
-        let said =
-            self.from.map(|day| if day > today { day.with_year(day.year() - 1).unwrap_or(day) } else { day });
-        said.or(weekday)
+        let typed = self.later.as_ref().or(self.typed.as_ref())?;
+        date(typed, today, Bias::Past).or_else(|_| date(typed, today, Bias::Any)).ok()
+    }
+
+    /// Takes a day that is over, for a verb of what has been; a word that is none: false.
+    pub(super) fn take_past(&mut self, word: &str, today: NaiveDate) -> bool {
+        let written =
+            word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(|c: char| !c.is_ascii_digit());
+        let day = date(word, today, Bias::Past).ok().filter(|_| written || word == "yesterday");
+        self.days.extend(day);
+        if day.is_some() {
+            self.typed = Some(word.to_owned());
+        }
+        day.is_some()
     }
 
     /// Whether anything was said.

@@ -103,3 +103,34 @@ fn no_day_is_left_out_without_a_word() {
     assert!(wrong("23nov to", Takes::Spell).unwrap().contains("To which day?"));
     assert!(wrong("9nov 23nov", Takes::One).unwrap().contains("Tue 9 Nov 2027"), "the year is said");
 }
+
+#[test]
+fn a_day_of_what_has_been_is_the_last_one_of_its_name_and_never_moved_to_another_year() {
+    let today = day(2026, 11, 20);
+    let past = |word: &str| {
+        let mut when = When::default();
+        let taken = when.take(word, today) || when.take_past(word, today);
+        taken.then(|| when.day_past(today)).flatten()
+    };
+    for (word, is) in [
+        ("thu", day(2026, 11, 19)),
+        ("fri", today),
+        ("19nov", day(2026, 11, 19)),
+        ("21nov", day(2025, 11, 21)),
+        ("19/11/26", day(2026, 11, 19)),
+        ("2026-11-19", day(2026, 11, 19)),
+        ("yesterday", day(2026, 11, 19)),
+        ("today", today),
+        // Nothing but ahead: whoever takes it says so.
+        ("24/11/2027", day(2027, 11, 24)),
+        ("tomorrow", day(2026, 11, 21)),
+        ("+1w", day(2026, 11, 27)),
+    ] {
+        assert_eq!(past(word), Some(is), "{word}");
+    }
+    for none in ["harris", "3", "4711", "now", "-10d", "nov"] {
+        let mut when = When::default();
+        assert!(!when.take_past(none, today), "{none}");
+    }
+    assert_eq!(When::default().day_past(today), None);
+}
